@@ -1,0 +1,1 @@
+"""The analyst: a LangGraph graph over the tools, its ledger, drafts, models and surfaces."""

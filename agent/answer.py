@@ -1,0 +1,163 @@
+"""What a turn produces, as plain data: the contract between the agent and every surface.
+
+A surface sends one question to `agent.assistant.Assistant.ask` and receives events in order:
+any number of `ToolStarted` / `ToolFinished`, then `TextChunk`s of verified text, then one `Answer`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Outcome = Literal["answer", "clarify", "decline", "no_tool", "error"]
+Verdict = Literal["direct", "derived", "misattributed", "ungrounded", "from_user", "skipped"]
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fact(_Plain):
+    """One figure of one tool result. `value` is the exact figure as text (ISO for dates)."""
+
+    id: str
+    value: str
+    unit: str
+    subject: dict[str, str] = Field(description="What the figure is about, by kind.")
+    label: str = Field(description="In words, e.g. 'revenue share of Champions'.")
+    call: str = Field(description="Id of the tool call.")
+    tool: str
+    path: str = Field(description="Where in the result, e.g. 'segments[2].accounts'.")
+
+
+class ToolRun(_Plain):
+    """One executed tool call with everything needed to show or replay it."""
+
+    id: str
+    name: str
+    arguments: dict[str, Any] = Field(description="As resolved, defaults included.")
+    rows: int
+    ms: float
+    snapshot: str
+    sql: list[Statement]
+    version: str = Field(description="Hash of the tool's source and SQL.")
+    error: str | None = None
+    result: dict[str, Any] | None = Field(None, description="The whole result, JSON-ready.")
+
+
+class Statement(_Plain):
+    """One SQL statement a tool ran."""
+
+    file: str
+    sql: str
+    parameters: dict[str, Any]
+    rows: int
+    ms: float
+
+
+class Figure(_Plain):
+    """A figure as it stands in the text. `start`, `end` index the text."""
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    fact: str | None = None
+    note: str | None = Field(None, description="Why it did not match, or the formula.")
+
+
+class Column(_Plain):
+    """A column of a table; `unit` as in `tools._spec.Unit`, or null for text."""
+
+    name: str
+    title: str
+    unit: str | None = None
+
+
+class Table(_Plain):
+    """A table behind an answer. Cells are JSON values: exact numbers as strings for money."""
+
+    title: str
+    columns: list[Column]
+    rows: list[list[Any]]
+    total: int = Field(description="Rows there are; more than len(rows) when cut.")
+    call: str
+
+
+class Chart(_Plain):
+    """A Plotly figure as JSON-ready data."""
+
+    title: str
+    figure: dict[str, Any]
+    call: str
+
+
+class Usage(_Plain):
+    """What the answer took."""
+
+    model: str
+    offline: bool
+    input_tokens: int = 0
+    output_tokens: int = 0
+    estimated: bool = Field(False, description="Tokens are an estimate, not the model's own count.")
+    seconds: float = 0.0
+
+
+class Answer(_Plain):
+    """The whole of one reply."""
+
+    outcome: Outcome
+    scope: str = Field(description="The resolved scope in one line; empty when nothing ran.")
+    text: str = Field(description="Markdown; every figure in it is in `figures`.")
+    figures: list[Figure] = []
+    facts: list[Fact] = []
+    runs: list[ToolRun] = []
+    tables: list[Table] = []
+    charts: list[Chart] = []
+    follow_ups: list[str] = []
+    report: dict[str, Any] | None = Field(None, description="An `agent.drafts` report as JSON.")
+    notice: str | None = Field(None, description="E.g. that the offline analyst took over.")
+    usage: Usage
+    snapshot: str
+    currency: str
+    receipt: dict[str, Any] = {}
+
+
+class ToolStarted(_Plain):
+    """A tool call begins."""
+
+    kind: Literal["tool_started"] = "tool_started"
+    id: str
+    name: str
+    words: str = Field(description="The arguments in words, e.g. 'segment Champions, North'.")
+
+
+class ToolFinished(_Plain):
+    """A tool call ended; `error` is a sentence when it could not answer."""
+
+    kind: Literal["tool_finished"] = "tool_finished"
+    id: str
+    name: str
+    rows: int
+    ms: float
+    error: str | None = None
+
+
+class TextChunk(_Plain):
+    """The next piece of verified text."""
+
+    kind: Literal["text"] = "text"
+    text: str
+
+
+class Finished(_Plain):
+    """The turn is over."""
+
+    kind: Literal["finished"] = "finished"
+    answer: Answer
+
+
+Event = ToolStarted | ToolFinished | TextChunk | Finished
+
+ToolRun.model_rebuild()

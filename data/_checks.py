@@ -1,0 +1,104 @@
+"""What makes a load broken (never published) or suspicious (published only when told to)."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.errors import LoadRefused
+from data.snapshots import Manifest
+
+FEWER_ROWS = 0.4
+
+# Each query counts offending rows; the sentence is for the operator.
+_BROKEN = (
+    ("SELECT count(*) FROM accounts WHERE trim(account_id) = ''", "accounts with an empty id"),
+    (
+        "SELECT count(*) - count(DISTINCT account_id) FROM accounts",
+        "accounts with an id that occurs twice",
+    ),
+    (
+        "SELECT count(*) - count(DISTINCT product_id) FROM products",
+        "products with an id that occurs twice",
+    ),
+    (
+        "SELECT count(*) FROM transactions ANTI JOIN accounts USING (account_id)",
+        "transactions whose account is not in the accounts",
+    ),
+    (
+        "SELECT count(*) FROM transactions ANTI JOIN products USING (product_id)",
+        "transactions whose product is not in the products",
+    ),
+    ("SELECT abs(count(*) - 1) FROM organization", "organisation rows missing or too many"),
+)
+
+_FINDINGS = (
+    (
+        "SELECT count(*) FROM transactions WHERE net_amount = 0",
+        "{n:,} lines have a net amount of zero; they count as orders.",
+    ),
+    (
+        "SELECT count(*) FROM (SELECT order_id FROM transactions GROUP BY order_id "
+        "HAVING count(DISTINCT account_id) > 1)",
+        "{n:,} order ids are shared by several accounts.",
+    ),
+    (
+        "SELECT count(*) FROM accounts ANTI JOIN transactions USING (account_id)",
+        "{n:,} accounts have no transactions.",
+    ),
+)
+
+
+def refuse_broken(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise `LoadRefused` when the staged rows cannot make a sound snapshot."""
+    problems = [
+        f"{count:,} {what}"
+        for sql, what in _BROKEN
+        if (count := _number(con, f"SELECT ({sql})")) > 0
+    ]
+    for table in ("accounts", "transactions"):
+        if _number(con, f"SELECT count(*) FROM {table}") == 0:
+            problems.append(f"no rows for {table}: nothing in the source could be used")
+    if problems:
+        raise LoadRefused(
+            "The load was not published: " + "; ".join(problems) + ". "
+            "Correct the source or its mapping and load again; the data in use is unchanged.",
+            problems,
+        )
+
+
+def findings_in(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Sentences on data quality that the operator and `data_health` should show."""
+    return [
+        sentence.format(n=count)
+        for sql, sentence in _FINDINGS
+        if (count := _number(con, f"SELECT ({sql})")) > 0
+    ]
+
+
+def compare_with_previous(previous: Manifest, new: Manifest, publish_anyway: bool) -> None:
+    """Raise `LoadRefused` when the new snapshot looks poisoned beside the one in use."""
+    if publish_anyway or previous.snapshot == new.snapshot or previous.demo != new.demo:
+        return
+    problems = []
+    before, after = previous.rows["transactions"], new.rows["transactions"]
+    if after < before * (1 - FEWER_ROWS):
+        problems.append(f"transactions fell from {before:,} to {after:,}")
+    if previous.organization == new.organization:
+        if previous.currency != new.currency:
+            problems.append(f"the currency changed from {previous.currency} to {new.currency}")
+        if new.last_date < previous.last_date:
+            problems.append(
+                f"the newest transaction moved back from {previous.last_date} to {new.last_date}"
+            )
+    if problems:
+        raise LoadRefused(
+            "The load looks wrong and was not published: " + "; ".join(problems) + ". "
+            "Check the source; to publish it all the same, repeat with --publish-anyway.",
+            problems,
+        )
+
+
+def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return int(row[0] or 0)

@@ -1,0 +1,137 @@
+"""The catalogue: names, meanings, actions, thresholds and colours, each written once, as data.
+
+Tools, charts, prompts and docs read it; segment rules are read out of the SQL that applies them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from data.relations import MODELS
+
+HERE = Path(__file__).resolve().parent
+NO_PURCHASES = "No purchases"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+
+
+class Segment(_Entry):
+    """A segment: `rule` is its condition, as the SQL applies it."""
+
+    priority: int
+    colour: str
+    description: str
+    action: str
+    rule: str
+
+
+class Opportunity(_Entry):
+    """A kind of opportunity; `stake` is the formula of its value at stake."""
+
+    title: str
+    description: str
+    stake: str
+    action: str
+    urgency: str
+
+
+class CampaignType(_Entry):
+    """A campaign type and the segments it is for."""
+
+    primary: tuple[str, ...]
+    secondary: tuple[str, ...]
+    avoid: tuple[str, ...]
+    message: str
+    objective: str
+
+
+class Metric(_Entry):
+    """A measure of `sales_metrics`."""
+
+    title: str
+    unit: str
+    description: str
+
+
+class Signal(_Entry):
+    """A behaviour signal with its thresholds."""
+
+    type: str
+    title: str
+    description: str
+    thresholds: dict[str, float]
+    recommendation: str
+    browsing: bool = False
+
+
+class Term(_Entry):
+    """A word of the field."""
+
+    description: str
+    synonyms: tuple[str, ...] = ()
+
+
+@cache
+def segments() -> dict[str, Segment]:
+    """The ten segments of scheme rfm by name, in order of priority."""
+    rules = segment_rules()
+    found = [Segment(**entry, rule=rules[entry["name"]]) for entry in _read("segments")]
+    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.priority)}
+
+
+@cache
+def segment_rules() -> dict[str, str]:
+    """Rule by segment, in the order they are tried, read from `models/rfm_segments.sql`."""
+    sql = (MODELS / "rfm_segments.sql").read_text()
+    rules = {
+        name: re.sub(r"\s+", " ", rule).lower()
+        for rule, name in re.findall(r"WHEN (.+?)\s+THEN '([^']+)'", sql)
+    }
+    otherwise = re.search(r"ELSE '([^']+)'", sql)
+    assert otherwise is not None
+    rules[otherwise.group(1)] = "everything else"
+    return rules
+
+
+@cache
+def opportunities() -> dict[str, Opportunity]:
+    """Kinds of opportunity by name."""
+    return {entry["name"]: Opportunity(**entry) for entry in _read("opportunities")}
+
+
+@cache
+def campaign_types() -> dict[str, CampaignType]:
+    """Campaign types by name."""
+    return {entry["name"]: CampaignType(**entry) for entry in _read("campaigns")}
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """Metrics of `sales_metrics` by name."""
+    return {entry["name"]: Metric(**entry) for entry in _read("metrics")}
+
+
+@cache
+def signals() -> dict[str, Signal]:
+    """Behaviour signals by name."""
+    return {entry["name"]: Signal(**entry) for entry in _read("signals")}
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """Other terms by name."""
+    return {entry["name"]: Term(**entry) for entry in _read("terms")}
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = yaml.safe_load((HERE / f"{name}.yaml").read_text())
+    return entries

@@ -1,0 +1,45 @@
+"""Where everything that is not code lives: snapshots, state, exports."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder named by `QUINTILE_HOME`; `./.quintile` in a checkout, else `~/.quintile`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls) -> Home:
+        named = os.environ.get("QUINTILE_HOME")
+        if named:
+            return cls(Path(named).expanduser().resolve())
+        if (CHECKOUT / "pyproject.toml").exists():
+            return cls(CHECKOUT / ".quintile")
+        return cls(Path.home() / ".quintile")
+
+    @property
+    def snapshots(self) -> Path:
+        return self.root / "warehouse"
+
+    @property
+    def state(self) -> Path:
+        return self.root / "state.sqlite"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.root / "checkpoints.sqlite"
+
+    @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"

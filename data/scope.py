@@ -1,0 +1,26 @@
+"""Who may see what: the regions of a user, applied below the tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The regions a user may see; `None` means all of them."""
+
+    regions: tuple[str, ...] | None = None
+
+    @property
+    def words(self) -> str:
+        """In words, for scope lines: 'all regions', 'region North', 'regions East and North'."""
+        if self.regions is None:
+            return "all regions"
+        if not self.regions:
+            return "no regions"
+        if len(self.regions) == 1:
+            return f"region {self.regions[0]}"
+        return "regions " + ", ".join(self.regions[:-1]) + " and " + self.regions[-1]
+
+
+EVERYTHING = Scope()

@@ -1,0 +1,130 @@
+"""One snapshot, opened read-only and locked; a cursor for every query.
+
+The instance can do nothing but read its own file: external access is off and the configuration is
+locked, so that even a statement that slipped through could not reach another file or the network.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from data.home import Home
+from data.relations import SCOPE_PARAMETER, Compiled, compile_statement
+from data.scope import Scope
+from data.snapshots import Manifest, current, file_of, manifest
+
+MEMORY_LIMIT = "2GB"
+TIME_LIMIT_MS = 60_000
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one statement and the statement as its author wrote it."""
+
+    rows: list[Row]
+    source: str
+    parameters: dict[str, Any]
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal; only for the statements of ours that take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class TimeLimit(Exception):
+    """A query was stopped: it took longer than allowed, or its turn was cancelled."""
+
+
+class Warehouse:
+    """One immutable snapshot served to any number of threads."""
+
+    def __init__(self, home: Home, snapshot: str, *, time_limit_ms: int = TIME_LIMIT_MS) -> None:
+        self.manifest: Manifest = manifest(home, snapshot)
+        spill = home.root / "spill"
+        spill.mkdir(parents=True, exist_ok=True)
+        self._con = duckdb.connect(str(file_of(home, snapshot)), read_only=True)
+        # In this order: without external access the spill folder can no longer be named.
+        self._con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
+        self._con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
+        self._con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
+        self._con.execute("SET GLOBAL enable_external_access = false")
+        self._con.execute("SET GLOBAL lock_configuration = true")
+        self._cache: dict[Any, Any] = {}
+        self._cache_lock = threading.Lock()
+
+    @property
+    def snapshot(self) -> str:
+        """Id of the snapshot."""
+        return self.manifest.snapshot
+
+    def run(
+        self,
+        source: str,
+        scope: Scope,
+        parameters: Mapping[str, Any],
+        on_start: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
+    ) -> Rows:
+        """Run one tool statement in `scope`; parameters the statement does not name are left out.
+
+        `on_start` receives the cursor, whose `interrupt()` stops the query from another thread.
+
+        Raises:
+            TimeLimit: the query was interrupted.
+        """
+        statement: Compiled = compile_statement(source, scoped=scope.regions is not None)
+        given = {name: parameters[name] for name in parameters if name in statement.parameters}
+        bound = dict(given)
+        if SCOPE_PARAMETER in statement.parameters:
+            bound[SCOPE_PARAMETER] = list(scope.regions or ())
+        cursor = self._con.cursor()
+        try:
+            on_start(cursor)
+            cursor.execute(statement.sql, bound)
+            names = [column[0] for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except duckdb.InterruptException as problem:
+            raise TimeLimit(str(problem)) from problem
+        finally:
+            cursor.close()
+        return Rows(rows, statement.source, given)
+
+    def remember(self, key: Any, make: Callable[[], Any]) -> Any:
+        """A value derived from this snapshot, made once; `key` must name everything it depends on."""
+        with self._cache_lock:
+            if key in self._cache:
+                return self._cache[key]
+        made = make()
+        with self._cache_lock:
+            return self._cache.setdefault(key, made)
+
+    def close(self) -> None:
+        """Release the file. Queries still running fail."""
+        self._con.close()
+
+
+class Warehouses:
+    """Opens the current snapshot when it changes; a turn keeps the one it began with."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._open: Warehouse | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Warehouse:
+        """The warehouse of the snapshot in use; the one before is closed when its last user lets go.
+
+        Raises:
+            NoWarehouse: nothing was published yet.
+        """
+        wanted = current(self.home).snapshot
+        with self._lock:
+            if self._open is None or self._open.snapshot != wanted:
+                self._open = Warehouse(self.home, wanted)
+            return self._open

@@ -1,0 +1,124 @@
+"""Fixtures every folder shares: tiny hand-made books, the demo book, the real data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.build import Loaded, build
+from data.home import Home
+from data.scope import EVERYTHING, Scope
+from data.snapshots import Source
+from data.warehouse import Warehouse
+from tools import _registry as registry
+from tools._spec import Result
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+Tables = Mapping[str, Iterable[Mapping[str, Any]]]
+
+ACCOUNT = {"region": "North", "opted_out": False}
+PRODUCT = {"product_id": "P1", "product_name": "Lamp", "category": "Lighting", "brand": "Lux"}
+ORGANIZATION = {
+    "name": "Test Book",
+    "org_type": "retail",
+    "currency": "GBP",
+    "fiscal_year_start": 1,
+}
+
+
+def line(account: str, day: str, amount: float | str, **more: Any) -> dict[str, Any]:
+    """A transaction line; order and product are given unless they matter."""
+    return {
+        "order_id": f"{account}-{day}",
+        "account_id": account,
+        "product_id": "P1",
+        "transaction_date": date.fromisoformat(day),
+        "quantity": 1,
+        "net_amount": str(amount),
+        "discount_amount": 0,
+    } | more
+
+
+def write_book(home: Home, tables: Tables) -> Warehouse:
+    """Build and open a snapshot of hand-made rows; accounts and products may be left out."""
+    rows = {name: [dict(row) for row in entries] for name, entries in tables.items()}
+    rows.setdefault("organization", [ORGANIZATION])
+    rows.setdefault("products", [PRODUCT])
+    if "accounts" not in rows:
+        ids = sorted({row["account_id"] for row in rows["transactions"]})
+        rows["accounts"] = [{"account_id": name} for name in ids]
+    rows["accounts"] = [
+        ACCOUNT | {"account_name": f"Account {row['account_id']}"} | row for row in rows["accounts"]
+    ]
+    for number, row in enumerate(rows["transactions"]):
+        row.setdefault("transaction_id", f"T{number}")
+
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        for table, entries in rows.items():
+            for row in entries:
+                marks = ", ".join(f"${name}" for name in row)
+                con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
+        count = len(rows["transactions"])
+        return Loaded([Source(name="rows", rows_read=count, rows_kept=count, rows_rejected=0)])
+
+    return Warehouse(home, build(home, load, publish_anyway=True).snapshot)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home of its own."""
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def book(home: Home) -> Callable[[Tables], Warehouse]:
+    """Make a tiny warehouse: `book({"transactions": [line("A", "2026-01-05", 10)]})`."""
+    return lambda tables: write_book(home, tables)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The demo book, built once for the whole run."""
+    from data import demo
+
+    home = Home(tmp_path_factory.mktemp("demo"))
+    return Warehouse(home, build(home, demo.load).snapshot)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data sets beside the checkout; skips where absent, fails where CI demands them."""
+    folder = Path(os.environ.get("QUINTILE_SHARED_DATA") or CHECKOUT.parent / "shared" / "data")
+    if not folder.is_dir():
+        message = f"no public data sets in {folder} (set QUINTILE_SHARED_DATA)"
+        if os.environ.get("QUINTILE_REQUIRE_SHARED_DATA"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+def ask_tool(
+    warehouse: Warehouse, name: str, scope: Scope = EVERYTHING, **arguments: Any
+) -> Result:
+    """Run a tool as every surface does: arguments validated, scope applied."""
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, arguments)
+    return registry.run(tool, args, registry.start(tool, args, warehouse, scope)).result
+
+
+@pytest.fixture
+def ask() -> Callable[..., Any]:
+    """`ask(warehouse, "segment_overview", region="North")` gives the typed result."""
+    return ask_tool
+
+
+@pytest.fixture
+def lines() -> Callable[..., dict[str, Any]]:
+    """`lines("A", "2026-01-05", 10)` is one transaction line."""
+    return line

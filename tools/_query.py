@@ -1,0 +1,104 @@
+"""What a tool sees of the warehouse: its own SQL files, run in the caller's scope, every run noted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data.scope import Scope
+from data.warehouse import Row, TimeLimit, Warehouse
+from tools._errors import QueryTimeout
+
+if TYPE_CHECKING:
+    import duckdb
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One statement as it was run: what the evidence panel shows."""
+
+    file: str
+    sql: str
+    parameters: dict[str, Any]
+    rows: int
+    ms: float
+
+
+@dataclass
+class Query:
+    """Runs the SQL files of tools in one scope at one point in time.
+
+    A tool calls `query.rows("segment_overview", region=...)`; `$as_of` is always given.
+    """
+
+    warehouse: Warehouse
+    scope: Scope
+    as_of: date
+    ran: list[Ran] = field(default_factory=list)
+    _cursor: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
+    _cancelled: bool = False
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the warehouse's money."""
+        return self.warehouse.manifest.currency
+
+    @property
+    def header(self) -> dict[str, Any]:
+        """The fields every result starts with."""
+        return {"as_of": self.as_of, "currency": self.currency, "scope": self.scope.words}
+
+    def rows(self, name: str, /, **parameters: Any) -> list[Row]:
+        """Rows of `tools/<name>.sql`.
+
+        Raises:
+            QueryTimeout: the statement took longer than the limit or the turn was cancelled.
+        """
+        if self._cancelled:
+            raise QueryTimeout("The question was stopped.")
+        started = time.perf_counter()
+        try:
+            found = self.warehouse.run(
+                _sql(name), self.scope, {"as_of": self.as_of, **parameters}, self._started
+            )
+        except TimeLimit as problem:
+            raise QueryTimeout(
+                "The question took too long and was stopped. Narrow it to an account, a region or "
+                "a shorter period."
+            ) from problem
+        ms = (time.perf_counter() - started) * 1000
+        self.ran.append(Ran(f"{name}.sql", found.source, found.parameters, len(found.rows), ms))
+        return found.rows
+
+    def row(self, name: str, /, **parameters: Any) -> Row | None:
+        """The first row of `tools/<name>.sql`, or None."""
+        found = self.rows(name, **parameters)
+        return found[0] if found else None
+
+    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """A value that depends only on snapshot, scope, as-of date and `key`, made once."""
+        return self.warehouse.remember((self.scope, self.as_of, key), make)
+
+    def cancel(self) -> None:
+        """Stop the running statement, from any thread; later ones are refused."""
+        self._cancelled = True
+        if self._cursor is not None:
+            # The statement may end on its own between the check and the call.
+            with suppress(RuntimeError, ValueError):
+                self._cursor.interrupt()
+
+    def _started(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+
+@cache
+def _sql(name: str) -> str:
+    return (HERE / f"{name}.sql").read_text()

@@ -1,0 +1,235 @@
+"""The tool registry: what `@tool` accepts, what every surface lists, and how a tool is run.
+
+A tool module is `tools/<name>.py` with one function of that name, decorated, and its SQL beside it.
+Everything a surface needs is read from the function: the description is its docstring, the arguments
+are its first parameter's model, the result its return type.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+import re
+import time
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from data.relations import MODELS, relations_in
+from data.scope import Scope
+from data.warehouse import Warehouse
+from tools._errors import InvalidArguments, ToolError, UnknownValue
+from tools._query import Query, Ran
+from tools._spec import Args, Example, Result
+
+HERE = Path(__file__).resolve().parent
+FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
+
+
+class BadTool(Exception):
+    """A tool is malformed; raised at import, names the tool and the fault."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A registered analysis."""
+
+    name: str
+    function: Callable[[Any, Query], Result]
+    arguments: type[Args]
+    result: type[Result]
+    description: str
+    examples: tuple[Example, ...]
+
+    @property
+    def summary(self) -> str:
+        """First sentence of the description."""
+        return self.description.split("\n\n")[0].replace("\n", " ")
+
+    @property
+    def sql_files(self) -> tuple[Path, ...]:
+        """Its SQL: `<name>.sql` and, where one SELECT cannot do, `<name>.<part>.sql`."""
+        return tuple(sorted([*HERE.glob(f"{self.name}.sql"), *HERE.glob(f"{self.name}.*.sql")]))
+
+    @cached_property
+    def version(self) -> str:
+        """Hash over the tool's Python, SQL and the models its SQL reads."""
+        texts = [(HERE / f"{self.name}.py").read_text()]
+        for path in self.sql_files:
+            texts.append(path.read_text())
+            texts += _models_of(path.read_text())
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+    def __call__(self, args: Args, query: Query) -> Result:
+        return self.function(args, query)
+
+
+def tool(*, examples: Sequence[Example]) -> Callable[[Callable[..., Result]], Tool]:
+    """Register the decorated function as a tool.
+
+    Raises:
+        BadTool: name, annotations, docstring, argument descriptions, SQL or examples are not in order.
+    """
+
+    def register(function: Callable[..., Result]) -> Tool:
+        hints = typing.get_type_hints(function)
+        parameters = list(inspect.signature(function).parameters)
+        if parameters != ["args", "query"]:
+            raise BadTool(f"{function.__name__}: parameters must be (args, query)")
+        made = Tool(
+            name=function.__name__,
+            function=function,
+            arguments=hints["args"],
+            result=hints["return"],
+            description=inspect.getdoc(function) or "",
+            examples=tuple(examples),
+        )
+        _check(made, module=function.__module__)
+        return made
+
+    return register
+
+
+def _check(made: Tool, module: str) -> None:
+    name = made.name
+    if module != f"tools.{name}":
+        raise BadTool(f"{name}: a tool's function has the name of its file, not {module}")
+    if not made.description:
+        raise BadTool(f"{name}: the docstring is what people and models read; write one")
+    if not made.examples:
+        raise BadTool(f"{name}: give at least one example question")
+    for field_name, field in made.arguments.model_fields.items():
+        if field_name in FORBIDDEN_ARGUMENTS:
+            raise BadTool(f"{name}.{field_name}: authority and SQL are never arguments")
+        if not field.description:
+            raise BadTool(f"{name}.{field_name}: describe the argument")
+    for field_name, field in made.result.model_fields.items():
+        if not field.description:
+            raise BadTool(f"{name} result.{field_name}: describe the field")
+    for example in made.examples:
+        made.arguments.model_validate(example.arguments)
+
+
+def names() -> tuple[str, ...]:
+    """Names of all tools, without importing them."""
+    return tuple(sorted(path.stem for path in HERE.glob("*.py") if not path.name.startswith("_")))
+
+
+@cache
+def summaries() -> dict[str, str]:
+    """First docstring paragraph by tool, read from the source: listing tools must cost nothing."""
+    found = {}
+    for name in names():
+        tree = ast.parse((HERE / f"{name}.py").read_text())
+        function = next(
+            node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name
+        )
+        found[name] = re.sub(r"\s+", " ", (ast.get_docstring(function) or "").split("\n\n")[0])
+    return found
+
+
+@cache
+def get(name: str) -> Tool:
+    """The tool of that name.
+
+    Raises:
+        UnknownValue: no such tool.
+    """
+    if name not in names():
+        raise UnknownValue("tool", name, names())
+    found = getattr(importlib.import_module(f"tools.{name}"), name, None)
+    if not isinstance(found, Tool):
+        raise BadTool(f"tools/{name}.py has no @tool function {name}")
+    return found
+
+
+def all_tools() -> tuple[Tool, ...]:
+    """Every tool, in order of name."""
+    return tuple(get(name) for name in names())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished call: `arguments` as resolved, `result` typed, `ran` its statements."""
+
+    tool: str
+    arguments: dict[str, Any]
+    result: Result
+    ran: tuple[Ran, ...]
+    ms: float
+    version: str
+    snapshot: str
+
+
+def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Args:
+    """Validate arguments strictly by name.
+
+    Raises:
+        InvalidArguments: with one sentence per problem, naming allowed values.
+    """
+    try:
+        return tool.arguments.model_validate(dict(arguments))
+    except ValidationError as problem:
+        sentences = [_sentence(tool, error) for error in problem.errors()]
+        raise InvalidArguments(tool.name, sentences) from problem
+
+
+def _sentence(tool: Tool, error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"]) or "arguments"
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(tool.arguments.model_fields)
+        return f"'{where}' is not an argument; there are {known}."
+    if error["type"] == "missing":
+        return f"'{where}' is required."
+    shown = repr(error.get("input"))[:60]
+    return f"'{where}' cannot be {shown}: {error['msg'][0].lower()}{error['msg'][1:]}."
+
+
+def start(tool: Tool, args: Args, warehouse: Warehouse, scope: Scope) -> Query:
+    """The query context of one call; its `cancel()` stops the call from another thread."""
+    as_of: date = args.as_of or warehouse.manifest.last_date
+    if as_of < warehouse.manifest.first_date:
+        raise ToolError(
+            f"{as_of} is before the first transaction ({warehouse.manifest.first_date}). "
+            f"Choose an as-of date up to {warehouse.manifest.last_date}."
+        )
+    return Query(warehouse, scope, as_of)
+
+
+def run(tool: Tool, args: Args, query: Query) -> Outcome:
+    """Run a tool, or give the remembered outcome of the same call on the same snapshot and scope."""
+    started = time.perf_counter()
+
+    def call() -> tuple[Result, tuple[Ran, ...]]:
+        result = tool(args, query)
+        return result, tuple(query.ran)
+
+    key = (tool.name, tool.version, args.model_dump_json())
+    result, ran = query.remember(key, call)
+    return Outcome(
+        tool=tool.name,
+        arguments=args.model_dump(mode="json") | {"as_of": query.as_of.isoformat()},
+        result=result,
+        ran=ran,
+        ms=(time.perf_counter() - started) * 1000,
+        version=tool.version,
+        snapshot=query.warehouse.snapshot,
+    )
+
+
+def _models_of(sql: str) -> list[str]:
+    texts = []
+    for name in relations_in(sql):
+        path = MODELS / f"{name}.sql"
+        if path.exists():
+            texts.append(path.read_text())
+            texts += _models_of(path.read_text())
+    return texts

@@ -1,0 +1,86 @@
+"""Named values of the warehouse as people type them, and the shares and reasons results share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Literal, overload
+
+from tools._errors import UnknownValue
+from tools._query import Query
+
+Kind = Literal[
+    "region", "country", "industry", "account_type", "owner", "category", "brand", "channel"
+]
+
+
+@overload
+def known(query: Query, kind: Kind, value: str) -> str: ...
+@overload
+def known(query: Query, kind: Kind, value: None) -> None: ...
+@overload
+def known(query: Query, kind: Kind, value: str | None) -> str | None: ...
+def known(query: Query, kind: Kind, value: str | None) -> str | None:
+    """The value as the data spell it, whatever case the caller used.
+
+    Raises:
+        UnknownValue: nothing in the caller's scope has it; candidates are those that exist.
+    """
+    if value is None:
+        return None
+    return one_of(kind.replace("_", " "), value, values(query, kind))
+
+
+def values(query: Query, kind: Kind) -> list[str]:
+    """All values of a kind in the caller's scope, sorted."""
+    found: list[str] = query.remember(
+        ("values", kind),
+        lambda: [row["value"] for row in query.rows("_values", kind=kind)],
+    )
+    return found
+
+
+def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
+    """The allowed value equal to `value` but for case and spaces.
+
+    Raises:
+        UnknownValue: with up to eight candidates, the nearest first.
+    """
+    choices = list(allowed)
+    folded = " ".join(value.split()).casefold()
+    for choice in choices:
+        if choice.casefold() == folded:
+            return choice
+    raise UnknownValue(what, value, _nearest(folded, choices))
+
+
+def _nearest(value: str, choices: list[str]) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    ranked = process.extract(value, choices, scorer=fuzz.WRatio, limit=8)
+    return [name for name, score, _ in ranked if score >= 50 or len(choices) <= 8]
+
+
+def share(part: Any, whole: Any) -> float:
+    """`part` of `whole` in percent, rounded to two decimals; 0 of nothing is 0."""
+    if not whole:
+        return 0.0
+    return float(round(Decimal(part) / Decimal(whole) * 100, 2))
+
+
+def change(now: Any, before: Any) -> float | None:
+    """Change from `before` to `now` in percent, two decimals; None when there was nothing before."""
+    if not before:
+        return None
+    return float(round((Decimal(now) - Decimal(before)) / abs(Decimal(before)) * 100, 2))
+
+
+def window_reason(query: Query, lookback_days: int) -> str:
+    """Why a window is empty, in a sentence."""
+    first = query.as_of - timedelta(days=lookback_days - 1)
+    newest = query.warehouse.manifest.last_date
+    return (
+        f"No orders from {first} to {query.as_of} in {query.scope.words}; "
+        f"the newest transaction is of {newest}."
+    )

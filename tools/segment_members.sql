@@ -1,0 +1,23 @@
+-- The accounts of one segment at $as_of, with their scores; `total` counts them before the limit.
+SELECT a.account_id, a.account_name, s.region, a.owner, s.segment,
+       s.recency_days, s.last_order, s.frequency, s.monetary_value, s.lifetime_value,
+       s.r, s.f, s.m,
+       count(*) OVER ()                AS total,
+       sum(s.monetary_value) OVER ()   AS total_monetary
+FROM rfm_segments AS s
+JOIN accounts AS a USING (account_key)
+WHERE s.segment = $segment
+  AND ($region IS NULL OR s.region = $region)
+ORDER BY
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'monetary' THEN s.monetary_value WHEN 'recency' THEN s.recency_days
+                   WHEN 'frequency' THEN s.frequency END
+    END DESC NULLS LAST,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'monetary' THEN s.monetary_value WHEN 'recency' THEN s.recency_days
+                   WHEN 'frequency' THEN s.frequency END
+    END ASC NULLS LAST,
+    CASE WHEN $sort = 'name' AND NOT $descending THEN a.account_name END ASC,
+    CASE WHEN $sort = 'name' AND $descending THEN a.account_name END DESC,
+    a.account_id
+LIMIT $limit

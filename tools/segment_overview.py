@@ -1,0 +1,127 @@
+"""Distribution of accounts and revenue over the segments of a scheme."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from data import catalogue
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import (
+    Count,
+    Days,
+    Example,
+    LookbackArgs,
+    Mean,
+    Money,
+    Percent,
+    Result,
+    Row,
+    Scheme,
+    Scoring,
+    Segment,
+)
+from tools._values import known, share, window_reason
+
+
+class SegmentOverviewArgs(LookbackArgs):
+    scheme: Scheme = Field("rfm", description="Segmentation scheme.")
+    scoring: Scoring = Field(
+        "tie_safe",
+        description="Quintile scores: tie_safe keeps equal values together; ntile makes equal fifths.",
+    )
+    region: str | None = Field(None, description="Show only accounts of this region.")
+
+
+class SegmentSummary(Row):
+    segment: Segment = Field(description="Name of the segment.")
+    accounts: Count = Field(description="Accounts in the segment.")
+    account_share: Percent = Field(description="Share of scored accounts.")
+    revenue: Money = Field(description="Net revenue of the window.")
+    revenue_share: Percent = Field(description="Share of the net revenue of scored accounts.")
+    mean_monetary: Money = Field(description="Mean net revenue per account.")
+    median_monetary: Money = Field(description="Median net revenue per account.")
+    mean_frequency: Mean | None = Field(description="Mean order days per account in the window.")
+    mean_recency_days: Days | None = Field(description="Mean days since the last order.")
+
+
+class SegmentOverview(Result):
+    scheme: str = Field(description="Segmentation scheme.")
+    lookback_days: Days = Field(description="Length of the window.")
+    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    scored_accounts: Count = Field(description="Accounts with at least one order, in segments.")
+    revenue: Money = Field(description="Net revenue of the scored accounts in the window.")
+    segments: list[SegmentSummary] = Field(
+        description="One row per segment, largest revenue first."
+    )
+    no_purchases: Count = Field(description="Accounts that never ordered; not scored.")
+    no_purchases_revenue: Money = Field(
+        description="Net amount of accounts that never ordered (returns without an order)."
+    )
+    all_accounts: Count = Field(description="Scored accounts and those that never ordered.")
+    all_revenue: Money = Field(description="Net revenue of all accounts in the window.")
+
+    primary: ClassVar[str | None] = "segments"
+
+
+@tool(
+    examples=[
+        Example("How are my customers distributed over the segments?", {}),
+        Example("Segment overview for the North", {"region": "North"}),
+    ]
+)
+def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview:
+    """Distribution, revenue and recency of the customer segments.
+
+    Every account with an order by the as-of date gets quintile scores for recency (over all history),
+    frequency (order days in the window) and monetary value (net revenue in the window), computed over
+    all accounts the caller may see, and falls into exactly one segment. Segments without accounts are
+    listed with zeros. Accounts that never ordered are counted apart.
+    """
+    region = known(query, "region", args.region)
+    found = {
+        row["segment"]: row
+        for row in query.rows(
+            "segment_overview",
+            lookback_days=args.lookback_days,
+            scoring=args.scoring,
+            region=region,
+        )
+    }
+    never = found.pop(catalogue.NO_PURCHASES, None)
+    scored = sum(row["accounts"] for row in found.values())
+    revenue = sum((row["revenue"] for row in found.values()), Decimal(0))
+    never_accounts = never["accounts"] if never else 0
+    never_revenue = never["revenue"] if never else Decimal(0)
+    summaries = [_summary(name, found.get(name), scored, revenue) for name in catalogue.segments()]
+    return SegmentOverview(
+        **query.header,
+        empty_reason=None if scored else window_reason(query, args.lookback_days),
+        scheme=args.scheme,
+        lookback_days=args.lookback_days,
+        region=region,
+        scored_accounts=scored,
+        revenue=revenue,
+        segments=sorted(summaries, key=lambda row: row.revenue, reverse=True),
+        no_purchases=never_accounts,
+        no_purchases_revenue=never_revenue,
+        all_accounts=scored + never_accounts,
+        all_revenue=revenue + never_revenue,
+    )
+
+
+def _summary(
+    name: str, row: dict[str, object] | None, scored: int, revenue: Decimal
+) -> SegmentSummary:
+    found = row or {"accounts": 0, "revenue": Decimal(0), "mean_monetary": 0, "median_monetary": 0}
+    return SegmentSummary.model_validate(
+        {"segment": name, "mean_frequency": None, "mean_recency_days": None}
+        | found
+        | {
+            "account_share": share(found["accounts"], scored),
+            "revenue_share": share(found["revenue"], revenue),
+        }
+    )
