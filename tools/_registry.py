@@ -7,11 +7,9 @@ are its first parameter's model, the result its return type.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import importlib
 import inspect
-import re
 import time
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -27,10 +25,12 @@ from data.relations import MODELS, relations_in
 from data.scope import Scope
 from data.warehouse import Warehouse
 from tools._errors import InvalidArguments, ToolError, UnknownValue
+from tools._names import HERE as HERE
+from tools._names import names as names
+from tools._names import summaries as summaries
 from tools._query import Query, Ran
 from tools._spec import Args, Example, Result
 
-HERE = Path(__file__).resolve().parent
 FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
 
 
@@ -116,24 +116,6 @@ def _check(made: Tool, module: str) -> None:
             raise BadTool(f"{name} result.{field_name}: describe the field")
     for example in made.examples:
         made.arguments.model_validate(example.arguments)
-
-
-def names() -> tuple[str, ...]:
-    """Names of all tools, without importing them."""
-    return tuple(sorted(path.stem for path in HERE.glob("*.py") if not path.name.startswith("_")))
-
-
-@cache
-def summaries() -> dict[str, str]:
-    """First docstring paragraph by tool, read from the source: listing tools must cost nothing."""
-    found = {}
-    for name in names():
-        tree = ast.parse((HERE / f"{name}.py").read_text())
-        function = next(
-            node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name
-        )
-        found[name] = re.sub(r"\s+", " ", (ast.get_docstring(function) or "").split("\n\n")[0])
-    return found
 
 
 @cache

@@ -90,8 +90,8 @@ def segments() -> dict[str, Segment]:
 
 @cache
 def segment_rules() -> dict[str, str]:
-    """Rule by segment, in the order they are tried, read from `models/rfm_segments.sql`."""
-    sql = (MODELS / "rfm_segments.sql").read_text()
+    """Rule by segment, in the order they are tried, read from `models/rfm_rules.sql`."""
+    sql = (MODELS / "rfm_rules.sql").read_text()
     rules = {
         name: re.sub(r"\s+", " ", rule).lower()
         for rule, name in re.findall(r"WHEN (.+?)\s+THEN '([^']+)'", sql)

@@ -32,6 +32,7 @@ class Account:
     account_id: str
     name: str
     segment: str
+    industry: str
     account_type: str
     region: str
     country: str
@@ -77,6 +78,7 @@ class _Maker:
                     account_id=planted.account_id,
                     name=planted.name,
                     segment=planted.segment,
+                    industry=self.segments[planted.segment]["industry"],
                     account_type=planted.account_type,
                     region=planted.region,
                     country=planted.country,
@@ -142,6 +144,7 @@ class _Maker:
             account_id=self.free.pop(),
             name=name,
             segment=segment,
+            industry=self.segments[segment]["industry"],
             account_type=kind,
             region=region,
             country=country,

@@ -14,23 +14,25 @@ CHANNELS = ("Online", "Phone", "Field Sales", "EDI", "Trade Counter")
 
 # Kinds of accounts and how common they are.
 KINDS = {
-    "steady": 0.33,
-    "growing": 0.12,
-    "declining": 0.09,
+    "steady": 0.32,
+    "growing": 0.09,
+    "declining": 0.11,
     "lapsed": 0.10,  # good customers that stopped within the last year
     "gone": 0.10,  # stopped at any time
     "new": 0.09,
     "occasional": 0.08,
-    "project": 0.09,  # few, large orders
+    "project": 0.11,  # few, large orders
 }
 
-# By account type: orders a year (median), order size (median), spread of both (of the logarithm).
+# By account type: orders a year and order size, both medians.
 PACE = {
-    "Enterprise": (24.0, 3.2, 0.50),
-    "Mid-Market": (15.0, 1.8, 0.55),
-    "SMB": (10.0, 0.95, 0.60),
-    "Public Sector": (10.0, 1.3, 0.50),
+    "Enterprise": (20.0, 2.4),
+    "Mid-Market": (13.0, 1.7),
+    "SMB": (11.0, 1.0),
+    "Public Sector": (10.0, 1.5),
 }
+RATE_SPREAD = 0.55  # of the logarithms
+SIZE_SPREAD = 0.75
 CATEGORY_COUNTS = (0.02, 0.05, 0.10, 0.18, 0.23, 0.20, 0.14, 0.08)
 
 
@@ -63,9 +65,10 @@ def behaviour(people: list[Account]) -> Behaviour:
     kind = rng.choice(list(KINDS), size=n, p=np.array(list(KINDS.values())) / sum(KINDS.values()))
     kind[rng.choice(n, size=NEVER_ORDERED, replace=False)] = "never"
     pace = np.array([PACE[account.account_type] for account in people])
-    common = rng.normal(0, 0.45, n)  # busy accounts tend to order more at a time as well
-    rate = np.minimum(pace[:, 0] * np.exp(common + rng.normal(0, pace[:, 2])), 75.0)
-    size = pace[:, 1] * np.exp(0.8 * common + rng.normal(0, pace[:, 2]))
+    busy = rng.normal(0, RATE_SPREAD, n)
+    rate = np.minimum(pace[:, 0] * np.exp(busy), 75.0)
+    # Who orders often tops up, who orders seldom stocks up.
+    size = pace[:, 1] * np.exp(rng.normal(0, SIZE_SPREAD, n) - 0.4 * busy)
     start, stop = _life(rng, kind)
     made = Behaviour(
         kind=[str(name) for name in kind],
@@ -76,8 +79,8 @@ def behaviour(people: list[Account]) -> Behaviour:
         size=size,
         size_growth=rng.normal(0.01, 0.07, n),
         recent_size=np.ones(n),
-        lines=rng.gamma(4.0, 0.55, n) + 0.3,
-        steadiness=rng.uniform(1.2, 6.0, n),
+        lines=rng.gamma(4.0, 0.62, n) + 0.3,
+        steadiness=rng.uniform(1.0, 4.0, n),
         discount=np.where(rng.random(n) < 0.03, rng.beta(14, 5, n), rng.beta(1.2, 9, n)),
         returns=np.where(rng.random(n) < 0.02, rng.beta(8, 24, n), rng.beta(1.5, 75, n)),
         taste=_taste(rng, people),
@@ -106,7 +109,7 @@ def _life(rng: np.random.Generator, kind: np.ndarray) -> tuple[Ints, Ints]:
 def _lean(rng: np.random.Generator, made: Behaviour, kind: np.ndarray) -> None:
     """What a kind does to rate, size and direction."""
     n = len(kind)
-    made.growth += np.where(kind == "growing", rng.uniform(0.2, 0.7, n), 0)
+    made.growth += np.where(kind == "growing", rng.uniform(0.15, 0.6, n), 0)
     made.size_growth += np.where(kind == "growing", rng.uniform(0.0, 0.25, n), 0)
     made.growth -= np.where(kind == "declining", rng.uniform(0.25, 0.9, n), 0)
     made.size_growth -= np.where(kind == "declining", rng.uniform(0.0, 0.3, n), 0)

@@ -94,7 +94,7 @@ PLANTED = (
     ),
     Planted(
         "ACC1288", "Pepperwell Kitchens", PUBS, "SMB", "West", "England",
-        2_600_000, date(2026, 5, 18), rate=30, size=0.9, lines=3.0, first=date(2026, 5, 26),
+        2_600_000, date(2026, 5, 18), rate=30, size=1.3, lines=3.0, first=date(2026, 5, 26),
         steadiness=25,
     ),
     Planted(

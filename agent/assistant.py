@@ -1,0 +1,123 @@
+"""The analyst as surfaces use it: one question in, events out; threads are remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import aiosqlite
+from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+from agent.answer import Answer, Event, Finished
+from agent.graph import build_graph
+from agent.models.endpoint import chat_model
+from agent.opening import Opening, opening
+from agent.runtime import TurnContext
+from agent.settings import Settings, silence_tracing
+from data.home import Home
+from data.users import scope_of
+from data.warehouse import Warehouses
+
+# Light workers: more would only make DuckDB's own threads wait for each other.
+WORKERS = 4
+# receive, verify, repair, deliver and their edges, beside two nodes for every model step.
+FIXED_STEPS = 12
+
+
+class Assistant:
+    """Answers questions of any number of users over the current snapshot of one home.
+
+    Use `async with`, or call `aclose()` when done.
+    """
+
+    def __init__(self, home: Home, settings: Settings | None = None) -> None:
+        self.home = home
+        self.settings = settings or Settings.from_environment()
+        silence_tracing(self.settings)
+        self.warehouses = Warehouses(home)
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="quintile-tool")
+        self._model = chat_model(self.settings)
+        self._graph: Any = None
+        self._connection: aiosqlite.Connection | None = None
+        self._opening_graph = asyncio.Lock()
+
+    async def __aenter__(self) -> Assistant:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Release the state database and the workers."""
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+        """Answer `text` in a thread of a user; the last event is `Finished`.
+
+        Raises:
+            UsageError: no warehouse yet, or no such user.
+        """
+        started = time.perf_counter()
+        context = self.context(user)
+        graph = await self._compiled()
+        config = {
+            "configurable": {"thread_id": thread_key(user, thread)},
+            "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
+        }
+        async for event in graph.astream(
+            {"messages": [HumanMessage(text)]},
+            config,
+            context=context,
+            stream_mode="custom",
+            durability="sync",
+        ):
+            yield event
+        state = await graph.aget_state(config)
+        answer = Answer.model_validate(state.values["answer"])
+        usage = answer.usage.model_copy(
+            update={"seconds": round(time.perf_counter() - started, 3)}
+        )
+        yield Finished(answer=answer.model_copy(update={"usage": usage}))
+
+    def context(self, user: str) -> TurnContext:
+        """What a turn of `user` runs with: the current snapshot, the scope as the user table has it."""
+        return TurnContext(
+            home=self.home,
+            warehouse=self.warehouses.current(),
+            scope=scope_of(self.home, user),
+            user=user,
+            settings=self.settings,
+            workers=self._workers,
+            model=self._model,
+        )
+
+    async def opening(self, user: str) -> Opening:
+        """What the first page of a conversation shows to this user."""
+        return await opening(self.context(user))
+
+    async def _compiled(self) -> Any:
+        async with self._opening_graph:
+            if self._graph is None:
+                self.home.root.mkdir(parents=True, exist_ok=True)
+                self._connection = await aiosqlite.connect(self.home.checkpoints)
+                # Strict: a crafted checkpoint must not be able to name a type to construct.
+                saver = AsyncSqliteSaver(
+                    self._connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None)
+                )
+                await saver.setup()
+                self._graph = build_graph(saver)
+        return self._graph
+
+
+def thread_key(user: str, thread: str) -> str:
+    """The checkpoint key: a thread id chosen by a browser opens nothing of another user's."""
+    return hashlib.sha256(f"{user}\0{thread}".encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""Run one tool call for the graph: validated, in the user's scope, in a worker thread, interruptible."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from agent.answer import Statement, ToolRun
+from agent.runtime import TurnContext
+from tools import _registry as registry
+from tools._errors import ToolError, UsageError
+
+log = logging.getLogger(__name__)
+
+
+async def run_tool(
+    context: TurnContext, call_id: str, name: str, arguments: Mapping[str, Any]
+) -> ToolRun:
+    """The finished call. What the model or the person can act on comes back as `error`."""
+    started = time.perf_counter()
+
+    def failed(message: str) -> ToolRun:
+        return ToolRun(
+            id=call_id,
+            name=name,
+            arguments=dict(arguments),
+            rows=0,
+            ms=(time.perf_counter() - started) * 1000,
+            snapshot=context.warehouse.snapshot,
+            sql=[],
+            version="",
+            error=message,
+        )
+
+    try:
+        tool = registry.get(name)
+        args = registry.parse_arguments(tool, arguments)
+        query = registry.start(tool, args, context.warehouse, context.scope)
+        loop = asyncio.get_running_loop()
+        try:
+            outcome = await loop.run_in_executor(context.workers, registry.run, tool, args, query)
+        except asyncio.CancelledError:
+            query.cancel()
+            raise
+    except (ToolError, UsageError) as problem:
+        return failed(str(problem))
+    except Exception:
+        # A bug of ours: the details belong in the log, the person gets a sentence and the id.
+        bug = uuid.uuid4().hex[:8]
+        log.exception("tool %s failed [%s] with arguments %s", name, bug, sorted(arguments))
+        return failed(
+            f"{name} failed unexpectedly (error {bug}). It was logged; please try another way."
+        )
+    result = outcome.result
+    primary = getattr(result, result.primary, None) if result.primary else None
+    return ToolRun(
+        id=call_id,
+        name=name,
+        arguments=outcome.arguments,
+        rows=len(primary) if isinstance(primary, list) else 1,
+        ms=round(outcome.ms, 1),
+        snapshot=outcome.snapshot,
+        sql=[
+            Statement(
+                file=ran.file,
+                sql=ran.sql,
+                parameters={key: _plain(value) for key, value in ran.parameters.items()},
+                rows=ran.rows,
+                ms=round(ran.ms, 1),
+            )
+            for ran in outcome.ran
+        ],
+        version=outcome.version,
+        result=result.model_dump(mode="json"),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)

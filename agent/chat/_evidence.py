@@ -1,0 +1,90 @@
+"""What stands behind each figure of an answer, as the evidence panel shows it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from agent.answer import Answer, Fact, ToolRun
+from agent.chat._markdown import TRACED
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+def payload(answer: Answer) -> str:
+    """The evidence as JSON: `figures` in the order of the text, each naming its run; `runs` by id."""
+    facts = {fact.id: fact for fact in answer.facts}
+    runs = {run.id: run for run in answer.runs}
+    figures = []
+    for number, figure in enumerate(answer.figures):
+        if figure.verdict == "skipped":
+            continue
+        fact = facts.get(figure.fact or "")
+        figures.append(
+            {
+                "number": number,
+                "text": figure.text,
+                "verdict": figure.verdict,
+                "note": figure.note,
+                "fact": _fact(fact, runs.get(fact.call)) if fact else None,
+            }
+        )
+    return json.dumps(
+        {
+            "figures": figures,
+            "runs": {run.id: _run(run) for run in answer.runs},
+            "currency": answer.currency,
+            "snapshot": answer.snapshot,
+        },
+        default=str,
+    )
+
+
+def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:
+    return {
+        "label": fact.label,
+        "value": fact.value,
+        "unit": fact.unit,
+        "run": fact.call,
+        "tool": fact.tool,
+        "path": fact.path,
+        "row": row_of(run.result, fact.path) if run and run.result else None,
+    }
+
+
+def _run(run: ToolRun) -> dict[str, Any]:
+    return {
+        "name": run.name,
+        "arguments": {name: value for name, value in run.arguments.items() if value is not None},
+        "rows": run.rows,
+        "ms": run.ms,
+        "snapshot": run.snapshot,
+        "version": run.version,
+        "statements": [statement.model_dump(mode="json") for statement in run.sql],
+    }
+
+
+def row_of(result: dict[str, Any], path: str) -> dict[str, Any] | None:
+    """The plain values of the result row that holds the figure at `path`, e.g. 'segments[2].accounts'.
+
+    Null when the path does not lead into a row.
+    """
+    here: Any = result
+    row: dict[str, Any] | None = None
+    for name, position in _STEP.findall(path):
+        try:
+            here = here[int(position)] if position else here[name]
+        except (KeyError, IndexError, TypeError):
+            return None
+        if isinstance(here, dict):
+            row = here
+    if row is None:
+        return None
+    return {name: value for name, value in row.items() if not isinstance(value, dict | list)}
+
+
+def traced(answer: Answer) -> tuple[int, int]:
+    """How many figures of the text are on the ledger, and how many had to be."""
+    checked = [f for f in answer.figures if f.verdict not in {"skipped", "from_user"}]
+    return sum(figure.verdict in TRACED for figure in checked), len(checked)

@@ -1,0 +1,103 @@
+"""Contents of charts, tables, evidence and downloads: one file each, named by a UUID."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.chat import _history as history
+from agent.chat._database import Database
+
+JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+
+
+class ThreadGone(LookupError):
+    """The conversation was deleted while something was being written into it."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A kept content and whose it is."""
+
+    path: Path
+    name: str
+    mime: str
+    owner: str
+
+
+class Files:
+    """The content store. Rows in the database say whose a file is; names on disk say nothing."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder = folder
+        self._database = database
+        folder.mkdir(parents=True, exist_ok=True)
+
+    async def put(self, thread: str, name: str, mime: str, content: str) -> str:
+        """Keep `content` for a thread; returns the address it is served under.
+
+        Raises:
+            ThreadGone: the thread does not exist (any more).
+        """
+        file_id = str(uuid.uuid4())
+
+        def keep(con: sqlite3.Connection) -> None:
+            if history.owner(con, thread) is None:
+                raise ThreadGone(thread)
+            self._path(file_id).write_text(content, encoding="utf-8", errors="replace")
+            con.execute(
+                "INSERT INTO files (id, thread_id, name, mime, created_at) VALUES (?, ?, ?, ?, ?)",
+                [file_id, thread, history.clean(name), mime, history.now()],
+            )
+
+        await self._database.run(keep)
+        return f"/files/{file_id}"
+
+    async def get(self, file_id: str) -> Stored | None:
+        """The content of that id, or null when there is none or its file is gone."""
+        return await self._database.run(lambda con: self._find(con, file_id))
+
+    def _find(self, con: sqlite3.Connection, file_id: str) -> Stored | None:
+        row = con.execute(
+            "SELECT files.*, identifier FROM files JOIN threads ON threads.id = thread_id "
+            "JOIN users ON users.id = user_id WHERE files.id = ?",
+            [file_id],
+        ).fetchone()
+        if row is None or not self._path(row["id"]).is_file():
+            return None
+        return Stored(self._path(row["id"]), row["name"], row["mime"], row["identifier"])
+
+    async def delete_thread(self, thread: str) -> None:
+        """Delete a thread with its rows, then its files."""
+
+        def delete(con: sqlite3.Connection) -> list[str]:
+            return history.delete_thread(con, thread)
+
+        self._remove(await self._database.run(delete))
+
+    async def sweep(self) -> int:
+        """Remove files that no row knows, left by a kill between two writes; how many there were.
+
+        Young ones are left alone: another server on the same home may be about to add the row.
+        """
+        known = await self._database.run(
+            lambda con: {row["id"] for row in con.execute("SELECT id FROM files")}
+        )
+        settled = time.time() - 3600
+        stray = [
+            path.name
+            for path in self._folder.iterdir()
+            if path.name not in known and path.stat().st_mtime < settled
+        ]
+        self._remove(stray)
+        return len(stray)
+
+    def _remove(self, names: list[str]) -> None:
+        for name in names:
+            self._path(name).unlink(missing_ok=True)
+
+    def _path(self, file_id: str) -> Path:
+        return self._folder / file_id

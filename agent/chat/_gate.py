@@ -1,0 +1,47 @@
+"""The part of chainlit's own HTTP surface that this chat uses; everything else does not exist.
+
+Left out on purpose: uploads and session files, element changes, sharing, feedback (our route checks
+whose answer it is), actions, logins, MCP, Slack and Teams hooks, the API pages.
+"""
+
+from __future__ import annotations
+
+import re
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from agent.chat._security import SOCKET
+
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+_USED = {
+    "GET": re.compile(
+        r"/(?:auth/config|user|favicon|logo|project/translations|project/settings"
+        rf"|project/thread/{UUID}|assets/[\w.-]+|public/(?:elements/)?[\w.-]+|avatars/[\w .%-]+)"
+    ),
+    "POST": re.compile(r"/project/threads"),
+    "PUT": re.compile(r"/project/thread"),
+    "DELETE": re.compile(r"/project/thread"),
+}
+
+
+class Gate:
+    """Passes on what is listed above and the websocket; answers 404 to the rest."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if path == SOCKET or path.startswith(SOCKET + "/"):
+            await self._app(scope, receive, send)
+            return
+        used = _USED.get(scope.get("method", ""))
+        if scope["type"] == "http" and used and used.fullmatch(path):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await JSONResponse({"detail": "Not found"}, 404)(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})

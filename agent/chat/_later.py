@@ -1,0 +1,46 @@
+"""An assistant that is built while the server already serves pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from agent.answer import Event
+from agent.chat._contract import Assistant, Opening
+
+
+class Later:
+    """Builds the real assistant in a worker thread; whoever asks first waits for it.
+
+    Loading the language libraries and opening the warehouse takes seconds, the page does not need
+    them. A factory that fails is tried again at the next question, so that loading data and asking
+    again works without a restart.
+    """
+
+    def __init__(self, factory: Callable[[], Assistant]) -> None:
+        self._factory = factory
+        self._building: asyncio.Task[Assistant] | None = None
+
+    def start(self) -> None:
+        """Begin building; returns at once. Needs a running event loop."""
+        if self._building is None or _failed(self._building):
+            self._building = asyncio.create_task(asyncio.to_thread(self._factory))
+
+    async def _built(self) -> Assistant:
+        self.start()
+        assert self._building is not None
+        # Shielded: stopping one question must not stop the building for everyone.
+        return await asyncio.shield(self._building)
+
+    async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+        assistant = await self._built()
+        async for event in assistant.ask(text, thread=thread, user=user):
+            yield event
+
+    async def opening(self, user: str) -> Opening:
+        assistant = await self._built()
+        return await assistant.opening(user)
+
+
+def _failed(task: asyncio.Task[Assistant]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)

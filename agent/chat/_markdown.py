@@ -1,0 +1,64 @@
+"""Verified text as Markdown that chainlit shows as it was meant.
+
+Chainlit's Markdown reads `:word` as a directive and drops it, strikes out what stands between two
+tildes, and would show images and links of any host. Figures become links to their evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.answer import Figure
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_DIRECTIVE = re.compile(r"(?<!\\):(?=[A-Za-z])")
+_TILDE = re.compile(r"(?<!\\)~")
+_IMAGE = re.compile(r"(?<!\\)!\[")
+_LINK = re.compile(r"\]\(")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:!])")
+
+TRACED = frozenset({"direct", "derived"})
+
+
+def safe(text: str) -> str:
+    """`text` with everything disarmed that would be shown as something else; code is left alone."""
+    pieces = []
+    at = 0
+    for code in _CODE.finditer(text):
+        pieces += [_disarm(text[at : code.start()]), code.group()]
+        at = code.end()
+    pieces.append(_disarm(text[at:]))
+    return "".join(pieces)
+
+
+def _disarm(text: str) -> str:
+    text = _DIRECTIVE.sub(r"\\:", text)
+    text = _TILDE.sub(r"\\~", text)
+    text = _IMAGE.sub(r"!\\[", text)
+    return _LINK.sub(r"]\\(", text)
+
+
+def literal(text: str) -> str:
+    """`text` in one line, every character standing for itself."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def mark(text: str, figures: Sequence[Figure], answer: str) -> str:
+    """Safe Markdown in which each traced figure links to `#figure-<answer>-<its number>`.
+
+    Figures inside code, overlapping ones and untraced ones stay plain.
+    """
+    codes = [code.span() for code in _CODE.finditer(text)]
+    pieces = []
+    at = 0
+    for number, figure in sorted(enumerate(figures), key=lambda pair: pair[1].start):
+        start, end = figure.start, figure.end
+        coded = any(begin < end and start < stop for begin, stop in codes)
+        if figure.verdict not in TRACED or start < at or end <= start or coded:
+            continue
+        pieces.append(safe(text[at:start]))
+        pieces.append(f"[{safe(text[start:end])}](#figure-{answer}-{number})")
+        at = end
+    pieces.append(safe(text[at:]))
+    return "".join(pieces)

@@ -1,0 +1,33 @@
+"""Arguments of `draft_report`: the one tool that writes a document instead of computing a result."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from tools._spec import LookbackArgs
+
+NAME = "draft_report"
+DESCRIPTION = (
+    "Drafts a document: an executive summary (of an account, family, segment, region or the whole "
+    "book), a risk note (of an account or segment) or a campaign plan. It runs the tools it needs "
+    "itself and checks every figure."
+)
+
+Kind = Literal["executive_summary", "risk_note", "campaign_plan"]
+
+
+class DraftReportArgs(LookbackArgs):
+    kind: Kind = Field(description="Which document.")
+    account: str | None = Field(None, description="Account id or name.")
+    segment: str | None = Field(None, description="Segment the document is about.")
+    region: str | None = Field(None, description="Region the document is about.")
+    campaign_type: Literal["promotional", "premium", "retention", "acquisition"] | None = Field(
+        None, description="Type of campaign; needed for a campaign plan."
+    )
+    budget: Decimal | None = Field(None, gt=0, description="Budget of the campaign plan.")
+    level: Literal["account", "family"] = Field(
+        "account", description="The account alone, or with its subsidiaries."
+    )

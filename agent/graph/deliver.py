@@ -1,0 +1,82 @@
+"""The turn ends: text, tables, charts, follow-ups and the receipt, as one plain answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langchain_core.messages import AIMessage, ToolMessage
+from langgraph.config import get_stream_writer
+from langgraph.runtime import Runtime
+
+from agent.answer import Answer, Figure, TextChunk, Usage
+from agent.charts import charts_of
+from agent.follow_ups import follow_ups
+from agent.graph.state import State
+from agent.graph.verify import ledger, runs_of
+from agent.receipt import receipt
+from agent.runtime import TurnContext
+from agent.scope_line import scope_line
+from agent.tables import tables_of
+
+LEFT_OUT = (
+    "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
+)
+
+
+async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Assemble the answer and stream its text, which is verified by now."""
+    context = runtime.context
+    runs = runs_of(state)
+    currency = context.warehouse.manifest.currency
+    text = state["draft"].strip() + "\n"
+    if removed := state.get("left_out", 0):
+        one = removed == 1
+        text += LEFT_OUT.format(
+            what="One statement was" if one else f"{removed} statements were",
+            it="it" if one else "them",
+        )
+    write = get_stream_writer()
+    for line in text.splitlines(keepends=True):
+        write(TextChunk(text=line))
+    charts = await asyncio.get_running_loop().run_in_executor(
+        context.workers, lambda: [chart for run in runs for chart in charts_of(run, currency)]
+    )
+    answer = Answer(
+        outcome=_outcome(state, runs),
+        scope=scope_line(runs, context),
+        text=text,
+        figures=[Figure.model_validate(figure) for figure in state["figures"]],
+        facts=ledger(runs),
+        runs=runs,
+        tables=[table for run in runs for table in tables_of(run)],
+        charts=charts,
+        follow_ups=follow_ups(runs, state["reports"]),
+        report=state["reports"][-1] if state["reports"] else None,
+        notice=" ".join(context.notices) or None,
+        usage=Usage(
+            model=context.answered_by,
+            offline=context.model is None or context.model_failed,
+            input_tokens=context.input_tokens,
+            output_tokens=context.output_tokens,
+            estimated=context.estimated,
+        ),
+        snapshot=context.warehouse.snapshot,
+        currency=currency,
+        receipt=receipt(runs, context),
+    )
+    update: dict[str, Any] = {"answer": answer.model_dump(mode="json")}
+    last = state["messages"][-1]
+    if isinstance(last, AIMessage) and last.text != text:
+        # The next turn must see what the person saw, not the unverified draft.
+        update["messages"] = [AIMessage(text, id=last.id)]
+    elif isinstance(last, ToolMessage):
+        update["messages"] = [AIMessage(text)]
+    return update
+
+
+def _outcome(state: State, runs: list[Any]) -> Any:
+    outcome = state.get("outcome") or "answer"
+    if outcome == "answer" and runs and all(run.error for run in runs) and not state["reports"]:
+        return "clarify" if any("Which one?" in (run.error or "") for run in runs) else "error"
+    return outcome

@@ -1,0 +1,32 @@
+"""What is checkpointed: plain data only, so that a thread can be opened again by any version."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from langchain_core.messages import AnyMessage
+from langgraph.graph.message import add_messages
+from typing_extensions import TypedDict
+
+
+class State(TypedDict, total=False):
+    """State of a thread. All but `messages` and `memory` belong to the running turn."""
+
+    messages: Annotated[list[AnyMessage], add_messages]
+    memory: dict[str, Any]
+    """What the conversation is about, for follow-up questions."""
+    question: str
+    runs: list[dict[str, Any]]
+    """`ToolRun`s of this turn."""
+    reports: list[dict[str, Any]]
+    """Drafts of this turn."""
+    draft: str
+    """The text to be verified."""
+    figures: list[dict[str, Any]]
+    """`Figure`s of the draft."""
+    outcome: str
+    steps: int
+    repaired: bool
+    left_out: int
+    """Sentences removed because a figure in them could not be traced."""
+    answer: dict[str, Any]

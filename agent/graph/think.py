@@ -1,0 +1,87 @@
+"""One model step: the configured endpoint, or the offline analyst when there is none or it fails."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langgraph.runtime import Runtime
+
+from agent.graph.receive import trim
+from agent.graph.state import State
+from agent.models.endpoint import ModelFailed, complete
+from agent.models.offline import OfflineAnalyst
+from agent.runtime import TurnContext
+from agent.system_prompt import system_prompt
+from agent.tokens import count
+from agent.tool_schemas import tool_schemas
+
+STOPPED = (
+    "I stopped after {steps} steps without reaching an answer. Ask for one thing at a time, "
+    "for example about one account, one segment or one region."
+)
+
+
+async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Ask the model for tool calls or a text; at most `settings.max_steps` times a turn."""
+    context = runtime.context
+    steps = state.get("steps", 0)
+    if steps >= context.settings.max_steps:
+        text = STOPPED.format(steps=steps)
+        return {"messages": [AIMessage(text)], "draft": text, "outcome": "error"}
+    reply = await _reply(state, context)
+    update: dict[str, Any] = {"messages": [reply], "steps": steps + 1}
+    if "memory" in reply.additional_kwargs:
+        update["memory"] = reply.additional_kwargs.pop("memory")
+    outcome = reply.additional_kwargs.pop("outcome", None)
+    if not reply.tool_calls:
+        update["draft"] = str(reply.text)
+        update["outcome"] = outcome or ("answer" if state.get("runs") else "no_tool")
+    return update
+
+
+async def _reply(state: State, context: TurnContext) -> AIMessage:
+    if context.model is not None and not context.model_failed:
+        try:
+            return await _from_endpoint(state, context)
+        except ModelFailed as failure:
+            # For the rest of the turn: a person should not wait for the same failure twice.
+            context.model_failed = True
+            context.notices.append(
+                f"The model {context.settings.model} did not answer ({failure}); "
+                "the offline analyst did."
+            )
+    return await offline(state, context)
+
+
+async def offline(state: State, context: TurnContext) -> AIMessage:
+    """A step of the offline analyst over the same state."""
+    analyst = OfflineAnalyst(
+        context=context, memory=state.get("memory"), runs=state["runs"], reports=state["reports"]
+    )
+    context.answered_by = analyst.model_name
+    reply = await analyst.ainvoke(state["messages"])
+    assert isinstance(reply, AIMessage)
+    return reply
+
+
+async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
+    assert context.model is not None
+    schemas = tool_schemas()
+    messages: list[BaseMessage] = [
+        SystemMessage(system_prompt(context)),
+        *trim(state["messages"], context.settings.context_tokens // 2),
+    ]
+    reply = await complete(context.model, messages, schemas)
+    context.answered_by = str(context.settings.model)
+    if reply.usage_metadata:
+        context.input_tokens += reply.usage_metadata["input_tokens"]
+        context.output_tokens += reply.usage_metadata["output_tokens"]
+        context.estimated = False
+    else:
+        text = "".join(str(message.content) for message in messages) + json.dumps(schemas)
+        context.input_tokens += count(text)[0]
+        context.output_tokens += count(str(reply.content))[0]
+        context.estimated = True
+    return reply

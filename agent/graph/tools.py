@@ -1,0 +1,62 @@
+"""The tool calls of one step, in parallel; a wrong argument goes back as a short message."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from langchain_core.messages import AIMessage, ToolCall, ToolMessage
+from langgraph.config import get_stream_writer
+from langgraph.runtime import Runtime
+
+from agent.answer import ToolFinished, ToolRun, ToolStarted
+from agent.calls import run_tool
+from agent.compact import compact
+from agent.drafts.arguments import NAME as DRAFT
+from agent.graph.state import State
+from agent.runtime import TurnContext
+from agent.words_of_call import words_of_call
+
+
+async def tools(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Run every call of the last message but drafts, which have a node of their own."""
+    calls = [call for call in _calls(state) if call["name"] != DRAFT]
+    numbered = [
+        (call, f"c{number}") for number, call in enumerate(calls, start=len(state["runs"]) + 1)
+    ]
+    runs = await asyncio.gather(*(_one(runtime.context, call, id) for call, id in numbered))
+    return {
+        "runs": state["runs"] + [run.model_dump(mode="json") for run in runs],
+        "messages": [
+            ToolMessage(
+                compact(run),
+                tool_call_id=call["id"],
+                name=call["name"],
+                status="error" if run.error else "success",
+            )
+            for (call, _), run in zip(numbered, runs, strict=True)
+        ],
+    }
+
+
+async def _one(context: TurnContext, call: ToolCall, id: str) -> ToolRun:
+    write = get_stream_writer()
+    write(ToolStarted(id=id, name=call["name"], words=words_of_call(call["args"])))
+    run = await run_tool(context, id, call["name"], call["args"])
+    write(ToolFinished(id=id, name=run.name, rows=run.rows, ms=run.ms, error=run.error))
+    return run
+
+
+def drafts_asked(state: State) -> list[ToolCall]:
+    """Calls for a draft in the last model message that have no result yet."""
+    answered = {
+        message.tool_call_id for message in state["messages"] if isinstance(message, ToolMessage)
+    }
+    return [call for call in _calls(state) if call["name"] == DRAFT and call["id"] not in answered]
+
+
+def _calls(state: State) -> list[ToolCall]:
+    for message in reversed(state["messages"]):
+        if isinstance(message, AIMessage):
+            return list(message.tool_calls)
+    return []

@@ -1,0 +1,113 @@
+"""Nothing a person reads leaves with a figure that is not on the ledger: repaired once, then cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import HumanMessage, SystemMessage
+from langgraph.runtime import Runtime
+
+import prompts
+from agent.answer import Fact, Figure, ToolRun
+from agent.graph.state import State
+from agent.ledger import facts_of, verify as check
+from agent.models.endpoint import ModelFailed, complete
+from agent.runtime import TurnContext
+from agent.system_prompt import system_prompt
+from tools import _registry as registry
+
+BAD = ("ungrounded", "misattributed")
+
+
+def ledger(runs: Sequence[ToolRun]) -> list[Fact]:
+    """The facts of all runs of a turn."""
+    facts: list[Fact] = []
+    for run in runs:
+        if run.result is not None:
+            result = registry.get(run.name).result.model_validate(run.result)
+            facts += facts_of(run.id, run.name, result)
+    return facts
+
+
+def runs_of(state: State) -> list[ToolRun]:
+    """The turn's runs as models."""
+    return [ToolRun.model_validate(run) for run in state["runs"]]
+
+
+async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Check the draft; when no better draft can be had, cut what fails."""
+    facts = ledger(runs_of(state))
+    text = state["draft"]
+    figures = check(text, facts, question=state["question"]).figures
+    context = runtime.context
+    can_repair = (
+        context.model is not None and not context.model_failed and not state.get("repaired")
+    )
+    left_out = 0
+    while not can_repair and any(figure.verdict in BAD for figure in figures):
+        text, removed = cut(text, [figure for figure in figures if figure.verdict in BAD])
+        left_out += removed
+        figures = check(text, facts, question=state["question"]).figures
+    return {
+        "draft": text,
+        "left_out": left_out,
+        "figures": [figure.model_dump(mode="json") for figure in figures],
+    }
+
+
+def failing(state: State) -> list[Figure]:
+    """Figures of the draft that cannot be shown."""
+    figures = [Figure.model_validate(figure) for figure in state.get("figures", [])]
+    return [figure for figure in figures if figure.verdict in BAD]
+
+
+async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Ask the model once to correct the figures that failed; its failure leaves them to be cut."""
+    context = runtime.context
+    listed = "\n".join(f"- {figure.text}: {figure.note or ''}" for figure in failing(state))
+    request = HumanMessage(prompts.load("repair").render(figures=listed))
+    assert context.model is not None
+    try:
+        reply = await complete(
+            context.model, [SystemMessage(system_prompt(context)), *state["messages"], request], []
+        )
+    except ModelFailed:
+        return {"repaired": True}
+    return {"repaired": True, "draft": str(reply.text)}
+
+
+def cut(text: str, figures: Sequence[Figure]) -> tuple[str, int]:
+    """The text without the sentences, bullets or table rows that hold `figures`, and how many went."""
+    removed = 0
+    kept: list[str] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        bad = [f for f in figures if position <= f.start < position + len(line)]
+        if bad and line.lstrip().startswith("|"):
+            removed += 1
+        elif bad:
+            head, sentences = _sentences(line)
+            good = []
+            at = position + len(head)
+            for sentence in sentences:
+                if any(at <= figure.start < at + len(sentence) for figure in bad):
+                    removed += 1
+                else:
+                    good.append(sentence)
+                at += len(sentence)
+            body = "".join(good).strip()
+            if body:
+                kept.append(head + body + "\n")
+        else:
+            kept.append(line)
+        position += len(line)
+    return "".join(kept).strip() + "\n", removed
+
+
+def _sentences(line: str) -> tuple[str, list[str]]:
+    head = re.match(r"\s*(?:[-*+]\s+|\d+[.)]\s+|#+\s+|>\s+)?", line)
+    start = head.end() if head else 0
+    pieces = re.split(r"(?<=[.!?;])(?=\s+[A-Z(*“\"'])", line[start:])
+    return line[:start], pieces

@@ -1,0 +1,36 @@
+"""The names a user may mean, read from the warehouse in the user's scope, once per snapshot."""
+
+from __future__ import annotations
+
+from agent.offline.understand import Lexicon
+from agent.runtime import TurnContext
+from data import catalogue
+from tools import _accounts, _values
+from tools._query import Query
+
+
+def lexicon(context: TurnContext) -> Lexicon:
+    """Everything that exists for this user: accounts, regions, products, segments, ..."""
+    warehouse = context.warehouse
+    query = Query(warehouse, context.scope, warehouse.manifest.last_date)
+
+    def make() -> Lexicon:
+        return Lexicon(
+            accounts=[(account.id, account.name) for account in _accounts.accounts(query)],
+            regions=_values.values(query, "region"),
+            countries=_values.values(query, "country"),
+            categories=_values.values(query, "category"),
+            brands=_values.values(query, "brand"),
+            products=[row["product_name"] for row in query.rows("_products")],
+            industries=_values.values(query, "industry"),
+            account_types=_values.values(query, "account_type"),
+            owners=_values.values(query, "owner"),
+            channels=_values.values(query, "channel"),
+            segments=list(catalogue.segments()),
+            as_of=warehouse.manifest.last_date,
+            first_date=warehouse.manifest.first_date,
+            fiscal_year_start=1,
+        )
+
+    found: Lexicon = query.remember("lexicon", make)
+    return found

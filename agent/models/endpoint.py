@@ -1,0 +1,118 @@
+"""Any OpenAI-compatible endpoint through langchain-openai, held to strict rules.
+
+The library accepts a stream that ends early as a whole answer and repairs malformed tool arguments.
+Both would put words or calls into the model's mouth, so here the chunks are gathered, a finish reason
+is required, and tool arguments must be JSON objects as sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.runnables import Runnable
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
+
+from agent.settings import Settings
+
+# One more try: a person is waiting, and the offline analyst can answer at once.
+TRIES = 2
+BACKOFF_SECONDS = 0.5
+
+
+class ModelFailed(Exception):
+    """The endpoint did not give a whole, well-formed reply."""
+
+
+def chat_model(settings: Settings) -> ChatOpenAI | None:
+    """The configured model, or None when the offline analyst is to answer."""
+    if not settings.model:
+        return None
+    return ChatOpenAI(
+        model=settings.model,
+        base_url=settings.base_url,
+        api_key=SecretStr(settings.api_key or "none"),
+        timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
+        max_retries=0,
+        use_responses_api=False,
+        stream_usage=True,
+        temperature=0,
+    )
+
+
+async def complete(
+    model: ChatOpenAI, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]]
+) -> AIMessage:
+    """One whole reply, tried twice.
+
+    Raises:
+        ModelFailed: refused, timed out, cut off, or malformed both times; the message says which.
+    """
+    bound: Runnable[Any, AIMessage] = model.bind_tools(list(tools)) if tools else model
+    problem = ""
+    for attempt in range(TRIES):
+        if attempt:
+            await asyncio.sleep(BACKOFF_SECONDS)
+        try:
+            return await _once(bound, messages)
+        except ModelFailed as failure:
+            problem = str(failure)
+        except (httpx.HTTPError, OSError, TimeoutError) as failure:
+            problem = f"{type(failure).__name__}: the endpoint could not be reached"
+        except Exception as failure:
+            # The client library raises its own family for refusals; anything else is reported alike,
+            # because to the person asking it makes no difference.
+            problem = _describe(failure)
+            if getattr(failure, "status_code", None) in (400, 401, 403, 404):
+                break
+    raise ModelFailed(problem)
+
+
+async def _once(bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage]) -> AIMessage:
+    gathered: AIMessageChunk | None = None
+    async for chunk in bound.astream(list(messages)):
+        if not isinstance(chunk, AIMessageChunk):
+            raise ModelFailed("the reply was not a chat message")
+        gathered = chunk if gathered is None else gathered + chunk
+    if gathered is None:
+        raise ModelFailed("the reply was empty")
+    reason = gathered.response_metadata.get("finish_reason")
+    if reason not in ("stop", "tool_calls", "function_call"):
+        raise ModelFailed(
+            "the reply was cut off" if reason is None else f"the reply ended early ({reason})"
+        )
+    return AIMessage(
+        content=_text(gathered.content),
+        tool_calls=[_call(chunk) for chunk in gathered.tool_call_chunks],
+        usage_metadata=gathered.usage_metadata,
+        response_metadata={"finish_reason": reason},
+    )
+
+
+def _call(chunk: Any) -> Any:
+    try:
+        arguments = json.loads(chunk["args"] or "{}")
+    except json.JSONDecodeError as problem:
+        raise ModelFailed("the arguments of a tool call were not valid JSON") from problem
+    if not isinstance(arguments, dict) or not chunk["name"] or not chunk["id"]:
+        raise ModelFailed("a tool call was incomplete")
+    return {"name": chunk["name"], "args": arguments, "id": chunk["id"], "type": "tool_call"}
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    return "".join(part.get("text", "") for part in content if isinstance(part, dict))
+
+
+def _describe(failure: Exception) -> str:
+    status = getattr(failure, "status_code", None)
+    known = {401: "the key was refused", 403: "access was refused", 429: "too many requests"}
+    if status is not None:
+        return known.get(status, f"the endpoint answered with status {status}")
+    return f"{type(failure).__name__} from the endpoint"

@@ -1,0 +1,79 @@
+"""The offline analyst as a chat model: understands, calls tools, writes; no key, no network.
+
+It emits real tool calls, so that the graph, the ledger, the drafts and the exports are the same code
+whichever model answers. Same input, same output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import ConfigDict
+
+from agent.answer import ToolRun
+from agent.lexicon import lexicon
+from agent.offline.understand import Memory, Reading, understand
+from agent.offline.write import write
+from agent.runtime import TurnContext
+
+
+class OfflineAnalyst(BaseChatModel):
+    """Answers one step of one turn.
+
+    `runs` and `reports` are what the tools of this turn returned; `memory` is what the thread is about.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    context: TurnContext
+    memory: dict[str, Any] | None = None
+    runs: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
+    model_name: str = "offline analyst"
+
+    @property
+    def _llm_type(self) -> str:
+        return "offline-analyst"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
+        question = str(messages[asked].text)
+        if self.runs or self.reports or len(messages) > asked + 1:
+            reply = AIMessage(self._answer(question, messages[asked + 1 :]))
+        else:
+            memory = Memory.from_dict(self.memory) if self.memory else None
+            reply = _reply(understand(question, lexicon(self.context), memory), self.memory)
+        return ChatResult(generations=[ChatGeneration(message=reply)])
+
+    def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
+        runs = [ToolRun.model_validate(run) for run in self.runs]
+        errors = [str(m.text) for m in since if getattr(m, "status", "") == "error"]
+        return write(
+            question, runs, self.reports, self.context.warehouse.manifest.currency, errors
+        )
+
+
+def _reply(reading: Reading, memory: dict[str, Any] | None) -> AIMessage:
+    kept = reading.memory.to_dict() if reading.memory else memory
+    if reading.kind == "calls":
+        return AIMessage(
+            "",
+            tool_calls=[
+                {"name": call.tool, "args": dict(call.arguments), "id": f"call_{number}"}
+                for number, call in enumerate(reading.calls, start=1)
+            ],
+            additional_kwargs={"memory": kept},
+        )
+    outcome = {"clarify": "clarify", "decline": "decline"}.get(reading.kind, "no_tool")
+    return AIMessage(reading.text, additional_kwargs={"memory": kept, "outcome": outcome})

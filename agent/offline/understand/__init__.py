@@ -1,0 +1,12 @@
+"""What a person means: from typed words to tool calls, a question back, a refusal or small talk.
+
+Deterministic, offline and free of any model: rules and a text classifier trained from
+`agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there.
+"""
+
+from __future__ import annotations
+
+from agent.offline.understand._read import understand
+from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+
+__all__ = ["Call", "Lexicon", "Memory", "Reading", "Subject", "understand"]

@@ -1,0 +1,128 @@
+"""The plain data that goes in and comes out of the understanding half."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from agent.offline.understand._lookup import Lookup
+
+ReadingKind = Literal["calls", "clarify", "decline", "chat"]
+NAMED = ("account", "segment", "region", "category", "brand", "product")
+"""Arguments that name what a question is about, most particular first."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What exists in the scope of the person who asks; names outside it are not recognised.
+
+    `accounts` are (id, name) pairs. Build one per snapshot and scope and keep it: the indexes over
+    it are made at first use and live as long as it does.
+    """
+
+    accounts: Sequence[tuple[str, str]] = ()
+    regions: Sequence[str] = ()
+    countries: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    brands: Sequence[str] = ()
+    products: Sequence[str] = ()
+    industries: Sequence[str] = ()
+    account_types: Sequence[str] = ()
+    owners: Sequence[str] = ()
+    channels: Sequence[str] = ()
+    segments: Sequence[str] = ()
+    as_of: date = date(2000, 1, 1)
+    first_date: date = date(2000, 1, 1)
+    fiscal_year_start: int = 1
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Indexes for finding these names in what people type."""
+        from agent.offline.understand._lookup import Lookup
+
+        return Lookup(self)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One tool call. `arguments` hold what the person said; the tools know their own defaults."""
+
+    tool: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something a thread is about: `kind` as in `NAMED`, `value` as a tool takes it, `name` to show."""
+
+    kind: str
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a thread is about. Plain data: `to_dict` and `from_dict` round-trip through JSON.
+
+    `listing` is the last list a person saw, in its order; the caller adds it with `with_listing`
+    after the tools have run, so that "the second one" can be understood.
+    """
+
+    calls: tuple[Call, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    listing: tuple[Subject, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    missing: str | None = None
+
+    def with_listing(self, listing: Sequence[Subject]) -> Memory:
+        """The same memory with the list that the person has just seen."""
+        return replace(self, listing=tuple(listing))
+
+    def subject(self, kind: str) -> Subject | None:
+        """The subject of that kind that was spoken of last."""
+        return next((subject for subject in self.subjects if subject.kind == kind), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-ready data."""
+        return {
+            "calls": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.calls],
+            "subjects": [[s.kind, s.value, s.name] for s in self.subjects],
+            "listing": [[s.kind, s.value, s.name] for s in self.listing],
+            "suggestions": list(self.suggestions),
+            "missing": self.missing,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Memory:
+        """The memory that `to_dict` wrote."""
+        return cls(
+            calls=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("calls", ())),
+            subjects=tuple(Subject(*entry) for entry in data.get("subjects", ())),
+            listing=tuple(Subject(*entry) for entry in data.get("listing", ())),
+            suggestions=tuple(data.get("suggestions", ())),
+            missing=data.get("missing"),
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a message was understood.
+
+    kind `calls`: run `calls`; `notes` say what had to be assumed. `clarify`: ask `question`, offer
+    `suggestions`. `decline` and `chat`: say `text`, offer `suggestions`; `topic` names the reason.
+    `confidence` is 0 to 1. `memory` is for the next message of the thread.
+    """
+
+    kind: ReadingKind
+    calls: tuple[Call, ...] = ()
+    question: str = ""
+    suggestions: tuple[str, ...] = ()
+    text: str = ""
+    topic: str = ""
+    notes: tuple[str, ...] = ()
+    confidence: float = 0.0
+    memory: Memory = Memory()

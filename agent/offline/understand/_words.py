@@ -1,0 +1,143 @@
+"""Words of a message: folded, with short forms written out, misspellings put right, places kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"""
+    \{(?P<slot>[a-z_]+)\}                                       # only in training examples
+    | (?P<date>\d{4}-\d{1,2}-\d{1,2} | \d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
+    | (?P<number>(?:\d{1,3}(?:[,.'\u00a0\u202f\ ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))? | \d+(?:[.,]\d+)?)
+        (?:\ ?(?:%|percent\b|per\ cent\b) | (?:k|m|mn|mio|bn|st|nd|rd|th)\b)?
+      )(?![^\W_])
+    | (?P<word>[^\W_]+(?:'[^\W_]+)*(?:/(?=[a-z]\b)[a-z])?)
+    | (?P<symbol>[£$€#&+%?!,.;:/@"()-])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or sign. `start`, `end` index the message; `word` is what the rules read.
+
+    `plain` is the word as typed, folded; `own` marks a possessive; `fixed` a corrected misspelling.
+    """
+
+    raw: str
+    start: int
+    end: int
+    plain: str
+    word: str
+    kind: str
+    own: bool = False
+    fixed: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        """Typed with a leading capital."""
+        return self.raw[:1].isupper()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: 'Café Zoë' -> 'cafe zoe'."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word without the ending of its plural: 'categories' -> 'category'."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s")):
+        return word[:-1]
+    return word
+
+
+def tidy(text: str) -> str:
+    """The message with one kind of quote and dash, at most 2,000 signs."""
+    return text[:2000].translate(_QUOTES).translate(_DASHES)
+
+
+def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> list[Token]:
+    """The tokens of a tidied message; a short form becomes its words, all at the same place."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "symbol"
+        if kind == "slot" and not slots:
+            continue
+        raw, start, end = match.group(), match.start(), match.end()
+        if kind == "symbol" and raw == "-" and not _is_range(text, start):
+            continue
+        plain = fold(match.group(kind))
+        base = Token(raw, start, end, plain, plain, kind)
+        if plain in short_forms:
+            found += [replace(base, word=word, kind="word") for word in short_forms[plain].split()]
+            continue
+        if kind == "word" and plain.endswith("'s"):
+            base = replace(base, plain=plain[:-2], word=plain[:-2], own=True)
+        elif kind == "word" and text[end : end + 1] == "'" and plain.endswith("s"):
+            base = replace(base, own=True)
+        found.append(base)
+    return found
+
+
+def correct(found: Sequence[Token], fix: Callable[[str], str | None]) -> list[Token]:
+    """The tokens with misspelt words put right; `fix` gives the right word or None."""
+    return [_corrected(token, fix) for token in found]
+
+
+def _corrected(token: Token, fix: Callable[[str], str | None]) -> Token:
+    if token.kind != "word" or len(token.word) < 4 or not token.word.isalpha():
+        return token
+    right = fix(token.word)
+    return token if right is None else replace(token, word=right, fixed=True)
+
+
+def _is_range(text: str, at: int) -> bool:
+    """A dash between two numbers or with a space on both sides, as in '2010-2011' or 'Jan - Mar'."""
+    before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    spaced = before in ("", " ") and after in ("", " ")
+    return spaced or (before.isdigit() and after.isdigit()) or _between_months(text, at)
+
+
+_MONTH = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+
+
+def _between_months(text: str, at: int) -> bool:
+    before = re.search(rf"\b(?:{_MONTH}|q[1-4])[a-z]*$", text[:at], re.IGNORECASE)
+    after = re.match(rf"(?:{_MONTH}|q[1-4])", text[at + 1 :], re.IGNORECASE)
+    return bool(before and after)
+
+
+class Line:
+    """The words of a message as one string with single spaces, so that patterns can run over it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = list(words)
+        self.text = " ".join(self.words)
+        self._starts: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        at = 0
+        for index, word in enumerate(self.words):
+            self._starts[at] = index
+            self._ends[at + len(word)] = index + 1
+            at += len(word) + 1
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int, int]]:
+        """Matches on whole words, with the range of words they cover."""
+        for match in pattern.finditer(self.text):
+            start, end = self._starts.get(match.start()), self._ends.get(match.end())
+            if start is not None and end is not None:
+                yield match, start, end

@@ -1,0 +1,46 @@
+"""The line every answer opens with: what the figures cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.answer import ToolRun
+from agent.runtime import TurnContext
+from agent.wording import day, listed
+
+# Result or argument fields that narrow what a reader sees, in the order they are named.
+_NARROWING = ("account_name", "account", "segment", "category", "brand", "product", "region")
+
+
+def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
+    """'Accor Hotels · 365 days to 30 June 2026 · GBP'; empty when no tool answered."""
+    good = [run for run in runs if run.result is not None]
+    if not good:
+        return ""
+    subjects: dict[str, None] = {}
+    for run in good:
+        assert run.result is not None
+        for name in _NARROWING:
+            value = run.result.get(name)
+            if isinstance(value, str) and value and value not in subjects:
+                subjects[value] = None
+    parts = [listed(list(subjects)[:3]) if subjects else context.scope.words.capitalize()]
+    if subjects and context.scope.regions is not None:
+        parts.append(context.scope.words)
+    parts.append(_period(good))
+    parts.append(context.warehouse.manifest.currency)
+    return " · ".join(part for part in parts if part)
+
+
+def _period(runs: Sequence[ToolRun]) -> str:
+    for run in runs:
+        assert run.result is not None
+        if run.result.get("start") and run.result.get("end"):
+            return f"{day(run.result['start'])} to {day(run.result['end'])}"
+    for run in runs:
+        assert run.result is not None
+        days = run.result.get("lookback_days")
+        if days:
+            return f"{int(days)} days to {day(run.result['as_of'])}"
+    assert runs[0].result is not None
+    return f"as of {day(runs[0].result['as_of'])}"

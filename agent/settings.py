@@ -1,0 +1,60 @@
+"""Settings of the analyst, read from the environment. Nothing is sent anywhere unless set here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from data.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which model answers and how long it may take.
+
+    `model` None means the offline analyst. Prices are per million tokens, in the operator's currency.
+    """
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: str | None = None
+    connect_timeout: float = 3.0
+    read_timeout: float = 30.0
+    context_tokens: int = 32_000
+    max_steps: int = 12
+    tracing: bool = False
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Read `QUINTILE_MODEL`, `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `QUINTILE_*`.
+
+        Raises:
+            UsageError: a number is not a number.
+        """
+        return cls(
+            model=os.environ.get("QUINTILE_MODEL") or None,
+            base_url=os.environ.get("OPENAI_BASE_URL") or None,
+            api_key=os.environ.get("OPENAI_API_KEY") or None,
+            read_timeout=_number("QUINTILE_READ_TIMEOUT", 30.0),
+            context_tokens=int(_number("QUINTILE_CONTEXT_TOKENS", 32_000)),
+            tracing=os.environ.get("QUINTILE_TRACING", "") == "1",
+        )
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name)
+    if not text:
+        return default
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(f"{name} must be a number, not '{text}'.") from None
+
+
+def silence_tracing(settings: Settings) -> None:
+    """Keep langchain's tracing off, whatever the environment says, unless the operator chose it."""
+    if not settings.tracing:
+        for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING_V2"):
+            os.environ[name] = "false"
+        for name in ("LANGSMITH_GATEWAY", "LANGSMITH_ENDPOINT", "LANGCHAIN_ENDPOINT"):
+            os.environ.pop(name, None)

@@ -1,0 +1,100 @@
+"""Tool results as tables: columns and units read from the result models."""
+
+from __future__ import annotations
+
+import typing
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from agent.answer import Column, Table, ToolRun
+from tools import _registry as registry
+from tools._spec import Result, Unit
+
+LONGEST_TEXT = 400
+
+
+def tables_of(run: ToolRun) -> list[Table]:
+    """Every list of rows in the result, the primary one first; empty lists are left out."""
+    if run.result is None:
+        return []
+    model = registry.get(run.name).result
+    names = [name for name, field in model.model_fields.items() if row_model(field) is not None]
+    names.sort(key=lambda name: name != model.primary)
+    return [
+        table
+        for name in names
+        if (table := _table(run, model, name)) is not None
+    ]
+
+
+def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
+    assert run.result is not None
+    rows = run.result.get(name) or []
+    row = row_model(model.model_fields[name])
+    if not rows or row is None:
+        return None
+    columns = columns_of(row)
+    total = run.result.get("total") if name == model.primary else None
+    return Table(
+        title=title(name),
+        columns=list(columns),
+        rows=[[_cell(entry.get(column.name)) for column in columns] for entry in rows],
+        total=max(total or 0, len(rows)),
+        call=run.id,
+    )
+
+
+@cache
+def columns_of(row: type[BaseModel]) -> tuple[Column, ...]:
+    """Columns of a row model; nested models and lists of rows are not columns."""
+    return tuple(
+        Column(name=name, title=title(name), unit=unit_of(field))
+        for name, field in row.model_fields.items()
+        if row_model(field) is None and not _is_model(field.annotation)
+    )
+
+
+def unit_of(field: FieldInfo) -> str | None:
+    """The unit a field is annotated with, also inside `Optional`."""
+    for item in field.metadata:
+        if isinstance(item, Unit):
+            return item.value
+    for option in typing.get_args(field.annotation):
+        for item in getattr(option, "__metadata__", ()):
+            if isinstance(item, Unit):
+                return str(item.value)
+    return None
+
+
+def row_model(field: FieldInfo) -> type[BaseModel] | None:
+    """The model of the rows when the field is a list of them."""
+    annotation = field.annotation
+    if typing.get_origin(annotation) is list:
+        (inner,) = typing.get_args(annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            return inner
+    return None
+
+
+def title(name: str) -> str:
+    """A field name as a column title: 'mean_recency_days' reads 'Mean recency (days)'."""
+    words = name.replace("_", " ")
+    if words.endswith(" days"):
+        words = words.removesuffix(" days") + " (days)"
+    return (words[0].upper() + words[1:]).replace(" id", " ID")
+
+
+def _is_model(annotation: Any) -> bool:
+    options = typing.get_args(annotation) or (annotation,)
+    return any(isinstance(option, type) and issubclass(option, BaseModel) for option in options)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return value[:LONGEST_TEXT] + "…"
+    return value

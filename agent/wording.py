@@ -1,0 +1,76 @@
+"""How figures are written for people, in one place: chat, command line, drafts and exports agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
+    """'£1,235'; below 100, or when `exact`, with pence."""
+    amount = Decimal(str(value))
+    decimals = 2 if exact or abs(amount) < 100 else 0
+    shown = rounded(abs(amount), decimals)
+    sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
+    symbol = SYMBOLS.get(currency, f"{currency} ")
+    return f"{sign}{symbol}{shown}"
+
+
+def percent(value: float | None) -> str:
+    """'46.2%' of 46.24; None is 'n/a'."""
+    return "n/a" if value is None else f"{rounded(value, 1)}%"
+
+
+def number(value: Any, decimals: int = 0) -> str:
+    """'1,154'."""
+    return rounded(value, decimals)
+
+
+def rounded(value: Any, decimals: int) -> str:
+    """Half away from zero, as people round and as the verifier expects; thousands separated."""
+    quantum = Decimal(1).scaleb(-decimals)
+    return f"{Decimal(str(value)).quantize(quantum, ROUND_HALF_UP):,}"
+
+
+def day(value: date | str) -> str:
+    """'30 June 2026'."""
+    parsed = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def count(value: int, singular: str, plural: str | None = None) -> str:
+    """'3 accounts', '1 account', 'no accounts'."""
+    noun = singular if value == 1 else plural or f"{singular}s"
+    return f"no {noun}" if value == 0 else f"{value:,} {noun}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """'a, b and c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def by_unit(value: Any, unit: str | None, currency: str) -> str:
+    """A result field as text, by its unit; None is a dash."""
+    if value is None or value == "":
+        return "–"
+    match unit:
+        case "money":
+            return money(value, currency, exact=True)
+        case "percent":
+            return percent(value)
+        case "count":
+            text = str(value)
+            return number(value, 0 if "." not in text or float(text).is_integer() else 2)
+        case "days":
+            return number(value, 0 if float(value).is_integer() else 1)
+        case "score" | "probability" | "ratio":
+            return number(value, 2)
+        case _:
+            return str(value)

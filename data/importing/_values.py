@@ -1,0 +1,200 @@
+"""From the declared forms of a mapping to the SQL of one target column.
+
+The SQL comes in layers, each a SELECT over the one before, so that nothing is worked out twice:
+`text` (trimmed text of the source columns), `raw` (the declared form: x_...), `middle` (m_...) and
+`value` (v_...), which `_conversions` writes.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.importing._conversions import DECIMALS, FLOAT_TYPES, TOO_FINE, Check, converted, decimal
+from data.importing._mapping import Keywords, Value, ValueMap
+from data.importing._sources import Column, literal
+from data.importing._targets import Target
+
+SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279)"
+TOTALS = r"(grand |sub)?totals?:?|(grand )?total .*|sum:?"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One target column: its layers of SQL, its checks in order, and what a reject shows.
+
+    timed: condition for a value whose time of day the column cannot hold.
+    unlisted: the source value where a value map fell back on its default.
+    """
+
+    target: Target
+    raw: dict[str, str]
+    middle: dict[str, str]
+    value: str
+    checks: tuple[Check, ...]
+    shown: str
+    label: str
+    timed: str | None
+    unlisted: str | None
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles the values of one table over one source; `nulls` are texts that mean nothing."""
+
+    columns: Mapping[str, Column]
+    nulls: tuple[str, ...]
+
+    def cell(self, target: Target, value: Value) -> Cell:
+        """The SQL of one target column."""
+        if value.multiply:
+            return self._product(target, value.multiply)
+        x, v = f"x_{target.name}", f"v_{target.name}"
+        raw, source = self._raw(value)
+        made = converted(x, f"m_{target.name}", v, source, target.kind, value.formats)
+        checks = list(made.checks)
+        if target.required:
+            checks.insert(0, Check(f"{x} IS NULL", f"no {target.name}"))
+        if target.required and target.kind == "id" and value.column:
+            totals = f"regexp_full_match(lower({v}), {literal(TOTALS)})"
+            checks.append(Check(totals, "looks like a line of totals"))
+        if target.name == "churn_score":
+            checks.append(Check(f"{v} NOT BETWEEN 0 AND 1", "not between 0 and 1"))
+        return Cell(
+            target,
+            {x: raw},
+            made.middle,
+            made.value,
+            tuple(checks),
+            self._shown(value),
+            ", ".join(value.sources()) or target.name,
+            made.timed,
+            self._unlisted(value.value_map),
+        )
+
+    def text_layers(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Two layers that give each source column as text (n0, n1, ...), NULL where it is empty."""
+        trimmed, text = {}, {}
+        for column in self.columns.values():
+            t, n = column.ref.replace("c", "t", 1), column.ref.replace("c", "n", 1)
+            if column.type in FLOAT_TYPES:
+                # Whole numbers that were stored as floats because some are missing: 17850.0 is 17850.
+                whole = f"{column.ref} = trunc({column.ref}) AND abs({column.ref}) < 9007199254740992"
+                text[n] = (
+                    f"CASE WHEN isnan({column.ref}) THEN NULL WHEN {whole} "
+                    f"THEN {column.ref}::BIGINT::VARCHAR ELSE {column.ref}::VARCHAR END"
+                )
+            elif column.type == "VARCHAR":
+                trimmed[t] = f"trim({column.ref}, {SPACES})"
+                nothing = ", ".join(map(literal, ("", *self.nulls)))
+                text[n] = f"CASE WHEN {t} NOT IN ({nothing}) THEN {t} END"
+            else:
+                text[n] = f"{column.ref}::VARCHAR"
+        return trimmed, text
+
+    def text(self, column: str) -> str:
+        """A source column in the text layer."""
+        return self.columns[column].ref.replace("c", "n", 1)
+
+    def _raw(self, value: Value) -> tuple[str, str]:
+        """The SQL of a value as it comes, and its type."""
+        if value.column is None:
+            return self._text_of(value), "VARCHAR"
+        found = self.columns[value.column]
+        if found.type == "VARCHAR":
+            return self.text(value.column), "VARCHAR"
+        return found.ref, found.type
+
+    def _text_of(self, value: Value) -> str:
+        if value.column is not None:
+            return self.text(value.column)
+        if value.constant is not None:
+            constant = value.constant
+            return literal(str(constant).lower() if isinstance(constant, bool) else str(constant))
+        if value.value_map is not None:
+            return self._mapped(value.value_map)
+        if value.keywords is not None:
+            return self._by_keyword(value.keywords)
+        if value.template is not None:
+            return self._filled(value.template)
+        if value.row_number:
+            return "(row + $offset)::VARCHAR"
+        assert value.first_of is not None
+        return f"coalesce({', '.join(self._text_of(part) for part in value.first_of)})"
+
+    def _mapped(self, form: ValueMap) -> str:
+        cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in form.map.items())
+        return f"CASE {self.text(form.from_)} {cases}{_otherwise(form.default)} END"
+
+    def _by_keyword(self, form: Keywords) -> str:
+        text = f"lower({self.text(form.from_)})"
+        cases = " ".join(
+            f"WHEN regexp_matches({text}, {literal(keyword_pattern(words))}) THEN {literal(result)}"
+            for result, words in form.rules.items()
+        )
+        return f"CASE {cases}{_otherwise(form.default)} END"
+
+    def _filled(self, template: str) -> str:
+        pieces = []
+        for before, name, _, _ in string.Formatter().parse(template):
+            if before:
+                pieces.append(literal(before))
+            if name is not None:
+                pieces.append(f"({self.text(name)})")
+        return " || ".join(pieces)
+
+    def _product(self, target: Target, factors: tuple[str, str]) -> Cell:
+        """The exact product of two columns. Factors have up to six decimals."""
+        raw: dict[str, str] = {}
+        middle: dict[str, str] = {}
+        checks: list[Check] = []
+        for side, column in zip("ab", factors, strict=True):
+            x, m = f"x_{target.name}_{side}", f"m_{target.name}_{side}"
+            raw[x], kind = self._raw(Value(column=column))
+            number = decimal(x, m, kind, places=6, floats=4)
+            middle[m] = f"({number.value})::DECIMAL(38, 6)"
+            if target.required:
+                checks.append(Check(f"{x} IS NULL", f"no {column}"))
+            checks += [Check(check.fails, f"{column}: {check.reason}") for check in number.checks]
+        product = " * ".join(middle)
+        v, places = f"v_{target.name}", DECIMALS[target.kind]
+        checks += [
+            Check(f"{v} IS NULL AND ({product}) IS NOT NULL", "product is too large"),
+            Check(f"{v}::DECIMAL(38, 12) <> {product}", f"product has {TOO_FINE[places]}"),
+        ]
+        return Cell(
+            target,
+            raw,
+            middle,
+            f"TRY_CAST({product} AS DECIMAL(18, {places}))",
+            tuple(checks),
+            f"concat_ws(' * ', {', '.join(f'{x}::VARCHAR' for x in raw)})",
+            " * ".join(factors),
+            None,
+            None,
+        )
+
+    def _shown(self, value: Value) -> str:
+        columns = [f"{self.columns[name].ref}::VARCHAR" for name in value.sources()]
+        return f"concat_ws(' | ', {', '.join(columns)})" if columns else "NULL"
+
+    def _unlisted(self, form: ValueMap | None) -> str | None:
+        if form is None or form.default is None:
+            return None
+        text = self.text(form.from_)
+        return f"CASE WHEN {text} NOT IN ({', '.join(map(literal, form.map))}) THEN {text} END"
+
+
+def keyword_pattern(words: list[str]) -> str:
+    """A regular expression, for lower-case text, that finds any of the words as a whole word."""
+    found = []
+    for word in words:
+        stem = re.escape(word.lower().removesuffix("*")).replace(r"\ ", " ")
+        found.append(stem + (r"\w*" if word.endswith("*") else ""))
+    return rf"\b(?:{'|'.join(found)})\b"
+
+
+def _otherwise(default: str | None) -> str:
+    return "" if default is None else f" ELSE {literal(default)}"

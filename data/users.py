@@ -1,0 +1,98 @@
+"""Who uses this installation, their role and the regions they may see. Read at every turn."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from data.errors import UsageError
+from data.home import Home
+from data.scope import EVERYTHING, Scope
+
+LOCAL = "local"
+"""The one user of local mode: sees everything, needs no entry."""
+ROLES = ("account manager", "sales", "planner", "evaluator", "operator")
+
+
+@dataclass(frozen=True)
+class User:
+    """A person; `regions` is None for all."""
+
+    name: str
+    role: str
+    regions: tuple[str, ...] | None
+
+    @property
+    def scope(self) -> Scope:
+        """What this person may see."""
+        return Scope(self.regions)
+
+
+def scope_of(home: Home, name: str) -> Scope:
+    """The scope of a user as the table has it now.
+
+    Raises:
+        UsageError: no such user.
+    """
+    if name == LOCAL:
+        return EVERYTHING
+    return get(home, name).scope
+
+
+def get(home: Home, name: str) -> User:
+    """The user of that name.
+
+    Raises:
+        UsageError: no such user.
+    """
+    with _table(home) as con:
+        row = con.execute("SELECT name, role, regions FROM people WHERE name = ?", [name]).fetchone()
+    if row is None:
+        raise UsageError(f"There is no user '{name}'. Add one with `quintile users add {name}`.")
+    return _user(row)
+
+
+def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User:
+    """Add a user, or replace the role and regions of one that exists."""
+    user = User(name, role, None if regions is None else tuple(sorted(set(regions))))
+    if not name.strip() or name == LOCAL:
+        raise UsageError(f"'{name}' cannot be the name of a user.")
+    if role not in ROLES:
+        raise UsageError(f"'{role}' is not a role; there are {', '.join(ROLES)}.")
+    with _table(home) as con:
+        con.execute(
+            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (name) "
+            "DO UPDATE SET role = excluded.role, regions = excluded.regions",
+            [name, role, None if user.regions is None else json.dumps(user.regions)],
+        )
+    return user
+
+
+def everyone(home: Home) -> list[User]:
+    """All users by name."""
+    with _table(home) as con:
+        rows = con.execute("SELECT name, role, regions FROM people ORDER BY name").fetchall()
+    return [_user(row) for row in rows]
+
+
+def _user(row: tuple[str, str, str | None]) -> User:
+    name, role, regions = row
+    return User(name, role, None if regions is None else tuple(json.loads(regions)))
+
+
+@contextmanager
+def _table(home: Home) -> Iterator[sqlite3.Connection]:
+    home.root.mkdir(parents=True, exist_ok=True)
+    con = sqlite3.connect(home.state, timeout=10)
+    try:
+        con.execute(
+            "CREATE TABLE IF NOT EXISTS people "
+            "(name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)"
+        )
+        with con:
+            yield con
+    finally:
+        con.close()

@@ -1,0 +1,4 @@
+-- Product names, for recognising them in questions.
+SELECT product_name
+FROM products
+ORDER BY product_name

@@ -1,0 +1,94 @@
+-- What single changes would make of one account's scores, everyone else staying as they are.
+-- An account has score t when at least ceil((t - 1) * (n - 1) / 5) of the other accounts are worse: the
+-- value just better than that many is where the score begins. `recency` and `frequency` change one
+-- measure alone; `orders` are that many order days, the last one at recency 0; `spend` is revenue on
+-- days that already have an order.
+WITH me AS (
+    SELECT recency_days, frequency, monetary_value, r, f, m
+    FROM rfm_segments
+    WHERE account_key = $account_key
+),
+others AS (
+    SELECT recency_days, frequency, monetary_value,
+           row_number() OVER (ORDER BY recency_days DESC) AS recency_place,
+           row_number() OVER (ORDER BY frequency)         AS frequency_place,
+           row_number() OVER (ORDER BY monetary_value)    AS monetary_place
+    FROM rfm_segments
+    WHERE account_key <> $account_key
+),
+size AS (
+    SELECT greatest(count(*), 1) AS steps FROM others
+),
+target AS (
+    SELECT t.score, ((t.score - 1) * s.steps + 4) // 5 AS place
+    FROM (VALUES (2), (3), (4), (5)) AS t (score)
+    CROSS JOIN size AS s
+),
+habit AS (
+    SELECT min(day) FILTER (in_window) + $lookback_days::INTEGER - 1 AS window_kept_until,
+           round(coalesce(sum(gross - discount) FILTER (in_window) / nullif(sum(orders) FILTER (in_window), 0),
+                          sum(gross - discount) / nullif(sum(orders), 0)), 2)::DECIMAL(18, 4) AS usual_order
+    FROM (
+        SELECT *, day > $as_of::DATE - $lookback_days::INTEGER AS in_window
+        FROM account_day
+        WHERE account_key = $account_key AND day <= $as_of::DATE
+    )
+),
+fewer_days AS (
+    SELECT o.recency_days - 1 AS recency_days
+    FROM target AS t
+    JOIN others AS o ON o.recency_place = t.place
+    WHERE o.recency_days > 0
+),
+more_orders AS (
+    SELECT o.frequency + 1 - me.frequency AS orders
+    FROM target AS t
+    JOIN others AS o ON o.frequency_place = t.place
+    CROSS JOIN me
+),
+more_money AS (
+    SELECT (ceil(((floor(o.monetary_value * 100) + 1) / 100 - me.monetary_value) * 100) / 100)::DECIMAL(18, 4) AS spend
+    FROM target AS t
+    JOIN others AS o ON o.monetary_place = t.place
+    CROSS JOIN me
+),
+changed AS (
+    SELECT 'recency' AS change, NULL::BIGINT AS orders, NULL::DECIMAL(18, 4) AS spend,
+           x.recency_days, me.frequency, me.monetary_value
+    FROM fewer_days AS x CROSS JOIN me
+    WHERE x.recency_days < me.recency_days
+    UNION
+    SELECT 'frequency', x.orders, NULL, me.recency_days, me.frequency + x.orders, me.monetary_value
+    FROM more_orders AS x CROSS JOIN me
+    WHERE x.orders > 0
+    UNION
+    SELECT 'orders', x.orders, NULL, 0, me.frequency + x.orders, me.monetary_value
+    FROM (SELECT 1 AS orders UNION SELECT orders FROM more_orders) AS x
+    CROSS JOIN me
+    CROSS JOIN habit AS h
+    -- Orders need a day each, and all of them before the oldest day leaves the window.
+    WHERE x.orders > 0
+      AND (h.window_kept_until IS NULL
+           OR $as_of::DATE + (x.orders - (me.recency_days > 0)::INTEGER)::INTEGER <= h.window_kept_until)
+    UNION
+    SELECT 'spend', NULL, x.spend, me.recency_days, me.frequency, me.monetary_value + x.spend
+    FROM more_money AS x CROSS JOIN me
+    WHERE x.spend > 0 AND me.frequency > 0
+),
+scored AS (
+    SELECT c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value,
+           least(5, 1 + 5 * count(*) FILTER (o.recency_days > c.recency_days) // s.steps)::INTEGER     AS r,
+           least(5, 1 + 5 * count(*) FILTER (o.frequency < c.frequency) // s.steps)::INTEGER           AS f,
+           least(5, 1 + 5 * count(*) FILTER (o.monetary_value < c.monetary_value) // s.steps)::INTEGER AS m
+    FROM changed AS c
+    CROSS JOIN size AS s
+    LEFT JOIN others AS o ON TRUE
+    GROUP BY c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value, s.steps
+)
+SELECT c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value, c.r, c.f, c.m, p.segment,
+       coalesce(c.spend, c.orders * h.usual_order)::DECIMAL(18, 4)     AS estimated_revenue,
+       CASE WHEN c.change = 'orders' THEN h.window_kept_until END      AS by
+FROM scored AS c
+JOIN rfm_rules AS p USING (r, f, m)
+CROSS JOIN habit AS h
+ORDER BY c.change, estimated_revenue, c.orders, c.recency_days DESC, c.frequency, c.monetary_value
