@@ -46,6 +46,7 @@ class Warehouse:
     """One immutable snapshot served to any number of threads."""
 
     def __init__(self, home: Home, snapshot: str, *, time_limit_ms: int = TIME_LIMIT_MS) -> None:
+        self.home = home
         self.manifest: Manifest = manifest(home, snapshot)
         spill = home.root / "spill"
         spill.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ class Account:
     key: int
     id: str
     name: str
+    parent: int | None = None
 
     @property
     def words(self) -> str:
@@ -33,7 +34,7 @@ def accounts(query: Query) -> list[Account]:
     found: list[Account] = query.remember(
         "accounts",
         lambda: [
-            Account(row["account_key"], row["account_id"], row["account_name"])
+            Account(row["account_key"], row["account_id"], row["account_name"], row["parent_key"])
             for row in query.rows("_accounts")
         ],
     )
@@ -53,7 +54,7 @@ def find(query: Query, text: str) -> Account:
     everyone = accounts(query)
     folded = wanted.casefold()
     for account in everyone:
-        if account.id.casefold() == folded:
+        if folded in (account.id.casefold(), account.words.casefold()):
             return account
     same = [account for account in everyone if account.name.casefold() == folded]
     if len(same) == 1:
@@ -61,6 +62,27 @@ def find(query: Query, text: str) -> Account:
     if same:
         raise AmbiguousAccount(wanted, [account.words for account in same[:8]])
     return _fuzzy(wanted, everyone)
+
+
+def children(query: Query, key: int) -> list[Account]:
+    """Accounts in the caller's scope whose parent is the account of that key, by id."""
+    found: dict[int | None, list[Account]] = query.remember("children", lambda: _by_parent(query))
+    return found.get(key, [])
+
+
+def family(query: Query, account: Account) -> list[Account]:
+    """The account and all below it, the account first; a hierarchy that runs in a circle ends.
+
+    Accounts below one that is outside the caller's scope are not reached.
+    """
+    found = {account.key: account}
+    waiting = [account.key]
+    while waiting:
+        for child in children(query, waiting.pop()):
+            if child.key not in found:
+                found[child.key] = child
+                waiting.append(child.key)
+    return list(found.values())
 
 
 def nearest(text: str, everyone: list[Account], limit: int = 8) -> list[tuple[Account, float]]:
@@ -74,6 +96,13 @@ def nearest(text: str, everyone: list[Account], limit: int = 8) -> list[tuple[Ac
         limit=limit,
     )
     return [(everyone[index], score) for _, score, index in ranked]
+
+
+def _by_parent(query: Query) -> dict[int | None, list[Account]]:
+    found: dict[int | None, list[Account]] = {}
+    for account in accounts(query):
+        found.setdefault(account.parent, []).append(account)
+    return found
 
 
 def _fuzzy(wanted: str, everyone: list[Account]) -> Account:

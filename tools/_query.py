@@ -62,12 +62,20 @@ class Query:
         Raises:
             QueryTimeout: the statement took longer than the limit or the turn was cancelled.
         """
+        return self.statement(f"{name}.sql", _sql(name), **parameters)
+
+    def statement(self, file: str, source: str, /, **parameters: Any) -> list[Row]:
+        """Rows of a statement composed of the declared pieces in `tools/<file>`.
+
+        Raises:
+            QueryTimeout: the statement took longer than the limit or the turn was cancelled.
+        """
         if self._cancelled:
             raise QueryTimeout("The question was stopped.")
         started = time.perf_counter()
         try:
             found = self.warehouse.run(
-                _sql(name), self.scope, {"as_of": self.as_of, **parameters}, self._started
+                source, self.scope, {"as_of": self.as_of, **parameters}, self._started
             )
         except TimeLimit as problem:
             raise QueryTimeout(
@@ -75,7 +83,7 @@ class Query:
                 "a shorter period."
             ) from problem
         ms = (time.perf_counter() - started) * 1000
-        self.ran.append(Ran(f"{name}.sql", found.source, found.parameters, len(found.rows), ms))
+        self.ran.append(Ran(file, found.source, found.parameters, len(found.rows), ms))
         return found.rows
 
     def row(self, name: str, /, **parameters: Any) -> Row | None:

@@ -1,33 +1,39 @@
 -- What single changes would make of one account's scores, everyone else staying as they are.
 -- An account has score t when at least ceil((t - 1) * (n - 1) / 5) of the other accounts are worse: the
--- value just better than that many is where the score begins. `recency` and `frequency` change one
--- measure alone; `orders` are that many order days, the last one at recency 0; `spend` is revenue on
--- days that already have an order.
+-- value just better than that many is where the score begins. `recency`, `frequency` and `monetary`
+-- change one measure alone. `orders` are that many further order days, the last one at recency 0.
+-- `spend` is revenue on days that have an order; it is no way back for an account long without one.
 WITH me AS (
     SELECT recency_days, frequency, monetary_value, r, f, m
     FROM rfm_segments
     WHERE account_key = $account_key
 ),
 others AS (
-    SELECT recency_days, frequency, monetary_value,
-           row_number() OVER (ORDER BY recency_days DESC) AS recency_place,
-           row_number() OVER (ORDER BY frequency)         AS frequency_place,
-           row_number() OVER (ORDER BY monetary_value)    AS monetary_place
+    SELECT recency_days, frequency, monetary_value
     FROM rfm_segments
     WHERE account_key <> $account_key
 ),
+-- The values of the others, worst first.
 size AS (
-    SELECT greatest(count(*), 1) AS steps FROM others
+    SELECT greatest(count(*), 1)                    AS steps,
+           list_sort(list(recency_days), 'DESC')    AS recency,
+           list_sort(list(frequency), 'ASC')        AS frequency,
+           list_sort(list(monetary_value), 'ASC')   AS monetary
+    FROM others
 ),
-target AS (
-    SELECT t.score, ((t.score - 1) * s.steps + 4) // 5 AS place
-    FROM (VALUES (2), (3), (4), (5)) AS t (score)
-    CROSS JOIN size AS s
+-- The value that the account must be better than to have each of the scores 2 to 5.
+bar AS (
+    SELECT recency[place] AS recency, frequency[place] AS frequency, monetary[place] AS monetary
+    FROM (
+        SELECT s.*, ((t.score - 1) * s.steps + 4) // 5 AS place
+        FROM (VALUES (2), (3), (4), (5)) AS t (score)
+        CROSS JOIN size AS s
+    )
 ),
 habit AS (
     SELECT min(day) FILTER (in_window) + $lookback_days::INTEGER - 1 AS window_kept_until,
            round(coalesce(sum(gross - discount) FILTER (in_window) / nullif(sum(orders) FILTER (in_window), 0),
-                          sum(gross - discount) / nullif(sum(orders), 0)), 2)::DECIMAL(18, 4) AS usual_order
+                          sum(gross - discount) / nullif(sum(orders), 0)), 2)::DECIMAL(18, 4) AS order_value
     FROM (
         SELECT *, day > $as_of::DATE - $lookback_days::INTEGER AS in_window
         FROM account_day
@@ -35,21 +41,14 @@ habit AS (
     )
 ),
 fewer_days AS (
-    SELECT o.recency_days - 1 AS recency_days
-    FROM target AS t
-    JOIN others AS o ON o.recency_place = t.place
-    WHERE o.recency_days > 0
+    SELECT bar.recency - 1 AS recency_days FROM bar WHERE bar.recency > 0
 ),
 more_orders AS (
-    SELECT o.frequency + 1 - me.frequency AS orders
-    FROM target AS t
-    JOIN others AS o ON o.frequency_place = t.place
-    CROSS JOIN me
+    SELECT bar.frequency + 1 - me.frequency AS orders FROM bar CROSS JOIN me
 ),
 more_money AS (
-    SELECT (ceil(((floor(o.monetary_value * 100) + 1) / 100 - me.monetary_value) * 100) / 100)::DECIMAL(18, 4) AS spend
-    FROM target AS t
-    JOIN others AS o ON o.monetary_place = t.place
+    SELECT (ceil(((floor(bar.monetary * 100) + 1) / 100 - me.monetary_value) * 100) / 100)::DECIMAL(18, 4) AS spend
+    FROM bar
     CROSS JOIN me
 ),
 changed AS (
@@ -71,9 +70,11 @@ changed AS (
       AND (h.window_kept_until IS NULL
            OR $as_of::DATE + (x.orders - (me.recency_days > 0)::INTEGER)::INTEGER <= h.window_kept_until)
     UNION
-    SELECT 'spend', NULL, x.spend, me.recency_days, me.frequency, me.monetary_value + x.spend
-    FROM more_money AS x CROSS JOIN me
-    WHERE x.spend > 0 AND me.frequency > 0
+    SELECT k.change, NULL, x.spend, me.recency_days, me.frequency, me.monetary_value + x.spend
+    FROM more_money AS x
+    CROSS JOIN me
+    CROSS JOIN (VALUES ('monetary'), ('spend')) AS k (change)
+    WHERE x.spend > 0 AND (k.change = 'monetary' OR me.frequency > 0 AND me.r >= 3)
 ),
 scored AS (
     SELECT c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value,
@@ -86,7 +87,7 @@ scored AS (
     GROUP BY c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value, s.steps
 )
 SELECT c.change, c.orders, c.spend, c.recency_days, c.frequency, c.monetary_value, c.r, c.f, c.m, p.segment,
-       coalesce(c.spend, c.orders * h.usual_order)::DECIMAL(18, 4)     AS estimated_revenue,
+       coalesce(c.spend, c.orders * h.order_value)::DECIMAL(18, 4)     AS estimated_revenue,
        CASE WHEN c.change = 'orders' THEN h.window_kept_until END      AS by
 FROM scored AS c
 JOIN rfm_rules AS p USING (r, f, m)

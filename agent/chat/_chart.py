@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import json
 import textwrap
 from typing import Any
@@ -24,18 +25,18 @@ def payload(chart: Chart) -> str:
     layout = figure.setdefault("layout", {})
     lines = textwrap.wrap(_title(layout) or chart.title, _LINE)
     layout["title"] = {
-        "text": "<br>".join(line.replace("<", "&lt;") for line in lines),
-        "font": {"size": 15},
+        "text": "<br>".join(f"<b>{html.escape(line, quote=False)}</b>" for line in lines),
+        "font": {"size": 14},
         "x": 0,
         "xref": "container",
         "xanchor": "left",
-        "pad": {"l": 4},
+        "pad": {"l": 4, "t": 14},
         "y": 1,
         "yanchor": "top",
         "yref": "container",
     }
     margin = layout.setdefault("margin", {})
-    margin["t"] = max(int(margin.get("t", 0)), 24 + 20 * len(lines))
+    margin["t"] = max(int(margin.get("t", 0)), 26 + 19 * len(lines))
     layout.setdefault("font", {})["family"] = FONT
     layout.setdefault("paper_bgcolor", "rgba(0,0,0,0)")
     layout.setdefault("plot_bgcolor", "rgba(0,0,0,0)")

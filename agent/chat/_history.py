@@ -13,6 +13,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
+Connection = sqlite3.Connection
 Row = dict[str, Any]
 
 NAME_LENGTH = 120

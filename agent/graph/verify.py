@@ -14,9 +14,9 @@ from agent.answer import Fact, Figure, ToolRun
 from agent.graph.state import State
 from agent.ledger import facts_of, verify as check
 from agent.models.endpoint import ModelFailed, complete
+from agent.results import typed
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
-from tools import _registry as registry
 
 BAD = ("ungrounded", "misattributed")
 
@@ -25,8 +25,8 @@ def ledger(runs: Sequence[ToolRun]) -> list[Fact]:
     """The facts of all runs of a turn."""
     facts: list[Fact] = []
     for run in runs:
-        if run.result is not None:
-            result = registry.get(run.name).result.model_validate(run.result)
+        result = typed(run)
+        if result is not None:
             facts += facts_of(run.id, run.name, result)
     return facts
 

@@ -66,6 +66,7 @@ class _Maker:
         order = self.rng.permutation(ACCOUNTS)
         self.free = [ids[position] for position in order if ids[position] not in taken]
         self.made: list[Account] = []
+        self.singles: list[Account] = []
         self.look_alikes = 0
 
     def plant(self) -> None:
@@ -97,15 +98,16 @@ class _Maker:
         segment = self._segment()
         region = weighted(self.rng, REGION_SHARES)
         stem, name = self.namer.family(segment)
-        kind = "Enterprise" if self.rng.random() < 0.55 else "Mid-Market"
         _, country = self.namer.place(region)
+        public = self.rng.random() < self.segments[segment]["types"].get("Public Sector", 0)
+        heads = {"Public Sector": 1.0} if public else {"Enterprise": 0.55, "Mid-Market": 0.45}
+        branches = {"Public Sector": 1.0} if public else {"SMB": 0.6, "Mid-Market": 0.4}
+        kind = weighted(self.rng, heads)
         parent = self._add(name, segment, kind, region, country, self._owner(region))
         for _ in range(int(self.rng.integers(2, 9))):
-            child = self._child(
-                stem, parent, kind="SMB" if self.rng.random() < 0.6 else "Mid-Market"
-            )
+            child = self._child(stem, parent, weighted(self.rng, branches))
             if self.rng.random() < 0.04:
-                self._child(child.name, child, kind="SMB")
+                self._child(child.name, child, weighted(self.rng, branches))
 
     def single(self) -> None:
         """An account without a family; a few have a name that is easily taken for another's."""
@@ -113,17 +115,15 @@ class _Maker:
         region = weighted(self.rng, REGION_SHARES)
         place, country = self.namer.place(region)
         name = None
-        if self.look_alikes < LOOK_ALIKES and self.rng.random() < 0.05:
-            model = self.made[int(self.rng.integers(len(PLANTED), len(self.made)))]
-            if model.level == 0 and model.parent is None:
+        if self.singles and self.look_alikes < LOOK_ALIKES and self.rng.random() < 0.05:
+            model = self.singles[int(self.rng.integers(len(self.singles)))]
+            name = self.namer.look_alike(model.name, place)
+            if name is not None:
                 segment = model.segment
-                name = self.namer.look_alike(model.name, place)
-        if name is None:
-            name = self.namer.single(segment, place)
-        else:
-            self.look_alikes += 1
+                self.look_alikes += 1
         kind = weighted(self.rng, self.segments[segment]["types"])
-        self._add(name, segment, kind, region, country, self._owner(region))
+        name = name or self.namer.single(segment, place)
+        self.singles.append(self._add(name, segment, kind, region, country, self._owner(region)))
 
     def _child(self, stem: str, parent: Account, kind: str) -> Account:
         region = parent.region if self.rng.random() < 0.75 else pick(self.rng, list(REGIONS))

@@ -82,7 +82,7 @@ def behaviour(people: list[Account]) -> Behaviour:
         lines=rng.gamma(4.0, 0.62, n) + 0.3,
         steadiness=rng.uniform(1.0, 4.0, n),
         discount=np.where(rng.random(n) < 0.03, rng.beta(14, 5, n), rng.beta(1.2, 9, n)),
-        returns=np.where(rng.random(n) < 0.02, rng.beta(8, 24, n), rng.beta(1.5, 75, n)),
+        returns=np.where(rng.random(n) < 0.03, rng.beta(8, 22, n), rng.beta(1.5, 75, n)),
         taste=_taste(rng, people),
         channels=_channels(rng, people),
         stops=[],
@@ -138,7 +138,8 @@ def _channels(rng: np.random.Generator, people: list[Account]) -> Floats:
     shape[large] = [1.2, 0.5, 1.2, 2.2, 0.05]
     draws: Floats = rng.gamma(np.maximum(shape, 1e-3))
     draws = np.where(shape > 0, draws, 0.0) + np.where(shape > 0, 1e-3, 0.0)
-    return draws / draws.sum(axis=1, keepdims=True)
+    draws /= draws.sum(axis=1, keepdims=True)
+    return draws
 
 
 def _plant(made: Behaviour, index: int, planted: Planted) -> None:
@@ -156,6 +157,11 @@ def _plant(made: Behaviour, index: int, planted: Planted) -> None:
     made.steadiness[index] = planted.steadiness
     made.discount[index] = planted.discount
     made.returns[index] = planted.returns
+    if planted.online is not None:
+        others = made.channels[index].copy()
+        others[0] = 0.0
+        made.channels[index] = others / others.sum() * (1 - planted.online)
+        made.channels[index, 0] = planted.online
     if planted.categories:
         chosen: Bools = np.array([category in planted.categories for category in CATEGORIES])
         made.taste[index] = chosen * 1.0

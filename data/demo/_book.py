@@ -64,6 +64,13 @@ def days_of(numbers: Ints) -> Days:
     return np.datetime64(FIRST_DAY, "D") + numbers.astype("timedelta64[D]")
 
 
+def summed(amounts: Ints, groups: Ints, size: int) -> Ints:
+    """The sum of pence per group, 0 to size - 1; exact, because pence stay far below 2**53."""
+    sums: Any = np.bincount(groups, weights=amounts, minlength=size)
+    exact: Ints = np.rint(sums).astype(np.int64)
+    return exact
+
+
 def months() -> Ints:
     """The calendar month, 1 to 12, of every day of the book."""
     days = days_of(np.arange(DAYS))

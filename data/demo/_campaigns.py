@@ -1,7 +1,7 @@
 """Campaigns and what came of them.
 
-A response is a real order: a contacted account responds only if it ordered within four weeks, and the
-revenue of the response is the net amount of that order.
+A response is a real order: a contacted account responds only if it ordered within four weeks, and
+the revenue of the response is the net amount of that order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from data.demo._accounts import Account
-from data.demo._book import LAST, Bools, Floats, Ints, number_of, stream, words
+from data.demo._book import LAST, Bools, Ints, number_of, stream, summed, words
 from data.demo._orders import Orders
 
 RESPONSE_DAYS = 28
@@ -76,7 +76,7 @@ def _audience(
     first = np.full(n, 9999)
     np.minimum.at(first, orders.account[past], orders.day[past])
     recent = past & (orders.day >= start - 365)
-    spend: Floats = np.bincount(orders.account[recent], weights=orders.net[recent], minlength=n)
+    spend = summed(orders.net[recent], orders.account[recent], n)
     quiet = start - last
     if plan["type"] == "premium":
         fits = (spend >= np.quantile(spend[spend > 0], 0.68)) & (quiet <= 120)

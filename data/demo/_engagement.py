@@ -11,10 +11,10 @@ from data.demo._behaviour import CHANNELS, Behaviour
 from data.demo._book import (
     LAST,
     Bools,
-    Floats,
     Ints,
     number_of,
     stream,
+    summed,
 )
 from data.demo._campaigns import NONE, Responses
 from data.demo._orders import Orders
@@ -46,8 +46,9 @@ TIERS = ("Bronze", "Silver", "Gold", "Platinum")
 
 @dataclass
 class Interactions:
-    """One entry per interaction; `second` counts from midnight; -1 is none for all but the first three.
+    """One entry per interaction; `second` counts from midnight.
 
+    In `duration` (seconds), `value` (pence) and `detail`, -1 stands for none;
     `detail` is an index of _book.CATEGORIES for the web shop and of TOPICS for support tickets.
     """
 
@@ -76,9 +77,7 @@ def loyalty(people: list[Account], orders: Orders) -> Loyalty:
     n = len(people)
     ordered = np.bincount(orders.account, minlength=n) > 0
     recent = orders.day > LAST - 365
-    spend: Floats = np.bincount(
-        orders.account[recent], weights=orders.net[recent] / 100, minlength=n
-    )
+    spend = summed(orders.net[recent], orders.account[recent], n) / 100
     chance = np.where(spend > np.median(spend[ordered]), 0.5, 0.22)
     members = np.flatnonzero(ordered & (rng.random(n) < chance))
     worth = spend[members] * rng.lognormal(0, 0.25, len(members))
@@ -89,7 +88,7 @@ def loyalty(people: list[Account], orders: Orders) -> Loyalty:
         account=members,
         tier=np.searchsorted(np.array([2_500.0, 8_000.0, 22_000.0]), worth),
         points=(worth * rng.uniform(0.6, 2.2, len(members))).astype(np.int64),
-        joined=np.minimum(join, LAST - rng.integers(0, 30, len(members))),
+        joined=np.where(join <= LAST, join, first[members]),
     )
 
 
@@ -105,7 +104,7 @@ def interactions(
         _web(rng, people, how, orders),
     ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    account, kind, day, second, duration, value, detail = columns
+    account, kind, day, second = columns[:4]
     by_time = np.lexsort((kind, account, second, day))
     return Interactions(*(column[by_time] for column in columns))
 
@@ -166,7 +165,7 @@ def _web(
     for index, abandons in planted:
         leaves[index] = abandons if abandons is not None else 0.1
     # Carts left behind per cart bought: a share s of carts left is s / (1 - s) per order.
-    left = np.where(bought, 0, (rng.random(n) < 0.25).astype(np.int64))
+    left = np.where(bought, 0, (rng.random(n) < 0.15).astype(np.int64))
     left += np.where(bought, rng.poisson(np.minimum(leaves / (1 - leaves), 6.0)[account]), 0)
     pages = rng.poisson(np.where(bought, 2.4, 2.0))
     counts = {
@@ -209,15 +208,15 @@ def _sessions(
     tracked[[i for i, p in enumerate(people) if p.planted]] = True
     web = (orders.day >= WEB_SINCE) & (orders.channel == CHANNELS.index("Online"))
     buys = np.flatnonzero(web & tracked[orders.account])
-    typical = np.bincount(orders.account, weights=orders.net, minlength=n)
-    typical = typical / np.maximum(np.bincount(orders.account, minlength=n), 1)
+    counts = np.bincount(orders.account, minlength=n)
+    typical = summed(orders.net, orders.account, n) / np.maximum(counts, 1)
     looks = rng.choice(buys, size=int(len(buys) * 0.7))
     shift = np.clip(orders.day[looks] + rng.integers(-9, 10, len(looks)), WEB_SINCE, LAST)
-    browsers = np.flatnonzero(tracked & (rng.random(n) < 0.06))
-    browsers = np.union1d(
-        browsers, [i for i, p in enumerate(people) if p.planted and p.planted.browses]
-    )
-    visits = np.repeat(browsers, rng.integers(14, 48, len(browsers)))
+    visiting = np.where(tracked & (rng.random(n) < 0.06), rng.integers(14, 48, n), 0)
+    for index, person in enumerate(people):
+        if person.planted is not None:
+            visiting[index] = 45 if person.planted.browses else 0
+    visits = np.repeat(np.arange(n), visiting)
     visit_days = LAST - rng.integers(0, 34, len(visits))
     account = np.concatenate([orders.account[buys], orders.account[looks], visits])
     day = np.concatenate([orders.day[buys], shift, visit_days])

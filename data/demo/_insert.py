@@ -46,7 +46,7 @@ def insert_accounts(con: duckdb.DuckDBPyConnection, people: list[Account]) -> in
             "country": [a.country for a in people],
             "annual_revenue": pd.array([a.annual_revenue for a in people], dtype="Int64"),
             "owner": [a.owner for a in people],
-            "signup_date": pd.to_datetime([a.signup for a in people]),
+            "signup_date": np.array([a.signup for a in people], dtype="datetime64[D]"),
             "opted_out": [a.opted_out for a in people],
         }
     )
@@ -88,7 +88,7 @@ def insert_transactions(con: duckdb.DuckDBPyConnection, sold: Lines, back: Lines
                     "quantity": lines.quantity,
                     "net": lines.net,
                     "discount": lines.discount,
-                    "channel": pd.Categorical.from_codes(lines.channel, list(CHANNELS)),
+                    "channel": pd.Categorical.from_codes(lines.channel, pd.Index(CHANNELS)),
                 }
             )
             for lines, document in sides
@@ -183,13 +183,13 @@ def insert_interactions(con: duckdb.DuckDBPyConnection, done: Interactions) -> i
         {
             "number": np.arange(1, len(done.account) + 1),
             "account": done.account,
-            "type": pd.Categorical.from_codes(done.type, list(TYPES)),
+            "type": pd.Categorical.from_codes(done.type, pd.Index(TYPES)),
             "occurred_at": days_of(done.day).astype("datetime64[s]")
             + done.second.astype("timedelta64[s]"),
             "duration": done.duration,
             "pence": done.value,
             "subject": np.where(done.type == TICKET, "topic", "category"),
-            "about": np.where(done.detail >= 0, about, None),
+            "about": pd.Series(about).where(done.detail >= 0),
         }
     )
     return _insert(

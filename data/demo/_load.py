@@ -39,7 +39,7 @@ def load_book(con: duckdb.DuckDBPyConnection) -> Loaded:
         "campaigns and responses": into.insert_campaigns(con, plans, sent),
         "loyalty members": into.insert_loyalty(con, loyalty(people, orders)),
         "interactions": into.insert_interactions(con, interactions(people, how, orders, sent)),
-        "notes": into.insert_notes(con, notes(people, how)),
+        "notes": into.insert_notes(con, notes(people, how, orders)),
     }
     return Loaded(
         sources=[

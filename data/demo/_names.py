@@ -16,6 +16,12 @@ class Namer:
         self._rng = rng
         self._taken = {name.casefold() for name in taken}
         self._words: dict[str, Any] = words("names")
+        self._places = [
+            known
+            for countries in self._words["places"].values()
+            for places in countries.values()
+            for known in places
+        ]
         self._continental = list(self._words["continental"])
 
     def place(self, region: str) -> tuple[str, str]:
@@ -50,7 +56,8 @@ class Namer:
             stem = self._fill(pick(self._rng, self._words["families"][segment]), "")
             if self._free(stem):
                 self._take(stem)
-                suffix = pick(self._rng, self._words["parent_suffixes"])
+                suffixes = self._words["parent_suffixes"]
+                suffix = pick(self._rng, suffixes.get(segment, suffixes["others"]))
                 return stem, self._take(f"{stem} {suffix}")
         raise RuntimeError(f"no free family name left for {segment}")
 
@@ -64,8 +71,10 @@ class Namer:
         raise RuntimeError(f"no free name left for a child of {stem}")
 
     def look_alike(self, name: str, place: str) -> str | None:
-        """A name easily taken for another: the same without its place, or with another one."""
+        """A name easily taken for another: the same in another place; None if it names a place."""
         base = name.split(",")[0]
+        if any(known in base for known in self._places):
+            return None
         twin = f"{base} ({place})"
         return self._take(twin) if self._free(twin) else None
 

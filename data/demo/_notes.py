@@ -10,7 +10,8 @@ import numpy as np
 
 from data.demo._accounts import Account
 from data.demo._behaviour import Behaviour
-from data.demo._book import CATEGORIES, LAST, LAST_DAY, day_of, number_of, pick, stream, words
+from data.demo._book import CATEGORIES, LAST, Ints, day_of, number_of, pick, stream, words
+from data.demo._orders import Orders
 
 NOTES = 900
 RECENT_DAYS = 500  # most notes are from the last year and a half
@@ -27,7 +28,7 @@ class Note:
     body: str
 
 
-def notes(people: list[Account], how: Behaviour) -> list[Note]:
+def notes(people: list[Account], how: Behaviour, orders: Orders) -> list[Note]:
     """All notes in the order of their ids, which is the order of their dates."""
     rng = stream("notes")
     texts = words("notes")
@@ -43,8 +44,9 @@ def notes(people: list[Account], how: Behaviour) -> list[Note]:
     )
     for index in drawn:
         account = people[int(index)]
-        made = _one(rng, texts, account, how.kind[int(index)], how, int(index))
-        written.append((datetime.combine(made[0], _hour(rng)), account, made[1]))
+        days = orders.day[orders.account == index]
+        day, body = _one(rng, texts, account, how, int(index), days)
+        written.append((datetime.combine(day, _hour(rng)), account, body))
     written.sort(key=lambda item: (item[0], item[1].account_id))
     return _numbered(written, hostile, by_id)
 
@@ -79,57 +81,53 @@ def _one(
     rng: np.random.Generator,
     texts: dict[str, Any],
     account: Account,
-    kind: str,
     how: Behaviour,
     index: int,
+    order_days: Ints,
 ) -> tuple[date, str]:
-    """The date and the text of one note."""
+    """The date and the text of one note; `order_days` are the account's, in ascending order."""
     assert account.signup is not None
-    lowest = max(number_of(account.signup) + 1, 0)
+    kind = how.kind[index]
+    lowest = min(max(number_of(account.signup) + 1, 0), LAST)
     if rng.random() < 0.75:
         lowest = max(lowest, LAST - RECENT_DAYS)
-    stopped = int(how.stop[index])
-    day = int(rng.integers(min(lowest, LAST), LAST + 1))
-    if kind in ("lapsed", "gone"):
-        if stopped + 45 < LAST and rng.random() < 0.7:
-            day = int(rng.integers(max(stopped + 45, 0), LAST + 1))
-        elif day < stopped + 45:
-            kind = "steady"
-    if kind == "planted":
-        kind = "steady"
-    day -= max((day + 5) % 7 - 4, 0) if day > 1 else 0  # written on working days
-    text = pick(rng, texts["kinds"][kind])
+    if kind in ("lapsed", "gone") and how.stop[index] + 60 < LAST and rng.random() < 0.7:
+        lowest = max(lowest, int(how.stop[index]) + 50)
+    number = int(rng.integers(lowest, LAST + 1))
+    number -= max((number + 5) % 7 - 4, 0) if number > lowest + 2 else 0  # on working days
+    before = order_days[order_days < number]
+    text = pick(rng, texts["kinds"][_mood(kind, number, before)])
     if rng.random() < 0.55:
         text = f"{text} {pick(rng, texts['closings'])}"
-    return day_of(day), _filled(
-        rng, texts, text, account, how.taste[index] > 0, day_of(day), stopped
-    )
-
-
-def _filled(
-    rng: np.random.Generator,
-    texts: dict[str, Any],
-    text: str,
-    account: Account,
-    buys: Any,
-    day: date,
-    stopped: int,
-) -> str:
-    bought = [category.lower() for category, does in zip(CATEGORIES, buys, strict=True) if does]
-    unbought = [c.lower() for c in CATEGORIES if c.lower() not in bought] or bought
-    gone_by = min(max(day_of(stopped), day - timedelta(days=240)), day - timedelta(days=3))
-    return text.format(
+    bought = [
+        category.lower()
+        for category, liking in zip(CATEGORIES, how.taste[index], strict=True)
+        if liking > 0
+    ]
+    day = day_of(number)
+    return day, text.format(
         contact=pick(rng, texts["contacts"]),
         rival=pick(rng, texts["rivals"]),
         category=pick(rng, bought),
-        unbought=pick(rng, unbought),
+        unbought=pick(rng, [c.lower() for c in CATEGORIES if c.lower() not in bought] or bought),
         place=account.region.lower(),
         date=_spoken(day + timedelta(days=int(rng.integers(5, 45)))),
-        past=_spoken(gone_by),
+        past=_spoken(day_of(before[-1])) if len(before) else "",
         number=int(rng.integers(2, 9)),
         percent=int(rng.integers(4, 25)),
         amount=f"{int(rng.integers(8, 300)) * 100:,}",
     )
+
+
+def _mood(kind: str, number: int, before: Ints) -> str:
+    """Which texts fit on that day, given the days of the orders before it."""
+    if kind == "never":
+        return "never"
+    if not len(before):
+        return "new"
+    if kind == "planted" or (kind in ("lapsed", "gone") and number - before[-1] < 45):
+        return "steady"
+    return kind
 
 
 def _spoken(day: date) -> str:

@@ -17,7 +17,9 @@ from data.demo._book import (
     Ints,
     days_of,
     months,
+    number_of,
     stream,
+    summed,
     words,
 )
 from data.demo._products import Products
@@ -75,10 +77,10 @@ def orders_and_lines(
     edges = how.channels[account].cumsum(axis=1)
     channel = (rng.random(len(account))[:, None] > edges[:, :-1]).sum(axis=1)
     orders = Orders(account, day, channel, np.zeros(len(account), dtype=np.int64))
-    lines = _lines(stream("lines"), orders, how, catalogue)
-    orders.net = np.bincount(lines.order, weights=lines.net, minlength=len(account)).astype(
-        np.int64
+    lines = _with_written(
+        people, orders, _lines(stream("lines"), orders, how, catalogue), catalogue
     )
+    orders.net = summed(lines.net, lines.order, len(account))
     return orders, lines
 
 
@@ -86,19 +88,28 @@ def _arrivals(rng: np.random.Generator, people: list[Account], how: Behaviour) -
     """Order times as gamma-spaced points on each account's own clock (season, weekday, trend)."""
     clock = _clock(people, how)
     accounts, days = [], []
-    for index in range(len(people)):
-        total = clock[index, -1]
-        if total <= 0:
-            continue
-        shape = how.steadiness[index]
-        gaps = rng.gamma(shape, 1 / shape, int(total * 1.5 + 6 * np.sqrt(total) + 8))
-        # An old customer is met in mid-gap; a new one starts with an order.
-        gaps[0] = gaps[0] * rng.random() if how.start[index] < 0 else 1e-9
-        points = gaps.cumsum()
-        found = np.searchsorted(clock[index], points[points <= total])
+    for index, person in enumerate(people):
+        if person.planted and person.planted.orders:
+            found = np.array([number_of(day) for day, _ in person.planted.orders])
+        else:
+            # Stories keep their order days whatever is drawn for the others.
+            own = stream(f"orders of {person.account_id}") if person.planted else rng
+            found = _order_days(own, clock[index], how.steadiness[index], how.start[index] < 0)
         days.append(found)
         accounts.append(np.full(len(found), index))
     return np.concatenate(accounts), np.concatenate(days).astype(np.int64)
+
+
+def _order_days(rng: np.random.Generator, clock: Floats, shape: float, early: bool) -> Ints:
+    total = clock[-1]
+    if total <= 0:
+        return np.zeros(0, dtype=np.int64)
+    gaps = rng.gamma(shape, 1 / shape, int(total * 1.5 + 6 * np.sqrt(total) + 8))
+    # An old customer is met in mid-gap; a new one starts with an order.
+    gaps[0] = gaps[0] * rng.random() if early else 1e-9
+    points = gaps.cumsum()
+    found: Ints = np.searchsorted(clock, points[points <= total])
+    return found
 
 
 def _clock(people: list[Account], how: Behaviour) -> Floats:
@@ -149,6 +160,37 @@ def _lines(rng: np.random.Generator, orders: Orders, how: Behaviour, catalogue: 
         net=gross - discount,
         channel=orders.channel[order],
     )
+
+
+def _with_written(
+    people: list[Account], orders: Orders, drawn: Lines, catalogue: Products
+) -> Lines:
+    """The drawn lines, with those of written orders put in place of what was drawn for them."""
+    lines = drawn
+    for index, person in enumerate(people):
+        written = person.planted.orders if person.planted else ()
+        for day, content in written:
+            at = (orders.account == index) & (orders.day == number_of(day))
+            order = int(np.flatnonzero(at)[0])
+            product, quantity = np.array(content).T
+            product -= 1
+            n = len(product)
+            lines = Lines(
+                order=_put(lines, lines.order, order, np.full(n, order)),
+                account=_put(lines, lines.account, order, np.full(n, index)),
+                day=_put(lines, lines.day, order, np.full(n, number_of(day))),
+                product=_put(lines, lines.product, order, product),
+                quantity=_put(lines, lines.quantity, order, quantity),
+                discount=_put(lines, lines.discount, order, np.zeros(n, dtype=np.int64)),
+                net=_put(lines, lines.net, order, catalogue.price[product] * quantity),
+                channel=_put(lines, lines.channel, order, np.full(n, orders.channel[order])),
+            )
+    return lines
+
+
+def _put(lines: Lines, column: Ints, order: int, values: Ints) -> Ints:
+    first, last = np.searchsorted(lines.order, [order, order + 1])
+    return np.concatenate([column[:first], values, column[last:]])
 
 
 def _choice(

@@ -1,14 +1,13 @@
-"""The catalogue of the demo book: products.csv with its prices in whole pence."""
+"""The catalogue of the demo book: products.yaml with its prices in whole pence."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from data.demo._book import CATEGORIES, HERE, Floats, Ints
+from data.demo._book import CATEGORIES, Floats, Ints, words
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,16 @@ class Products:
 
 def products() -> Products:
     """Read the catalogue."""
-    with (HERE / "products.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    themes = sorted({row["theme"] for row in rows})
+    columns = zip(*words("products"), strict=True)
+    names, category, brands, price, typical_quantity, popularity, theme = map(list, columns)
+    themes = sorted(set(theme))
     return Products(
-        names=[row["product_name"] for row in rows],
-        brands=[row["brand"] for row in rows],
-        category=np.array([CATEGORIES.index(row["category"]) for row in rows]),
-        price=np.array([int(Decimal(row["list_price"]) * 100) for row in rows]),
-        typical_quantity=np.array([float(row["typical_quantity"]) for row in rows]),
-        popularity=np.array([float(row["popularity"]) for row in rows]),
-        theme=np.array([themes.index(row["theme"]) for row in rows]),
+        names=names,
+        brands=brands,
+        category=np.array([CATEGORIES.index(name) for name in category]),
+        price=np.array([int(Decimal(pounds) * 100) for pounds in price]),
+        typical_quantity=np.array(typical_quantity, dtype=np.float64),
+        popularity=np.array(popularity, dtype=np.float64),
+        theme=np.array([themes.index(name) for name in theme]),
         themes=themes,
     )

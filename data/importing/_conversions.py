@@ -121,7 +121,9 @@ def _time(x: str, m: str, v: str, source: str, kind: Kind, formats: list[str]) -
     if source == "VARCHAR" and formats:
         parsed = f"try_strptime({x}, [{', '.join(map(literal, formats))}])"
     elif source == "VARCHAR":
-        parsed = f"CASE WHEN regexp_full_match({x}, {literal(_ISO)}) THEN TRY_CAST({x} AS TIMESTAMP) END"
+        parsed = (
+            f"CASE WHEN regexp_full_match({x}, {literal(_ISO)}) THEN TRY_CAST({x} AS TIMESTAMP) END"
+        )
     elif source == "TIMESTAMP WITH TIME ZONE":
         parsed = f"{x} AT TIME ZONE 'UTC'"
     elif source == "DATE" or source.startswith("TIMESTAMP"):

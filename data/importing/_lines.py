@@ -29,7 +29,7 @@ class Lines:
     """The records of a UTF-8 file, blank lines left out.
 
     A quoted value may run over several lines. When it never ends, or when every line it swallows
-    looks like a row of its own, the line where it opens is reported and reading resumes at the next.
+    looks like a row of its own, the line where it opens is reported and reading resumes after it.
     """
 
     def __init__(self, path: Path, delimiter: str) -> None:
@@ -42,7 +42,9 @@ class Lines:
         """The header first, then each row; field counts are checked against the header's."""
         width: int | None = None
         csv.field_size_limit(2 * MAX_LETTERS)
-        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as self._file:
+        with self.path.open(
+            encoding="utf-8-sig", errors="surrogateescape", newline=""
+        ) as self._file:
             while text := self._next():
                 if text.strip("\r\n\x1a"):
                     record = self._record(text, width)
@@ -86,7 +88,11 @@ class Lines:
         problem = ""
         if isinstance(fields, str):
             problem = "an unbalanced quote"
-        elif width and width > 1 and all(self._looks_like_row(text, width) for text in [first, *taken]):
+        elif (
+            width
+            and width > 1
+            and all(self._looks_like_row(text, width) for text in [first, *taken])
+        ):
             problem = f"a quote that closes only {len(taken)} rows further down"
         if problem or isinstance(fields, str):
             self._waiting.extendleft(reversed(taken))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from data.importing._targets import TABLES, targets
+from data.importing._targets import TableName, targets
 
 NOTHING = ("NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "\\N")
 FORMAT_CODES = frozenset("YymdbBHMSfIp")
@@ -149,19 +149,6 @@ class Table(_Strict):
         return read
 
 
-TableName = Literal[
-    "accounts",
-    "products",
-    "transactions",
-    "campaigns",
-    "campaign_responses",
-    "loyalty_members",
-    "interactions",
-    "notes",
-    "churn_scores",
-]
-
-
 class Mapping(_Strict):
     """A whole mapping file.
 
@@ -214,7 +201,9 @@ def _check_table(table: str, entry: Table) -> None:
         if key is None:
             raise ValueError(f"tables.{table}: only accounts and products come from transactions")
         if key in given:
-            raise ValueError(f"tables.{table}.columns.{key}: comes from the transactions; remove it")
+            raise ValueError(
+                f"tables.{table}.columns.{key}: comes from the transactions; remove it"
+            )
         if any(value.multiply or value.row_number for value in entry.columns.values()):
             raise ValueError(f"tables.{table}: multiply and row_number need a file of their own")
         given.add(key)
@@ -243,6 +232,3 @@ def _check_format(written: str) -> None:
         raise ValueError(f"format {written!r}: {unknown[0]} is not one of {allowed}")
     if not ({"Y", "y"} & set(codes) and {"m", "b", "B"} & set(codes) and "d" in codes):
         raise ValueError(f"format {written!r}: must hold a year, a month and a day")
-
-
-assert set(TABLES) == set(TableName.__args__)  # type: ignore[attr-defined]

@@ -6,11 +6,14 @@ import difflib
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import yaml
 from pydantic import ValidationError
 
 from data.errors import ImportProblem
 from data.importing._mapping import Mapping
+from data.importing._targets import targets
+from data.importing._values import Compiler
 
 SHIPPED = Path(__file__).resolve().parent.parent / "mappings"
 
@@ -46,9 +49,11 @@ def read_mapping(path_or_name: Path | str) -> Mapping:
             f"{', '.join(Mapping.model_fields)}."
         )
     try:
-        return Mapping.model_validate(content)
+        mapping = Mapping.model_validate(content)
     except ValidationError as error:
         raise ImportProblem(_sentence(path, error)) from error
+    _check_constants(path, mapping)
+    return mapping
 
 
 def _find(path_or_name: Path | str) -> Path:
@@ -67,6 +72,20 @@ def _find(path_or_name: Path | str) -> Path:
         f"There is no mapping named {path.name}.{hint} Shipped mappings: {', '.join(names)}; "
         "for one of your own give the path of its YAML file."
     )
+
+
+def _check_constants(path: Path, mapping: Mapping) -> None:
+    compiler = Compiler({}, ())
+    with duckdb.connect() as con:
+        for table, entry in mapping.tables.items():
+            for name, value in entry.columns.items():
+                if value.constant is None:
+                    continue
+                for reason in compiler.cell(targets(table)[name], value).problems(con):
+                    raise ImportProblem(
+                        f"The mapping {path.name}, tables.{table}.columns.{name}: the constant "
+                        f"{value.constant!r} cannot be used: {reason}."
+                    )
 
 
 def _sentence(path: Path, error: ValidationError) -> str:
@@ -96,7 +115,7 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key} is written twice", key_node.start_mark

@@ -1,4 +1,4 @@
-"""A source file as a relation that DuckDB can read: its columns, its rows and their line numbers."""
+"""A source file as a relation for DuckDB: its columns, its rows and their line numbers."""
 
 from __future__ import annotations
 
@@ -228,9 +228,16 @@ def check_columns(name: str, header: Sequence[str], needed: Mapping[str, Sequenc
 
 def _hint(missing: Sequence[str], header: Sequence[str]) -> str:
     if len(header) == 1:
-        for delimiter, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (",", "commas")):
+        for delimiter, word in (
+            (";", "semicolons"),
+            ("\t", "tabs"),
+            ("|", "bars"),
+            (",", "commas"),
+        ):
             if header[0].count(delimiter) >= len(missing) - 1 and delimiter in header[0]:
-                return f" It seems to be separated by {word}: say so with `delimiter` in the mapping."
+                return (
+                    f" It seems to be separated by {word}: say so with `delimiter` in the mapping."
+                )
     folded = {"".join(filter(str.isalnum, column.lower())): column for column in header}
     for column in missing:
         wanted = "".join(filter(str.isalnum, column.lower()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import duckdb
 
@@ -15,7 +15,7 @@ SCHEMA = Path(__file__).resolve().parent.parent / "schema.sql"
 Kind = Literal["id", "text", "money", "quantity", "whole", "number", "flag", "day", "moment"]
 
 # The tables in the order in which they can refer to each other.
-TABLES = (
+TableName = Literal[
     "accounts",
     "products",
     "transactions",
@@ -25,7 +25,8 @@ TABLES = (
     "interactions",
     "notes",
     "churn_scores",
-)
+]
+TABLES: tuple[TableName, ...] = get_args(TableName)
 
 # What identifies a row; tables that are not here may hold several rows of the same account.
 KEYS = MappingProxyType(

@@ -15,7 +15,10 @@ CHUNK = 1 << 20
 
 _COMPRESSED = b"\x1f\x8b"
 _NOT_TEXT = (
-    (b"PK\x03\x04", "a zip archive or an Excel workbook; unpack it, or save the sheet as CSV UTF-8"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or an Excel workbook; unpack it, or save the sheet as CSV UTF-8",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Office file; save the sheet as CSV UTF-8"),
     (b"PAR1", "a Parquet file; give it a name that ends in .parquet"),
     (b"SQLite format 3\x00", "an SQLite database; export the table as CSV"),
@@ -126,9 +129,10 @@ def _refuse_binary(head: bytes, name: str) -> None:
 def _recoded(path: Path, name: str, scratch: Path, encoding: str) -> Path:
     target = scratch / f"{path.name}.utf8"
     try:
-        with path.open(encoding=encoding, newline="") as source, target.open(
-            "w", encoding="utf-8", newline=""
-        ) as out:
+        with (
+            path.open(encoding=encoding, newline="") as source,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
             shutil.copyfileobj(source, out, CHUNK)
     except UnicodeError as error:
         known = "UTF-8, UTF-16 or Windows-1252"

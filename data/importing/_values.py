@@ -12,12 +12,15 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import duckdb
+
 from data.importing._conversions import DECIMALS, FLOAT_TYPES, TOO_FINE, Check, converted, decimal
 from data.importing._mapping import Keywords, Value, ValueMap
 from data.importing._sources import Column, literal
-from data.importing._targets import Target
+from data.importing._targets import Kind, Target
 
-SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279)"
+SPACES = "' ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || chr(65279)"
+AT_AN_END = r"^[\s\x{a0}\x{feff}]|[\s\x{a0}\x{feff}]$"
 TOTALS = r"(grand |sub)?totals?:?|(grand )?total .*|sum:?"
 
 
@@ -39,20 +42,46 @@ class Cell:
     timed: str | None
     unlisted: str | None
 
+    def problems(self, con: duckdb.DuckDBPyConnection) -> list[str]:
+        """The reasons for which a value that needs no source row fails."""
+        body = over(over(over("(SELECT 1 AS row)", self.raw), self.middle), self.layer)
+        found = []
+        for check in self.checks:
+            row = con.execute(f"SELECT {check.fails} FROM {body}").fetchone()
+            if row is not None and row[0]:
+                found.append(check.reason)
+        return found
+
+    @property
+    def layer(self) -> dict[str, str]:
+        """The layer of the value."""
+        return {f"v_{self.target.name}": self.value}
+
+
+def over(body: str, layer: Mapping[str, str]) -> str:
+    """A SELECT that adds columns to another."""
+    if not layer:
+        return body
+    return f"(SELECT *, {', '.join(f'{sql} AS {name}' for name, sql in layer.items())} FROM {body})"
+
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles the values of one table over one source; `nulls` are texts that mean nothing."""
+    """Compiles the values of one table over one source.
+
+    nulls: texts that mean nothing. offset: rows in the files before this one.
+    """
 
     columns: Mapping[str, Column]
     nulls: tuple[str, ...]
+    offset: int = 0
 
     def cell(self, target: Target, value: Value) -> Cell:
         """The SQL of one target column."""
         if value.multiply:
             return self._product(target, value.multiply)
         x, v = f"x_{target.name}", f"v_{target.name}"
-        raw, source = self._raw(value)
+        raw, source = self._raw(value, target.kind)
         made = converted(x, f"m_{target.name}", v, source, target.kind, value.formats)
         checks = list(made.checks)
         if target.required:
@@ -80,14 +109,20 @@ class Compiler:
         for column in self.columns.values():
             t, n = column.ref.replace("c", "t", 1), column.ref.replace("c", "n", 1)
             if column.type in FLOAT_TYPES:
-                # Whole numbers that were stored as floats because some are missing: 17850.0 is 17850.
-                whole = f"{column.ref} = trunc({column.ref}) AND abs({column.ref}) < 9007199254740992"
+                # Whole numbers stored as floats because some are missing: 17850.0 is 17850.
+                whole = (
+                    f"{column.ref} = trunc({column.ref}) AND abs({column.ref}) < 9007199254740992"
+                )
                 text[n] = (
                     f"CASE WHEN isnan({column.ref}) THEN NULL WHEN {whole} "
                     f"THEN {column.ref}::BIGINT::VARCHAR ELSE {column.ref}::VARCHAR END"
                 )
             elif column.type == "VARCHAR":
-                trimmed[t] = f"trim({column.ref}, {SPACES})"
+                # Trimming of more than blanks is slow, and few values need it.
+                trimmed[t] = (
+                    f"CASE WHEN regexp_matches({column.ref}, {literal(AT_AN_END)}) "
+                    f"THEN trim({column.ref}, {SPACES}) ELSE {column.ref} END"
+                )
                 nothing = ", ".join(map(literal, ("", *self.nulls)))
                 text[n] = f"CASE WHEN {t} NOT IN ({nothing}) THEN {t} END"
             else:
@@ -98,13 +133,15 @@ class Compiler:
         """A source column in the text layer."""
         return self.columns[column].ref.replace("c", "n", 1)
 
-    def _raw(self, value: Value) -> tuple[str, str]:
+    def _raw(self, value: Value, kind: Kind) -> tuple[str, str]:
         """The SQL of a value as it comes, and its type."""
         if value.column is None:
             return self._text_of(value), "VARCHAR"
         found = self.columns[value.column]
-        if found.type == "VARCHAR":
+        if found.type == "VARCHAR" or kind == "text":
             return self.text(value.column), "VARCHAR"
+        if found.type in FLOAT_TYPES:
+            return f"CASE WHEN NOT isnan({found.ref}) THEN {found.ref} END", found.type
         return found.ref, found.type
 
     def _text_of(self, value: Value) -> str:
@@ -120,7 +157,7 @@ class Compiler:
         if value.template is not None:
             return self._filled(value.template)
         if value.row_number:
-            return "(row + $offset)::VARCHAR"
+            return f"(row + {self.offset})::VARCHAR"
         assert value.first_of is not None
         return f"coalesce({', '.join(self._text_of(part) for part in value.first_of)})"
 
@@ -152,7 +189,7 @@ class Compiler:
         checks: list[Check] = []
         for side, column in zip("ab", factors, strict=True):
             x, m = f"x_{target.name}_{side}", f"m_{target.name}_{side}"
-            raw[x], kind = self._raw(Value(column=column))
+            raw[x], kind = self._raw(Value(column=column), target.kind)
             number = decimal(x, m, kind, places=6, floats=4)
             middle[m] = f"({number.value})::DECIMAL(38, 6)"
             if target.required:

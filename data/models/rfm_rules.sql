@@ -13,6 +13,7 @@ SELECT r, f, m,
            WHEN r = 3 OR (f >= 2 AND m >= 2)     THEN 'About to Sleep'
            ELSE 'Hibernating'
        END AS segment
-FROM (VALUES (1), (2), (3), (4), (5)) AS recency (r)
-CROSS JOIN (VALUES (1), (2), (3), (4), (5)) AS frequency (f)
-CROSS JOIN (VALUES (1), (2), (3), (4), (5)) AS monetary (m)
+FROM (
+    SELECT cell // 25 + 1 AS r, cell // 5 % 5 + 1 AS f, cell % 5 + 1 AS m
+    FROM range(125) AS cells (cell)
+)

@@ -1,0 +1,72 @@
+"""Revenue of an account by month, and its category mix against the window before."""
+
+from __future__ import annotations
+
+from agent.answer import Chart
+from agent.charts._figure import ACCENT, MUTED, bars, chart, money_prefix
+from agent.wording import money, percent
+from tools.account_profile import AccountProfile
+
+MOST_CATEGORIES = 8
+
+
+def charts(result: AccountProfile, call: str, currency: str) -> list[Chart]:
+    """The trend, and the mix where there are at least two categories."""
+    found = [_trend(result, call, currency)] if result.trend else []
+    if len(result.categories) > 1:
+        found.append(_mix(result, call, currency))
+    return found
+
+
+def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
+    months = [f"{point.month:%b %Y}" for point in result.trend]
+    trace = {
+        "type": "bar",
+        "x": months,
+        "y": [float(point.revenue) for point in result.trend],
+        "customdata": [point.orders for point in result.trend],
+        "marker": {"color": [ACCENT if point.complete else MUTED for point in result.trend]},
+        "hovertemplate": "%{x}<br>" + money_prefix(currency) + "%{y:,.0f}, %{customdata} orders<extra></extra>",
+    }
+    change = result.revenue_change
+    finding = "revenue by month"
+    if change is not None and change:
+        word = "up" if change > 0 else "down"
+        finding = f"revenue {word} {percent(abs(change))} on the window before"
+    unfinished = "" if result.trend[-1].complete else " (last month unfinished)"
+    return chart(
+        f"{result.account_name}: {finding}{unfinished}",
+        call,
+        [trace],
+        yaxis={"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)},
+        xaxis={"type": "category"},
+    )
+
+
+def _mix(result: AccountProfile, call: str, currency: str) -> Chart:
+    rows = result.categories[:MOST_CATEGORIES]
+    names = [row.category for row in rows]
+    now = bars(
+        names,
+        [float(row.revenue) for row in rows],
+        colours=ACCENT,
+        text=[money(row.revenue, currency) for row in rows],
+        hover="%{y}<br>%{text}<extra></extra>",
+    ) | {"name": "This window"}
+    before = bars(
+        names,
+        [float(row.previous_revenue) for row in rows],
+        colours=MUTED,
+        text=[money(row.previous_revenue, currency) for row in rows],
+        hover="%{y}<br>%{text}<extra></extra>",
+    ) | {"name": "Window before"}
+    return chart(
+        f"{names[0]} is {percent(rows[0].revenue_share)} of its revenue",
+        call,
+        [now, before],
+        height=110 + 44 * len(rows),
+        barmode="group",
+        yaxis={"autorange": "reversed"},
+        xaxis={"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)},
+        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
+    )

@@ -1,0 +1,12 @@
+"""The chat: a chainlit page in our own FastAPI application.
+
+`serve` runs it; `agent.chat.app.create_app` makes the application. Importing this package does not
+import chainlit, which takes seconds and writes files: only the running server does.
+"""
+
+from __future__ import annotations
+
+from agent.chat._contract import Assistant, Opening, Starter
+from agent.chat._serve import run, serve
+
+__all__ = ["Assistant", "Opening", "Starter", "run", "serve"]

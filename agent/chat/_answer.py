@@ -1,0 +1,109 @@
+"""A finished answer as a chainlit message: its Markdown and its elements."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from chainlit.element import CustomElement, Element, ElementType
+from pydantic.dataclasses import dataclass
+
+from agent.answer import Answer
+from agent.chat import _chart, _evidence, _table
+from agent.chat._contract import Opening
+from agent.chat._files import CSV, JSON, MARKDOWN, Files
+from agent.chat._markdown import literal, mark, safe
+
+
+@dataclass
+class ChartElement(Element):
+    """A chart whose figure is fetched from our files; chainlit's own class would load plotly."""
+
+    type: ClassVar[ElementType] = "plotly"
+
+
+def body(answer: Answer, message_id: str) -> str:
+    """Scope line, notice, then the text with its figures marked."""
+    parts = []
+    if answer.scope:
+        parts.append(f"*{literal(answer.scope)}*")
+    if answer.notice:
+        parts.append(f"> {literal(answer.notice)}")
+    parts.append(mark(answer.text, answer.figures, message_id))
+    return "\n\n".join(parts)
+
+
+async def elements(answer: Answer, files: Files, thread: str) -> list[Element]:
+    """Charts and tables, their contents kept in files of the thread."""
+    made: list[Element] = []
+    for chart in answer.charts:
+        url = await files.put(thread, "chart.json", JSON, _chart.payload(chart))
+        made.append(ChartElement(name="Chart", url=url, mime=JSON))
+    for table in answer.tables:
+        url = await files.put(
+            thread, "table.json", JSON, _table.payload(table, answer.currency)
+        )
+        csv = await files.put(
+            thread, _table.file_name(table.title, "csv"), CSV, _table.as_csv(table)
+        )
+        made.append(_custom("DataTable", url, title=table.title, csv=csv))
+    return made
+
+
+async def footer(answer: Answer, files: Files, thread: str, message_id: str) -> Element:
+    """What the answer took, the way to its evidence, and what to ask next.
+
+    `message_id` is that of the message whose figures it answers for.
+    """
+    good, all_figures = _evidence.traced(answer)
+    url = None
+    if answer.runs or answer.figures:
+        url = await files.put(thread, "evidence.json", JSON, _evidence.payload(answer))
+    usage = answer.usage
+    tokens = usage.input_tokens + usage.output_tokens
+    return _custom(
+        "AnswerFooter",
+        url,
+        answer=message_id,
+        traced=good,
+        figures=all_figures,
+        seconds=round(usage.seconds, 1),
+        model="offline analyst" if usage.offline else usage.model,
+        tokens=None if usage.offline or not tokens else tokens,
+        estimated=usage.estimated,
+        snapshot=answer.snapshot,
+        followUps=answer.follow_ups[:3],
+    )
+
+
+def document(report: dict[str, Any]) -> str:
+    """The draft to read: `report["document"]` where given, else its Markdown export."""
+    text = str(report.get("document") or report["exports"]["markdown"])
+    if text.startswith("---\n"):  # front matter is for machines
+        text = text.partition("\n---\n")[2]
+    return safe(text.strip())
+
+
+async def downloads(report: dict[str, Any], files: Files, thread: str) -> Element:
+    """The two downloads of a draft."""
+    stem = _table.file_name(str(report.get("stem") or report["title"]), "")[:-1]
+    exports = report["exports"]
+    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, exports["markdown"])
+    machine = await files.put(thread, f"{stem}.json", JSON, exports["json"])
+    offered = [
+        {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
+        {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},
+    ]
+    return _custom("Downloads", None, title=str(report["title"]), downloads=offered)
+
+
+def _custom(name: str, src: str | None, **props: Any) -> Element:
+    """One of our elements in `static/public/elements`; `src` is where its content is fetched.
+
+    The address is given to chainlit too, or it would write the properties into a session file.
+    """
+    return CustomElement(name=name, props=props | {"src": src}, url=src or "#")
+
+
+def opening_element(opening: Opening) -> Element:
+    """The opening page: what there is, what needs attention, what may be asked."""
+    return _custom("Opening", None, **opening.model_dump(mode="json"))

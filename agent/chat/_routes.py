@@ -1,0 +1,128 @@
+"""Our own HTTP routes: the page, stored contents, and feedback, each with its check of ownership."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Literal
+from uuid import UUID
+
+from chainlit.auth import create_jwt, decode_jwt, get_current_user, get_token_from_cookies
+from chainlit.auth import set_auth_cookie
+from chainlit.config import config
+from chainlit.server import get_html_template
+from chainlit.user import PersistedUser, User
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from jwt import PyJWTError, decode
+from pydantic import BaseModel, Field
+
+from agent.chat import _history as history
+from agent.chat import _page as page
+from agent.chat._database import Database
+from agent.chat._files import Files
+
+LOCAL_USER = "local"
+
+Someone = Annotated[User | PersistedUser | None, Depends(get_current_user)]
+
+
+class Verdict(BaseModel):
+    forId: UUID  # noqa: N815 (chainlit's name)
+    value: Literal[0, 1]
+    comment: str | None = Field(None, max_length=4_000)
+
+
+class Feedback(BaseModel):
+    feedback: Verdict
+
+
+class Withdrawal(BaseModel):
+    feedbackId: UUID  # noqa: N815 (chainlit's name)
+
+
+def routes(database: Database, files: Files) -> APIRouter:
+    """The routes that stand in front of chainlit's."""
+    router = APIRouter()
+    html = page.local(get_html_template(""))
+    headers = {"Content-Security-Policy": page.policy(html), "Cache-Control": "no-store"}
+
+    @router.api_route("/", methods=["GET", "HEAD"])
+    @router.get("/thread/{thread}")
+    async def index(request: Request, thread: UUID | None = None) -> Response:
+        reply = HTMLResponse(html, headers=headers)
+        _sign_in(request, reply)
+        return reply
+
+    @router.get("/login")
+    async def login() -> Response:
+        # Where the page goes when its session has run out; the index gives out a new one.
+        return RedirectResponse("/", 303)
+
+    @router.post("/set-session-cookie")
+    async def set_session_cookie() -> Response:
+        # Chainlit's cookie is for load balancers and takes any value; the page only wants an answer.
+        return JSONResponse({"message": "not needed"})
+
+    @router.get("/files/{file_id}")
+    async def file(file_id: UUID, user: Someone) -> Response:
+        stored = await files.get(str(file_id))
+        # Someone else's file looks exactly like one that does not exist.
+        if stored is None or user is None or stored.owner != user.identifier:
+            raise HTTPException(404, "There is no such file.")
+        return FileResponse(
+            stored.path,
+            media_type=stored.mime,
+            filename=stored.name,
+            headers={"Cache-Control": "private, max-age=3600"},
+        )
+
+    @router.get("/project/thread/{thread}/element/{element}")
+    async def element(thread: UUID, element: UUID, user: Someone) -> Response:
+        def find(con: history.Connection) -> history.Row | None:
+            mine = user is not None and history.owner(con, str(thread)) == user.identifier
+            return history.get_element(con, str(thread), str(element)) if mine else None
+
+        found = await database.run(find)
+        if found is None:
+            raise HTTPException(404, "There is no such element.")
+        return JSONResponse(found)
+
+    @router.put("/feedback")
+    async def put_feedback(body: Feedback, user: Someone) -> Response:
+        given = body.feedback
+        kept = user and await database.run(
+            lambda con: history.put_feedback(
+                con, user.identifier, str(given.forId), given.value, given.comment
+            )
+        )
+        if not kept:
+            raise HTTPException(404, "There is no such answer.")
+        return JSONResponse({"success": True, "feedbackId": kept})
+
+    @router.delete("/feedback")
+    async def delete_feedback(body: Withdrawal, user: Someone) -> Response:
+        done = user and await database.run(
+            lambda con: history.delete_feedback(con, user.identifier, str(body.feedbackId))
+        )
+        if not done:
+            raise HTTPException(404, "There is no such feedback.")
+        return JSONResponse({"success": True})
+
+    return router
+
+
+def _sign_in(request: Request, reply: Response) -> None:
+    """Local mode has one user and no login page: whoever can open the page is that user."""
+    token = get_token_from_cookies(dict(request.cookies))
+    if token is None or not _fresh(token):
+        set_auth_cookie(request, reply, create_jwt(User(identifier=LOCAL_USER, display_name="You")))
+
+
+def _fresh(token: str) -> bool:
+    """Whether the session is genuine and has more than half of its life left."""
+    try:
+        decode_jwt(token)
+        expires = float(decode(token, options={"verify_signature": False})["exp"])
+    except (PyJWTError, KeyError, TypeError, ValueError):
+        return False
+    return expires - time.time() > config.project.user_session_timeout / 2

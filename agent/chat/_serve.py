@@ -1,0 +1,76 @@
+"""Run the chat on this machine."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from logging.handlers import RotatingFileHandler
+
+from agent.chat._contract import Assistant
+from agent.chat._later import Later
+from agent.chat._security import LOOPBACK
+from data.errors import UsageError
+from data.home import Home
+
+
+def serve(home: Home, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the chat with the real assistant until interrupted.
+
+    The page is up before the assistant is: that one is built meanwhile, and the first question
+    waits for it.
+
+    Raises:
+        UsageError: the port is taken, or `host` would let other machines in.
+    """
+
+    def build() -> Assistant:
+        from agent.assistant import Assistant as Analyst
+
+        return Analyst(home)
+
+    run(Later(build), home, host, port)
+
+
+def run(assistant: Assistant, home: Home, host: str, port: int) -> None:
+    """Serve the chat over any assistant; see `serve`."""
+    if host not in LOOPBACK:
+        raise UsageError(
+            f"The chat has no login, so it only listens on this machine: use 127.0.0.1, not {host}."
+        )
+    listening = _listen(host, port)
+    _log_to(home)
+
+    import uvicorn
+
+    from agent.chat.app import create_app
+
+    app = create_app(assistant, home)
+    settings = uvicorn.Config(app, log_level="warning", ws_max_size=2**20, server_header=False)
+    uvicorn.Server(settings).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as problem:
+        listening.close()
+        if problem.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise UsageError(
+                f"Port {port} cannot be used ({problem.strerror}). "
+                "Stop what is using it, or choose another port."
+            ) from None
+        raise
+    return listening
+
+
+def _log_to(home: Home) -> None:
+    """Failures with their reference ids go to `logs/chat.log`."""
+    home.logs.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(home.logs / "chat.log", maxBytes=5_000_000, backupCount=3)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name in ("agent", "chainlit", "uvicorn"):
+        logging.getLogger(name).addHandler(handler)

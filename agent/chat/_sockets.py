@@ -1,0 +1,160 @@
+"""The websocket events, ours in front of chainlit's: who may connect, one turn a thread, coming back."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import Any
+
+from chainlit import socket as chainlit_socket
+from chainlit.context import init_ws_context
+from chainlit.server import sio
+from chainlit.session import WebsocketSession, ws_sessions_id
+
+from agent.chat import _history as history
+from agent.chat._database import Database
+from agent.chat._turns import Turns
+
+MAX_QUESTION = 8_000
+
+
+class Sockets:
+    """Replaces the handlers of chainlit that trust what the browser sends."""
+
+    def __init__(self, database: Database, turns: Turns) -> None:
+        self._database = database
+        self._turns = turns
+
+    def register(self) -> None:
+        sio.on("connect", self.connect)
+        sio.on("connection_successful", self.connected)
+        sio.on("client_message", self.message)
+        sio.on("stop", self.stop)
+        for unused in ("edit_message", "message_favorite", "window_message", "audio_start"):
+            sio.on(unused, _ignore)
+        for unused in ("audio_chunk", "audio_end", "chat_settings_change", "chat_settings_edit"):
+            sio.on(unused, _ignore)
+
+    async def connect(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
+        """Accept a browser whose session and thread ids are UUIDs; chainlit checks whose they are.
+
+        Chainlit makes a folder of the session id and later deletes it: `../..` must not get there.
+        """
+        if not isinstance(auth, dict) or not _is_uuid(auth.get("sessionId")):
+            raise ConnectionRefusedError("malformed session")
+        if auth.get("threadId") and not _is_uuid(auth["threadId"]):
+            raise ConnectionRefusedError("malformed thread")
+        known: Any = {
+            "sessionId": auth["sessionId"].lower(),
+            "threadId": (auth.get("threadId") or "").lower() or None,
+            "clientType": "webapp",
+            "userEnv": None,
+            "chatProfile": None,
+        }
+        return bool(await chainlit_socket.connect(sid, environ, known))
+
+    async def connected(self, sid: str) -> None:
+        """After chainlit's greeting, show a window that came back what it missed."""
+        await chainlit_socket.connection_successful(sid)
+        session = WebsocketSession.get(sid)
+        if session is None:
+            return
+        if session.restored and session.has_first_interaction:
+            await self._show(session)
+        if self._turns.running(session.thread_id):
+            await self._show_running(session)
+
+    async def message(self, sid: str, payload: Any) -> None:
+        """Begin a turn with a question, rebuilt from the few fields that a browser may choose."""
+        session = WebsocketSession.require(sid)
+        context = init_ws_context(session)
+        question = _question(payload)
+        if question is None or session.user is None:
+            await context.emitter.send_toast("That message could not be read.", "warning")
+            return
+        step = {
+            "id": question[0],
+            "output": question[1],
+            "type": "user_message",
+            "name": session.user.identifier,
+            "threadId": session.thread_id,
+            "createdAt": history.now(),
+        }
+        refusal = self._refusal(session, question[1])
+        if refusal:
+            await context.emitter.send_toast(refusal, "warning")
+            await context.emitter.delete_step({"id": question[0]})
+            return
+        thread, user = session.thread_id, session.user.identifier
+        try:
+            mine = await self._database.run(
+                lambda con: history.open_thread(con, thread, user, question[1])
+            )
+            if not mine:
+                raise ConnectionRefusedError("that conversation belongs to someone else")
+            await chainlit_socket.message(sid, {"message": step, "fileReferences": None})
+            assert session.current_task is not None
+        except BaseException:
+            self._turns.release(thread)
+            raise
+        self._turns.attach(thread, session.current_task)
+
+    def _refusal(self, session: WebsocketSession, text: str) -> str | None:
+        """Why the question cannot be taken now; null means it was claimed."""
+        if not text.strip():
+            return "Please type a question."
+        if len(text) > MAX_QUESTION:
+            return f"That is too long for one question: {MAX_QUESTION:,} characters at most."
+        if not self._turns.claim(session.thread_id):
+            return "Still working on your last question. Stop it, or wait for its answer."
+        return None
+
+    async def stop(self, sid: str) -> None:
+        """Cancel the turn of this conversation, whichever window began it."""
+        if session := WebsocketSession.get(sid):
+            self._turns.cancel(session.thread_id)
+
+    async def refresh_others(self, session: WebsocketSession) -> None:
+        """Bring the other windows on this conversation up to date when its turn is over."""
+        others = [
+            other
+            for other in ws_sessions_id.values()
+            if other.thread_id == session.thread_id and other.id != session.id
+        ]
+        await asyncio.gather(*(self._show(other) for other in others))
+
+    async def _show(self, session: WebsocketSession) -> None:
+        thread_id = session.thread_id
+        thread = await self._database.run(lambda con: history.get_thread(con, thread_id))
+        if thread is None or session.user is None:
+            return
+        if thread["userIdentifier"] == session.user.identifier:
+            await session.emit("resume_thread", thread)
+            await session.emit("task_end", {})
+
+    async def _show_running(self, session: WebsocketSession) -> None:
+        draft = self._turns.draft_of(session.thread_id)
+        if draft is not None and draft.content:
+            await session.emit("stream_start", draft.to_dict())
+        await session.emit("task_start", {})
+
+
+def _is_uuid(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _question(payload: Any) -> tuple[str, str] | None:
+    """Id and text of a client's message; null when it is not one."""
+    message = payload.get("message") if isinstance(payload, dict) else None
+    if not isinstance(message, dict) or not _is_uuid(message.get("id")):
+        return None
+    if uuid.UUID(message["id"]).version != 4 or not isinstance(message.get("output"), str):
+        return None
+    return message["id"].lower(), history.clean(message["output"]).replace("\0", "")
+
+
+async def _ignore(*_: object) -> None:
+    """Nothing in our page sends this event."""

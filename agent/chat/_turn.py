@@ -1,0 +1,121 @@
+"""One turn on the screen: tool steps while they run, text as it comes, then the finished answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import chainlit as cl
+from chainlit.utils import utc_now
+
+from agent.answer import Answer, Event, Finished, TextChunk, ToolFinished, ToolRun, ToolStarted
+from agent.chat._answer import body, document, downloads, elements, footer
+from agent.chat._files import Files
+from agent.chat._markdown import literal, safe
+from agent.chat._turns import Turns
+
+
+class Turn:
+    """Draws the events of one question into the conversation of the current chainlit context."""
+
+    def __init__(self, files: Files, turns: Turns) -> None:
+        self._files = files
+        self._turns = turns
+        self._thread: str = cl.context.session.thread_id
+        # Without the run as parent a step is drawn after the answer.
+        self._run_id: str | None = cl.context.current_run.id if cl.context.current_run else None
+        self._steps: dict[str, tuple[cl.Step, ToolStarted]] = {}
+        self._message = cl.Message(content="")
+
+    async def play(self, events: AsyncIterator[Event]) -> None:
+        """Draw the events as they come."""
+        async for event in events:
+            match event:
+                case ToolStarted():
+                    await self._tool_started(event)
+                case ToolFinished():
+                    await self._tool_finished(event)
+                case TextChunk():
+                    self._turns.draft(self._thread, self._message)
+                    await self._message.stream_token(safe(event.text))
+                case Finished():
+                    await self._finish(event.answer)
+
+    async def abandon(self, sentence: str) -> None:
+        """Take back the half answer, end the steps that hang, and say why."""
+        for step, _ in self._steps.values():
+            if step.end is None:
+                await self._end(step, f"{step.name} · stopped", failed=True)
+        if self._message.streaming:
+            await self._message.remove()
+        await cl.Message(content=safe(sentence)).send()
+
+    async def _tool_started(self, event: ToolStarted) -> None:
+        step = cl.Step(
+            name=_line(event), type="tool", parent_id=self._run_id, show_input=False, icon="database"
+        )
+        step.start = utc_now()
+        self._steps[event.id] = (step, event)
+        await step.send()
+
+    async def _tool_finished(self, event: ToolFinished) -> None:
+        if event.id not in self._steps:
+            return
+        step, started = self._steps[event.id]
+        if event.error:
+            step.output = safe(event.error)
+            await self._end(step, f"{_line(started)} · no result", failed=False)
+            return
+        rows = "1 row" if event.rows == 1 else f"{event.rows:,} rows"
+        await self._end(step, f"{_line(started)} · {rows} · {_ms(event.ms)}", failed=False)
+
+    async def _end(self, step: cl.Step, name: str, *, failed: bool) -> None:
+        step.name = name
+        step.end = utc_now()
+        step.is_error = failed
+        await step.update()
+
+    async def _finish(self, answer: Answer) -> None:
+        for run in answer.runs:
+            if run.id in self._steps and not run.error:
+                step, _ = self._steps[run.id]
+                step.output = _behind(run)
+                await step.update()
+        last = await footer(answer, self._files, self._thread, self._message.id)
+        self._message.content = body(answer, self._message.id)
+        self._message.elements = await elements(answer, self._files, self._thread)
+        if not answer.report:
+            self._message.elements.append(last)
+        # Ended by send(), not update(): a message made by update() comes back in the wrong place.
+        await self._message.send()
+        if answer.report:
+            draft = cl.Message(content=document(answer.report))
+            draft.elements = [await downloads(answer.report, self._files, self._thread), last]
+            await draft.send()
+
+
+def _line(event: ToolStarted) -> str:
+    name = event.name.replace("_", " ")
+    return f"{name} · {event.words}" if event.words else name
+
+
+def _ms(ms: float) -> str:
+    return f"{ms / 1000:.1f} s" if ms >= 1000 else f"{max(ms, 1):.0f} ms"
+
+
+def _behind(run: ToolRun) -> str:
+    """What a step shows when it is opened: the arguments as resolved, then the SQL."""
+    lines = [
+        f"- {literal(name.replace('_', ' '))}: {literal(_words(value))}"
+        for name, value in run.arguments.items()
+        if value is not None
+    ]
+    for statement in run.sql:
+        lines += ["", "```sql", statement.sql.strip().replace("```", "` ` `"), "```"]
+    return "\n".join(lines)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,113 @@
+"""Chainlit's callbacks, filled with ours: opening page, questions, history, who the user is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+
+import chainlit as cl
+from chainlit.config import config
+from chainlit.types import ThreadDict
+
+from agent.answer import Event
+from agent.chat._answer import opening_element
+from agent.chat._contract import Assistant
+from agent.chat._data_layer import DataLayer
+from agent.chat._database import Database
+from agent.chat._files import Files, ThreadGone
+from agent.chat._markdown import safe
+from agent.chat._sockets import Sockets
+from agent.chat._turn import Turn
+from agent.chat._turns import Turns
+from data.errors import QuintileError
+
+log = logging.getLogger("agent.chat")
+
+
+class Conversations:
+    """Everything the chat does when a person opens it, asks, or comes back."""
+
+    def __init__(self, assistant: Assistant, database: Database, files: Files) -> None:
+        self._assistant = assistant
+        self._files = files
+        self._turns = Turns()
+        self._sockets = Sockets(database, self._turns)
+        self._layer = DataLayer(database, files)
+
+    def register(self) -> None:
+        """Make these the callbacks of the one chainlit of this process."""
+        self._sockets.register()
+        cl.data_layer(lambda: self._layer)
+        cl.on_chat_resume(_resumed)
+        cl.on_chat_start(self.start)
+        cl.on_message(self.ask)
+        # `on_message` and `on_chat_start` name the runs that the page does not draw as steps.
+        assert config.code.on_message and config.code.on_chat_start
+
+    async def start(self) -> None:
+        """Show the opening page; it belongs to today, so it is not kept in the history."""
+        user = cl.context.session.user
+        if user is None:
+            return
+        try:
+            opening = await self._assistant.opening(user.identifier)
+        except QuintileError as problem:
+            await _say_without_keeping(str(problem))
+            return
+        except Exception:
+            await _say_without_keeping(_reported("the opening page failed"))
+            return
+        message = cl.Message(content="")
+        message.persisted = True
+        await message.send()
+        await opening_element(opening).send(for_id=message.id, persist=False)
+
+    async def ask(self, message: cl.Message) -> None:
+        """Answer one question; whatever goes wrong, the person gets a sentence."""
+        session = cl.context.session
+        assert session.user is not None
+        turn = Turn(self._files, self._turns)
+        events = self._assistant.ask(
+            message.content, thread=session.thread_id, user=session.user.identifier
+        )
+        try:
+            await turn.play(events)
+        except asyncio.CancelledError:
+            await turn.abandon("Stopped. Nothing of the half-made answer was kept.")
+        except ThreadGone:
+            log.info("thread %s was deleted during its turn", session.thread_id)
+        except QuintileError as problem:
+            await turn.abandon(str(problem))
+        except Exception:
+            await turn.abandon(_reported("a turn failed"))
+        finally:
+            await _close(events)
+            await self._sockets.refresh_others(session)
+
+
+async def _resumed(thread: ThreadDict) -> None:
+    """Chainlit lets a thread be taken up again only where this callback exists."""
+
+
+async def _close(events: AsyncIterator[Event]) -> None:
+    close = getattr(events, "aclose", None)
+    if close is not None:
+        await close()
+
+
+async def _say_without_keeping(sentence: str) -> None:
+    message = cl.Message(content=safe(sentence))
+    message.persisted = True
+    await message.send()
+
+
+def _reported(what: str) -> str:
+    """Log the exception in hand under a new id, and what to tell the person."""
+    reference = secrets.token_hex(4)
+    log.exception("%s [%s]", what, reference)
+    return (
+        "Something went wrong here, and it is not your question. Please try again; "
+        f"if it happens again, give whoever runs this the reference {reference}."
+    )

@@ -1,0 +1,55 @@
+"""The chat as a FastAPI application: our routes first, chainlit behind a gate."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from agent.chat._contract import Assistant
+from agent.chat._later import Later
+from agent.chat._root import prepare
+from agent.chat._security import LOOPBACK, Guard
+from data.home import Home
+
+
+def create_app(
+    assistant: Assistant, home: Home, *, hosts: Collection[str] = LOOPBACK
+) -> FastAPI:
+    """The chat over `assistant`, keeping its history below `home`.
+
+    `hosts` are the names the server answers to. There is one user and no login: bind the server to
+    this machine alone. One chat per process, because chainlit's settings are global to it.
+
+    Raises:
+        RuntimeError: chainlit was imported before, for another home.
+    """
+    root = prepare(home)
+    # Chainlit takes seconds to import and reads its folder while it does.
+    from chainlit.server import app as chainlit_app
+
+    from agent.chat._database import Database
+    from agent.chat._files import Files
+    from agent.chat._gate import Gate
+    from agent.chat._routes import routes
+    from agent.chat._wiring import Conversations
+
+    database = Database(root / "history.sqlite")
+    files = Files(root / "files", database)
+    Conversations(assistant, database, files).register()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # A mounted application's own lifespan does not run, so chainlit's start and end are ours.
+        await files.sweep()
+        if isinstance(assistant, Later):
+            assistant.start()
+        yield
+        database.close()
+
+    app = FastAPI(title="Quintile", lifespan=lifespan, openapi_url=None)
+    app.include_router(routes(database, files))
+    app.mount("/", Gate(chainlit_app))
+    app.add_middleware(Guard, hosts=hosts)
+    return app

@@ -1,0 +1,88 @@
+// Shared by our elements, which chainlit compiles one by one. Loaded before chainlit's own script.
+(function () {
+  'use strict';
+
+  const LOCALE = 'en-GB';
+  const contents = new Map();
+
+  // Fetch a kept content once per page, however often its element is drawn again.
+  function load(src) {
+    if (!contents.has(src)) {
+      const content = fetch(src, { credentials: 'same-origin' }).then((reply) => {
+        if (!reply.ok) throw new Error(reply.status === 404 ? 'no longer kept' : 'not readable');
+        return reply.json();
+      });
+      content.catch(() => contents.delete(src));
+      contents.set(src, content);
+    }
+    return contents.get(src);
+  }
+
+  function number(value, options) {
+    return new Intl.NumberFormat(LOCALE, options).format(value);
+  }
+
+  function fixed(value, digits) {
+    return number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  function money(value, currency, digits) {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    try {
+      return number(value, { style: 'currency', currency, ...options });
+    } catch {
+      return `${number(value, options)} ${currency}`; // not an ISO code
+    }
+  }
+
+  // A figure as it is read: money with its currency, percentages to one decimal.
+  function format(value, unit, currency, digits) {
+    if (value === null || value === undefined || value === '') return '–';
+    if (!unit) return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+    if (unit === 'date') return String(value);
+    const figure = Number(value);
+    if (!Number.isFinite(figure)) return String(value);
+    if (unit === 'money') return money(figure, currency, digits === undefined ? 2 : digits);
+    if (unit === 'percent') return `${fixed(figure, 1)}%`;
+    if (unit === 'probability' || unit === 'ratio') return fixed(figure, 2);
+    if (digits !== undefined) return fixed(figure, digits);
+    return number(figure, { maximumFractionDigits: 2 });
+  }
+
+  // A figure with every digit it has.
+  function exact(value, unit, currency) {
+    const plain = String(value);
+    if (!/^-?\d+(\.\d+)?$/.test(plain)) return plain;
+    const [whole, fraction = ''] = plain.split('.');
+    const digits = fraction.replace(/0+$/, '').padEnd(unit === 'money' ? 2 : 0, '0');
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (digits ? `.${digits}` : '');
+    if (unit === 'money') return `${grouped} ${currency}`;
+    if (unit === 'percent') return `${grouped}%`;
+    return unit === 'days' ? `${grouped} days` : grouped;
+  }
+
+  // Chainlit measures the page and Plotly its charts only when the window changes size, not when a
+  // panel opens or a chart arrives.
+  let pending = 0;
+  const observer = new ResizeObserver(() => {
+    clearTimeout(pending);
+    pending = setTimeout(() => window.dispatchEvent(new Event('resize')), 120);
+  });
+
+  window.quintile = { elements: {}, load, format, exact, observer };
+
+  // A marked figure opens its evidence in the side panel: the footer of its answer listens.
+  document.addEventListener(
+    'click',
+    (event) => {
+      const link = event.target.closest && event.target.closest('a[href^="#figure-"]');
+      if (!link) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const [, answer, figure] = /^#figure-(.+)-(\d+)$/.exec(link.getAttribute('href')) || [];
+      const detail = { answer, figure: Number(figure) };
+      window.dispatchEvent(new CustomEvent('quintile:figure', { detail }));
+    },
+    true
+  );
+})();

@@ -1,0 +1,83 @@
+"""From exceptions to a sentence on stderr and an exit code: 1 failed, 2 wrong usage, 130 stopped."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import click
+
+from data.errors import QuintileError, UsageError
+
+STOPPED = 130
+# What the machine, not the program, got wrong; the person can see to it.
+MACHINE = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EEXIST,
+    }
+)
+
+
+class Failure(click.ClickException):
+    """A sentence for stderr with its exit code."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(printable(message))
+        self.exit_code = exit_code
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file or sys.stderr)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn whatever goes wrong inside into a `Failure` or an exit code."""
+    from agent.cli._log import bug_sentence, logging_to
+    from data.home import Home
+
+    home = Home.find()
+    with logging_to(home):
+        try:
+            yield
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except KeyboardInterrupt:
+            click.echo("\nStopped.", err=True)
+            raise click.exceptions.Exit(STOPPED) from None
+        except QuintileError as problem:
+            raise Failure(str(problem), code_of(problem)) from problem
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise
+            if problem.errno in MACHINE:
+                where = f"{problem.filename}: " if problem.filename else ""
+                raise Failure(f"{where}{problem.strerror}.", 1) from problem
+            raise Failure(bug_sentence(problem, home), 1) from problem
+        except Exception as problem:
+            raise Failure(bug_sentence(problem, home), 1) from problem
+
+
+def code_of(problem: QuintileError) -> int:
+    """The exit code of an error meant for a person."""
+    from tools._errors import InvalidArguments
+
+    return 2 if isinstance(problem, UsageError | InvalidArguments) else 1
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which a terminal would obey; new lines stay."""
+    return "".join(
+        sign if sign == "\n" or sign.isprintable() else " " if sign.isspace() else ""
+        for sign in text
+    )

@@ -1,0 +1,20 @@
+"""The three drafts: executive summary, risk note, campaign plan.
+
+Planned before any note is read, gathered in parallel, written section by section, verified; exported
+to JSON for machines and Markdown for people. `draft` is the whole of it.
+"""
+
+from agent.drafts.arguments import DraftReportArgs
+from agent.drafts.draft import Made, draft
+from agent.drafts.report import CampaignPlan, ExecutiveSummary, Report, RiskNote, read_report
+
+__all__ = [
+    "CampaignPlan",
+    "DraftReportArgs",
+    "ExecutiveSummary",
+    "Made",
+    "Report",
+    "RiskNote",
+    "draft",
+    "read_report",
+]

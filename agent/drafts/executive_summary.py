@@ -1,0 +1,157 @@
+"""Writes an executive summary of an account or family; other subjects are in `_book_summary`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.drafts import _book_summary
+from agent.drafts._tables import rows_table
+from agent.drafts.plan import Plan
+from agent.drafts.report import ExecutiveSummary
+from agent.drafts.risk_note import NO_OWNER, STEEP_FALL
+from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import account_profile as words
+from agent.wording import count, day, money, number, percent
+from tools.account_profile import AccountProfile
+from tools.behavior_signals import BehaviorSignals
+from tools.opportunities import Opportunities
+from tools.product_propensity import ProductPropensity
+
+HEADINGS = ExecutiveSummary.headings
+
+
+def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
+    """All sections of an executive summary; every figure is a field of a result."""
+    if planned.account is None:
+        return _book_summary.write(planned, results, currency)
+    profile: AccountProfile = results["profile"]
+    return Written(
+        [
+            Text(HEADINGS[0], _summary(profile, results, currency)),
+            Text(
+                HEADINGS[1],
+                bullets=words.points(profile, currency) or ["There were no orders to look into."],
+                table=rows_table(
+                    profile,
+                    "categories",
+                    ("category", "revenue", "revenue_share", "previous_revenue", "change"),
+                ),
+            ),
+            Text(HEADINGS[2], _relationship(profile)),
+            Text(HEADINGS[3], *_opportunities(profile, results, currency)),
+            Text(HEADINGS[4], bullets=_risks(profile, results.get("signals"), currency)),
+            Text(HEADINGS[5], tasks=_tasks(profile, results)),
+        ]
+    )
+
+
+def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str) -> list[str]:
+    found = [words.lead(profile, currency)]
+    who = [part for part in (profile.account_type, profile.industry) if part]
+    facts = f"{profile.account_name} is in {profile.region}"
+    if who:
+        facts = f"{profile.account_name} ({', '.join(who)}) is in {profile.region}"
+    if profile.owner:
+        facts += f", looked after by {profile.owner}"
+    if profile.first_order is not None:
+        facts += f"; the first order was on {day(profile.first_order)}"
+    found.append(facts + ".")
+    opportunities: Opportunities | None = results.get("opportunities")
+    if opportunities is not None and opportunities.opportunities:
+        row = opportunities.opportunities[0]
+        found.append(
+            f"The largest opportunity at {profile.account_name} is worth "
+            f"{money(row.value_at_stake, currency)}: {row.title}."
+        )
+    return found
+
+
+def _relationship(profile: AccountProfile) -> list[str]:
+    text = f"{profile.account_name} is in {profile.segment}"
+    if profile.rfm_score is not None:
+        text += f" with an RFM score of {profile.rfm_score}"
+    found = [text + f": {profile.explanation.description}"]
+    if profile.loyalty is not None:
+        found.append(
+            f"It is a {profile.loyalty.tier} member of the loyalty programme with "
+            f"{count(profile.loyalty.points, 'point')}."
+        )
+    if profile.campaigns is not None:
+        found.append(
+            f"It answered {number(profile.campaigns.responded)} of "
+            f"{count(profile.campaigns.contacts, 'campaign contact')} "
+            f"({percent(profile.campaigns.response_rate)})."
+        )
+    if profile.last_interaction is not None:
+        found.append(
+            f"{count(profile.interactions_90_days, 'interaction')} in the last 90 days, the latest "
+            f"on {day(profile.last_interaction)}."
+        )
+    if profile.opted_out:
+        found.append("It has opted out of campaigns; contact it personally.")
+    return found
+
+
+def _opportunities(
+    profile: AccountProfile, results: Mapping[str, Any], currency: str
+) -> tuple[list[str], list[str]]:
+    bullets = []
+    opportunities: Opportunities | None = results.get("opportunities")
+    for row in opportunities.opportunities if opportunities else []:
+        bullets.append(
+            f"{row.title}: {money(row.value_at_stake, currency)} at stake ({row.stake}). {row.evidence}"
+        )
+    white: ProductPropensity | None = results.get("white_space")
+    for item in white.propensities[:3] if white else []:
+        bullets.append(
+            f"White space: {item.category}, which {percent(item.buyer_share)} of similar accounts "
+            f"buy for a median of {money(item.value or 0, currency)}."
+        )
+    affinity: ProductPropensity | None = results.get("affinity")
+    for item in affinity.propensities[:2] if affinity else []:
+        bullets.append(
+            f"{profile.account_name} leans to {item.brand or item.category} in {item.category}: "
+            f"propensity {number(item.propensity, 1)} of 100."
+        )
+    nothing = ["No opportunity of a known kind is open at this account."]
+    return ([] if bullets else nothing), bullets
+
+
+def _risks(
+    profile: AccountProfile, signals: BehaviorSignals | None, currency: str
+) -> list[str]:
+    found = []
+    if profile.revenue_change is not None and profile.revenue_change <= STEEP_FALL:
+        found.append(
+            f"Revenue of {profile.account_name} is {words.moved(profile.revenue_change)} to "
+            f"{money(profile.revenue, currency)}."
+        )
+    if profile.segment in ("At Risk", "Cannot Lose Them") and profile.recency_days is not None:
+        found.append(
+            f"{profile.account_name} is in {profile.segment}: {number(profile.recency_days)} days "
+            "since the last order."
+        )
+    for row in profile.stopped_categories[:3]:
+        found.append(
+            f"{row.category} is no longer ordered; it brought "
+            f"{money(row.previous_revenue, currency)} in the window before."
+        )
+    if signals is not None and not signals.empty_reason:
+        found += [f"{row.title}: {row.evidence}" for row in signals.signals if row.fired]
+    return found or ["No risk stands out: orders, mix and behaviour are in their usual range."]
+
+
+def _tasks(profile: AccountProfile, results: Mapping[str, Any]) -> list[Task]:
+    owner = profile.owner or NO_OWNER
+    tasks = []
+    opportunities: Opportunities | None = results.get("opportunities")
+    if opportunities is not None and opportunities.opportunities:
+        tasks.append(Task(opportunities.opportunities[0].action, owner, WEEK))
+    elif profile.explanation.action:
+        tasks.append(Task(profile.explanation.action, owner, WEEK))
+    white: ProductPropensity | None = results.get("white_space")
+    if white is not None and white.propensities:
+        tasks.append(Task(f"Introduce {white.propensities[0].category}.", owner, FORTNIGHT))
+    tasks.append(Task("Review the account again.", owner, MONTH))
+    return tasks

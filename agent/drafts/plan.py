@@ -1,0 +1,120 @@
+"""What each draft gathers: fixed by its kind and subject, before any text in the data is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agent.drafts.arguments import DraftReportArgs
+from agent.runtime import TurnContext
+from data import catalogue
+from tools import _accounts
+from tools._errors import ToolError
+from tools._query import Query
+from tools._values import known, one_of
+
+About = Literal["account", "segment", "region", "book", "campaign"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The subject as resolved and the calls to make. `calls` maps a short name to tool and arguments."""
+
+    about: About
+    subject: str
+    """Who or what the document is about, in words."""
+    account: _accounts.Account | None
+    segment: str | None
+    region: str | None
+    calls: dict[str, tuple[str, dict[str, Any]]]
+
+
+def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
+    """Resolve the subject and fix the calls.
+
+    Raises:
+        ToolError: the subject is unknown, ambiguous, missing, or not one this kind can be about.
+    """
+    as_of = args.as_of or context.warehouse.manifest.last_date
+    query = Query(context.warehouse, context.scope, as_of)
+    account = _accounts.find(query, args.account) if args.account else None
+    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
+    region = known(query, "region", args.region)
+    window: dict[str, Any] = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
+    if args.kind == "campaign_plan":
+        return _campaign(args, region, window)
+    if account is not None:
+        return _account(args, account, window)
+    if args.kind == "risk_note" and segment is None:
+        raise ToolError("A risk note is about an account or a segment. Which one?")
+    if segment is not None:
+        return _segment(segment, region, window)
+    return _book(region, window)
+
+
+def _account(args: DraftReportArgs, account: _accounts.Account, window: dict[str, Any]) -> Plan:
+    at = {"as_of": window["as_of"]}
+    calls = {
+        "profile": ("account_profile", window | {"account": account.id, "level": args.level}),
+        "why": ("explain_segment", window | {"account": account.id}),
+        "signals": ("behavior_signals", at | {"account": account.id}),
+        "opportunities": ("opportunities", window | {"account": account.id}),
+        "affinity": ("product_propensity", at | {"account": account.id, "limit": 5}),
+        "white_space": (
+            "product_propensity",
+            at | {"account": account.id, "kind": "white_space", "limit": 5},
+        ),
+    }
+    return Plan("account", account.words, account, None, None, calls)
+
+
+def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
+    where = {"region": region} if region else {}
+    calls = {
+        "overview": ("segment_overview", window | where),
+        "members": ("segment_members", window | where | {"segment": segment, "limit": 10}),
+        "opportunities": ("opportunities", window | where | {"limit": 10}),
+    }
+    subject = f"{segment} in {region}" if region else segment
+    return Plan("segment", subject, None, segment, region, calls)
+
+
+def _book(region: str | None, window: dict[str, Any]) -> Plan:
+    where = {"region": region} if region else {}
+    at = {"as_of": window["as_of"]}
+    calls = {
+        "overview": ("segment_overview", window | where),
+        "opportunities": ("opportunities", window | where | {"limit": 10}),
+        "revenue": ("sales_metrics", at | where | {"metric": "revenue", "compare_to": "previous_year"}),
+        "orders": ("sales_metrics", at | where | {"metric": "orders", "compare_to": "previous_year"}),
+        "months": ("sales_metrics", at | where | {"metric": "revenue", "by": ["month"]}),
+        "categories": (
+            "sales_metrics",
+            at | where | {"metric": "revenue", "by": ["category"], "compare_to": "previous_year"},
+        ),
+    }
+    if region is None:
+        calls["regions"] = (
+            "sales_metrics",
+            at | {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
+        )
+    return Plan(
+        "region" if region else "book", region or "the whole book", None, None, region, calls
+    )
+
+
+def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any]) -> Plan:
+    if args.campaign_type is None:
+        kinds = ", ".join(catalogue.campaign_types())
+        raise ToolError(f"Which type of campaign: {kinds}?")
+    where = {"region": region} if region else {}
+    budget = {"budget": str(args.budget)} if args.budget is not None else {}
+    calls = {
+        "targets": (
+            "campaign_targets",
+            window | where | budget | {"campaign_type": args.campaign_type, "limit": 20},
+        ),
+        "overview": ("segment_overview", window | where),
+    }
+    subject = f"{args.campaign_type} campaign" + (f" in {region}" if region else "")
+    return Plan("campaign", subject, None, None, region, calls)

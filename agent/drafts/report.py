@@ -1,0 +1,145 @@
+"""The drafts as data: sections, claims, tables, actions, the ledger they rest on and the receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from agent.answer import Fact, Figure, Table
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Claim(_Plain):
+    """One paragraph or bullet with the figures in it, each traced to a fact of the ledger."""
+
+    text: str
+    figures: list[Figure] = []
+
+
+class Action(_Plain):
+    """Something to do, by whom, until when. The date is set by the drafting rule, not by a tool."""
+
+    what: str
+    owner: str
+    due: date
+
+
+class Section(_Plain):
+    """A section: paragraphs, then bullets, then a table, then actions; any may be missing."""
+
+    heading: str
+    paragraphs: list[Claim] = []
+    bullets: list[Claim] = []
+    table: Table | None = None
+    actions: list[Action] = []
+
+    @property
+    def empty(self) -> bool:
+        """Nothing in it to read."""
+        return not (self.paragraphs or self.bullets or self.table or self.actions)
+
+
+class Receipt(_Plain):
+    """What is needed to compute the report again."""
+
+    snapshot: str
+    scope: str
+    model: str
+    prompt: str
+    calls: list[dict[str, Any]]
+
+
+class _Report(_Plain):
+    """Common to all drafts. Every heading of `headings` is there, in that order, and not empty."""
+
+    headings: ClassVar[tuple[str, ...]]
+
+    title: str
+    subject: str = Field(description="What it is about, e.g. 'Harbour Hotels (ACC0001)'.")
+    scope: str
+    as_of: date
+    currency: str
+    organization: str
+    demo: bool
+    left_out: int = Field(0, description="Statements removed because a figure was not traced.")
+    sections: list[Section]
+    ledger: list[Fact]
+    receipt: Receipt
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> _Report:
+        found = tuple(section.heading for section in self.sections)
+        if found != self.headings:
+            raise ValueError(f"sections must be {self.headings}, not {found}")
+        for section in self.sections:
+            if section.empty:
+                raise ValueError(f"section '{section.heading}' is empty")
+        return self
+
+
+class ExecutiveSummary(_Report):
+    """Of an account, a family, a segment, a region or the whole book."""
+
+    headings = (
+        "Executive Summary",
+        "Business Insights",
+        "Relationship Status",
+        "Revenue Opportunities",
+        "Risk Factors",
+        "Recommended Actions",
+    )
+    kind: Literal["executive_summary"] = "executive_summary"
+
+
+class RiskNote(_Report):
+    """Of an account or a segment."""
+
+    headings = (
+        "Risk level and why",
+        "Evidence",
+        "What changed",
+        "Value at stake",
+        "What would change our mind",
+        "Recommended actions",
+    )
+    kind: Literal["risk_note"] = "risk_note"
+
+
+class CampaignPlan(_Report):
+    """A campaign; a plan is a draft until a person approves it."""
+
+    headings = (
+        "Objective",
+        "Audience",
+        "Offer and message",
+        "Channels and timing",
+        "Budget",
+        "Control group and measurement",
+        "Expected results",
+        "Risks",
+        "Next steps",
+    )
+    kind: Literal["campaign_plan"] = "campaign_plan"
+
+
+Report = ExecutiveSummary | RiskNote | CampaignPlan
+KINDS: dict[str, type[ExecutiveSummary] | type[RiskNote] | type[CampaignPlan]] = {
+    "executive_summary": ExecutiveSummary,
+    "risk_note": RiskNote,
+    "campaign_plan": CampaignPlan,
+}
+
+
+def read_report(text: str) -> Report:
+    """An exported JSON report, equal to the one that was written.
+
+    Raises:
+        pydantic.ValidationError: not a whole report.
+    """
+    adapter: TypeAdapter[Report] = TypeAdapter(Report)
+    return adapter.validate_json(text)

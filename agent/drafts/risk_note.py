@@ -1,0 +1,200 @@
+"""Writes a risk note: of an account from its profile and signals, of a segment from its members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.drafts._tables import rows_table
+from agent.drafts.plan import Plan
+from agent.drafts.report import RiskNote
+from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import account_profile as words
+from agent.wording import count, day, money, number, percent
+from data import catalogue
+from tools.account_profile import AccountProfile
+from tools.behavior_signals import BehaviorSignals
+from tools.explain_segment import ExplainSegment
+from tools.opportunities import Opportunities
+from tools.segment_members import SegmentMembers
+from tools.segment_overview import SegmentOverview
+
+NO_OWNER = "Account manager"
+# A segment stands for a level of risk; a steep fall of revenue raises it by one.
+LEVEL_OF = {
+    "Cannot Lose Them": 3,
+    "At Risk": 3,
+    "About to Sleep": 2,
+    "Hibernating": 2,
+    "Need Attention": 1,
+    "Promising": 1,
+}
+LEVELS = ("Low", "Medium", "High", "Critical")
+STEEP_FALL = -25.0
+
+
+def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
+    """All sections of a risk note; every figure is a field of a result."""
+    if planned.account is not None:
+        return _of_account(results, currency)
+    return _of_segment(planned, results, currency)
+
+
+def level_of(segment: str, change: float | None) -> str:
+    """Low, Medium, High or Critical from segment and change of revenue in percent."""
+    level = LEVEL_OF.get(segment, 0)
+    if change is not None and change <= STEEP_FALL:
+        level += 1
+    return LEVELS[min(level, len(LEVELS) - 1)]
+
+
+def _of_account(results: Mapping[str, Any], currency: str) -> Written:
+    profile: AccountProfile = results["profile"]
+    why: ExplainSegment | None = results.get("why")
+    signals: BehaviorSignals | None = results.get("signals")
+    level = level_of(profile.segment, profile.revenue_change)
+    name = profile.account_name
+    reason = f"Risk level: **{level}**. {name} is in {profile.segment}"
+    if profile.recency_days is not None and profile.last_order is not None:
+        reason += (
+            f": the last order was on {day(profile.last_order)}, "
+            f"{number(profile.recency_days)} days ago"
+        )
+    sections = [
+        Text(RiskNote.headings[0], [reason + ".", *_meaning(why)]),
+        Text(RiskNote.headings[1], bullets=_evidence(profile, why, signals, currency)),
+        Text(RiskNote.headings[2], _changed(profile, currency), table=rows_table(profile, "trend")),
+        Text(RiskNote.headings[3], _stake(profile, results.get("opportunities"), currency)),
+        Text(RiskNote.headings[4], bullets=_minds(why)),
+        Text(RiskNote.headings[5], tasks=_tasks(profile, signals)),
+    ]
+    return Written(sections)
+
+
+def _meaning(why: ExplainSegment | None) -> list[str]:
+    if why is None or why.rule is None:
+        return []
+    return [f"{why.segment}: {why.description} The rule that placed it: {why.rule}."]
+
+
+def _evidence(
+    profile: AccountProfile,
+    why: ExplainSegment | None,
+    signals: BehaviorSignals | None,
+    currency: str,
+) -> list[str]:
+    found = [words.lead(profile, currency)]
+    found += words.points(profile, currency)
+    if why is not None and why.rfm_score is not None:
+        found.append(f"The RFM score of {profile.account_name} is {why.rfm_score}.")
+    if signals is not None and not signals.empty_reason:
+        fired = [row for row in signals.signals if row.fired]
+        found += [f"Signal: {row.title}. {row.evidence}" for row in fired]
+        if not fired:
+            found.append("No behaviour signal fired in the last 30 days.")
+    return found
+
+
+def _changed(profile: AccountProfile, currency: str) -> list[str]:
+    if profile.revenue_change is None:
+        return ["The data do not reach back far enough to compare with the window before."]
+    text = (
+        f"Revenue is {words.moved(profile.revenue_change)}: {money(profile.revenue, currency)} "
+        f"against {money(profile.previous_revenue, currency)} in the window before."
+    )
+    if profile.orders_change is not None:
+        text += (
+            f" Orders are {words.moved(profile.orders_change)}: {number(profile.orders)} against "
+            f"{number(profile.previous_orders)}."
+        )
+    return [text]
+
+
+def _stake(
+    profile: AccountProfile, opportunities: Opportunities | None, currency: str
+) -> list[str]:
+    found = [
+        f"{profile.account_name} brought {money(profile.lifetime_revenue, currency)} in all, from "
+        f"{count(profile.lifetime_orders, 'order')}, and {money(profile.revenue, currency)} in the "
+        "window."
+    ]
+    rows = opportunities.opportunities if opportunities else []
+    if rows:
+        row = rows[0]
+        found.append(
+            f"Value at stake: {money(row.value_at_stake, currency)} ({row.stake}). {row.evidence}"
+        )
+    return found
+
+
+def _minds(why: ExplainSegment | None) -> list[str]:
+    found = [change.words for change in (why.changes if why else [])[:3]]
+    return found or [
+        "A return to the ordering rhythm of the window before, seen over two orders.",
+    ]
+
+
+def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Task]:
+    owner = profile.owner or NO_OWNER
+    action = profile.explanation.action
+    tasks = [Task(action or "Call the account and ask what changed.", owner, WEEK)]
+    if profile.stopped_categories:
+        category = profile.stopped_categories[0].category
+        tasks.append(Task(f"Ask why {category} is no longer ordered and make an offer.", owner))
+    if signals is not None and not signals.empty_reason:
+        tasks += [
+            Task(row.recommendation, owner, FORTNIGHT) for row in signals.signals if row.fired
+        ][:2]
+    tasks.append(Task("Review this note with the figures of that day.", owner, MONTH))
+    return tasks
+
+
+def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
+    overview: SegmentOverview = results["overview"]
+    members: SegmentMembers | None = results.get("members")
+    segment = str(planned.segment)
+    entry = catalogue.segments()[segment]
+    row = next(row for row in overview.segments if row.segment == segment)
+    level = level_of(segment, None)
+    evidence = [
+        f"{segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of the scored "
+        "accounts.",
+        f"Their revenue in the window is {money(row.revenue, currency)}, "
+        f"{percent(row.revenue_share)} of the total.",
+    ]
+    if row.mean_recency_days is not None:
+        evidence.append(
+            f"On average {number(row.mean_recency_days)} days have passed since the last order of "
+            f"{segment}."
+        )
+    top = members.members[:3] if members else []
+    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the window."]
+    stake += [
+        f"{member.account_name}: {money(member.monetary_value, currency)} in the window, last order "
+        f"{day(member.last_order)}."
+        for member in top
+    ]
+    owners = [member.owner for member in top if member.owner]
+    return Written(
+        [
+            Text(RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]),
+            Text(RiskNote.headings[1], bullets=evidence),
+            Text(
+                RiskNote.headings[2],
+                [f"The rule of {segment} is: {entry.rule}. The accounts below meet it today."],
+                table=rows_table(members, "members") if members else None,
+            ),
+            Text(RiskNote.headings[3], stake),
+            Text(
+                RiskNote.headings[4],
+                bullets=["Fewer accounts in this segment at the next look, with their orders back."],
+            ),
+            Text(
+                RiskNote.headings[5],
+                tasks=[
+                    Task(entry.action, owners[0] if owners else NO_OWNER, WEEK),
+                    Task("Review the list of accounts again.", NO_OWNER, MONTH),
+                ],
+            ),
+        ]
+    )

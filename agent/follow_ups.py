@@ -1,0 +1,67 @@
+"""Three questions worth asking next, from what the answer showed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.answer import ToolRun
+
+MOST = 3
+
+
+def follow_ups(runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]) -> list[str]:
+    """At most three, all answerable, none that was just asked."""
+    asked = {run.name for run in runs}
+    found: dict[str, None] = {}
+    for report in reports:
+        if account := report.get("account"):
+            found[f"Deep dive on {account}"] = None
+            found[f"What should I pitch to {account}?"] = None
+    for run in runs:
+        if run.result is not None:
+            for question in _after(run):
+                found[question] = None
+    if "opportunities" not in asked:
+        found["What needs my attention this week?"] = None
+    if "segment_overview" not in asked:
+        found["How are my accounts distributed over the segments?"] = None
+    found["How did revenue develop over the last 12 months?"] = None
+    return list(found)[:MOST]
+
+
+def _after(run: ToolRun) -> list[str]:
+    result = run.result or {}
+    account = _first_account(result)
+    match run.name:
+        case "segment_overview":
+            return ["Which accounts are At Risk?", "Which accounts are Champions?"]
+        case "account_profile" | "explain_segment" | "behavior_signals" if account:
+            others = {
+                "account_profile": f"Deep dive on {account}",
+                "explain_segment": f"Why is {account} in its segment?",
+                "behavior_signals": f"Any warning signs at {account}?",
+            }
+            drafts = [f"Draft a risk note for {account}", f"What should I pitch to {account}?"]
+            return [q for name, q in others.items() if name != run.name][:2] + drafts
+        case "product_propensity" if account:
+            return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
+        case "campaign_targets":
+            kind = result.get("campaign_type", "retention")
+            return [f"Draft a {kind} campaign plan"]
+        case "sales_metrics":
+            return ["Top 5 products by revenue", "Revenue by region this year against last"]
+        case _ if account:
+            return [f"Deep dive on {account}", f"Draft a risk note for {account}"]
+    return []
+
+
+def _first_account(result: dict[str, Any]) -> str | None:
+    if isinstance(result.get("account_name"), str):
+        return str(result["account_name"])
+    for value in result.values():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            name = value[0].get("account_name")
+            if name:
+                return str(name)
+    return None

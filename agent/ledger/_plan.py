@@ -1,0 +1,136 @@
+"""Reads a result class once: which fields are figures, which name the subject, which hold more."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from tools._spec import Subject, Unit
+
+INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
+"""Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an annotation says about a value, containers included."""
+
+    unit: str | None = None
+    kind: str | None = None
+    text: bool = False
+    model: type[BaseModel] | None = None
+    key_kind: str | None = None
+    item: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A field of a class that leads to facts."""
+
+    name: str
+    words: str
+    unit: str
+    kind: str
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The fields of one class, sorted by what is to be done with them."""
+
+    subjects: tuple[Step, ...]
+    figures: tuple[Step, ...]
+    texts: tuple[Step, ...]
+    nested: tuple[Step, ...]
+
+
+def words_of(name: str) -> str:
+    """A field name as plain words."""
+    return name.replace("_", " ").strip()
+
+
+@cache
+def plan_of(cls: type[BaseModel]) -> Plan:
+    """The plan of a class; computed once per class."""
+    subjects, figures, texts, nested = [], [], [], []
+    for name, annotation, metadata, extra in _fields(cls):
+        meaning = _meaning(annotation, metadata)
+        step = Step(name, words_of(name), meaning.unit or "", meaning.kind or "", meaning)
+        if meaning.kind is not None:
+            subjects.append(step)
+        if meaning.unit is not None:
+            figures.append(step)
+        elif meaning.text and meaning.kind is None and not extra.get("untrusted"):
+            texts.append(step)
+        if meaning.model is not None or (meaning.item is not None and meaning.kind is None):
+            nested.append(step)
+    return Plan(tuple(subjects), tuple(figures), tuple(texts), tuple(nested))
+
+
+def _fields(cls: type[BaseModel]) -> list[tuple[str, Any, Sequence[Any], Mapping[str, Any]]]:
+    found: list[tuple[str, Any, Sequence[Any], Mapping[str, Any]]] = []
+    for name, info in cls.model_fields.items():
+        extra = info.json_schema_extra
+        found.append((name, info.annotation, info.metadata, extra if _is_map(extra) else {}))
+    for name, computed in cls.model_computed_fields.items():
+        found.append((name, computed.return_type, (), {}))
+    return found
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _meaning(annotation: Any, metadata: Sequence[Any] = ()) -> Meaning:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        base, *more = get_args(annotation)
+        return _meaning(base, [*metadata, *more])
+    if origin in (Union, types.UnionType):
+        options = [_meaning(a, metadata) for a in get_args(annotation) if a is not type(None)]
+        return _merged(options)
+    if origin is not None and isinstance(origin, type):
+        return _container(origin, get_args(annotation), metadata)
+    return Meaning(
+        unit=next((str(m.value) for m in metadata if isinstance(m, Unit)), None),
+        kind=_subject_kind(metadata),
+        text=annotation is str,
+        model=annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        else None,
+    )
+
+
+def _container(origin: type, args: tuple[Any, ...], metadata: Sequence[Any]) -> Meaning:
+    if issubclass(origin, Mapping) and len(args) == 2:
+        return Meaning(
+            kind=_subject_kind(metadata),
+            key_kind=_meaning(args[0]).kind,
+            item=_meaning(args[1]),
+        )
+    if issubclass(origin, Sequence | frozenset | set) and args:
+        return Meaning(item=_merged([_meaning(a) for a in args if a is not Ellipsis]))
+    return Meaning()
+
+
+def _merged(options: Sequence[Meaning]) -> Meaning:
+    """The first thing that any of the options says; `str | Money` is a figure and a text."""
+    if len(options) == 1:
+        return options[0]
+    return Meaning(
+        unit=next((o.unit for o in options if o.unit), None),
+        kind=next((o.kind for o in options if o.kind), None),
+        text=any(o.text for o in options),
+        model=next((o.model for o in options if o.model), None),
+        key_kind=next((o.key_kind for o in options if o.key_kind), None),
+        item=next((o.item for o in options if o.item), None),
+    )
+
+
+def _subject_kind(metadata: Sequence[Any]) -> str | None:
+    return next((m.kind for m in metadata if isinstance(m, Subject)), None)

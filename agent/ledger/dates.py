@@ -1,0 +1,280 @@
+"""Finds dates and periods in a text: ISO, day-month-year in words or digits, quarters, years.
+
+A span has one or more readings: "03/04/2011" is 3 April or 4 March, "2010-11" a month or two years.
+A reading without a year ("14 December", "Q2") holds in every year.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_NUMBER = {name: i + 1 for i, name in enumerate(_MONTHS)}
+_NUMBER |= {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?:{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_CERTAIN = frozenset(
+    "in since during until till year fy calendar early late mid before after end".split()
+)
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_END = r"(?![\d]|[.,]\d)"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "ymd",
+        re.compile(
+            rf"(?<![\w.]){_YEAR}[-/.](?P<m>\d\d)[-/.](?P<d>\d\d)"
+            rf"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w])"
+        ),
+    ),
+    ("dmy", re.compile(rf"(?<![\w.,])(?P<d>\d\d?)([/.])(?P<m>\d\d?)\2{_YEAR}{_END}")),
+    (
+        "words",
+        re.compile(
+            rf"(?<![\w.,])(?P<r>\d{{1,2}}(?:st|nd|rd|th)?\s?(?:-|–|to|and)\s?)?{_DAY}"
+            rf"\s?(?:of\s)?(?P<mn>{_MONTH})(?:,?\s{_YEAR}{_END})?"
+        ),
+    ),
+    ("words", re.compile(rf"\b(?P<mn>{_MONTH})\s{_DAY}\b(?!\d)(?:,?\s{_YEAR}{_END})?")),
+    ("month", re.compile(rf"\b(?P<mn>{_MONTH})(?:,?\s(?:of\s)?|-){_YEAR}{_END}")),
+    ("month", re.compile(rf"\b(?P<mn>{_MONTH})\s?['’](?P<yy>\d\d)\b")),
+    ("quarter", re.compile(rf"(?<![\w.]){_YEAR}[\s-]?Q(?P<q>[1-4])\b")),
+    ("quarter", re.compile(rf"\bQ(?P<q>[1-4])(?:(?:\s|-|/|\sof\s)?{_YEAR}{_END})?(?!\w)")),
+    (
+        "quarter",
+        re.compile(
+            r"\b(?P<qn>first|second|third|fourth)\squarter(?!\sof\s(?:the|all|its)\b)"
+            rf"(?:\s(?:of\s)?{_YEAR}{_END})?"
+        ),
+    ),
+    ("half", re.compile(rf"\bH(?P<h>[12])(?:\s|-)?{_YEAR}{_END}")),
+    ("half", re.compile(rf"\b(?P<hn>first|second)\shalf\s(?:of\s)?{_YEAR}{_END}")),
+    ("year", re.compile(rf"\bFY\s?{_YEAR}{_END}")),
+    (
+        "years",
+        re.compile(
+            rf"(?<![\w.,]){_YEAR}\s?(?P<sep>[-–/])\s?(?P<y2>(?:(?:19|20)\d\d|\d\d))"
+            rf"{_END}(?![-/]|\w)"
+        ),
+    ),
+    ("monthonly", re.compile(rf"\b(?P<mn>{_FULL})\b")),
+    (
+        "monthonly",
+        re.compile(
+            rf"(?<=\b[Ii]n\s)(?P<mn>{_MONTH})|(?<=\b[Ss]ince\s)(?P<mn2>{_MONTH})|"
+            rf"(?<=\b[Bb]y\s)(?P<mn3>{_MONTH})"
+        ),
+    ),
+    (
+        "bareyear",
+        re.compile(
+            rf"(?:(?<![\w.,£$€¥#:/-])|(?<=[a-z]-)){_YEAR}(?![\w%/:]|[.,]\d|\s?%|-\d|\s(?:per\scent|percent))"
+        ),
+    ),
+)
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|by|until|till|during|from|to|of|last|this|next|early|late|mid|and|before|after|"
+    r"between|through|every|each)[\s-]$",
+    re.IGNORECASE,
+)
+_NEXT_MONTH = re.compile(rf"\s?(?:to|-|–|and|through|until)\s?{_MONTH}")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+_ANY_MONTH = re.compile(_MONTH)
+_NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
+_NEEDS |= dict.fromkeys(("ymd", "dmy", "half", "year", "years", "bareyear"), "year")
+_LAST_WORD = re.compile(r"([A-Za-z]+)[\s-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`; without a year both are in the leap year 2000."""
+
+    first: date
+    last: date
+    yearless: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether the day falls in the period."""
+        if self.yearless:
+            return (
+                (self.first.month, self.first.day)
+                <= (day.month, day.day)
+                <= (self.last.month, self.last.day)
+            )
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date as it stands in the text; one that no calendar has, like 31 February, has no periods.
+
+    `unsure` marks a bare year that may be a plain number.
+    """
+
+    start: int
+    end: int
+    periods: tuple[Period, ...]
+    unsure: bool = False
+
+
+def find_dates(text: str) -> list[DateSpan]:
+    """The dates of a text in order, none overlapping."""
+    found: list[DateSpan] = []
+    lacks = {
+        need
+        for need, pattern in (("year", _ANY_YEAR), ("month", _ANY_MONTH))
+        if not pattern.search(text)
+    }
+    for kind, pattern in _PATTERNS:
+        if _NEEDS.get(kind) in lacks:
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(s.start < end and start < s.end for s in found):
+                continue
+            found.extend(_spans(kind, match, text))
+    found.sort(key=lambda span: span.start)
+    return _share_years(found, text)
+
+
+def period_of(value: str, kind: str = "") -> Period | None:
+    """The period a row's key names: "2011-03", "2011-Q1", "2011", or a day widened to its `kind`.
+
+    A first day of the month under a kind such as "month" or "quarter" means that month or quarter.
+    """
+    spans = find_dates(value)
+    if (
+        len(spans) != 1
+        or not spans[0].periods
+        or spans[0].start != 0
+        or spans[0].end < len(value.strip())
+    ):
+        return None
+    period = spans[0].periods[0]
+    if period.first == period.last:
+        day = period.first
+        if kind in ("month", "cohort"):
+            return _month(day.year, day.month)
+        if kind == "quarter":
+            return _quarter(day.year, (day.month + 2) // 3)
+        if kind == "year":
+            return _year(day.year)
+    return period
+
+
+def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
+    start, end = match.span()
+    groups = match.groupdict()
+    if kind == "words" and groups.get("r"):
+        inner = len(groups["r"])
+        day = int(re.findall(r"\d+", groups["r"])[0])
+        first = _day(_year_in(groups), _month_in(groups), day)
+        if first:
+            digits = len(groups["r"].rstrip(" -–toand"))
+            yield DateSpan(start, start + digits, (first,))
+        start += inner
+    periods = tuple(_periods(kind, groups))
+    if not periods and kind not in ("words", "ymd", "dmy"):
+        return
+    if kind == "monthonly" and text[start:end] in ("May", "March"):
+        before = _BEFORE_MONTH.search(text[max(0, start - 9) : start])
+        if not before and not _NEXT_MONTH.match(text, end):
+            return
+    unsure = False
+    if kind == "bareyear":
+        word = _LAST_WORD.search(text[max(0, start - 14) : start])
+        unsure = word is None or word[1].lower() not in _CERTAIN
+    yield DateSpan(start, end, periods, unsure)
+
+
+def _periods(kind: str, groups: dict[str, str | None]) -> Iterator[Period]:
+    year = _year_in(groups)
+    if kind in ("ymd", "dmy", "words"):
+        month, day = _month_in(groups), int(groups["d"] or 0)
+        pairs = [(month, day)] if kind != "dmy" or month == day else [(month, day), (day, month)]
+        for m, d in pairs:
+            if period := _day(year, m, d):
+                yield period
+    elif kind in ("month", "monthonly"):
+        yield _month(year, _month_in(groups))
+    elif kind == "quarter":
+        yield _quarter(year, int(groups.get("q") or 0) or _QUARTERS[groups["qn"] or "first"])
+    elif kind == "half" and year:
+        first = int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"])
+        yield Period(_quarter(year, 2 * first - 1).first, _quarter(year, 2 * first).last)
+    elif kind in ("year", "bareyear") and year:
+        yield _year(year)
+    elif kind == "years" and year:
+        yield from _years(year, groups)
+
+
+def _years(year: int, groups: dict[str, str | None]) -> Iterator[Period]:
+    second = groups["y2"] or ""
+    if len(second) == 2 and groups["sep"] == "-" and 1 <= int(second) <= 12:
+        yield _month(year, int(second))
+    until = int(second) if len(second) == 4 else year - year % 100 + int(second)
+    if 0 < until - year <= 30:
+        yield Period(date(year, 1, 1), date(until, 12, 31))
+
+
+def _share_years(spans: list[DateSpan], text: str) -> list[DateSpan]:
+    """In "March to May 2011" the first month is of 2011 as well."""
+    for i in range(len(spans) - 1, 0, -1):
+        here, before = spans[i], spans[i - 1]
+        if not before.periods or not here.periods:
+            continue
+        one, two = before.periods[0], here.periods[0]
+        gap = text[before.end : here.start].strip()
+        if one.yearless and not two.yearless and gap in ("to", "-", "–", "and", "until", "through"):
+            year = two.first.year
+            if (one.first.month, one.first.day) > (two.first.month, two.first.day):
+                year -= 1
+            last = min(one.last.day, monthrange(year, one.last.month)[1])
+            period = Period(
+                one.first.replace(year=year, day=min(one.first.day, last)),
+                one.last.replace(year=year, day=last),
+            )
+            spans[i - 1] = DateSpan(before.start, before.end, (period,))
+    return spans
+
+
+def _year_in(groups: dict[str, str | None]) -> int | None:
+    if groups.get("y"):
+        return int(groups["y"] or 0)
+    return 2000 + int(groups["yy"] or 0) if groups.get("yy") else None
+
+
+def _month_in(groups: dict[str, str | None]) -> int:
+    name = groups.get("mn") or groups.get("mn2") or groups.get("mn3")
+    return _NUMBER[name.rstrip(".").lower()] if name else int(groups["m"] or 0)
+
+
+def _day(year: int | None, month: int, day: int) -> Period | None:
+    try:
+        exact = date(year or 2000, month, day)
+    except ValueError:
+        return None
+    return Period(exact, exact, year is None)
+
+
+def _month(year: int | None, month: int) -> Period:
+    y = year or 2000
+    return Period(date(y, month, 1), date(y, month, monthrange(y, month)[1]), year is None)
+
+
+def _quarter(year: int | None, quarter: int) -> Period:
+    first, last = _month(year, 3 * quarter - 2), _month(year, 3 * quarter)
+    return Period(first.first, last.last, year is None)
+
+
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))

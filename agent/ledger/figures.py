@@ -1,0 +1,343 @@
+"""Extracts the figures of a text: numerals with currency, %, k/M/bn, bounds, ranges, words, dates.
+
+Nothing that looks like a figure is passed over: digits that no form explains come out as `garbled`
+and fail. The text is expected masked (see `passages.mask`), names in it replaced by a black square.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from agent.ledger._forms import (
+    CURRENCIES,
+    FIGURE,
+    IDENTIFIER,
+    NUMBERED_ID,
+    ORDINAL_WORD,
+    RFM,
+    STRUCTURE,
+    Suffix,
+    bound_of,
+    direction_of,
+    is_selection,
+    rank_before,
+    read_suffix,
+)
+from agent.ledger.dates import DateSpan, Period, find_dates
+from agent.ledger.measures import classes_of_word, noun_after
+from agent.ledger.numbers import (
+    FRACTION,
+    MULTIPLE,
+    NUMBER_WORDS,
+    Number,
+    read_fraction,
+    read_multiple,
+    read_numeral,
+    read_words,
+)
+
+
+class Kind(StrEnum):
+    """What a figure says it is; a percentage is never compared with money."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    DAYS = "days"
+    MULTIPLE = "multiple"
+    SCORE = "score"
+    NUMBER = "number"
+    DATE = "date"
+    RANK = "rank"
+    GARBLED = "garbled"
+
+
+class Bound(StrEnum):
+    """How a figure limits the true value."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    BARELY = "barely"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    UNDER = "under"
+    AT_MOST = "at_most"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to take a figure. `nouns` are the classes of what it counts, if it says."""
+
+    kind: Kind
+    number: Number
+    nouns: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure in the text and all that its surroundings say about it."""
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[Reading, ...] = ()
+    periods: tuple[Period, ...] = ()
+    bound: Bound = Bound.EXACT
+    sign: int = 0
+    direction: int = 0
+    currency: str = ""
+    selection: bool = False
+    spelled: bool = False
+    partner: int | None = field(default=None, compare=False)
+    skip: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The first reading's kind."""
+        return self.readings[0].kind if self.readings else Kind.DATE
+
+
+def extract(text: str) -> list[Claim]:
+    """The figures of a masked text, in order, none overlapping; `partner` joins a range's ends."""
+    scan = _Scan(text)
+    scan.identifiers()
+    scan.dates(find_dates(scan.left))
+    scan.numerals()
+    scan.words()
+    scan.leftovers()
+    claims = sorted(scan.claims, key=lambda claim: claim.start)
+    return _pair(claims, text)
+
+
+class _Scan:
+    """Takes figures out of a text, form by form; `left` is what is not yet explained."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = text
+        self.claims: list[Claim] = []
+
+    def take(self, claim: Claim) -> None:
+        self.claims.append(claim)
+        self.cover(claim.start, claim.end)
+
+    def cover(self, start: int, end: int) -> None:
+        self.left = f"{self.left[:start]}{'■' * (end - start)}{self.left[end:]}"
+
+    def identifiers(self) -> None:
+        for pattern, why in (
+            (RFM, None),
+            (IDENTIFIER, "an identifier"),
+            (NUMBERED_ID, "an identifier"),
+            (STRUCTURE, "numbers a part of the text"),
+        ):
+            for match in list(pattern.finditer(self.left)):
+                start, end = match.span((why and match.lastindex) or 1)
+                if why is None:
+                    reading = Reading(Kind.SCORE, read_numeral(match[2]))
+                    self.take(Claim(start, end, self.text[start:end], (reading,)))
+                else:
+                    self.take(Claim(start, end, self.text[start:end], skip=why))
+
+    def dates(self, spans: Iterable[DateSpan]) -> None:
+        for span in spans:
+            readings: tuple[Reading, ...] = ()
+            text = self.text[span.start : span.end]
+            if span.unsure:
+                nouns = noun_after(self.text, span.end)
+                readings = (Reading(Kind.NUMBER, read_numeral(text), nouns),)
+                if nouns or read_suffix(self.text, span.end).marks:
+                    continue
+            self.take(Claim(span.start, span.end, text, readings, span.periods))
+
+    def numerals(self) -> None:
+        for match in list(FIGURE.finditer(self.left)):
+            if self.left[match.start() : match.end()] != match[0]:
+                continue
+            suffix = read_suffix(self.left, match.end(), bool(match["cur"]))
+            if suffix.unknown:
+                self.take(
+                    Claim(
+                        match.start("num"),
+                        suffix.end,
+                        self.text[match.start("num") : suffix.end],
+                        skip="an identifier",
+                    )
+                )
+                continue
+            number = read_numeral(match["num"]).times(suffix.factor)
+            sign = _sign((match["sign"] or "") + (match["sign2"] or ""))
+            self.number(match.start(), number, suffix, sign, match["cur"] or "")
+
+    def words(self) -> None:
+        for match in list(FRACTION.finditer(self.left)):
+            self.number(
+                match.start(),
+                read_fraction(match),
+                Suffix(match.end(), marks="percent"),
+                spelled=True,
+            )
+        for match in list(MULTIPLE.finditer(self.left)):
+            self.number(
+                match.start(),
+                read_multiple(match),
+                Suffix(match.end(), marks="multiple"),
+                spelled=True,
+            )
+        for match in list(ORDINAL_WORD.finditer(self.left)):
+            value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
+            start, end = match.span()
+            reading = Reading(Kind.RANK, Number(value, Decimal(1)))
+            self.take(Claim(start, end, self.text[start:end], (reading,), spelled=True))
+        for match in list(NUMBER_WORDS.finditer(self.left)):
+            number = read_words(match[0])
+            if number.value == 1 and not _counts_one(self.text, match.start(), match.end()):
+                continue
+            suffix = read_suffix(self.left, match.end())
+            if not suffix.unknown:
+                self.number(match.start(), number.times(suffix.factor), suffix, spelled=True)
+
+    def number(
+        self,
+        start: int,
+        number: Number,
+        suffix: Suffix,
+        sign: int = 0,
+        currency: str = "",
+        spelled: bool = False,
+    ) -> None:
+        """Takes a number with what stands before and after it."""
+        text = self.text
+        bound, end = bound_of(text, start, suffix.end)
+        code = CURRENCIES.get((currency.strip() or suffix.currency).upper(), "")
+        is_rank = not code and (suffix.marks == "ordinal" or rank_before(text, start))
+        if is_rank and suffix.marks in ("", "ordinal"):
+            readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
+        else:
+            readings = _readings(number, suffix, code, noun_after(text, end))
+        self.take(
+            Claim(
+                start,
+                end,
+                text[start:end],
+                readings,
+                bound=Bound(bound),
+                sign=sign,
+                direction=direction_of(text, start, end),
+                currency=code,
+                selection=readings[0].kind is Kind.NUMBER and is_selection(text, start, end),
+                spelled=spelled,
+            )
+        )
+
+    def leftovers(self) -> None:
+        for match in re.finditer(r"\d[\d.,'’:/]*\d|\d", self.left):
+            start, end = match.span()
+            reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
+            self.take(Claim(start, end, self.text[start:end], (reading,)))
+
+
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
+_DAYS["year"] = Decimal("365.25")
+
+
+def _readings(
+    number: Number, suffix: Suffix, currency: str, nouns: frozenset[str]
+) -> tuple[Reading, ...]:
+    marks = suffix.marks
+    if marks == "bps":
+        return (Reading(Kind.POINTS, number.times(Decimal("0.01"))),)
+    if marks in ("percent", "points", "multiple", "score"):
+        return (Reading(Kind(marks), number),)
+    if currency:
+        return (Reading(Kind.MONEY, number),)
+    if marks in _DAYS:
+        length = _DAYS[marks]
+        # A year is not taken as half a year either way: three months are slack enough.
+        step = number.step * (length if marks != "year" else length / 2)
+        days = Reading(Kind.DAYS, Number(number.value * length, step), frozenset({marks}))
+        counted = Reading(Kind.NUMBER, number, classes_of_word(marks))
+        return (days, counted)
+    if marks == "times":
+        counted = Reading(Kind.NUMBER, number, frozenset({"time"}))
+        return (Reading(Kind.MULTIPLE, number), counted)
+    plain = Reading(Kind.NUMBER, number, nouns)
+    return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
+
+
+def _sign(marks: str) -> int:
+    if not marks.strip() or "±" in marks:
+        return 0
+    return 1 if "+" in marks else -1
+
+
+def _counts_one(text: str, start: int, end: int) -> bool:
+    """ "one" is a figure in "only one account" and "one or two orders", else a pronoun."""
+    if re.match(r"\s(?:or|to)\s(?:two|three|2|3)\b", text[end : end + 12]):
+        return True
+    only = re.search(
+        r"\b(?:only|just|exactly|precisely)\s$", text[max(0, start - 11) : start], re.I
+    )
+    return bool(only and noun_after(text, end))
+
+
+_JOIN = re.compile(r"\s?(?:-|–|—|~)\s?|\s(?:to|or)\s")
+_RANGE_AND = re.compile(r"\s(?:and|to)\s")
+
+
+def _pair(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Joins the two ends of a range and lets them share unit, currency and magnitude."""
+    result = list(claims)
+    for i in range(len(result) - 1):
+        one, two = result[i], result[i + 1]
+        if not one.readings or not two.readings or one.skip or two.skip or one.periods:
+            continue
+        gap = text[one.end : two.start]
+        before = text[max(0, one.start - 9) : one.start].lower()
+        between = before.endswith("between ") and _RANGE_AND.fullmatch(gap)
+        if not (between or _JOIN.fullmatch(gap)) or one.partner is not None:
+            continue
+        shared = _share(one, two)
+        if shared is None:
+            continue
+        result[i], result[i + 1] = replace(shared[0], partner=i + 1), replace(shared[1], partner=i)
+    return result
+
+
+def _share(one: Claim, two: Claim) -> tuple[Claim, Claim] | None:
+    """Both ends with the unit that one of them shows; None when their units differ."""
+    a, b = one.readings[0], two.readings[0]
+    if a.kind is b.kind:
+        if a.kind is Kind.NUMBER and not a.nouns:
+            return replace(one, readings=(Reading(a.kind, a.number, b.nouns),)), two
+        if a.kind is Kind.MONEY and (scaled := _scaled(a, b)) != a:
+            return replace(one, readings=(scaled, a)), two
+        return one, two
+    if a.kind is Kind.NUMBER and not a.nouns and b.kind is not Kind.RANK:
+        if b.kind is Kind.DAYS:
+            per = b.number.value / two.readings[1].number.value if two.readings[1:] else 1
+            number = Number(a.number.value * per, b.number.step)
+            readings = (Reading(Kind.DAYS, number, b.nouns), Reading(a.kind, a.number, b.nouns))
+            return replace(one, readings=readings), two
+        readings = (_scaled(Reading(b.kind, a.number), b),)
+        return replace(one, readings=readings, currency=two.currency), two
+    if b.kind is Kind.NUMBER and not b.nouns and a.kind in (Kind.MONEY, Kind.PERCENT):
+        high = Reading(a.kind, b.number)
+        low = (scaled, a) if (scaled := _scaled(a, high)) != a else (a,)
+        return replace(one, readings=low), replace(two, readings=(high,), currency=one.currency)
+    return None
+
+
+def _scaled(low: Reading, high: Reading) -> Reading:
+    """ "£10-15k" starts at 10k: the magnitude is shared when the low end shows none."""
+    for factor in (10**9, 10**6, 10**3):
+        shown = high.number.value / factor
+        if high.number.step * 10 >= factor and 1 <= shown and low.number.value < shown:
+            return Reading(low.kind, low.number.times(factor), low.nouns)
+    return low

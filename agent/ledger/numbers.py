@@ -1,0 +1,145 @@
+"""Reads numbers: digits with separators, number words, and the fractions and multiples in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {w: i + 1 for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
+_VALUES |= {"zero": 0, "a": 1, "an": 1}
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+
+_SMALL = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES[::-1])}|zero)"
+)
+_HUNDRED = rf"(?:(?:{_SMALL}|an?)\shundred(?:\s(?:and\s)?{_SMALL})?|{_SMALL})"
+_SCALE = "(?:thousand|million|billion)"
+_BIG = rf"(?:(?:{_HUNDRED}|an?)\s{_SCALE}(?:,?\s(?:and\s)?{_HUNDRED}(?:\s{_SCALE})?)*|{_HUNDRED})"
+NUMBER_WORDS = re.compile(
+    rf"(?<![\w-])(?:half\sa\sdozen|(?:{_SMALL}|a)\sdozen|{_BIG}(?:\sand\sa\shalf)?)(?!\w)",
+    re.IGNORECASE,
+)
+
+NUMERAL = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3})+,\d{1,4}"
+    r"|\d{1,3}(?:\.\d{3}){2,}"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:'\d{3})+(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:\x20\d{3})+(?:[.,]\d+)?"
+    r"|\d+\.\d+|\d+,\d{1,2}|\d+|\.\d+)(?!\d|[.,']\d)"
+)
+"""Digits as people group them; a comma before exactly three digits groups, before others divides."""
+
+_DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8}
+_DENOMINATORS |= {"tenth": 10}
+_OF = r"(?=\s(?:of|the|its|their|all|your|our|every)\b)"
+FRACTION = re.compile(
+    rf"(?<![\w-])(?:(?P<n>a|one|two|three|four|five|seven|nine)[\s-]"
+    rf"(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?=\sof\b)|(?P<h>half){_OF})"
+    rf"|(?<![\w-])(?P<a>one|two|three|four)\s(?:in|out\sof)(?:\severy)?\s"
+    rf"(?P<b>two|three|four|five|six|eight|ten)(?![\w-])",
+    re.IGNORECASE,
+)
+MULTIPLE = re.compile(
+    r"(?<![\w-])(?:(?P<w>doubl(?:ed|es|ing)|trebl(?:ed|es|ing)|tripl(?:ed|es|ing)|"
+    r"quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))|(?P<t>twice|double|triple|thrice)(?=\s(?:as|the|that|"
+    r"its|their|what)\b)|(?P<f>two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)-?fold)\b",
+    re.IGNORECASE,
+)
+_MULTIPLES = {"doubl": 2, "trebl": 3, "tripl": 3, "quadr": 4, "twice": 2, "thric": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value with the unit of its last shown digit: 1.2 has step 0.1, 1,200 has step 1."""
+
+    value: Decimal
+    step: Decimal
+
+    def times(self, factor: int | Decimal) -> Number:
+        """The number in a unit `factor` times smaller: 1.2 million has step 100,000."""
+        return Number(self.value * factor, self.step * factor)
+
+
+_ONE = Decimal(1)
+
+
+def read_numeral(text: str) -> Number:
+    """The number written in digits, whatever its separators ("1,154.2", "1.154,2", "1 154")."""
+    comma, dot = text.rfind(","), text.rfind(".")
+    body = text.translate(_SPACES)
+    if comma >= 0 and dot >= 0:
+        grouping, mark = (",", ".") if dot > comma else (".", ",")
+        body = body.replace(grouping, "").replace(mark, ".")
+    elif comma >= 0:
+        grouped = len(text) - comma == 4
+        body = body.replace(",", "" if grouped and not _has_space(text) else ".")
+    elif text.count(".") > 1:
+        body = body.replace(".", "")
+    value = Decimal(body)
+    exponent = value.as_tuple().exponent
+    return Number(value, Decimal((0, (1,), exponent)) if isinstance(exponent, int) else _ONE)
+
+
+_SPACES = {ord(c): None for c in " '\u00a0\u2009\u202f"}
+
+
+def _has_space(text: str) -> bool:
+    return any(ord(c) in _SPACES for c in text)
+
+
+def read_words(text: str) -> Number:
+    """The number written in words ("two hundred and five", "a dozen", "1.5 million" excluded)."""
+    words = re.split(r"[\s,-]+", text.lower())
+    if words[-1] == "dozen":
+        count = _ONE / 2 if words[0] == "half" else read_words(" ".join(words[:-1])).value
+        return Number(12 * count, _ONE)
+    half = words[-3:] == ["and", "a", "half"]
+    total = current = 0
+    step = 1
+    for word in words[:-3] if half else words:
+        if word == "hundred":
+            current *= 100
+        elif word in _SCALES:
+            total += current * _SCALES[word]
+            current, step = 0, _SCALES[word]
+        elif word in _VALUES:
+            current += _VALUES[word]
+            step = 1
+    value = Decimal(total + current)
+    if half:
+        scale = Decimal(step)
+        return Number(value + scale / 2, scale / 2)
+    return Number(value, Decimal(step))
+
+
+def read_fraction(match: re.Match[str]) -> Number:
+    """A fraction in words as a percentage; "a third" means 33.3 give or take 2.5."""
+    if match["h"]:
+        share = Decimal(50)
+    elif match["a"]:
+        share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
+    else:
+        share = 100 * read_words(match["n"]).value / _DENOMINATORS[match["d"].lower()]
+    return Number(share, Decimal(5))
+
+
+def read_multiple(match: re.Match[str]) -> Number:
+    """ "doubled" is 2, "halved" 0.5, "threefold" 3, each give or take a twentieth of itself."""
+    if match["w"] and match["w"].lower().startswith("halv"):
+        return Number(Decimal("0.5"), Decimal("0.05"))
+    word = (match["w"] or match["t"] or "").lower()[:5]
+    if word:
+        value = Decimal(_MULTIPLES[word])
+    elif match["f"][0].isdigit():
+        value = Decimal(match["f"])
+    else:
+        value = read_words(match["f"]).value
+    return Number(value, value / 10)

@@ -1,0 +1,131 @@
+"""The canonical text of a message: names become placeholders, words of one meaning one word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.offline.understand._vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from agent.offline.understand._sentence import Sentence
+
+PLACEHOLDERS = {
+    "account": "@account", "unknown": "@account", "region": "@place", "country": "@place",
+    "category": "@goods", "brand": "@goods", "product": "@goods", "industry": "@trade",
+    "account_type": "@trade", "owner": "@owner", "channel": "@channel", "segment": "@segment",
+    "metric": "@metric", "campaign_type": "@ctype", "opportunity": "@opportunity", "term": "@term",
+    "period": "@period", "number": "@number", "money": "@money", "percent": "@percent",
+    "ordinal": "@ordinal", "it": "@it",
+}  # fmt: skip
+_GROUPS = ("opportunities", "segments", "metrics", "campaign_types", "terms", "dimensions")
+_IT = frozenset("it its they them their theirs he she him his".split())
+_THIS = frozenset("this that these those".split())
+_CUSTOMERS = frozenset("account customer client company one buyer guy guys lot".split())
+_WEAK_METRICS = frozenset(
+    "order sell sold spend spending return returned money business discount volume gross discounted "
+    "income transaction piece".split()
+)
+_CAMPAIGN = frozenset(
+    "campaign audience target targeting mailing budget action push offer activity mailshot newsletter "
+    "initiative programme program drive promotion".split()
+)
+
+
+def canonical(sentence: Sentence) -> str:
+    """The message as the classifier and the rules see it."""
+    fixed = _fixed(sentence)
+    out: list[str] = []
+    at = 0
+    while at < len(sentence.tokens):
+        if at in fixed:
+            stop, shown = fixed[at]
+        else:
+            stop, shown = _word(sentence, at)
+        if shown:
+            out.append(shown)
+        at = stop
+    return " ".join(out)
+
+
+def _fixed(sentence: Sentence) -> dict[int, tuple[int, str]]:
+    """Placeholders by the token they begin at."""
+    fixed: dict[int, tuple[int, str]] = {}
+    for mention in [*sentence.unknown, *sentence.mentions]:
+        fixed[mention.start] = mention.stop, PLACEHOLDERS[mention.kind]
+    covered = sorted(sentence.times.covered)
+    for index in covered:
+        if index - 1 not in sentence.times.covered:
+            stop = index
+            while stop in sentence.times.covered:
+                stop += 1
+            fixed[index] = stop, "@period"
+    for number in sentence.numbers:
+        kind = "number" if number.kind == "plain" else number.kind
+        fixed.setdefault(number.start, (number.end, PLACEHOLDERS[kind]))
+    return fixed
+
+
+def _word(sentence: Sentence, at: int) -> tuple[int, str]:
+    token = sentence.tokens[at]
+    if token.kind == "slot":
+        return at + 1, PLACEHOLDERS.get(token.plain, token.plain)
+    if token.kind == "symbol":
+        return at + 1, ""
+    if token.word in _IT:
+        return at + 1, "@it"
+    if token.word in _THIS:
+        noun = at + 1 < len(sentence.tokens) and sentence.stems[at + 1] in _CUSTOMERS
+        return at + (2 if noun else 1), "@it"
+    best = at + 1, sentence.stems[at]
+    size = 0
+    for group in _GROUPS:
+        found = sentence.lookup.named[group].at(sentence.stems, at)
+        if found and found[0] > size and _stands(sentence, group, at, found[0]):
+            size, (kind, value) = found
+            best = at + size, _shown(kind, value)
+    concept = vocabulary().concepts.at(sentence.stems, at)
+    if concept and concept[0] > size:
+        size, best = concept[0], (at + concept[0], concept[1])
+    filler = vocabulary().fillers.at(sentence.stems, at)
+    if filler and filler[0] > size:
+        return at + filler[0], ""
+    return best
+
+
+def _shown(kind: str, value: str) -> str:
+    if kind == "dimension":
+        return "customer" if value == "account" else value
+    return PLACEHOLDERS[kind]
+
+
+def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
+    """Whether the words mean the thing of the trade here, and not just what they always mean."""
+    if group == "metrics":
+        return not (size == 1 and sentence.stems[at] in _WEAK_METRICS and not _is_noun(sentence, at))
+    if group == "campaign_types":
+        ordinary = all(sentence.lookup.is_ordinary(w) for w in sentence.words[at : at + size])
+        return not ordinary or bool(_CAMPAIGN & set(sentence.stems) - set(sentence.stems[at : at + size]))
+    if group == "segments":
+        return segment_stands(sentence, at, size)
+    return True
+
+
+def _is_noun(sentence: Sentence, at: int) -> bool:
+    """'orders' and 'returns' are counted, 'order' and 'return' are done."""
+    return sentence.words[at] in ("orders", "discounts", "returns", "transactions", "volumes")
+
+
+def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
+    """'lost' and 'need attention' name a segment only as in 'the lost ones', 'in Need Attention'."""
+    words = " ".join(sentence.words[at : at + size])
+    before = sentence.words[at - 1] if at else ""
+    after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
+    nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
+    if words in ("lost", "keep", "must keep", "inactive"):
+        return after in nouns or (before in ("the", "our", "my", "in", "all") and after in ("", "?"))
+    if words in ("need attention", "needs attention", "needing attention"):
+        capital = sentence.tokens[at].is_capital and sentence.tokens[at + 1].is_capital
+        return capital or after in nouns or before in ("in", "the", "of", "for", "a", "our", "my", "as")
+    if words == "promising":
+        return after in ("", *nouns) or sentence.tokens[at].is_capital or before in ("the", "in", "our")
+    return True

@@ -1,0 +1,193 @@
+"""Indexes over what exists in the caller's scope, made once per lexicon."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from agent.offline.understand._calendar import Clock
+from agent.offline.understand._names import Names
+from agent.offline.understand._periods import clock_of
+from agent.offline.understand._vocabulary import Phrases, vocabulary, words_of
+from agent.offline.understand._words import fold, stem
+
+if TYPE_CHECKING:
+    from agent.offline.understand._types import Lexicon
+
+Named = tuple[str, str]
+"""Kind and value of something in the data."""
+_FIXED = ("metrics", "dimensions", "campaign_types", "opportunities", "terms")
+_KIND = {
+    "metrics": "metric", "dimensions": "dimension", "campaign_types": "campaign_type",
+    "opportunities": "opportunity", "terms": "term",
+}  # fmt: skip
+
+
+class Lookup:
+    """Finds the names of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.fix = lru_cache(maxsize=20_000)(self._fix)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The data clock."""
+        return clock_of(self.lexicon.as_of, self.lexicon.first_date, self.lexicon.fiscal_year_start)
+
+    @cached_property
+    def account_names(self) -> Names:
+        """Accounts by name, in the order of the lexicon."""
+        return Names([name for _, name in self.lexicon.accounts])
+
+    @cached_property
+    def product_names(self) -> Names:
+        """Products by name, without pack sizes in brackets."""
+        return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products])
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """Index of an account by its folded id."""
+        return {id_key(id_): index for index, (id_, _) in enumerate(self.lexicon.accounts)}
+
+    @cached_property
+    def numbered(self) -> dict[tuple[str, int], int]:
+        """Index of an account by the letters and the number of its id."""
+        found: dict[tuple[str, int], int] = {}
+        for key, index in self.ids.items():
+            match = re.fullmatch(r"([a-z]*)(\d{1,12})", key)
+            if match:
+                found.setdefault((match[1], int(match[2])), index)
+        return found
+
+    @cached_property
+    def prefixes(self) -> frozenset[str]:
+        """The letters that ids begin with."""
+        return frozenset(prefix for prefix, _ in self.numbered)
+
+    @cached_property
+    def named(self) -> dict[str, Phrases[Named]]:
+        """Phrases of everything but accounts and products, by group.
+
+        `data` holds regions, categories and the like; the other groups the words of the trade. They
+        are apart because a word such as 'discount' can be a metric and a campaign type.
+        """
+        groups = {"data": self._data_phrases(), "segments": self._segment_phrases()}
+        for section in _FIXED:
+            phrases: Phrases[Named] = Phrases()
+            for name, synonyms in vocabulary().synonyms(section).items():
+                for phrase in [name.replace("_", " "), *synonyms]:
+                    phrases.add(phrase, (_KIND[section], name))
+            groups[section] = phrases
+        return groups
+
+    def _segment_phrases(self) -> Phrases[Named]:
+        phrases: Phrases[Named] = Phrases()
+        synonyms = vocabulary().synonyms("segments")
+        names = list(self.lexicon.segments) or [n for n in synonyms if n not in ("Lost", "No purchases")]
+        for name in names:
+            phrases.add(name, ("segment", name))
+        for name in sorted(names, key=lambda name: name != "Lost"):
+            for phrase in synonyms.get(name, ()):
+                phrases.add(phrase, ("segment", name))
+        return phrases
+
+    def _data_phrases(self) -> Phrases[Named]:
+        lexicon, phrases = self.lexicon, Phrases[Named]()
+        groups = {
+            "region": lexicon.regions,
+            "country": lexicon.countries,
+            "category": lexicon.categories,
+            "brand": lexicon.brands,
+            "industry": lexicon.industries,
+            "account_type": lexicon.account_types,
+            "channel": lexicon.channels,
+            "owner": lexicon.owners,
+        }
+        for kind, values in groups.items():
+            for value in values:
+                phrases.add(value, (kind, value))
+        synonyms = {"region": "regions", "country": "countries", "industry": "industries",
+                    "account_type": "account_types", "channel": "channels"}  # fmt: skip
+        for kind, section in synonyms.items():
+            by_name = {fold(name): phrases_ for name, phrases_ in vocabulary().synonyms(section).items()}
+            for value in groups[kind]:
+                for phrase in by_name.get(fold(value), ()):
+                    phrases.add(phrase, (kind, value))
+        for kind in ("category", "brand", "owner"):
+            for part, value in _parts(groups[kind], by_word=kind != "category"):
+                phrases.add(part, (kind, value))
+        return phrases
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Single words of the names in `named`, folded."""
+        lexicon = self.lexicon
+        groups = (lexicon.regions, lexicon.countries, lexicon.categories, lexicon.brands,
+                  lexicon.industries, lexicon.account_types, lexicon.channels, lexicon.owners,
+                  lexicon.segments)  # fmt: skip
+        return frozenset(
+            word for values in groups for value in values for word in words_of(value) if len(word) > 3
+        )
+
+    @cached_property
+    def _choices(self) -> list[str]:
+        return sorted(vocabulary().domain | self.words | _MONTH_NAMES)
+
+    def is_ordinary(self, word: str) -> bool:
+        """An everyday word, or a word of the trade: alone it names no account."""
+        known = vocabulary().known
+        return word in known or stem(word) in known or word in _MONTH_NAMES
+
+    def is_known(self, word: str) -> bool:
+        """Spelt right, as far as can be told."""
+        return self.is_ordinary(word) or word in self.words or stem(word) in self.account_names.entries
+
+    def _fix(self, word: str) -> str | None:
+        """The word that a misspelt one stands for, or None when it is right or unknown."""
+        if self.is_known(word):
+            return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        allowed = 1 if len(word) < 6 else 2
+        ranked = process.extract(
+            word, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=12
+        )
+        good = [
+            (distance, choice[0] != word[0], abs(len(choice) - len(word)), choice)
+            for choice, distance, _ in ranked
+            if distance == 1 or choice[0] == word[0]
+        ]
+        return min(good)[3] if good else None
+
+
+_MONTH_NAMES = frozenset(
+    "january february march april june july august september october november december "
+    "yesterday today tomorrow".split()
+)
+
+
+def id_key(id_: str) -> str:
+    """An id without case and separators: 'ACC-0012' -> 'acc0012'."""
+    return "".join(sign for sign in fold(id_) if sign.isalnum())
+
+
+def _parts(values: object, *, by_word: bool) -> list[tuple[str, str]]:
+    """Parts of names that only one name has: 'Linens & Textiles' -> linens, textiles."""
+    assert isinstance(values, (list, tuple))
+    found: dict[str, list[str]] = {}
+    for value in values:
+        pieces = words_of(value) if by_word else re.split(r"\s*(?:&|/|,|\band\b|\+)\s*", value)
+        if len(pieces) < 2:
+            continue
+        for piece in pieces:
+            key = " ".join(words_of(piece))
+            found.setdefault(key, []).append(value)
+    ordinary = vocabulary().ordinary
+    return [
+        (part, owners[0])
+        for part, owners in found.items()
+        if len(owners) == 1 and len(part) > 2 and not (by_word and part in ordinary)
+    ]

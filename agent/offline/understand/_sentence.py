@@ -1,0 +1,99 @@
+"""A message that has been read: tokens, mentions, periods and numbers with ways to ask for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agent.offline.understand._lookup import Lookup
+from agent.offline.understand._numbers import Number
+from agent.offline.understand._periods import Times
+from agent.offline.understand._words import Line, Token
+
+_NOT = frozenset("not except excluding without besides minus but".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something named in the tokens `start` to `stop`.
+
+    `value` is what a tool takes, `name` what a person reads. `options` are (value, name) pairs when
+    it cannot be told which is meant. `full` when all of the name was said.
+    """
+
+    kind: str
+    value: str
+    name: str
+    start: int
+    stop: int
+    full: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Sentence:
+    """All that was read from one message or one part of it."""
+
+    text: str
+    tokens: Sequence[Token]
+    stems: Sequence[str]
+    mentions: list[Mention]
+    times: Times
+    numbers: list[Number]
+    lookup: Lookup
+    unknown: list[Mention] = field(default_factory=list)
+    canonical: str = ""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The corrected words."""
+        return [token.word for token in self.tokens]
+
+    @cached_property
+    def line(self) -> Line:
+        """The corrected words as one string."""
+        return Line(self.words)
+
+    def has(self, pattern: str) -> bool:
+        """Whether the pattern occurs in the corrected words, on whole words."""
+        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.line.text) is not None
+
+    def reads(self, pattern: str) -> bool:
+        """Whether the pattern occurs in the canonical text, on whole words."""
+        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.canonical) is not None
+
+    def of(self, kind: str) -> list[Mention]:
+        """Mentions of one kind that are not ruled out by 'not' or 'except'."""
+        return [m for m in self.mentions if m.kind == kind and not self.is_negated(m)]
+
+    def is_negated(self, mention: Mention) -> bool:
+        """'not the South', 'all segments except Champions'."""
+        before = [w for w in self.words[max(0, mention.start - 3) : mention.start] if w not in ("the", "in")]
+        return bool(before) and before[-1] in _NOT and not (before[-1] == "but" and len(before) < 2)
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """Tokens that belong to an account, a product, a region, ... or a period."""
+        inside = {i for m in self.mentions for i in range(m.start, m.stop)}
+        return frozenset(inside) | self.times.covered
+
+    def named(self, group: str) -> list[Mention]:
+        """Words of the trade: group is segments, metrics, dimensions, campaign_types, ..."""
+        phrases = self.lookup.named[group]
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.tokens):
+            match = phrases.at(self.stems, at)
+            if match is None or any(index in self.taken for index in range(at, at + match[0])):
+                at += 1
+                continue
+            size, (kind, value) = match
+            found.append(Mention(kind, value, value, at, at + size))
+            at += size
+        return found
+
+    def raw(self, mention: Mention) -> str:
+        """The words of a mention as typed."""
+        return self.text[self.tokens[mention.start].start : self.tokens[mention.stop - 1].end]

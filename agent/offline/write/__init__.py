@@ -1,0 +1,57 @@
+"""Writes the reply to a question from what the tools returned: led by the answer, every figure a fact.
+
+Each tool's sentences are in the module of its name here; a tool without one gets `_generic`.
+Nothing is left to chance: the same results give the same words.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from agent.answer import ToolRun
+from agent.offline.write import _generic
+from agent.offline.write._draft import cover
+from agent.offline.write._prose import Prose
+from agent.results import typed
+
+HERE = Path(__file__).resolve().parent
+
+
+def write(
+    question: str,
+    runs: Sequence[ToolRun],
+    reports: Sequence[dict[str, Any]],
+    currency: str,
+    errors: Sequence[str] = (),
+) -> str:
+    """Markdown for one turn. `errors` are the messages of calls that left no run."""
+    if reports:
+        return "\n\n".join(cover(report) for report in reports) + "\n"
+    parts = []
+    for run in runs:
+        if run.error is not None:
+            parts.append(run.error)
+            continue
+        result = typed(run)
+        assert result is not None
+        if result.empty_reason:
+            parts.append(result.empty_reason)
+        else:
+            parts.append(_writer(run.name)(result, currency).markdown())
+    if not runs:
+        parts += errors
+    return "\n\n".join(parts) + "\n"
+
+
+@cache
+def _writer(tool: str) -> Any:
+    if (HERE / f"{tool}.py").exists():
+        return importlib.import_module(f"agent.offline.write.{tool}").prose
+    return _generic.prose
+
+
+__all__ = ["Prose", "write"]

@@ -1,0 +1,13 @@
+"""The short text beside a drafted document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def cover(report: dict[str, Any]) -> str:
+    """Title, what it says in its first sentence, and what to do with it."""
+    first = next(
+        (text for section in report["sections"] for text in section.get("paragraphs", [])), ""
+    )
+    return f"**{report['title']}** is ready below.\n\n{first}"

@@ -1,0 +1,25 @@
+"""The shape of an analyst's reply: the answer, the reasons, the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_POINTS = 6
+
+
+@dataclass(frozen=True)
+class Prose:
+    """`lead` is one sentence with the answer; `points` the reasons; `next_step` what to do about it."""
+
+    lead: str
+    points: tuple[str, ...] = ()
+    next_step: str | None = None
+
+    def markdown(self) -> str:
+        """Lead, bullets, next step."""
+        parts = [self.lead]
+        if self.points:
+            parts.append("\n".join(f"- {point}" for point in self.points[:MOST_POINTS]))
+        if self.next_step:
+            parts.append(f"**Next:** {self.next_step}")
+        return "\n\n".join(parts)

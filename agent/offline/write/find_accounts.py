@@ -1,0 +1,23 @@
+"""Sentences on the accounts found."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, day, money
+from tools.find_accounts import FindAccounts
+
+
+def prose(result: FindAccounts, currency: str) -> Prose:
+    """How many fit, what they are worth, the first few."""
+    lead = (
+        f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}, worth "
+        f"{money(result.total_monetary, currency)} in the window"
+        + (f"; showing {result.shown} of {result.total}." if result.shown < result.total else ".")
+    )
+    points = []
+    for row in result.accounts[:5]:
+        text = f"**{row.account_name}** ({row.account_id}, {row.region}): {row.segment}"
+        if row.last_order is not None:
+            text += f", {money(row.monetary_value, currency)}, last order {day(row.last_order)}"
+        points.append(text)
+    return Prose(lead, tuple(points))

@@ -1,0 +1,66 @@
+"""Sentences on what accounts lean to, and what they do not buy yet."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, day, listed, money, number, percent
+from tools.product_propensity import ProductPropensity, Propensity
+
+
+def prose(result: ProductPropensity, currency: str) -> Prose:
+    """The strongest item first, the runners-up, and what to offer."""
+    rows = result.propensities
+    if result.kind == "white_space":
+        return _white_space(rows, currency)
+    if result.account_id is None and result.items:
+        return _by_item(result, currency)
+    top = rows[0]
+    lead = (
+        f"**{top.account_name}** leans most to {_item(top)}: propensity "
+        f"{number(top.propensity, 1)} of 100, {count(top.purchase_count or 0, 'purchase')} in the "
+        f"last 365 days."
+    )
+    points = []
+    for row in rows[1:5]:
+        who = "" if row.account_id == top.account_id else f"**{row.account_name}**: "
+        text = f"{who}{_item(row)}, propensity {number(row.propensity, 1)}"
+        if row.last_purchase is not None:
+            text += f", last bought {day(row.last_purchase)}"
+        points.append(text)
+    return Prose(lead, tuple(points), f"Lead with {_item(top)}; propensity is not a probability.")
+
+
+def _by_item(result: ProductPropensity, currency: str) -> Prose:
+    top = result.items[0]
+    who = f"{result.segment}" if result.segment else "accounts"
+    lead = (
+        f"What {who} buy most is {listed([p for p in (top.brand, top.category) if p], last='in')}: "
+        f"{money(top.revenue, currency)} from {count(top.accounts, 'account')} in the last 365 days."
+    )
+    points = tuple(
+        f"{listed([p for p in (row.brand, row.category) if p], last='in')}: "
+        f"{money(row.revenue, currency)} from {count(row.accounts, 'account')}, mean propensity "
+        f"{number(row.mean_propensity, 1)}"
+        for row in result.items[1:5]
+    )
+    first = result.propensities[0]
+    return Prose(lead, points, f"Begin with **{first.account_name}**, who leans most to {_item(first)}.")
+
+
+def _white_space(rows: list[Propensity], currency: str) -> Prose:
+    top = rows[0]
+    lead = (
+        f"**{top.account_name}** does not buy {top.category}, which "
+        f"{percent(top.buyer_share)} of similar accounts do; they spend a median of "
+        f"{money(top.value or 0, currency)} on it."
+    )
+    points = tuple(
+        f"{'' if row.account_id == top.account_id else f'**{row.account_name}**: '}{row.category}: "
+        f"median {money(row.value or 0, currency)} among {count(row.buyers or 0, 'buyer')}"
+        for row in rows[1:5]
+    )
+    return Prose(lead, points, f"Bring {top.category} to the next contact.")
+
+
+def _item(row: Propensity) -> str:
+    return listed([part for part in (row.brand, row.category) if part], last="in")

@@ -1,0 +1,177 @@
+"""The loader: from files and a mapping to the tables of `schema.sql`, every row accounted for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from data.build import Loaded, Loader
+from data.errors import ImportProblem
+from data.importing import _rejects
+from data.importing._choose import assigned, named
+from data.importing._conversions import Check
+from data.importing._derive import judge
+from data.importing._findings import findings
+from data.importing._mapping import Mapping
+from data.importing._sources import (
+    AnySource,
+    ParquetSource,
+    Relation,
+    TextSource,
+    check_columns,
+    open_source,
+)
+from data.importing._targets import TABLES, TableName
+from data.importing._work import Read, Work
+
+RETURN = Check("v_quantity < 0 OR v_net_amount < 0", "return, left out (returns: drop)")
+
+
+def loader(paths: Sequence[Path], mapping: Mapping, rejects_to: Path) -> Loader:
+    """A loader for `data.build.build`.
+
+    Rows that cannot be used go to the CSV `rejects_to` (file, line, column, reason, value), which
+    is written only if there are any. `Loaded.sources` has rows read = kept + rejected per file.
+    Loading the same files twice, in whatever order they are named, fills the tables alike.
+
+    Raises (when it runs):
+        ImportProblem: a file is missing or unreadable, lacks a column, or has no usable row.
+    """
+
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        with tempfile.TemporaryDirectory(prefix="quintile-import-") as scratch:
+            return _Import(con, mapping, rejects_to, Path(scratch)).run(list(paths))
+
+    return load
+
+
+class _Import:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, mapping: Mapping, rejects_to: Path, scratch: Path
+    ) -> None:
+        self.mapping = mapping
+        self.rejects_to = rejects_to
+        self.scratch = scratch
+        self.work = Work(con)
+        self.notes: list[str] = []
+        self.opened: dict[tuple[Path, str | None], AnySource] = {}
+
+    def run(self, paths: list[Path]) -> Loaded:
+        names = named(paths)
+        files = assigned(names, self.mapping)
+        for table in TABLES:
+            for path in files.get(table, []):
+                self._check_header(table, path, names[path])
+        for table in TABLES:
+            offset = 0
+            for path in files.get(table, []):
+                offset += self._read(table, path, names[path], offset)
+        self.notes += judge(self.work, self.mapping)
+        _rejects.collect(self.work)
+        _rejects.write(self.work, self.rejects_to)
+        sources = _rejects.accounts_of(self.work)
+        self._refuse_nothing_kept()
+        self._fill()
+        found = list(dict.fromkeys([*self.notes, *findings(self.work, self.mapping)]))
+        self._tidy()
+        return Loaded(sources, found)
+
+    def _source(self, table: TableName, path: Path, name: str) -> AnySource:
+        delimiter = self.mapping.tables[table].delimiter
+        if (path, delimiter) not in self.opened:
+            scratch = self.scratch / str(len(self.opened))
+            self.opened[path, delimiter] = open_source(
+                self.work.con, path, name, delimiter, scratch
+            )
+        return self.opened[path, delimiter]
+
+    def _check_header(self, table: TableName, path: Path, name: str) -> None:
+        source = self._source(table, path, name)
+        check_columns(name, source.header, self.mapping.required_columns(table))
+
+    def _read(self, table: TableName, path: Path, name: str, offset: int) -> int:
+        """Convert the rows of a file; gives how many it has."""
+        source = self._source(table, path, name)
+        file = len(self.work.reads)
+        if isinstance(source, ParquetSource):
+            relation = source.relation
+            converted = self._convert(table, relation, file, offset)
+        else:
+            relation, converted = self._read_text(source, table, file, offset)
+        if converted + relation.malformed_rows != relation.rows:
+            raise RuntimeError(
+                f"{name}: {relation.rows} rows, but {converted} converted and "
+                f"{relation.malformed_rows} malformed"
+            )
+        self.work.add_malformed(file, relation)
+        self.work.reads.append(Read(name, table, relation.rows))
+        self.notes += relation.findings
+        return relation.rows
+
+    def _read_text(
+        self, source: TextSource, table: TableName, file: int, offset: int
+    ) -> tuple[Relation, int]:
+        if source.fast is not None:
+            try:
+                converted = self._convert(table, source.fast, file, offset)
+            except (duckdb.InvalidInputException, duckdb.ConversionException):
+                pass  # malformed: the careful reading says where and why
+            else:
+                if converted == source.fast.rows:
+                    return source.fast, converted
+                self.work.con.execute(f"DELETE FROM work_{table} WHERE file = {file}")
+        return source.careful, self._convert(table, source.careful, file, offset)
+
+    def _convert(self, table: TableName, relation: Relation, file: int, offset: int) -> int:
+        entry = self.mapping.tables[table]
+        carried: set[str] = set()
+        left_out = []
+        if table == "transactions":
+            for other in self.mapping.tables.values():
+                carried |= set(other.sources()) if other.from_ else set()
+            if self.mapping.returns == "drop":
+                left_out.append(("quantity, net_amount", RETURN))
+        return self.work.convert(
+            table, entry, relation, file, offset=offset, carried=sorted(carried), left_out=left_out
+        )
+
+    def _refuse_nothing_kept(self) -> None:
+        for table in ("accounts", "transactions"):
+            if self.work.number(f"SELECT count(*) FROM work_{table} WHERE problem IS NULL"):
+                continue
+            reasons = self.work.rows(
+                "SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY n DESC, reason"
+            )
+            if not reasons:
+                raise ImportProblem(f"The files hold no rows for the {table}. Export them again.")
+            said = "; ".join(f"{count:,} times: {reason}" for reason, count in reasons[:5])
+            raise ImportProblem(
+                f"No row could be used for the {table}. Rejected {said}. Every rejected row is in "
+                f"{self.rejects_to}; correct the mapping or the files."
+            )
+
+    def _fill(self) -> None:
+        for table in TABLES:
+            if not self.work.has(table):
+                continue
+            known = {name for name, *_ in self.work.rows(f"DESCRIBE {table}")}
+            have = [n for n, *_ in self.work.rows(f"DESCRIBE work_{table}") if n in known]
+            columns = ", ".join(have)
+            self.work.con.execute(
+                f"INSERT INTO {table} ({columns}) "
+                f"SELECT {columns} FROM work_{table} WHERE problem IS NULL"
+            )
+        about = self.mapping.organization
+        self.work.con.execute(
+            "INSERT INTO organization (name, org_type, currency, fiscal_year_start) "
+            "VALUES (?, ?, ?, ?)",
+            [about.name, about.org_type, about.currency, about.fiscal_year_start],
+        )
+
+    def _tidy(self) -> None:
+        for table in TABLES:
+            self.work.con.execute(f"DROP TABLE IF EXISTS temp.work_{table}")
+        self.work.con.execute("DROP TABLE temp.rejected; DROP TABLE temp.malformed")

@@ -1,0 +1,78 @@
+"""A real model behind a loopback server: it is held to the ledger, and replaced when it fails."""
+
+from __future__ import annotations
+
+import pytest
+
+TOP = ("segment_overview", {})
+
+
+async def test_model_calls_a_tool_and_its_true_figures_stand(scripted, model_server, step):
+    model_server.steps = [step(calls=[TOP]), step(text="Hibernating is a segment. Nothing more.")]
+    answer = await scripted("Segments?")
+    assert answer.outcome == "answer"
+    assert [run.name for run in answer.runs] == ["segment_overview"]
+    assert answer.usage.model == "scripted"
+    assert (answer.usage.input_tokens, answer.usage.estimated) == (200, False)
+    sent = model_server.requests[1]["messages"]
+    assert [message["role"] for message in sent] == ["system", "user", "assistant", "tool"]
+
+
+async def test_invented_figure_is_repaired(scripted, model_server, step):
+    model_server.steps = [
+        step(calls=[TOP]),
+        step(text="Champions hold 93.7% of revenue."),
+        step(text="Champions lead on revenue."),
+    ]
+    answer = await scripted("Who earns most?")
+    assert answer.text.strip() == "Champions lead on revenue."
+    assert "93.7%" in model_server.requests[2]["messages"][-1]["content"]
+
+
+async def test_figure_invented_twice_is_cut_and_said(scripted, model_server, step):
+    lie = step(text="Champions lead. Champions hold 93.7% of revenue.")
+    model_server.steps = [step(calls=[TOP]), lie, lie]
+    answer = await scripted("Who earns most?")
+    assert "93.7" not in answer.text
+    assert "Champions lead." in answer.text
+    assert "left out" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"status": 401}, "the key was refused"),
+        ({"status": 429}, "too many requests"),
+        ({"status": 500}, "status 500"),
+        ({"text": "Champions are many", "cut_after": 2}, "cut off"),
+        ({"calls": [("segment_overview", '{"region": "Nor')]}, "not valid JSON"),
+        ({"text": "late", "wait": 4}, "endpoint"),
+    ],
+    ids=["refused", "busy", "broken", "cut", "malformed", "slow"],
+)
+async def test_faulty_model_is_replaced_and_said(scripted, model_server, step, fault, words):
+    model_server.steps = [step(**fault)]
+    answer = await scripted("How are my accounts distributed over the segments?")
+    assert answer.outcome == "answer"
+    assert answer.usage.offline
+    assert words in answer.notice
+    assert answer.runs[0].name == "segment_overview"
+
+
+async def test_looping_model_is_stopped(scripted, model_server, step):
+    model_server.steps = [step(calls=[TOP])]
+    answer = await scripted("Loop")
+    assert answer.outcome == "error"
+    assert len(model_server.requests) == 12
+    assert "stopped after 12 steps" in answer.text
+
+
+async def test_wrong_argument_goes_back_to_the_model(scripted, model_server, step):
+    model_server.steps = [
+        step(calls=[("segment_members", {"segment": "Whales"})]),
+        step(text="There is no such segment."),
+    ]
+    answer = await scripted("Whales?")
+    told = model_server.requests[1]["messages"][-1]["content"]
+    assert "no segment 'Whales'" in told
+    assert answer.text.strip() == "There is no such segment."

@@ -1,0 +1,286 @@
+"""The chat over a scripted assistant, as a process of its own: `scripted_server.py HOME PORT`.
+
+What it answers depends on words of the question, so that a browser test can ask for each thing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from agent.answer import (
+    Answer,
+    Chart,
+    Column,
+    Event,
+    Fact,
+    Figure,
+    Finished,
+    Statement,
+    Table,
+    TextChunk,
+    ToolFinished,
+    ToolRun,
+    ToolStarted,
+    Usage,
+)
+from agent.chat import Opening, Starter, run
+from data.errors import UsageError
+from data.home import Home
+
+SNAPSHOT = "3fa2c19b04de"
+SCOPE = "All regions · 365 days to 2026-06-30 · GBP"
+SEGMENTS: list[tuple[str, int, str, float, float, str]] = [
+    ("Champions", 141, "5914882.4100", 46.2, 9.4, "2026-06-29"),
+    ("Loyal Customers", 173, "2893011.0700", 22.6, 21.0, "2026-06-30"),
+    ("At Risk", 118, "1408855.5000", 11.0, 131.2, "2026-03-02"),
+    ("Potential Loyalists", 164, "921640.3300", 7.2, 33.9, "2026-06-28"),
+    ("Need Attention", 96, "588204.9900", 4.6, 64.7, "2026-05-11"),
+    ("Cannot Lose Them", 41, "486512.0000", 3.8, 188.3, "2026-01-20"),
+    ("Promising", 131, "268870.2500", 2.1, 40.2, "2026-06-12"),
+    ("New Customers", 88, "153616.8000", 1.2, 18.5, "2026-06-30"),
+    ("Hibernating", 241, "115208.7700", 0.9, 224.1, "2025-12-19"),
+    ("Lost", 209, "51204.1200", 0.4, 301.6, "2025-09-30"),
+]
+PALETTE = ["#0f6679", "#2b8a9e", "#c2571a", "#5aa9a0", "#b8912f", "#a33b3b", "#6b8fc9", "#7a9e3f"]
+SQL = """SELECT segment, count(*) AS accounts, sum(monetary) AS revenue
+FROM scored
+WHERE $region IS NULL OR region = $region
+GROUP BY segment
+ORDER BY revenue DESC"""
+TEXT = (
+    "Champions bring in **46.2%** of revenue from 141 accounts; the ten segments sum to £12,802,006.24.\n\n"
+    "- At Risk is the one to watch: 118 accounts last ordered 131 days ago on average.\n"
+    "- Next step: open the At Risk accounts with the highest value first, note:their owners are named."
+)
+
+
+def figure(text: str, shown: str, fact: str) -> Figure:
+    start = text.index(shown)
+    return Figure(text=shown, start=start, end=start + len(shown), verdict="direct", fact=fact)
+
+
+def segments_answer() -> Answer:
+    facts = [
+        ("f1", "46.2", "percent", "revenue share of Champions", "segments[0].revenue_share"),
+        ("f2", "141", "count", "accounts in Champions", "segments[0].accounts"),
+        ("f3", "12802006.2400", "money", "revenue in total", "total_revenue"),
+        ("f4", "118", "count", "accounts in At Risk", "segments[2].accounts"),
+        ("f5", "131.2", "days", "mean recency of At Risk", "segments[2].recency"),
+    ]
+    shown = ["46.2%", "141", "£12,802,006.24", "118", "131 days"]
+    rows = [
+        {"segment": s, "accounts": n, "revenue": r, "revenue_share": p, "recency": d}
+        for s, n, r, p, d, _ in SEGMENTS
+    ]
+    return Answer(
+        outcome="answer",
+        scope=SCOPE,
+        text=TEXT,
+        figures=[figure(TEXT, text, fact[0]) for text, fact in zip(shown, facts, strict=True)],
+        facts=[
+            Fact(
+                id=i,
+                value=v,
+                unit=u,
+                subject={"segment": "Champions"},
+                label=label,
+                call="c1",
+                tool="segment_overview",
+                path=path,
+            )
+            for i, v, u, label, path in facts
+        ],
+        runs=[
+            ToolRun(
+                id="c1",
+                name="segment_overview",
+                arguments={"scheme": "rfm", "region": None, "lookback_days": 365},
+                rows=10,
+                ms=38.2,
+                snapshot=SNAPSHOT,
+                sql=[
+                    Statement(
+                        file="segment_overview.sql",
+                        sql=SQL,
+                        parameters={"region": None, "lookback_days": 365},
+                        rows=10,
+                        ms=31.0,
+                    )
+                ],
+                version="9f2c",
+                result={"segments": rows, "total_revenue": "12802006.2400"},
+            )
+        ],
+        tables=[segments_table()],
+        charts=[segments_chart()],
+        follow_ups=[
+            "Who is At Risk in the North?",
+            "Draft a risk note for At Risk",
+            "How did Champions change since last year?",
+        ],
+        usage=Usage(model="offline", offline=True, seconds=0.4),
+        snapshot=SNAPSHOT,
+        currency="GBP",
+    )
+
+
+def segments_table() -> Table:
+    return Table(
+        title="Customer segments",
+        columns=[
+            Column(name="segment", title="Segment"),
+            Column(name="accounts", title="Accounts", unit="count"),
+            Column(name="revenue", title="Revenue", unit="money"),
+            Column(name="share", title="Share of revenue", unit="percent"),
+            Column(name="recency", title="Mean days since order", unit="days"),
+            Column(name="last", title="Newest order", unit="date"),
+        ],
+        rows=[list(row) for row in SEGMENTS] + [["=HYPERLINK(1)", 0, "-5.0000", -0.1, None, None]],
+        total=11,
+        call="c1",
+    )
+
+
+def segments_chart() -> Chart:
+    names = [row[0] for row in reversed(SEGMENTS)]
+    axis = {"gridcolor": "rgba(128,128,128,.25)", "zeroline": False}
+    return Chart(
+        title="Champions, a tenth of the accounts, bring in almost half of the revenue",
+        figure={
+            "data": [
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "y": names,
+                    "x": [float(row[2]) for row in reversed(SEGMENTS)],
+                    "marker": {
+                        "color": [PALETTE[i % 8] for i in range(len(names))][::-1],
+                    },
+                }
+            ],
+            "layout": {
+                "height": 380,
+                "font": {"color": "#7b8794", "size": 12},
+                "margin": {"l": 10, "r": 20, "t": 10, "b": 40},
+                "xaxis": axis | {"title": {"text": "Revenue, GBP"}, "tickprefix": "£"},
+                "yaxis": {"automargin": True},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+            },
+        },
+        call="c1",
+    )
+
+
+NOTE = """# Risk note: Alder & Finch Ltd
+
+## Risk level and why
+
+**High.** The account has not ordered for 131 days; its usual gap is 24 days.
+
+## Evidence
+
+| Measure | Now | A year ago |
+|---|---|---|
+| Revenue, 365 days | £41,220.00 | £88,310.00 |
+| Orders | 9 | 21 |
+
+## Recommended actions
+
+1. Call the buyer before 2026-07-07 (owner: M. Okafor).
+2. Offer the Lighting bundle they dropped in March.
+"""
+
+
+def note_answer() -> Answer:
+    text = "Here is a draft risk note for Alder & Finch Ltd: the risk is high."
+    exports = {"markdown": NOTE, "json": json.dumps({"title": "Risk note", "snapshot": SNAPSHOT})}
+    return segments_answer().model_copy(
+        update={
+            "scope": "Alder & Finch Ltd (ACC0042) · 365 days to 2026-06-30 · GBP",
+            "text": text,
+            "figures": [],
+            "tables": [],
+            "charts": [],
+            "notice": "The model did not answer, so the offline analyst took over.",
+            "report": {
+                "title": "Risk note: Alder & Finch Ltd",
+                "kind": "risk_note",
+                "sections": [],
+                "exports": exports,
+                "stem": "risk-note-acc0042",
+            },
+        }
+    )
+
+
+async def scripted(text: str) -> AsyncIterator[Event]:
+    yield ToolStarted(id="c1", name="segment_overview", words="all regions, 365 days")
+    if "slow" in text:
+        yield TextChunk(text="Half an answer ")
+        await asyncio.sleep(20)
+    await asyncio.sleep(0.05)
+    if "unknown" in text:
+        sentence = "There is no account 'Acme'. Did you mean Acmes Ltd?"
+        yield ToolFinished(id="c1", name="segment_overview", rows=0, ms=3, error=sentence)
+        raise UsageError(sentence)
+    if "break" in text:
+        raise ZeroDivisionError("secret detail")
+    yield ToolFinished(id="c1", name="segment_overview", rows=10, ms=38.2)
+    answer = note_answer() if "risk note" in text else segments_answer()
+    if "image" in text:
+        hostile = "See ![x](http://192.0.2.7/a.png) and [here](http://192.0.2.7/) <img src=//192.0.2.7>"
+        answer = answer.model_copy(update={"text": hostile, "figures": []})
+    for word in answer.text.split(" "):
+        yield TextChunk(text=word + " ")
+        await asyncio.sleep(0.002)
+    yield Finished(answer=answer)
+
+
+class Scripted:
+    """An assistant that needs no data."""
+
+    def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+        return scripted(text)
+
+    async def opening(self, user: str) -> Opening:
+        questions: dict[str, list[tuple[str, str]]] = {
+            "Account manager": [
+                ("What needs my attention this week?", "What needs my attention this week?"),
+                ("Deep dive on Alder & Finch", "Deep dive on Alder & Finch"),
+                ("Draft a risk note", "Draft a risk note for Alder & Finch"),
+            ],
+            "Sales": [
+                ("What to pitch to Alder & Finch", "What should I pitch to Alder & Finch?"),
+                ("Who bought less this quarter?", "Who bought less this quarter?"),
+            ],
+            "Marketing planner": [
+                ("Segments and their revenue", "How are the segments distributed?"),
+                ("Audience for a retention campaign", "Who should a retention campaign target?"),
+            ],
+        }
+        return Opening(
+            title="Northwind Supplies",
+            snapshot="Demo book · 1,402 accounts · data to 2026-06-30",
+            starters=[
+                Starter(role=role, label=label, question=question)
+                for role, pairs in questions.items()
+                for label, question in pairs
+            ],
+            attention=[
+                "**Alder & Finch Ltd** has gone quiet: no order for 131 days, £88,310 a year at stake.",
+                "**Brook Interiors** stopped buying Lighting; it was £31,400 last year.",
+                "**Cedar Group (South)** grows by 38% while its parent shrinks: room for a contract.",
+            ],
+            demo=True,
+        )
+
+
+if __name__ == "__main__":
+    options: dict[str, Any] = {"host": "127.0.0.1", "port": int(sys.argv[2])}
+    run(Scripted(), Home(Path(sys.argv[1])), **options)

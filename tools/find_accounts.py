@@ -1,0 +1,174 @@
+"""Accounts by id, name, segment and other attributes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from data import catalogue
+from tools import _accounts
+from tools._accounts import Account
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import (
+    AccountId,
+    AccountName,
+    Count,
+    Day,
+    Days,
+    Example,
+    Limit,
+    Listing,
+    LookbackArgs,
+    Money,
+    Order,
+    Region,
+    Row,
+    Score,
+    Segment,
+)
+from tools._values import known, one_of
+
+Sort = Literal["monetary", "recency", "frequency", "name"]
+MatchKind = Literal["id", "exact", "fuzzy", "filter"]
+Match = tuple[Account, float, MatchKind]
+
+
+class FindAccountsArgs(LookbackArgs):
+    query: str | None = Field(
+        None, description="Id or name of an account, or part of a name; typing errors are forgiven."
+    )
+    segment: str | None = Field(None, description="Segment of scheme rfm, or 'No purchases'.")
+    region: str | None = Field(None, description="Region.")
+    industry: str | None = Field(None, description="Industry.")
+    account_type: str | None = Field(None, description="Type of account.")
+    owner: str | None = Field(None, description="Account manager.")
+    min_monetary: Decimal | None = Field(
+        None, description="Least net revenue in the window, in the warehouse's currency."
+    )
+    sort: Sort | None = Field(
+        None,
+        description="Order by net revenue, days since last order, order days or name. "
+        "Default: best match first when a query is given, else net revenue.",
+    )
+    order: Order = Field("desc", description="Descending or ascending.")
+    limit: Limit = 10
+
+
+class FoundAccount(Row):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    match_kind: MatchKind = Field(
+        description="What brought it up: id, exact or fuzzy name, filter."
+    )
+    match: Score | None = Field(description="How well the name fits, 0 to 100; null for filters.")
+    region: Region = Field(description="Region.")
+    country: str | None = Field(description="Country.")
+    industry: str | None = Field(description="Industry.")
+    account_type: str | None = Field(description="Type of account.")
+    commercial_segment: str | None = Field(description="Commercial segment.")
+    owner: str | None = Field(description="Account manager.")
+    parent_id: str | None = Field(description="Id of the parent account, where it is in scope.")
+    parent_name: str | None = Field(description="Name of the parent account.")
+    segment: Segment = Field(description="Segment, or 'No purchases'.")
+    recency_days: Days | None = Field(description="Days since the last order.")
+    last_order: Day | None = Field(description="Date of the last order.")
+    frequency: Count = Field(description="Order days in the window.")
+    monetary_value: Money = Field(description="Net revenue in the window.")
+    rfm_score: str | None = Field(description="The three quintile scores, recency first.")
+
+
+class FindAccounts(Listing):
+    lookback_days: Days = Field(description="Length of the window.")
+    total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
+    accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
+
+    primary: ClassVar[str | None] = "accounts"
+
+
+@tool(
+    examples=[
+        Example("Find accounts called Harbour", {"query": "Harbour"}),
+        Example(
+            "At Risk accounts in the North above 10,000",
+            {"segment": "At Risk", "region": "North", "min_monetary": "10000"},
+        ),
+    ]
+)
+def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
+    """Accounts by id, exact name, similar name, and filters on segment, region, owner and revenue.
+
+    An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
+    with how well it fits. Filters are combined. Accounts that never ordered are included, in segment
+    'No purchases'.
+    """
+    segments = [*catalogue.segments(), catalogue.NO_PURCHASES]
+    filters = {
+        "segment": one_of("segment", args.segment, segments) if args.segment else None,
+        "region": known(query, "region", args.region),
+        "industry": known(query, "industry", args.industry),
+        "account_type": known(query, "account_type", args.account_type),
+        "owner": known(query, "owner", args.owner),
+        "min_monetary": args.min_monetary,
+    }
+    matches = _matches(query, args.query) if args.query else []
+    rows = query.rows(
+        "find_accounts",
+        named=bool(args.query),
+        keys=[account.key for account, _, _ in matches],
+        scores=[score for _, score, _ in matches],
+        kinds=[kind for _, _, kind in matches],
+        **filters,
+        lookback_days=args.lookback_days,
+        scoring="tie_safe",
+        sort=args.sort or ("match" if args.query else "monetary"),
+        descending=args.order == "desc",
+        limit=args.limit,
+    )
+    return FindAccounts(
+        **query.header,
+        empty_reason=None if rows else _nothing(query, args, matches),
+        shown=len(rows),
+        total=rows[0]["total"] if rows else 0,
+        lookback_days=args.lookback_days,
+        total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
+        accounts=[_found(row) for row in rows],
+    )
+
+
+def _matches(query: Query, text: str) -> list[Match]:
+    wanted = " ".join(text.split()).casefold()
+    everyone = _accounts.accounts(query)
+    by_id = [account for account in everyone if account.id.casefold() == wanted]
+    if by_id:
+        return [(account, 100.0, "id") for account in by_id]
+    exact = [account for account in everyone if account.name.casefold() == wanted]
+    if exact:
+        return [(account, 100.0, "exact") for account in exact]
+    similar = _accounts.nearest(wanted, everyone, limit=len(everyone))
+    return [
+        (account, round(score, 1), "fuzzy")
+        for account, score in similar
+        if score >= _accounts.SCORE
+    ]
+
+
+def _found(row: dict[str, object]) -> FoundAccount:
+    picked = {name: row[name] for name in FoundAccount.model_fields if name in row}
+    score = None if row["r"] is None else f"{row['r']}{row['f']}{row['m']}"
+    return FoundAccount.model_validate(
+        picked | {"rfm_score": score, "match_kind": row["match_kind"] or "filter"}
+    )
+
+
+def _nothing(query: Query, args: FindAccountsArgs, matches: list[Match]) -> str:
+    """Why nothing was found, with the nearest names where the name is the reason."""
+    if not args.query or matches:
+        what = "None of the accounts of that name" if matches else "No account"
+        return f"{what} in {query.scope.words} fits all of the filters at {query.as_of}."
+    nearest = _accounts.nearest(args.query, _accounts.accounts(query), limit=3)
+    names = ", ".join(account.words for account, _ in nearest)
+    hint = f" The nearest names are {names}." if names else ""
+    return f"No account in {query.scope.words} is called '{args.query}' or similar.{hint}"

@@ -1,0 +1,47 @@
+-- Accounts that fit the filters, with their segment at $as_of. With $named, only the accounts of $keys,
+-- which an id or a name brought up; `match` says how well it fits, 0 to 100.
+WITH matched AS (
+    SELECT unnest($keys::INTEGER[])   AS account_key,
+           unnest($scores::DOUBLE[])  AS match,
+           unnest($kinds::VARCHAR[])  AS match_kind
+),
+found AS (
+    SELECT a.account_id, a.account_name, a.region, a.country, a.industry, a.account_type,
+           a.commercial_segment, a.owner, p.account_id AS parent_id, p.account_name AS parent_name,
+           coalesce(s.segment, 'No purchases')   AS segment,
+           s.recency_days, s.last_order,
+           coalesce(x.frequency, 0)              AS frequency,
+           coalesce(x.monetary_value, 0)         AS monetary_value,
+           s.r, s.f, s.m, n.match, n.match_kind
+    FROM accounts AS a
+    LEFT JOIN accounts AS p ON p.account_id = a.parent_account_id
+    LEFT JOIN rfm_measures AS x ON x.account_key = a.account_key
+    LEFT JOIN rfm_segments AS s ON s.account_key = a.account_key
+    LEFT JOIN matched AS n ON n.account_key = a.account_key
+    WHERE NOT $named OR n.match IS NOT NULL
+)
+SELECT *,
+       count(*) OVER ()             AS total,
+       sum(monetary_value) OVER ()  AS total_monetary
+FROM found
+WHERE ($segment IS NULL OR segment = $segment)
+  AND ($region IS NULL OR region = $region)
+  AND ($industry IS NULL OR industry = $industry)
+  AND ($account_type IS NULL OR account_type = $account_type)
+  AND ($owner IS NULL OR owner = $owner)
+  AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
+ORDER BY
+    CASE WHEN $sort = 'match' THEN match END DESC NULLS LAST,
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days
+                   WHEN 'frequency' THEN frequency END
+    END DESC NULLS LAST,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days
+                   WHEN 'frequency' THEN frequency END
+    END ASC NULLS LAST,
+    CASE WHEN $sort = 'name' AND NOT $descending THEN account_name END ASC,
+    CASE WHEN $sort = 'name' AND $descending THEN account_name END DESC,
+    CASE WHEN $sort = 'match' THEN monetary_value END DESC NULLS LAST,
+    account_id
+LIMIT $limit

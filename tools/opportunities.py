@@ -1,0 +1,238 @@
+"""What is worth doing next, account by account, ranked by the value at stake."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from data import catalogue
+from tools._accounts import Account, find
+from tools._opportunity_evidence import evidence
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import (
+    AccountId,
+    AccountName,
+    Category,
+    Count,
+    Day,
+    Days,
+    Example,
+    Limit,
+    Listing,
+    LookbackArgs,
+    Money,
+    Percent,
+    Region,
+    Row,
+    Segment,
+)
+from tools._values import change, known, share
+
+Kind = Literal[
+    "at_risk_high_value",
+    "promising_new_customers",
+    "champions_for_expansion",
+    "hibernating_with_potential",
+    "declining_key_accounts",
+    "white_space",
+]
+
+
+class OpportunitiesArgs(LookbackArgs):
+    kind: Kind | None = Field(None, description="Only this kind of opportunity.")
+    region: str | None = Field(None, description="Only accounts of this region.")
+    account: str | None = Field(
+        None, description="Account id or name: every kind that holds for it."
+    )
+    limit: Limit = 10
+
+
+class Opportunity(Row):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    region: Region = Field(description="Region of the account.")
+    owner: str | None = Field(description="Account manager.")
+    segment: Segment = Field(description="RFM segment of the account.")
+    kind: str = Field(description="Kind of opportunity.")
+    title: str = Field(description="The kind in words.")
+    value_at_stake: Money = Field(description="What could be won or lost; not a forecast.")
+    stake_formula: str = Field(description="How the value at stake is computed.")
+    evidence: str = Field(description="Why, in one sentence; its figures are fields of this row.")
+    action: str = Field(description="Suggested next step.")
+    urgency: str = Field(description="high, medium or low.")
+    also: list[str] = Field(description="Other kinds that hold for the account.")
+    monetary_value: Money = Field(description="Net revenue in the window.")
+    lifetime_value: Money = Field(description="Net revenue over all history.")
+    recency_days: Days = Field(description="Days since the last order.")
+    first_order: Day = Field(description="Date of the first order.")
+    last_order: Day = Field(description="Date of the last order.")
+    frequency: Count = Field(description="Order days in the window.")
+    categories_bought: Count = Field(description="Product categories bought in the window.")
+    annual_revenue: Money | None = Field(description="Annual revenue of the company, if stated.")
+    previous_monetary: Money | None = Field(
+        description="Declining key accounts: net revenue in the window before."
+    )
+    change: Percent | None = Field(
+        description="Declining key accounts: change of net revenue against the window before."
+    )
+    category: Category | None = Field(
+        description="White space and champions: category to propose, not bought in the window."
+    )
+    category_buyer_share: Percent | None = Field(
+        description="Share of similar accounts that bought that category."
+    )
+
+
+class KindTotal(Row):
+    kind: str = Field(description="Kind of opportunity.")
+    title: str = Field(description="The kind in words.")
+    accounts: Count = Field(description="Accounts of this kind.")
+    value_at_stake: Money = Field(description="Value at stake of this kind.")
+    account_share: Percent = Field(description="Share of the accounts with any opportunity.")
+    largest_account_id: AccountId | None = Field(description="Account with most at stake.")
+    largest_account_name: AccountName | None = Field(description="Account with most at stake.")
+    largest_stake: Money | None = Field(description="Its value at stake.")
+
+
+class Unavailable(Row):
+    kind: str = Field(description="Kind of opportunity.")
+    reason: str = Field(description="What the data lack for it.")
+
+
+class Opportunities(Listing):
+    lookback_days: Days = Field(description="Length of the window.")
+    kind: str | None = Field(description="Kind asked for; null for all.")
+    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    account_id: AccountId | None = Field(description="Account asked about.")
+    account_name: AccountName | None = Field(description="Account asked about.")
+    opportunities: list[Opportunity] = Field(description="Largest value at stake first.")
+    total_at_stake: Money = Field(
+        description="Value at stake of all rows there are, each account with its largest."
+    )
+    shown_at_stake: Money = Field(description="Value at stake of the rows shown.")
+    kinds: list[KindTotal] = Field(
+        description="Per kind; an account of several kinds counts in each of them."
+    )
+    unavailable: list[Unavailable] = Field(description="Kinds that the data cannot tell.")
+
+    primary: ClassVar[str | None] = "opportunities"
+
+
+@tool(
+    examples=[
+        Example("What needs my attention this week?", {}),
+        Example("Which key accounts are declining?", {"kind": "declining_key_accounts"}),
+        Example(
+            "Which champions could buy more categories?", {"kind": "champions_for_expansion"}
+        ),
+    ]
+)
+def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
+    """What needs attention: accounts at risk, declining, ready to grow, new and promising, or asleep.
+
+    Six kinds, ranked by value at stake. An account appears once, with its largest; its other kinds are
+    named beside it. Asked about one account, every kind that holds for it is a row. Percentiles and
+    medians are over all accounts the caller may see, whatever region is shown. Declining key accounts
+    need data for the whole previous window (the lookback_days before this window).
+    """
+    account = find(query, args.account) if args.account else None
+    region = known(query, "region", args.region)
+    rows = query.rows(
+        "opportunities",
+        lookback_days=args.lookback_days,
+        scoring="tie_safe",
+        kind=args.kind,
+        kinds=list(catalogue.opportunities()),
+        region=region,
+        account_key=account.key if account else None,
+        limit=args.limit,
+    )
+    found = [_opportunity(row, query.currency) for row in rows]
+    return Opportunities(
+        **query.header,
+        empty_reason=None if rows else _why_empty(args, query, account, region),
+        shown=len(rows),
+        total=rows[0]["total"] if rows else 0,
+        lookback_days=args.lookback_days,
+        kind=args.kind,
+        region=region,
+        account_id=account.id if account else None,
+        account_name=account.name if account else None,
+        opportunities=found,
+        total_at_stake=rows[0]["total_at_stake"] if rows else Decimal(0),
+        shown_at_stake=sum((row.value_at_stake for row in found), Decimal(0)),
+        kinds=_kinds(rows, args.kind, accounts=1 if account else rows[0]["total"] if rows else 0),
+        unavailable=_unavailable(args, query),
+    )
+
+
+def _opportunity(row: dict[str, Any], currency: str) -> Opportunity:
+    entry = catalogue.opportunities()[row["kind"]]
+    fields = {name: row[name] for name in Opportunity.model_fields if name in row} | {
+        "title": entry.title,
+        "stake_formula": entry.stake,
+        "action": entry.action,
+        "urgency": entry.urgency,
+        "also": [kind for kind in catalogue.opportunities() if kind in _others(row)],
+        "change": change(row["monetary_value"], row["previous_monetary"]),
+    }
+    return Opportunity.model_validate(fields | {"evidence": evidence(fields, currency)})
+
+
+def _others(row: dict[str, Any]) -> set[str]:
+    return set(row["kinds"]) - {row["kind"]}
+
+
+def _kinds(rows: list[dict[str, Any]], kind: str | None, accounts: int) -> list[KindTotal]:
+    totals = {entry["kind"]: entry for entry in rows[0]["totals"]} if rows else {}
+    found = []
+    for name, entry in catalogue.opportunities().items():
+        if kind in (None, name):
+            total = totals.get(name, {"accounts": 0, "value_at_stake": Decimal(0)})
+            largest = total.get("largest") or (None, None)
+            found.append(
+                KindTotal(
+                    kind=name,
+                    title=entry.title,
+                    accounts=total["accounts"],
+                    value_at_stake=total["value_at_stake"],
+                    account_share=share(total["accounts"], accounts),
+                    largest_account_id=largest[0],
+                    largest_account_name=largest[1],
+                    largest_stake=total.get("largest_stake"),
+                )
+            )
+    return found
+
+
+def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
+    held = query.row("opportunities.coverage", lookback_days=args.lookback_days)
+    assert held is not None
+    found = {}
+    if not held["covered"]:
+        found["declining_key_accounts"] = (
+            f"The window before this one would begin on {held['begins']}, "
+            f"the data begin on {held['first_day']}."
+        )
+    if held["categories"] < 3:
+        found["champions_for_expansion"] = "The products have fewer than three categories."
+    if held["categories"] < 2:
+        found["white_space"] = "All products are in one category."
+    if not held["stating_revenue"]:
+        found["hibernating_with_potential"] = "No account states its annual revenue."
+    return [
+        Unavailable(kind=kind, reason=reason)
+        for kind, reason in found.items()
+        if args.kind in (None, kind)
+    ]
+
+
+def _why_empty(
+    args: OpportunitiesArgs, query: Query, account: Account | None, region: str | None
+) -> str:
+    what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
+    whom = account.words if account else region or query.scope.words
+    return f"No opportunity of {what.lower()} in {whom} at {query.as_of}."

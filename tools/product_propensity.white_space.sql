@@ -1,0 +1,14 @@
+-- Categories that similar accounts buy and this one does not, most valuable first; equal ones by the
+-- revenue of the account. Similar accounts are all those in scope; the filters only choose rows.
+SELECT a.account_id, a.account_name, a.region, a.owner, s.segment, w.commercial_segment,
+       w.category, w.value, w.buyers, w.buyer_share, w.peer_accounts,
+       (count(*) OVER ())::INTEGER                   AS total,
+       (sum(w.value) OVER ())::DECIMAL(18, 4)        AS total_value
+FROM white_space AS w
+JOIN accounts AS a USING (account_key)
+JOIN rfm_segments AS s USING (account_key)
+WHERE ($account_key IS NULL OR w.account_key = $account_key)
+  AND ($segment IS NULL OR s.segment = $segment OR w.commercial_segment = $segment)
+  AND ($category IS NULL OR w.category = $category)
+ORDER BY w.value DESC, s.monetary_value DESC, a.account_id, w.category
+LIMIT $limit
