@@ -33,10 +33,6 @@ _BROKEN = (
 
 _FINDINGS = (
     (
-        "SELECT count(*) FROM transactions WHERE net_amount = 0",
-        "{n:,} lines have a net amount of zero; they count as orders.",
-    ),
-    (
         "SELECT count(*) FROM (SELECT order_id FROM transactions GROUP BY order_id "
         "HAVING count(DISTINCT account_id) > 1)",
         "{n:,} order ids are shared by several accounts.",

@@ -163,7 +163,7 @@ def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:
         text = ", ".join(f"coalesce({name}::VARCHAR, chr(0))" for name in columns)
         # The sum is over 128-bit hashes cut to 96 bits, so that a billion rows cannot overflow it.
         row = con.execute(
-            f"SELECT count(*), sum(md5_number(concat_ws(chr(31), {text})) >> 32) "
+            f"SELECT count(*), sum((md5_number(concat_ws(chr(31), {text})) >> 32)::HUGEINT) "
             f"FROM staging.{table}"
         ).fetchone()
         parts.append(f"{table}:{row}")

@@ -61,6 +61,7 @@ Region = Annotated[str, Subject("region")]
 Category = Annotated[str, Subject("category")]
 Brand = Annotated[str, Subject("brand")]
 Product = Annotated[str, Subject("product")]
+Channel = Annotated[str, Subject("channel")]
 
 Scheme = Literal["rfm"]
 Scoring = Literal["tie_safe", "ntile"]

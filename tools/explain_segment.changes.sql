@@ -46,8 +46,9 @@ fewer_days AS (
 more_orders AS (
     SELECT bar.frequency + 1 - me.frequency AS orders FROM bar CROSS JOIN me
 ),
+-- To the penny above the bar. Multiplied, not divided: a division would leave the exact decimals.
 more_money AS (
-    SELECT (ceil(((floor(bar.monetary * 100) + 1) / 100 - me.monetary_value) * 100) / 100)::DECIMAL(18, 4) AS spend
+    SELECT (ceil(((floor(bar.monetary * 100) + 1) * 0.01 - me.monetary_value) * 100) * 0.01)::DECIMAL(18, 4) AS spend
     FROM bar
     CROSS JOIN me
 ),

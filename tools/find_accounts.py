@@ -34,6 +34,7 @@ from tools._values import known, one_of
 Sort = Literal["monetary", "recency", "frequency", "name"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
+NEAR = 50  # least similarity of a name worth suggesting
 
 
 class FindAccountsArgs(LookbackArgs):
@@ -113,23 +114,24 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
     }
-    matches = _matches(query, args.query) if args.query else []
+    name = " ".join((args.query or "").split())
+    matches = _matches(query, name) if name else []
     rows = query.rows(
         "find_accounts",
-        named=bool(args.query),
+        named=bool(name),
         keys=[account.key for account, _, _ in matches],
         scores=[score for _, score, _ in matches],
         kinds=[kind for _, _, kind in matches],
         **filters,
         lookback_days=args.lookback_days,
         scoring="tie_safe",
-        sort=args.sort or ("match" if args.query else "monetary"),
+        sort=args.sort or ("match" if name else "monetary"),
         descending=args.order == "desc",
         limit=args.limit,
     )
     return FindAccounts(
         **query.header,
-        empty_reason=None if rows else _nothing(query, args, matches),
+        empty_reason=None if rows else _nothing(query, name, matches),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         lookback_days=args.lookback_days,
@@ -138,8 +140,8 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     )
 
 
-def _matches(query: Query, text: str) -> list[Match]:
-    wanted = " ".join(text.split()).casefold()
+def _matches(query: Query, name: str) -> list[Match]:
+    wanted = name.casefold()
     everyone = _accounts.accounts(query)
     by_id = [account for account in everyone if account.id.casefold() == wanted]
     if by_id:
@@ -163,12 +165,12 @@ def _found(row: dict[str, object]) -> FoundAccount:
     )
 
 
-def _nothing(query: Query, args: FindAccountsArgs, matches: list[Match]) -> str:
+def _nothing(query: Query, name: str, matches: list[Match]) -> str:
     """Why nothing was found, with the nearest names where the name is the reason."""
-    if not args.query or matches:
+    if matches or not name:
         what = "None of the accounts of that name" if matches else "No account"
         return f"{what} in {query.scope.words} fits all of the filters at {query.as_of}."
-    nearest = _accounts.nearest(args.query, _accounts.accounts(query), limit=3)
-    names = ", ".join(account.words for account, _ in nearest)
+    nearest = _accounts.nearest(name, _accounts.accounts(query), limit=3)
+    names = ", ".join(account.words for account, score in nearest if score >= NEAR)
     hint = f" The nearest names are {names}." if names else ""
-    return f"No account in {query.scope.words} is called '{args.query}' or similar.{hint}"
+    return f"No account in {query.scope.words} is called '{name}' or similar.{hint}"

@@ -125,9 +125,7 @@ class Opportunities(Listing):
     examples=[
         Example("What needs my attention this week?", {}),
         Example("Which key accounts are declining?", {"kind": "declining_key_accounts"}),
-        Example(
-            "Which champions could buy more categories?", {"kind": "champions_for_expansion"}
-        ),
+        Example("Which champions could buy more categories?", {"kind": "champions_for_expansion"}),
     ]
 )
 def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:

@@ -161,7 +161,9 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
         "limit": args.limit,
     }
     affinity = args.kind == "affinity"
-    rows = query.rows("product_propensity" if affinity else "product_propensity.white_space", **chosen)
+    rows = query.rows(
+        "product_propensity" if affinity else "product_propensity.white_space", **chosen
+    )
     items = query.rows("product_propensity.items", **chosen) if affinity and not account else []
     return ProductPropensity(
         **query.header,

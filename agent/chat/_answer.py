@@ -10,8 +10,9 @@ from pydantic.dataclasses import dataclass
 from agent.answer import Answer
 from agent.chat import _chart, _evidence, _table
 from agent.chat._contract import Opening
+from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, Files
-from agent.chat._markdown import literal, mark, safe
+from agent.chat._markdown import literal, mark
 
 
 @dataclass
@@ -39,9 +40,7 @@ async def elements(answer: Answer, files: Files, thread: str) -> list[Element]:
         url = await files.put(thread, "chart.json", JSON, _chart.payload(chart))
         made.append(ChartElement(name="Chart", url=url, mime=JSON))
     for table in answer.tables:
-        url = await files.put(
-            thread, "table.json", JSON, _table.payload(table, answer.currency)
-        )
+        url = await files.put(thread, "table.json", JSON, _table.payload(table, answer.currency))
         csv = await files.put(
             thread, _table.file_name(table.title, "csv"), CSV, _table.as_csv(table)
         )
@@ -49,15 +48,20 @@ async def elements(answer: Answer, files: Files, thread: str) -> list[Element]:
     return made
 
 
-async def footer(answer: Answer, files: Files, thread: str, message_id: str) -> Element:
+async def footer(
+    answer: Answer, draft: Document | None, files: Files, thread: str, message_id: str
+) -> Element:
     """What the answer took, the way to its evidence, and what to ask next.
 
-    `message_id` is that of the message whose figures it answers for.
+    `message_id` is that of the message whose figures, and those of its draft, it answers for.
     """
-    good, all_figures = _evidence.traced(answer)
+    figures = [*answer.figures, *(draft.figures if draft else [])]
+    facts = [*answer.facts, *(draft.facts if draft else [])]
+    good, all_figures = _evidence.traced(figures)
     url = None
-    if answer.runs or answer.figures:
-        url = await files.put(thread, "evidence.json", JSON, _evidence.payload(answer))
+    if answer.runs or figures:
+        content = _evidence.payload(answer, figures, facts)
+        url = await files.put(thread, "evidence.json", JSON, content)
     usage = answer.usage
     tokens = usage.input_tokens + usage.output_tokens
     return _custom(
@@ -75,14 +79,6 @@ async def footer(answer: Answer, files: Files, thread: str, message_id: str) -> 
     )
 
 
-def document(report: dict[str, Any]) -> str:
-    """The draft to read: `report["document"]` where given, else its Markdown export."""
-    text = str(report.get("document") or report["exports"]["markdown"])
-    if text.startswith("---\n"):  # front matter is for machines
-        text = text.partition("\n---\n")[2]
-    return safe(text.strip())
-
-
 async def downloads(report: dict[str, Any], files: Files, thread: str) -> Element:
     """The two downloads of a draft."""
     stem = _table.file_name(str(report.get("stem") or report["title"]), "")[:-1]
@@ -96,7 +92,7 @@ async def downloads(report: dict[str, Any], files: Files, thread: str) -> Elemen
     return _custom("Downloads", None, title=str(report["title"]), downloads=offered)
 
 
-def _custom(name: str, src: str | None, **props: Any) -> Element:
+def _custom(name: str, src: str | None, **props: Any) -> CustomElement:
     """One of our elements in `static/public/elements`; `src` is where its content is fetched.
 
     The address is given to chainlit too, or it would write the properties into a session file.
@@ -104,6 +100,8 @@ def _custom(name: str, src: str | None, **props: Any) -> Element:
     return CustomElement(name=name, props=props | {"src": src}, url=src or "#")
 
 
-def opening_element(opening: Opening) -> Element:
-    """The opening page: what there is, what needs attention, what may be asked."""
-    return _custom("Opening", None, **opening.model_dump(mode="json"))
+def opening_element(opening: Opening | None) -> CustomElement:
+    """The opening page: what there is, what needs attention, what may be asked; or that it is coming."""
+    if opening is None:
+        return _custom("Opening", None, loading=True)
+    return _custom("Opening", None, loading=False, **opening.model_dump(mode="json"))

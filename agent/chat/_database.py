@@ -51,5 +51,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     con.execute("PRAGMA synchronous = NORMAL")
     con.execute("PRAGMA busy_timeout = 5000")
     con.execute("PRAGMA foreign_keys = ON")
+    # SQLite's own LIKE knows upper and lower case of ASCII letters only.
+    con.create_function("folded", 1, str.casefold, deterministic=True)
     con.executescript(_SCHEMA.read_text(encoding="utf-8"))
     return con

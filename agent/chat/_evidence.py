@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from agent.answer import Answer, Fact, ToolRun
+from agent.answer import Answer, Fact, Figure, ToolRun
 from agent.chat._markdown import TRACED
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
-def payload(answer: Answer) -> str:
-    """The evidence as JSON: `figures` in the order of the text, each naming its run; `runs` by id."""
-    facts = {fact.id: fact for fact in answer.facts}
+def payload(answer: Answer, figures: Sequence[Figure], facts: Sequence[Fact]) -> str:
+    """The evidence of `figures` as JSON, each naming its run; `runs` by id.
+
+    `figures` are numbered as `_markdown.mark` numbers them, `facts` are those they may name.
+    """
+    by_id = {fact.id: fact for fact in facts}
     runs = {run.id: run for run in answer.runs}
-    figures = []
-    for number, figure in enumerate(answer.figures):
+    shown = []
+    for number, figure in enumerate(figures):
         if figure.verdict == "skipped":
             continue
-        fact = facts.get(figure.fact or "")
-        figures.append(
+        fact = by_id.get(figure.fact or "")
+        shown.append(
             {
                 "number": number,
                 "text": figure.text,
@@ -32,7 +36,7 @@ def payload(answer: Answer) -> str:
         )
     return json.dumps(
         {
-            "figures": figures,
+            "figures": shown,
             "runs": {run.id: _run(run) for run in answer.runs},
             "currency": answer.currency,
             "snapshot": answer.snapshot,
@@ -84,7 +88,7 @@ def row_of(result: dict[str, Any], path: str) -> dict[str, Any] | None:
     return {name: value for name, value in row.items() if not isinstance(value, dict | list)}
 
 
-def traced(answer: Answer) -> tuple[int, int]:
-    """How many figures of the text are on the ledger, and how many had to be."""
-    checked = [f for f in answer.figures if f.verdict not in {"skipped", "from_user"}]
+def traced(figures: Sequence[Figure]) -> tuple[int, int]:
+    """How many of the figures are on the ledger, and how many had to be."""
+    checked = [f for f in figures if f.verdict not in {"skipped", "from_user"}]
     return sum(figure.verdict in TRACED for figure in checked), len(checked)

@@ -125,9 +125,9 @@ def list_threads(
         WHERE user_id = :user
           AND (:cursor IS NULL OR (updated_at, threads.id) < (
                 SELECT updated_at, id FROM threads WHERE id = :cursor))
-          AND (:search IS NULL OR name LIKE :search ESCAPE '\\' OR EXISTS (
+          AND (:search IS NULL OR folded(name) LIKE :search ESCAPE '\\' OR EXISTS (
                 SELECT 1 FROM steps WHERE steps.thread_id = threads.id
-                AND type LIKE '%message' AND output LIKE :search ESCAPE '\\'))
+                AND type LIKE '%message' AND folded(output) LIKE :search ESCAPE '\\'))
           AND (:feedback IS NULL OR EXISTS (
                 SELECT 1 FROM feedback JOIN steps ON steps.id = step_id
                 WHERE steps.thread_id = threads.id AND value = :feedback))
@@ -160,7 +160,7 @@ def list_threads(
 
 
 def _pattern(search: str) -> str:
-    escaped = clean(search).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    escaped = clean(search).casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 

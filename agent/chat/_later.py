@@ -41,6 +41,14 @@ class Later:
         assistant = await self._built()
         return await assistant.opening(user)
 
+    async def aclose(self) -> None:
+        """Close the assistant if it was built and can be closed."""
+        if self._building is None or not self._building.done() or _failed(self._building):
+            return
+        close = getattr(self._building.result(), "aclose", None)
+        if close is not None:
+            await close()
+
 
 def _failed(task: asyncio.Task[Assistant]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)

@@ -44,15 +44,15 @@ def literal(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def mark(text: str, figures: Sequence[Figure], answer: str) -> str:
+def mark(text: str, figures: Sequence[Figure], answer: str, first: int = 0) -> str:
     """Safe Markdown in which each traced figure links to `#figure-<answer>-<its number>`.
 
-    Figures inside code, overlapping ones and untraced ones stay plain.
+    Numbers count from `first`. Figures inside code, overlapping ones and untraced ones stay plain.
     """
     codes = [code.span() for code in _CODE.finditer(text)]
     pieces = []
     at = 0
-    for number, figure in sorted(enumerate(figures), key=lambda pair: pair[1].start):
+    for number, figure in sorted(enumerate(figures, first), key=lambda pair: pair[1].start):
         start, end = figure.start, figure.end
         coded = any(begin < end and start < stop for begin, stop in codes)
         if figure.verdict not in TRACED or start < at or end <= start or coded:

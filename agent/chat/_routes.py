@@ -1,15 +1,23 @@
 """Our own HTTP routes: the page, stored contents, and feedback, each with its check of ownership."""
 
+# mypy: allow-untyped-calls
+# (chainlit says it is typed, and half of it is not)
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
 
-from chainlit.auth import create_jwt, decode_jwt, get_current_user, get_token_from_cookies
-from chainlit.auth import set_auth_cookie
+from chainlit.auth import (
+    create_jwt,
+    get_current_user,
+    get_token_from_cookies,
+    set_auth_cookie,
+)
+from chainlit.auth.jwt import decode_jwt
 from chainlit.config import config
-from chainlit.server import get_html_template
+from chainlit.server import build_dir, get_html_template
 from chainlit.user import PersistedUser, User
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -20,8 +28,7 @@ from agent.chat import _history as history
 from agent.chat import _page as page
 from agent.chat._database import Database
 from agent.chat._files import Files
-
-LOCAL_USER = "local"
+from data.users import LOCAL
 
 Someone = Annotated[User | PersistedUser | None, Depends(get_current_user)]
 
@@ -43,7 +50,8 @@ class Withdrawal(BaseModel):
 def routes(database: Database, files: Files) -> APIRouter:
     """The routes that stand in front of chainlit's."""
     router = APIRouter()
-    html = page.local(get_html_template(""))
+    charts = [f"/assets/{path.name}" for path in Path(build_dir, "assets").glob("react-plotly*.js")]
+    html = page.local(get_html_template(""), charts)
     headers = {"Content-Security-Policy": page.policy(html), "Cache-Control": "no-store"}
 
     @router.api_route("/", methods=["GET", "HEAD"])
@@ -67,7 +75,7 @@ def routes(database: Database, files: Files) -> APIRouter:
     async def file(file_id: UUID, user: Someone) -> Response:
         stored = await files.get(str(file_id))
         # Someone else's file looks exactly like one that does not exist.
-        if stored is None or user is None or stored.owner != user.identifier:
+        if stored is None or stored.owner != _name(user):
             raise HTTPException(404, "There is no such file.")
         return FileResponse(
             stored.path,
@@ -78,8 +86,10 @@ def routes(database: Database, files: Files) -> APIRouter:
 
     @router.get("/project/thread/{thread}/element/{element}")
     async def element(thread: UUID, element: UUID, user: Someone) -> Response:
+        name = _name(user)
+
         def find(con: history.Connection) -> history.Row | None:
-            mine = user is not None and history.owner(con, str(thread)) == user.identifier
+            mine = history.owner(con, str(thread)) == name
             return history.get_element(con, str(thread), str(element)) if mine else None
 
         found = await database.run(find)
@@ -89,20 +99,21 @@ def routes(database: Database, files: Files) -> APIRouter:
 
     @router.put("/feedback")
     async def put_feedback(body: Feedback, user: Someone) -> Response:
-        given = body.feedback
-        kept = user and await database.run(
+        given, name = body.feedback, _name(user)
+        kept = await database.run(
             lambda con: history.put_feedback(
-                con, user.identifier, str(given.forId), given.value, given.comment
+                con, name, str(given.forId), given.value, given.comment
             )
         )
-        if not kept:
+        if kept is None:
             raise HTTPException(404, "There is no such answer.")
         return JSONResponse({"success": True, "feedbackId": kept})
 
     @router.delete("/feedback")
     async def delete_feedback(body: Withdrawal, user: Someone) -> Response:
-        done = user and await database.run(
-            lambda con: history.delete_feedback(con, user.identifier, str(body.feedbackId))
+        name = _name(user)
+        done = await database.run(
+            lambda con: history.delete_feedback(con, name, str(body.feedbackId))
         )
         if not done:
             raise HTTPException(404, "There is no such feedback.")
@@ -111,11 +122,17 @@ def routes(database: Database, files: Files) -> APIRouter:
     return router
 
 
+def _name(user: User | PersistedUser | None) -> str:
+    if user is None:
+        raise HTTPException(401, "Open the page again to begin a new session.")
+    return user.identifier
+
+
 def _sign_in(request: Request, reply: Response) -> None:
     """Local mode has one user and no login page: whoever can open the page is that user."""
     token = get_token_from_cookies(dict(request.cookies))
     if token is None or not _fresh(token):
-        set_auth_cookie(request, reply, create_jwt(User(identifier=LOCAL_USER, display_name="You")))
+        set_auth_cookie(request, reply, create_jwt(User(identifier=LOCAL, display_name="You")))
 
 
 def _fresh(token: str) -> bool:
@@ -125,4 +142,4 @@ def _fresh(token: str) -> bool:
         expires = float(decode(token, options={"verify_signature": False})["exp"])
     except (PyJWTError, KeyError, TypeError, ValueError):
         return False
-    return expires - time.time() > config.project.user_session_timeout / 2
+    return bool(expires - time.time() > config.project.user_session_timeout / 2)

@@ -9,9 +9,11 @@ from logging.handlers import RotatingFileHandler
 
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
-from agent.chat._security import LOOPBACK
 from data.errors import UsageError
 from data.home import Home
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names this machine has for itself."""
 
 
 def serve(home: Home, host: str = "127.0.0.1", port: int = 8000) -> None:

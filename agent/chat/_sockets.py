@@ -35,7 +35,7 @@ class Sockets:
         for unused in ("audio_chunk", "audio_end", "chat_settings_change", "chat_settings_edit"):
             sio.on(unused, _ignore)
 
-    async def connect(self, sid: str, environ: dict[str, Any], auth: Any) -> bool:
+    async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Accept a browser whose session and thread ids are UUIDs; chainlit checks whose they are.
 
         Chainlit makes a folder of the session id and later deletes it: `../..` must not get there.
@@ -64,7 +64,7 @@ class Sockets:
         if self._turns.running(session.thread_id):
             await self._show_running(session)
 
-    async def message(self, sid: str, payload: Any) -> None:
+    async def message(self, sid: str, payload: Any = None) -> None:
         """Begin a turn with a question, rebuilt from the few fields that a browser may choose."""
         session = WebsocketSession.require(sid)
         context = init_ws_context(session)
@@ -129,14 +129,19 @@ class Sockets:
         if thread is None or session.user is None:
             return
         if thread["userIdentifier"] == session.user.identifier:
-            await session.emit("resume_thread", thread)
-            await session.emit("task_end", {})
+            await _emit(session, "resume_thread", thread)
+            await _emit(session, "task_end", {})
 
     async def _show_running(self, session: WebsocketSession) -> None:
         draft = self._turns.draft_of(session.thread_id)
         if draft is not None and draft.content:
-            await session.emit("stream_start", draft.to_dict())
-        await session.emit("task_start", {})
+            await _emit(session, "stream_start", draft.to_dict())
+        await _emit(session, "task_start", {})
+
+
+async def _emit(session: WebsocketSession, event: str, data: Any) -> None:
+    emit: Any = session.emit  # annotated as if it returned nothing
+    await emit(event, data)
 
 
 def _is_uuid(value: object) -> bool:

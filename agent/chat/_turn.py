@@ -1,7 +1,10 @@
 """One turn on the screen: tool steps while they run, text as it comes, then the finished answer."""
 
+# mypy: allow-untyped-calls
+# (chainlit says it is typed, and half of it is not)
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,7 +12,8 @@ import chainlit as cl
 from chainlit.utils import utc_now
 
 from agent.answer import Answer, Event, Finished, TextChunk, ToolFinished, ToolRun, ToolStarted
-from agent.chat._answer import body, document, downloads, elements, footer
+from agent.chat._answer import body, downloads, elements, footer
+from agent.chat._document import read
 from agent.chat._files import Files
 from agent.chat._markdown import literal, safe
 from agent.chat._turns import Turns
@@ -26,6 +30,8 @@ class Turn:
         self._run_id: str | None = cl.context.current_run.id if cl.context.current_run else None
         self._steps: dict[str, tuple[cl.Step, ToolStarted]] = {}
         self._message = cl.Message(content="")
+        self._unsent = ""
+        self._sent_at = 0.0
 
     async def play(self, events: AsyncIterator[Event]) -> None:
         """Draw the events as they come."""
@@ -36,8 +42,7 @@ class Turn:
                 case ToolFinished():
                     await self._tool_finished(event)
                 case TextChunk():
-                    self._turns.draft(self._thread, self._message)
-                    await self._message.stream_token(safe(event.text))
+                    await self._write(event.text)
                 case Finished():
                     await self._finish(event.answer)
 
@@ -50,9 +55,27 @@ class Turn:
             await self._message.remove()
         await cl.Message(content=safe(sentence)).send()
 
+    async def _write(self, text: str) -> None:
+        """Show the text so far, at most every twentieth of a second.
+
+        The page draws the whole message anew for each piece; word by word that takes longer than
+        the answer itself. What is left over at the end comes with the finished message.
+        """
+        self._unsent += text
+        if time.monotonic() - self._sent_at < 0.05:
+            return
+        piece, self._unsent = self._unsent, ""
+        self._turns.draft(self._thread, self._message)
+        await self._message.stream_token(safe(piece))
+        self._sent_at = time.monotonic()
+
     async def _tool_started(self, event: ToolStarted) -> None:
         step = cl.Step(
-            name=_line(event), type="tool", parent_id=self._run_id, show_input=False, icon="database"
+            name=_line(event),
+            type="tool",
+            parent_id=self._run_id,
+            show_input=False,
+            icon="database",
         )
         step.start = utc_now()
         self._steps[event.id] = (step, event)
@@ -81,17 +104,18 @@ class Turn:
                 step, _ = self._steps[run.id]
                 step.output = _behind(run)
                 await step.update()
-        last = await footer(answer, self._files, self._thread, self._message.id)
+        draft = None
+        if answer.report:
+            draft = read(answer.report, self._message.id, first=len(answer.figures))
+        last: Any = await footer(answer, draft, self._files, self._thread, self._message.id)
         self._message.content = body(answer, self._message.id)
-        self._message.elements = await elements(answer, self._files, self._thread)
-        if not answer.report:
-            self._message.elements.append(last)
+        shown: list[Any] = [*await elements(answer, self._files, self._thread)]
+        self._message.elements = shown if draft else [*shown, last]
         # Ended by send(), not update(): a message made by update() comes back in the wrong place.
         await self._message.send()
-        if answer.report:
-            draft = cl.Message(content=document(answer.report))
-            draft.elements = [await downloads(answer.report, self._files, self._thread), last]
-            await draft.send()
+        if draft is not None and answer.report:
+            below: list[Any] = [await downloads(answer.report, self._files, self._thread), last]
+            await cl.Message(content=draft.text, elements=below).send()
 
 
 def _line(event: ToolStarted) -> str:

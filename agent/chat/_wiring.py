@@ -1,5 +1,7 @@
 """Chainlit's callbacks, filled with ours: opening page, questions, history, who the user is."""
 
+# mypy: allow-untyped-calls
+# (chainlit says it is typed, and half of it is not)
 from __future__ import annotations
 
 import asyncio
@@ -8,7 +10,7 @@ import secrets
 from collections.abc import AsyncIterator
 
 import chainlit as cl
-from chainlit.config import config
+from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
 
 from agent.answer import Event
@@ -43,31 +45,39 @@ class Conversations:
         cl.on_chat_resume(_resumed)
         cl.on_chat_start(self.start)
         cl.on_message(self.ask)
-        # `on_message` and `on_chat_start` name the runs that the page does not draw as steps.
-        assert config.code.on_message and config.code.on_chat_start
 
     async def start(self) -> None:
         """Show the opening page; it belongs to today, so it is not kept in the history."""
         user = cl.context.session.user
         if user is None:
             return
-        try:
-            opening = await self._assistant.opening(user.identifier)
-        except QuintileError as problem:
-            await _say_without_keeping(str(problem))
-            return
-        except Exception:
-            await _say_without_keeping(_reported("the opening page failed"))
-            return
         message = cl.Message(content="")
         message.persisted = True
-        await message.send()
-        await opening_element(opening).send(for_id=message.id, persist=False)
+        loading = asyncio.create_task(self._assistant.opening(user.identifier))
+        try:
+            # Just after a start the assistant is still being built; then the page says so.
+            await asyncio.wait([loading], timeout=0.3)
+            await message.send()
+            element = opening_element(None if not loading.done() else loading.result())
+            await element.send(for_id=message.id, persist=False)
+            if element.props["loading"]:
+                element.props = opening_element(await loading).props
+                await element.send(for_id=message.id, persist=False)
+        except QuintileError as problem:
+            await self._instead(message, str(problem))
+        except Exception:
+            await self._instead(message, _reported("the opening page failed"))
+
+    async def _instead(self, message: cl.Message, sentence: str) -> None:
+        await message.remove()
+        said = cl.Message(content=safe(sentence))
+        said.persisted = True
+        await said.send()
 
     async def ask(self, message: cl.Message) -> None:
         """Answer one question; whatever goes wrong, the person gets a sentence."""
         session = cl.context.session
-        assert session.user is not None
+        assert isinstance(session, WebsocketSession) and session.user is not None
         turn = Turn(self._files, self._turns)
         events = self._assistant.ask(
             message.content, thread=session.thread_id, user=session.user.identifier
@@ -95,12 +105,6 @@ async def _close(events: AsyncIterator[Event]) -> None:
     close = getattr(events, "aclose", None)
     if close is not None:
         await close()
-
-
-async def _say_without_keeping(sentence: str) -> None:
-    message = cl.Message(content=safe(sentence))
-    message.persisted = True
-    await message.send()
 
 
 def _reported(what: str) -> str:

@@ -10,13 +10,12 @@ from fastapi import FastAPI
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
 from agent.chat._root import prepare
-from agent.chat._security import LOOPBACK, Guard
+from agent.chat._security import Guard
+from agent.chat._serve import LOOPBACK
 from data.home import Home
 
 
-def create_app(
-    assistant: Assistant, home: Home, *, hosts: Collection[str] = LOOPBACK
-) -> FastAPI:
+def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOOPBACK) -> FastAPI:
     """The chat over `assistant`, keeping its history below `home`.
 
     `hosts` are the names the server answers to. There is one user and no login: bind the server to
@@ -46,6 +45,8 @@ def create_app(
         if isinstance(assistant, Later):
             assistant.start()
         yield
+        if isinstance(assistant, Later):
+            await assistant.aclose()
         database.close()
 
     app = FastAPI(title="Quintile", lifespan=lifespan, openapi_url=None)

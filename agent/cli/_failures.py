@@ -30,14 +30,19 @@ MACHINE = frozenset(
 
 
 class Failure(click.ClickException):
-    """A sentence for stderr with its exit code."""
+    """A sentence for stderr; exit code 1."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(printable(message))
-        self.exit_code = exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(self.message, file=file or sys.stderr)
+
+
+class WrongUsage(Failure):
+    """The same with exit code 2: the person asked for something that cannot be."""
+
+    exit_code = 2
 
 
 @contextmanager
@@ -56,23 +61,23 @@ def told() -> Iterator[None]:
             click.echo("\nStopped.", err=True)
             raise click.exceptions.Exit(STOPPED) from None
         except QuintileError as problem:
-            raise Failure(str(problem), code_of(problem)) from problem
+            raise _failure(problem) from problem
         except OSError as problem:
             if problem.errno == errno.EPIPE:
                 raise
             if problem.errno in MACHINE:
                 where = f"{problem.filename}: " if problem.filename else ""
-                raise Failure(f"{where}{problem.strerror}.", 1) from problem
-            raise Failure(bug_sentence(problem, home), 1) from problem
+                raise Failure(f"{where}{problem.strerror}.") from problem
+            raise Failure(bug_sentence(problem, home)) from problem
         except Exception as problem:
-            raise Failure(bug_sentence(problem, home), 1) from problem
+            raise Failure(bug_sentence(problem, home)) from problem
 
 
-def code_of(problem: QuintileError) -> int:
-    """The exit code of an error meant for a person."""
+def _failure(problem: QuintileError) -> Failure:
     from tools._errors import InvalidArguments
 
-    return 2 if isinstance(problem, UsageError | InvalidArguments) else 1
+    wrong_usage = isinstance(problem, UsageError | InvalidArguments)
+    return (WrongUsage if wrong_usage else Failure)(str(problem))
 
 
 def printable(text: str) -> str:

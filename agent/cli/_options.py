@@ -29,7 +29,14 @@ def parameters_of(model: type[Args]) -> list[click.Parameter]:
 def _parameter(name: str, field: FieldInfo) -> click.Parameter:
     kind = _kind_of(field)
     if field.is_required() and not kind.several:
-        return click.Argument([name], type=kind.type, help=field.description)
+        allowed = (
+            f" One of {', '.join(map(str, kind.type.choices))}."
+            if isinstance(kind.type, click.Choice)
+            else ""
+        )
+        return click.Argument(
+            [name], type=kind.type, metavar=name.upper(), help=f"{field.description}{allowed}"
+        )
     option = f"--{name.replace('_', '-')}"
     default = field.get_default(call_default_factory=True)
     if kind.type is click.BOOL:
@@ -96,7 +103,7 @@ def _flattened(marks: Iterable[Any]) -> Iterator[Any]:
 
 def _type_of(bare: Any, marks: Iterable[Any]) -> click.ParamType[Any]:
     if typing.get_origin(bare) is typing.Literal:
-        return click.Choice(typing.get_args(bare), case_sensitive=False)
+        return Name(typing.get_args(bare), case_sensitive=False)
     bounds = _bounds(marks)
     if bare is bool:
         return click.BOOL
@@ -123,14 +130,19 @@ def _bounds(marks: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
+class Name(click.Choice[Any]):
+    """One of the allowed names; case and hyphens for underscores do not matter."""
+
+    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
+        return super().normalize_choice(choice, ctx).replace("-", "_")
+
+
 class Day(click.ParamType[date]):
     """An ISO date; day and month are never guessed."""
 
     name = "date"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
         try:

@@ -59,6 +59,8 @@ def parts_of(result: Result) -> list[Facts | Sheet]:
         if name != main_name
         for part in _nested(name, field, getattr(result, name))
     ]
+    said = set(map(repr, own.entries))
+    others = [_without(part, said) if isinstance(part, Facts) else part for part in others]
     return [part for part in (own, *main, *others) if _holds_something(part)]
 
 
@@ -125,13 +127,18 @@ def _nested(name: str, field: FieldInfo, value: Any) -> list[Facts | Sheet]:
     if isinstance(value, dict):
         return [Facts(title(name), [Fact(title(key), item, None) for key, item in value.items()])]
     if isinstance(value, BaseModel):
-        block = Facts(title(name), _entries(value, leave_out=frozenset()))
+        block = Facts(title(name), _entries(value, leave_out=APART))
         return [block] + [
             part
             for inner, inner_field in type(value).model_fields.items()
             for part in _nested(inner, inner_field, getattr(value, inner))
         ]
     return []
+
+
+def _without(facts: Facts, said: set[str]) -> Facts:
+    """The block without what the result itself already says, such as the account's name."""
+    return Facts(facts.title, [entry for entry in facts.entries if repr(entry) not in said])
 
 
 def _is_subject(field: FieldInfo) -> bool:

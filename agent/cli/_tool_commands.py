@@ -7,16 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.core import ParameterSource
 
+from agent.cli._model_command import ModelCommand, given, user_option
 from tools._names import summaries
 
 if TYPE_CHECKING:
     from tools._query import Query
     from tools._registry import Tool
+    from tools._spec import Args
 
 Made = TypeVar("Made")
-FORMS = ("json", "csv", "md")
+FORMS = {
+    "json": "The whole result as JSON; money as exact decimal text.",
+    "csv": "The main table as CSV, all columns.",
+    "md": "All tables as Markdown.",
+}
 
 
 def command_name(tool: str) -> str:
@@ -24,13 +29,12 @@ def command_name(tool: str) -> str:
     return tool.replace("_", "-")
 
 
-class ToolCommand(click.Command):
+class ToolCommand(ModelCommand):
     """Runs one tool. The tool itself is imported only when its options are needed."""
 
     def __init__(self, tool: str) -> None:
-        super().__init__(command_name(tool), callback=self._run)
+        super().__init__(command_name(tool))
         self._tool = tool
-        self._made = False
 
     @property
     def tool(self) -> Tool:
@@ -39,17 +43,34 @@ class ToolCommand(click.Command):
 
         return registry.get(self._tool)
 
+    def arguments(self) -> type[Args]:
+        return self.tool.arguments
+
+    def more_options(self) -> list[click.Parameter]:
+        forms: list[click.Parameter] = [
+            click.Option([f"--{form}", "form"], flag_value=form, default=None, help=words)
+            for form, words in FORMS.items()
+        ]
+        return [user_option(), *forms]
+
+    def run(self, **values: Any) -> None:
+        from agent.cli._show import show
+        from data import users
+        from data.home import Home
+        from data.warehouse import Warehouses
+        from tools import _registry as registry
+
+        form, user = values.pop("form"), values.pop("user")
+        args = registry.parse_arguments(self.tool, given(values))
+        home = Home.find()
+        scope = users.scope_of(home, user or users.LOCAL)
+        query = registry.start(self.tool, args, Warehouses(home).current(), scope)
+        outcome = interruptible(query, lambda: registry.run(self.tool, args, query))
+        show(outcome, form)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         # The first sentence, from the source file.
         return summaries()[self._tool].partition(". ")[0].rstrip(".") + "."
-
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        if not self._made:
-            from agent.cli._options import parameters_of
-
-            self.params = [*parameters_of(self.tool.arguments), *_common_options()]
-            self._made = True
-        return super().get_params(ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = self.tool.description
@@ -57,61 +78,27 @@ class ToolCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Examples"):
-            formatter.write_dl(
-                [
-                    (example_line(self.tool, example.arguments), example.text)
-                    for example in self.tool.examples
-                ]
-            )
-
-    def _run(self, form: str | None, user: str | None, **values: Any) -> None:
-        from agent.cli._show import show
-        from data import users
-        from data.home import Home
-        from data.warehouse import Warehouses
-        from tools import _registry as registry
-
-        context = click.get_current_context()
-        given = {
-            name: value
-            for name, value in values.items()
-            if context.get_parameter_source(name) is not ParameterSource.DEFAULT
-        }
-        args = registry.parse_arguments(self.tool, given)
-        home = Home.find()
-        scope = users.scope_of(home, user or users.LOCAL)
-        query = registry.start(self.tool, args, Warehouses(home).current(), scope)
-        outcome = interruptible(query, lambda: registry.run(self.tool, args, query))
-        show(outcome, form)
-
-
-def _common_options() -> list[click.Parameter]:
-    shown = {
-        "json": "The whole result as JSON; money as exact decimal text.",
-        "csv": "The main table as CSV, all columns.",
-        "md": "All tables as Markdown.",
-    }
-    forms: list[click.Parameter] = [
-        click.Option([f"--{form}", "form"], flag_value=form, default=None, help=shown[form])
-        for form in FORMS
-    ]
-    user = click.Option(["--user"], metavar="NAME", help="Answer within what this user may see.")
-    return [user, *forms]
+            for example in self.tool.examples:
+                formatter.write_text(example.text)
+                with formatter.indentation():
+                    # Not wrapped: the line is there to be copied.
+                    line = example_line(self.tool, example.arguments)
+                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
 
 
 def example_line(tool: Tool, arguments: Mapping[str, Any]) -> str:
     """The command line that runs a tool with these arguments."""
     words = ["quintile", command_name(tool.name)]
-    for name, field in tool.arguments.model_fields.items():
-        if field.is_required() and name in arguments:
-            words.append(str(arguments[name]))
+    fields = tool.arguments.model_fields
+    required = [name for name, field in fields.items() if field.is_required()]
+    words += [str(arguments[name]) for name in required if name in arguments]
     for name, value in arguments.items():
         option = f"--{name.replace('_', '-')}"
-        if tool.arguments.model_fields[name].is_required():
+        if name in required or value is None:
             continue
         if isinstance(value, bool):
             words.append(option if value else f"--no-{option[2:]}")
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             words += [option, ",".join(map(str, value))]
         else:
             words += [option, str(value)]

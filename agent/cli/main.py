@@ -7,6 +7,7 @@ from their source files, and a command imports what it needs when it runs.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -79,6 +80,6 @@ def main() -> None:
     """Run the command line and exit."""
     # A terminal that cannot show a character gets a question mark, not a traceback.
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     cli.main(prog_name="quintile")

@@ -12,6 +12,7 @@ from agent.drafts.report import ExecutiveSummary
 from agent.drafts.risk_note import NO_OWNER, STEEP_FALL
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
+from agent.offline.write import behavior_signals as signal_words
 from agent.wording import count, day, money, number, percent
 from tools.account_profile import AccountProfile
 from tools.behavior_signals import BehaviorSignals
@@ -100,7 +101,7 @@ def _opportunities(
     opportunities: Opportunities | None = results.get("opportunities")
     for row in opportunities.opportunities if opportunities else []:
         bullets.append(
-            f"{row.title}: {money(row.value_at_stake, currency)} at stake ({row.stake}). {row.evidence}"
+            f"{row.title}: {money(row.value_at_stake, currency)} at stake ({row.stake_formula}). {row.evidence}"
         )
     white: ProductPropensity | None = results.get("white_space")
     for item in white.propensities[:3] if white else []:
@@ -138,7 +139,7 @@ def _risks(
             f"{money(row.previous_revenue, currency)} in the window before."
         )
     if signals is not None and not signals.empty_reason:
-        found += [f"{row.title}: {row.evidence}" for row in signals.signals if row.fired]
+        found += [signal_words.evidence(row) for row in signals.signals if row.fired]
     return found or ["No risk stands out: orders, mix and behaviour are in their usual range."]
 
 

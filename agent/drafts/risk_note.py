@@ -10,6 +10,7 @@ from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
+from agent.offline.write import behavior_signals as signal_words
 from agent.wording import count, day, money, number, percent
 from data import catalogue
 from tools.account_profile import AccountProfile
@@ -89,7 +90,7 @@ def _evidence(
         found.append(f"The RFM score of {profile.account_name} is {why.rfm_score}.")
     if signals is not None and not signals.empty_reason:
         fired = [row for row in signals.signals if row.fired]
-        found += [f"Signal: {row.title}. {row.evidence}" for row in fired]
+        found += [f"Signal: {signal_words.evidence(row)}" for row in fired]
         if not fired:
             found.append("No behaviour signal fired in the last 30 days.")
     return found
@@ -122,7 +123,7 @@ def _stake(
     if rows:
         row = rows[0]
         found.append(
-            f"Value at stake: {money(row.value_at_stake, currency)} ({row.stake}). {row.evidence}"
+            f"Value at stake: {money(row.value_at_stake, currency)} ({row.stake_formula}). {row.evidence}"
         )
     return found
 

@@ -6,23 +6,24 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agent.ledger._words import word_list
 from agent.ledger.numbers import NUMERAL
 
 CURRENCIES = {"£": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR"}
 CURRENCIES |= {"A$": "AUD", "C$": "CAD", "NZ$": "NZD", "STERLING": "GBP"}
 CURRENCIES |= {"POUND": "GBP", "POUNDS": "GBP", "EURO": "EUR", "EUROS": "EUR"}
 CURRENCIES |= {"DOLLAR": "USD", "DOLLARS": "USD"}
-_CODES = (
+_CODES = word_list(
     "GBP USD EUR CHF SEK NOK DKK PLN JPY AUD CAD NZD INR CNY ZAR BRL CZK HUF SGD HKD MXN TRY"
-).split()
+)
 CURRENCIES |= {code: code for code in _CODES}
 _CODE = rf"(?:{'|'.join(_CODES)})"
 _SIGNS = r"(?:(?:US|NZ|A|C)?\$|[£€¥₹])"
 
 FIGURE = re.compile(
-    rf"(?P<sign>(?<![\w)%.])[-−–+±](?=[\d.£$€¥₹A-Z]))?"
-    rf"(?:(?P<cur>{_SIGNS}|(?<![A-Za-z]){_CODE})\s{{0,3}}(?P<sign2>[-−–+])?"
-    rf"|(?<!\w)(?<!\d[.,'’:/]))"
+    rf"(?P<sign>(?<![\w)%.])[-\u2212\u2013+±](?=[\d.£$€¥₹A-Z]))?"
+    rf"(?:(?P<cur>{_SIGNS}|(?<![A-Za-z]){_CODE})\s{{0,3}}(?P<sign2>[-\u2212\u2013+])?"
+    rf"|(?<!\w)(?<!\d[.,'\u2019:/]))"
     rf"(?P<num>{NUMERAL})(?!:\d|/(?!(?:5|10|100)(?!\d))\d)"
 )
 """A number with its sign and the currency before it."""
@@ -70,7 +71,7 @@ _SUFFIX = re.compile(
     rf"|(?P<bps>\s{{0,3}}(?:bps\b|bp\b|basis\spoints?\b))"
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
     rf"|{_TIME}"
-    rf"|(?P<x>\s?[x×](?![A-Za-z0-9])|-fold\b)"
+    rf"|(?P<x>\s?[x\u00d7](?![A-Za-z0-9])|-fold\b)"
     rf"|(?P<times>\s{{1,3}}times\b)"
     rf"|(?P<score>\s?/\s?(?:5|10|100)(?![\d/.,]\d|\d)"
     rf"|\sout\sof\s(?:5|10|100|five|ten|a\shundred)\b(?![.,]\d|\s?%|\s[a-z]+s\b))"
@@ -85,7 +86,7 @@ _SPACED_MAGNITUDE = re.compile(r"\s(?P<mag>[kKmM])\b")
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """What follows a number. `marks` is the unit it shows, `unknown` that it is no number at all."""
+    """What follows a number. `marks` is the unit it shows, `unknown`: it is no number at all."""
 
     end: int
     factor: Decimal = Decimal(1)
@@ -180,9 +181,9 @@ _CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
-    rf"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
-    rf"shortfall|slump)|(?P<up>higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
-    rf"improvement))\b",
+    r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
+    r"shortfall|slump)|(?P<up>higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
+    r"improvement))\b",
     re.IGNORECASE,
 )
 

@@ -76,14 +76,11 @@ def _fields(cls: type[BaseModel]) -> list[tuple[str, Any, Sequence[Any], Mapping
     found: list[tuple[str, Any, Sequence[Any], Mapping[str, Any]]] = []
     for name, info in cls.model_fields.items():
         extra = info.json_schema_extra
-        found.append((name, info.annotation, info.metadata, extra if _is_map(extra) else {}))
+        said = extra if isinstance(extra, dict) else {}
+        found.append((name, info.annotation, info.metadata, said))
     for name, computed in cls.model_computed_fields.items():
         found.append((name, computed.return_type, (), {}))
     return found
-
-
-def _is_map(value: Any) -> bool:
-    return isinstance(value, Mapping)
 
 
 def _meaning(annotation: Any, metadata: Sequence[Any] = ()) -> Meaning:

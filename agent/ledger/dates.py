@@ -12,18 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = (
+from agent.ledger._words import word_list, word_set
+
+_MONTHS = word_list(
     "january february march april may june july august september october november december"
-).split()
+)
 _NUMBER = {name: i + 1 for i, name in enumerate(_MONTHS)}
 _NUMBER |= {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-_CERTAIN = frozenset(
-    "in since during until till year fy calendar early late mid before after end".split()
-)
+_CERTAIN = word_set("in since during until till year fy calendar early late mid before after end")
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _END = r"(?![\d]|[.,]\d)"
@@ -40,13 +40,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "words",
         re.compile(
-            rf"(?<![\w.,])(?P<r>\d{{1,2}}(?:st|nd|rd|th)?\s?(?:-|–|to|and)\s?)?{_DAY}"
+            rf"(?<![\w.,])(?P<r>\d{{1,2}}(?:st|nd|rd|th)?\s?(?:-|\u2013|to|and)\s?)?{_DAY}"
             rf"\s?(?:of\s)?(?P<mn>{_MONTH})(?:,?\s{_YEAR}{_END})?"
         ),
     ),
     ("words", re.compile(rf"\b(?P<mn>{_MONTH})\s{_DAY}\b(?!\d)(?:,?\s{_YEAR}{_END})?")),
     ("month", re.compile(rf"\b(?P<mn>{_MONTH})(?:,?\s(?:of\s)?|-){_YEAR}{_END}")),
-    ("month", re.compile(rf"\b(?P<mn>{_MONTH})\s?['’](?P<yy>\d\d)\b")),
+    ("month", re.compile(rf"\b(?P<mn>{_MONTH})\s?['\u2019](?P<yy>\d\d)\b")),
     ("quarter", re.compile(rf"(?<![\w.]){_YEAR}[\s-]?Q(?P<q>[1-4])\b")),
     ("quarter", re.compile(rf"\bQ(?P<q>[1-4])(?:(?:\s|-|/|\sof\s)?{_YEAR}{_END})?(?!\w)")),
     (
@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "years",
         re.compile(
-            rf"(?<![\w.,]){_YEAR}\s?(?P<sep>[-–/])\s?(?P<y2>(?:(?:19|20)\d\d|\d\d))"
+            rf"(?<![\w.,]){_YEAR}\s?(?P<sep>[-\u2013/])\s?(?P<y2>(?:(?:19|20)\d\d|\d\d))"
             rf"{_END}(?![-/]|\w)"
         ),
     ),
@@ -86,7 +86,7 @@ _BEFORE_MONTH = re.compile(
     r"between|through|every|each)[\s-]$",
     re.IGNORECASE,
 )
-_NEXT_MONTH = re.compile(rf"\s?(?:to|-|–|and|through|until)\s?{_MONTH}")
+_NEXT_MONTH = re.compile(rf"\s?(?:to|-|\u2013|and|through|until)\s?{_MONTH}")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
@@ -179,7 +179,7 @@ def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
         day = int(re.findall(r"\d+", groups["r"])[0])
         first = _day(_year_in(groups), _month_in(groups), day)
         if first:
-            digits = len(groups["r"].rstrip(" -–toand"))
+            digits = len(groups["r"].rstrip(" -\u2013toand"))
             yield DateSpan(start, start + digits, (first,))
         start += inner
     periods = tuple(_periods(kind, groups))
@@ -234,7 +234,11 @@ def _share_years(spans: list[DateSpan], text: str) -> list[DateSpan]:
             continue
         one, two = before.periods[0], here.periods[0]
         gap = text[before.end : here.start].strip()
-        if one.yearless and not two.yearless and gap in ("to", "-", "–", "and", "until", "through"):
+        if (
+            one.yearless
+            and not two.yearless
+            and gap in ("to", "-", "\u2013", "and", "until", "through")
+        ):
             year = two.first.year
             if (one.first.month, one.first.day) > (two.first.month, two.first.day):
                 year -= 1

@@ -68,9 +68,9 @@ def facts_of(
 ) -> list[Fact]:
     """Every figure of `result` as a fact, in field order; None and non-finite values are left out.
 
-    `arguments` are the call's arguments as resolved. A filter among them (segment, region, ...) that
-    the result does not mark itself is a subject of the whole result, and so is a single region in
-    `result.scope`.
+    `arguments` are the call's arguments as resolved. A filter among them (segment, region, ...)
+    that the result does not mark itself is a subject of the whole result, and so is a single region
+    in `result.scope`.
     """
     walk = _Walk(call_id, tool)
     plan = plan_of(type(result))
@@ -107,9 +107,9 @@ class _Walk:
     def model(
         self, model: BaseModel, path: str, prefix: str, outer: dict[str, str], about: str
     ) -> dict[str, str]:
-        """Facts of a model. `prefix` goes before field names in labels, `about` is whom they are of.
+        """Facts of a model; returns its subject.
 
-        Returns the subject of the model.
+        In labels `prefix` goes before field names, `about` is whom the figures are of.
         """
         plan = plan_of(type(model))
         subject = outer

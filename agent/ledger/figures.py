@@ -27,6 +27,7 @@ from agent.ledger._forms import (
     rank_before,
     read_suffix,
 )
+from agent.ledger._words import word_list
 from agent.ledger.dates import DateSpan, Period, find_dates
 from agent.ledger.measures import classes_of_word, noun_after
 from agent.ledger.numbers import (
@@ -236,13 +237,13 @@ class _Scan:
         )
 
     def leftovers(self) -> None:
-        for match in re.finditer(r"\d[\d.,'’:/]*\d|\d", self.left):
+        for match in re.finditer(r"\d[\d.,'\u2019:/]*\d|\d", self.left):
             start, end = match.span()
             reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
             self.take(Claim(start, end, self.text[start:end], (reading,)))
 
 
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
 _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
 _DAYS["year"] = Decimal("365.25")
 
@@ -287,7 +288,7 @@ def _counts_one(text: str, start: int, end: int) -> bool:
     return bool(only and noun_after(text, end))
 
 
-_JOIN = re.compile(r"\s?(?:-|–|—|~)\s?|\s(?:to|or)\s")
+_JOIN = re.compile(r"\s?(?:-|\u2013|—|~)\s?|\s(?:to|or)\s")
 _RANGE_AND = re.compile(r"\s(?:and|to)\s")
 
 
@@ -329,7 +330,8 @@ def _share(one: Claim, two: Claim) -> tuple[Claim, Claim] | None:
         return replace(one, readings=readings, currency=two.currency), two
     if b.kind is Kind.NUMBER and not b.nouns and a.kind in (Kind.MONEY, Kind.PERCENT):
         high = Reading(a.kind, b.number)
-        low = (scaled, a) if (scaled := _scaled(a, high)) != a else (a,)
+        scaled = _scaled(a, high)
+        low: tuple[Reading, ...] = (a,) if scaled == a else (scaled, a)
         return replace(one, readings=low), replace(two, readings=(high,), currency=one.currency)
     return None
 
@@ -338,6 +340,6 @@ def _scaled(low: Reading, high: Reading) -> Reading:
     """ "£10-15k" starts at 10k: the magnitude is shared when the low end shows none."""
     for factor in (10**9, 10**6, 10**3):
         shown = high.number.value / factor
-        if high.number.step * 10 >= factor and 1 <= shown and low.number.value < shown:
+        if high.number.step * 10 >= factor and shown >= 1 and low.number.value < shown:
             return Reading(low.kind, low.number.times(factor), low.nouns)
     return low

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from agent.ledger._words import word_set
+
 _CLASSES = {
     "account": "account customer client member buyer company business companies firm shopper",
     "order": "order purchase transaction invoice basket",
@@ -66,10 +68,10 @@ _FIELD_WORDS = {
     "transactions": {"order", "line", "time"},
     "members": {"account"},
 }
-_STOP = frozenset(
-    "is are was were be been has have had do does did in at on for from and or to by with that which "
-    "who whose as but while than then so because since until after before under over per each if "
-    "when where its their our your it they this these those not also".split()
+_STOP = word_set(
+    "is are was were be been has have had do does did in at on for from and or to by with that "
+    "which who whose as but while than then so because since until after before under over per "
+    "each if when where its their our your it they this these those not also"
 )
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _SPLIT = re.compile(r"[^\W\d_]+")

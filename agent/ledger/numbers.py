@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_ONES = (
+from agent.ledger._words import word_list
+
+_ONES = word_list(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 _VALUES = {w: i + 1 for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 _VALUES |= {"zero": 0, "a": 1, "an": 1}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -35,7 +37,7 @@ NUMERAL = (
     r"|[1-9]\d{0,2}(?:\x20\d{3})+(?:[.,]\d+)?"
     r"|\d+\.\d+|\d+,\d{1,2}|\d+|\.\d+)(?!\d|[.,']\d)"
 )
-"""Digits as people group them; a comma before exactly three digits groups, before others divides."""
+"""Digits as people group them: a comma before exactly three digits groups, else it divides."""
 
 _DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8}
 _DENOMINATORS |= {"tenth": 10}
@@ -58,10 +60,14 @@ _MULTIPLES = {"doubl": 2, "trebl": 3, "tripl": 3, "quadr": 4, "twice": 2, "thric
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A value with the unit of its last shown digit: 1.2 has step 0.1, 1,200 has step 1."""
+    """A value with the unit of its last shown digit: 1.2 has step 0.1, 1,200 has step 1.
+
+    `round` is the unit that the words count in where it is none of ten: a dozen.
+    """
 
     value: Decimal
     step: Decimal
+    round: Decimal | None = None
 
     def times(self, factor: int | Decimal) -> Number:
         """The number in a unit `factor` times smaller: 1.2 million has step 100,000."""
@@ -100,7 +106,7 @@ def read_words(text: str) -> Number:
     words = re.split(r"[\s,-]+", text.lower())
     if words[-1] == "dozen":
         count = _ONE / 2 if words[0] == "half" else read_words(" ".join(words[:-1])).value
-        return Number(12 * count, _ONE)
+        return Number(12 * count, _ONE, Decimal(12))
     half = words[-3:] == ["and", "a", "half"]
     total = current = 0
     step = 1

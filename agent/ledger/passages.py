@@ -6,21 +6,25 @@ Masking keeps every offset: what is masked becomes spaces of the same length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 _MASKED = re.compile(
     r"^[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:^[ \t]*(?P=fence)[^\n]*$|\Z)"
-    r"|(?P<tick>`+)[^\n]*?(?<!`)(?P=tick)(?!`)"
+    r"|(?P<tick>`+)(?P<code>[^\n]*?)(?<!`)(?P=tick)(?!`)"
     r"|<!--[\s\S]*?(?:-->|\Z)"
     r"|</?[A-Za-z][^<>\n]*>"
     r"|\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"
     r"|(?:https?://|www\.|mailto:)[^\s<>)\]]+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
     r"|\[\^?\d{1,3}\](?!\()"
-    r"|^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+)?(?:\d{1,3}(?:\.\d{1,2})*[.)]|(?<=#\s)\d{1,2})(?=[ \t])",
+    r"|^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+)?\d{1,3}(?:\.\d{1,2})*[.)](?=[ \t])",
     re.MULTILINE,
+)
+# A figure does not become code by standing in backticks.
+_FIGURE_IN_CODE = re.compile(
+    r"\s*[-+\u2212~<>]?\s?[^\w\s]?\s?\d[\d.,\s/-]*(?:%|[A-Za-z]{1,3})?\s*$"
 )
 _EMPHASIS = re.compile(r"\*+|~~|\\(?=\W)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _NOT_LINE_END = re.compile(r"[^\n]")
@@ -31,7 +35,7 @@ _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\
 _BAR = re.compile(r"(?<!\\)\|")
 _LABEL_LINE = re.compile(r"[ \t]*\*\*[^*\n]+\*\*[ \t]*:?[ \t]*$")
 
-_ENDS = re.compile(r"[.!?…][\"'’”)\]]*\s+(?=[\"'‘“(\[]*[A-Z0-9£$€■~<>+−-])")
+_ENDS = re.compile(r"[.!?…][\"'\u2019”)\]]*\s+(?=[\"'\u2018“(\[]*[A-Z0-9£$€■~<>+\u2212-])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|ltd|inc|co|corp|st|mr|mrs|ms|dr|est|max|min|avg|plc|cf|ca|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![a-z])[a-z])$",
@@ -52,8 +56,9 @@ class Place(StrEnum):
 class Sentence:
     """A stretch of text that is judged as one. `block` changes with every paragraph.
 
-    `level` is the depth of a heading or the indent of a list item. For a table cell, `row` spans its
-    row and `header` its column's title.
+    `level` is the depth of a heading or the indent of a list item, `opens` whether the sentence is
+    the first of its paragraph or item. For a table cell, `row` spans its row and `header` its
+    column's title.
     """
 
     start: int
@@ -61,14 +66,21 @@ class Sentence:
     place: Place
     block: int
     level: int = 0
+    opens: bool = True
     row: tuple[int, int] | None = None
     header: tuple[int, int] | None = None
 
 
 def mask(text: str) -> str:
     """The text with code, links, list numbers and emphasis marks blanked, offsets unchanged."""
-    blanked = _MASKED.sub(lambda match: _NOT_LINE_END.sub(" ", match[0]), text)
+    blanked = _MASKED.sub(_blank, text)
     return _EMPHASIS.sub(lambda match: " " * len(match[0]), blanked)
+
+
+def _blank(match: re.Match[str]) -> str:
+    if match["code"] and _FIGURE_IN_CODE.match(match["code"]):
+        return match[0].replace("`", " ")
+    return _NOT_LINE_END.sub(" ", match[0])
 
 
 def sentences(text: str, masked: str) -> list[Sentence]:
@@ -125,12 +137,12 @@ class _Layout:
         self.open = None
         at = start
         for cut in _cuts(self.masked, start, end):
-            yield Sentence(at, cut, place, self.block, level)
+            yield Sentence(at, cut, place, self.block, level, at == start)
             at = cut
         if at < end:
-            yield Sentence(at, end, place, self.block, level)
+            yield Sentence(at, end, place, self.block, level, at == start)
 
-    def table(self, lines: list[tuple[int, int]], i: int) -> Iterator[Sentence]:
+    def table(self, lines: list[tuple[int, int]], i: int) -> Generator[Sentence, None, int]:
         """The cells of a table; returns the number of the first line after it."""
         self.block += 1
         header: list[tuple[int, int]] = []
@@ -142,7 +154,7 @@ class _Layout:
         while i < len(lines) and "|" in self.text[slice(*lines[i])]:
             for column, (start, end) in enumerate(_cells(self.text, *lines[i])):
                 title = header[column] if column < len(header) else None
-                yield Sentence(start, end, Place.CELL, self.block, 0, lines[i], title)
+                yield Sentence(start, end, Place.CELL, self.block, row=lines[i], header=title)
             i += 1
         self.block += 1
         return i

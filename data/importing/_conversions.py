@@ -20,6 +20,9 @@ TOO_FINE = MappingProxyType(
     {3: "more than three decimals", 4: "more than four decimals", 6: "more than six decimals"}
 )
 
+TYPED = re.compile(
+    r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL.*|FLOAT|DOUBLE|DATE|TIMESTAMP.*|BOOLEAN"
+)
 _WHOLE_TYPE = re.compile(r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)")
 _DECIMAL_TYPE = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 # A binary fraction this near to a decimal one stands for it.

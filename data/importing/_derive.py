@@ -97,7 +97,7 @@ def leave_out_without_spend(work: Work) -> None:
         work.mark(
             table,
             f"account_id NOT IN ({spending})",
-            "account_id",
+            "",
             "account without spend, left out (accounts_without_spend: drop)",
             "account_id",
         )

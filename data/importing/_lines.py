@@ -57,17 +57,13 @@ class Lines:
 
     def _record(self, text: str, width: int | None) -> Record:
         line = self._line
-        if "\0" in text:
-            return Record(line, text, [], "a NUL byte in the line")
-        if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
-            return Record(line, text, [], "bytes that are not UTF-8")
         if QUOTE not in text:
             return _checked(line, text, text.rstrip("\r\n").split(self.delimiter), width)
         fields = self._parse(text)
         if fields == "open":
             return self._several_lines(text, width)
         if fields == "broken":
-            return Record(line, text, [], "an unbalanced quote")
+            return Record(line, text, [], _unreadable(text) or "an unbalanced quote")
         return _checked(line, text, fields, width)
 
     def _several_lines(self, first: str, width: int | None) -> Record:
@@ -87,7 +83,7 @@ class Lines:
                 fields = self._parse(first + "".join(taken))
         problem = ""
         if isinstance(fields, str):
-            problem = "an unbalanced quote"
+            problem = _unreadable(first) or "an unbalanced quote"
         elif (
             width
             and width > 1
@@ -112,7 +108,17 @@ class Lines:
             return "open" if "unexpected end of data" in str(error) else "broken"
 
 
+def _unreadable(text: str) -> str:
+    if "\0" in text:
+        return "a NUL byte in the line"
+    if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
+        return "bytes that are not UTF-8"
+    return ""
+
+
 def _checked(line: int, text: str, fields: list[str], width: int | None) -> Record:
+    if problem := _unreadable(text):
+        return Record(line, text, [], problem)
     if width is not None and len(fields) == width + 1 and not fields[-1].strip():
         fields = fields[:-1]  # a delimiter at the end of the line
     if width is not None and len(fields) != width:

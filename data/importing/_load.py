@@ -28,6 +28,7 @@ from data.importing._targets import TABLES, TableName
 from data.importing._work import Read, Work
 
 RETURN = Check("v_quantity < 0 OR v_net_amount < 0", "return, left out (returns: drop)")
+RETURN_SHOWN = "concat_ws(' / ', v_quantity, v_net_amount)"
 
 
 def loader(paths: Sequence[Path], mapping: Mapping, rejects_to: Path) -> Loader:
@@ -133,7 +134,7 @@ class _Import:
             for other in self.mapping.tables.values():
                 carried |= set(other.sources()) if other.from_ else set()
             if self.mapping.returns == "drop":
-                left_out.append(("quantity, net_amount", RETURN))
+                left_out.append((RETURN, RETURN_SHOWN))
         return self.work.convert(
             table, entry, relation, file, offset=offset, carried=sorted(carried), left_out=left_out
         )

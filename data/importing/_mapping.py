@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -72,7 +73,7 @@ class Value(_Strict):
 
     column: Name | None = None
     format: Name | Annotated[list[Name], Field(min_length=1)] | None = None
-    constant: str | bool | int | float | None = None
+    constant: str | bool | int | float | date | None = None
     multiply: tuple[Name, Name] | None = None
     value_map: ValueMap | None = None
     keywords: Keywords | None = None
@@ -216,7 +217,11 @@ def _check_table(table: str, entry: Table) -> None:
 
 def _fields(template: str) -> Iterator[str]:
     """The names in braces of a template."""
-    for _, name, spec, conversion in string.Formatter().parse(template):
+    try:
+        pieces = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise ValueError(f"template {template!r}: the braces do not match") from error
+    for _, name, spec, conversion in pieces:
         if name is None:
             continue
         if not name or spec or conversion:

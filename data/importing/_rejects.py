@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import duckdb
+
 from data.errors import ImportProblem
 from data.importing._sources import literal
 from data.importing._work import Work, values_of
@@ -51,23 +53,28 @@ def write(work: Work, path: Path) -> int:
             ("value", "value"),
         )
     )
-    partial = path.with_name(f".{path.name}.partial")
+    select = (
+        f"SELECT {columns} FROM rejected AS r JOIN (VALUES {names}) AS f (file, name) USING (file) "
+        "ORDER BY r.file, line"
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        work.con.execute(
-            f"COPY (SELECT {columns} FROM rejected AS r "
-            f"JOIN (VALUES {names}) AS f (file, name) USING (file) ORDER BY r.file, line) "
-            f"TO {literal(partial)} (FORMAT csv, HEADER)"
-        )
-        os.replace(partial, path)
-    except OSError as error:
+        _copy(work, select, path)
+    except (OSError, duckdb.IOException) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise ImportProblem(
-            f"The rejects file {path} cannot be written: {error.strerror or error}. "
-            "Choose another place for it."
+            f"The rejects file {path} cannot be written: {why}. Choose another place for it."
         ) from error
+    return count
+
+
+def _copy(work: Work, select: str, path: Path) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        work.con.execute(f"COPY ({select}) TO {literal(partial)} (FORMAT csv, HEADER)")
+        os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
-    return count
 
 
 def accounts_of(work: Work) -> list[Source]:

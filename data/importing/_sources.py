@@ -19,6 +19,8 @@ from data.importing._text import Text, open_text
 TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 PARQUET = (".parquet",)
 SHOWN = 200
+DELIMITERS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (",", "commas"))
+SEPARATED = " It seems to be separated by {}: say so with `delimiter` in the mapping."
 
 
 def quoted(name: str) -> str:
@@ -61,7 +63,8 @@ class TextSource:
 
     def __init__(self, path: Path, name: str, delimiter: str | None, scratch: Path) -> None:
         self.name = name
-        self.delimiter = delimiter or ("\t" if ".tsv" in "".join(path.suffixes[-2:]) else ",")
+        tabs = path.name.lower().removesuffix(".gz").endswith(".tsv")
+        self.delimiter = delimiter or ("\t" if tabs else ",")
         self.scratch = scratch
         self.text: Text = open_text(path, name, scratch)
         self.header = self._read_header()
@@ -73,8 +76,16 @@ class TextSource:
         if first.problem:
             raise ImportProblem(
                 f"{self.name}, line {first.line}: the header line has {first.problem}."
+                + self._other_delimiter()
             )
         return checked_header(self.name, first.fields)
+
+    def _other_delimiter(self) -> str:
+        for delimiter, word in DELIMITERS:
+            first = next(Lines(self.text.path, delimiter).records())
+            if not first.problem and len(first.fields) > 1:
+                return SEPARATED.format(word)
+        return ""
 
     @property
     def _columns(self) -> dict[str, Column]:
@@ -228,16 +239,9 @@ def check_columns(name: str, header: Sequence[str], needed: Mapping[str, Sequenc
 
 def _hint(missing: Sequence[str], header: Sequence[str]) -> str:
     if len(header) == 1:
-        for delimiter, word in (
-            (";", "semicolons"),
-            ("\t", "tabs"),
-            ("|", "bars"),
-            (",", "commas"),
-        ):
-            if header[0].count(delimiter) >= len(missing) - 1 and delimiter in header[0]:
-                return (
-                    f" It seems to be separated by {word}: say so with `delimiter` in the mapping."
-                )
+        for delimiter, word in DELIMITERS:
+            if delimiter in header[0] and header[0].count(delimiter) >= len(missing) - 1:
+                return SEPARATED.format(word)
     folded = {"".join(filter(str.isalnum, column.lower())): column for column in header}
     for column in missing:
         wanted = "".join(filter(str.isalnum, column.lower()))

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.importing._conversions import DECIMALS, FLOAT_TYPES, TOO_FINE, Check, converted, decimal
+from data.importing._conversions import (
+    DECIMALS,
+    FLOAT_TYPES,
+    TOO_FINE,
+    TYPED,
+    Check,
+    converted,
+    decimal,
+)
 from data.importing._mapping import Keywords, Value, ValueMap
 from data.importing._sources import Column, literal
 from data.importing._targets import Kind, Target
@@ -117,16 +125,17 @@ class Compiler:
                     f"CASE WHEN isnan({column.ref}) THEN NULL WHEN {whole} "
                     f"THEN {column.ref}::BIGINT::VARCHAR ELSE {column.ref}::VARCHAR END"
                 )
-            elif column.type == "VARCHAR":
+            elif TYPED.fullmatch(column.type):
+                text[n] = f"{column.ref}::VARCHAR"
+            else:
+                ref = f"{column.ref}::VARCHAR"
                 # Trimming of more than blanks is slow, and few values need it.
                 trimmed[t] = (
-                    f"CASE WHEN regexp_matches({column.ref}, {literal(AT_AN_END)}) "
-                    f"THEN trim({column.ref}, {SPACES}) ELSE {column.ref} END"
+                    f"CASE WHEN regexp_matches({ref}, {literal(AT_AN_END)}) "
+                    f"THEN trim({ref}, {SPACES}) ELSE {ref} END"
                 )
                 nothing = ", ".join(map(literal, ("", *self.nulls)))
                 text[n] = f"CASE WHEN {t} NOT IN ({nothing}) THEN {t} END"
-            else:
-                text[n] = f"{column.ref}::VARCHAR"
         return trimmed, text
 
     def text(self, column: str) -> str:
@@ -138,7 +147,7 @@ class Compiler:
         if value.column is None:
             return self._text_of(value), "VARCHAR"
         found = self.columns[value.column]
-        if found.type == "VARCHAR" or kind == "text":
+        if kind == "text" or not TYPED.fullmatch(found.type):
             return self.text(value.column), "VARCHAR"
         if found.type in FLOAT_TYPES:
             return f"CASE WHEN NOT isnan({found.ref}) THEN {found.ref} END", found.type

@@ -78,12 +78,12 @@ class Work:
         *,
         offset: int = 0,
         carried: Iterable[str] = (),
-        left_out: Sequence[tuple[str, Check]] = (),
+        left_out: Sequence[tuple[Check, str]] = (),
     ) -> int:
         """Convert the rows of a relation into `work_<table>`; gives how many there were.
 
         carried: source columns to keep as text beside the target columns, under `carried_name`.
-        left_out: further checks, with the column each is about.
+        left_out: further checks, on the row as a whole, with SQL for the value that is shown.
         """
         compiler = Compiler(relation.columns, tuple(entry.nulls), offset)
         known = targets(table)
@@ -112,7 +112,7 @@ class Work:
         cells: Sequence[Cell],
         file: int,
         carried: Iterable[str],
-        left_out: Sequence[tuple[str, Check]],
+        left_out: Sequence[tuple[Check, str]],
     ) -> str:
         trimmed, text = compiler.text_layers()
         raw = {name: sql for cell in cells for name, sql in cell.raw.items()}
@@ -124,7 +124,7 @@ class Work:
         when, shown = [], []
         for label, check, value_shown in [
             *((cell.label, check, cell.shown) for cell in cells for check in cell.checks),
-            *((label, check, "NULL") for label, check in left_out),
+            *(("", check, value_shown) for check, value_shown in left_out),
         ]:
             code = self.code(label, check.reason)
             when.append(f"WHEN {check.fails} THEN {code}")

@@ -177,29 +177,67 @@ def segments_chart() -> Chart:
     )
 
 
-NOTE = """# Risk note: Alder & Finch Ltd
-
-## Risk level and why
-
-**High.** The account has not ordered for 131 days; its usual gap is 24 days.
-
-## Evidence
-
-| Measure | Now | A year ago |
-|---|---|---|
-| Revenue, 365 days | £41,220.00 | £88,310.00 |
-| Orders | 9 | 21 |
-
-## Recommended actions
-
-1. Call the buyer before 2026-07-07 (owner: M. Okafor).
-2. Offer the Lighting bundle they dropped in March.
-"""
+def note() -> dict[str, Any]:
+    """A risk note as `agent.drafts` gives it, in JSON."""
+    why = "The account has not ordered for 131 days; its usual gap is 24 days."
+    columns = [
+        {"name": "measure", "title": "Measure", "unit": None},
+        {"name": "now", "title": "Now", "unit": "money"},
+        {"name": "before", "title": "A year ago", "unit": "money"},
+    ]
+    report = {
+        "title": "Risk note: Alder & Finch Ltd",
+        "kind": "risk_note",
+        "scope": "Alder & Finch Ltd (ACC0042) · 365 days to 2026-06-30",
+        "currency": "GBP",
+        "demo": True,
+        "left_out": 0,
+        "sections": [
+            {
+                "heading": "Risk level and why",
+                "paragraphs": [
+                    {"text": "**High.**", "figures": []},
+                    {"text": why, "figures": [figure(why, "131 days", "n1").model_dump()]},
+                ],
+            },
+            {
+                "heading": "Evidence",
+                "table": {
+                    "title": "Revenue",
+                    "columns": columns,
+                    "rows": [["Revenue, 365 days", "41220.0000", "88310.0000"]],
+                    "total": 1,
+                    "call": "c1",
+                },
+            },
+            {
+                "heading": "Recommended actions",
+                "bullets": [{"text": "Offer the Lighting bundle they dropped.", "figures": []}],
+                "actions": [{"what": "Call the buyer", "owner": "M. Okafor", "due": "2026-07-07"}],
+            },
+        ],
+        "ledger": [
+            {
+                "id": "n1",
+                "value": "131",
+                "unit": "days",
+                "subject": {"account": "ACC0042"},
+                "label": "days since the last order of Alder & Finch Ltd",
+                "call": "c1",
+                "tool": "account_profile",
+                "path": "recency",
+            }
+        ],
+    }
+    markdown = f"# {report['title']}\n\n{why}\n"
+    return report | {
+        "exports": {"markdown": markdown, "json": json.dumps(report)},
+        "stem": "risk-note-acc0042",
+    }
 
 
 def note_answer() -> Answer:
     text = "Here is a draft risk note for Alder & Finch Ltd: the risk is high."
-    exports = {"markdown": NOTE, "json": json.dumps({"title": "Risk note", "snapshot": SNAPSHOT})}
     return segments_answer().model_copy(
         update={
             "scope": "Alder & Finch Ltd (ACC0042) · 365 days to 2026-06-30 · GBP",
@@ -208,13 +246,7 @@ def note_answer() -> Answer:
             "tables": [],
             "charts": [],
             "notice": "The model did not answer, so the offline analyst took over.",
-            "report": {
-                "title": "Risk note: Alder & Finch Ltd",
-                "kind": "risk_note",
-                "sections": [],
-                "exports": exports,
-                "stem": "risk-note-acc0042",
-            },
+            "report": note(),
         }
     )
 
@@ -234,7 +266,9 @@ async def scripted(text: str) -> AsyncIterator[Event]:
     yield ToolFinished(id="c1", name="segment_overview", rows=10, ms=38.2)
     answer = note_answer() if "risk note" in text else segments_answer()
     if "image" in text:
-        hostile = "See ![x](http://192.0.2.7/a.png) and [here](http://192.0.2.7/) <img src=//192.0.2.7>"
+        hostile = (
+            "See ![x](http://192.0.2.7/a.png) and [here](http://192.0.2.7/) <img src=//192.0.2.7>"
+        )
         answer = answer.model_copy(update={"text": hostile, "figures": []})
     for word in answer.text.split(" "):
         yield TextChunk(text=word + " ")

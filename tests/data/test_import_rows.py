@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ class Outcome:
 
 def with_columns(table: str = "transactions", **columns: object) -> Mapping:
     """The mapping for the tests with some target columns given otherwise."""
-    entry = SALES["tables"].get(table, {})
+    entry = SALES["tables"].get(table, {"from": "transactions"})
     entry = entry | {"columns": entry.get("columns", {}) | columns}
     return Mapping.model_validate(SALES | {"tables": SALES["tables"] | {table: entry}})
 
@@ -80,7 +81,8 @@ def load(paths: list[Path], mapping: Mapping | None = None) -> Outcome:
     loaded = loader(paths, mapping or with_columns(), rejects)(con)
     for source in loaded.sources:
         assert source.rows_read == source.rows_kept + source.rows_rejected
-    written = list(csv.DictReader(rejects.open())) if rejects.exists() else []
+    text = rejects.read_text(encoding="utf-8") if rejects.exists() else ""
+    written = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(written) == sum(source.rows_rejected for source in loaded.sources)
     return Outcome(con, loaded, written)
 
@@ -128,7 +130,7 @@ def test_good_rows_arrive_exactly_and_leave_no_rejects_file(tmp_path: Path) -> N
         ("s2,o1,c1,p1,,1,1", "day", "no transaction_date", ""),
         ("s2,o1,c1,p1,0025-01-02,1,1", "day", "date outside the years 1900 to 2199", "0025-01-02"),
         ("s2,o1,c1,p1,9999-12-31,1,1", "day", "date outside the years 1900 to 2199", "9999-12-31"),
-        ("Total,,,,,,11.50", "order", "no order_id", ""),
+        ("Total,,,,,,11.50", "sale", "looks like a line of totals", "Total"),
         ("s2,o1,Grand total,p1,2024-05-01,1,1", "customer", "looks like a line of totals", None),
         (
             "s1,o2,c1,p1,2024-05-02,1,1",
@@ -233,9 +235,7 @@ def test_returns_are_kept_and_reported_or_left_out_and_listed(tmp_path: Path) ->
     dropping = with_columns().model_copy(update={"returns": "drop"})
     dropped = sales(tmp_path, *lines, mapping=dropping)
     assert dropped.rows("SELECT account_id FROM accounts") == [("c1",)]
-    assert dropped.loaded.sources[0].rejected_by_reason == {
-        "return, left out (returns: drop) (quantity, net_amount)": 2
-    }
+    assert dropped.loaded.sources[0].rejected_by_reason == {"return, left out (returns: drop)": 2}
 
 
 def test_accounts_without_spend_can_be_left_out(tmp_path: Path) -> None:
@@ -293,10 +293,8 @@ def test_the_first_keyword_rule_that_finds_a_whole_word_wins(tmp_path: Path) -> 
         product_name="product",
         category={"keywords": {"from": "product", "rules": rules, "default": "Other"}},
     )
-    tables = dict(mapping.tables)
     names = ["Red BAG", "Bagpipe", "Candlestick bag", "CANDLESTICKS", "t-light", "paper chain"]
     lines = [f"s{i},o,c,{name},2024-05-01,1,1" for i, name in enumerate(names)]
-    assert "products" in tables
     got = sales(tmp_path, *lines, mapping=mapping)
     assert dict(got.rows("SELECT product_id, category FROM products")) == {
         "Red BAG": "Bags",
@@ -342,81 +340,8 @@ def test_duplicates_zero_amounts_and_twin_ids_are_reported(tmp_path: Path) -> No
     ]
 
 
-def test_files_of_their_own_are_joined_by_id(tmp_path: Path) -> None:
-    mapping = Mapping.model_validate(
-        SALES
-        | {
-            "tables": {
-                "transactions": SALES["tables"]["transactions"],
-                "accounts": {
-                    "file": "accounts.tsv",
-                    "columns": {
-                        "account_id": "id",
-                        "account_name": "name",
-                        "region": {"constant": "North"},
-                        "opted_out": "out",
-                        "parent_account_id": "parent",
-                        "signup_date": "since",
-                        "hierarchy_level": "level",
-                    },
-                },
-                "notes": {
-                    "file": "notes*",
-                    "columns": {
-                        "note_id": {"row_number": True},
-                        "account_id": "id",
-                        "created_at": "at",
-                        "body": "text",
-                    },
-                },
-                "churn_scores": {
-                    "file": "scores*",
-                    "columns": {
-                        "account_id": "id",
-                        "churn_score": "score",
-                        "scored_at": {"constant": "2024-05-01"},
-                        "source": {"constant": "test"},
-                    },
-                },
-            }
-        }
-    )
-    (tmp_path / "sales.csv").write_text(f"{HEADER}\n{GOOD}\ns2,o2,c8,p1,2024-05-01,1,1\n")
-    (tmp_path / "accounts.tsv").write_text(
-        "id\tname\tout\tparent\tsince\tlevel\n"
-        "c1\tAcme, Ltd\tyes\tc2\t2020-01-31\t1.0\n"
-        "c2\tBeta\tNo\tgone\t\t\n"
-        "c1\tAcme again\tno\t\t\t\n"
-        "c3\tGamma\tperhaps\t\t\t\n"
-        "c4\tDelta\tno\t\t\t1.5\n"
-    )
-    (tmp_path / "notes.csv").write_text('id,at,text\nc1,2024-05-01 09:30,"Two\nlines, here"\n')
-    (tmp_path / "scores.csv").write_text("id,score\nc1,0.25\nc2,1.5\nc2,nope\n")
-    names = ["sales.csv", "accounts.tsv", "notes.csv", "scores.csv"]
-    got = load([tmp_path / name for name in names], mapping)
-    assert got.rows(
-        "SELECT account_id, account_name, opted_out, signup_date, hierarchy_level FROM accounts"
-    ) == [("c1", "Acme, Ltd", True, date(2020, 1, 31), 1), ("c2", "Beta", False, None, None)]
-    assert got.rows("SELECT created_at, body FROM notes") == [
-        (datetime(2024, 5, 1, 9, 30), "Two\nlines, here")
-    ]
-    assert got.rows("SELECT account_id, churn_score FROM churn_scores") == [("c1", 0.25)]
-    found = {(r["file"], r["line"], r["reason"]) for r in got.rejects}
-    assert found == {
-        ("accounts.tsv", "4", "account_id occurs on an earlier row"),
-        ("accounts.tsv", "5", "neither yes nor no"),
-        ("accounts.tsv", "6", "not a whole number"),
-        ("sales.csv", "3", "account_id is not among the accounts"),
-        ("scores.csv", "3", "not between 0 and 1"),
-        ("scores.csv", "4", "not a number"),
-    }
-    assert any(
-        "1 parents of accounts are not among the accounts (gone)" in f for f in got.loaded.findings
-    )
-
-
 def test_nothing_usable_is_a_sentence_and_the_rejects_are_there_to_read(tmp_path: Path) -> None:
-    with pytest.raises(ImportProblem, match="No row could be used .* 2 times: not a plain number"):
+    with pytest.raises(ImportProblem, match=r"No row could be used .* 2 times: not a plain number"):
         sales(tmp_path, "s1,o,c,p,2024-05-01,1,x", "s2,o,c,p,2024-05-01,1,y")
     assert len((tmp_path / "rejects.csv").read_text().splitlines()) == 3
 
@@ -450,13 +375,13 @@ CELLS = st.one_of(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=6))
-def test_whatever_a_spreadsheet_writes_rows_in_are_rows_out_plus_rejects(
+def test_every_row_a_writer_quotes_is_read_once_whatever_it_holds(
     tmp_path: Path, rows: list[list[str]]
 ) -> None:
     path = tmp_path / "sales.csv"
     with path.open("w", encoding="utf-8", newline="", errors="replace") as file:
         file.write(f"{HEADER}\n{GOOD}\n")
-        csv.writer(file).writerows(rows)
+        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
     got = load([path])
     assert ("s1",) in got.rows("SELECT transaction_id FROM transactions")
-    assert got.loaded.sources[0].rows_read >= 1
+    assert got.loaded.sources[0].rows_read == len(rows) + 1

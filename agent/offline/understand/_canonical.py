@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from agent.offline.understand._vocabulary import vocabulary
@@ -129,3 +130,18 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     if words == "promising":
         return after in ("", *nouns) or sentence.tokens[at].is_capital or before in ("the", "in", "our")
     return True
+
+
+def canonical_examples(lines: Iterable[str]) -> list[str]:
+    """Training examples as canonical text; {account} and its kin stand for what is named."""
+    from agent.offline.understand._lookup import Lookup
+    from agent.offline.understand._scan import read_tokens
+    from agent.offline.understand._types import Lexicon
+    from agent.offline.understand._words import tidy, tokens
+
+    lookup = Lookup(Lexicon())
+    short_forms = vocabulary().short_forms
+    return [
+        canonical(read_tokens(line, tokens(tidy(line), short_forms, slots=True), lookup))
+        for line in lines
+    ]

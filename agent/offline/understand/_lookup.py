@@ -44,7 +44,7 @@ class Lookup:
     @cached_property
     def product_names(self) -> Names:
         """Products by name, without pack sizes in brackets."""
-        return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products])
+        return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products], 0.1, True)
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -140,9 +140,16 @@ class Lookup:
         known = vocabulary().known
         return word in known or stem(word) in known or word in _MONTH_NAMES
 
+    def is_product_word(self, word: str) -> bool:
+        """A word of a product's name that is in no account's name."""
+        one = stem(word)
+        return one in self.product_names.entries and one not in self.account_names.entries
+
     def is_known(self, word: str) -> bool:
         """Spelt right, as far as can be told."""
-        return self.is_ordinary(word) or word in self.words or stem(word) in self.account_names.entries
+        return self.is_ordinary(word) or word in self.words or any(
+            stem(word) in names.entries for names in (self.account_names, self.product_names)
+        )
 
     def _fix(self, word: str) -> str | None:
         """The word that a misspelt one stands for, or None when it is right or unknown."""

@@ -77,10 +77,16 @@ def name_words(name: str) -> list[str]:
 
 
 class Names:
-    """An index over names. Building it reads every name once; finding touches only likely ones."""
+    """An index over names. Building it reads every name once; finding touches only likely ones.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    `least_share` is how much of a name must have been said, by weight of its words;
+    `pairs_tell` lets two everyday words of a name stand for it.
+    """
+
+    def __init__(self, names: Sequence[str], least_share: float = 0.25, pairs_tell: bool = False) -> None:
         self.names = names
+        self.pairs_tell = pairs_tell
+        self.least_share = least_share
         self.stems = [tuple(stem(word) for word in name_words(name)) for name in names]
         self.entries: dict[str, list[int]] = {}
         for index, stems in enumerate(self.stems):
@@ -136,7 +142,7 @@ class Names:
             return [Hit(at, at + 1, (plain,), 1.0)]
         fixed = stem(word.word)
         hits = [Hit(at, at + 1, (fixed,), 0.9)] if fixed in self.entries else []
-        if word.ordinary or len(plain) < 4:
+        if word.ordinary or len(plain) < 5:
             return hits
         for split in range(4, len(plain) - 2):
             if plain[:split] in self.entries and plain[split:] in self.entries:
@@ -210,7 +216,8 @@ class Names:
         strong = [word for word in said if not word.ordinary or word.capital]
         if fit.full and (len(said) > 1 or strong or (said and said[0].slot)):
             return True
-        return bool(strong) and fit.likeness >= _GOOD and fit.name_share >= 0.25
+        meant = bool(strong) or (self.pairs_tell and len(said) > 1)
+        return meant and fit.likeness >= _GOOD and fit.name_share >= self.least_share
 
     def _choose(self, best: Fit, near: Sequence[Fit], favour: Collection[int]) -> Found:
         """The winner among names that claim the same words, or all that cannot be told apart."""
@@ -237,18 +244,24 @@ class Names:
 
 
 def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]:
-    """Runs of hits with nothing but small words or a comma between them."""
+    """Runs of hits with nothing but small or odd words between them."""
     run: list[Hit] = []
     for hit in hits:
         if run and hit.start < run[-1].stop:
             continue
         between = words[run[-1].stop : hit.start] if run else []
-        if run and any(word.plain not in _STOP and word.plain != "," for word in between):
+        again = run and set(hit.stems) <= {one for before in run for one in before.stems}
+        if run and (again or len(between) > 3 or any(not _bridges(word) for word in between)):
             yield _trimmed(run, words)
             run = []
         run.append(hit)
     if run:
         yield _trimmed(run, words)
+
+
+def _bridges(word: Word) -> bool:
+    """A word that may stand inside a name: small, or so odd that it must be a misspelt part of it."""
+    return word.plain in _STOP or word.plain == "," or (word.free and not word.ordinary)
 
 
 def _trimmed(run: list[Hit], words: Sequence[Word]) -> list[Hit]:

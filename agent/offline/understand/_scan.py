@@ -44,8 +44,14 @@ class _Scan:
 def scan(text: str, lookup: Lookup, favour: Iterable[int] = ()) -> Sentence:
     """Read a message. `favour` are indexes of accounts that were spoken of before."""
     tidied = tidy(text)
-    raw = tokens(tidied, vocabulary().short_forms)
-    found = correct(raw, lookup.fix)
+    found = correct(tokens(tidied, vocabulary().short_forms), lookup.fix)
+    return read_tokens(tidied, found, lookup, favour)
+
+
+def read_tokens(
+    text: str, found: Sequence[Token], lookup: Lookup, favour: Iterable[int] = ()
+) -> Sentence:
+    """Find what the tokens of a message name."""
     said = times(found, lookup.clock)
     state = _Scan(found, lookup, frozenset(favour), [stem(token.word) for token in found])
     _ids(state, said)
@@ -55,7 +61,7 @@ def scan(text: str, lookup: Lookup, favour: Iterable[int] = ()) -> Sentence:
     taken = _taken(state.mentions)
     values = [n for n in numbers(found) if not taken & set(range(n.start, n.end))]
     sentence = Sentence(
-        text=tidied,
+        text=text,
         tokens=found,
         stems=state.stems,
         mentions=sorted(state.mentions, key=lambda mention: mention.start),
@@ -143,8 +149,10 @@ def _is_channel(state: _Scan, start: int, stop: int) -> bool:
     return before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
 
 
-def name_input(state_tokens: Sequence[Token], lookup: Lookup, blocked: set[int]) -> list[Word]:
-    """The tokens as the name finder needs them."""
+def name_input(
+    state_tokens: Sequence[Token], lookup: Lookup, blocked: set[int], *, products: bool = False
+) -> list[Word]:
+    """The tokens as the finder of accounts, or of products, needs them."""
     title = _is_title_case(state_tokens)
     first_of: set[int] = {0} | {
         i + 1 for i, token in enumerate(state_tokens) if token.plain in ("?", ".", "!", ":", ";")
@@ -153,7 +161,10 @@ def name_input(state_tokens: Sequence[Token], lookup: Lookup, blocked: set[int])
         Word(
             plain=token.plain,
             word=token.word,
-            ordinary=lookup.is_ordinary(token.plain) or len(token.plain) < 3,
+            ordinary=token.short
+            or len(token.plain) < 3
+            or lookup.is_ordinary(token.plain)
+            or (not products and lookup.is_product_word(token.plain)),
             free=index not in blocked and token.kind in ("word", "number"),
             capital=token.is_capital and not title and index not in first_of and token.raw != "I",
             slot=index > 0 and state_tokens[index - 1].word in _BEFORE_NAME,
@@ -208,7 +219,7 @@ def _products(state: _Scan, said: Times) -> None:
     if not state.lookup.lexicon.products:
         return
     blocked = _taken(m for m in state.mentions if m.kind == "account") | set(said.covered)
-    words = name_input(state.found, state.lookup, blocked)
+    words = name_input(state.found, state.lookup, blocked, products=True)
     names = state.lookup.product_names
     for found in names.find(words):
         overlap = state.overlap(found.start, found.stop)

@@ -61,7 +61,9 @@ def _run(sentence: Sentence, at: int) -> int:
         ):
             stop += 2
             continue
-        if token.word in _END or (token.kind != "word") or _is_trade(sentence, stop):
+        if token.word in _END or token.kind != "word":
+            break
+        if _is_trade(sentence, stop) and not token.is_capital:
             break
         stop += 1
     return stop
@@ -70,7 +72,7 @@ def _run(sentence: Sentence, at: int) -> int:
 def _is_odd(sentence: Sentence, at: int) -> bool:
     """A word that nothing explains, or one with a telling capital letter."""
     token = sentence.tokens[at]
-    if at in sentence.taken or token.kind != "word" or token.fixed or len(token.plain) < 3:
+    if at in sentence.taken or token.kind != "word" or token.fixed or token.short or len(token.plain) < 3:
         return False
     if _is_trade(sentence, at):
         return False

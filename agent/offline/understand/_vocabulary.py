@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ import yaml
 from agent.offline.understand._words import fold, stem
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples.yaml"
 Value = TypeVar("Value")
 
 
@@ -103,7 +105,14 @@ class Vocabulary:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
-        return self.ordinary | self.domain | {w for f in self.short_forms.values() for w in f.split()}
+        full_forms = {word for full in self.short_forms.values() for word in full.split()}
+        return self.ordinary | self.domain | full_forms | self.example_words
+
+    @cached_property
+    def example_words(self) -> frozenset[str]:
+        """Words of the training examples, so that adding examples is all it takes to teach one."""
+        lines = re.findall(r"^    - (.+)$", EXAMPLES.read_text(encoding="utf-8"), re.MULTILINE)
+        return frozenset(word for line in lines for word in words_of(re.sub(r"\{\w+\}", " ", line)))
 
 
 @cache

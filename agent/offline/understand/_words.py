@@ -29,7 +29,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 class Token:
     """One word or sign. `start`, `end` index the message; `word` is what the rules read.
 
-    `plain` is the word as typed, folded; `own` marks a possessive; `fixed` a corrected misspelling.
+    `plain` is the word as typed, folded; `own` marks a possessive; `fixed` a corrected misspelling;
+    `short` a word of a short form that was written out.
     """
 
     raw: str
@@ -40,6 +41,7 @@ class Token:
     kind: str
     own: bool = False
     fixed: bool = False
+    short: bool = False
 
     @property
     def is_capital(self) -> bool:
@@ -83,7 +85,8 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
         plain = fold(match.group(kind))
         base = Token(raw, start, end, plain, plain, kind)
         if plain in short_forms:
-            found += [replace(base, word=word, kind="word") for word in short_forms[plain].split()]
+            parts = short_forms[plain].split()
+            found += [replace(base, word=word, kind="word", short=True) for word in parts]
             continue
         if kind == "word" and plain.endswith("'s"):
             base = replace(base, plain=plain[:-2], word=plain[:-2], own=True)
@@ -99,7 +102,7 @@ def correct(found: Sequence[Token], fix: Callable[[str], str | None]) -> list[To
 
 
 def _corrected(token: Token, fix: Callable[[str], str | None]) -> Token:
-    if token.kind != "word" or len(token.word) < 4 or not token.word.isalpha():
+    if token.kind != "word" or token.short or len(token.word) < 4 or not token.word.isalpha():
         return token
     right = fix(token.word)
     return token if right is None else replace(token, word=right, fixed=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_POINTS = 6
+MOST_POINTS = 12
 
 
 @dataclass(frozen=True)

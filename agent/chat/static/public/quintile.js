@@ -71,6 +71,40 @@
 
   window.quintile = { elements: {}, load, format, exact, observer };
 
+  // The charting library takes most of a second to fetch and start: do it while nobody waits.
+  window.addEventListener('load', () => {
+    const later = window.requestIdleCallback || ((work) => setTimeout(work, 1000));
+    later(() => {
+      for (const link of document.querySelectorAll('link[rel="prefetch"][as="script"]')) {
+        import(link.href).catch(() => {}); // it is fetched again when a chart needs it
+      }
+    });
+  });
+
+  // What the copy button takes: the words, without the addresses behind figures and without buttons.
+  function copied(type, text) {
+    if (type === 'text/plain') return text.replace(/\[([^\]]*)\]\(#figure-[^)]*\)/g, '$1').replace(/\\([:~])/g, '$1');
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    page.querySelectorAll('.q-footer, .q-tools, .q-foot, .q-downloads, .inline-plotly-container').forEach((part) => part.remove());
+    page.querySelectorAll('a[href^="#figure-"]').forEach((link) => link.replaceWith(...link.childNodes));
+    return page.body.innerHTML;
+  }
+
+  if (navigator.clipboard && navigator.clipboard.write) {
+    const write = navigator.clipboard.write.bind(navigator.clipboard);
+    navigator.clipboard.write = async (items) => {
+      const cleaned = items.map(async (item) => {
+        const parts = {};
+        for (const type of item.types) {
+          const text = await (await item.getType(type)).text();
+          parts[type] = new Blob([copied(type, text)], { type });
+        }
+        return new ClipboardItem(parts);
+      });
+      return write(await Promise.all(cleaned));
+    };
+  }
+
   // A marked figure opens its evidence in the side panel: the footer of its answer listens.
   document.addEventListener(
     'click',

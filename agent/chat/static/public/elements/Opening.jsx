@@ -13,13 +13,14 @@ function byRole(starters) {
 const kept = window.quintile.elements;
 kept.Opening =
   kept.Opening ||
-  function Opening({ title, snapshot, starters, attention, demo, ask }) {
+  function Opening({ title, snapshot, starters, attention, demo, ask, ...rest }) {
     const { loading, connected } = useChatData();
     const { messages } = useChatMessages();
     // It has done its work once something was asked.
     if (messages.some((message) => message.type === 'user_message')) {
       return <div className="q-opened" />;
     }
+    if (rest.loading) return <p className="q-quiet">Opening your book…</p>;
     return (
       <div className="q-opening">
         <header>

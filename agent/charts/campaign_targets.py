@@ -1,0 +1,43 @@
+"""The audience of a campaign by segment: reachable, and left out."""
+
+from __future__ import annotations
+
+from agent.answer import Chart
+from agent.charts._figure import MUTED, bars, chart, segment_colour
+from agent.wording import count, number
+from tools.campaign_targets import CampaignTargets
+
+
+def charts(result: CampaignTargets, call: str, currency: str) -> list[Chart]:
+    """Stacked bars per segment of the audience."""
+    rows = [row for row in result.audience if row.role != "avoid" and row.accounts]
+    if not rows:
+        return []
+    names = [f"{row.segment} ({row.role})" for row in rows]
+    reachable = bars(
+        names,
+        [row.reachable for row in rows],
+        colours=[segment_colour(row.segment) for row in rows],
+        text=[number(row.reachable) for row in rows],
+        hover="%{y}<br>%{x} reachable<extra></extra>",
+    ) | {"name": "Reachable"}
+    out = [row.opted_out + row.contacted_recently for row in rows]
+    left = bars(
+        names,
+        out,
+        colours=MUTED,
+        text=["" for _ in rows],
+        hover="%{y}<br>%{x} left out<extra></extra>",
+    ) | {"name": "Opted out or contacted lately"}
+    return [
+        chart(
+            f"{result.campaign_type.capitalize()}: {count(result.reachable, 'account')} reachable",
+            call,
+            [reachable, left],
+            height=120 + 40 * len(rows),
+            barmode="stack",
+            yaxis={"autorange": "reversed"},
+            xaxis={"title": {"text": "Accounts"}},
+            legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
+        )
+    ]

@@ -1,0 +1,106 @@
+"""A metric over time, or by group, with the period it is compared to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.answer import Chart
+from agent.charts._figure import ACCENT, MUTED, SERIES, bars, chart, money_prefix, segment_colour
+from agent.offline.write.sales_metrics import TIME, name_of, shown
+from tools.sales_metrics import SalesMetrics, SalesRow
+
+MOST_BARS = 15
+MOST_LINES = 6
+
+
+def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
+    """Lines over time, else bars; a single figure needs no chart."""
+    if len(result.rows) < 2:
+        return []
+    grain = next((name for name in result.by if name in TIME), None)
+    if grain is None:
+        return [_bars(result, call, currency)]
+    return [_lines(result, call, currency)]
+
+
+def _axis(result: SalesMetrics, currency: str) -> dict[str, Any]:
+    axis: dict[str, Any] = {"title": {"text": result.title}, "rangemode": "tozero"}
+    if result.unit == "money":
+        return axis | {"tickprefix": money_prefix(currency)}
+    return axis | {"ticksuffix": "%"} if result.unit == "percent" else axis
+
+
+def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
+    rows = result.rows[:MOST_BARS]
+    names = [name_of(row, result) for row in rows]
+    colours: list[str] | str = ACCENT
+    if result.by == ["segment"]:
+        colours = [segment_colour(name) for name in names]
+    traces = [_bar(rows, names, "value", colours, result, currency) | {"name": "This period"}]
+    if any(row.previous is not None for row in rows):
+        before = _bar(rows, names, "previous", MUTED, result, currency)
+        traces.append(before | {"name": "Before"})
+    return chart(
+        f"{names[0]} leads: {shown(rows[0].value, result, currency)}",
+        call,
+        traces,
+        height=110 + (44 if len(traces) > 1 else 30) * len(rows),
+        barmode="group",
+        yaxis={"autorange": "reversed"},
+        xaxis=_axis(result, currency),
+        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
+    )
+
+
+def _bar(
+    rows: list[SalesRow],
+    names: list[str],
+    field: str,
+    colours: list[str] | str,
+    result: SalesMetrics,
+    currency: str,
+) -> dict[str, Any]:
+    values = [getattr(row, field) for row in rows]
+    return bars(
+        names,
+        [float(value or 0) for value in values],
+        colours=colours,
+        text=[shown(value, result, currency) for value in values],
+        hover="%{y}<br>%{text}<extra></extra>",
+    )
+
+
+def _lines(result: SalesMetrics, call: str, currency: str) -> Chart:
+    groups: dict[str, list[SalesRow]] = {}
+    others = [name for name in result.by if name not in TIME]
+    for row in result.rows:
+        key = name_of(row, result.model_copy(update={"by": others})) if others else result.title
+        groups.setdefault(key, []).append(row)
+    traces: list[dict[str, Any]] = []
+    for index, (name, rows) in enumerate(list(groups.items())[:MOST_LINES]):
+        colour = segment_colour(name) if others == ["segment"] else SERIES[index % len(SERIES)]
+        traces.append(_line(rows, "value", name, colour, result, currency))
+    if not others and any(row.previous is not None for row in result.rows):
+        traces.append(_line(result.rows, "previous", "Before", MUTED, result, currency))
+    whole = [row for row in result.rows if not row.partial and row.value is not None]
+    best = max(whole, key=lambda row: row.value or 0, default=None)
+    title = result.title
+    if best is not None and not others:
+        title = f"{result.title}: highest in {best.period_label}, {shown(best.value, result, currency)}"
+    return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
+
+
+def _line(
+    rows: list[SalesRow], field: str, name: str, colour: str, result: SalesMetrics, currency: str
+) -> dict[str, Any]:
+    values = [getattr(row, field) for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [row.period_label for row in rows],
+        "y": [None if value is None else float(value) for value in values],
+        "customdata": [shown(value, result, currency) for value in values],
+        "line": {"color": colour, "width": 2, "dash": "dot" if field == "previous" else "solid"},
+        "hovertemplate": "%{x}<br>%{customdata}<extra>" + name + "</extra>",
+    }

@@ -1,0 +1,115 @@
+"""`quintile demo` and `quintile import`: from files to a published snapshot, every row accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from data.home import Home
+    from data.snapshots import Manifest
+
+
+@click.command()
+def demo() -> None:
+    """Build the demo book, a fictional wholesaler, and use it.
+
+    The same book at every run. Data imported before is kept as an older snapshot.
+    """
+    from data.home import Home
+
+    build_demo(Home.find())
+    click.echo("Next: `quintile chat` for the browser, or `quintile segment-overview` here.")
+
+
+def build_demo(home: Home) -> Manifest:
+    """Build and publish the demo book, with its progress, and say what it holds."""
+    from agent.cli._steps import Clock, steps
+    from data.build import build
+    from data.demo import load
+
+    clock = Clock()
+    with steps("demo") as progress:
+        made = build(home, load, progress=progress)
+    click.echo(f"The demo book is ready in {clock.seconds:.1f} s. {summary(made)}")
+    return made
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    metavar="NAME|FILE",
+    help="Which source column becomes which of ours: a shipped mapping by name, or a YAML file.  "
+    "[default: the shipped one that fits]",
+)
+@click.option(
+    "--publish-anyway", is_flag=True, help="Publish also when the load looks wrong beside the last."
+)
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where rows that cannot be used go.  [default: rejects.csv in the exports of the home]",
+)
+def import_(
+    paths: tuple[Path, ...], mapping: str | None, publish_anyway: bool, rejects: Path | None
+) -> None:
+    """Load your own files and use them.
+
+    Every row is accounted for: kept, or rejected with its line and reason. A load that looks wrong is
+    not published, and the data in use stays as it is.
+    """
+    from agent.cli._steps import Clock, steps
+    from data.build import build
+    from data.home import Home
+    from data.importing import loader, match_mapping, read_mapping
+
+    home = Home.find()
+    rejects_to = rejects or home.exports / "rejects.csv"
+    clock = Clock()
+    chosen = read_mapping(mapping) if mapping else match_mapping(paths)
+    with steps("import") as progress:
+        made = build(
+            home,
+            loader(paths, chosen, rejects_to),
+            publish_anyway=publish_anyway,
+            progress=progress,
+        )
+    click.echo(f"Loaded with the mapping {chosen.name} in {clock.seconds:.1f} s. {summary(made)}")
+    click.echo()
+    for sentence in reconciliation(made):
+        click.echo(sentence)
+    if any(source.rows_rejected for source in made.sources):
+        click.echo(f"The rejected rows are in {rejects_to}.")
+    for finding in made.findings:
+        click.echo(f"Note: {finding}")
+
+
+def summary(made: Manifest) -> str:
+    """What a snapshot holds, in a sentence."""
+    return (
+        f"{made.organization}: {made.rows['accounts']:,} accounts, "
+        f"{made.rows['transactions']:,} transaction lines from {made.first_date} to "
+        f"{made.last_date}, in {made.currency}. Snapshot {made.snapshot}."
+    )
+
+
+def reconciliation(made: Manifest) -> list[str]:
+    """For each source, and for all of them: rows read = rows kept + rows rejected, by reason."""
+    sentences = []
+    for source in made.sources:
+        sentences.append(
+            f"{source.name}: {source.rows_read:,} rows read = {source.rows_kept:,} kept + "
+            f"{source.rows_rejected:,} rejected"
+        )
+        by_count = sorted(source.rejected_by_reason.items(), key=lambda item: (-item[1], item[0]))
+        sentences += [f"  {count:,} rejected: {reason}" for reason, count in by_count]
+    if len(made.sources) > 1:
+        read = sum(source.rows_read for source in made.sources)
+        kept = sum(source.rows_kept for source in made.sources)
+        lost = sum(source.rows_rejected for source in made.sources)
+        sentences.append(f"In all: {read:,} rows read = {kept:,} kept + {lost:,} rejected")
+    return sentences

@@ -1,0 +1,54 @@
+"""An answer for people: scope, text, main table, what to ask next, where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.markdown import Markdown
+from rich.text import Text
+
+from agent.cli._failures import printable
+from agent.cli._parts import Sheet
+from agent.cli._show import Screen, block
+
+if TYPE_CHECKING:
+    from agent.answer import Answer
+
+TRACED = ("direct", "derived")
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer; the steps that led to it were told as they happened."""
+    screen = Screen()
+    screen.print(_page(answer, screen))
+
+
+def _page(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
+    if answer.notice:
+        yield Text(printable(answer.notice), style="italic")
+    if answer.scope:
+        yield Text(printable(answer.scope), style="dim")
+    text = printable(answer.report["exports"]["markdown"] if answer.report else answer.text).strip()
+    # A pipe gets the Markdown as it is, one paragraph a line.
+    yield Markdown(text, hyperlinks=False) if screen.is_terminal else Text(text)
+    if answer.tables and not answer.report:
+        table = answer.tables[0]
+        yield block(
+            Sheet(table.title, table.columns, table.rows, table.total), answer.currency, screen
+        )
+    if answer.follow_ups:
+        yield Text("\n".join(["You could ask:", *(f"  {ask}" for ask in answer.follow_ups)]))
+    yield Text(_footer(answer), style="dim")
+
+
+def _footer(answer: Answer) -> str:
+    counted = [
+        figure for figure in answer.figures if figure.verdict not in ("skipped", "from_user")
+    ]
+    traced = sum(figure.verdict in TRACED for figure in counted)
+    sentences = [f"{traced} of {len(counted)} figures traced."] if counted else []
+    model = "Offline analyst" if answer.usage.offline else answer.usage.model
+    sentences.append(f"{model}, {answer.usage.seconds:.1f} s, snapshot {answer.snapshot}.")
+    return " ".join(sentences)

@@ -1,0 +1,55 @@
+"""Work under way, told on stderr: steps of a load, tool calls of an answer. Pipes stay clean."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.cli._failures import printable
+
+if TYPE_CHECKING:
+    from data.build import Progress
+
+
+def print_step(event: Any) -> None:
+    """Tell a finished tool call; other events are for other places."""
+    if event.kind != "tool_finished":
+        return
+    done = printable(event.error) if event.error else f"{event.rows:,} rows"
+    click.secho(f"· {event.name}: {done} ({event.ms:,.0f} ms)", err=True, dim=True)
+
+
+@contextmanager
+def steps(title: str) -> Iterator[Progress]:
+    """A function that takes the name of each step as it begins.
+
+    A terminal shows the step under way and the seconds so far; elsewhere each step is a line.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        yield lambda step: click.echo(f"{title}: {step}", err=True)
+        return
+    from rich.progress import Progress as Bars
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        task = bars.add_task(title, total=None)
+        yield lambda step: bars.update(task, description=f"{title}: {step}")
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._started

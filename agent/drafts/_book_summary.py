@@ -1,0 +1,136 @@
+"""Executive summaries of a segment, a region or the whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.drafts._tables import rows_table
+from agent.drafts.plan import Plan
+from agent.drafts.report import ExecutiveSummary
+from agent.drafts.risk_note import NO_OWNER
+from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import sales_metrics as sales_words
+from agent.offline.write import segment_overview as overview_words
+from agent.wording import count, day, money, percent
+from data import catalogue
+from tools.opportunities import Opportunities
+from tools.sales_metrics import SalesMetrics
+from tools.segment_members import SegmentMembers
+from tools.segment_overview import SegmentOverview, SegmentSummary
+
+HEADINGS = ExecutiveSummary.headings
+SLIPPING = ("At Risk", "Cannot Lose Them", "About to Sleep")
+
+
+def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
+    """All sections; the subject is a segment, a region or everything in scope."""
+    overview: SegmentOverview = results["overview"]
+    opportunities: Opportunities | None = results.get("opportunities")
+    members: SegmentMembers | None = results.get("members")
+    columns = ("segment", "accounts", "account_share", "revenue", "revenue_share")
+    table = (
+        rows_table(members, "members", ("account_name", "region", "owner", "monetary_value", "last_order"))
+        if members is not None
+        else rows_table(overview, "segments", columns)
+    )
+    return Written(
+        [
+            Text(HEADINGS[0], _summary(planned, results, currency)),
+            Text(HEADINGS[1], bullets=_insights(results, currency), table=table),
+            Text(HEADINGS[2], _relationship(overview, planned)),
+            Text(
+                HEADINGS[3],
+                bullets=_opportunities(opportunities, currency)
+                or ["No opportunity of a known kind is open here."],
+            ),
+            Text(HEADINGS[4], bullets=_risks(overview, planned, currency)),
+            Text(HEADINGS[5], tasks=_tasks(opportunities, planned)),
+        ]
+    )
+
+
+def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[str]:
+    overview: SegmentOverview = results["overview"]
+    if planned.segment is not None:
+        row = _row(overview, planned.segment)
+        return [
+            f"{row.segment} are {count(row.accounts, 'account')} "
+            f"({percent(row.account_share)} of those scored) and bring "
+            f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in the window.",
+            catalogue.segments()[row.segment].description,
+        ]
+    found = []
+    for name in ("revenue", "orders"):
+        metric: SalesMetrics | None = results.get(name)
+        if metric is not None and not metric.empty_reason:
+            found.append(sales_words.prose(metric, currency).lead)
+    found.append(overview_words.prose(overview, currency).lead)
+    return found
+
+
+def _insights(results: Mapping[str, Any], currency: str) -> list[str]:
+    found: list[str] = []
+    for name in ("regions", "categories", "months"):
+        metric: SalesMetrics | None = results.get(name)
+        if metric is not None and not metric.empty_reason:
+            found += sales_words.prose(metric, currency).points[:4]
+    members: SegmentMembers | None = results.get("members")
+    for member in members.members[:5] if members else []:
+        found.append(
+            f"{member.account_name}: {money(member.monetary_value, currency)} in the window, last "
+            f"order {day(member.last_order)}."
+        )
+    return found or ["There were no orders to look into."]
+
+
+def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
+    if planned.segment is not None:
+        row = _row(overview, planned.segment)
+        if row.mean_recency_days is None:
+            return [f"{row.segment}: nobody is in it now."]
+        return [
+            f"An account of {row.segment} ordered on average {row.mean_recency_days:.0f} days ago and "
+            f"on {row.mean_frequency:.1f} days in the window."
+        ]
+    found = [
+        f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)}."
+        for row in overview.segments
+        if row.segment in ("Champions", "Loyal Customers")
+    ]
+    if overview.no_purchases:
+        found.append(f"{count(overview.no_purchases, 'account')} never ordered.")
+    return found
+
+
+def _opportunities(opportunities: Opportunities | None, currency: str) -> list[str]:
+    return [
+        f"{row.account_name}, {row.title.lower()}: {money(row.value_at_stake, currency)} at stake. "
+        f"{row.evidence}"
+        for row in (opportunities.opportunities[:5] if opportunities else [])
+    ]
+
+
+def _risks(overview: SegmentOverview, planned: Plan, currency: str) -> list[str]:
+    names = (planned.segment,) if planned.segment in SLIPPING else SLIPPING
+    rows = [row for row in overview.segments if row.segment in names and row.accounts]
+    return [
+        f"{row.segment}: {count(row.accounts, 'account')} with {money(row.revenue, currency)} of "
+        f"revenue ({percent(row.revenue_share)})."
+        for row in rows
+    ] or ["No slipping segment holds accounts."]
+
+
+def _tasks(opportunities: Opportunities | None, planned: Plan) -> list[Task]:
+    tasks = [
+        Task(f"{row.account_name}: {row.action}", row.owner or NO_OWNER, WEEK)
+        for row in (opportunities.opportunities[:3] if opportunities else [])
+    ]
+    if planned.segment is not None:
+        tasks.append(Task(catalogue.segments()[planned.segment].action, NO_OWNER, FORTNIGHT))
+    tasks.append(Task("Review again with the figures of that day.", NO_OWNER, MONTH))
+    return tasks
+
+
+def _row(overview: SegmentOverview, segment: str) -> SegmentSummary:
+    return next(row for row in overview.segments if row.segment == segment)

@@ -1,0 +1,129 @@
+"""Writes a campaign plan from the audience that `campaign_targets` found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.drafts._tables import rows_table
+from agent.drafts.plan import Plan
+from agent.drafts.report import CampaignPlan
+from agent.drafts.risk_note import NO_OWNER
+from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import campaign_targets as words
+from agent.wording import count, money, percent
+from tools.campaign_targets import CampaignTargets
+
+HEADINGS = CampaignPlan.headings
+
+
+def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
+    """All sections of a campaign plan; every figure is a field of a result."""
+    found: CampaignTargets = results["targets"]
+    return Written(
+        [
+            Text(HEADINGS[0], [found.objective]),
+            Text(
+                HEADINGS[1],
+                [words.prose(found, currency).lead],
+                bullets=_audience(found, currency),
+                table=rows_table(
+                    found,
+                    "targets",
+                    ("account_id", "account_name", "region", "owner", "segment", "role")
+                    + ("monetary_value", "last_order"),
+                ),
+            ),
+            Text(HEADINGS[2], [_message(found)]),
+            Text(HEADINGS[3], bullets=_channels(found)),
+            Text(HEADINGS[4], _budget(found, currency)),
+            Text(HEADINGS[5], [words.control(found), _measured(found)]),
+            Text(HEADINGS[6], [_expected(found)]),
+            Text(HEADINGS[7], bullets=_risks(found, currency)),
+            Text(HEADINGS[8], tasks=_tasks(found)),
+        ]
+    )
+
+
+def _audience(found: CampaignTargets, currency: str) -> list[str]:
+    rows = []
+    for row in found.audience:
+        if row.role == "avoid":
+            continue
+        rows.append(
+            f"{row.role.capitalize()}: {row.segment}, {count(row.reachable, 'reachable account')} "
+            f"with {money(row.reachable_revenue, currency)} of revenue."
+        )
+    rows.append(words.left_out(found))
+    avoided = [row.segment for row in found.audience if row.role == "avoid"]
+    if avoided:
+        rows.append(
+            f"Left alone on purpose: {', '.join(avoided)}, "
+            f"{count(found.avoided_accounts, 'account')} together."
+        )
+    return rows
+
+
+def _message(found: CampaignTargets) -> str:
+    return (
+        f"The message is {found.message}. Account managers adapt it to what each account buys; the "
+        "offer ends on a fixed day."
+    )
+
+
+def _channels(found: CampaignTargets) -> list[str]:
+    rows = [
+        f"{row.channel}: {percent(row.response_rate)} of {count(row.contacts, 'past contact')} "
+        f"responded (between {percent(row.response_low)} and {percent(row.response_high)})."
+        for row in found.channels
+    ]
+    if found.best_channel:
+        rows.append(f"Use {found.best_channel} first; it has the best proven response.")
+    return rows or ["No channel has past responses for this type; test two of them."]
+
+
+def _budget(found: CampaignTargets, currency: str) -> list[str]:
+    if found.budget is None:
+        return ["No budget was given. Contacts are limited by the audience only."]
+    text = f"The budget is {money(found.budget, currency)}"
+    if found.affordable_contacts is None or found.spend is None:
+        return [text + "; without a cost per contact it cannot be turned into contacts."]
+    return [
+        f"{text}; it pays for {count(found.affordable_contacts, 'contact')}. The plan uses "
+        f"{count(found.planned_contacts, 'contact')} for {money(found.spend, currency)}."
+    ]
+
+
+def _measured(found: CampaignTargets) -> str:
+    base = (
+        f"Without a campaign {percent(found.base_rate)} of such accounts ordered within 30 days. "
+        if found.base_rate is not None
+        else ""
+    )
+    return (
+        base + "Compare the share of accounts with an order, contacted against control; the difference "
+        "is what the campaign added."
+    )
+
+
+def _expected(found: CampaignTargets) -> str:
+    if found.expected_responses_high is None:
+        return "There is no past response to derive an expectation from; treat this as a test."
+    return words.expected(found) + " " + words.past(found)
+
+
+def _risks(found: CampaignTargets, currency: str) -> list[str]:
+    rows = list(found.caveats)
+    if not found.control_sufficient:
+        rows.append("The audience is too small to prove a small effect; only a large one will show.")
+    rows.append("Responders may be accounts that would have ordered anyway; only the control tells.")
+    return rows
+
+
+def _tasks(found: CampaignTargets) -> list[Task]:
+    owners = list(dict.fromkeys(target.owner for target in found.targets if target.owner))
+    tasks = [Task("Approve or change this plan.", "Campaign planner", WEEK)]
+    tasks += [Task("Check the list of own accounts.", owner, WEEK) for owner in owners[:3]]
+    tasks.append(Task("Set the control group aside and send.", "Campaign planner", FORTNIGHT))
+    tasks.append(Task("Measure against the control group.", NO_OWNER, MONTH + FORTNIGHT))
+    return tasks

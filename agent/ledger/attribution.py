@@ -1,0 +1,222 @@
+"""Judges whether a fact is about whom a sentence says the figure is about."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from agent.ledger._plan import INDIVIDUAL
+from agent.ledger._words import word_set
+from agent.ledger.facts import CODE, TEXT
+from agent.ledger.figures import Bound, Claim, Kind
+from agent.ledger.index import Entry, Index, row_of
+from agent.ledger.measures import classes_of_word
+from agent.ledger.scope import Context, Named
+
+_OF = re.compile(
+    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"
+    r"(?:[£$€]\s?)?$"
+)
+_PART = word_set(
+    "out share part some most half none any many few percentage proportion fraction each all both "
+    "two three four five six seven eight nine ten"
+)
+_BOOK_BEFORE = re.compile(
+    r"\b(?:overall|book|altogether|total|average|mean|median|base|all|whole|company|everyone)\b",
+    re.IGNORECASE,
+)
+_BOOK_AFTER = re.compile(
+    r"\s(?:\w+\s){0,2}(?:overall|in\s(?:all|total)|altogether|across|scored|in\sthe\s(?:book|whole)|"
+    r"on\sthe\sbook)\b",
+    re.IGNORECASE,
+)
+_WINDOW_BEFORE = re.compile(
+    r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
+    r"window|lookback|horizon|the|a|an|every)[\s(:]*(?:of\s|is\s|the\s|last\s)?$",
+    re.IGNORECASE,
+)
+_WINDOW_AFTER = re.compile(
+    r"[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
+)
+_AS_OF = re.compile(
+    r"\b(?:as\s(?:of|at)|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
+    r"snapshot(?:\sof)?|is|on\srecord)[\s:(]*(?:the\s)?$",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(
+    r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for")
+_SAME_WORD = {"avg": "average", "mean": "average", "customers": "accounts", "spend": "monetary"}
+
+
+class Judge:
+    """Judges facts for one figure. `text` is the text with names blacked out."""
+
+    def __init__(self, index: Index, claim: Claim, context: Context, text: str) -> None:
+        self.index = index
+        self.claim = claim
+        self.context = context
+        self.text = text
+        self.nouns = claim.readings[0].nouns if claim.readings else frozenset[str]()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence and of the column's title."""
+        context = self.context
+        return frozenset(_words_in(self.text, context.span) + _words_in(self.text, context.header))
+
+    @cached_property
+    def clause(self) -> list[str]:
+        """The words of the clause, or of the column's title in a table."""
+        return _words_in(self.text, self.context.header or self.context.clause)
+
+    def ok(self, entry: Entry) -> bool:
+        """Whether the words allow that the figure is this fact."""
+        return self._about(entry) and not self._other_measure(entry)
+
+    def rank(self, entry: Entry) -> tuple[int, ...]:
+        """How well the words suit the fact; lower is better."""
+        context = self.context
+        return (
+            -_hits(entry, context.local or context.sentence),
+            -_hits(entry, context.topic),
+            -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
+            -bool(self.nouns & entry.nouns),
+            -self._overlap(entry),
+            not entry.is_total,
+            entry.is_row_count,
+        )
+
+    def _overlap(self, entry: Entry) -> int:
+        """How many words of the field's name the sentence has."""
+        return len(self.words.intersection(_phrase(entry.measure)))
+
+    def _about(self, entry: Entry) -> bool:
+        context = self.context
+        if entry.is_window:
+            return self._in_window(entry)
+        if context.local or context.sentence:
+            return self._about_named(entry)
+        if context.topic and context.bound:
+            return _suits(entry, context.topic, context.topic, context) or self._as_total(entry)
+        if context.whole:
+            return entry.is_total
+        if any(context.topic):
+            # Nobody is named here: what the passage is about, or a figure for everything.
+            return entry.is_total or _suits(entry, context.topic, context.topic, context)
+        return self._supported(entry)
+
+    def _about_named(self, entry: Entry) -> bool:
+        context = self.context
+        local = context.local or context.sentence
+        everyone = {**context.sentence, **context.local}
+        if _suits(entry, local, everyone, context):
+            return True
+        if context.local and context.bound:
+            # The clause names a segment, the pronoun the account: the fact is the account's.
+            rest = {k: v for k, v in context.sentence.items() if k not in context.local}
+            if rest and _suits(entry, rest, everyone, context):
+                return True
+        return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _supported(self, entry: Entry) -> bool:
+        """Whether more than a small number ties a row's figure to a text that names nobody."""
+        if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.claim.readings:
+            return True
+        reading = self.claim.readings[0]
+        if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
+            return True
+        return bool(self.nouns & entry.nouns) or self._overlap(entry) > 0
+
+    def _as_total(self, entry: Entry) -> bool:
+        """Whether a figure for everything may stand in a sentence that names somebody."""
+        if not entry.is_total or any(kind in INDIVIDUAL for kind in entry.subject):
+            return False
+        claim, context, text = self.claim, self.context, self.text
+        before = text[max(context.span[0], claim.start - 40) : claim.start]
+        if entry.day is not None:
+            pattern = _AS_OF if entry.measure == "as_of" else _EDGE
+            return bool(pattern.search(before) or _AS_OF.search(before))
+        if (of := _OF.search(before)) and _is_part(of["head"].lower()):
+            return True
+        if _BOOK_AFTER.match(text, claim.end):
+            return True
+        before = text[max(context.clause[0], claim.start - 40) : claim.start]
+        return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _in_window(self, entry: Entry) -> bool:
+        claim, text = self.claim, self.text
+        before, after = text[max(0, claim.start - 30) : claim.start], text[claim.end :][:14]
+        if entry.day is not None:
+            return bool(_EDGE.search(before) or _AS_OF.search(before))
+        if entry.fact.unit == "days":
+            if claim.text.endswith(("-day", "-month", "-year", "-week")):
+                return True
+            return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(after))
+        near = _words_in(text, (max(0, claim.start - 60), claim.end + 40))
+        return claim.bound is not Bound.EXACT or not set(_phrase(entry.measure)).isdisjoint(near)
+
+    def _other_measure(self, entry: Entry) -> bool:
+        """Whether the words name another figure of the same row and not this one."""
+        if entry.fact.unit in ("date", CODE, TEXT):
+            return False
+        own = _phrase(entry.measure)
+        if not own or not self.words.isdisjoint(own):
+            return False
+        return any(
+            other.fact.unit == entry.fact.unit
+            and other.value != entry.value
+            and _holds(self.clause, _phrase(other.measure))
+            for other in self.index.rows[row_of(entry.fact)]
+        )
+
+
+def _is_part(head: str) -> bool:
+    """Whether the word before "of" makes it "so many of so many"."""
+    return not head or not head[-1].isalpha() or head in _PART or bool(classes_of_word(head))
+
+
+def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> bool:
+    """About one of the named, in conflict with none, and with no narrower subject left out."""
+    if not _hits(entry, named) or _conflicts(entry, everyone):
+        return False
+    for kind in entry.needed:
+        if kind in everyone or context.single:
+            continue
+        if entry.subject[kind] not in context.topic.get(kind, ()):
+            return False
+    return True
+
+
+def _hits(entry: Entry, named: Named) -> int:
+    return sum(subject in named.get(kind, ()) for kind, subject in entry.subject.items())
+
+
+def _conflicts(entry: Entry, named: Named) -> bool:
+    return any(
+        kind in named and subject not in named[kind] for kind, subject in entry.subject.items()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _phrase(measure: str) -> tuple[str, ...]:
+    """The telling words of a field's name."""
+    words = measure.lower().split("_")
+    return tuple(_SAME_WORD.get(w, w) for w in words if w and w not in _EMPTY_WORDS)
+
+
+def _words_in(text: str, span: tuple[int, int] | None) -> list[str]:
+    if span is None:
+        return []
+    words = [word.lower() for word in _WORDS.findall(text[slice(*span)])]
+    return [_SAME_WORD.get(word, word) for word in words]
+
+
+def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return size > 0 and any(
+        tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1)
+    )

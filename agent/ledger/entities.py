@@ -1,0 +1,224 @@
+"""Finds in a text the names that the ledger knows: accounts by id and name, segments, regions, ...
+
+A name counts where it is written like a name: a lower-case "at risk" is not the segment At Risk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agent.ledger._plan import INDIVIDUAL
+from agent.ledger._words import word_set
+from agent.ledger.measures import classes_of_word
+
+Entity = tuple[str, str]
+"""A kind and the subject of that kind, for example ("segment", "Champions")."""
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+_LEGAL = word_set("ltd limited plc inc llc gmbh co corp corporation company sa ag bv nv llp")
+_ADJECTIVES = word_set(
+    "promising lost hibernating new other low medium high critical loyal retail premium total "
+    "north south east west central"
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
+    r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
+    r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows)\b)"
+)
+_NOT_SHORT = word_set(
+    "the north south east west new old great big grand royal first last global general national "
+    "international united american british european premium best total customer account client "
+    "shop store group green blue red black white city"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text; `entities` is empty for a name about which the ledger knows nothing."""
+
+    start: int
+    end: int
+    name: str
+    entities: frozenset[Entity]
+
+
+@dataclass(slots=True)
+class _Name:
+    text: str
+    words: list[str]
+    tokens: tuple[str, ...]
+    any_case: bool
+    entities: set[Entity] = field(default_factory=set)
+    short: bool = False
+
+
+class Names:
+    """The names to look for. Built once per ledger, read-only afterwards."""
+
+    def __init__(self, subjects: Iterable[Entity], others: Sequence[str] = ()) -> None:
+        """`subjects` as facts have them, parts joined by a bar; `others` are further names."""
+        self.same = _same(list(dict.fromkeys(subjects)))
+        self._shapes: set[str] = set()
+        self._by_first: dict[str, list[_Name]] = {}
+        known: dict[tuple[str, ...], _Name] = {}
+        for entity, full in self.same.items():
+            kind, joined = entity
+            for part in joined.split("|"):
+                for name in _spellings(part, kind):
+                    known.setdefault(name.tokens, name).entities.add(full)
+                if _is_id(part):
+                    self._shapes.add(_shape(part))
+        for text in others:
+            words = _WORD.findall(text)
+            if words:
+                tokens = tuple(_fold(word) for word in words)
+                known.setdefault(tokens, _Name(text, words, tokens, _is_id(text)))
+        for name in [*known.values(), *_short_names(known)]:
+            self._by_first.setdefault(name.tokens[0], []).append(name)
+        for names in self._by_first.values():
+            names.sort(key=lambda name: -len(name.tokens))
+
+    def canonical(self, entity: Entity) -> Entity:
+        """Whom a subject stands for: an id alone is the account with that id and name."""
+        return self.same.get(entity, entity)
+
+    def find(self, masked: str) -> list[Mention]:
+        """The names in a text, longest first where they overlap, in order."""
+        words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(masked)]
+        found: list[Mention] = []
+        i = 0
+        while i < len(words):
+            start, end, word = words[i]
+            name = next(
+                (n for n in self._by_first.get(_fold(word), ()) if _stands(n, words, i, masked)),
+                None,
+            )
+            if name:
+                end = words[i + len(name.tokens) - 1][1]
+                found.append(Mention(start, end, name.text, frozenset(name.entities)))
+            elif self._is_unknown_id(word):
+                found.append(Mention(start, end, word, frozenset()))
+            i += len(name.tokens) if name else 1
+        return found
+
+    def _is_unknown_id(self, word: str) -> bool:
+        return not word.isdigit() and _is_id(word) and _shape(word) in self._shapes
+
+
+def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
+    """Lets "Harbour" stand for Harbour Hotels when no other name has that word."""
+    owners: dict[str, set[Entity] | None] = {}
+    for tokens, name in known.items():
+        for token in tokens:
+            seen = owners.setdefault(token, name.entities)
+            if seen != name.entities or not seen:
+                owners[token] = None
+    shorts: dict[str, _Name] = {}
+    for tokens, name in known.items():
+        word, token = name.words[0], tokens[0]
+        if len(tokens) < 2 or len(name.entities) != 1 or owners[token] is None or len(word) < 4:
+            continue
+        individual = next(iter(name.entities))[0] in INDIVIDUAL
+        plain = token in _NOT_SHORT or classes_of_word(token)
+        if individual and word[0].isupper() and word.isalpha() and not plain:
+            shorts[token] = _Name(word, [word], (token,), False, name.entities, short=True)
+    return list(shorts.values())
+
+
+def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: str) -> bool:
+    """Whether the name stands at the i-th word of the text."""
+    count = len(name.tokens)
+    if i + count > len(words):
+        return False
+    for j in range(count):
+        word = words[i + j][2]
+        if j and _fold(word) != name.tokens[j]:
+            return False
+        if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
+            return False
+        if not name.any_case and name.words[j][0].isupper() and not word[0].isupper():
+            return False
+    start, end = words[i][0], words[i + count - 1][1]
+    if count == 1 and name.text.isdigit():
+        return _is_numeric_name(masked, start, end)
+    if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
+        return bool(_AFTER_NAME.match(masked, end)) or not _opens_sentence(masked, start)
+    return True
+
+
+def _spellings(part: str, kind: str) -> Iterator[_Name]:
+    """A name as texts write it: whole, without "Ltd", a segment in the singular or lower case."""
+    words = _WORD.findall(part)
+    if not words:
+        return
+    tokens = tuple([_fold(word) for word in words])
+    individual = kind in INDIVIDUAL
+    loud = part.isupper() and len(part) > 3
+    any_case = loud or _is_id(part)
+    plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
+    yield _Name(part, words, tokens, any_case or (plural and len(words) == 1))
+    if individual and len(words) > 1 and tokens[-1] in _LEGAL:
+        text = part[: part.rfind(words[-1])].rstrip(" ,.&")
+        yield _Name(text, words[:-1], tokens[:-1], loud)
+    if plural:
+        last = (*tokens[:-1], tokens[-1][:-1])
+        yield _Name(part[:-1], [*words[:-1], words[-1][:-1]], last, False)
+
+
+def _same(subjects: Sequence[Entity]) -> dict[Entity, Entity]:
+    """Maps each subject to the fullest subject that has all its parts."""
+    holders: dict[tuple[str, str], list[Entity]] = {}
+    for kind, joined in subjects:
+        if "|" in joined:
+            for part in joined.split("|"):
+                holders.setdefault((kind, part), []).append((kind, joined))
+    same = {}
+    for kind, joined in subjects:
+        fuller = holders.get((kind, joined), ()) if "|" not in joined else ()
+        same[kind, joined] = fuller[0] if len(fuller) == 1 else (kind, joined)
+    return same
+
+
+def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def _is_id(part: str) -> bool:
+    return _DIGIT.search(part) is not None and " " not in part
+
+
+def _shape(part: str) -> str:
+    return "".join(["9" if c.isdigit() else "A" if c.isalpha() else c for c in part])
+
+
+_ID_BEFORE = re.compile(
+    r"(?:\b(?:account|customer|client|product|campaign|order|id|no\.|number)s?[\s:#]{0,2}|#|\(|\[)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"[.,]?\d|\s?%|\s(?:per\s?cent|million|thousand)\b")
+
+
+def _is_numeric_name(masked: str, start: int, end: int) -> bool:
+    """Whether bare digits that are somebody's id are meant as the id here."""
+    if _COUNTED.match(masked, end) or masked[max(0, start - 2) : start].strip()[-1:] in tuple(
+        "£$€."
+    ):
+        return False
+    if _ID_BEFORE.search(masked[max(0, start - 12) : start]):
+        return True
+    after = _WORD.search(masked, end, end + 20)
+    if after and classes_of_word(after[0]):
+        return False
+    return _opens_sentence(masked, start) or bool(_AFTER_NAME.match(masked, end))
+
+
+def _opens_sentence(masked: str, start: int) -> bool:
+    before = masked[max(0, start - 40) : start].rstrip(" \t#>-•\"'“(")
+    return not before or before[-1] in ".!?\n|:"

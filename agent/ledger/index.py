@@ -1,0 +1,305 @@
+"""Facts made searchable: by unit and value, with what each fact needs to be named for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from agent.answer import Fact
+from agent.ledger._plan import INDIVIDUAL
+from agent.ledger.dates import Period, period_of
+from agent.ledger.entities import Entity, Names
+from agent.ledger.facts import CODE, TEXT
+from agent.ledger.measures import classes_of_label
+
+_INDEX = re.compile(r"\[[^\]]*\]")
+_LAST_STEP = re.compile(r"\.[^.\[\]]*(?:\[[^\]]*\])*$")
+_ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
+_CHANGE = re.compile(
+    r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
+    r"drop|decline|decrease|increase|rise|fall)(?:_|$)"
+)
+_FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
+_POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")
+_WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^arguments\.")
+_TOKENS = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[£$€%<>=≥≤]")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A fact with what matching needs.
+
+    `subject` maps kinds to the subject as the ledger identifies it; `needed` are the kinds that a
+    text must name before the fact may be meant: those that tell the rows of its table apart.
+    `measure` is what is measured, in the field's own words.
+    """
+
+    fact: Fact
+    order: int
+    value: Decimal
+    day: date | None
+    measure: str
+    subject: Mapping[str, str]
+    needed: frozenset[str]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the figure is a difference, whose sign the words must give."""
+        return bool(_CHANGE.search(self.measure)) or self.value < 0
+
+    @property
+    def is_fall(self) -> bool:
+        """Whether a positive figure means a fall ("decline percent")."""
+        return bool(_FALL.search(self.measure))
+
+    @property
+    def in_points(self) -> bool:
+        """Whether a percentage is a difference of percentages."""
+        return bool(_POINTS.search(self.measure))
+
+    @property
+    def is_window(self) -> bool:
+        """Whether the figure is the length or edge of the window, not a finding."""
+        return bool(_WINDOW.search(self.fact.path))
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The classes of what the figure counts; empty when its name does not say."""
+        rows = _ROWS.match(self.fact.label)
+        return classes_of_label(f"{rows[1]} {rows[2] or ''}" if rows else self.measure)
+
+    @property
+    def is_row_count(self) -> bool:
+        """Whether the figure is the length of a list of rows."""
+        return self.fact.label.startswith("rows in ")
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the fact covers all that its result covers."""
+        return not self.needed
+
+
+class Index:
+    """All that `verify` needs to know about a set of facts. Immutable once built."""
+
+    def __init__(self, facts: Sequence[Fact], names: Sequence[str] = ()) -> None:
+        self.facts = tuple(facts)
+        subjects = [pair for fact in _distinct_subjects(facts) for pair in fact.items()]
+        self.names = Names(subjects, names)
+        self.entries = self._entries()
+        self.by_id = {entry.fact.id: entry for entry in self.entries}
+        self._sorted = _by_unit(self.entries)
+        self._periods = self._period_subjects()
+        kinds: dict[str, set[str]] = {}
+        for entry in self.entries:
+            for kind, joined in entry.subject.items():
+                kinds.setdefault(kind, set()).add(joined)
+        self.alone = frozenset(kind for kind, all_of in kinds.items() if len(all_of) == 1)
+        """Kinds of which the whole ledger has one, so that a text need not name it."""
+        for entry in self.entries:
+            entry.needed -= self.alone
+
+    def between(self, unit: str, low: Decimal, high: Decimal) -> Iterator[Entry]:
+        """Facts of a unit with low <= value <= high, by value."""
+        values, entries = self._sorted.get(unit, ((), ()))
+        # Floats find the neighbourhood, decimals decide.
+        slack = 1e-9 * max(abs(float(low)), abs(float(high)), 1.0)
+        start = bisect_left(values, float(low) - slack)
+        stop = bisect_right(values, float(high) + slack)
+        for entry in entries[start:stop]:
+            if low <= entry.value <= high:
+                yield entry
+
+    def near(self, unit: str, value: Decimal, count: int = 6) -> Sequence[Entry]:
+        """Some facts of a unit around a value, nearest first."""
+        values, entries = self._sorted.get(unit, ((), ()))
+        at = bisect_left(values, float(value))
+        around = entries[max(0, at - count) : at + count]
+        return sorted(around, key=lambda entry: (abs(entry.value - value), entry.order))
+
+    def days(self, periods: Sequence[Period]) -> Iterator[Entry]:
+        """Facts that are dates in one of the periods."""
+        for period in periods:
+            if period.yearless:
+                low, high = Decimal(0), Decimal(date.max.toordinal())
+            else:
+                low, high = Decimal(period.first.toordinal()), Decimal(period.last.toordinal())
+            for entry in self.between("date", low, high):
+                if entry.day is not None and period.holds(entry.day):
+                    yield entry
+
+    def period_entities(self, periods: Sequence[Period]) -> frozenset[Entity]:
+        """The months, quarters, ... that name rows and that a date in a text stands for."""
+        return frozenset(
+            entity
+            for period, entity in self._periods
+            for stated in periods
+            if stated == period or (stated.yearless and _same_season(stated, period))
+        )
+
+    @cached_property
+    def codes(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts that are one word, by that word in lower case."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.fact.unit == CODE:
+                found.setdefault(entry.fact.value.casefold(), []).append(entry)
+        return found
+
+    @cached_property
+    def phrases(self) -> Mapping[tuple[str, ...], Entry]:
+        """Every run of five words in the tools' own sentences."""
+        found: dict[tuple[str, ...], Entry] = {}
+        for entry in self.entries:
+            if entry.fact.unit == TEXT:
+                words = tokens_of(entry.fact.value)
+                for i in range(max(1, len(words) - PHRASE + 1)):
+                    found.setdefault(tuple(words[i : i + PHRASE]), entry)
+        return found
+
+    @cached_property
+    def row_counts(self) -> Sequence[Entry]:
+        """The facts that say how many rows a list has."""
+        return [entry for entry in self.entries if entry.is_row_count]
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and row."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(row_of(entry.fact), []).append(entry)
+        return found
+
+    @cached_property
+    def of_entity(self) -> Mapping[Entity, Entry]:
+        """The first fact about each subject."""
+        found: dict[Entity, Entry] = {}
+        for entry in self.entries:
+            for entity in entry.subject.items():
+                found.setdefault(entity, entry)
+        return found
+
+    def _entries(self) -> list[Entry]:
+        needed = _Needed(self.names)
+        for fact in self.facts:
+            needed.see(fact)
+        entries = []
+        for order, fact in enumerate(self.facts):
+            value, day = _value(fact)
+            subject, needs = needed.of(fact)
+            entries.append(Entry(fact, order, value, day, _measure(fact.path), subject, needs))
+        return entries
+
+    def _period_subjects(self) -> list[tuple[Period, Entity]]:
+        found = []
+        for kind, joined in dict.fromkeys(self.names.same.values()):
+            period = period_of(joined, kind) if joined[:1].isdigit() else None
+            if period:
+                found.append((period, (kind, joined)))
+        return found
+
+
+PHRASE = 5
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words and numbers of a text in lower case, for comparing wordings."""
+    return [token.casefold() for token in _TOKENS.findall(text)]
+
+
+def row_of(fact: Fact) -> str:
+    """The call and row that a fact stands in."""
+    return f"{fact.call} {_LAST_STEP.sub('', fact.path) if '.' in fact.path else ''}"
+
+
+def _measure(path: str) -> str:
+    """The field names since the last row: "rows[2].interval.low" measures interval_low."""
+    *outer, last = _INDEX.sub("[]", path).split(".")
+    names = [last.removesuffix("[]")]
+    for name in reversed(outer):
+        if name.endswith("]") or name == "arguments":
+            break
+        names.append(name)
+    return "_".join(reversed(names))
+
+
+class _Needed:
+    """Works out, per table, which kinds tell its rows apart."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.subjects: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+        self.tables: dict[str, dict[tuple[tuple[str, str], ...], dict[str, str]]] = {}
+        self.cache: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = {}
+
+    def see(self, fact: Fact) -> None:
+        key = tuple(fact.subject.items())
+        if key not in self.subjects:
+            self.subjects[key] = {
+                kind: self.names.canonical((kind, joined))[1] for kind, joined in key
+            }
+        self.tables.setdefault(_table(fact), {})[key] = self.subjects[key]
+
+    def of(self, fact: Fact) -> tuple[dict[str, str], frozenset[str]]:
+        key = tuple(fact.subject.items())
+        subject = self.subjects[key]
+        table = _table(fact)
+        cached = self.cache.get((table, key))
+        if cached is None:
+            cached = self.cache[table, key] = self._needs(subject, self.tables[table])
+        return subject, cached
+
+    def _needs(
+        self, subject: Mapping[str, str], rows: Mapping[tuple[tuple[str, str], ...], dict[str, str]]
+    ) -> frozenset[str]:
+        single = frozenset(kind for kind in subject if kind in INDIVIDUAL)
+        varying = frozenset(
+            kind for kind in subject if any(row.get(kind) != subject[kind] for row in rows.values())
+        )
+        if single:
+            same = sum(all(row.get(k) == subject[k] for k in single) for row in rows.values())
+            return single if same <= 1 else single | varying
+        return varying
+
+
+def _table(fact: Fact) -> str:
+    return f"{fact.call} {_INDEX.sub('[]', fact.path).rpartition('.')[0]}"
+
+
+def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:
+    return list({id(fact.subject): fact.subject for fact in facts}.values())
+
+
+def _value(fact: Fact) -> tuple[Decimal, date | None]:
+    """A fact's value as a number (a date as its ordinal), and the date if it is one."""
+    try:
+        if fact.unit == "date":
+            day = date.fromisoformat(fact.value)
+            return Decimal(day.toordinal()), day
+        if fact.unit in (CODE, TEXT):
+            return Decimal(0), None
+        return Decimal(fact.value), None
+    except (ValueError, InvalidOperation) as problem:
+        raise ValueError(f"Fact {fact.id} has no {fact.unit}: {fact.value!r}.") from problem
+
+
+def _by_unit(entries: Sequence[Entry]) -> dict[str, tuple[Sequence[float], Sequence[Entry]]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.fact.unit not in (CODE, TEXT):
+            groups.setdefault(entry.fact.unit, []).append(entry)
+    result: dict[str, tuple[Sequence[float], Sequence[Entry]]] = {}
+    for unit, group in groups.items():
+        group.sort(key=lambda entry: (float(entry.value), entry.order))
+        result[unit] = ([float(entry.value) for entry in group], group)
+    return result
+
+
+def _same_season(stated: Period, period: Period) -> bool:
+    one, two = (stated.first, stated.last), (period.first, period.last)
+    return [(d.month, d.day) for d in one] == [(d.month, d.day) for d in two]

@@ -1,0 +1,241 @@
+"""Checks every figure of a text against the facts of a ledger.
+
+Deterministic and offline; no clock, no model. Whatever cannot be traced fails: a figure is `direct`
+(a fact states it), `derived` (the text itself shows how), `from_user` (the person typed it), or
+`skipped` (it numbers or identifies); else `misattributed` (only somebody else's fact states it) or
+`ungrounded`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from agent.answer import Fact, Figure
+from agent.ledger._fallback import (
+    Finding,
+    from_code,
+    from_names,
+    from_place,
+    from_question,
+    from_selection,
+    from_words,
+)
+from agent.ledger._notes import currency_note, described, misattributed_note, ungrounded_note
+from agent.ledger._text import Text, read
+from agent.ledger.attribution import Judge
+from agent.ledger.entities import Entity
+from agent.ledger.figures import Claim, Kind
+from agent.ledger.index import Entry, Index
+from agent.ledger.match import candidates
+from agent.ledger.numbers import Number
+from agent.ledger.scope import Context
+
+_FAILED = frozenset({"ungrounded", "misattributed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The verdict on every figure of a text, in order of appearance."""
+
+    figures: list[Figure]
+
+    @property
+    def failures(self) -> list[Figure]:
+        """The figures that must not reach a person as they are."""
+        return [figure for figure in self.figures if figure.verdict in _FAILED]
+
+    @property
+    def grounded(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failures
+
+
+def verify(
+    text: str,
+    facts: Sequence[Fact],
+    *,
+    question: str = "",
+    names: Sequence[str] = (),
+    currency: str = "",
+) -> Verification:
+    """The verdict on each figure of `text`.
+
+    `question` is what the person typed; `names` are names the ledger may know nothing about, so
+    that a figure given to one of them is not taken for somebody else's; `currency` is the ISO code
+    of the ledger's money: money written in another one fails. The index of the facts is kept for
+    the next text about the same facts.
+    """
+    index = _index_of(facts, tuple(names))
+    asked = read(question, index)
+    check = _Check(index, read(text, index, asked.mentions), asked, currency)
+    return Verification(check.run())
+
+
+class _Check:
+    """Judges the figures of one text."""
+
+    def __init__(self, index: Index, text: Text, asked: Text, currency: str) -> None:
+        self.index = index
+        self.text = text
+        self.asked = asked
+        self.currency = currency
+
+    def run(self) -> list[Figure]:
+        """One figure per claim, in order."""
+        pairs = list(zip(self.text.claims, self.text.contexts, strict=True))
+        findings = [self.finding(claim, context) for claim, context in pairs]
+        self.ranges(findings)
+        self.crossed(findings)
+        return [_figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
+
+    def finding(self, claim: Claim, context: Context) -> Finding:
+        """What one figure rests on, or why it fails."""
+        if claim.skip:
+            return Finding("skipped", None, f"Not a figure: {claim.skip}.")
+        if claim.kind is Kind.GARBLED:
+            return Finding("ungrounded", None, ungrounded_note(claim, None))
+        if claim.currency and self.currency and claim.currency != self.currency:
+            return Finding("ungrounded", None, currency_note(claim, self.currency))
+        judge = Judge(self.index, claim, context, self.text.blanked)
+        entry, owner = self.stated(claim, judge)
+        if entry is not None:
+            return Finding("direct", entry)
+        other = (
+            self.period(claim)
+            or from_code(self.index, claim, judge)
+            or from_words(self.text, self.index, claim, judge)
+            or from_place(self.index, claim, context)
+            or from_selection(self.index, claim)
+            or from_names(self.text, claim, context)
+            or from_question(self.text, self.asked, claim, context)
+        )
+        if other is not None:
+            return other
+        if owner is not None and (context.local or context.sentence or context.topic):
+            return Finding("misattributed", None, misattributed_note(owner, context))
+        return Finding("ungrounded", None, ungrounded_note(claim, self.nearest(claim, judge)))
+
+    def stated(self, claim: Claim, judge: Judge) -> tuple[Entry | None, Entry | None]:
+        """The fact that the figure states, and else a fact of somebody else with its value."""
+        context = judge.context
+        words = self.text.blanked[slice(*context.span)]
+        header = self.text.blanked[slice(*context.header)] if context.header else None
+        best: tuple[tuple[int, ...], Decimal, int] | None = None
+        entry = owner = None
+        value = claim.readings[0].number.value if claim.readings else Decimal(0)
+        for candidate in candidates(self.index, claim, words, header):
+            if judge.ok(candidate):
+                key = (judge.rank(candidate), abs(candidate.value - value), candidate.order)
+                if best is None or key < best:
+                    best, entry = key, candidate
+            elif owner is None or candidate.order < owner.order:
+                owner = candidate
+        return entry, owner
+
+    def period(self, claim: Claim) -> Finding | None:
+        """A month, quarter, ... that names a row of the ledger."""
+        for entity in sorted(self.index.period_entities(claim.periods)):
+            if entity in self.index.of_entity:
+                return Finding("direct", self.index.of_entity[entity])
+        return None
+
+    def nearest(self, claim: Claim, judge: Judge) -> Entry | None:
+        """The fact that comes closest to what a figure says, of whom it says it if possible."""
+        if claim.periods:
+            near = self.index.near("date", Decimal(claim.periods[0].first.toordinal()))
+        elif claim.readings and claim.kind is not Kind.RANK:
+            unit = _UNITS.get(claim.kind, "count")
+            near = self.index.near(unit, claim.readings[0].number.value)
+        else:
+            near = ()
+        return next((entry for entry in near if judge.ok(entry)), near[0] if near else None)
+
+    def ranges(self, findings: list[Finding]) -> None:
+        """Lets "40 to 50" stand for a fact between them when neither end is a fact itself."""
+        claims = self.text.claims
+        for i, (low, finding) in enumerate(zip(claims, findings, strict=True)):
+            if low.partner != i + 1 or finding.verdict not in _FAILED:
+                continue
+            high = claims[i + 1]
+            if findings[i + 1].verdict not in _FAILED or not low.readings or not high.readings:
+                continue
+            one, two = low.readings[0], high.readings[0]
+            width = two.number.value - one.number.value
+            if one.kind is not two.kind or not 0 < width <= max(one.number.value, Decimal(2)):
+                continue
+            middle = Number((one.number.value + two.number.value) / 2, width)
+            whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
+            judge = Judge(self.index, whole, self.text.contexts[i], self.text.blanked)
+            entry, _ = self.stated(whole, judge)
+            if entry is not None:
+                note = f"{described(entry.fact)} lies in this range."
+                findings[i] = findings[i + 1] = Finding("direct", entry, note)
+
+    def crossed(self, findings: list[Finding]) -> None:
+        """Fails figures that two names of a sentence have exchanged."""
+        contexts = self.text.contexts
+        direct = [
+            (i, f.entry)
+            for i, f in enumerate(findings)
+            if f.verdict == "direct" and f.entry is not None and not contexts[i].local
+        ]
+        for n, (i, one) in enumerate(direct):
+            for j, two in direct[n + 1 :]:
+                if contexts[i].span != contexts[j].span or one.measure != two.measure:
+                    continue
+                mine, other = contexts[i].nearest, contexts[j].nearest
+                if (
+                    mine != other
+                    and _is_about(one, other)
+                    and _is_about(two, mine)
+                    and not (_is_about(one, mine) or _is_about(two, other))
+                ):
+                    for k, entry in ((i, one), (j, two)):
+                        note = f"This is {described(entry.fact)}; the figures look exchanged."
+                        findings[k] = Finding("misattributed", None, note)
+
+
+_UNITS = {Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.POINTS: "percent"}
+_UNITS |= {Kind.DAYS: "days", Kind.MULTIPLE: "ratio", Kind.SCORE: "score"}
+
+
+def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
+    return any(entry.subject.get(kind) == subject for kind, subject in entities)
+
+
+def _figure(claim: Claim, finding: Finding) -> Figure:
+    return Figure(
+        text=claim.text,
+        start=claim.start,
+        end=claim.end,
+        verdict=finding.verdict,
+        fact=finding.entry.fact.id if finding.entry else None,
+        note=finding.note,
+    )
+
+
+_KEPT = 8
+_indexes: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Index] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _index_of(facts: Sequence[Fact], names: tuple[str, ...]) -> Index:
+    """The index of these very facts; the latest few are kept, for a text comes in many pieces.
+
+    An index holds its facts, so the identities in the key cannot be given to others meanwhile.
+    """
+    key = (tuple(map(id, facts)), names)
+    with _lock:
+        if key in _indexes:
+            _indexes.move_to_end(key)
+            return _indexes[key]
+    index = Index(facts, names)
+    with _lock:
+        _indexes[key] = index
+        while len(_indexes) > _KEPT:
+            _indexes.popitem(last=False)
+    return index

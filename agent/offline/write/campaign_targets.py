@@ -1,0 +1,82 @@
+"""Sentences on whom a campaign should reach."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, listed, money, number, percent
+from tools.campaign_targets import CampaignTargets
+
+
+def prose(result: CampaignTargets, currency: str) -> Prose:
+    """Audience, left out, past response, control group, what is not known."""
+    where = f" in {result.region}" if result.region else ""
+    lead = (
+        f"A {result.campaign_type} campaign{where} can reach "
+        f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
+        f"revenue in the window ({result.message})."
+    )
+    return Prose(lead, tuple(points(result, currency)), next_step(result))
+
+
+def points(result: CampaignTargets, currency: str) -> list[str]:
+    """The figures behind the plan, one thought each."""
+    found = [_roles(result), left_out(result), past(result)]
+    if result.planned_contacts and result.expected_responses_high is not None:
+        found.append(expected(result))
+    found.append(control(result))
+    return [*found, *result.caveats]
+
+
+def next_step(result: CampaignTargets) -> str:
+    """Channel and first accounts."""
+    names = listed([target.account_name for target in result.targets[:3]])
+    channel = f" by {result.best_channel}" if result.best_channel else ""
+    return f"Begin{channel} with {names}." if names else "Widen the region or choose another type."
+
+
+def _roles(result: CampaignTargets) -> str:
+    return (
+        f"{number(result.reachable_primary)} of them are in the primary segments, "
+        f"{number(result.reachable_secondary)} in the secondary ones."
+    )
+
+
+def left_out(result: CampaignTargets) -> str:
+    """Who is not contacted, and why."""
+    return (
+        f"Left out: {count(result.opted_out, 'account')} that opted out and "
+        f"{number(result.contacted_recently)} contacted in the last 30 days."
+    )
+
+
+def past(result: CampaignTargets) -> str:
+    """Past response with its interval, or that there is none."""
+    if result.response_rate is None:
+        return "No past campaign of this type reached these segments, so no response is expected."
+    return (
+        f"Past response: {number(result.past_responses)} of {number(result.past_contacts)} contacts, "
+        f"{percent(result.response_rate)} (between {percent(result.response_low)} and "
+        f"{percent(result.response_high)} at {percent(result.confidence)} confidence)."
+    )
+
+
+def expected(result: CampaignTargets) -> str:
+    """Responses as a range."""
+    return (
+        f"From {count(result.planned_contacts, 'contact')} expect between "
+        f"{number(result.expected_responses_low or 0)} and "
+        f"{number(result.expected_responses_high or 0)} responses."
+    )
+
+
+def control(result: CampaignTargets) -> str:
+    """Size of the control group and what it can show."""
+    if result.control_needed is None:
+        return "A control group cannot be sized: there is no base rate."
+    text = (
+        f"Control group: {count(result.control_group, 'account')} left alone, to show a rise of "
+        f"{percent(result.min_effect)} points with {percent(result.power)} power"
+    )
+    if not result.control_sufficient:
+        text += f"; {number(result.control_needed)} would be needed, so a small effect cannot be seen"
+    return text + "."

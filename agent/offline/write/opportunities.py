@@ -1,0 +1,53 @@
+"""Sentences on what is worth doing now."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, listed, money
+from tools.opportunities import Opportunities, Opportunity
+
+MOST = 5
+
+
+def prose(result: Opportunities, currency: str) -> Prose:
+    """The most valuable first, each with its evidence; then the first call to make."""
+    rows = result.opportunities
+    top = rows[0]
+    if result.account_id is not None:
+        return _of_account(result, currency)
+    where = f" in {result.region}" if result.region else ""
+    kind = f" of kind {top.title.lower()}" if result.kind else ""
+    lead = (
+        f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} at stake "
+        f"({top.title.lower()})."
+    )
+    points = tuple(_point(row, currency) for row in rows[:MOST])
+    owner = f" {top.owner} looks after it." if top.owner else ""
+    tail = (
+        f"\n\n{count(result.total, 'account')}{where} {'has' if result.total == 1 else 'have'} an "
+        f"opportunity{kind}, with {money(result.total_at_stake, currency)} at stake in all"
+        + (f"; showing {result.shown} of {result.total}" if result.shown < result.total else "")
+        + ". Value at stake is what could be won or lost, not a forecast."
+    )
+    return Prose(lead, points, f"{top.action}{owner}{tail}")
+
+
+def _of_account(result: Opportunities, currency: str) -> Prose:
+    top = result.opportunities[0]
+    lead = (
+        f"At **{top.account_name}** the largest opportunity is {top.title.lower()}: "
+        f"{money(top.value_at_stake, currency)} at stake."
+    )
+    points = tuple(
+        f"{row.title}: {money(row.value_at_stake, currency)} ({row.stake_formula}). {row.evidence}"
+        for row in result.opportunities[:MOST]
+    )
+    return Prose(lead, points, top.action)
+
+
+def _point(row: Opportunity, currency: str) -> str:
+    who = listed([part for part in (row.segment, row.owner) if part])
+    return (
+        f"**{row.account_name}** ({row.account_id}, {who}): "
+        f"{money(row.value_at_stake, currency)} at stake. {row.evidence}"
+    )

@@ -1,0 +1,100 @@
+"""Sentences on a metric over time, by group, or in all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.offline.write._prose import Prose
+from agent.offline.write.account_profile import moved
+from agent.wording import by_unit, day, listed, money, number, percent
+from tools.sales_metrics import SalesMetrics, SalesRow
+
+TIME = ("day", "week", "month", "quarter", "year")
+MOST = 5
+
+
+def prose(result: SalesMetrics, currency: str) -> Prose:
+    """The total first, then the rows that matter most."""
+    lead = _total(result, currency)
+    grain = next((name for name in result.by if name in TIME), None)
+    if not result.by:
+        return Prose(lead, tuple(result.caveats))
+    points = _over_time(result, currency) if grain else _by_group(result, currency)
+    return Prose(lead, (*points, *result.caveats))
+
+
+def shown(value: Any, result: SalesMetrics, currency: str) -> str:
+    """A figure of the metric as people read it."""
+    if value is None:
+        return "n/a"
+    if result.unit == "money":
+        return money(value, currency)
+    return percent(value) if result.unit == "percent" else by_unit(value, "count", currency)
+
+
+def name_of(row: SalesRow, result: SalesMetrics) -> str:
+    """What a row is about, in words."""
+    parts = []
+    for dimension in result.by:
+        if dimension in TIME:
+            parts.append(row.period_label or "")
+        elif dimension == "account":
+            parts.append(row.account_name or "")
+        else:
+            parts.append(str(getattr(row, dimension) or "unknown"))
+    return listed(parts, last="in")
+
+
+def _total(result: SalesMetrics, currency: str) -> str:
+    overall = result.overall
+    text = (
+        f"{result.title}{_filters(result)} from {day(result.start)} to {day(result.end)}: "
+        f"**{shown(overall.value, result, currency)}**"
+    )
+    if overall.change is not None and overall.previous is not None:
+        text += (
+            f", {moved(overall.change)} on {_compared(result)} "
+            f"({shown(overall.previous, result, currency)})"
+        )
+    elif overall.difference_points is not None and overall.previous is not None:
+        text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
+    return text + "."
+
+
+def _filters(result: SalesMetrics) -> str:
+    return f" ({listed(list(result.filters.values()))})" if result.filters else ""
+
+
+def _compared(result: SalesMetrics) -> str:
+    return "the same period a year before" if result.compare_to == "previous_year" else "the period before"
+
+
+def _by_group(result: SalesMetrics, currency: str) -> list[str]:
+    points = []
+    for row in result.rows[:MOST]:
+        text = f"{name_of(row, result)}: {shown(row.value, result, currency)}"
+        if row.share is not None:
+            text += f", {percent(row.share)} of the total"
+        if row.change is not None:
+            text += f", {moved(row.change)}"
+        points.append(text)
+    if result.shown_groups < result.groups:
+        points.append(f"Showing {number(result.shown_groups)} of {number(result.groups)}.")
+    return points
+
+
+def _over_time(result: SalesMetrics, currency: str) -> list[str]:
+    whole = [row for row in result.rows if not row.partial and row.value is not None]
+    if len(result.by) > 1 or len(whole) < 2:
+        return _by_group(result, currency)
+    best = max(whole, key=lambda row: row.value or 0)
+    worst = min(whole, key=lambda row: row.value or 0)
+    last = whole[-1]
+    points = [
+        f"Highest: {best.period_label} with {shown(best.value, result, currency)}.",
+        f"Lowest: {worst.period_label} with {shown(worst.value, result, currency)}.",
+        f"Latest full period: {last.period_label} with {shown(last.value, result, currency)}.",
+    ]
+    if result.unfinished:
+        points.append(f"{result.unfinished} is not finished.")
+    return points

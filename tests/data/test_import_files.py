@@ -1,0 +1,417 @@
+"""Reading whole files: encodings, malformed lines, files that are not what their name says."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.build import Loaded
+from data.errors import ImportProblem
+from data.importing import Mapping, loader
+from data.importing._sources import TextSource
+
+SCHEMA = Path(__file__).resolve().parents[2] / "data" / "schema.sql"
+HEADER = "order,customer,day,amount"
+LINES = [f"o{i},c{i},2024-05-0{i},{i}.50" for i in range(1, 6)]
+
+
+def mapping(**more: Any) -> Mapping:
+    return Mapping.model_validate(
+        {
+            "name": "orders",
+            "organization": {"name": "Test", "org_type": "retail", "currency": "EUR"},
+            "tables": {
+                "transactions": {
+                    "file": "*",
+                    "columns": {
+                        "transaction_id": {"row_number": True},
+                        "order_id": "order",
+                        "account_id": "customer",
+                        "product_id": {"constant": "any"},
+                        "transaction_date": "day",
+                        "quantity": {"constant": 1},
+                        "net_amount": "amount",
+                        "discount_amount": {"constant": 0},
+                    },
+                }
+                | more,
+                "accounts": {
+                    "from": "transactions",
+                    "columns": {
+                        "account_name": "customer",
+                        "region": {"constant": "North"},
+                        "opted_out": {"constant": False},
+                    },
+                },
+            },
+        }
+    )
+
+
+def empty() -> duckdb.DuckDBPyConnection:
+    """A connection whose default schema holds the empty tables."""
+    con = duckdb.connect()
+    con.execute("CREATE SCHEMA staging; USE staging")
+    con.execute(SCHEMA.read_text())
+    return con
+
+
+def load(
+    *paths: Path, rules: Mapping | None = None
+) -> tuple[list[tuple[Any, ...]], Loaded, list[tuple[str, str, str]]]:
+    """The transactions (order, customer, day, amount), what was said, and the rejects."""
+    con = empty()
+    rejects = paths[0].parent / "rejects.csv"
+    loaded = loader(paths, rules or mapping(), rejects)(con)
+    text = rejects.read_text(encoding="utf-8") if rejects.exists() else ""
+    rows = con.execute(
+        "SELECT order_id, account_id, transaction_date, net_amount FROM transactions "
+        "ORDER BY transaction_id::INTEGER"
+    ).fetchall()
+    listed = list(csv.DictReader(io.StringIO(text, newline="")))
+    for source in loaded.sources:
+        assert source.rows_read == source.rows_kept + source.rows_rejected
+    assert len(listed) == sum(source.rows_rejected for source in loaded.sources)
+    return rows, loaded, [(row["line"], row["reason"], row["value"]) for row in listed]
+
+
+def write(path: Path, lines: list[str], end: str = "\n", **how: Any) -> Path:
+    path.write_bytes((end.join([HEADER, *lines]) + end).encode(**how))
+    return path
+
+
+def orders(rows: list[tuple[Any, ...]]) -> list[str]:
+    return [row[0] for row in rows]
+
+
+EXPECTED = [(f"o{i}", f"c{i}", date(2024, 5, i), Decimal(i) + Decimal("0.5")) for i in range(1, 6)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le-mark", "utf-16-be-mark"]
+)
+def test_every_encoding_with_a_mark_and_every_line_end_reads_alike(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    text = end.join([HEADER, *LINES]) + end
+    if encoding.endswith("-mark"):
+        text, encoding = "\ufeff" + text, encoding.removesuffix("-mark")
+    path = tmp_path / "orders.csv"
+    path.write_bytes(text.encode(encoding))
+    rows, loaded, _ = load(path)
+    assert rows == EXPECTED
+    assert not any("Windows-1252" in finding for finding in loaded.findings)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [lines[0], "", *lines[1:], "", ""],
+        lambda lines: [line + "," for line in lines],
+        lambda lines: ['"' + line.replace(",", '","') + '"' for line in lines],
+        lambda lines: [lines[0] + "\r", *lines[1:]],
+        lambda lines: [*lines, "\x1a"],
+        lambda lines: [line.replace(",", ' , "', 1).replace(",2024", '",2024') for line in lines],
+    ],
+    ids=["blank lines", "trailing commas", "all quoted", "mixed line ends", "ctrl-z", "spaces"],
+)
+def test_harmless_oddities_change_nothing(tmp_path: Path, change: Any) -> None:
+    rows, _, rejects = load(write(tmp_path / "orders.csv", change(LINES)))
+    assert rows == EXPECTED
+    assert rejects == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("o9,c9,2024-05-09", "3 fields where the header has 4"),
+        ("o9,c9,2024-05-09,1,2", "5 fields where the header has 4"),
+        ('o9,"c9,2024-05-09,1', "an unbalanced quote"),
+        ('o9,"c"9",2024-05-09,1', "an unbalanced quote"),
+        ("o9,c\0009,2024-05-09,1", "a NUL byte in the line"),
+        ("o9", "1 fields where the header has 4"),
+    ],
+)
+def test_a_malformed_line_costs_that_line_and_no_other(
+    tmp_path: Path, bad: str, reason: str
+) -> None:
+    rows, loaded, rejects = load(write(tmp_path / "orders.csv", [*LINES[:2], bad, *LINES[2:]]))
+    assert rows == EXPECTED
+    assert rejects == [("4", reason, bad.replace("\0", "\N{SYMBOL FOR NULL}"))]
+    assert loaded.sources[0].rows_read == 6
+
+
+def test_two_unbalanced_quotes_do_not_swallow_the_rows_between(tmp_path: Path) -> None:
+    lines = [LINES[0], 'o8,"c8,2024-05-08,1', *LINES[1:4], 'o9,c9",2024-05-09,1', LINES[4]]
+    rows, loaded, rejects = load(write(tmp_path / "orders.csv", lines))
+    assert orders(rows) == ["o1", "o2", "o3", "o4", "o9", "o5"]
+    assert [(line, reason) for line, reason, _ in rejects] == [
+        ("3", "a quote that closes only 4 rows further down")
+    ]
+    assert loaded.sources[0].rows_read == 7
+
+
+def test_a_quoted_value_may_run_over_lines_and_later_line_numbers_stay_right(
+    tmp_path: Path,
+) -> None:
+    lines = ['o1,"c\n1",2024-05-01,1', "o2,c2,2024-05-02,x", '"o,3",c3,2024-05-03,3', "o4,c4"]
+    rows, _, rejects = load(write(tmp_path / "orders.csv", lines))
+    assert [row[:2] for row in rows] == [("o1", "c\n1"), ("o,3", "c3")]
+    assert rejects == [
+        ("4", "not a plain number", "x"),
+        ("6", "2 fields where the header has 4", "o4,c4"),
+    ]
+
+
+def test_a_file_that_is_not_utf8_is_read_as_windows_1252_and_said_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", ["o1,Café Zoë,2024-05-01,1"], encoding="cp1252")
+    rows, loaded, _ = load(path)
+    assert rows[0][1] == "Café Zoë"
+    assert any("orders.csv is not UTF-8; it was read as Windows-1252" in f for f in loaded.findings)
+
+
+def test_one_stray_byte_in_a_utf8_file_costs_its_line_alone(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", ["o1,Café Zoë,2024-05-01,1", "o2,c@,2024-05-02,1"])
+    path.write_bytes(path.read_bytes().replace(b"@", b"\xe9"))
+    rows, _, rejects = load(path)
+    assert [row[1] for row in rows] == ["Café Zoë"]
+    assert rejects == [("3", "bytes that are not UTF-8", "o2,c?,2024-05-02,1")]
+
+
+@pytest.mark.parametrize("name", ["orders.csv.gz", "orders.csv"])
+def test_gzip_is_told_by_its_content(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(gzip.compress("\n".join([HEADER, *LINES]).encode()))
+    assert load(tmp_path / name)[0] == EXPECTED
+
+
+def test_tsv_and_other_delimiters(tmp_path: Path) -> None:
+    tabs = tmp_path / "orders.tsv"
+    tabs.write_text("\n".join([HEADER, *LINES]).replace(",", "\t"))
+    assert load(tabs)[0] == EXPECTED
+    semicolons = tmp_path / "orders.csv"
+    semicolons.write_text("\n".join([HEADER, *LINES]).replace(",", ";"))
+    assert load(semicolons, rules=mapping(delimiter=";"))[0] == EXPECTED
+    with pytest.raises(ImportProblem, match="separated by semicolons: say so with `delimiter`"):
+        load(semicolons)
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("order,customer,day,customer", "two columns named customer"),
+        ("order,customer, day ,day", "two columns named day"),
+        (
+            "order,customer,day",
+            "lacks columns that the mapping names: amount (for transactions.net",
+        ),
+        ("order,customer,day,Amount", "Is amount there as Amount? Then change the mapping."),
+        ("order,day,amount", "customer (for transactions.account_id, accounts.account_name)"),
+        (",,,", "the first line holds no column names"),
+        ('"order";"customer"', "has an unbalanced quote. It seems to be separated by semicolons"),
+        ('order,"customer,day,amount', "line 1: the header line has an unbalanced quote"),
+    ],
+)
+def test_a_header_that_does_not_fit_is_refused(tmp_path: Path, header: str, says: str) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join([header, *LINES]))
+    with pytest.raises(ImportProblem, match=re.escape(says)):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"", "is empty: it has no header line"),
+        ("a.csv", b"\n\n\n", "holds blank lines only"),
+        ("a.csv", HEADER.encode(), "The files hold no rows for the accounts"),
+        ("a.csv", b"PK\x03\x04rest", "a zip archive or an Excel workbook"),
+        ("a.csv", b"\xd0\xcf\x11\xe0rest", "an old Excel or Office file"),
+        ("a.csv", b"MZ\x90\0" + bytes(60), "a Windows program, not data"),
+        ("a.csv", b"PAR1" + bytes(60), "a name that ends in .parquet"),
+        ("a.csv", b"SQLite format 3\0", "an SQLite database"),
+        ("a.csv", bytes(range(256)) * 8, "is not a text file"),
+        ("a.csv", "order,customer\n".encode("utf-16-le"), "UTF-16 without its mark"),
+        ("a.csv", HEADER.encode() + b"\n\x81,\x8d,1,1", "UTF-8, UTF-16 or Windows-1252"),
+        ("a.csv", b"\xff\xfeo", "is not sound UTF-16"),
+        ("a.csv.gz", gzip.compress(b"order,customer\n" * 999)[:-12], "is damaged"),
+        ("a.parquet", b"order,customer\n", "cannot be read as Parquet"),
+        ("a.parquet", b"", "cannot be read as Parquet"),
+        ("a.xlsx", b"PK\x03\x04", "is of a kind that is not imported"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_a_sentence_that_helps(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ImportProblem, match=re.escape(says)) as problem:
+        load(tmp_path / name)
+    assert str(problem.value).endswith(".")
+
+
+def test_paths_that_are_no_file_or_no_file_of_ours(tmp_path: Path) -> None:
+    good = write(tmp_path / "orders.csv", LINES)
+    with pytest.raises(ImportProblem, match=r"There is no file gone\.csv\. Check the path"):
+        load(tmp_path / "gone.csv")
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    with pytest.raises(ImportProblem, match="is a folder; name the files in it"):
+        load(folder)
+    with pytest.raises(ImportProblem, match="named twice"):
+        load(good, good)
+    copy = write(tmp_path / "orders2.csv", LINES)
+    with pytest.raises(ImportProblem, match=r"orders2\.csv is a copy of orders\.csv"):
+        load(good, copy)
+    with pytest.raises(ImportProblem, match="No file was named"):
+        loader([], mapping(), tmp_path / "rejects.csv")(duckdb.connect())
+
+
+def test_files_are_matched_to_tables_by_pattern(tmp_path: Path) -> None:
+    good = write(tmp_path / "Orders_2024.CSV", LINES)
+    other = write(tmp_path / "other.csv", LINES[:2])
+    assert load(good, rules=mapping(file="orders_*"))[0] == EXPECTED
+    with pytest.raises(ImportProblem, match=r"other\.csv fits no table of the mapping orders"):
+        load(good, other, rules=mapping(file="orders_*"))
+    with pytest.raises(
+        ImportProblem, match=r"wants a file named like sales\* for the transactions"
+    ):
+        load(good, rules=mapping(file="sales*"))
+
+
+def test_a_name_with_pattern_letters_is_only_a_name(tmp_path: Path) -> None:
+    write(tmp_path / "orders1.csv", LINES[:1])
+    path = write(tmp_path / "orders[1]'*.csv", LINES)
+    assert load(path)[0] == EXPECTED
+    parquet = tmp_path / "orders[1].parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            "COPY (SELECT 'o1' AS \"order\", 'c1' AS customer, DATE '2024-05-01' AS day, "
+            f"1.5 AS amount) TO '{tmp_path}/made.parquet'"
+        )
+    (tmp_path / "made.parquet").rename(parquet)
+    assert load(parquet)[0] == EXPECTED[:1]
+
+
+def test_parquet_values_are_exact_or_rejected_with_their_row(tmp_path: Path) -> None:
+    path = tmp_path / "orders.parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            """COPY (SELECT * FROM (VALUES
+                ('o1', 17850.0::DOUBLE, TIMESTAMP '2024-05-01 08:26:00', 0.1::DOUBLE + 0.2),
+                ('o2', 17850.5, TIMESTAMP '2024-05-01 08:26:00', 1),
+                ('o3', NULL, TIMESTAMP '2024-05-01 08:26:00', 1),
+                ('o4', 'nan', TIMESTAMP '2024-05-01 08:26:00', 1),
+                ('o5', 1, TIMESTAMP '2024-05-01 08:26:00', 1.00001),
+                ('o6', 1, TIMESTAMP '2024-05-01 08:26:00', 'inf'),
+                ('o7', 1, TIMESTAMP '0025-05-01 08:26:00', 1),
+                ('o8', 1, NULL, 1),
+                ('o9', 2, TIMESTAMP '2024-05-01 08:26:00', 168469.6),
+                ('o10', 2, TIMESTAMP 'infinity', 1),
+                ('Total', NULL, NULL, 12)
+            ) AS t ("order", customer, day, amount)) TO '"""
+            + f"{path}' (FORMAT parquet)"
+        )
+    rows, loaded, rejects = load(path)
+    assert rows == [
+        ("o1", "17850", date(2024, 5, 1), Decimal("0.3")),
+        ("o9", "2", date(2024, 5, 1), Decimal("168469.6")),
+    ]
+    assert [(line, reason) for line, reason, _ in rejects] == [
+        ("2", "not a whole number, as an id must be"),
+        ("3", "no account_id"),
+        ("4", "no account_id"),
+        ("5", "more than four decimals"),
+        ("6", "not a number"),
+        ("7", "date outside the years 1900 to 2199"),
+        ("8", "no transaction_date"),
+        ("10", "date outside the years 1900 to 2199"),
+        ("11", "looks like a line of totals"),
+    ]
+    assert loaded.sources[0].rows_read == 11
+
+
+def test_parquet_decimals_integers_and_zones(tmp_path: Path) -> None:
+    path = tmp_path / "orders.parquet"
+    with duckdb.connect() as con:
+        con.execute("SET timezone = 'Asia/Tokyo'")
+        con.execute(
+            """COPY (SELECT * FROM (VALUES
+                (1::BIGINT, 7::USMALLINT, TIMESTAMPTZ '2024-05-01 23:30:00+00', 1.500000::DECIMAL(20,6)),
+                (2, 7, TIMESTAMPTZ '2024-05-01 23:30:00-05', 1.500001)
+            ) AS t ("order", customer, day, amount)) TO '"""
+            + f"{path}' (FORMAT parquet)"
+        )
+    rows, _, rejects = load(path)
+    assert rows == [("1", "7", date(2024, 5, 1), Decimal("1.5"))]
+    assert rejects == [("2", "more than four decimals", "1.500001")]
+
+
+def test_a_rejects_file_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "rejects.csv").mkdir()
+    path = write(tmp_path / "orders.csv", [*LINES, "o6"])
+    with pytest.raises(
+        ImportProblem, match=r"The rejects file .* cannot be written: .*another place"
+    ):
+        load(path)
+    with pytest.raises(ImportProblem, match="cannot be written"):
+        loader([path], mapping(), path / "below a file" / "rejects.csv")(empty())
+
+
+def test_a_parquet_column_of_another_type_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "orders.parquet"
+    with duckdb.connect() as con:
+        con.execute(
+            "COPY (SELECT 'o1' AS \"order\", ' c1 '::ENUM(' c1 ') AS customer, "
+            f"'2024-05-01' AS day, '1.5'::BLOB AS amount) TO '{path}'"
+        )
+    assert load(path)[0] == EXPECTED[:1]
+
+
+def test_the_fast_and_the_careful_reading_agree_on_a_large_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        f'o{i},"c, {i % 97}",2024-0{1 + i % 9}-{10 + i % 20},{i}.{i % 100:02}'
+        for i in range(60_000)
+    ]
+    with monkeypatch.context() as patch:
+        patch.delattr(TextSource, "careful")
+        fast = load(write(tmp_path / "orders.csv", lines))[0]
+    assert orders(fast) == [f"o{i}" for i in range(60_000)]
+    # A blank line at the end is enough for the line-by-line reading.
+    assert load(write(tmp_path / "orders.csv", [*lines, ""]))[0] == fast
+    with monkeypatch.context() as patch:
+        patch.delattr(TextSource, "careful")
+        with pytest.raises(AttributeError):
+            load(write(tmp_path / "orders.csv", [*lines, ""]))
+
+
+def test_times_are_kept_where_the_column_holds_them(tmp_path: Path) -> None:
+    rules = mapping().model_dump(by_alias=True, exclude_none=True)
+    rules["tables"]["interactions"] = {
+        "file": "*",
+        "columns": {
+            "interaction_id": {"row_number": True},
+            "account_id": "customer",
+            "interaction_type": {"constant": "visit"},
+            "occurred_at": "day",
+        },
+    }
+    path = write(tmp_path / "orders.csv", ["o1,c1,2024-05-01T09:30:00.25,1"])
+    con = empty()
+    loaded = loader([path], Mapping.model_validate(rules), tmp_path / "rejects.csv")(con)
+    (when,) = con.execute("SELECT occurred_at FROM interactions").fetchone() or (None,)
+    assert when == datetime(2024, 5, 1, 9, 30, 0, 250_000)
+    assert [source.name for source in loaded.sources] == [
+        "orders.csv (transactions)",
+        "orders.csv (interactions)",
+    ]

@@ -1,0 +1,129 @@
+"""Finding by id, exact name, similar name and filters; nothing found is an answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from data.scope import Scope
+from tools._errors import InvalidArguments, UnknownValue
+
+ACCOUNTS = [
+    {"account_id": "P", "account_name": "Harbour Hotels Ltd", "industry": "Hospitality"},
+    {"account_id": "C1", "account_name": "Harbour Hotels North", "parent_account_id": "P"},
+    {
+        "account_id": "C2",
+        "account_name": "Harbour Hotels South",
+        "parent_account_id": "P",
+        "region": "South",
+    },
+    {"account_id": "K", "account_name": "Kestrel Bakery", "owner": "Ann Lee", "country": "Wales"},
+    {"account_id": "K2", "account_name": "KESTREL BAKERY", "account_type": "SMB"},
+    {"account_id": "N", "account_name": "Old Quay Taproom"},
+]
+
+
+@pytest.fixture
+def warehouse(book, lines):
+    sold = [
+        lines("P", "2026-06-30", 100),
+        lines("C1", "2026-06-01", 80),
+        lines("C1", "2026-05-01", 40),
+        lines("C2", "2026-04-01", 60),
+        lines("K", "2026-03-01", "20.50"),
+        lines("K2", "2025-01-01", 500),
+    ]
+    return book({"accounts": ACCOUNTS, "transactions": sold})
+
+
+def ids(result):
+    return [row.account_id for row in result.accounts]
+
+
+def test_an_id_decides_alone(warehouse, ask):
+    found = ask(warehouse, "find_accounts", query=" c1 ")
+    row = found.accounts[0]
+    assert ids(found) == ["C1"]
+    assert (row.match_kind, row.match) == ("id", 100)
+    assert (row.parent_id, row.parent_name) == ("P", "Harbour Hotels Ltd")
+    assert (row.frequency, row.monetary_value, row.recency_days) == (2, Decimal(120), 29)
+
+
+def test_an_exact_name_brings_all_who_have_it(warehouse, ask):
+    found = ask(warehouse, "find_accounts", query="kestrel  bakery")
+    assert {row.match_kind for row in found.accounts} == {"exact"}
+    assert ids(found) == ["K", "K2"]  # as good a match; the higher revenue in the window first
+
+
+def test_a_name_with_typing_errors_brings_the_similar_ones_best_first(warehouse, ask):
+    found = ask(warehouse, "find_accounts", query="Harbor Hotels Nroth")
+    assert ids(found)[0] == "C1"
+    assert {row.match_kind for row in found.accounts} == {"fuzzy"}
+    matches = [row.match for row in found.accounts]
+    assert matches == sorted(matches, reverse=True)
+    assert 86 <= matches[-1] <= matches[0] < 100
+
+
+def test_part_of_a_name_brings_all_and_counts_them(warehouse, ask):
+    found = ask(warehouse, "find_accounts", query="harbour", limit=2)
+    assert (found.shown, found.total, found.total_monetary) == (2, 3, Decimal(280))
+
+
+def test_filters_combine_and_sort(warehouse, ask):
+    found = ask(warehouse, "find_accounts", region="north", min_monetary="20.50")
+    assert ids(found) == ["C1", "P", "K"]
+    assert {row.match_kind for row in found.accounts} == {"filter"}
+    assert ids(ask(warehouse, "find_accounts", sort="recency", order="asc"))[:3] == [
+        "P",
+        "C1",
+        "C2",
+    ]
+    assert ids(ask(warehouse, "find_accounts", sort="frequency"))[0] == "C1"
+    by_name = ids(ask(warehouse, "find_accounts", sort="name", order="asc"))
+    assert by_name == ["P", "C1", "C2", "K2", "K", "N"]
+    assert ids(ask(warehouse, "find_accounts", owner="ann lee")) == ["K"]
+    assert ids(ask(warehouse, "find_accounts", account_type="smb")) == ["K2"]
+    assert ids(ask(warehouse, "find_accounts", industry="hospitality")) == ["P"]
+    assert ids(ask(warehouse, "find_accounts", query="harbour", region="South")) == ["C2"]
+
+
+def test_accounts_that_never_ordered_are_included(warehouse, ask):
+    found = ask(warehouse, "find_accounts", segment="no purchases")
+    row = found.accounts[0]
+    assert ids(found) == ["N"]
+    assert (row.segment, row.rfm_score, row.recency_days) == ("No purchases", None, None)
+    assert (row.frequency, row.monetary_value) == (0, 0)
+    assert ask(warehouse, "find_accounts").total == 6
+
+
+def test_nothing_found_is_explained(warehouse, ask):
+    unlike = ask(warehouse, "find_accounts", query="Kestle Works")
+    assert (unlike.total, unlike.accounts, unlike.total_monetary) == (0, [], 0)
+    assert "is called 'Kestle Works'" in unlike.empty_reason
+    assert "Kestrel Bakery (K)" in unlike.empty_reason
+    filtered = ask(warehouse, "find_accounts", query="Kestrel Bakery", region="South")
+    assert "None of the accounts of that name" in filtered.empty_reason
+    poor = ask(warehouse, "find_accounts", min_monetary=10_000)
+    assert poor.empty_reason == "No account in all regions fits all of the filters at 2026-06-30."
+
+
+def test_unknown_filter_values_are_named(warehouse, ask):
+    with pytest.raises(UnknownValue, match=r"no region 'Mars'.*North or South"):
+        ask(warehouse, "find_accounts", region="Mars")
+    with pytest.raises(UnknownValue, match="no segment 'Best'"):
+        ask(warehouse, "find_accounts", segment="Best")
+    with pytest.raises(InvalidArguments, match="'sort' cannot be 'size'"):
+        ask(warehouse, "find_accounts", sort="size")
+
+
+def test_accounts_of_other_regions_do_not_exist(warehouse, ask):
+    south = Scope(("South",))
+    assert ids(ask(warehouse, "find_accounts", scope=south)) == ["C2"]
+    child = ask(warehouse, "find_accounts", query="harbour", scope=south).accounts[0]
+    assert (child.parent_id, child.parent_name) == (None, None)
+    hidden = ask(warehouse, "find_accounts", query="Kestrel Bakery", scope=south)
+    assert hidden.total == 0
+    assert "Kestrel Bakery (K)" not in hidden.empty_reason
+    nobody = ask(warehouse, "find_accounts", query="x", scope=Scope(()))
+    assert (nobody.total, nobody.scope) == (0, "no regions")

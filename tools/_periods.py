@@ -1,0 +1,116 @@
+"""Days, weeks, months, quarters and years between two dates, and the period to compare with."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Grain = Literal["day", "week", "month", "quarter", "year"]
+CompareTo = Literal["previous_period", "previous_year"]
+
+DAY = timedelta(days=1)
+MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What moves a day of the earlier period into the later one."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def whole_months(self) -> int:
+        """Number of calendar months it consists of; 0 when it cuts one."""
+        if self.start.day != 1 or (self.end + DAY).day != 1:
+            return 0
+        return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
+
+    def before(self, compare_to: CompareTo) -> tuple[Period, Shift]:
+        """The period to compare with, and the shift from it to this one.
+
+        The period before a period of whole calendar months is as many months; any other has as many
+        days. A year earlier keeps the dates, and month ends stay month ends.
+        """
+        months = 12 if compare_to == "previous_year" else self.whole_months
+        if not months:
+            shift = Shift(days=self.days)
+            return Period(self.start - timedelta(days=self.days), self.start - DAY), shift
+        end = add_months(self.end, -months)
+        if self.whole_months:
+            end = end.replace(day=monthrange(end.year, end.month)[1])
+        return Period(add_months(self.start, -months), end), Shift(months=months)
+
+    def buckets(self, grain: Grain) -> list[date]:
+        """First day of every `grain` that it touches, in order."""
+        found = []
+        first = bucket(self.start, grain)
+        while first <= self.end:
+            found.append(first)
+            first = bucket_end(first, grain) + DAY
+        return found
+
+    def cuts(self, first: date, grain: Grain) -> bool:
+        """Whether only a part of the bucket that begins on `first` lies inside."""
+        return first < self.start or bucket_end(first, grain) > self.end
+
+
+def bucket(day: date, grain: Grain) -> date:
+    """First day of the day, ISO week, month, quarter or year that holds `day`."""
+    match grain:
+        case "day":
+            return day
+        case "week":
+            return day - timedelta(days=day.weekday())
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+        case "year":
+            return date(day.year, 1, 1)
+
+
+def bucket_end(first: date, grain: Grain) -> date:
+    """Last day of the bucket that begins on `first`."""
+    if grain == "day":
+        return first
+    if grain == "week":
+        return first + timedelta(days=6)
+    return add_months(first, MONTHS[grain]) - DAY
+
+
+def label(first: date, grain: Grain) -> str:
+    """'2026-06-30', 'week of 2026-06-29', 'June 2026', 'Q2 2026' or '2026'."""
+    match grain:
+        case "day":
+            return first.isoformat()
+        case "week":
+            return f"week of {first.isoformat()}"
+        case "month":
+            return f"{first:%B %Y}"
+        case "quarter":
+            return f"Q{(first.month + 2) // 3} {first.year}"
+        case "year":
+            return f"{first.year}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, or its last where the month is shorter."""
+    number = 12 * day.year + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,158 @@
+"""One question to the semantic layer: its period and filters, and the statements that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from data import catalogue
+from tools._accounts import find
+from tools._periods import CompareTo, Grain, Period
+from tools._query import Query
+from tools._sales_sql import COLUMNS, SEPARATOR, columns, compile_sql
+from tools._values import Kind, known, one_of
+
+PLAIN: tuple[Kind, ...] = (
+    "region", "country", "category", "brand", "channel", "account_type", "industry", "owner",
+)  # fmt: skip
+# Segments are those of `segment_overview` with its defaults.
+SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
+ALL_ROWS = 100_000
+QUIET = timedelta(days=6)
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Filters by dimension: `values` as parameters, `words` as shown."""
+
+    values: dict[str, Any]
+    words: dict[str, str]
+
+
+def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
+    """Turn what a person typed into values of the data.
+
+    Raises:
+        ToolError: a value does not exist in the caller's scope, or fits several accounts.
+    """
+    values: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    for name, text in asked.items():
+        if text is None:
+            continue
+        if name == "account":
+            account = find(query, text)
+            values[name], words[name] = account.key, account.words
+        elif name == "product":
+            values[name], words[name] = _products(query, text)
+        elif name == "segment":
+            choices = [*catalogue.segments(), catalogue.NO_PURCHASES]
+            values[name] = words[name] = one_of("segment", text, choices)
+    for kind in PLAIN:
+        if asked.get(kind) is not None:
+            values[kind] = words[kind] = known(query, kind, str(asked[kind]))
+    return Filters(values, words)
+
+
+def _products(query: Query, text: str) -> tuple[list[int], str]:
+    """Keys of the product of that id, else of all products of that name."""
+    products: Rows = query.remember("products", lambda: query.rows("sales_metrics.products"))
+    folded = " ".join(text.split()).casefold()
+    for product in products:
+        if product["product_id"].casefold() == folded:
+            return [product["product_key"]], f"{product['product_name']} ({product['product_id']})"
+    name = one_of("product", text, sorted({product["product_name"] for product in products}))
+    return [p["product_key"] for p in products if p["product_name"] == name], name
+
+
+@dataclass(frozen=True)
+class Question:
+    """A metric over a period, filtered, compared or not."""
+
+    query: Query
+    metric: str
+    period: Period
+    filters: Filters
+    compare_to: CompareTo | None
+
+    def compared_with(self) -> dict[str, date | None]:
+        """First and last day of the period compared with, None without one."""
+        before = self.period.before(self.compare_to)[0] if self.compare_to else None
+        return {
+            "previous_start": before.start if before else None,
+            "previous_end": before.end if before else None,
+        }
+
+    def covered(self, first_day: date | None) -> bool:
+        """Whether the data reach back over the period compared with; a quiet first week is no gap."""
+        begins = self.compared_with()["previous_start"]
+        return begins is None or (first_day is not None and first_day - begins <= QUIET)
+
+    def overall(self) -> dict[str, Any]:
+        """`value`, `previous` and `lines` of the whole."""
+        return self._rows()[0]
+
+    def ranked(self, groups: Sequence[str], limit: int) -> Rows:
+        """Groups by value, largest first; `rows_total` says how many there are."""
+        return self._rows(groups=groups, limit=limit)
+
+    def split(self, groups: Sequence[str], shown: Rows) -> dict[bool, dict[str, Any]]:
+        """The metric over the groups shown (True) and over the others (False)."""
+        rows = self._rows(groups=groups, split=True, shown=_keys(groups, shown))
+        return {row["is_shown"]: row for row in rows}
+
+    def series(self, grain: Grain, groups: Sequence[str], shown: Rows, spans: list[date]) -> Rows:
+        """Every period of every group shown, without gaps, in order of time."""
+        chosen = _keys(groups, shown) if groups else None
+        found = self._rows(grain=grain, groups=groups, shown=chosen)
+        by_place = {(row[grain], *_key(groups, row)): row for row in found}
+        rows = []
+        for span in spans:
+            for group in shown:
+                named = {column: group[column] for column in columns(groups)}
+                empty = {"value": None, "previous": None}
+                row = by_place.get((span, *_key(groups, group)), empty)
+                rows.append(named | {"period": span, **{k: row.get(k) for k in empty}})
+        return rows
+
+    def _rows(
+        self,
+        *,
+        grain: Grain | None = None,
+        groups: Sequence[str] = (),
+        split: bool = False,
+        shown: list[str] | None = None,
+        limit: int = ALL_ROWS,
+    ) -> Rows:
+        only_shown = shown is not None and not split
+        sql = compile_sql(
+            self.metric,
+            grain=grain,
+            groups=groups,
+            filters=[*self.filters.values, *(["shown"] if only_shown else [])],
+            compare=self.compare_to is not None,
+            split=split,
+        )
+        return self.query.statement(
+            "sales_metrics.sql", sql, **self._parameters(), shown=shown, limit=limit
+        )
+
+    def _parameters(self) -> dict[str, Any]:
+        given: dict[str, Any] = {"start": self.period.start, "end": self.period.end}
+        if self.compare_to:
+            before, shift = self.period.before(self.compare_to)
+            given |= {"previous_start": before.start, "previous_end": before.end}
+            given |= {"shift_months": shift.months, "shift_days": shift.days}
+        return {**SEGMENTATION, **given, **self.filters.values}
+
+
+def _key(groups: Sequence[str], row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row[COLUMNS[group][0]]) for group in groups)
+
+
+def _keys(groups: Sequence[str], rows: Rows) -> list[str]:
+    return [SEPARATOR.join(_key(groups, row)) for row in rows]

@@ -1,0 +1,122 @@
+"""The result of `sales_metrics`. A figure stands in the field of its unit: money, count or percent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from tools._spec import (
+    AccountId,
+    AccountName,
+    Brand,
+    Category,
+    Channel,
+    Count,
+    Day,
+    Days,
+    Listing,
+    Money,
+    Percent,
+    Product,
+    Quantity,
+    Region,
+    Row,
+    Segment,
+    Subject,
+)
+
+Country = Annotated[str, Subject("country")]
+AccountType = Annotated[str, Subject("account_type")]
+Industry = Annotated[str, Subject("industry")]
+Owner = Annotated[str, Subject("owner")]
+ProductId = Annotated[str, Subject("product")]
+
+Value = Decimal | float | None
+
+
+class SalesRow(Row):
+    period: Day | None = Field(None, description="First day of the day, week, month, ...")
+    period_label: str | None = Field(None, description="The same in words, e.g. 'June 2026'.")
+    partial: bool | None = Field(
+        None, description="Whether the period asked for holds only a part of it."
+    )
+    region: Region | None = Field(None, description="Region.")
+    country: Country | None = Field(None, description="Country.")
+    category: Category | None = Field(None, description="Product category.")
+    brand: Brand | None = Field(None, description="Brand.")
+    product_id: ProductId | None = Field(None, description="Product id.")
+    product: Product | None = Field(None, description="Product name.")
+    channel: Channel | None = Field(None, description="Channel.")
+    segment: Segment | None = Field(None, description="RFM segment at the as-of date.")
+    account_type: AccountType | None = Field(None, description="Account type.")
+    industry: Industry | None = Field(None, description="Industry.")
+    owner: Owner | None = Field(None, description="Account manager.")
+    account_id: AccountId | None = Field(None, description="Account id.")
+    account_name: AccountName | None = Field(None, description="Account name.")
+    money: Money | None = Field(None, description="The metric, when it is money.")
+    count: Quantity | None = Field(None, description="The metric, when it is a count.")
+    percent: Percent | None = Field(None, description="The metric, when it is a share.")
+    share: Percent | None = Field(None, description="Share of the total; not for ratios.")
+    previous_money: Money | None = Field(None, description="The metric in the period before.")
+    previous_count: Quantity | None = Field(None, description="The metric in the period before.")
+    previous_percent: Percent | None = Field(None, description="The metric in the period before.")
+    difference_money: Money | None = Field(None, description="Difference from the period before.")
+    difference_count: Quantity | None = Field(
+        None, description="Difference from the period before."
+    )
+    difference_points: Percent | None = Field(
+        None, description="Difference from the period before in percentage points."
+    )
+    change: Percent | None = Field(
+        None, description="Change from the period before; null when there was nothing."
+    )
+
+    @property
+    def value(self) -> Value:
+        """The metric, whatever its unit."""
+        return _first(self.money, self.count, self.percent)
+
+    @property
+    def previous(self) -> Value:
+        """The metric in the period before, whatever its unit."""
+        return _first(self.previous_money, self.previous_count, self.previous_percent)
+
+
+class SalesMetrics(Listing):
+    metric: str = Field(description="Name of the metric.")
+    title: str = Field(description="The metric in words.")
+    definition: str = Field(description="How it is counted.")
+    unit: str = Field(description="money, count or percent: the field that holds the figures.")
+    by: list[str] = Field(description="Dimensions of the rows.")
+    filters: dict[str, str] = Field(description="Filters as resolved, by dimension.")
+    start: Day = Field(description="First day of the period.")
+    end: Day = Field(description="Last day of the period.")
+    days: Days = Field(description="Days in the period.")
+    compare_to: str | None = Field(description="previous_period or previous_year.")
+    previous_start: Day | None = Field(description="First day of the period compared with.")
+    previous_end: Day | None = Field(description="Last day of the period compared with.")
+    rows: list[SalesRow] = Field(
+        description="Periods in order of time, each with its groups; else largest first."
+    )
+    groups: Count = Field(description="Groups there are, periods aside; 1 without a group.")
+    shown_groups: Count = Field(description="Groups in the rows.")
+    total: Count = Field(0, description="Rows there are.")
+    overall: SalesRow = Field(
+        description="The metric over the whole period and all rows there are."
+    )
+    together: SalesRow | None = Field(
+        description="The metric over the groups shown together; null when all are shown."
+    )
+    other: SalesRow | None = Field(
+        description="The metric over the groups not shown; null when all are shown."
+    )
+    unfinished: str | None = Field(description="The last period, if it is not over; else null.")
+    caveats: list[str] = Field(description="What the reader must know about these figures.")
+
+    primary: ClassVar[str | None] = "rows"
+
+
+def _first(*values: Decimal | float | None) -> Value:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,12 @@
+-- Size and revenue of every segment by region, and how much of it a campaign may write to.
+SELECT segment, region,
+       count(*)::INTEGER                                               AS accounts,
+       sum(monetary_value)::DECIMAL(18, 4)                             AS revenue,
+       count(*) FILTER (reach = 'opted out')::INTEGER                  AS opted_out,
+       count(*) FILTER (reach = 'contacted')::INTEGER                  AS contacted_recently,
+       count(*) FILTER (reach = 'reachable')::INTEGER                  AS reachable,
+       coalesce(sum(monetary_value) FILTER (reach = 'reachable'), 0)::DECIMAL(18, 4) AS reachable_revenue
+FROM campaign_audience
+WHERE $region IS NULL OR region = $region
+GROUP BY segment, region
+ORDER BY segment, region

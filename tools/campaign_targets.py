@@ -1,0 +1,339 @@
+"""Whom a campaign should go to, whom it should leave alone, and what to expect of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from data import catalogue
+from tools._campaign_plan import PENNY, affordable, contacts, control_group, expected, split
+from tools._campaign_result import (
+    AudienceRegion,
+    AudienceSegment,
+    CampaignTargets,
+    ChannelResponse,
+    Target,
+)
+from tools._proportions import CONFIDENCE, POWER, wilson
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import Example, Limit, LookbackArgs
+from tools._values import known, share
+
+__all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
+
+CampaignType = Literal["promotional", "premium", "retention", "acquisition"]
+RESPONSE_DAYS = timedelta(days=30)
+
+Rows = list[dict[str, Any]]
+
+
+class CampaignTargetsArgs(LookbackArgs):
+    campaign_type: CampaignType = Field(description="What the campaign is for.")
+    region: str | None = Field(None, description="Only accounts and past responses of this region.")
+    budget: Decimal | None = Field(
+        None, gt=0, decimal_places=2, description="Money to spend, in the book's currency."
+    )
+    cost_per_contact: Decimal | None = Field(
+        None,
+        gt=0,
+        decimal_places=4,
+        description="Cost of contacting one account; never assumed when it is missing.",
+    )
+    min_effect: float = Field(
+        5.0,
+        ge=0.5,
+        le=50,
+        description="Rise of the order rate that the control group must be able to show, in "
+        "percentage points.",
+    )
+    limit: Limit = 10
+
+
+@tool(
+    examples=[
+        Example("Who should get a retention campaign?", {"campaign_type": "retention"}),
+        Example(
+            "Plan a promotional campaign in the South with 5000 at 8 a contact",
+            {
+                "campaign_type": "promotional",
+                "region": "South",
+                "budget": "5000",
+                "cost_per_contact": "8",
+            },
+        ),
+    ]
+)
+def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets:
+    """Audience of a campaign by segment role, past response, contacts, control group and target list.
+
+    Accounts that opted out or that any campaign contacted in the last 30 days are left out and counted.
+    Past response comes from campaigns of the type of the last two years, counted by the segment an
+    account was in the day before the campaign began, from contacts at least 30 days old, with Wilson
+    intervals. The control group is sized for 80 % power to see a rise of min_effect points in the
+    30-day order rate, the base rate being that of the same segments over the last 30 days; it is never
+    more than half of the reachable accounts. A budget is split by reachable accounts and turned into
+    contacts only when the cost per contact is given.
+    """
+    region = known(query, "region", args.region)
+    roles = _roles(args.campaign_type)
+    shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region}
+    rows = query.rows(
+        "campaign_targets",
+        **shared,
+        primary=[name for name, role in roles.items() if role == "primary"],
+        secondary=[name for name, role in roles.items() if role == "secondary"],
+        limit=args.limit,
+    )
+    found = query.rows("campaign_targets.audience", **shared)
+    audience = [row for row in found if roles.get(row["segment"]) in ("primary", "secondary")]
+    reachable = _sum(audience, "reachable")
+    past, campaigns = _past(query, args, shared)
+    targeted = [row for row in past if roles.get(row["segment"]) in ("primary", "secondary")]
+    planned = _planned(args, query, shared, reachable, targeted)
+    return CampaignTargets(
+        **query.header,
+        empty_reason=_why_empty(args, query, audience, reachable),
+        shown=len(rows),
+        total=reachable,
+        campaign_type=args.campaign_type,
+        objective=catalogue.campaign_types()[args.campaign_type].objective,
+        message=catalogue.campaign_types()[args.campaign_type].message,
+        lookback_days=args.lookback_days,
+        region=region,
+        targets=[Target.model_validate(row) for row in rows],
+        audience=_segments(roles, found, past, args.budget, planned["planned_contacts"]),
+        regions=_regions(audience, reachable),
+        **_totals(roles, found),
+        past_campaigns=campaigns,
+        **planned,
+    )
+
+
+def _roles(campaign_type: str) -> dict[str, str]:
+    """Role by segment, primary ones first."""
+    entry = catalogue.campaign_types()[campaign_type]
+    roles = [("primary", entry.primary), ("secondary", entry.secondary), ("avoid", entry.avoid)]
+    return {segment: role for role, segments in roles for segment in segments}
+
+
+def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tuple[Rows, int]:
+    """Past contacts and responses by segment at the time and channel, and how many campaigns."""
+    campaigns = query.rows(
+        "campaign_targets.campaigns", campaign_type=args.campaign_type, region=shared["region"]
+    )
+    starts: list[date] = sorted({row["start_date"] for row in campaigns})
+    found: Rows = []
+    for start in starts:
+        found += query.rows(
+            "campaign_targets.past",
+            **shared,
+            as_of=start - timedelta(days=1),
+            until=query.as_of,
+            campaign_type=args.campaign_type,
+        )
+    return found, len(campaigns)
+
+
+def _planned(
+    args: CampaignTargetsArgs, query: Query, shared: dict[str, Any], reachable: int, past: Rows
+) -> dict[str, Any]:
+    """Contacts, costs, control group and the range of responses to expect."""
+    base = query.row(
+        "campaign_targets.base",
+        **shared,
+        as_of=query.as_of - RESPONSE_DAYS,
+        segments=[name for name, role in _roles(args.campaign_type).items() if role != "avoid"],
+    )
+    assert base is not None
+    base_rate = base["ordered"] / base["accounts"] if base["accounts"] else None
+    pays_for = affordable(args.budget, args.cost_per_contact)
+    control = control_group(reachable, pays_for, base_rate, args.min_effect / 100)
+    contacted = contacts(reachable, control.size, pays_for)
+    spend = None if args.cost_per_contact is None else contacted * args.cost_per_contact
+    rates = _rates(past)
+    low, high = (None, None)
+    if rates["past_contacts"]:
+        low, high = expected(wilson(rates["past_responses"], rates["past_contacts"]), contacted)
+    fields = {
+        **rates,
+        "channels": (channels := _channels(past)),
+        "best_channel": channels[0].channel if channels else None,
+        "budget": args.budget,
+        "cost_per_contact": args.cost_per_contact,
+        "affordable_contacts": pays_for,
+        "planned_contacts": contacted,
+        "spend": spend,
+        "unspent": None if spend is None or args.budget is None else args.budget - spend,
+        "expected_responses_low": low,
+        "expected_responses_high": high,
+        "base_accounts": base["accounts"],
+        "base_rate": None if base_rate is None else _percent(base_rate),
+        "min_effect": args.min_effect,
+        "power": POWER * 100,
+        "confidence": CONFIDENCE * 100,
+        "control_needed": control.needed,
+        "control_group": control.size,
+        "control_sufficient": control.sufficient,
+        "detectable_effect": None if control.detectable is None else _percent(control.detectable),
+    }
+    return fields | {"caveats": _caveats(fields)}
+
+
+def _caveats(fields: dict[str, Any]) -> list[str]:
+    found = []
+    if fields["budget"] is not None and fields["cost_per_contact"] is None:
+        found.append("Without a cost per contact the budget cannot be turned into contacts.")
+    if not fields["past_contacts"]:
+        found.append(
+            "No past campaign of this type reached these segments, so responses cannot be expected "
+            "as a range."
+        )
+    if fields["control_needed"] is None:
+        found.append("The order rate of these segments gives no base for a control group.")
+    elif not fields["control_sufficient"]:
+        found.append(
+            "The audience is too small to show the effect asked for; the groups can only show a "
+            "larger one."
+        )
+    found.append("Past responses are no measure of what a campaign adds; the control group is.")
+    return found
+
+
+def _rates(past: Rows) -> dict[str, Any]:
+    contacted, responded = _sum(past, "contacts"), _sum(past, "responses")
+    return {
+        "past_contacts": contacted,
+        "past_responses": responded,
+        **_interval(responded, contacted),
+    }
+
+
+def _interval(responses: int, contacted: int) -> dict[str, float | None]:
+    """Rate and Wilson interval in percent; None without contacts."""
+    names = ("response_rate", "response_low", "response_high")
+    if not contacted:
+        return dict.fromkeys(names)
+    values = (responses / contacted, *wilson(responses, contacted))
+    return {name: _percent(value) for name, value in zip(names, values, strict=True)}
+
+
+def _channels(past: Rows) -> list[ChannelResponse]:
+    """Best first: by the lower end of the interval, so that few contacts do not win by luck."""
+    found = []
+    for channel in sorted({row["channel"] for row in past if row["channel"]}):
+        rows = [row for row in past if row["channel"] == channel]
+        contacted, responded = _sum(rows, "contacts"), _sum(rows, "responses")
+        found.append(
+            ChannelResponse.model_validate(
+                {"channel": channel, "contacts": contacted, "responses": responded}
+                | _interval(responded, contacted)
+            )
+        )
+    return sorted(found, key=lambda row: row.response_low, reverse=True)
+
+
+def _segments(
+    roles: dict[str, str], found: Rows, past: Rows, budget: Decimal | None, planned: int
+) -> list[AudienceSegment]:
+    sizes = {name: [row for row in found if row["segment"] == name] for name in roles}
+    weights = [_sum(sizes[n], "reachable") if r != "avoid" else 0 for n, r in roles.items()]
+    budgets: Sequence[Decimal | None] = (
+        split(budget, weights, PENNY) if budget is not None else [None] * len(weights)
+    )
+    shares = split(Decimal(min(planned, sum(weights))), weights, Decimal(1))
+    rows = []
+    for (name, role), weight, money, part in zip(
+        roles.items(), weights, budgets, shares, strict=True
+    ):
+        targeted = role != "avoid"
+        before = [row for row in past if row["segment"] == name]
+        contacted, responded = _sum(before, "contacts"), _sum(before, "responses")
+        rows.append(
+            AudienceSegment.model_validate(
+                {
+                    "segment": name,
+                    "role": role,
+                    "accounts": _sum(sizes[name], "accounts"),
+                    "revenue": _money(sizes[name], "revenue"),
+                    "opted_out": _sum(sizes[name], "opted_out"),
+                    "contacted_recently": _sum(sizes[name], "contacted_recently"),
+                    "reachable": weight,
+                    "reachable_revenue": _money(sizes[name], "reachable_revenue")
+                    if targeted
+                    else Decimal(0),
+                    "past_contacts": contacted,
+                    "past_responses": responded,
+                    **_interval(responded, contacted),
+                    "budget": money if targeted else None,
+                    "planned_contacts": int(part) if targeted else None,
+                }
+            )
+        )
+    return rows
+
+
+def _regions(audience: Rows, reachable: int) -> list[AudienceRegion]:
+    found = []
+    for region in sorted({row["region"] for row in audience}):
+        rows = [row for row in audience if row["region"] == region]
+        found.append(
+            AudienceRegion(
+                region=region,
+                accounts=_sum(rows, "accounts"),
+                revenue=_money(rows, "revenue"),
+                reachable=_sum(rows, "reachable"),
+                reachable_share=share(_sum(rows, "reachable"), reachable),
+            )
+        )
+    return sorted(found, key=lambda row: (-row.reachable, row.region))
+
+
+def _totals(roles: dict[str, str], found: Rows) -> dict[str, Any]:
+    def of(*wanted: str) -> Rows:
+        return [row for row in found if roles.get(row["segment"]) in wanted]
+
+    audience, avoided = of("primary", "secondary"), of("avoid")
+    return {
+        "audience_accounts": _sum(audience, "accounts"),
+        "audience_revenue": _money(audience, "revenue"),
+        "opted_out": _sum(audience, "opted_out"),
+        "contacted_recently": _sum(audience, "contacted_recently"),
+        "reachable": _sum(audience, "reachable"),
+        "reachable_share": share(_sum(audience, "reachable"), _sum(audience, "accounts")),
+        "reachable_revenue": _money(audience, "reachable_revenue"),
+        "reachable_primary": _sum(of("primary"), "reachable"),
+        "reachable_secondary": _sum(of("secondary"), "reachable"),
+        "avoided_accounts": _sum(avoided, "accounts"),
+        "avoided_revenue": _money(avoided, "revenue"),
+    }
+
+
+def _why_empty(
+    args: CampaignTargetsArgs, query: Query, audience: Rows, reachable: int
+) -> str | None:
+    if reachable:
+        return None
+    if audience:
+        return (
+            "Every account of the audience opted out or was contacted in the 30 days to "
+            f"{query.as_of}."
+        )
+    where = f" in {args.region}" if args.region else ""
+    return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."
+
+
+def _sum(rows: Iterable[dict[str, Any]], name: str) -> int:
+    return sum(int(row[name]) for row in rows)
+
+
+def _money(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
+    return sum((row[name] for row in rows), Decimal(0))
+
+
+def _percent(value: float) -> float:
+    return round(100 * value, 2)

@@ -1,0 +1,191 @@
+"""What a word means here: segments, metrics, signals, opportunities, campaign types, terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from data import catalogue
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import Args, Count, Days, Example, Percent, Quintile, Ratio, Result, Row
+from tools._values import one_of
+
+Kind = Literal["segment", "metric", "signal", "opportunity", "campaign type", "term"]
+
+# A figure in a definition: '70 %', '70th percentile', '30 days', '0.5' or '4'.
+FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?%|th percentile|\sdays?\b)?(?![\w%])")
+
+
+class DefineArgs(Args):
+    term: str = Field(
+        description="A segment, metric, signal, opportunity, campaign type or term of the field; "
+        "or a kind in the plural, such as 'segments', for all of it."
+    )
+
+
+class Definition(Row):
+    name: str = Field(description="Name in the catalogue.")
+    kind: Kind = Field(description="What it is.")
+    description: str = Field(description="What it means.")
+    rule: str | None = Field(None, description="Rule or formula, where there is one.")
+    action: str | None = Field(None, description="Recommended action, where there is one.")
+    details: list[str] = Field(default=[], description="Further particulars.")
+
+
+class DefinedFigure(Row):
+    name: str = Field(description="Definition the figure stands in.")
+    words: str = Field(description="The figure as the definition writes it.")
+    percent: Percent | None = Field(None, description="A percentage or percentile.")
+    days: Days | None = Field(None, description="A number of days.")
+    score: Quintile | None = Field(None, description="A quintile score in the rule of a segment.")
+    count: Count | None = Field(None, description="A whole number.")
+    ratio: Ratio | None = Field(None, description="A number with decimals.")
+
+
+class Define(Result):
+    term: str = Field(description="What was asked for.")
+    definitions: list[Definition] = Field(
+        description="What it means; several where the word has several uses."
+    )
+    figures: list[DefinedFigure] = Field(
+        description="The figures in the definitions, so that a text repeating them can be traced."
+    )
+
+    primary: ClassVar[str | None] = "definitions"
+
+
+@tool(
+    examples=[
+        Example("What does At Risk mean?", {"term": "At Risk"}),
+        Example("How do you define recency?", {"term": "recency"}),
+    ]
+)
+def define(args: DefineArgs, query: Query) -> Define:
+    """What a segment, metric, signal, opportunity, campaign type or term means, with rule and action.
+
+    Looks in the catalogue by name and synonym, whatever the case; a kind ('segments', 'metrics')
+    gives all of that kind. Anything else is refused with the nearest words there are.
+    """
+    found = _look_up(args.term)
+    return Define(
+        **query.header,
+        term=args.term,
+        definitions=found,
+        figures=list(dict.fromkeys(figure for entry in found for figure in _figures(entry))),
+    )
+
+
+def _look_up(term: str) -> list[Definition]:
+    words: dict[str, list[Definition]] = {}
+    for definition, names in _entries():
+        for name in {_plain(name) for name in (*names, f"{definition.kind}s")}:
+            words.setdefault(name, []).append(definition)
+    asked = _plain(term)
+    for form in (asked, f"{asked}s", asked.removesuffix("s")):
+        if form in words:
+            return words[form]
+    one_of("term", term, sorted({definition.name for definition, _ in _entries()}))
+    raise AssertionError(f"{term!r} is a name but was not found")
+
+
+def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+    """Every definition with the names that lead to it."""
+    yield from _segments_and_metrics()
+    for signal in catalogue.signals().values():
+        yield (
+            Definition(
+                name=signal.title,
+                kind="signal",
+                description=signal.description,
+                action=signal.recommendation,
+                details=[f"for {signal.type}"],
+            ),
+            (signal.title, signal.name),
+        )
+    for opportunity in catalogue.opportunities().values():
+        yield (
+            Definition(
+                name=opportunity.title,
+                kind="opportunity",
+                description=opportunity.description,
+                rule=f"value at stake = {opportunity.stake}",
+                action=opportunity.action,
+                details=[f"urgency {opportunity.urgency}"],
+            ),
+            (opportunity.title, opportunity.name),
+        )
+    for campaign in catalogue.campaign_types().values():
+        yield (
+            Definition(
+                name=campaign.name,
+                kind="campaign type",
+                description=campaign.objective,
+                details=[
+                    f"message: {campaign.message}",
+                    f"first for {', '.join(campaign.primary)}",
+                    f"then for {', '.join(campaign.secondary)}",
+                    f"not for {', '.join(campaign.avoid)}",
+                ],
+            ),
+            (campaign.name, f"{campaign.name} campaign"),
+        )
+    for term in catalogue.terms().values():
+        yield (
+            Definition(name=term.name, kind="term", description=term.description),
+            (term.name, *term.synonyms),
+        )
+
+
+def _segments_and_metrics() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+    segments = catalogue.segments()
+    for segment in segments.values():
+        yield (
+            Definition(
+                name=segment.name,
+                kind="segment",
+                description=segment.description,
+                rule=segment.rule,
+                action=segment.action,
+                details=[f"priority {segment.priority} of {len(segments)}"],
+            ),
+            (segment.name, f"{segment.name} segment"),
+        )
+    for metric in catalogue.metrics().values():
+        yield (
+            Definition(
+                name=metric.title,
+                kind="metric",
+                description=metric.description,
+                details=[f"measured as {metric.unit}"],
+            ),
+            (metric.title, metric.name),
+        )
+
+
+def _figures(definition: Definition) -> Iterator[DefinedFigure]:
+    in_rule = definition.kind == "segment"
+    for text, of_scores in (
+        (definition.description, False),
+        (definition.rule or "", in_rule),
+        (definition.action or "", False),
+        (" ".join(definition.details), False),
+    ):
+        for match in FIGURE.finditer(text):
+            number, unit = match.group(1), (match.group(2) or "").strip()
+            if unit:
+                field = "days" if unit.startswith("day") else "percent"
+            elif "." in number:
+                field = "ratio"
+            else:
+                field = "score" if of_scores else "count"
+            yield DefinedFigure.model_validate(
+                {"name": definition.name, "words": match.group(0), field: float(number)}
+            )
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.sub(r"[_\-?.]", " ", words).split()).casefold()

@@ -1,0 +1,217 @@
+"""The semantic layer: one sales metric by any declared dimension, filtered and compared."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from data import catalogue
+from tools._errors import InvalidArguments
+from tools._periods import CompareTo, Grain, Period, bucket_end, label
+from tools._query import Query
+from tools._registry import tool
+from tools._sales_figures import Figures
+from tools._sales_question import Question, resolve
+from tools._sales_result import SalesMetrics, SalesRow
+from tools._sales_sql import FILTERS, GRAINS, Dimension
+from tools._spec import Args, Example
+
+__all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
+
+Metric = Literal[
+    "revenue", "gross_revenue", "orders", "units", "avg_order_value", "active_accounts",
+    "new_accounts", "discount_share", "return_share",
+]  # fmt: skip
+DEFAULT_DAYS = 365
+MOST_GROUPS = 500
+MOST_ROWS = 1_100  # three years by day
+MOST_DIMENSIONS = 3
+
+
+def _listed(value: Any) -> Any:
+    """A single name, or several with commas, is a list too."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+class SalesMetricsArgs(Args):
+    metric: Metric = Field(description="What to measure.")
+    by: Annotated[list[Dimension], BeforeValidator(_listed)] = Field(
+        default_factory=list,
+        description="Dimensions of the rows: at most one of time, at most three in all.",
+    )
+    start: date | None = Field(
+        None, description="First day. Default: 365 days up to and with the end."
+    )
+    end: date | None = Field(None, description="Last day. Default: the as-of date.")
+    compare_to: CompareTo | None = Field(
+        None,
+        description="previous_period: as many months or days just before; previous_year: the same "
+        "dates a year earlier.",
+    )
+    region: str | None = Field(None, description="Only accounts of this region.")
+    country: str | None = Field(None, description="Only accounts of this country.")
+    category: str | None = Field(None, description="Only this product category.")
+    brand: str | None = Field(None, description="Only this brand.")
+    product: str | None = Field(None, description="Only this product, by id or name.")
+    channel: str | None = Field(None, description="Only this channel.")
+    segment: str | None = Field(None, description="Only accounts now in this RFM segment.")
+    account_type: str | None = Field(None, description="Only accounts of this type.")
+    industry: str | None = Field(None, description="Only accounts of this industry.")
+    owner: str | None = Field(None, description="Only accounts of this account manager.")
+    account: str | None = Field(None, description="Only this account, by id or name.")
+    top: int | None = Field(
+        None, ge=1, le=MOST_GROUPS, description="Only the largest groups, or periods, by value."
+    )
+
+
+@tool(
+    examples=[
+        Example("Revenue by month", {"metric": "revenue", "by": ["month"]}),
+        Example("Top 5 products by units", {"metric": "units", "by": ["product"], "top": 5}),
+        Example(
+            "Revenue by region against last year",
+            {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
+        ),
+    ]
+)
+def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
+    """Revenue, orders, units, accounts and shares by time, region, product, channel, segment or account.
+
+    Without start and end the period is the 365 days up to the as-of date. Groups are ranked by value;
+    periods stand in order of time without gaps, but with `top` and time alone the largest come first.
+    Totals of ratios and of distinct counts are computed on the whole, never summed; orders and accounts
+    can be in several categories, brands, products or channels, so their shares there can add up to more
+    than 100. Segments are those of the as-of date over 365 days. A period cut short is marked partial.
+    """
+    period, caveats = _period(args, query)
+    grain, groups = _dimensions(args, period)
+    asked = {name: getattr(args, name) for name in FILTERS if hasattr(args, name)}
+    filters = resolve(asked, query)
+    question = Question(query, args.metric, period, filters, args.compare_to)
+    first_day = query.rows("sales_metrics.first_day")[0]["first_day"]
+    spans = _spans(period, grain, first_day)
+    overall = question.overall()
+    limit = args.top or MOST_GROUPS
+    if grain and groups:
+        limit = min(limit, max(1, MOST_ROWS // max(1, len(spans))))
+    ranked = question.ranked(groups, limit) if groups else [overall]
+    found = question.series(grain, groups, ranked, spans) if grain else ranked
+    empty = not overall["lines"] and not overall.get("previous")
+    covered = question.covered(first_day)
+    figures = Figures(args.metric, overall, compared=args.compare_to is not None, covered=covered)
+    rows = [] if empty else [_row(figures, row, period, grain) for row in found]
+    count = ranked[0]["rows_total"] if ranked else 0
+    total = count * (len(spans) if grain else 1)
+    if grain and not groups and args.top:
+        rows = _largest(rows)[: args.top]
+    split = question.split(groups, ranked) if len(ranked) < count else {}
+    metric = catalogue.metrics()[args.metric]
+    return SalesMetrics(
+        **query.header,
+        empty_reason=_why_empty(period, filters.words, query) if empty else None,
+        shown=len(rows),
+        total=0 if empty else total,
+        metric=metric.name,
+        title=metric.title,
+        definition=metric.description,
+        unit=metric.unit,
+        by=list(args.by),
+        filters=filters.words,
+        start=period.start,
+        end=period.end,
+        days=period.days,
+        compare_to=args.compare_to,
+        **question.compared_with(),
+        rows=rows,
+        groups=count if groups else 1,
+        shown_groups=len(ranked),
+        overall=figures.row({}, overall),
+        together=figures.row({}, split[True]) if split else None,
+        other=figures.row({}, split[False]) if split else None,
+        unfinished=_unfinished(period, grain, spans),
+        caveats=caveats + _coverage(question, first_day, covered),
+    )
+
+
+def _period(args: SalesMetricsArgs, query: Query) -> tuple[Period, list[str]]:
+    """The period asked for, cut at the as-of date, and what to say about it."""
+    end = min(args.end or query.as_of, query.as_of)
+    start = args.start or end - timedelta(days=DEFAULT_DAYS - 1)
+    if start > end:
+        raise InvalidArguments(
+            "sales_metrics",
+            [f"The period would begin on {start} and end on {end}; the data end on {query.as_of}."],
+        )
+    if args.end and args.end > query.as_of:
+        return Period(start, end), [f"Counted to {end}: nothing after the as-of date is used."]
+    return Period(start, end), []
+
+
+def _dimensions(args: SalesMetricsArgs, period: Period) -> tuple[Grain | None, list[str]]:
+    """The time grain, if any, and the groups.
+
+    Raises:
+        InvalidArguments: two grains of time, too many dimensions, or too many periods.
+    """
+    grains = [grain for grain in GRAINS if grain in args.by]
+    groups: list[str] = [name for name in dict.fromkeys(args.by) if name not in GRAINS]
+    problems = []
+    if len(grains) > 1:
+        problems.append(f"'by' takes one dimension of time, not {' and '.join(grains)}.")
+    if len(grains) + len(groups) > MOST_DIMENSIONS:
+        problems.append(f"'by' takes at most {MOST_DIMENSIONS} dimensions.")
+    grain = grains[0] if grains else None
+    if grain and not problems and len(period.buckets(grain)) > MOST_ROWS:
+        problems.append(f"That is more than {MOST_ROWS} periods; use a coarser one than {grain}.")
+    if problems:
+        raise InvalidArguments("sales_metrics", problems)
+    return grain, groups
+
+
+def _spans(period: Period, grain: Grain | None, first_day: date | None) -> list[date]:
+    """First days of the periods to show: none before the data begin."""
+    if grain is None or first_day is None:
+        return []
+    return [first for first in period.buckets(grain) if bucket_end(first, grain) >= first_day]
+
+
+def _row(figures: Figures, row: dict[str, Any], period: Period, grain: Grain | None) -> SalesRow:
+    named = {name: row[name] for name in SalesRow.model_fields if name in row}
+    if "account" in row:
+        named["account_name"] = row["account"]
+    if grain:
+        named["period_label"] = label(row["period"], grain)
+        named["partial"] = period.cuts(row["period"], grain)
+    return figures.row(named, row)
+
+
+def _largest(rows: list[SalesRow]) -> list[SalesRow]:
+    return sorted(rows, key=lambda row: (row.value is None, -float(row.value or 0), row.period))
+
+
+def _unfinished(period: Period, grain: Grain | None, spans: list[date]) -> str | None:
+    if grain and spans and bucket_end(spans[-1], grain) > period.end:
+        return f"{label(spans[-1], grain)} is counted to {period.end} only."
+    return None
+
+
+def _coverage(question: Question, first_day: date | None, covered: bool) -> list[str]:
+    found = []
+    if not covered:
+        found.append(
+            f"The period compared with begins on {question.compared_with()['previous_start']}, the "
+            f"data on {first_day}: it is incomplete, so no change is given."
+        )
+    if first_day and question.period.start < first_day:
+        found.append(f"The data begin on {first_day}, after the period does.")
+    return found
+
+
+def _why_empty(period: Period, filters: dict[str, str], query: Query) -> str:
+    chosen = "".join(f", {name.replace('_', ' ')} {value}" for name, value in filters.items())
+    return (
+        f"No transactions from {period.start} to {period.end} in {query.scope.words}{chosen}; "
+        f"the newest transaction is of {query.warehouse.manifest.last_date}."
+    )
