@@ -48,15 +48,7 @@ class Warehouse:
     def __init__(self, home: Home, snapshot: str, *, time_limit_ms: int = TIME_LIMIT_MS) -> None:
         self.home = home
         self.manifest: Manifest = manifest(home, snapshot)
-        spill = home.root / "spill"
-        spill.mkdir(parents=True, exist_ok=True)
-        self._con = duckdb.connect(str(file_of(home, snapshot)), read_only=True)
-        # In this order: without external access the spill folder can no longer be named.
-        self._con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
-        self._con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
-        self._con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
-        self._con.execute("SET GLOBAL enable_external_access = false")
-        self._con.execute("SET GLOBAL lock_configuration = true")
+        self._con = _locked_instance(home, snapshot, time_limit_ms)
         self._cache: dict[Any, Any] = {}
         self._cache_lock = threading.Lock()
 
@@ -108,6 +100,23 @@ class Warehouse:
     def close(self) -> None:
         """Release the file. Queries still running fail."""
         self._con.close()
+
+
+def _locked_instance(home: Home, snapshot: str, time_limit_ms: int) -> duckdb.DuckDBPyConnection:
+    spill = home.root / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(file_of(home, snapshot)), read_only=True)
+    # DuckDB shares one instance per file and process: whoever came first has locked it already.
+    locked = con.execute("SELECT current_setting('lock_configuration')").fetchone()
+    if locked == (True,):
+        return con
+    # In this order: without external access the spill folder can no longer be named.
+    con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
+    con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
+    con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
+    con.execute("SET GLOBAL enable_external_access = false")
+    con.execute("SET GLOBAL lock_configuration = true")
+    return con
 
 
 class Warehouses:

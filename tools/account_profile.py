@@ -138,10 +138,11 @@ class AccountProfile(Result):
     remarks: list[str] = Field(description="What to know before reading the figures.")
     revenue: Money = Field(description="Net revenue in the window.")
     previous_revenue: Money = Field(description="Net revenue in the window before.")
-    revenue_difference: Money = Field(description="Revenue minus that of the window before.")
-    revenue_change: Percent | None = Field(
-        description="Change of the revenue; null when the data do not cover the window before."
+    revenue_difference: Money | None = Field(
+        description="Revenue minus that of the window before; null, as are all changes, when the "
+        "data do not cover the window before."
     )
+    revenue_change: Percent | None = Field(description="Change of the revenue.")
     orders: Count = Field(description="Orders in the window.")
     previous_orders: Count = Field(description="Orders in the window before.")
     orders_change: Percent | None = Field(description="Change of the orders.")
@@ -260,7 +261,7 @@ def _totals(row: Record, compare: bool) -> dict[str, Any]:
         given = compare and now is not None
         found[f"{measure}_change"] = change(now, before) if given else None
     return found | {
-        "revenue_difference": row["revenue"] - row["previous_revenue"],
+        "revenue_difference": row["revenue"] - row["previous_revenue"] if compare else None,
         "discount_share": share(discount, gross),
         "return_share": share(returned, row["revenue"] + returned),
     }

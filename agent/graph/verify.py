@@ -18,6 +18,8 @@ from agent.results import typed
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
 
+# Questions back, refusals and stops are written by code and state no result.
+OUR_WORDS = ("clarify", "decline", "error")
 BAD = ("ungrounded", "misattributed")
 
 
@@ -38,6 +40,8 @@ def runs_of(state: State) -> list[ToolRun]:
 
 async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Check the draft; when no better draft can be had, cut what fails."""
+    if state["outcome"] in OUR_WORDS:
+        return {"figures": []}
     facts = ledger(runs_of(state))
     text = state["draft"]
     figures = check(text, facts, question=state["question"]).figures

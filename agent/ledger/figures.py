@@ -326,8 +326,8 @@ def _share(one: Claim, two: Claim) -> tuple[Claim, Claim] | None:
             number = Number(a.number.value * per, b.number.step)
             readings = (Reading(Kind.DAYS, number, b.nouns), Reading(a.kind, a.number, b.nouns))
             return replace(one, readings=readings), two
-        readings = (_scaled(Reading(b.kind, a.number), b),)
-        return replace(one, readings=readings, currency=two.currency), two
+        low_end = _scaled(Reading(b.kind, a.number), b)
+        return replace(one, readings=(low_end,), currency=two.currency), two
     if b.kind is Kind.NUMBER and not b.nouns and a.kind in (Kind.MONEY, Kind.PERCENT):
         high = Reading(a.kind, b.number)
         scaled = _scaled(a, high)

@@ -71,7 +71,8 @@ class Number:
 
     def times(self, factor: int | Decimal) -> Number:
         """The number in a unit `factor` times smaller: 1.2 million has step 100,000."""
-        return Number(self.value * factor, self.step * factor)
+        unit = None if self.round is None else self.round * factor
+        return Number(self.value * factor, self.step * factor, unit)
 
 
 _ONE = Decimal(1)

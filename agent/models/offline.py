@@ -13,7 +13,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
-from pydantic import ConfigDict
+from pydantic import ConfigDict, InstanceOf
 
 from agent.answer import ToolRun
 from agent.lexicon import lexicon
@@ -30,7 +30,7 @@ class OfflineAnalyst(BaseChatModel):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    context: TurnContext
+    context: InstanceOf[TurnContext]
     memory: dict[str, Any] | None = None
     runs: list[dict[str, Any]] = []
     reports: list[dict[str, Any]] = []

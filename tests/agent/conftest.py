@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import threading
 import time
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -60,8 +62,11 @@ class ModelServer:
                 for number, chunk in enumerate(_chunks(step)):
                     if step.cut_after is not None and number >= step.cut_after:
                         return
-                    self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-                self.wfile.write(b"data: [DONE]\n\n")
+                    # A client that gave up waiting has closed the connection.
+                    with suppress(BrokenPipeError, ConnectionResetError):
+                        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    self.wfile.write(b"data: [DONE]\n\n")
 
             def log_message(self, *_: object) -> None:
                 """Quiet: the test's output is not a server log."""
@@ -133,7 +138,9 @@ async def offline(demo: Warehouse) -> AsyncIterator[Callable[..., Any]]:
     """`await offline("question", thread="t")` with the offline analyst over the demo book."""
     async with Assistant(demo.home, Settings()) as assistant:
 
-        async def asked(text: str, thread: str = "t", user: str = "local") -> Answer:
+        thread = uuid.uuid4().hex
+
+        async def asked(text: str, thread: str = thread, user: str = "local") -> Answer:
             return await last(assistant.ask(text, thread=thread, user=user))
 
         yield asked
@@ -149,7 +156,9 @@ async def scripted(
     )
     async with Assistant(demo.home, settings) as assistant:
 
-        async def asked(text: str, thread: str = "t", user: str = "local") -> Answer:
+        thread = uuid.uuid4().hex
+
+        async def asked(text: str, thread: str = thread, user: str = "local") -> Answer:
             return await last(assistant.ask(text, thread=thread, user=user))
 
         yield asked

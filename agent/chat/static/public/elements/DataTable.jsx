@@ -3,11 +3,17 @@ import { useEffect, useMemo, useState } from 'react';
 const PAGE = 10;
 const SEARCHABLE = 8;
 
-function compare(a, b, numeric) {
-  const empty = (value) => value === null || value === undefined || value === '';
-  if (empty(a) || empty(b)) return empty(a) - empty(b);
-  if (numeric) return Number(a) - Number(b);
-  return String(a).localeCompare(String(b), 'en', { numeric: true });
+function isEmpty(value) {
+  return value === null || value === undefined || value === '';
+}
+
+// Empty cells come last, whichever way the column is sorted.
+function compare(a, b, numeric, down) {
+  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) - isEmpty(b);
+  const order = numeric
+    ? Number(a) - Number(b)
+    : String(a).localeCompare(String(b), 'en', { numeric: true });
+  return down ? -order : order;
 }
 
 // One number of decimals for a column. Pence only where amounts are small: nobody compares
@@ -21,7 +27,7 @@ function digitsOf(unit, figures) {
 function columnsOf(table) {
   return table.columns.map((column, index) => {
     const numeric = Boolean(column.unit) && column.unit !== 'date';
-    const figures = table.rows.map((row) => row[index]).filter((cell) => cell !== null);
+    const figures = table.rows.map((row) => row[index]).filter((cell) => !isEmpty(cell));
     return {
       ...column,
       right: Boolean(column.unit),
@@ -61,7 +67,7 @@ kept.DataTable =
         : table.rows.slice();
       if (sort.index >= 0) {
         const { numeric } = columns[sort.index];
-        found.sort((a, b) => compare(a[sort.index], b[sort.index], numeric) * (sort.down ? -1 : 1));
+        found.sort((a, b) => compare(a[sort.index], b[sort.index], numeric, sort.down));
       }
       return found;
     }, [table, columns, words, sort]);

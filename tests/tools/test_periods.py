@@ -1,0 +1,63 @@
+"""Calendar periods, what they are compared with, and how their days are matched."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools._periods import Period, add_months, bucket, bucket_end, label
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+DATES = st.dates(date(2019, 1, 1), date(2027, 12, 31))
+
+
+def period(start, end):
+    return Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("this", "compare_to", "before"),
+    [
+        (("2026-04-01", "2026-06-30"), "previous_period", ("2026-01-01", "2026-03-31")),
+        (("2026-02-01", "2026-02-28"), "previous_period", ("2026-01-01", "2026-01-31")),
+        (("2026-06-11", "2026-06-20"), "previous_period", ("2026-06-01", "2026-06-10")),
+        (("2026-06-11", "2026-06-20"), "previous_year", ("2025-06-11", "2025-06-20")),
+        (("2024-03-01", "2025-02-28"), "previous_year", ("2023-03-01", "2024-02-29")),
+        (("2024-02-29", "2024-02-29"), "previous_year", ("2023-02-28", "2023-02-28")),
+        (("2025-07-01", "2026-06-30"), "previous_period", ("2024-07-01", "2025-06-30")),
+    ],
+)
+def test_the_period_before(this, compare_to, before):
+    assert period(*this).before(compare_to)[0] == period(*before)
+
+
+@given(DATES, st.integers(0, 800), st.sampled_from(["previous_period", "previous_year"]))
+def test_every_day_before_is_moved_into_the_period(start, length, compare_to):
+    this = Period(start, start + timedelta(days=length))
+    before, shift = this.before(compare_to)
+    for day in (before.start, before.end):
+        moved = add_months(day, shift.months) + timedelta(days=shift.days)
+        # 29 February has no place in the year after; it counts as the 28th.
+        assert this.start - timedelta(days=1) <= moved <= this.end
+    assert before.end < this.start or compare_to == "previous_year"
+
+
+@given(DATES, st.integers(0, 500), st.sampled_from(GRAINS))
+def test_buckets_follow_each_other_without_gaps(start, length, grain):
+    this = Period(start, start + timedelta(days=length))
+    found = this.buckets(grain)
+    assert found[0] == bucket(this.start, grain) <= this.start
+    assert bucket_end(found[-1], grain) >= this.end
+    ends = [bucket_end(first, grain) for first in found[:-1]]
+    assert [end + timedelta(days=1) for end in ends] == found[1:]
+    cut = [first for first in found if this.cuts(first, grain)]
+    assert set(cut) <= {found[0], found[-1]}
+
+
+def test_labels_are_words():
+    first = date(2026, 4, 1)
+    shown = [label(first, grain) for grain in GRAINS]
+    assert shown == ["2026-04-01", "week of 2026-04-01", "April 2026", "Q2 2026", "2026"]
