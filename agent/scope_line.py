@@ -8,8 +8,8 @@ from agent.answer import ToolRun
 from agent.runtime import TurnContext
 from agent.wording import day, listed
 
-# Result or argument fields that narrow what a reader sees, in the order they are named.
-_NARROWING = ("account_name", "account", "segment", "category", "brand", "product", "region")
+# Result fields that narrow what a reader sees; an account says it all.
+_NARROWING = ("segment", "category", "brand", "product", "region")
 
 
 def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
@@ -20,8 +20,10 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     subjects: dict[str, None] = {}
     for run in good:
         assert run.result is not None
-        for name in _NARROWING:
-            value = run.result.get(name)
+        account = run.result.get("account_name")
+        filters = run.result.get("filters")
+        asked = filters if isinstance(filters, dict) else run.result
+        for value in [account] if account else [asked.get(name) for name in _NARROWING]:
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
     parts = [listed(list(subjects)[:3]) if subjects else context.scope.words.capitalize()]

@@ -74,3 +74,11 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return number(value, 2)
         case _:
             return str(value)
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter and a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")

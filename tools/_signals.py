@@ -105,7 +105,7 @@ def _shift(signal: Signal, m: Measures, mix: Mix) -> Finding:
     now, before = (sum(pair[side] for pair in mix) for side in (0, 1))
     measured = js_distance(mix) if now and before else None
     enough = min(now, before) >= minimum and measured is not None
-    # Two thirds of a mix moved gives exactly 0.5 in places; logarithms may miss it by a hair.
+    # Logarithms may miss the exact threshold by a hair.
     fired = round(measured, 9) >= threshold if enough and measured is not None else None
     return Finding(signal, "lines", minimum, now, before, measured, threshold, fired)
 

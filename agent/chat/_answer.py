@@ -12,7 +12,7 @@ from agent.chat import _chart, _evidence, _table
 from agent.chat._contract import Opening
 from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, Files
-from agent.chat._markdown import literal, mark
+from agent.chat._markdown import literal, mark, safe
 
 
 @dataclass
@@ -104,4 +104,6 @@ def opening_element(opening: Opening | None) -> CustomElement:
     """The opening page: what there is, what needs attention, what may be asked; or that it is coming."""
     if opening is None:
         return _custom("Opening", None, loading=True)
-    return _custom("Opening", None, loading=False, **opening.model_dump(mode="json"))
+    words = opening.model_dump(mode="json")
+    words["attention"] = [safe(item) for item in opening.attention]
+    return _custom("Opening", None, loading=False, **words)

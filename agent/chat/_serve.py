@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import socket
@@ -48,8 +49,16 @@ def run(assistant: Assistant, home: Home, host: str, port: int) -> None:
     from agent.chat.app import create_app
 
     app = create_app(assistant, home)
-    settings = uvicorn.Config(app, log_level="warning", ws_max_size=2**20, server_header=False)
-    uvicorn.Server(settings).run(sockets=[listening])
+    settings = uvicorn.Config(
+        app,
+        log_level="warning",
+        ws_max_size=2**20,
+        server_header=False,
+        timeout_graceful_shutdown=3,  # open windows keep their websocket for ever
+    )
+    # Uvicorn shuts down at Ctrl-C and then raises it again; to a person that is a traceback.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -42,6 +42,14 @@ class Turns:
         if task is not None:
             task.cancel()
 
+    async def stop_all(self) -> None:
+        """Cancel every turn and wait until each has said so and written what it must."""
+        tasks = [task for task in self._tasks.values() if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=2)
+
     def draft(self, thread: str, message: Any) -> None:
         """Remember the message being written, so that a window that comes back can be shown it."""
         if thread in self._tasks:

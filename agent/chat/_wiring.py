@@ -46,6 +46,11 @@ class Conversations:
         cl.on_chat_start(self.start)
         cl.on_message(self.ask)
 
+    async def stop(self) -> None:
+        """End what is running, so that nothing writes after the history is closed."""
+        await self._turns.stop_all()
+        await asyncio.sleep(0.1)  # chainlit's own writes, which nobody can wait for
+
     async def start(self) -> None:
         """Show the opening page; it belongs to today, so it is not kept in the history."""
         user = cl.context.session.user

@@ -36,7 +36,8 @@ def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOO
 
     database = Database(root / "history.sqlite")
     files = Files(root / "files", database)
-    Conversations(assistant, database, files).register()
+    conversations = Conversations(assistant, database, files)
+    conversations.register()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -45,6 +46,7 @@ def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOO
         if isinstance(assistant, Later):
             assistant.start()
         yield
+        await conversations.stop()
         if isinstance(assistant, Later):
             await assistant.aclose()
         database.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import uuid
@@ -46,6 +45,8 @@ def ask(
         return
     if not (question or "").strip():
         raise click.UsageError("The question is empty.")
+    import asyncio
+
     answer = asyncio.run(_single(str(question), thread, user, quiet=as_json))
     if as_json:
         print(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
@@ -139,6 +140,8 @@ async def _answer(
 
 
 def _batch(lines: Iterable[str], user: str | None) -> None:
+    import asyncio
+
     from agent.assistant import Assistant
     from data.home import Home
     from data.snapshots import current

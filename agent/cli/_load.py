@@ -90,10 +90,13 @@ def import_(
 
 def summary(made: Manifest) -> str:
     """What a snapshot holds, in a sentence."""
+    from agent.wording import count
+
+    accounts = count(made.rows["accounts"], "account")
+    lines = count(made.rows["transactions"], "transaction line")
     return (
-        f"{made.organization}: {made.rows['accounts']:,} accounts, "
-        f"{made.rows['transactions']:,} transaction lines from {made.first_date} to "
-        f"{made.last_date}, in {made.currency}. Snapshot {made.snapshot}."
+        f"{made.organization}: {accounts}, {lines} from {made.first_date} to {made.last_date}, "
+        f"in {made.currency}. Snapshot {made.snapshot}."
     )
 
 

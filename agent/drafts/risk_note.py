@@ -11,7 +11,7 @@ from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, money, number, percent
+from agent.wording import count, day, money, number, percent, sentence
 from data import catalogue
 from tools.account_profile import AccountProfile
 from tools.behavior_signals import BehaviorSignals
@@ -75,7 +75,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
 def _meaning(why: ExplainSegment | None) -> list[str]:
     if why is None or why.rule is None:
         return []
-    return [f"{why.segment}: {why.description} The rule that placed it: {why.rule}."]
+    return [f"{why.segment}: {why.description} The rule that placed it: `{why.rule}`."]
 
 
 def _evidence(
@@ -129,7 +129,7 @@ def _stake(
 
 
 def _minds(why: ExplainSegment | None) -> list[str]:
-    found = [change.words for change in (why.changes if why else [])[:3]]
+    found = [sentence(change.words) for change in (why.changes if why else [])[:3]]
     return found or [
         "A return to the ordering rhythm of the window before, seen over two orders.",
     ]
@@ -182,7 +182,7 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
             Text(RiskNote.headings[1], bullets=evidence),
             Text(
                 RiskNote.headings[2],
-                [f"The rule of {segment} is: {entry.rule}. The accounts below meet it today."],
+                [f"The rule of {segment} is `{entry.rule}`. The accounts below meet it today."],
                 table=rows_table(members, "members") if members else None,
             ),
             Text(RiskNote.headings[3], stake),

@@ -14,6 +14,7 @@ from agent.charts import charts_of
 from agent.follow_ups import follow_ups
 from agent.graph.state import State
 from agent.graph.verify import ledger, runs_of
+from agent.listing import with_listing
 from agent.receipt import receipt
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
@@ -51,7 +52,7 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],
         charts=charts,
-        follow_ups=follow_ups(runs, state["reports"]),
+        follow_ups=state["suggestions"] or follow_ups(runs, state["reports"]),
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(context.notices) or None,
         usage=Usage(
@@ -66,6 +67,8 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         receipt=receipt(runs, context),
     )
     update: dict[str, Any] = {"answer": answer.model_dump(mode="json")}
+    if state.get("memory"):
+        update["memory"] = with_listing(state["memory"], runs)
     last = state["messages"][-1]
     if isinstance(last, AIMessage) and last.text != text:
         # The next turn must see what the person saw, not the unverified draft.

@@ -22,6 +22,7 @@ def receive(state: State) -> dict[str, Any]:
         "draft": "",
         "figures": [],
         "outcome": "",
+        "suggestions": [],
         "steps": 0,
         "repaired": False,
         "left_out": 0,

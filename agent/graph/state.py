@@ -25,6 +25,8 @@ class State(TypedDict, total=False):
     figures: list[dict[str, Any]]
     """`Figure`s of the draft."""
     outcome: str
+    suggestions: list[str]
+    """Questions offered with a question back or a refusal."""
     steps: int
     repaired: bool
     left_out: int

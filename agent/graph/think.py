@@ -35,6 +35,8 @@ async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     if "memory" in reply.additional_kwargs:
         update["memory"] = reply.additional_kwargs.pop("memory")
     outcome = reply.additional_kwargs.pop("outcome", None)
+    runtime.context.notices += reply.additional_kwargs.pop("notes", [])
+    update["suggestions"] = reply.additional_kwargs.pop("suggestions", [])
     if not reply.tool_calls:
         update["draft"] = str(reply.text)
         update["outcome"] = outcome or ("answer" if state.get("runs") else "no_tool")

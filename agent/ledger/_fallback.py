@@ -59,6 +59,8 @@ _EVENT = re.compile(
 
 def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """A code such as the RFM score 545, stated of whom it belongs to."""
+    if claim.kind is Kind.SCORE:
+        return _from_rfm(index, claim, judge)
     entries = index.codes.get(claim.text.strip().casefold())
     if not entries or claim.bound is not Bound.EXACT:
         return None
@@ -66,6 +68,21 @@ def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     if reading and (reading.kind is not Kind.NUMBER or reading.nouns):
         return None
     return next((Finding("direct", entry) for entry in entries if judge.ok(entry)), None)
+
+
+def _from_rfm(index: Index, claim: Claim, judge: Judge) -> Finding | None:
+    """ "R5" is the first digit of the RFM score 545."""
+    at = "RFM".find(claim.text[:1])
+    for code, entries in index.codes.items() if at >= 0 else ():
+        if len(code) == 3 and code.isdigit() and code[at] == claim.text[-1]:
+            for entry in entries:
+                if "rfm" in entry.measure and judge.ok(entry):
+                    note = f"The {_LETTERS[at]} score in {entry.fact.value}."
+                    return Finding("direct", entry, note)
+    return None
+
+
+_LETTERS = ("recency", "frequency", "monetary")
 
 
 def from_words(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding | None:

@@ -149,7 +149,8 @@ _BOUNDS = tuple(
         ),
     )
 )
-_ABOUT_END = re.compile(r"[~≈]\s?$")
+# "£5,400 over 14 orders" sets no bound.
+_ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
 _OR_MORE = re.compile(r"\+(?![\w.])|\s(?:or|and)\s(?:more|above|over|up|longer|higher)\b")
 _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")
 _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
@@ -161,6 +162,8 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         if after := pattern.match(text, end):
             return name, after.end()
     before = text[max(0, start - 32) : start]
+    if _ACROSS.search(before):
+        return "exact", end
     for name, pattern in _BOUNDS:
         if pattern.search(before):
             return name, end
@@ -168,16 +171,20 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
 
 
 _DOWN = (
-    r"down|fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin\w+|decreas\w+|shr[aiu]nk\w*|"
-    r"shrinking|los(?:t|es|ing)|slip\w*|slid\w*|cut\w*|reduc\w+|minus|contract\w+|(?:lower|fewer)(?!\sthan)|lowered"
+    r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|"
+    r"shr[aiu]nk(?:s|ing)?|los(?:t|es|ing)|slip(?:s|ped|ping)?|slid(?:es?|ing)?|cuts?|"
+    r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)"
 )
 _UP = (
-    r"up|rose|rises?|risen|rising|gr[eo]w\w*|gain\w*|increas\w+|climb\w*|jump\w*|improv\w+|"
-    r"plus|added|(?:higher|more)(?!\sthan)"
+    r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
+    r"climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)"
 )
+_LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(
-    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b(?P<gap>(?:[\s,]+(?!to\b|from\b|at\b|of\b)\w+){{0,3}}"
-    rf"(?:\s(?:of\s)?)?)$",
+    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)\w+){{0,3}}(?:,?\sby)?\s+$"
+    rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
+    rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
+    rf"|\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
@@ -201,16 +208,16 @@ def direction_of(text: str, start: int, end: int) -> int:
     cue = _CUE_BEFORE.search(clause)
     if cue is None:
         return 0
-    return -1 if cue["down"] else 1
+    return -1 if cue["down"] or cue["down2"] or cue["down3"] else 1
 
 
 _SELECT_BEFORE = re.compile(
-    rf"\b(?:top|first|last|next|bottom|leading|other|these|those|remaining|{_SUPERLATIVE})[\s-]$",
+    rf"\b(?:top|first|last|next|bottom|leading|other|these|those|remaining|{_SUPERLATIVE})[\s-]+$",
     re.IGNORECASE,
 )
 _SELECT_AFTER = re.compile(rf"\s(?:of\sthe\s)?{_SUPERLATIVE}\b", re.IGNORECASE)
 _RANK_BEFORE = re.compile(
-    r"(?:\b(?:rank(?:s|ed)?|place|position|number|no\.)\s|(?<!\w)#\s?)$", re.IGNORECASE
+    r"(?:\b(?:rank(?:s|ed)?|place|position|number|no\.)\s+|(?<!\w)#\s?)$", re.IGNORECASE
 )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from agent.answer import Fact
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry
-from agent.ledger.scope import Context
+from agent.ledger.scope import Context, Named
 
 
 def shown(fact: Fact) -> str:
@@ -16,7 +15,9 @@ def shown(fact: Fact) -> str:
     if fact.unit in ("date", "code", "text"):
         return fact.value
     value = Decimal(fact.value)
-    if value != value.to_integral_value():
+    if value == value.to_integral_value():
+        value = value.quantize(Decimal(1))
+    else:
         places = Decimal("0.0001") if fact.unit == "probability" else Decimal("0.01")
         value = value.quantize(places, ROUND_HALF_EVEN)
     text = f"{value:,f}"
@@ -41,16 +42,16 @@ def ungrounded_note(claim: Claim, nearest: Entry | None) -> str:
 
 def misattributed_note(owner: Entry, context: Context) -> str:
     """Whose figure it is that the sentence gives to somebody else."""
-    said = _said(context)
+    named = context.local or context.sentence or context.topic
+    fact = described(owner.fact)
+    said = _said(named)
+    if not said:
+        return f"This is {fact}; the words speak of everything."
     if owner.is_total and not owner.subject:
-        about = f", the sentence speaks of {said}" if said else ""
-        return f"{described(owner.fact)} covers everything{about}."
-    whom = f", not of {said}" if said else ""
-    return (
-        f"{described(owner.fact)} is another figure{whom}."
-        if not whom
-        else (f"This is {described(owner.fact)}{whom}.")
-    )
+        return f"This is {fact}, which covers everything, not only {said}."
+    if any(joined in named.get(kind, ()) for kind, joined in owner.subject.items()):
+        return f"This is {fact}; the words speak of another figure or of more."
+    return f"This is {fact}, not of {said}."
 
 
 def currency_note(claim: Claim, currency: str) -> str:
@@ -58,14 +59,8 @@ def currency_note(claim: Claim, currency: str) -> str:
     return f"The ledger is in {currency}, this is in {claim.currency}."
 
 
-def _said(context: Context) -> str:
-    named = context.local or context.sentence or context.topic
+def _said(named: Named) -> str:
     names = [
         joined.rpartition("|")[2] for subjects in named.values() for joined in sorted(subjects)
     ]
     return " or ".join(names)
-
-
-def closest(entries: Sequence[Entry], value: Decimal) -> Entry | None:
-    """The entry whose value is nearest."""
-    return min(entries, key=lambda e: (abs(e.value - value), e.order), default=None)

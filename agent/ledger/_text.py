@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.ledger.entities import Mention
 from agent.ledger.figures import Claim, extract
@@ -30,15 +31,44 @@ def read(text: str, index: Index, asked: Sequence[Mention] = ()) -> Text:
     masked = mask(text)
     mentions = index.names.find(masked)
     blanked = _blacked_out(masked, mentions)
-    claims = extract(blanked)
+    layout = sentences(text, blanked)
+    claims = _numbered(extract(blanked), layout, blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
+    mentions += [Mention(*m.span(), m[0], frozenset()) for m in _OUTSIDERS.finditer(blanked)]
     mentions.sort(key=lambda mention: mention.start)
-    layout = sentences(text, blanked)
     found = contexts(blanked, layout, mentions, claims, asked)
     return Text(text, masked, blanked, layout, mentions, claims, found)
+
+
+# Figures of others: no tool knows them, so no fact is about them.
+_OUTSIDERS = re.compile(
+    r"\b(?:competitors?|rivals?|peers|benchmarks?|elsewhere|other\s(?:companies|retailers|firms)|"
+    r"(?:industry|market|sector)(?:['\u2019]s)?\s(?:average|norm|standard|median|growth|benchmark|peers))\b",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)
+
+
+def _numbered(claims: list[Claim], layout: Sequence[Sentence], blanked: str) -> list[Claim]:
+    """Sees to it that a table's own row numbers are not taken for figures."""
+    numbers = {
+        cell.start: cell
+        for cell in layout
+        if cell.header and _COUNTING.match(blanked[slice(*cell.header)])
+    }
+    if not numbers:
+        return claims
+    result = []
+    for claim in claims:
+        edge = len(blanked[: claim.start].rstrip(" \t"))
+        cell = numbers.get(edge)
+        whole = cell and blanked[cell.start : cell.end].strip() == claim.text
+        counts = cell and claim.text == str(cell.number)
+        result.append(replace(claim, skip="numbers the rows") if whole and counts else claim)
+    return result
 
 
 def _blacked_out(masked: str, mentions: Sequence[Mention]) -> str:

@@ -39,7 +39,7 @@ _WINDOW_AFTER = re.compile(
     r"[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
 )
 _AS_OF = re.compile(
-    r"\b(?:as\s(?:of|at)|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
+    r"\b(?:as\s(?:of|at)|days\sbefore|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
     r"snapshot(?:\sof)?|is|on\srecord)[\s:(]*(?:the\s)?$",
     re.IGNORECASE,
 )
@@ -48,8 +48,11 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for")
-_SAME_WORD = {"avg": "average", "mean": "average", "customers": "accounts", "spend": "monetary"}
+_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
+_SAME_WORD = {"avg": "average", "mean": "average", "customers": "accounts", "risk": "stake"}
+_SAME_WORD |= dict.fromkeys(
+    ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
+)
 
 
 class Judge:
@@ -163,20 +166,26 @@ class Judge:
         """Whether the words name another figure of the same row and not this one."""
         if entry.fact.unit in ("date", CODE, TEXT):
             return False
-        own = _phrase(entry.measure)
-        if not own or not self.words.isdisjoint(own):
+        own = frozenset(_phrase(entry.measure))
+        if not own:
             return False
-        return any(
-            other.fact.unit == entry.fact.unit
-            and other.value != entry.value
-            and _holds(self.clause, _phrase(other.measure))
-            for other in self.index.rows[row_of(entry.fact)]
-        )
+        unsaid, clause = self.words.isdisjoint(own), frozenset(self.clause)
+        for other in self.index.rows[row_of(entry.fact)]:
+            if other.fact.unit != entry.fact.unit or other.value == entry.value:
+                continue
+            phrase = _phrase(other.measure)
+            if own < clause.intersection(phrase) == frozenset(phrase):
+                return True
+            if unsaid and _holds(self.clause, phrase):
+                return True
+        return False
 
 
 def _is_part(head: str) -> bool:
     """Whether the word before "of" makes it "so many of so many"."""
-    return not head or not head[-1].isalpha() or head in _PART or bool(classes_of_word(head))
+    if not head or head in _PART or head.endswith("est") or not head.isalpha():
+        return True
+    return bool(classes_of_word(head))
 
 
 def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> bool:

@@ -83,7 +83,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|by|until|till|during|from|to|of|last|this|next|early|late|mid|and|before|after|"
-    r"between|through|every|each)[\s-]$",
+    r"between|through|every|each)[\s-]+$",
     re.IGNORECASE,
 )
 _NEXT_MONTH = re.compile(rf"\s?(?:to|-|\u2013|and|through|until)\s?{_MONTH}")

@@ -131,6 +131,8 @@ class _Scan:
         self.left = f"{self.left[:start]}{'■' * (end - start)}{self.left[end:]}"
 
     def identifiers(self) -> None:
+        for match in _HIDDEN.finditer(self.left):
+            self.garbled(match)
         for pattern, why in (
             (RFM, None),
             (IDENTIFIER, "an identifier"),
@@ -237,13 +239,20 @@ class _Scan:
         )
 
     def leftovers(self) -> None:
-        for match in re.finditer(r"\d[\d.,'\u2019:/]*\d|\d", self.left):
-            start, end = match.span()
-            reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
-            self.take(Claim(start, end, self.text[start:end], (reading,)))
+        for match in _DIGITS.finditer(self.left):
+            self.garbled(match)
+
+    def garbled(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
+        self.take(Claim(start, end, self.text[start:end], (reading,)))
 
 
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
+_DIGITS = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e](?:[\d.,'\u2019:/]*\d)?")
+_INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
+_HIDDEN = re.compile(rf"\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")
+"""Digits that a person sees as one number and a program as several."""
 _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
 _DAYS["year"] = Decimal("365.25")
 

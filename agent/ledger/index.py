@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agent.answer import Fact
 from agent.ledger._plan import INDIVIDUAL
@@ -185,14 +186,13 @@ class Index:
         return found
 
     def _entries(self) -> list[Entry]:
-        needed = _Needed(self.names)
-        for fact in self.facts:
-            needed.see(fact)
+        tables = _Tables(self.names)
+        placed = [tables.place(fact) for fact in self.facts]
         entries = []
-        for order, fact in enumerate(self.facts):
+        for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
             value, day = _value(fact)
-            subject, needs = needed.of(fact)
-            entries.append(Entry(fact, order, value, day, _measure(fact.path), subject, needs))
+            subject, needs = tables.subject(key), tables.needs(key, table)
+            entries.append(Entry(fact, order, value, day, _measure(path), subject, needs))
         return entries
 
     def _period_subjects(self) -> list[tuple[Period, Entity]]:
@@ -217,9 +217,10 @@ def row_of(fact: Fact) -> str:
     return f"{fact.call} {_LAST_STEP.sub('', fact.path) if '.' in fact.path else ''}"
 
 
+@lru_cache(maxsize=4096)
 def _measure(path: str) -> str:
-    """The field names since the last row: "rows[2].interval.low" measures interval_low."""
-    *outer, last = _INDEX.sub("[]", path).split(".")
+    """The field names since the last row: "rows[].interval.low" measures interval_low."""
+    *outer, last = path.split(".")
     names = [last.removesuffix("[]")]
     for name in reversed(outer):
         if name.endswith("]") or name == "arguments":
@@ -228,47 +229,63 @@ def _measure(path: str) -> str:
     return "_".join(reversed(names))
 
 
-class _Needed:
-    """Works out, per table, which kinds tell its rows apart."""
+_Key = tuple[tuple[str, str], ...]
+
+
+class _Tables:
+    """Works out, per table of a result, which kinds tell its rows apart."""
 
     def __init__(self, names: Names) -> None:
-        self.names = names
-        self.subjects: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
-        self.tables: dict[str, dict[tuple[tuple[str, str], ...], dict[str, str]]] = {}
-        self.cache: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = {}
+        self._names = names
+        self._subjects: dict[_Key, dict[str, str]] = {}
+        self._tables: dict[str, dict[_Key, dict[str, str]]] = {}
+        self._kinds: dict[str, tuple[frozenset[str], Counter[_Key]]] = {}
+        self._needs: dict[tuple[str, _Key], frozenset[str]] = {}
 
-    def see(self, fact: Fact) -> None:
+    def place(self, fact: Fact) -> tuple[_Key, str, str]:
+        """Notes a fact; returns the key of its subject, its path without indexes, its table."""
         key = tuple(fact.subject.items())
-        if key not in self.subjects:
-            self.subjects[key] = {
-                kind: self.names.canonical((kind, joined))[1] for kind, joined in key
-            }
-        self.tables.setdefault(_table(fact), {})[key] = self.subjects[key]
+        if key not in self._subjects:
+            canonical = self._names.canonical
+            self._subjects[key] = {kind: canonical((kind, joined))[1] for kind, joined in key}
+        path = _INDEX.sub("[]", fact.path)
+        table = f"{fact.call} {path.rpartition('.')[0]}"
+        self._tables.setdefault(table, {})[key] = self._subjects[key]
+        return key, path, table
 
-    def of(self, fact: Fact) -> tuple[dict[str, str], frozenset[str]]:
-        key = tuple(fact.subject.items())
-        subject = self.subjects[key]
-        table = _table(fact)
-        cached = self.cache.get((table, key))
-        if cached is None:
-            cached = self.cache[table, key] = self._needs(subject, self.tables[table])
-        return subject, cached
+    def subject(self, key: _Key) -> dict[str, str]:
+        """The subject behind a key, as the ledger identifies it."""
+        return self._subjects[key]
 
-    def _needs(
-        self, subject: Mapping[str, str], rows: Mapping[tuple[tuple[str, str], ...], dict[str, str]]
-    ) -> frozenset[str]:
-        single = frozenset(kind for kind in subject if kind in INDIVIDUAL)
-        varying = frozenset(
-            kind for kind in subject if any(row.get(kind) != subject[kind] for row in rows.values())
-        )
-        if single:
-            same = sum(all(row.get(k) == subject[k] for k in single) for row in rows.values())
-            return single if same <= 1 else single | varying
-        return varying
+    def needs(self, key: _Key, table: str) -> frozenset[str]:
+        """The kinds that must be named to mean this row of the table and no other."""
+        if (table, key) not in self._needs:
+            if table not in self._kinds:
+                self._kinds[table] = _varying(list(self._tables[table].values()))
+            varying, rows = self._kinds[table]
+            subject = self._subjects[key]
+            single = _single(subject)
+            alone = bool(single) and rows[single] == 1
+            kinds = frozenset(kind for kind, _ in single)
+            needs = kinds if alone else kinds | (varying & subject.keys())
+            self._needs[table, key] = needs
+        return self._needs[table, key]
 
 
-def _table(fact: Fact) -> str:
-    return f"{fact.call} {_INDEX.sub('[]', fact.path).rpartition('.')[0]}"
+def _varying(rows: Sequence[Mapping[str, str]]) -> tuple[frozenset[str], Counter[_Key]]:
+    """The kinds that differ between rows, and how many rows each individual has."""
+    values: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update(row.keys())
+        for kind, joined in row.items():
+            values.setdefault(kind, set()).add(joined)
+    varying = {kind for kind in values if len(values[kind]) > 1 or counts[kind] < len(rows)}
+    return frozenset(varying), Counter(_single(row) for row in rows)
+
+
+def _single(subject: Mapping[str, str]) -> _Key:
+    return tuple((kind, joined) for kind, joined in subject.items() if kind in INDIVIDUAL)
 
 
 def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:

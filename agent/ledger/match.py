@@ -140,23 +140,38 @@ def _plain_units(reading: Reading, words: str, header: str | None) -> Iterator[s
 def _within(
     index: Index, claim: Claim, reading: Reading, unit: str, scale: Decimal, header: str | None
 ) -> Iterator[Entry]:
-    scaled = Number(reading.number.value * scale, reading.number.step * scale)
+    scaled = reading.number.times(scale)
     reach = interval_of(scaled, claim.bound)
     nouns = reading.nouns or (classes_of_label(header) if header else frozenset())
-    if reading.kind is Kind.DAYS and claim.bound is Bound.OVER:
+    during = reading.kind is Kind.DAYS and claim.bound is Bound.OVER
+    if during:
         # "over 12 months" may mean during; what it then states is the window.
         reach = Interval(reach.low - scaled.step / 2, reach.high, False, True)
-    for interval, sign in _signed(reach, claim):
+    for interval, side in _signed(reach, claim):
         for entry in index.between(unit, interval.low, interval.high):
-            if not interval.holds(entry.value) or not _sign_fits(entry, claim, sign):
+            if during and entry.value <= scaled.value and not entry.is_window:
                 continue
-            if unit == "count" and not _counts_the_same(entry, reading, nouns):
-                continue
-            if claim.bound is Bound.OVER and entry.value <= scaled.value and not entry.is_window:
-                continue
-            if unit == "percent" and not _points_fit(entry, reading.kind):
-                continue
-            yield entry
+            if interval.holds(entry.value) and _fits(entry, claim, reading, nouns, side):
+                yield entry
+
+
+def _fits(entry: Entry, claim: Claim, reading: Reading, nouns: frozenset[str], side: int) -> bool:
+    """Whether a fact of the right value also fits in sign, noun and form."""
+    kind, unit = reading.kind, entry.fact.unit
+    if not _sign_fits(entry, claim, side):
+        return False
+    if kind is Kind.SCORE and not _is_component(entry, claim):
+        return False
+    if unit == "count":
+        return _counts_the_same(entry, reading, nouns)
+    if unit == "percent":
+        return _percent_fits(entry, kind, claim.direction)
+    if unit == "probability" and claim.direction:
+        return False
+    if unit in ("probability", "ratio") and kind is Kind.NUMBER:
+        # 0.62 is not written "1".
+        return reading.number.step < 1 or entry.value == reading.number.value
+    return True
 
 
 def _as_change(index: Index, multiple: Number) -> Iterator[Entry]:
@@ -192,11 +207,25 @@ def _counts_the_same(entry: Entry, reading: Reading, nouns: frozenset[str]) -> b
     return not nouns or not counted or bool(nouns & counted)
 
 
-def _points_fit(entry: Entry, kind: Kind) -> bool:
-    """Differences of percentages are points; a level is a percentage; a change may be either."""
+def _percent_fits(entry: Entry, kind: Kind, direction: int) -> bool:
+    """Differences of percentages are points, levels are percentages, changes may be either.
+
+    "12 % lower" is never a level.
+    """
     if kind is Kind.POINTS:
         return entry.in_points or entry.is_change
+    if direction and not entry.is_change:
+        return False
     return not entry.in_points or kind is Kind.NUMBER
+
+
+_COMPONENTS = {"R": "r|recency", "F": "f|frequency", "M": "m|monetary"}
+
+
+def _is_component(entry: Entry, claim: Claim) -> bool:
+    """Whether "R5" may be this score: it is one of recency."""
+    names = _COMPONENTS.get(claim.text[:1])
+    return names is None or bool(re.match(rf"(?:{names})(?:_|$)", entry.measure))
 
 
 def _last_nonzero(number: Number) -> Decimal:

@@ -41,10 +41,16 @@ NUMERAL = (
 
 _DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8}
 _DENOMINATORS |= {"tenth": 10}
-_OF = r"(?=\s(?:of|the|its|their|all|your|our|every)\b)"
+_OF = r"(?=\s(?:of|the|its|their|all|your|our|every|higher|lower|more|less|fewer|larger|smaller)\b)"
+_BY = "|".join(
+    rf"(?<=\b{word}\s)" for word in ("by", "almost", "nearly", "about", "over", "than", "roughly")
+)
+_PARTS = (
+    r"(?:(?:a|one|two|three|four|five|seven|nine)[\s-](?:third|quarter|fifth|sixth|eighth|tenth)s?"
+    r"(?![\w-])|half(?!\sa\b|[\w-]))"
+)
 FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<n>a|one|two|three|four|five|seven|nine)[\s-]"
-    rf"(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?=\sof\b)|(?P<h>half){_OF})"
+    rf"(?<![\w-])(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF})"
     rf"|(?<![\w-])(?P<a>one|two|three|four)\s(?:in|out\sof)(?:\severy)?\s"
     rf"(?P<b>two|three|four|five|six|eight|ten)(?![\w-])",
     re.IGNORECASE,
@@ -103,7 +109,7 @@ def _has_space(text: str) -> bool:
 
 
 def read_words(text: str) -> Number:
-    """The number written in words ("two hundred and five", "a dozen", "1.5 million" excluded)."""
+    """The number written in words ("two hundred and five", "a dozen", "two and a half")."""
     words = re.split(r"[\s,-]+", text.lower())
     if words[-1] == "dozen":
         count = _ONE / 2 if words[0] == "half" else read_words(" ".join(words[:-1])).value
@@ -129,12 +135,12 @@ def read_words(text: str) -> Number:
 
 def read_fraction(match: re.Match[str]) -> Number:
     """A fraction in words as a percentage; "a third" means 33.3 give or take 2.5."""
-    if match["h"]:
-        share = Decimal(50)
-    elif match["a"]:
+    if match["a"]:
         share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
     else:
-        share = 100 * read_words(match["n"]).value / _DENOMINATORS[match["d"].lower()]
+        *count, part = re.split(r"[\s-]", (match["p"] or match["q"]).lower())
+        parts = Decimal(_DENOMINATORS[part if part in _DENOMINATORS else part[:-1]])
+        share = 100 * (read_words(count[0]).value if count else _ONE) / parts
     return Number(share, Decimal(5))
 
 

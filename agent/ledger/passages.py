@@ -57,8 +57,8 @@ class Sentence:
     """A stretch of text that is judged as one. `block` changes with every paragraph.
 
     `level` is the depth of a heading or the indent of a list item, `opens` whether the sentence is
-    the first of its paragraph or item. For a table cell, `row` spans its row and `header` its
-    column's title.
+    the first of its paragraph or item. For a table cell, `row` spans its row,
+    `number` counts the rows from 1, and `header` is its column's title.
     """
 
     start: int
@@ -68,6 +68,7 @@ class Sentence:
     level: int = 0
     opens: bool = True
     row: tuple[int, int] | None = None
+    number: int = 0
     header: tuple[int, int] | None = None
 
 
@@ -151,11 +152,14 @@ class _Layout:
             for start, end in header:
                 yield Sentence(start, end, Place.CELL, self.block)
             i += 2
+        number = 1
         while i < len(lines) and "|" in self.text[slice(*lines[i])]:
             for column, (start, end) in enumerate(_cells(self.text, *lines[i])):
                 title = header[column] if column < len(header) else None
-                yield Sentence(start, end, Place.CELL, self.block, row=lines[i], header=title)
-            i += 1
+                yield Sentence(
+                    start, end, Place.CELL, self.block, row=lines[i], number=number, header=title
+                )
+            i, number = i + 1, number + 1
         self.block += 1
         return i
 

@@ -90,7 +90,18 @@ class _Check:
         findings = [self.finding(claim, context) for claim, context in pairs]
         self.ranges(findings)
         self.crossed(findings)
-        return [_figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
+        return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
+
+    def figure(self, claim: Claim, finding: Finding) -> Figure:
+        """The finding as a person gets it."""
+        return Figure(
+            text=self.text.text[claim.start : claim.end],
+            start=claim.start,
+            end=claim.end,
+            verdict=finding.verdict,
+            fact=finding.entry.fact.id if finding.entry else None,
+            note=finding.note,
+        )
 
     def finding(self, claim: Claim, context: Context) -> Finding:
         """What one figure rests on, or why it fails."""
@@ -205,17 +216,6 @@ _UNITS |= {Kind.DAYS: "days", Kind.MULTIPLE: "ratio", Kind.SCORE: "score"}
 
 def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
     return any(entry.subject.get(kind) == subject for kind, subject in entities)
-
-
-def _figure(claim: Claim, finding: Finding) -> Figure:
-    return Figure(
-        text=claim.text,
-        start=claim.start,
-        end=claim.end,
-        verdict=finding.verdict,
-        fact=finding.entry.fact.id if finding.entry else None,
-        note=finding.note,
-    )
 
 
 _KEPT = 8

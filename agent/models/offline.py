@@ -53,7 +53,7 @@ class OfflineAnalyst(BaseChatModel):
             reply = AIMessage(self._answer(question, messages[asked + 1 :]))
         else:
             memory = Memory.from_dict(self.memory) if self.memory else None
-            reply = _reply(understand(question, lexicon(self.context), memory), self.memory)
+            reply = _reply(understand(question, lexicon(self.context), memory), turn=asked)
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
     def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
@@ -64,16 +64,21 @@ class OfflineAnalyst(BaseChatModel):
         )
 
 
-def _reply(reading: Reading, memory: dict[str, Any] | None) -> AIMessage:
-    kept = reading.memory.to_dict() if reading.memory else memory
+def _reply(reading: Reading, turn: int) -> AIMessage:
+    """`turn` makes the ids of tool calls unique in the thread, as a model's are."""
+    kept = {"memory": reading.memory.to_dict()}
     if reading.kind == "calls":
         return AIMessage(
             "",
             tool_calls=[
-                {"name": call.tool, "args": dict(call.arguments), "id": f"call_{number}"}
+                {"name": call.tool, "args": dict(call.arguments), "id": f"call_{turn}_{number}"}
                 for number, call in enumerate(reading.calls, start=1)
             ],
-            additional_kwargs={"memory": kept},
+            additional_kwargs=kept | {"notes": list(reading.notes)},
         )
     outcome = {"clarify": "clarify", "decline": "decline"}.get(reading.kind, "no_tool")
-    return AIMessage(reading.text, additional_kwargs={"memory": kept, "outcome": outcome})
+    return AIMessage(
+        reading.question or reading.text,
+        additional_kwargs=kept
+        | {"outcome": outcome, "suggestions": list(reading.suggestions)},
+    )

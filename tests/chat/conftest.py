@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -67,6 +68,12 @@ class Server:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    def interrupt(self) -> int:
+        """Ctrl-C; the exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=15)
 
     def restart(self) -> None:
         self.stop()

@@ -199,8 +199,8 @@ def test_the_sidebar_deletes_a_conversation(open_page: OpenPage) -> None:
     expect(page.locator(".q-footer")).to_be_visible()
     entry = page.locator("#thread-history li", has_text="Delete me please")
     entry.hover()
-    entry.get_by_role("button").last.click()
-    page.get_by_role("menuitem", name="Delete").click()
+    entry.locator("#thread-options").click()
+    page.locator("#delete-thread").click()
     page.get_by_role("button", name="Confirm").click()
     expect(page.locator("#thread-history")).not_to_contain_text("Delete me please")
 

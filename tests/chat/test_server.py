@@ -447,3 +447,20 @@ def test_what_does_not_exist_is_not_found(server: Server) -> None:
             assert client.get(path).status_code in {404, 422}
         missing = {"feedback": {"forId": str(uuid.uuid4()), "value": 0}}
         assert client.put("/feedback", json=missing).status_code == 404
+
+
+async def test_interrupting_ends_the_turn_and_the_server_quietly(server: Server) -> None:
+    with server.client() as client:
+        window = Window(server, dict(client.cookies))
+    await window.open()
+    await window.until("task_end", 2)
+    await window.ask("slow question")
+    await window.until("stream_start")
+    assert await asyncio.to_thread(server.interrupt) == 0
+    assert "Traceback" not in server.log
+    await window.socket.disconnect()
+    server.start()
+    with server.client() as client:
+        thread = client.get(f"/project/thread/{window.thread}").json()
+    outputs = [row["output"] for row in thread["steps"] if row["type"] == "assistant_message"]
+    assert outputs == ["Stopped. Nothing of the half-made answer was kept."]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools._campaign_plan import PENNY, affordable, contacts, control_group, expected, split
@@ -30,7 +30,7 @@ def test_a_large_audience_holds_out_what_the_test_needs():
 def test_the_control_group_is_at_most_half_and_says_what_it_can_still_show():
     control = control_group(1001, None, base=0.10, effect=0.05)
     assert (control.needed, control.size, control.sufficient) == (686, 500, False)
-    assert control.detectable == 0.059  # 5.9 points need 500 a group, 5.8 need 519
+    assert control.detectable == 0.06  # 6 points need 492 a group, 5.9 need 508
 
 
 def test_a_budget_for_too_few_contacts_makes_the_test_too_small():
@@ -58,7 +58,11 @@ def test_the_range_of_responses_is_rounded_outwards():
 
 def test_split_gives_the_rest_to_the_largest_remainders():
     # 10.00 by 1 : 1 : 1 is 3.333...; the penny left goes to the first of equal remainders.
-    assert split(Decimal(10), [1, 1, 1], PENNY) == [Decimal("3.34"), Decimal("3.33"), Decimal("3.33")]
+    assert split(Decimal(10), [1, 1, 1], PENNY) == [
+        Decimal("3.34"),
+        Decimal("3.33"),
+        Decimal("3.33"),
+    ]
     # 7 contacts by 50 : 30 : 20 are 3.5, 2.1 and 1.4.
     assert split(Decimal(7), [50, 30, 20], Decimal(1)) == [4, 2, 1]
 
@@ -67,6 +71,7 @@ def test_nothing_is_given_to_nobody():
     assert split(Decimal(10), [0, 0], PENNY) == [0, 0]
 
 
+@settings(deadline=None)
 @given(
     st.decimals(0, 10**7, places=2),
     st.lists(st.integers(0, 10_000), min_size=1, max_size=8).filter(any),

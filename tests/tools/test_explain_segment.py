@@ -127,16 +127,16 @@ def test_a_single_account_has_nothing_to_move_to(book, ask, lines):
     assert "No single change" in found.no_change_reason
 
 
-def test_an_order_that_comes_too_late_is_not_offered(book, ask, lines, six):
-    """T's only other order day leaves the window tomorrow, and today already has an order."""
+@pytest.mark.parametrize(("oldest", "offered"), [("2025-07-01", False), ("2025-07-02", True)])
+def test_an_order_that_comes_too_late_is_not_offered(book, ask, lines, six, oldest, offered):
+    """Today has an order already; tomorrow's only helps if the oldest day is still in the window."""
     sold = [line for line in six if line["account_id"] != "T"]
-    sold += [
-        lines("T", "2025-07-01", 40, transaction_id="t1"),
-        lines("T", "2026-06-30", 0, transaction_id="t2"),
-    ]
+    for day, pounds in ((oldest, 40), ("2025-09-01", 0), ("2026-06-30", 0)):
+        sold.append(lines("T", day, pounds, transaction_id=f"t-{day}"))
     found = ask(book({"transactions": sold}), "explain_segment", account="T", as_of=AS_OF)
-    assert found.recency.days == 0
-    assert [change for change in found.changes if change.change == "orders"] == []
+    assert (found.recency.days, found.rfm_score) == (0, "534")
+    by_one_order = [(change.segment, change.by) for change in found.changes if change.orders == 1]
+    assert by_one_order == ([("Champions", date(2026, 7, 1))] if offered else [])
 
 
 def test_names_are_resolved_or_refused(book, ask, lines):

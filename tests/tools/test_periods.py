@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools._periods import Period, add_months, bucket, bucket_end, label
@@ -34,6 +34,7 @@ def test_the_period_before(this, compare_to, before):
     assert period(*this).before(compare_to)[0] == period(*before)
 
 
+@settings(deadline=None)
 @given(DATES, st.integers(0, 800), st.sampled_from(["previous_period", "previous_year"]))
 def test_every_day_before_is_moved_into_the_period(start, length, compare_to):
     this = Period(start, start + timedelta(days=length))
@@ -45,6 +46,7 @@ def test_every_day_before_is_moved_into_the_period(start, length, compare_to):
     assert before.end < this.start or compare_to == "previous_year"
 
 
+@settings(deadline=None)
 @given(DATES, st.integers(0, 500), st.sampled_from(GRAINS))
 def test_buckets_follow_each_other_without_gaps(start, length, grain):
     this = Period(start, start + timedelta(days=length))

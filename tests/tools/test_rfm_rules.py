@@ -118,9 +118,9 @@ def test_ties_share_scores_and_shuffling_changes_nothing(book, ask, lines, rows,
     seen = []
     for order in (sold, shuffled):
         with closing(book({"transactions": order})) as warehouse:
-            seen.append(labels(ask, warehouse, as_of=AS_OF))
+            seen.append((warehouse.snapshot, labels(ask, warehouse, as_of=AS_OF)))
     assert seen[0] == seen[1]
-    assert {name: found[1] for name, found in seen[0].items()} == expected_scores(rows)
+    assert {name: found[1] for name, found in seen[0][1].items()} == expected_scores(rows)
 
 
 def expected_scores(rows: list[tuple[str, int, int]]) -> dict[str, str | None]:

@@ -45,6 +45,8 @@ def canonical(sentence: Sentence) -> str:
         if shown:
             out.append(shown)
         at = stop
+    if sentence.times.compare_to or sentence.times.other:
+        out.append("@versus")
     return " ".join(out)
 
 

@@ -165,7 +165,8 @@ class Lookup:
         good = [
             (distance, choice[0] != word[0], abs(len(choice) - len(word)), choice)
             for choice, distance, _ in ranked
-            if distance == 1 or choice[0] == word[0]
+            if (distance == 1 or choice[0] == word[0])
+            and (len(word) > 4 or sorted(choice) == sorted(word))
         ]
         return min(good)[3] if good else None
 

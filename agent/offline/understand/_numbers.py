@@ -109,12 +109,16 @@ def _is_small(token: Token) -> bool:
 
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
-    """'a hundred', 'half a million'."""
+    """'a hundred', 'half a million', 'a quarter million'."""
     words = [token.word for token in tokens[at : at + 3]]
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
         return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
-    if len(words) == 3 and words[:2] == ["half", "a"] and words[2] in _SCALES:
-        return _with_unit(tokens, at, at + 3, Decimal(_SCALES[words[2]]) / 2, "plain")
+    if words[0] in ("half", "quarter") and len(words) > 1:
+        part = Decimal(_SCALES["million"]) / (2 if words[0] == "half" else 4)
+        for size in (2, 3, 4):
+            tail = [token.word for token in tokens[at + 1 : at + size]]
+            if tail in (["million"], ["a", "million"], ["of", "a", "million"]):
+                return _with_unit(tokens, at, at + size, part, "plain")
     return None
 
 

@@ -12,7 +12,10 @@ from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
 from agent.offline.understand._words import Line, Token
 
-_NOT = frozenset("not except excluding without besides minus but".split())
+_EXCEPT = frozenset("except excluding without besides minus".split())
+_AUXILIARY = frozenset(
+    "is are was were am be do does did has have had can could should would will may might must".split()
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,9 @@ class Sentence:
     def is_negated(self, mention: Mention) -> bool:
         """'not the South', 'all segments except Champions'."""
         before = [w for w in self.words[max(0, mention.start - 3) : mention.start] if w not in ("the", "in")]
-        return bool(before) and before[-1] in _NOT and not (before[-1] == "but" and len(before) < 2)
+        if before[-1:] == ["not"]:
+            return before[-2:-1] == [] or before[-2] not in _AUXILIARY
+        return bool(before) and before[-1] in _EXCEPT
 
     @cached_property
     def taken(self) -> frozenset[int]:

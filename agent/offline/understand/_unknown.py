@@ -13,6 +13,10 @@ _END = frozenset(
     "can will need needs want wants move moved account customer client".split()
 )
 _JOINERS = frozenset("and & of the de".split())
+_INFLECTED = re.compile(
+    r"(ing|ed|ly|tion|tions|ment|ness|able|ible|ous|ive|est|ful|ised|ized|ier|iest|ally|ence|ance)$"
+)
+"""Endings of words that are no names unless they have a capital letter."""
 
 
 def unknown_names(sentence: Sentence) -> list[Mention]:
@@ -76,7 +80,9 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
         return False
     if _is_trade(sentence, at):
         return False
-    if not sentence.lookup.is_ordinary(token.plain):
+    if not sentence.lookup.is_ordinary(token.plain) and (
+        token.is_capital or not _INFLECTED.search(token.plain)
+    ):
         return True
     previous = sentence.tokens[at - 1] if at else None
     starts = previous is None or previous.plain in ("?", ".", "!", ":", ";")

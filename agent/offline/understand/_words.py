@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
@@ -87,6 +88,11 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
         if plain in short_forms:
             parts = short_forms[plain].split()
             found += [replace(base, word=word, kind="word", short=True) for word in parts]
+            continue
+        joined = re.fullmatch(r"([^\W_]+)'(d|ll|ve|re|m)", plain) if kind == "word" else None
+        if joined:
+            parts = (joined[1], _JOINED[joined[2]])
+            found += [replace(base, word=word, short=True) for word in parts]
             continue
         if kind == "word" and plain.endswith("'s"):
             base = replace(base, plain=plain[:-2], word=plain[:-2], own=True)

@@ -8,6 +8,6 @@ from typing import Any
 def cover(report: dict[str, Any]) -> str:
     """Title, what it says in its first sentence, and what to do with it."""
     first = next(
-        (text for section in report["sections"] for text in section.get("paragraphs", [])), ""
+        (claim["text"] for section in report["sections"] for claim in section["paragraphs"]), ""
     )
     return f"**{report['title']}** is ready below.\n\n{first}"

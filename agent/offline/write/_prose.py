@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.wording import sentence
+
 MOST_POINTS = 12
 
 
@@ -19,7 +21,7 @@ class Prose:
         """Lead, bullets, next step."""
         parts = [self.lead]
         if self.points:
-            parts.append("\n".join(f"- {point}" for point in self.points[:MOST_POINTS]))
+            parts.append("\n".join(f"- {sentence(point)}" for point in self.points[:MOST_POINTS]))
         if self.next_step:
-            parts.append(f"**Next:** {self.next_step}")
+            parts.append(f"**Next:** {sentence(self.next_step)}")
         return "\n\n".join(parts)

@@ -1,0 +1,38 @@
+"""The list a person has just seen, kept so that "the second one" means something in the next turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.answer import ToolRun
+from agent.offline.understand import Memory, Subject
+from tools import _registry as registry
+
+MOST = 50
+
+
+def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, Any]:
+    """The memory with the rows of the last main table that name an account, segment or product."""
+    for run in reversed(runs):
+        found = _subjects(run)
+        if found:
+            return Memory.from_dict(memory).with_listing(found).to_dict()
+    return memory
+
+
+def _subjects(run: ToolRun) -> list[Subject]:
+    if run.result is None:
+        return []
+    primary = registry.get(run.name).result.primary
+    rows = run.result.get(primary) if primary else None
+    found = []
+    for row in (rows or [])[:MOST]:
+        if row.get("account_id"):
+            found.append(Subject("account", row["account_id"], row["account_name"]))
+        else:
+            for kind in ("segment", "product", "category", "brand", "region"):
+                if row.get(kind):
+                    found.append(Subject(kind, row[kind], row[kind]))
+                    break
+    return found if len({subject.value for subject in found}) == len(found) else []

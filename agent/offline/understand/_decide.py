@@ -1,0 +1,85 @@
+"""Which intent a message has: rules first, then the classifier weighed by what the message names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._rules import decided
+from agent.offline.understand._sentence import Sentence
+
+CERTAIN = 0.97
+_GOODS = frozenset(["category", "brand", "product"])
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Intents by probability, best first; `by_rule` when a wording decided."""
+
+    ranked: tuple[tuple[Intent, float], ...]
+    by_rule: bool
+
+    @property
+    def intent(self) -> Intent:
+        """The most likely intent."""
+        return self.ranked[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """Its probability."""
+        return self.ranked[0][1]
+
+
+def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -> Decision:
+    """Rank the intents. `known_account`: the thread is about an account that may be meant."""
+    weighed = {
+        name: chance * fit(classifier.intents[name], sentence, known_account=known_account)
+        for name, chance in classifier.probabilities(sentence.canonical).items()
+    }
+    total = sum(weighed.values()) or 1.0
+    shares = {name: weight / total for name, weight in weighed.items()}
+    rule = decided(sentence)
+    if rule in shares:
+        rest = {name: share * (1 - CERTAIN) for name, share in shares.items() if name != rule}
+        shares = {rule: CERTAIN, **rest}
+    ranked = sorted(shares.items(), key=lambda one: -one[1])
+    return Decision(
+        tuple((classifier.intents[name], share) for name, share in ranked), rule in shares
+    )
+
+
+def fit(intent: Intent, sentence: Sentence, *, known_account: bool) -> float:
+    """How well what is named goes with what the intent can use, up to 1."""
+    named = {mention.kind for mention in sentence.mentions if not sentence.is_negated(mention)}
+    if sentence.unknown:
+        named.add("unknown")
+    takes = set(intent.takes)
+    weight = 1.0
+    if not intent.is_call:
+        return 0.15 if intent.chat and named else 1.0
+    account = "account" in named or "unknown" in named
+    if "account" in intent.needs and not account:
+        weight *= 0.6 if known_account else 0.2
+    if "account" in named and not takes & {"account", "query"}:
+        weight *= 0.1
+    if "@segment" in sentence.canonical:
+        if not takes & {"segment", "term", "opportunity"} and intent.name != "explain_segment":
+            weight *= 0.6 if "account" in named else 0.4
+    elif intent.needs == ("segment",):
+        weight *= 0.15
+    if named & _GOODS and not takes & _GOODS:
+        weight *= 0.3
+    if named & {"region", "country"} and "region" not in takes:
+        weight *= 0.4
+    if named & {"owner", "industry", "account_type"} and not takes & {"owner", "by"}:
+        weight *= 0.3
+    if "@ctype" in sentence.canonical and "campaign_type" not in takes:
+        weight *= 0.4
+    if "@metric" in sentence.canonical and not takes & {"metric", "term", "sort"}:
+        weight *= 0.6
+    if any(n.kind == "money" for n in sentence.numbers) and not takes & {"budget", "min_monetary"}:
+        weight *= 0.3
+    if sentence.times.compare_to and "compare_to" not in takes:
+        weight *= 0.3
+    return weight

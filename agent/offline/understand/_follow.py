@@ -1,0 +1,120 @@
+"""Messages that only make sense after the last answer: 'and the South?', 'show 20', 'by month', 'why?'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.understand._fill import Filled, fill
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._listing import limit_of
+from agent.offline.understand._sales import PERIODS
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import Call, Memory
+
+_SMALL = frozenset(
+    "and what about how for same of in with by per now only show me not no i mean meant instead rather also "
+    "too but then thing one on at from to rest all more it yes yeah yep sorry wrong said is was were are "
+    "sort sorted order ordered rank ranked longer shorter include including whole family subsidiary only "
+    "top best worst first last other another else than versus compare who which please view as plus well "
+    "go again change use make want need would like need @it @number @ordinal @period @account @segment @place "
+    "@goods @trade @owner @channel @ctype @metric @money @percent @term day week month quarter year region "
+    "country category brand product channel segment industry owner customer account_type develop over under "
+    "least most next find up down exclude excluding without everything everyone many few few less split "
+    "distribution my our there them than lookback window".split()
+)  # fmt: skip
+_OPENERS = ("and", "what about", "how about", "now", "only", "same", "show", "but", "also", "then", "no", "not", "sorry")
+_NEW = frozenset(["@metric", "@opportunity"])
+
+
+def is_continuation(sentence: Sentence, memory: Memory) -> bool:
+    """Whether a message carries no wish of its own, only a change to the last one."""
+    if not memory.calls:
+        return False
+    words = sentence.canonical.split()
+    if not words:
+        return False
+    if any(word not in _SMALL for word in words):
+        return False
+    opened = sentence.line.text.startswith(_OPENERS)
+    if {"@metric"} & set(words) and not opened and len(words) > 2:
+        return False  # "orders by month" can stand alone
+    alone = {"@account", "@segment"} & set(words) and not opened and len(words) > 3
+    return not alone
+
+
+def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
+    """The intent a call came from."""
+    same = [intent for intent in intents.values() if intent.tool == call.tool]
+    exact = [i for i in same if all(call.arguments.get(k) == v for k, v in i.fixed.items())]
+    return exact[0] if exact else None
+
+
+def changed(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> tuple[list[Call], Filled]:
+    """The last calls with what the message changes; no calls when it changes nothing they can take."""
+    made: list[Call] = []
+    last = Filled()
+    for call in memory.calls:
+        intent = intent_of(call, intents)
+        if intent is None:
+            continue
+        filled = fill(sentence, intent)
+        _said(sentence, intent, filled)
+        _more(sentence, intent, filled, call)
+        last.unclear += filled.unclear
+        last.notes += filled.notes
+        if filled.values:
+            made += _patched(call, intent, filled)
+    unique: dict[str, Call] = {repr(call): call for call in made}
+    return list(unique.values())[:4], last
+
+
+def _said(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Drop what a taker assumes when nothing was said."""
+    if "metric" in filled.values and "@metric" not in sentence.canonical and not sentence.named("metrics"):
+        if filled.values["metric"] == ["revenue"]:
+            del filled.values["metric"]
+
+
+def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Show 20', 'more', 'all of them'."""
+    name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
+    if name is None or name in filled.values:
+        return
+    said = limit_of(sentence)
+    if said is None and len(sentence.numbers) == 1 and sentence.numbers[0].kind == "plain":
+        said = sentence.numbers[0].whole
+    if said is None and sentence.has("more|show more|longer list|a longer one|rest|the rest|further"):
+        said = min(500, 2 * int(call.arguments.get(name, 10)))
+    if said and said > 0:
+        filled.put(name, min(said, 500))
+
+
+def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
+    arguments = dict(call.arguments)
+    values = dict(filled.values)
+    for one, other in (("account", "segment"), ("segment", "account"), ("brand", "category"), ("category", "brand")):
+        if one in values and other in arguments and other not in values and other not in intent.needs:
+            arguments.pop(other)
+    if "account" in values and "region" in arguments and "region" not in values:
+        arguments.pop("region")
+    if {"lookback_days", "as_of"} & set(values):
+        arguments.pop("lookback_days", None)
+        arguments.pop("as_of", None)
+    grouped = "by" in intent.takes
+    if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
+        values.setdefault("compare_to", [arguments["compare_to"]])
+    for kind in ("region", "category", "brand", "product", "channel", "segment"):
+        if grouped and len(values.get(kind, ())) > 1:
+            arguments.pop(kind, None)
+            values.pop(kind)
+    made = [arguments]
+    for name, options in values.items():
+        made = [_with(base, name, option) for base in made for option in options]
+    return [replace(call, arguments=one) for one in made]
+
+
+def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:
+    if name == PERIODS:
+        return {**base, "start": option[0], "end": option[1]}
+    return {**base, name: option}

@@ -1,0 +1,94 @@
+"""What a thread is about, before and after a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
+
+_LAST = -1
+
+
+def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
+    """The memory once `made` are being run: newest subjects first, one of a kind each."""
+    fresh = [subject for call in made for subject in subjects_of(call, lexicon)]
+    kinds = {subject.kind for subject in fresh}
+    kept = [subject for subject in memory.subjects if subject.kind not in kinds]
+    if fresh and "account" not in kinds and kinds & {"segment"}:
+        # A question about a segment turns the thread away from the account before it.
+        kept = [subject for subject in kept if subject.kind != "account"]
+    first: dict[str, Subject] = {}
+    for subject in fresh:
+        first.setdefault(subject.kind, subject)
+    return replace(
+        memory,
+        calls=tuple(made),
+        subjects=(*first.values(), *kept),
+        listing=(),
+        suggestions=(),
+        missing=None,
+    )
+
+
+def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
+    """What a call is about, most particular first."""
+    for kind in NAMED:
+        value = call.arguments.get(kind)
+        if isinstance(value, str):
+            index = lexicon.lookup.ids.get(re.sub(r"[\W_]", "", value.casefold()))
+            name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
+            yield Subject(kind, value, name)
+
+
+def topic(memory: Memory) -> Subject | None:
+    """The most particular thing the last answer was about: an account before a segment."""
+    order = {kind: place for place, kind in enumerate(NAMED)}
+    said = {
+        str(call.arguments[kind])
+        for call in memory.calls
+        for kind in NAMED
+        if isinstance(call.arguments.get(kind), str)
+    }
+    current = [subject for subject in memory.subjects if subject.value in said]
+    pool = current or [s for s in memory.subjects if s.kind in ("account", "segment")]
+    return min(pool, key=lambda subject: order[subject.kind], default=None)
+
+
+def pointed_at(sentence: Sentence, memory: Memory) -> list[Subject]:
+    """What 'the second one', 'number 3', 'the first two', 'the last one' point at in the list shown."""
+    listing = memory.listing
+    if not listing:
+        return []
+    text = sentence.line.text
+    many = re.search(r"\b(?:the )?(first|top|last) (\d+|two|three|four)( of (them|those))?\b", text)
+    if many and not re.search(rf"{many[2]} (day|week|month|quarter|year)", text):
+        count = {"two": 2, "three": 3, "four": 4}.get(many[2]) or int(many[2])
+        if sentence.reads(".*(@it|one|only|them).*") or len(text.split()) < 7:
+            return list(listing[-count:] if many[1] == "last" else listing[:count])[:4]
+    place = _place(sentence, text)
+    if place is None or not -len(listing) <= place < len(listing):
+        return []
+    return [listing[place]]
+
+
+def _place(sentence: Sentence, text: str) -> int | None:
+    if re.search(r"\bthe (last|bottom) (one|customer|account|client|name|entry|row)\b|^(only )?the last$", text):
+        return _LAST
+    if re.search(r"\bthe (top|best|biggest) one\b|\bthe one at the top\b", text):
+        return 0
+    for number in sentence.numbers:
+        after = sentence.words[number.end] if number.end < len(sentence.words) else ""
+        before = sentence.words[number.start - 1] if number.start else ""
+        if number.kind == "ordinal" and after not in ("quarter", "half", "of", "order", "time"):
+            return number.whole - 1
+        if number.kind == "plain" and before in ("number", "no", "#", "nr"):
+            return number.whole - 1
+    return None
+
+
+def as_mention(subject: Subject, at: int) -> Mention:
+    """A subject of the thread as if it had been named in the message."""
+    return Mention(subject.kind, subject.value, subject.name, at, at)

@@ -1,0 +1,71 @@
+"""Splits a message that asks for two things: 'how is X doing and what should I pitch them?'"""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._lookup import Lookup
+from agent.offline.understand._rules import decided
+from agent.offline.understand._scan import scan
+from agent.offline.understand._sentence import Sentence
+
+MOST_PARTS = 4
+_JOINERS = frozenset("and then plus also as".split())
+_MARKS = frozenset("? ! . ; ,".split())
+_REQUEST = re.compile(
+    r"(what|which|who|whom|how|how_many|how_much|why|when|where|show|draft|pitch|find|compare|explain|is|are|any"
+    r"|anything|summary|profile|plan|predict|mean|check|list|prepare|run|design|launch|target|opportunity|best"
+    r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric|@it (@metric|sign|risk|opportunity"
+    r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested|plot|chart)( .*)?$"
+)
+_ABBREVIATED = frozenset("ltd st no vs inc co corp nr dr mr mrs ms e.g i.e etc approx".split())
+
+
+def parts(sentence: Sentence, lookup: Lookup) -> list[str]:
+    """The requests of a message, as typed; one when it cannot be split."""
+    for start, stop in _joints(sentence):
+        left = sentence.text[: sentence.tokens[start].start].strip()
+        right = sentence.text[sentence.tokens[stop].start :].strip()
+        head, tail = scan(left, lookup), scan(right, lookup)
+        if _is_request(head) and _is_request(tail) and not _belong_together(head, tail):
+            return [left, *parts(tail, lookup)][:MOST_PARTS]
+    return [sentence.text]
+
+
+def _joints(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where it may be split: token of the joiner, first token after it."""
+    found = []
+    tokens = sentence.tokens
+    at = 1
+    while at < len(tokens) - 1:
+        stop = at
+        while stop < len(tokens) - 1 and stop not in sentence.taken and _joins(sentence, stop):
+            stop += 1
+        if stop > at and not (tokens[at].raw == "." and tokens[at - 1].plain in _ABBREVIATED):
+            found.append((at, stop))
+        at = max(stop, at + 1)
+    return found
+
+
+def _joins(sentence: Sentence, at: int) -> bool:
+    word = sentence.tokens[at].word
+    if word == "as":  # "as well as"
+        return sentence.words[at : at + 3] == ["as", "well", "as"] or sentence.words[at - 2 : at + 1] == ["as", "well", "as"]
+    if word == "well":
+        return sentence.words[at - 1 : at + 2] == ["as", "well", "as"]
+    return word in _JOINERS or sentence.tokens[at].raw in _MARKS
+
+
+def _is_request(part: Sentence) -> bool:
+    return bool(_REQUEST.match(part.canonical)) or decided(part) is not None
+
+
+def _belong_together(head: Sentence, tail: Sentence) -> bool:
+    """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
+    if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):
+        return True
+    if head.canonical.startswith("@metric") and tail.canonical.startswith("@metric"):
+        return "by" not in head.words
+    if re.fullmatch(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical):
+        return True
+    return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -1,0 +1,80 @@
+"""Readings without a tool: questions back, refusals, small talk. Their words are in replies.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._types import Memory, Reading
+from agent.offline.understand._vocabulary import load_yaml
+
+FILE = Path(__file__).with_name("replies.yaml")
+MOST = 3
+
+
+@cache
+def _replies() -> dict[str, dict[str, dict[str, Any]]]:
+    replies: dict[str, dict[str, dict[str, Any]]] = load_yaml(FILE.read_text(encoding="utf-8"))
+    return replies
+
+
+def decline(topic: str, confidence: float, memory: Memory) -> Reading:
+    """Say that this is outside the job, and what is inside it."""
+    said = _replies()["declines"][topic]
+    return Reading(
+        "decline",
+        text=said["text"],
+        suggestions=tuple(said["suggestions"][:MOST]),
+        topic=topic,
+        confidence=confidence,
+        memory=replace(memory, suggestions=tuple(said["suggestions"][:MOST]), missing=None),
+    )
+
+
+def chat(topic: str, confidence: float, memory: Memory) -> Reading:
+    """Small talk; `topic` is a key under `chats`."""
+    said = _replies()["chats"][topic]
+    return Reading(
+        "chat",
+        text=said["text"],
+        suggestions=tuple(said["suggestions"][:MOST]),
+        topic=topic,
+        confidence=confidence,
+        memory=memory,
+    )
+
+
+def clarify(
+    question: str, suggestions: Sequence[str], confidence: float, memory: Memory, topic: str = ""
+) -> Reading:
+    """Ask one question; the suggestions are messages that can be sent as they are."""
+    offered = tuple(dict.fromkeys(suggestions))[:MOST]
+    text = "\n".join([question, *(f"- {suggestion}" for suggestion in offered)])
+    return Reading(
+        "clarify",
+        question=question,
+        text=text,
+        suggestions=offered,
+        topic=topic,
+        confidence=confidence,
+        memory=replace(memory, suggestions=offered),
+    )
+
+
+def offers(ranked: Sequence[tuple[Intent, float]], names: dict[str, str]) -> list[str]:
+    """What may have been meant, as questions that can be sent; `names` fills {account}, {segment}."""
+    found = []
+    for intent, _ in ranked:
+        if not intent.offer:
+            continue
+        try:
+            found.append(intent.offer.format(**names))
+        except KeyError:
+            continue  # offered only when the thing it is about is known
+        if len(found) == MOST:
+            break
+    return found

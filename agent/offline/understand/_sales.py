@@ -1,0 +1,147 @@
+"""Arguments of the sales figures: metric, dimensions, period, comparison, top."""
+
+from __future__ import annotations
+
+from agent.offline.understand._atoms import Atom
+from agent.offline.understand._fill import Filled, takes
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._listing import limit_of
+from agent.offline.understand._sentence import Mention, Sentence
+
+PERIODS = "periods"
+"""Key under which pairs of start and end are kept until the calls are made."""
+_WEAK = frozenset(
+    "sell sells sold spend spending money business volume volumes gross income order sale takings deal "
+    "spent".split()
+)
+_TIME = ("day", "week", "month", "quarter", "year")
+_GIVEN = ("region", "country", "category", "brand", "product", "channel", "segment", "owner", "industry", "account_type")
+_BEFORE = frozenset(
+    "by per each every across which what top best worst biggest largest leading weakest strongest between "
+    "versus most bottom highest lowest all different various individual single of and or".split()
+)
+
+
+@takes("metric")
+def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    found = [m for m in sentence.named("metrics") if not sentence.is_negated(m)]
+    strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
+    names = [m.value for m in strong]
+    if sentence.has(r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)|how many .*(sold|sell|sells|did we shift)"):
+        names = ["units"]
+    if any(m.value == "New Customers" for m in sentence.named("segments")) and (
+        sentence.reads("how_many .*|.*(acquired|win|won|gain|gained|added|attract|attracted|signed|landed)( .*)?")
+        or sentence.has("by (month|week|quarter|year|region|channel)|per (month|week|quarter|year|region)")
+    ):
+        names = ["new_accounts"]
+    if not names and sentence.reads("how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"):
+        names = ["active_accounts"]
+    filled.put("metric", *(names or ["revenue"]))
+
+
+@takes("by")
+def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    found = [m.value for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    if sentence.reads("who") and "account" not in found and "owner" not in found and not sentence.of("account"):
+        found.append("account")
+    if not found and sentence.has("share|percentage|percent|proportion"):
+        # The share of one is seen beside the others.
+        found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][:1]
+        filled.drop.update(found)
+    several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
+    found += [kind for kind in several if kind not in found and kind not in ("owner", "industry", "account_type")]
+    if sentence.of("country") and not sentence.of("region") and "country" not in found:
+        found.append("country")
+        filled.notes.append("I cannot filter by country, so I show all countries.")
+    grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
+    if grows and not set(found) & set(_TIME):
+        found.append(_grain(sentence))
+    if not found and sentence.reads("(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric|business|we)( doing| going)?( .*)?"):
+        found.append(_grain(sentence))
+    if found:
+        filled.values["by"] = [list(dict.fromkeys(found))]
+
+
+def _grain(sentence: Sentence) -> str:
+    """Months, but days for a stretch of a month or less."""
+    period = sentence.times.main
+    if period and period.start and period.end and (period.end - period.start).days < 31:
+        return "day"
+    return "month"
+
+
+def _is_asked(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
+    words, stems = sentence.words, sentence.stems
+    word = words[mention.start]
+    near = {index for index in (mention.start - 1, mention.stop)}
+    for other in sentence.mentions:
+        if other.kind == mention.value and near & set(range(other.start, other.stop)):
+            return False
+    if mention.value == "segment" and any(
+        near & set(range(s.start, s.stop)) for s in sentence.named("segments")
+    ):
+        return False
+    before = [w for w in words[max(0, mention.start - 3) : mention.start] if w not in ("the", "our", "my")]
+    if word.endswith("ly") or word in ("annual", "regional"):
+        return not (mention.value in _TIME and words[mention.stop : mention.stop + 1] in (["report"], ["review"]))
+    if mention.value in _TIME:
+        return before[-1:] and before[-1] in _BEFORE - {"of", "what"} or _after_number(sentence, mention)
+    if mention.value == "account":
+        return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(sentence, mention)
+    if before[-1:] == ["of"] and not before[-2:-1] == ["top"]:
+        return stems[mention.start] != word
+    return True
+
+
+def _after_number(sentence: Sentence, mention: Mention) -> bool:
+    """'top 5 months', 'the 10 customers'."""
+    return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
+
+
+@takes("start", "end", "compare_to")
+def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    said = sentence.times
+    periods = [period for period in said.periods if period.shape != "future"]
+    points = [period for period in periods if period.shape == "point"]
+    pairs = [_pair(sentence, period) for period in periods if period.shape != "point"]
+    if said.other is not None and said.other.shape != "point":
+        pairs.append(_pair(sentence, said.other))
+    if points and points[0].end:
+        filled.put("as_of", points[0].end.isoformat())
+    if pairs:
+        filled.values[PERIODS] = list(dict.fromkeys(pairs))
+    compare = said.compare_to or _growth(sentence, periods)
+    if compare:
+        filled.put("compare_to", compare)
+
+
+def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
+    clock = sentence.lookup.clock
+    start = period.start or clock.first
+    return start.isoformat(), (period.end or clock.today).isoformat()
+
+
+def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
+    """'Is revenue growing?' compares with the year before, a month or week with the one before."""
+    if not sentence.reads("growing|growth|up|increase|change|declining|grew|risen|fell|fallen|higher|lower") or sentence.reads(
+        "develop"
+    ):
+        return None
+    if sentence.has("line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up|up to|pick up"):
+        return None
+    unit = periods[0].unit if periods else "year"
+    short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
+    return "previous_period" if short else "previous_year"
+
+
+@takes("top")
+def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    by = filled.values.get("by", [[]])[0]
+    if not set(by) - set(_TIME):
+        return
+    said = limit_of(sentence)
+    if said is not None and said < 500:
+        filled.put("top", said)
+    elif said is None and {"product", "account"} & set(by) and sentence.reads("best|worst|most|popular|highest|@number"):
+        filled.put("top", 10)

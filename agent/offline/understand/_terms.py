@@ -1,0 +1,46 @@
+"""The word that is to be explained."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._fill import Filled, takes
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._sentence import Mention, Sentence
+
+_GROUPS = ("segments", "terms", "metrics", "opportunities", "campaign_types")
+_ASKED = (
+    r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept |meaning of |definition of )?(.+?)(?: mean| means| stand for)?(?: exactly| here| anyway)?$",
+    r"(?:define|definition of|meaning of|explain|glossary|mean by) (?:the |a |an )?(?:word |term )?(.+)$",
+    r"how (?:is|are|do you calculate|do you compute|do you define) (?:the )?(.+?)(?: calculated| computed| defined| worked out)?$",
+)
+
+
+@takes("term")
+def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Segments, metrics and terms by the name of the catalogue, anything else as typed."""
+    found: list[Mention] = []
+    named = [mention for group in _GROUPS for mention in sentence.named(group)]
+    for mention in sorted(named, key=lambda one: one.start - one.stop):
+        if not any(mention.start < other.stop and other.start < mention.stop for other in found):
+            found.append(mention)
+    if found:
+        found.sort(key=lambda one: one.start)
+        filled.put("term", *(_shown(sentence, mention) for mention in found[:3]))
+        return
+    text = sentence.line.text.rstrip(" ?!.")
+    for pattern in _ASKED:
+        match = re.search(pattern, text)
+        if match and match[1] not in ("it", "that", "this", "you", "mean"):
+            filled.put("term", match[1])
+            return
+    if sentence.unknown:
+        filled.put("term", sentence.unknown[0].value)
+
+
+def _shown(sentence: Sentence, mention: Mention) -> str:
+    typed = " ".join(sentence.words[mention.start : mention.stop])
+    if mention.kind == "segment":
+        return mention.value
+    same = mention.value.casefold().replace("_", " ").replace("-", " ")
+    return typed if typed == same else mention.value

@@ -1,0 +1,550 @@
+"""The semantic layer: every measure by hand, totals, gaps, comparisons, refusals, and real data."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import get_args
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import catalogue
+from data.build import Loaded, build
+from data.home import Home
+from data.scope import EVERYTHING, Scope
+from data.snapshots import Source
+from data.warehouse import Warehouse
+from tools._errors import InvalidArguments, UnknownValue
+from tools._query import Query
+from tools._sales_sql import Dimension, Group, compile_sql, measures
+from tools.sales_metrics import Metric
+
+AS_OF = date(2026, 6, 30)
+PRODUCTS = [
+    {"product_id": "P1", "product_name": "Lamp", "category": "Lighting", "brand": "Lux"},
+    {"product_id": "P2", "product_name": "Desk", "category": "Furniture", "brand": "Oak"},
+    {"product_id": "P3", "product_name": "Bulb", "category": "Lighting", "brand": None},
+]
+ACCOUNTS = [
+    {"account_id": "A", "owner": "Ann", "country": "Wales", "industry": "Care"},
+    {"account_id": "B", "region": "South", "account_type": "SMB", "owner": "Bob"},
+    {"account_id": "C", "region": "South", "account_type": "SMB"},
+]
+
+
+@pytest.fixture
+def sold(lines):
+    """April: A one order of 100 + 50. June: A returns 30, B buys for 200 and C for 60."""
+    return [
+        lines("A", "2026-04-10", 100, quantity=2, discount_amount=25, channel="Web"),
+        lines("A", "2026-04-10", 50, product_id="P2", channel="Web"),
+        lines("A", "2026-06-05", -30, quantity=-1, order_id="R1", channel="Web"),
+        lines("B", "2026-06-20", 200, product_id="P2", quantity=4, channel="Phone"),
+        lines("C", "2026-06-30", 60, product_id="P3"),
+    ]
+
+
+@pytest.fixture
+def warehouse(book, sold):
+    return book({"accounts": ACCOUNTS, "products": PRODUCTS, "transactions": sold})
+
+
+@pytest.fixture
+def measure(warehouse, ask):
+    def run(metric, **arguments):
+        return ask(warehouse, "sales_metrics", metric=metric, **arguments)
+
+    return run
+
+
+def table(result, *names):
+    return [(*(getattr(row, name) for name in names), row.value) for row in result.rows]
+
+
+@pytest.mark.parametrize(
+    ("metric", "value"),
+    [
+        ("revenue", 380),  # 100 + 50 - 30 + 200 + 60
+        ("gross_revenue", 435),  # 125 + 50 + 200 + 60
+        ("orders", 3),
+        ("units", 8),  # 2 + 1 + 4 + 1
+        ("avg_order_value", Decimal("126.6667")),  # 380 / 3
+        ("active_accounts", 3),
+        ("new_accounts", 3),
+        ("discount_share", 5.75),  # 25 / 435
+        ("return_share", 7.32),  # 30 / 410
+    ],
+)
+def test_every_metric(measure, metric, value):
+    found = measure(metric)
+    assert found.overall.value == pytest.approx(value)
+    assert found.unit == catalogue.metrics()[metric].unit
+    assert getattr(found.overall, found.unit) == found.overall.value
+    assert [row.value for row in found.rows] == [found.overall.value]
+    assert (found.start, found.end, found.days) == (date(2025, 7, 1), AS_OF, 365)
+
+
+def test_the_measures_of_the_file_are_those_of_the_catalogue_and_of_the_tool():
+    assert list(measures()) == list(catalogue.metrics()) == list(get_args(Metric))
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("region", [("South", 260), ("North", 120)]),
+        ("country", [("(not stated)", 260), ("Wales", 120)]),
+        ("category", [("Furniture", 250), ("Lighting", 130)]),
+        ("brand", [("Oak", 250), ("Lux", 70), ("(not stated)", 60)]),
+        ("product", [("Desk", 250), ("Lamp", 70), ("Bulb", 60)]),
+        ("channel", [("Phone", 200), ("Web", 120), ("(not stated)", 60)]),
+        ("account_type", [("SMB", 260), ("(not stated)", 120)]),
+        ("industry", [("(not stated)", 260), ("Care", 120)]),
+        ("owner", [("Bob", 200), ("Ann", 120), ("(not stated)", 60)]),
+    ],
+)
+def test_revenue_by_every_dimension(measure, by, rows):
+    assert table(measure("revenue", by=[by]), by) == rows
+
+
+def test_revenue_by_account_and_segment(measure):
+    accounts = measure("revenue", by=["account"])
+    assert table(accounts, "account_id", "account_name") == [
+        ("B", "Account B", 200),
+        ("A", "Account A", 120),
+        ("C", "Account C", 60),
+    ]
+    # Places 0, 0.5 and 1: A (1, 3), B (3, 5), C (5, 1), all with frequency 1.
+    segments = measure("revenue", by=["segment"])
+    assert table(segments, "segment") == [
+        ("Promising", 200),
+        ("Hibernating", 120),
+        ("New Customers", 60),
+    ]
+
+
+def test_time_has_no_gaps_and_its_ends_are_marked(measure):
+    found = measure("revenue", by=["month"], start="2026-04-05", end="2026-06-30")
+    assert table(found, "period", "period_label", "partial") == [
+        (date(2026, 4, 1), "April 2026", True, 150),
+        (date(2026, 5, 1), "May 2026", False, 0),
+        (date(2026, 6, 1), "June 2026", False, 230),
+    ]
+    assert found.unfinished is None
+    assert [row.share for row in found.rows] == [39.47, 0, 60.53]
+
+
+@pytest.mark.parametrize(
+    ("grain", "first", "count"),
+    [
+        ("day", date(2026, 4, 10), 82),
+        ("week", date(2026, 4, 6), 13),
+        ("quarter", date(2026, 4, 1), 1),
+        ("year", date(2026, 1, 1), 1),
+    ],
+)
+def test_periods_begin_with_the_data(measure, grain, first, count):
+    found = measure("revenue", by=[grain])
+    assert (found.rows[0].period, len(found.rows)) == (first, count)
+    assert sum(row.value for row in found.rows) == 380
+
+
+def test_a_ratio_of_nothing_is_unknown_and_a_count_is_zero(measure):
+    assert [row.value for row in measure("avg_order_value", by=["month"]).rows] == [150, None, 115]
+    assert [row.value for row in measure("orders", by=["month"]).rows] == [1, 0, 2]
+
+
+def test_the_unfinished_last_period_is_flagged(measure):
+    found = measure("revenue", by=["month"], as_of="2026-06-20")
+    assert found.rows[-1].partial
+    assert found.unfinished == "June 2026 is counted to 2026-06-20 only."
+
+
+def test_time_and_groups_fill_every_pair(measure):
+    found = measure("revenue", by=["region", "quarter"], start="2026-01-01")
+    assert table(found, "period", "region") == [
+        (date(2026, 4, 1), "South", 260),
+        (date(2026, 4, 1), "North", 120),
+    ]
+    months = measure("orders", by=["month", "channel"])
+    assert len(months.rows) == months.total == 9
+    assert table(months, "period", "channel")[3:6] == [
+        (date(2026, 5, 1), "(not stated)", 0),
+        (date(2026, 5, 1), "Phone", 0),
+        (date(2026, 5, 1), "Web", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "revenue", "shown"),
+    [
+        ("region", "south", 260, "South"),
+        ("country", "wales", 120, "Wales"),
+        ("category", "lighting", 130, "Lighting"),
+        ("brand", "OAK", 250, "Oak"),
+        ("product", "p2", 250, "Desk (P2)"),
+        ("product", "lamp", 70, "Lamp"),
+        ("channel", "phone", 200, "Phone"),
+        ("segment", "promising", 200, "Promising"),
+        ("account_type", "smb", 260, "SMB"),
+        ("industry", "care", 120, "Care"),
+        ("owner", "bob", 200, "Bob"),
+        ("account", "account c", 60, "Account C (C)"),
+    ],
+)
+def test_every_filter(measure, name, value, revenue, shown):
+    found = measure("revenue", **{name: value})
+    assert found.overall.value == revenue
+    assert found.filters == {name: shown}
+
+
+def test_filters_combine(measure):
+    assert measure("units", region="South", category="Furniture").overall.value == 4
+    found = measure("units", region="North", channel="Phone")
+    assert found.rows == []
+    assert found.empty_reason == (
+        "No transactions from 2025-07-01 to 2026-06-30 in all regions, region North, channel Phone; "
+        "the newest transaction is of 2026-06-30."
+    )
+
+
+def test_top_keeps_the_whole_in_sight(measure):
+    found = measure("revenue", by=["product"], top=1)
+    assert table(found, "product_id", "product") == [("P2", "Desk", 250)]
+    assert (found.shown, found.total, found.groups, found.shown_groups) == (1, 3, 3, 1)
+    assert (found.overall.value, found.together.value, found.other.value) == (380, 250, 130)
+    assert (found.together.share, found.other.share) == (65.79, 34.21)
+    assert measure("revenue", by=["product"], top=3).other is None
+
+
+def test_the_others_of_a_distinct_count_are_counted_and_not_subtracted(measure):
+    # Three orders; furniture is in two of them, lighting in two: the sum would be four.
+    found = measure("orders", by=["category"], top=1)
+    assert (found.overall.value, found.together.value, found.other.value) == (3, 2, 2)
+    ratio = measure("avg_order_value", by=["category"], top=1)
+    assert (ratio.together.value, ratio.other.value) == (125, 65)
+    assert (ratio.together.share, ratio.overall.share) == (None, None)
+
+
+def test_top_of_time_alone_is_the_largest_periods(measure):
+    found = measure("revenue", by=["month"], top=2)
+    assert table(found, "period_label") == [("June 2026", 230), ("April 2026", 150)]
+    assert (found.shown, found.total) == (2, 3)
+
+
+def test_top_of_groups_over_time_are_the_largest_over_the_whole(measure):
+    found = measure("revenue", by=["month", "region"], top=1)
+    assert table(found, "period_label", "region") == [
+        ("April 2026", "South", 0),
+        ("May 2026", "South", 0),
+        ("June 2026", "South", 260),
+    ]
+    assert (found.shown, found.total, found.other.value) == (3, 6, 120)
+
+
+def test_the_period_before(measure):
+    found = measure(
+        "revenue",
+        by=["region"],
+        start="2026-06-01",
+        end="2026-06-30",
+        compare_to="previous_period",
+        as_of=AS_OF,
+    )
+    # May: nothing was sold.
+    assert (found.previous_start, found.previous_end) == (date(2026, 5, 1), date(2026, 5, 31))
+    assert (found.overall.value, found.overall.previous) == (230, 0)
+    assert (found.overall.difference_money, found.overall.change) == (230, None)
+    quarter = measure("revenue", by=["month"], start="2026-05-01", compare_to="previous_period")
+    assert (quarter.previous_start, quarter.previous_end) == (date(2026, 3, 1), date(2026, 4, 30))
+    # The data begin in April: March is not covered, so no change is given.
+    assert [(row.value, row.previous, row.change) for row in quarter.rows] == [
+        (0, 0, None),
+        (230, 150, None),
+    ]
+    assert quarter.caveats == [
+        "The period compared with begins on 2026-03-01, the data on 2026-04-10: it is incomplete, "
+        "so no change is given."
+    ]
+
+
+def test_the_year_before_by_month(book, ask, lines):
+    sold = [
+        lines("A", "2025-05-01", 40),
+        lines("A", "2025-05-31", 60),
+        lines("A", "2025-06-30", 50),
+    ]
+    sold += [lines("A", "2026-05-15", 125), lines("B", "2026-06-02", 5)]
+    warehouse = book({"transactions": sold})
+    found = ask(
+        warehouse,
+        "sales_metrics",
+        metric="revenue",
+        by=["month"],
+        start="2026-05-01",
+        end="2026-06-30",
+        as_of=AS_OF,
+        compare_to="previous_year",
+    )
+    assert [(r.value, r.previous, r.difference_money, r.change) for r in found.rows] == [
+        (125, 100, 25, 25),
+        (5, 50, -45, -90),
+    ]
+    assert (found.overall.value, found.overall.previous) == (130, 150)
+    accounts = ask(
+        warehouse,
+        "sales_metrics",
+        metric="orders",
+        by=["account"],
+        start="2026-06-01",
+        end="2026-06-30",
+        as_of=AS_OF,
+        compare_to="previous_year",
+    )
+    # A bought a year ago and not now: a row all the same.
+    assert [(r.account_id, r.value, r.previous, r.change) for r in accounts.rows] == [
+        ("B", 1, 0, None),
+        ("A", 0, 1, -100),
+    ]
+
+
+def test_shares_differ_in_points(book, ask, lines):
+    sold = [lines("A", "2026-05-10", 90, discount_amount=10)]
+    sold += [lines("A", "2026-06-10", 75, discount_amount=25)]
+    found = ask(
+        book({"transactions": sold}),
+        "sales_metrics",
+        metric="discount_share",
+        start="2026-06-10",
+        compare_to="previous_period",
+        as_of="2026-06-10",
+    )
+    # One day against the day before, which had no sales.
+    assert (found.overall.percent, found.overall.previous_percent) == (25, None)
+    months = ask(
+        book({"transactions": sold}),
+        "sales_metrics",
+        metric="discount_share",
+        start="2026-05-17",
+        compare_to="previous_period",
+        as_of="2026-06-20",
+    )
+    # 35 days against the 35 before, 12 April to 16 May; the data begin within them.
+    assert (months.overall.percent, months.overall.previous_percent) == (25, 10)
+    year = ask(
+        book({"transactions": [*sold, lines("A", "2025-01-01", 1)]}),
+        "sales_metrics",
+        metric="discount_share",
+        start="2026-05-17",
+        compare_to="previous_period",
+        as_of="2026-06-20",
+    )
+    assert (year.overall.difference_points, year.overall.change) == (15, None)
+
+
+def test_new_accounts_are_counted_on_their_first_day_only(book, ask, lines):
+    sold = [lines("A", "2025-01-01", 5), lines("A", "2026-06-01", 5), lines("B", "2026-06-02", 5)]
+    sold += [lines("B", "2026-06-09", 5), lines("C", "2026-06-03", -5, quantity=-1)]
+    found = ask(book({"transactions": sold}), "sales_metrics", metric="new_accounts", by=["day"])
+    assert [row.period for row in found.rows if row.value] == [date(2026, 6, 2)]
+    assert found.overall.value == 1
+
+
+def test_an_order_is_counted_once_however_many_lines_it_has(measure):
+    assert measure("orders", category="Lighting").overall.value == 2
+    assert measure("orders", account="A").overall.value == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"metric": "profit"}, "'return_share'"),
+        ({"metric": "revenue", "by": ["colour"]}, "'segment'"),
+        ({"metric": "revenue", "by": ["region; DROP TABLE accounts"]}, "'segment'"),
+        (
+            {"metric": "revenue", "by": ["month", "week"]},
+            "one dimension of time, not week and month",
+        ),
+        ({"metric": "revenue", "by": ["region", "brand", "owner", "channel"]}, "at most 3"),
+        ({"metric": "revenue", "colour": "red"}, "'colour' is not an argument"),
+        ({"metric": "revenue", "compare_to": "plan"}, "'previous_year'"),
+        ({"metric": "revenue", "by": ["day"], "start": "2020-01-01"}, "coarser"),
+        ({"metric": "revenue", "start": "2026-07-01"}, "the data end on 2026-06-30"),
+        ({"metric": "revenue", "top": 0}, "top"),
+    ],
+)
+def test_what_is_not_declared_is_refused_by_name(warehouse, ask, arguments, message):
+    with pytest.raises(InvalidArguments, match=message):
+        ask(warehouse, "sales_metrics", **arguments)
+
+
+def test_only_declared_names_reach_the_sql():
+    for names in ({"metric": "profit"}, {"metric": "revenue", "groups": ["colour"]}):
+        with pytest.raises(KeyError):
+            compile_sql(**names)
+    with pytest.raises(KeyError):
+        compile_sql("revenue", filters=["1 = 1 OR region"])
+
+
+@pytest.mark.parametrize("name", ["region", "category", "product", "account", "segment", "channel"])
+def test_an_unknown_value_is_refused(measure, name):
+    with pytest.raises(UnknownValue):
+        measure("revenue", **{name: "Nonesuch"})
+
+
+def test_names_of_dimensions_may_come_as_one_text(measure):
+    assert measure("revenue", by="region, month").by == ["region", "month"]
+
+
+def test_nothing_after_the_as_of_date_counts(measure):
+    found = measure("revenue", as_of="2026-06-20", end="2026-12-31")
+    assert (found.end, found.overall.value) == (date(2026, 6, 20), 320)
+    assert found.caveats[0] == "Counted to 2026-06-20: nothing after the as-of date is used."
+
+
+@pytest.mark.parametrize("metric", get_args(Metric))
+def test_other_regions_and_later_rows_change_nothing(book, ask, lines, sold, metric):
+    elsewhere = [lines("X", day, 999, product_id="P2") for day in ("2026-01-01", "2026-06-10")]
+    later = [lines("A", "2026-07-01", 500), lines("A", "2026-07-02", -50, quantity=-1)]
+    people = [*ACCOUNTS, {"account_id": "X", "region": "East"}]
+    small = book({"accounts": ACCOUNTS, "products": PRODUCTS, "transactions": sold})
+    large = book(
+        {"accounts": people, "products": PRODUCTS, "transactions": sold + elsewhere + later}
+    )
+    asked = {
+        "metric": metric,
+        "by": ["month", "segment"],
+        "compare_to": "previous_year",
+        "as_of": AS_OF,
+        "scope": Scope(("North", "South")),
+    }
+    found = ask(small, "sales_metrics", **asked)
+    assert found.rows
+    assert ask(large, "sales_metrics", **asked) == found
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from("ABC"),
+        st.integers(0, 300),
+        st.sampled_from(["P1", "P2", "P3"]),
+        st.integers(-20, 200),
+        st.sampled_from([None, "Web", "Phone"]),
+    ),
+    min_size=1,
+    max_size=20,
+)
+ADDITIVE = ("revenue", "gross_revenue", "units")
+BY_ACCOUNT = ("region", "country", "segment", "account_type", "industry", "owner", "account")
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(LINES)
+def test_the_parts_of_additive_metrics_sum_to_the_total(book, ask, lines, drawn):
+    sold = [
+        lines(who, (AS_OF - timedelta(days=ago)).isoformat(), amount, product_id=what,
+              quantity=1 if amount >= 0 else -1, channel=channel)
+        for who, ago, what, amount, channel in drawn
+    ]  # fmt: skip
+    warehouse = book({"accounts": ACCOUNTS, "products": PRODUCTS, "transactions": sold})
+    for metric in ADDITIVE:
+        for by in get_args(Dimension):
+            found = ask(warehouse, "sales_metrics", metric=metric, by=[by], as_of=AS_OF)
+            assert sum(row.value for row in found.rows) == found.overall.value, (metric, by)
+    for by in (*BY_ACCOUNT, "day", "month"):
+        for metric in ("orders", "new_accounts"):
+            found = ask(warehouse, "sales_metrics", metric=metric, by=[by], as_of=AS_OF)
+            assert sum(row.value for row in found.rows) == found.overall.value, (metric, by)
+
+
+def test_one_statement_with_all_measures_agrees_with_each_alone(demo, ask):
+    end = demo.manifest.last_date
+    query = Query(demo, EVERYTHING, end)
+    together = query.row("sales_metrics", start=end - timedelta(days=364), end=end)
+    assert together is not None
+    for metric, value in together.items():
+        alone = ask(demo, "sales_metrics", metric=metric).overall.value
+        assert float(alone) == pytest.approx(float(value)), metric
+
+
+@pytest.fixture(scope="module")
+def online_retail(shared_data, tmp_path_factory):
+    """The lines with a customer as they are, the country as the region; and the same in pandas."""
+    file = shared_data / "online_retail" / "online_retail.parquet"
+    frame = pd.read_parquet(file)
+    frame.columns = [name.lower() for name in frame.columns]
+    frame = frame[frame["customerid"].notna()]
+    frame["amount"] = (frame["quantity"] * (frame["unitprice"] * 1000).round()).astype("int64")
+    frame["invoicedate"] = pd.to_datetime(frame["invoicedate"])
+
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        con.register("frame", frame)
+        con.execute(
+            """INSERT INTO accounts BY NAME
+               SELECT customerid::INTEGER::VARCHAR AS account_id, account_id AS account_name,
+                      min(country) AS region, FALSE AS opted_out
+               FROM frame GROUP BY 1"""
+        )
+        con.execute(
+            """INSERT INTO products BY NAME
+               SELECT DISTINCT stockcode AS product_id, stockcode AS product_name,
+                      'General' AS category FROM frame"""
+        )
+        con.execute(
+            """INSERT INTO transactions BY NAME
+               SELECT (row_number() OVER ())::VARCHAR AS transaction_id, invoiceno AS order_id,
+                      customerid::INTEGER::VARCHAR AS account_id, stockcode AS product_id,
+                      invoicedate::DATE AS transaction_date, quantity,
+                      amount::DECIMAL(18, 0) * 0.001 AS net_amount, 0 AS discount_amount
+               FROM frame"""
+        )
+        con.execute("INSERT INTO organization VALUES ('UCI', 'retail', 'GBP', 1)")
+        con.unregister("frame")
+        count = len(frame)
+        return Loaded([Source(name="frame", rows_read=count, rows_kept=count, rows_rejected=0)])
+
+    home = Home(tmp_path_factory.mktemp("online_retail"))
+    return Warehouse(home, build(home, load).snapshot), frame
+
+
+@pytest.mark.shared
+def test_online_retail_by_month_agrees_with_pandas(online_retail, ask):
+    warehouse, frame = online_retail
+    months = frame["invoicedate"].dt.to_period("M").dt.to_timestamp().dt.date
+    sales = frame[(frame["quantity"] > 0) & (frame["amount"] >= 0)]
+    asked = {"by": ["month"], "start": "2010-12-01"}
+
+    found = ask(warehouse, "sales_metrics", metric="revenue", **asked)
+    expected = frame.groupby(months)["amount"].sum()
+    assert {row.period: row.value * 1000 for row in found.rows} == expected.to_dict()
+    assert found.overall.value * 1000 == int(frame["amount"].sum())
+    assert found.unfinished == "December 2011 is counted to 2011-12-09 only."
+
+    orders = ask(warehouse, "sales_metrics", metric="orders", **asked)
+    expected = sales.groupby(months)["invoiceno"].nunique()
+    assert {row.period: row.value for row in orders.rows} == expected.to_dict()
+
+    active = ask(warehouse, "sales_metrics", metric="active_accounts", **asked)
+    expected = sales.groupby(months)["customerid"].nunique()
+    assert {row.period: row.value for row in active.rows} == expected.to_dict()
+
+    new = ask(warehouse, "sales_metrics", metric="new_accounts", **asked)
+    first = sales.groupby("customerid")["invoicedate"].min().dt.to_period("M").dt.to_timestamp()
+    assert {row.period: row.value for row in new.rows} == first.dt.date.value_counts().to_dict()
+
+
+@pytest.mark.shared
+def test_online_retail_products_by_volume_agree_with_pandas(online_retail, ask):
+    warehouse, frame = online_retail
+    sales = frame[(frame["quantity"] > 0) & (frame["amount"] >= 0)]
+    found = ask(
+        warehouse, "sales_metrics", metric="units", by=["product"], top=10, start="2010-12-01"
+    )
+    expected = sales.groupby("stockcode")["quantity"].sum().nlargest(10)
+    assert {row.product_id: row.value for row in found.rows} == expected.to_dict()
+    assert found.together.value + found.other.value == int(sales["quantity"].sum())
