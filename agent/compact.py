@@ -10,32 +10,39 @@ from typing import Any
 
 from agent.answer import ToolRun
 from agent.tokens import estimate
+from tools import _registry as registry
 
-MAX_ROWS = 20
 MAX_TOKENS = 1_500
+# Rows of the main table and of every other one, tried in this order until the result fits.
+ROWS = ((20, 5), (12, 4), (8, 3), (5, 2), (3, 1), (2, 0), (0, 0))
 
 
 def compact(run: ToolRun) -> str:
     """JSON of at most `MAX_TOKENS` tokens, by the conservative estimate."""
     if run.error is not None or run.result is None:
         return json.dumps({"error": run.error})
-    for rows in (MAX_ROWS, 10, 5, 2, 0):
-        text = json.dumps(_shorten(run.result, rows), ensure_ascii=False, separators=(",", ":"))
+    primary = registry.get(run.name).result.primary
+    for main, other in ROWS:
+        text = json.dumps(
+            {key: _short(value, main if key == primary else other) for key, value in _said(run.result)},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         if estimate(text) <= MAX_TOKENS:
             return text
-    return text[: MAX_TOKENS * 2] + "…"
+    return json.dumps({"error": "The result is too large to show; ask for less."})
 
 
-def _shorten(value: Any, rows: int) -> Any:
+def _said(result: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, value) for key, value in result.items() if value is not None and value != []]
+
+
+def _short(value: Any, rows: int) -> Any:
+    """Nested values without nulls; lists of rows cut, with a count of what was left out."""
     if isinstance(value, dict):
-        short: dict[str, Any] = {}
-        for key, item in value.items():
-            if item is None:
-                continue
-            short[key] = _shorten(item, rows)
-            if isinstance(item, list) and len(item) > rows:
-                short[f"{key}_left_out"] = len(item) - rows
-        return short
-    if isinstance(value, list):
-        return [_shorten(item, rows) for item in value[:rows]]
+        return {key: _short(item, rows) for key, item in _said(value)}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        shown = [_short(item, rows) for item in value[:rows]]
+        left = len(value) - len(shown)
+        return [*shown, f"{left} more"] if left else shown
     return value

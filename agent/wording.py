@@ -68,9 +68,9 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
         case "count":
             text = str(value)
             return number(value, 0 if "." not in text or float(text).is_integer() else 2)
-        case "days":
+        case "days" | "score":
             return number(value, 0 if float(value).is_integer() else 1)
-        case "score" | "probability" | "ratio":
+        case "probability" | "ratio":
             return number(value, 2)
         case _:
             return str(value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
+import re
 import time
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from data.catalogue import HERE as CATALOGUE
 from data.relations import MODELS, relations_in
 from data.scope import Scope
 from data.warehouse import Warehouse
@@ -61,8 +63,9 @@ class Tool:
 
     @cached_property
     def version(self) -> str:
-        """Hash over the tool's Python, SQL and the models its SQL reads."""
-        texts = [(HERE / f"{self.name}.py").read_text()]
+        """Hash over the tool's Python with the tool modules it imports, its SQL, models and catalogue."""
+        texts = [path.read_text() for path in _modules_of(HERE / f"{self.name}.py")]
+        texts += [path.read_text() for path in sorted(CATALOGUE.glob("*.yaml"))]
         for path in self.sql_files:
             texts.append(path.read_text())
             texts += _models_of(path.read_text())
@@ -205,6 +208,20 @@ def run(tool: Tool, args: Args, query: Query) -> Outcome:
         version=tool.version,
         snapshot=query.warehouse.snapshot,
     )
+
+
+@cache
+def _modules_of(path: Path) -> tuple[Path, ...]:
+    """The module and every module of this package it imports, directly or not."""
+    found = {path}
+    waiting = [path]
+    while waiting:
+        for name in re.findall(r"^from tools\.(\w+) import", waiting.pop().read_text(), re.M):
+            module = HERE / f"{name}.py"
+            if module.exists() and module not in found:
+                found.add(module)
+                waiting.append(module)
+    return tuple(sorted(found))
 
 
 def _models_of(sql: str) -> list[str]:

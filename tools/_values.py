@@ -58,7 +58,7 @@ def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
 def _nearest(value: str, choices: list[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
-    ranked = process.extract(value, choices, scorer=fuzz.WRatio, limit=8)
+    ranked = process.extract(value, choices, scorer=fuzz.WRatio, processor=str.casefold, limit=8)
     return [name for name, score, _ in ranked if score >= 50 or len(choices) <= 8]
 
 

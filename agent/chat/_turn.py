@@ -4,6 +4,7 @@
 # (chainlit says it is typed, and half of it is not)
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -30,6 +31,7 @@ class Turn:
         self._run_id: str | None = cl.context.current_run.id if cl.context.current_run else None
         self._steps: dict[str, tuple[cl.Step, ToolStarted]] = {}
         self._message = cl.Message(content="")
+        self._finishing: asyncio.Task[None] | None = None
         self._unsent = ""
         self._sent_at = 0.0
 
@@ -44,10 +46,17 @@ class Turn:
                 case TextChunk():
                     await self._write(event.text)
                 case Finished():
-                    await self._finish(event.answer)
+                    self._finishing = asyncio.create_task(self._finish(event.answer))
+                    await asyncio.shield(self._finishing)
 
     async def abandon(self, sentence: str) -> None:
-        """Take back the half answer, end the steps that hang, and say why."""
+        """Take back the half answer, end the steps that hang, and say why.
+
+        An answer that is already being put down is not half: then it is finished instead.
+        """
+        if self._finishing is not None and not self._finishing.done():
+            await self._finishing
+            return
         for step, _ in self._steps.values():
             if step.end is None:
                 await self._end(step, f"{step.name} · stopped", failed=True)

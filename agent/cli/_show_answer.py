@@ -9,6 +9,7 @@ from rich.console import RenderableType
 from rich.markdown import Markdown
 from rich.text import Text
 
+from agent.cli._exports import markdown_table
 from agent.cli._failures import printable
 from agent.cli._parts import Sheet
 from agent.cli._show import Screen, block
@@ -31,12 +32,15 @@ def _page(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     if answer.scope:
         yield Text(printable(answer.scope), style="dim")
     text = printable(answer.report["exports"]["markdown"] if answer.report else answer.text).strip()
-    # A pipe gets the Markdown as it is, one paragraph a line.
+    # A pipe gets Markdown as it is, text and table: a document to keep.
     yield Markdown(text, hyperlinks=False) if screen.is_terminal else Text(text)
     if answer.tables and not answer.report:
         table = answer.tables[0]
-        yield block(
-            Sheet(table.title, table.columns, table.rows, table.total), answer.currency, screen
+        sheet = Sheet(table.title, table.columns, table.rows, table.total)
+        yield (
+            block(sheet, answer.currency, screen)
+            if screen.is_terminal
+            else Text(markdown_table(sheet, answer.currency))
         )
     if answer.follow_ups:
         yield Text("\n".join(["You could ask:", *(f"  {ask}" for ask in answer.follow_ups)]))

@@ -45,8 +45,10 @@ STRUCTURE = re.compile(
     r"\b(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
     r"scenario|footnote)\s(\d{1,2})\b(?![.,]\d|\s?%)"
     r"|(?<!\w)(24/7)(?!\w)"
+    r"|\bscale\s(?:of|from)\s(\d+\s?(?:to|-|\u2013)\s?\d+)\b"
+    r"|^\s*(?:[-*]\s*)?(?:week|day|month|wave|round)s?\s(\d{1,2}(?:\s?(?:-|\u2013|to)\s?\d{1,2})?)\s*[:\u2013-]"
     r"|(?<!\w)((?:80|90|95|99)\s?(?:%|per\scent))(?=[\s-](?:confidence|interval|CI|power|Wilson)\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 """Numbers that are names: parts of the text and constants of a method ("95 % interval")."""
 _SUPERLATIVE = (

@@ -116,6 +116,8 @@ class Judge:
         context = self.context
         local = context.local or context.sentence
         everyone = {**context.sentence, **context.local}
+        if not _within_scope(entry, context.scoped):
+            return False
         if _suits(entry, local, everyone, context):
             return True
         if context.local and context.bound:
@@ -198,6 +200,13 @@ def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> boo
         if entry.subject[kind] not in context.topic.get(kind, ()):
             return False
     return True
+
+
+def _within_scope(entry: Entry, scoped: Named) -> bool:
+    """Whether a figure of a group is of that group in the region (...) that the words set."""
+    if entry.is_total or any(kind in INDIVIDUAL for kind in entry.subject):
+        return True
+    return all(kind in entry.subject for kind in scoped if kind not in INDIVIDUAL)
 
 
 def _hits(entry: Entry, named: Named) -> int:

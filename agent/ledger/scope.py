@@ -44,10 +44,12 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:total|totals|overall|altogether|in\sall|all\s(?:the\s)?(?:accounts|customers|segments|"
+    r"\b(?:overall|altogether|in\sall|all\s(?:the\s)?(?:accounts|customers|segments|"
     r"regions|categories|revenue|orders)|across\s(?:the|all)|whole|entire|book|combined|everything)\b",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
+_SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r":\s*$")
 
@@ -58,9 +60,9 @@ class Context:
 
     `local` are the names of its clause, `sentence` those of its sentence, `topic` those that an
     earlier sentence or heading set; `bound` marks a topic that a pronoun refers to. `nearest` is
-    the name before the figure. `whole`: the words speak of everything. `single`: they speak of one
-    without naming it. `clause` and `span` are the clause and the sentence in the text; `header` the
-    title of a table column.
+    the name before the figure, `scoped` are names that limit it ("in the North"). `whole`: the
+    words speak of everything. `single`: they speak of one without naming it. `clause` and `span`
+    are the clause and the sentence in the text; `header` the title of a table column.
     """
 
     local: Named
@@ -68,6 +70,7 @@ class Context:
     topic: Named
     bound: bool
     nearest: frozenset[Entity]
+    scoped: Named
     whole: bool
     single: bool
     clause: tuple[int, int]
@@ -130,7 +133,7 @@ def contexts(
 
 def _nobody(claim: Claim) -> Context:
     span = (claim.start, claim.end)
-    return Context({}, {}, {}, False, frozenset(), False, False, span, span)
+    return Context({}, {}, {}, False, frozenset(), {}, False, False, span, span)
 
 
 def _enter(state: _State, sentence: Sentence, mine: list[Mention]) -> list[Mention]:
@@ -201,6 +204,7 @@ def _cell(
         topic=named(topic),
         bound=False,
         nearest=frozenset().union(*(m.entities for m in row)),
+        scoped={},
         whole=not names and bool(_TOTAL_CELL.match(first)),
         single=False,
         clause=span,
@@ -233,7 +237,8 @@ class _Reader:
             if anaphora and not _PLURAL.match(anaphora[0]):
                 self.topic = _first_of_each_kind(self.topic)
         self.single = bool(_SINGLE.search(words))
-        self.whole = bool(_WHOLE.search(words)) and not self.single and not anaphora
+        whole = _WHOLE.search(words) or (_TOTAL.search(words) and not self.topic)
+        self.whole = bool(whole) and not self.single and not anaphora
         self.groups = _groups(masked, mine)
         self.named = named(mine)
         self._ordered: dict[int, Mention] | None = None
@@ -250,7 +255,8 @@ class _Reader:
         return Context(
             local=named(local),
             sentence=sentence,
-            topic={} if self.mine else named(self.topic),
+            topic={} if self.mine or (self.single and not self.bound) else named(self.topic),
+            scoped=named(self._scoping(clause)),
             bound=self.bound,
             nearest=nearest,
             whole=self.whole and not self.mine,
@@ -258,6 +264,16 @@ class _Reader:
             clause=clause,
             span=(self.sentence.start, self.sentence.end),
         )
+
+    def _scoping(self, clause: tuple[int, int]) -> list[Mention]:
+        """Names that limit what is said: "in the North" in the clause or opening the sentence."""
+        found = []
+        for mention in self.mine:
+            before = self.masked[max(self.sentence.start, mention.start - 12) : mention.start]
+            opens = not self.masked[self.sentence.start : mention.start - len(before)].strip()
+            if _SCOPING.search(before) and (opens or clause[0] <= mention.start < clause[1]):
+                found.append(mention)
+        return found
 
     def _clause(
         self, claim: Claim, claims: Sequence[Claim]

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-import socketio
-from socketio.exceptions import ConnectionError as Refused
+import socketio  # type: ignore[import-untyped]
+from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
 Server = Any  # the class of the fixture `server` in conftest.py
 Say = Callable[[str], Awaitable[None]]

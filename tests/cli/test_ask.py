@@ -293,3 +293,16 @@ def test_ctrl_c_stops_with_its_own_code(run: Cli) -> None:
     stopped = run("ask", "stop")
     assert stopped.exit_code == 130
     assert stopped.stderr.strip() == "Stopped."
+
+
+def test_a_pipe_gets_markdown_and_a_terminal_its_rendering(
+    run: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "| Champions | £1,234.50 |" in run("ask", "Which segments earn most?").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = run("ask", "Which segments earn most?").stdout
+    assert "\x1b[1m46.2%" in shown
+    assert "**" not in shown
+    assert "| Champions" not in shown

@@ -24,12 +24,10 @@ PRODUCTS = [
     {"product_id": "P1", "product_name": "Lamp", "category": "Lighting"},
     {"product_id": "P2", "product_name": "Desk", "category": "Furniture"},
 ]
-NOTHING = dict.fromkeys(
-    (
-        "orders_now orders_before revenue_now revenue_before lines_now lines_before "
-        "return_lines_now return_lines_before discounted_lines_now carts abandoned page_views"
-    ).split(),
-    0,
+PAIRED = ("orders", "revenue", "lines", "return_lines")
+SINGLE = ("discounted_lines_now", "carts", "abandoned", "page_views")
+NOTHING = {f"{name}_{side}": 0 for name in PAIRED for side in ("now", "before")} | dict.fromkeys(
+    SINGLE, 0
 )
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import get_args
 
-import duckdb
-import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from data import catalogue
-from data.build import Loaded, build
-from data.home import Home
-from data.scope import EVERYTHING, Scope
-from data.snapshots import Source
-from data.warehouse import Warehouse
+from data.scope import Scope
 from tools._errors import InvalidArguments, UnknownValue
-from tools._query import Query
-from tools._sales_sql import Dimension, Group, compile_sql, measures
+from tools._sales_sql import compile_sql, measures
 from tools.sales_metrics import Metric
 
 AS_OF = date(2026, 6, 30)
@@ -245,106 +236,6 @@ def test_top_of_groups_over_time_are_the_largest_over_the_whole(measure):
     assert (found.shown, found.total, found.other.value) == (3, 6, 120)
 
 
-def test_the_period_before(measure):
-    found = measure(
-        "revenue",
-        by=["region"],
-        start="2026-06-01",
-        end="2026-06-30",
-        compare_to="previous_period",
-        as_of=AS_OF,
-    )
-    # May: nothing was sold.
-    assert (found.previous_start, found.previous_end) == (date(2026, 5, 1), date(2026, 5, 31))
-    assert (found.overall.value, found.overall.previous) == (230, 0)
-    assert (found.overall.difference_money, found.overall.change) == (230, None)
-    quarter = measure("revenue", by=["month"], start="2026-05-01", compare_to="previous_period")
-    assert (quarter.previous_start, quarter.previous_end) == (date(2026, 3, 1), date(2026, 4, 30))
-    # The data begin in April: March is not covered, so no change is given.
-    assert [(row.value, row.previous, row.change) for row in quarter.rows] == [
-        (0, 0, None),
-        (230, 150, None),
-    ]
-    assert quarter.caveats == [
-        "The period compared with begins on 2026-03-01, the data on 2026-04-10: it is incomplete, "
-        "so no change is given."
-    ]
-
-
-def test_the_year_before_by_month(book, ask, lines):
-    sold = [
-        lines("A", "2025-05-01", 40),
-        lines("A", "2025-05-31", 60),
-        lines("A", "2025-06-30", 50),
-    ]
-    sold += [lines("A", "2026-05-15", 125), lines("B", "2026-06-02", 5)]
-    warehouse = book({"transactions": sold})
-    found = ask(
-        warehouse,
-        "sales_metrics",
-        metric="revenue",
-        by=["month"],
-        start="2026-05-01",
-        end="2026-06-30",
-        as_of=AS_OF,
-        compare_to="previous_year",
-    )
-    assert [(r.value, r.previous, r.difference_money, r.change) for r in found.rows] == [
-        (125, 100, 25, 25),
-        (5, 50, -45, -90),
-    ]
-    assert (found.overall.value, found.overall.previous) == (130, 150)
-    accounts = ask(
-        warehouse,
-        "sales_metrics",
-        metric="orders",
-        by=["account"],
-        start="2026-06-01",
-        end="2026-06-30",
-        as_of=AS_OF,
-        compare_to="previous_year",
-    )
-    # A bought a year ago and not now: a row all the same.
-    assert [(r.account_id, r.value, r.previous, r.change) for r in accounts.rows] == [
-        ("B", 1, 0, None),
-        ("A", 0, 1, -100),
-    ]
-
-
-def test_shares_differ_in_points(book, ask, lines):
-    sold = [lines("A", "2026-05-10", 90, discount_amount=10)]
-    sold += [lines("A", "2026-06-10", 75, discount_amount=25)]
-    found = ask(
-        book({"transactions": sold}),
-        "sales_metrics",
-        metric="discount_share",
-        start="2026-06-10",
-        compare_to="previous_period",
-        as_of="2026-06-10",
-    )
-    # One day against the day before, which had no sales.
-    assert (found.overall.percent, found.overall.previous_percent) == (25, None)
-    months = ask(
-        book({"transactions": sold}),
-        "sales_metrics",
-        metric="discount_share",
-        start="2026-05-17",
-        compare_to="previous_period",
-        as_of="2026-06-20",
-    )
-    # 35 days against the 35 before, 12 April to 16 May; the data begin within them.
-    assert (months.overall.percent, months.overall.previous_percent) == (25, 10)
-    year = ask(
-        book({"transactions": [*sold, lines("A", "2025-01-01", 1)]}),
-        "sales_metrics",
-        metric="discount_share",
-        start="2026-05-17",
-        compare_to="previous_period",
-        as_of="2026-06-20",
-    )
-    assert (year.overall.difference_points, year.overall.change) == (15, None)
-
-
 def test_new_accounts_are_counted_on_their_first_day_only(book, ask, lines):
     sold = [lines("A", "2025-01-01", 5), lines("A", "2026-06-01", 5), lines("B", "2026-06-02", 5)]
     sold += [lines("B", "2026-06-09", 5), lines("C", "2026-06-03", -5, quantity=-1)]
@@ -424,127 +315,3 @@ def test_other_regions_and_later_rows_change_nothing(book, ask, lines, sold, met
     found = ask(small, "sales_metrics", **asked)
     assert found.rows
     assert ask(large, "sales_metrics", **asked) == found
-
-
-LINES = st.lists(
-    st.tuples(
-        st.sampled_from("ABC"),
-        st.integers(0, 300),
-        st.sampled_from(["P1", "P2", "P3"]),
-        st.integers(-20, 200),
-        st.sampled_from([None, "Web", "Phone"]),
-    ),
-    min_size=1,
-    max_size=20,
-)
-ADDITIVE = ("revenue", "gross_revenue", "units")
-BY_ACCOUNT = ("region", "country", "segment", "account_type", "industry", "owner", "account")
-
-
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(LINES)
-def test_the_parts_of_additive_metrics_sum_to_the_total(book, ask, lines, drawn):
-    sold = [
-        lines(who, (AS_OF - timedelta(days=ago)).isoformat(), amount, product_id=what,
-              quantity=1 if amount >= 0 else -1, channel=channel)
-        for who, ago, what, amount, channel in drawn
-    ]  # fmt: skip
-    warehouse = book({"accounts": ACCOUNTS, "products": PRODUCTS, "transactions": sold})
-    for metric in ADDITIVE:
-        for by in get_args(Dimension):
-            found = ask(warehouse, "sales_metrics", metric=metric, by=[by], as_of=AS_OF)
-            assert sum(row.value for row in found.rows) == found.overall.value, (metric, by)
-    for by in (*BY_ACCOUNT, "day", "month"):
-        for metric in ("orders", "new_accounts"):
-            found = ask(warehouse, "sales_metrics", metric=metric, by=[by], as_of=AS_OF)
-            assert sum(row.value for row in found.rows) == found.overall.value, (metric, by)
-
-
-def test_one_statement_with_all_measures_agrees_with_each_alone(demo, ask):
-    end = demo.manifest.last_date
-    query = Query(demo, EVERYTHING, end)
-    together = query.row("sales_metrics", start=end - timedelta(days=364), end=end)
-    assert together is not None
-    for metric, value in together.items():
-        alone = ask(demo, "sales_metrics", metric=metric).overall.value
-        assert float(alone) == pytest.approx(float(value)), metric
-
-
-@pytest.fixture(scope="module")
-def online_retail(shared_data, tmp_path_factory):
-    """The lines with a customer as they are, the country as the region; and the same in pandas."""
-    file = shared_data / "online_retail" / "online_retail.parquet"
-    frame = pd.read_parquet(file)
-    frame.columns = [name.lower() for name in frame.columns]
-    frame = frame[frame["customerid"].notna()]
-    frame["amount"] = (frame["quantity"] * (frame["unitprice"] * 1000).round()).astype("int64")
-    frame["invoicedate"] = pd.to_datetime(frame["invoicedate"])
-
-    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
-        con.register("frame", frame)
-        con.execute(
-            """INSERT INTO accounts BY NAME
-               SELECT customerid::INTEGER::VARCHAR AS account_id, account_id AS account_name,
-                      min(country) AS region, FALSE AS opted_out
-               FROM frame GROUP BY 1"""
-        )
-        con.execute(
-            """INSERT INTO products BY NAME
-               SELECT DISTINCT stockcode AS product_id, stockcode AS product_name,
-                      'General' AS category FROM frame"""
-        )
-        con.execute(
-            """INSERT INTO transactions BY NAME
-               SELECT (row_number() OVER ())::VARCHAR AS transaction_id, invoiceno AS order_id,
-                      customerid::INTEGER::VARCHAR AS account_id, stockcode AS product_id,
-                      invoicedate::DATE AS transaction_date, quantity,
-                      amount::DECIMAL(18, 0) * 0.001 AS net_amount, 0 AS discount_amount
-               FROM frame"""
-        )
-        con.execute("INSERT INTO organization VALUES ('UCI', 'retail', 'GBP', 1)")
-        con.unregister("frame")
-        count = len(frame)
-        return Loaded([Source(name="frame", rows_read=count, rows_kept=count, rows_rejected=0)])
-
-    home = Home(tmp_path_factory.mktemp("online_retail"))
-    return Warehouse(home, build(home, load).snapshot), frame
-
-
-@pytest.mark.shared
-def test_online_retail_by_month_agrees_with_pandas(online_retail, ask):
-    warehouse, frame = online_retail
-    months = frame["invoicedate"].dt.to_period("M").dt.to_timestamp().dt.date
-    sales = frame[(frame["quantity"] > 0) & (frame["amount"] >= 0)]
-    asked = {"by": ["month"], "start": "2010-12-01"}
-
-    found = ask(warehouse, "sales_metrics", metric="revenue", **asked)
-    expected = frame.groupby(months)["amount"].sum()
-    assert {row.period: row.value * 1000 for row in found.rows} == expected.to_dict()
-    assert found.overall.value * 1000 == int(frame["amount"].sum())
-    assert found.unfinished == "December 2011 is counted to 2011-12-09 only."
-
-    orders = ask(warehouse, "sales_metrics", metric="orders", **asked)
-    expected = sales.groupby(months)["invoiceno"].nunique()
-    assert {row.period: row.value for row in orders.rows} == expected.to_dict()
-
-    active = ask(warehouse, "sales_metrics", metric="active_accounts", **asked)
-    expected = sales.groupby(months)["customerid"].nunique()
-    assert {row.period: row.value for row in active.rows} == expected.to_dict()
-
-    new = ask(warehouse, "sales_metrics", metric="new_accounts", **asked)
-    first = sales.groupby("customerid")["invoicedate"].min().dt.to_period("M").dt.to_timestamp()
-    assert {row.period: row.value for row in new.rows} == first.dt.date.value_counts().to_dict()
-
-
-@pytest.mark.shared
-def test_online_retail_products_by_volume_agree_with_pandas(online_retail, ask):
-    warehouse, frame = online_retail
-    sales = frame[(frame["quantity"] > 0) & (frame["amount"] >= 0)]
-    found = ask(
-        warehouse, "sales_metrics", metric="units", by=["product"], top=10, start="2010-12-01"
-    )
-    expected = sales.groupby("stockcode")["quantity"].sum().nlargest(10)
-    assert {row.product_id: row.value for row in found.rows} == expected.to_dict()
-    assert found.together.value + found.other.value == int(sales["quantity"].sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from agent.offline.understand._vocabulary import vocabulary
@@ -76,9 +76,15 @@ def _word(sentence: Sentence, at: int) -> tuple[int, str]:
         return at + 1, ""
     if token.word in _IT:
         return at + 1, "@it"
+    if token.word == "that" and at and _is_relative(sentence, at):
+        return at + 1, ""
     if token.word in _THIS:
         noun = at + 1 < len(sentence.tokens) and sentence.stems[at + 1] in _CUSTOMERS
         return at + (2 if noun else 1), "@it"
+    if token.word == "new" and counts_new_customers(sentence):
+        found = sentence.lookup.named["segments"].at(sentence.stems, at)
+        if found and found[1][1] == "New Customers":
+            return at + found[0], "@metric"
     best = at + 1, sentence.stems[at]
     size = 0
     for group in _GROUPS:
@@ -106,16 +112,45 @@ def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
     if group == "metrics":
         return not (size == 1 and sentence.stems[at] in _WEAK_METRICS and not _is_noun(sentence, at))
     if group == "campaign_types":
-        ordinary = all(sentence.lookup.is_ordinary(w) for w in sentence.words[at : at + size])
-        return not ordinary or bool(_CAMPAIGN & set(sentence.stems) - set(sentence.stems[at : at + size]))
+        return not is_weak_campaign(sentence.words[at : at + size]) or bool(_CAMPAIGN & set(sentence.stems) - set(sentence.stems[at : at + size]))
     if group == "segments":
-        return segment_stands(sentence, at, size)
+        new = sentence.words[at] == "new" and counts_new_customers(sentence)
+        return not new and segment_stands(sentence, at, size)
+    if group == "terms":
+        about = any(mention.kind in ("account", "category", "brand") for mention in sentence.mentions)
+        slots = {token.plain for token in sentence.tokens if token.kind == "slot"}
+        propensity = sentence.lookup.named[group].get(" ".join(sentence.words[at : at + size]))
+        return not (propensity == ("term", "Propensity") and (about or slots & {"account", "category", "brand"}))
     return True
+
+
+def is_weak_campaign(words: Sequence[str]) -> bool:
+    """Words such as 'sale' or 'come back' that mean a campaign only when one is spoken of."""
+    if len(words) == 1:
+        return words[0] in vocabulary().ordinary
+    return " ".join(words) in ("come back", "stay with us", "wake up", "money off", "trade up")
 
 
 def _is_noun(sentence: Sentence, at: int) -> bool:
     """'orders' and 'returns' are counted, 'order' and 'return' are done."""
     return sentence.words[at] in ("orders", "discounts", "returns", "transactions", "volumes")
+
+
+def _is_relative(sentence: Sentence, at: int) -> bool:
+    """'customers that moved', not 'draft that'."""
+    before = sentence.stems[at - 1]
+    noun = before in _CUSTOMERS or any(m.stop == at for m in sentence.mentions)
+    return noun or any(m.stop == at for group in ("segments", "dimensions") for m in sentence.named(group))
+
+
+def counts_new_customers(sentence: Sentence) -> bool:
+    """'New customers' as a figure, as in 'how many new customers', and not as the segment."""
+    return sentence.has(
+        r"(how many|number of|count of|trend of|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each|every) "
+        r"(day|week|month|quarter|year|region|country|channel|owner)( .*)?|(monthly|weekly|quarterly|yearly|annual) new .*"
+        r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired|signed|added|landed|win|attracted).*"
+        r"|new \w+ (develop|trend|over time|growth|numbers)( .*)?|(won|win|gain|gained|acquired?|landed|added|signed) (\w+ )?new .*"
+    )
 
 
 def segment_stands(sentence: Sentence, at: int, size: int) -> bool:

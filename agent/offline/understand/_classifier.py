@@ -38,9 +38,13 @@ _WORD_SHARE = 0.6
 
 @dataclass(frozen=True)
 class Classifier:
-    """A trained classifier. `places` maps a feature to its row in `weights` (features x intents)."""
+    """A trained classifier. `places` maps a feature to its row in `weights` (features x intents).
+
+    `trade` are the canonical words of the examples that tools answer.
+    """
 
     intents: dict[str, Intent]
+    trade: frozenset[str]
     places: dict[str, int]
     rarity: Floats
     weights: Floats
@@ -124,15 +128,21 @@ def train(text: str) -> Classifier:
     intents, examples = parse_intents(text)
     lines: list[Counter[str]] = []
     wanted: list[int] = []
+    trade: set[str] = set()
     for number, name in enumerate(intents):
         for line in canonical_examples(examples[name]):
             lines.append(features(line))
             wanted.append(number)
-    return _fit(intents, lines, wanted)
+            if intents[name].is_call:
+                trade.update(line.split())
+    return _fit(intents, frozenset(trade), lines, wanted)
 
 
 def _fit(
-    intents: dict[str, Intent], lines: Sequence[Counter[str]], wanted: Sequence[int]
+    intents: dict[str, Intent],
+    trade: frozenset[str],
+    lines: Sequence[Counter[str]],
+    wanted: Sequence[int],
 ) -> Classifier:
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -157,6 +167,7 @@ def _fit(
     model.fit(matrix, np.array(wanted))
     return Classifier(
         intents,
+        trade,
         places,
         rarity,
         np.ascontiguousarray(model.coef_.T, dtype=np.float32),
@@ -168,7 +179,11 @@ def _write(made: Classifier, path: Path) -> None:
     """Write beside and rename, so that a reader never sees half a file."""
     import numpy as np
 
-    about = {"intents": [asdict(intent) for intent in made.intents.values()], "features": list(made.places)}
+    about = {
+        "intents": [asdict(intent) for intent in made.intents.values()],
+        "trade": sorted(made.trade),
+        "features": list(made.places),
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     try:
@@ -199,4 +214,4 @@ def _read(path: Path) -> Classifier:
     places = {name: place for place, name in enumerate(about["features"])}
     if weights.shape != (len(places), len(intents)):
         raise ValueError("the classifier file is damaged")
-    return Classifier(intents, places, rarity, weights, bias)
+    return Classifier(intents, frozenset(about["trade"]), places, rarity, weights, bias)

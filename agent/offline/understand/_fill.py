@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.offline.understand._calendar import DAYS_IN
-from agent.offline.understand._canonical import segment_stands
+from agent.offline.understand._canonical import is_weak_campaign, segment_stands
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
 
@@ -142,7 +142,7 @@ for _kind in ("category", "brand", "product", "industry", "account_type", "owner
 @takes("campaign_type")
 def _campaign_type(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found = sentence.named("campaign_types")
-    sure = [m for m in found if not all(sentence.lookup.is_ordinary(w) for w in sentence.words[m.start : m.stop])]
+    sure = [m for m in found if not is_weak_campaign(sentence.words[m.start : m.stop])]
     chosen = sure or found
     if chosen:
         filled.put("campaign_type", *(mention.value for mention in chosen[:2]))
@@ -216,7 +216,8 @@ def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 @takes("min_monetary")
 def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
-        before = " ".join(sentence.words[max(0, number.start - 3) : number.start])
+        words = [w for w in sentence.words[max(0, number.start - 4) : number.start] if w not in ("a", "the")]
+        before = " ".join(words)
         if re.search(r"\b(under|below|less than|up to|at most|max|maximum)$", before):
             filled.notes.append("I can filter by a least value, not by a greatest one.")
             continue

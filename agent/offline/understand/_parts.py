@@ -66,6 +66,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True
     if head.canonical.startswith("@metric") and tail.canonical.startswith("@metric"):
         return "by" not in head.words
+    if re.fullmatch(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?", tail.canonical):
+        return "@ctype" in head.canonical
     if re.fullmatch(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -287,8 +287,9 @@ class Reader:
         if subject:
             names.setdefault(subject.kind, subject.name)
         names |= {"segment": m.value for m in sentence.named("segments")[:1]}
-        if not _is_about_business(sentence):
-            return decline("general", decision.confidence, memory)
+        foreign = [w for w in sentence.canonical.split() if w not in self.classifier.trade and len(w) > 2]
+        if foreign and (decision.intent.decline or not sentence.mentions):
+            return decline(decision.intent.decline or "general", decision.confidence, memory)
         found = offers(decision.ranked, names)
         return clarify("I am not sure what you would like to know. Do you mean one of these?", found,
                        decision.confidence, memory, topic="unsure")  # fmt: skip
@@ -308,16 +309,6 @@ class Reader:
 def as_subject(mention: Mention) -> Subject:
     """A mention as something the thread can be about."""
     return Subject(mention.kind, mention.value, mention.name)
-
-
-def _is_about_business(sentence: Sentence) -> bool:
-    """Whether anything in it belongs to the job: a name from the data, a word of the trade."""
-    if sentence.mentions:
-        return True
-    return any(
-        word.startswith("@") and word not in ("@it", "@period", "@number", "@ordinal", "@account")
-        for word in sentence.canonical.split()
-    ) or bool(re.search(r"\b(customer|segment|opportunity|campaign|pitch|losing|declining|product|region|category|brand)\b", sentence.canonical))
 
 
 def _command(text: str) -> str:

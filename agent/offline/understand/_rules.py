@@ -57,7 +57,8 @@ def _rule(number: int, entry: dict[str, object]) -> Rule:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern over whole words."""
+    """A pattern over whole words: ' .*x' lets any words stand between, also none."""
+    text = re.sub(r" \.\*(?: (?=\S)|(?=[^ )|]))", r" (?:.* )?", text)
     return re.compile(rf"(?<!\S)(?:{text})(?!\S)")
 
 

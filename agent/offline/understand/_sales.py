@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.understand._atoms import Atom
+from agent.offline.understand._canonical import counts_new_customers
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
@@ -29,10 +30,7 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     names = [m.value for m in strong]
     if sentence.has(r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)|how many .*(sold|sell|sells|did we shift)"):
         names = ["units"]
-    if any(m.value == "New Customers" for m in sentence.named("segments")) and (
-        sentence.reads("how_many .*|.*(acquired|win|won|gain|gained|added|attract|attracted|signed|landed)( .*)?")
-        or sentence.has("by (month|week|quarter|year|region|channel)|per (month|week|quarter|year|region)")
-    ):
+    if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads("how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"):
         names = ["active_accounts"]
@@ -141,6 +139,9 @@ def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if not set(by) - set(_TIME):
         return
     said = limit_of(sentence)
+    if sentence.reads("worst"):
+        filled.notes.append("I rank from the top, so the last ones are at the end of the list.")
+        return
     if said is not None and said < 500:
         filled.put("top", said)
     elif said is None and {"product", "account"} & set(by) and sentence.reads("best|worst|most|popular|highest|@number"):
