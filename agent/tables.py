@@ -23,11 +23,7 @@ def tables_of(run: ToolRun) -> list[Table]:
     model = registry.get(run.name).result
     names = [name for name, field in model.model_fields.items() if row_model(field) is not None]
     names.sort(key=lambda name: name != model.primary)
-    return [
-        table
-        for name in names
-        if (table := _table(run, model, name)) is not None
-    ]
+    return [table for name in names if (table := _table(run, model, name)) is not None]
 
 
 def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
@@ -36,11 +32,16 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
     row = row_model(model.model_fields[name])
     if not rows or row is None:
         return None
-    columns = columns_of(row)
+    titles = registry.get(run.name).result.titles(run.result)
+    columns = [
+        column.model_copy(update={"title": titles.get(column.name, column.title)})
+        for column in columns_of(row)
+        if any(entry.get(column.name) not in (None, []) for entry in rows)
+    ]
     total = run.result.get("total") if name == model.primary else None
     return Table(
         title=title(name),
-        columns=list(columns),
+        columns=columns,
         rows=[[_cell(entry.get(column.name)) for column in columns] for entry in rows],
         total=max(total or 0, len(rows)),
         call=run.id,

@@ -77,7 +77,7 @@ class CampaignTargets(Listing):
     objective: str = Field(description="What the type is for.")
     message: str = Field(description="What it says.")
     lookback_days: Days = Field(description="Length of the window.")
-    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    region: Region | None = Field(description="Region shown, or null for the whole scope.")
     targets: list[Target] = Field(description="Accounts to contact, primary segments first.")
     audience: list[AudienceSegment] = Field(description="Segments by role.")
     regions: list[AudienceRegion] = Field(description="The audience by region.")
@@ -87,6 +87,7 @@ class CampaignTargets(Listing):
     contacted_recently: Count = Field(
         description="Left out of them: contacted by any campaign in the last 30 days."
     )
+    pause_days: Days = Field(30, description="Days an account is left alone after a contact.")
     reachable: Count = Field(description="Accounts left to contact.")
     reachable_share: Percent = Field(description="Share of the audience that is reachable.")
     reachable_revenue: Money = Field(description="Net revenue of the reachable in the window.")

@@ -65,7 +65,7 @@ class Query:
         return self.statement(f"{name}.sql", _sql(name), **parameters)
 
     def statement(self, file: str, source: str, /, **parameters: Any) -> list[Row]:
-        """Rows of a statement composed of the declared pieces in `tools/<file>`.
+        """Rows of a statement made of the pieces that `tools/<file>` declares.
 
         Raises:
             QueryTimeout: the statement took longer than the limit or the turn was cancelled.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from tools._spec import (
     Listing,
     Money,
     Percent,
+    Period,
     Product,
     Quantity,
     Region,
@@ -38,7 +40,7 @@ Value = Decimal | float | None
 
 class SalesRow(Row):
     period: Day | None = Field(None, description="First day of the day, week, month, ...")
-    period_label: str | None = Field(None, description="The same in words, e.g. 'June 2026'.")
+    period_label: Period | None = Field(None, description="The same in words, e.g. 'June 2026'.")
     partial: bool | None = Field(
         None, description="Whether the period asked for holds only a part of it."
     )
@@ -116,6 +118,19 @@ class SalesMetrics(Listing):
     caveats: list[str] = Field(description="What the reader must know about these figures.")
 
     primary: ClassVar[str | None] = "rows"
+
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        """The metric's own name over the field of its unit."""
+        title = str(result["title"])
+        found = dict.fromkeys(("money", "count", "percent"), title)
+        found |= {f"previous_{unit}": f"{title} before" for unit in found}
+        return found | {
+            "difference_money": "Difference",
+            "difference_count": "Difference",
+            "difference_points": "Difference (points)",
+            "period_label": "Period in words",
+        }
 
 
 def _first(*values: Decimal | float | None) -> Value:

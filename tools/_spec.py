@@ -7,6 +7,7 @@ says it a second time. Percentages are percent numbers (46.2 means 46.2 %), prob
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +64,8 @@ Brand = Annotated[str, Subject("brand")]
 Product = Annotated[str, Subject("product")]
 Channel = Annotated[str, Subject("channel")]
 
+Period = Annotated[str, Subject("period")]
+
 Scheme = Literal["rfm"]
 Scoring = Literal["tie_safe", "ntile"]
 Order = Literal["asc", "desc"]
@@ -113,6 +116,11 @@ class Result(BaseModel):
 
     primary: ClassVar[str | None] = None
     """Name of the field with the main table, for surfaces that show one."""
+
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        """Titles of table columns that depend on the result; the rest are made from field names."""
+        return {}
 
 
 class Listing(Result):

@@ -177,6 +177,7 @@ class AccountProfile(Result):
     campaigns: CampaignSummary | None = Field(description="Campaign contacts and responses.")
     loyalty: Loyalty | None = Field(description="Loyalty membership of the account itself.")
     interactions: list[InteractionCount] = Field(description="Interactions by type.")
+    contact_days: Days = Field(90, description="Length of the window interactions are counted in.")
     interactions_90_days: Count = Field(description="Interactions of the last 90 days.")
     last_interaction: Day | None = Field(description="Date of the newest interaction.")
     notes: list[QuotedNote] = Field(description="The newest three notes, as quoted data.")

@@ -105,7 +105,7 @@ class Unavailable(Row):
 class Opportunities(Listing):
     lookback_days: Days = Field(description="Length of the window.")
     kind: str | None = Field(description="Kind asked for; null for all.")
-    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    region: Region | None = Field(description="Region shown, or null for the whole scope.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
     opportunities: list[Opportunity] = Field(description="Largest value at stake first.")

@@ -60,7 +60,7 @@ class Member(Row):
 
 class SegmentMembers(Listing):
     segment: Segment = Field(description="Name of the segment.")
-    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    region: Region | None = Field(description="Region shown, or null for the whole scope.")
     lookback_days: Days = Field(description="Length of the window.")
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     members: list[Member] = Field(description="The accounts, in the order asked for.")

@@ -18,6 +18,7 @@ from tools._spec import (
     Mean,
     Money,
     Percent,
+    Region,
     Result,
     Row,
     Scheme,
@@ -51,7 +52,7 @@ class SegmentSummary(Row):
 class SegmentOverview(Result):
     scheme: str = Field(description="Segmentation scheme.")
     lookback_days: Days = Field(description="Length of the window.")
-    region: str | None = Field(description="Region shown, or null for the whole scope.")
+    region: Region | None = Field(description="Region shown, or null for the whole scope.")
     scored_accounts: Count = Field(description="Accounts with at least one order, in segments.")
     revenue: Money = Field(description="Net revenue of the scored accounts in the window.")
     segments: list[SegmentSummary] = Field(

@@ -27,4 +27,6 @@ def chat(host: str, port: int) -> None:
     except NoWarehouse:
         click.echo("There is no data yet, so the demo book is built first.", err=True)
         build_demo(home)
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Starting the chat on http://{shown}:{port}. Ctrl-C stops it.")
     serve(home, host, port)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tools._spec import Result
 
 PIPE_WIDTH = 100_000
+ELSEWHERE = " --csv, --json and --md have all columns."
 # More figures than this stand two abreast where the terminal has the room.
 MANY = 12
 WIDE = 96
@@ -83,7 +84,7 @@ def _page(outcome: Outcome, screen: Screen) -> Iterable[RenderableType]:
     if result.empty_reason:
         yield Text(printable(result.empty_reason))
     for part in parts_of(result):
-        yield block(part, result.currency, screen)
+        yield block(part, result.currency, screen, elsewhere=ELSEWHERE)
     yield Text(_footer(outcome, result), style="dim")
 
 
@@ -96,10 +97,12 @@ def _footer(outcome: Outcome, result: Result) -> str:
     return " ".join(sentences)
 
 
-def block(part: Facts | Sheet, currency: str, screen: Screen) -> RenderableType:
-    """A part of a result as something rich prints."""
+def block(
+    part: Facts | Sheet, currency: str, screen: Screen, *, elsewhere: str = ""
+) -> RenderableType:
+    """A part of a result as something rich prints; `elsewhere` says where all columns are."""
     if isinstance(part, Sheet):
-        return _table(part, currency, screen)
+        return _table(part, currency, screen, elsewhere)
     return _facts(part, currency, screen)
 
 
@@ -129,7 +132,7 @@ def _grid(lines: Sequence[tuple[Text, Text]], abreast: int) -> RenderableType:
     return grid
 
 
-def _table(sheet: Sheet, currency: str, screen: Screen) -> RenderableType:
+def _table(sheet: Sheet, currency: str, screen: Screen, elsewhere: str) -> RenderableType:
     cells = [
         [
             words(value, column.unit, currency)
@@ -153,9 +156,7 @@ def _table(sheet: Sheet, currency: str, screen: Screen) -> RenderableType:
         table.add_row(*(Text(_in_row(row[place], screen)) for place in fitted.kept))
     lines: list[RenderableType] = [Text(sheet.title, style="bold"), table]
     if fitted.left_out:
-        note = (
-            f"No room for: {', '.join(fitted.left_out)}. --csv, --json and --md have all columns."
-        )
+        note = f"No room for: {', '.join(fitted.left_out)}.{elsewhere}"
         lines.append(Text(note, style="dim"))
     return Group(*lines)
 

@@ -99,7 +99,7 @@ def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
         if row.segment in ("Champions", "Loyal Customers")
     ]
     if overview.no_purchases:
-        found.append(f"{count(overview.no_purchases, 'account')} never ordered.")
+        found.append(f"No purchases: {count(overview.no_purchases, 'account')}.")
     return found
 
 

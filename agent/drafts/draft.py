@@ -143,6 +143,12 @@ def _assemble(
                 ],
             )
         )
+    for section in sections:
+        if section.empty:
+            raise ToolError(
+                f"The {TITLES[args.kind].lower()} cannot be written: nothing could be traced for "
+                f"'{section.heading}'."
+            )
     made = receipt(list(runs.values()), context)
     return KINDS[args.kind](
         title=f"{TITLES[args.kind]}: {planned.subject}",

@@ -86,7 +86,8 @@ def _relationship(profile: AccountProfile) -> list[str]:
         )
     if profile.last_interaction is not None:
         found.append(
-            f"{count(profile.interactions_90_days, 'interaction')} in the last 90 days, the latest "
+            f"{count(profile.interactions_90_days, 'interaction')} in the last {number(profile.contact_days)} days, "
+            f"the latest "
             f"on {day(profile.last_interaction)}."
         )
     if profile.opted_out:
@@ -113,7 +114,7 @@ def _opportunities(
     for item in affinity.propensities[:2] if affinity else []:
         bullets.append(
             f"{profile.account_name} leans to {item.brand or item.category} in {item.category}: "
-            f"propensity {number(item.propensity, 1)} of 100."
+            f"propensity {number(item.propensity, 1)}."
         )
     nothing = ["No opportunity of a known kind is open at this account."]
     return ([] if bullets else nothing), bullets

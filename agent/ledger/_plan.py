@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -14,6 +14,9 @@ from tools._spec import Subject, Unit
 
 INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
 """Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
+
+PERIOD, PERIOD_LABEL = "period", "period_label"
+"""A day field of this name, with its label, names the period that a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,37 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A field of a class that leads to facts."""
+    """A field of a class that leads to facts.
+
+    `of` is the prefix of a subject that only some figures are about: `largest_account_name` names
+    whom `largest_stake` is of, not the whole row.
+    """
 
     name: str
     words: str
     unit: str
     kind: str
     meaning: Meaning
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The fields of one class, sorted by what is to be done with them."""
+    """The fields of one class, sorted by what is to be done with them.
+
+    `definitions` are the descriptions of figures with a number in them, by field.
+    """
 
     subjects: tuple[Step, ...]
     figures: tuple[Step, ...]
     texts: tuple[Step, ...]
     nested: tuple[Step, ...]
+    definitions: tuple[tuple[str, str], ...]
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The prefixes of subjects that only some figures are about."""
+        return frozenset(step.of for step in self.subjects if step.of)
 
 
 def words_of(name: str) -> str:
@@ -63,13 +80,45 @@ def plan_of(cls: type[BaseModel]) -> Plan:
         step = Step(name, words_of(name), meaning.unit or "", meaning.kind or "", meaning)
         if meaning.kind is not None:
             subjects.append(step)
+        elif (name == PERIOD and meaning.unit == Unit.DATE) or (name == PERIOD_LABEL and subjects and subjects[-1].name == PERIOD):
+            subjects.append(replace(step, kind=PERIOD))
         if meaning.unit is not None:
             figures.append(step)
         elif meaning.text and meaning.kind is None and not extra.get("untrusted"):
             texts.append(step)
         if meaning.model is not None or (meaning.item is not None and meaning.kind is None):
             nested.append(step)
-    return Plan(tuple(subjects), tuple(figures), tuple(texts), tuple(nested))
+    subjects, figures = _shared_out(subjects, figures)
+    return Plan(tuple(subjects), tuple(figures), tuple(texts), tuple(nested), _definitions(cls))
+
+
+def _shared_out(subjects: list[Step], figures: list[Step]) -> tuple[list[Step], list[Step]]:
+    """Gives `largest_stake` to `largest_account_name`; `from_segment` becomes a kind of its own."""
+    named, owned = [], {}
+    for step in subjects:
+        prefix = _prefix(step)
+        mine = [f.name for f in figures if prefix and f.name.startswith(f"{prefix}_")]
+        owned |= dict.fromkeys(mine, prefix)
+        if mine:
+            step = replace(step, of=prefix)
+        elif prefix:
+            step = replace(step, kind=f"{prefix}_{step.kind}")
+        named.append(step)
+    return named, [replace(step, of=owned.get(step.name, "")) for step in figures]
+
+
+def _prefix(step: Step) -> str:
+    """What stands before the kind in a subject's field name: "largest" in largest_account_id."""
+    bare = step.name.removesuffix("_id").removesuffix("_name")
+    return bare.removesuffix(step.kind).rstrip("_") if bare.endswith(f"_{step.kind}") else ""
+
+
+def _definitions(cls: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, info.description)
+        for name, info in cls.model_fields.items()
+        if info.description and any(c.isdigit() for c in info.description)
+    )
 
 
 def _fields(cls: type[BaseModel]) -> list[tuple[str, Any, Sequence[Any], Mapping[str, Any]]]:

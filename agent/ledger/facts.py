@@ -9,7 +9,12 @@ Beside the unit-annotated fields there are facts for
 - the length of every list of rows (`path` is the list; unit count),
 - plain strings with a digit: unit `code` when it is one word ("545"), else unit `text`. A field
   whose `json_schema_extra` has `"untrusted": True` (text that people wrote) is left out,
+- descriptions of fields with a digit ("contacted in the last 30 days"): unit `text`,
 - the windows, dates and sums of money of the call's arguments (path `arguments....`).
+
+Beside marked fields these say what figures are about: a day field `period` with its
+`period_label`; in a result, plain fields named like a filter (`region`), the strings in `filters`,
+a single region in `scope`, and the call's arguments.
 """
 
 from __future__ import annotations
@@ -48,6 +53,7 @@ _MONEY_ARGUMENTS = ("budget", "cost_per_contact", "min_monetary")
 _ONE_REGION = re.compile(r"^regions? ([^,]+)$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DIGIT = re.compile(r"\d")
+_INDEX = re.compile(r"\[[^\]]*\]")
 _NOT_TEXT = frozenset({"currency", "scope"})
 _FIELDS_SET = set(Fact.model_fields)
 _new = Fact.__new__
@@ -68,30 +74,29 @@ def facts_of(
 ) -> list[Fact]:
     """Every figure of `result` as a fact, in field order; None and non-finite values are left out.
 
-    `arguments` are the call's arguments as resolved. A filter among them (segment, region, ...)
-    that the result does not mark itself is a subject of the whole result, and so is a single region
-    in `result.scope`.
+    `arguments` are the call's arguments as resolved.
     """
     walk = _Walk(call_id, tool)
-    plan = plan_of(type(result))
-    marked = {step.meaning.kind for step in plan.subjects}
-    subject = {
-        k: v for k, v in _outer_subject(result.scope, arguments or {}).items() if k not in marked
-    }
+    subject = _outer_subject(result, arguments or {})
     walk.model(result, "", "", subject, ", ".join(_names(subject)))
     for name, value in (arguments or {}).items():
         walk.argument(name, value)
     return walk.facts
 
 
-def _outer_subject(scope: str, arguments: Mapping[str, Any]) -> dict[str, str]:
-    subject = {
-        kind: _part(arguments[kind])
-        for kind in _FILTERS
-        if isinstance(arguments.get(kind), str) and arguments[kind]
-    }
-    only = _ONE_REGION.match(scope)
-    if only and " and " not in scope:
+def _outer_subject(result: Result, arguments: Mapping[str, Any]) -> dict[str, str]:
+    """The filters that hold for a whole result and that it does not mark itself."""
+    marked = {step.kind for step in plan_of(type(result)).subjects}
+    fields = result.__dict__
+    filters = fields.get("filters")
+    subject: dict[str, str] = {}
+    for given in (filters if isinstance(filters, Mapping) else {}, fields, arguments):
+        for kind in _FILTERS:
+            value = given.get(kind)
+            if isinstance(value, str) and value and kind not in marked:
+                subject.setdefault(kind, _part(value))
+    only = _ONE_REGION.match(result.scope)
+    if only and " and " not in result.scope and "region" not in marked:
         subject.setdefault("region", _part(only[1]))
     return subject
 
@@ -103,6 +108,7 @@ class _Walk:
         self.call = call
         self.tool = tool
         self.facts: list[Fact] = []
+        self.defined: set[type[BaseModel]] = set()
 
     def model(
         self, model: BaseModel, path: str, prefix: str, outer: dict[str, str], about: str
@@ -113,18 +119,28 @@ class _Walk:
         """
         plan = plan_of(type(model))
         subject = outer
+        parts = {}
         if plan.subjects:
-            own = _own_subject(model, plan)
+            own = _own_subject(model, plan, "")
             if own:
                 subject = {**outer, **own}
                 about = _about(own, outer)
+            for part in plan.parts:
+                theirs = _own_subject(model, plan, part)
+                parts[part] = ({**subject, **theirs}, f" of {_about(theirs, subject)}")
         dot = f"{path}." if path else ""
         of = f" of {about}" if about else ""
         values = model.__dict__
+        if plan.definitions and type(model) not in self.defined:
+            self.definitions(type(model), plan, path)
         for step in plan.figures:
             name = step.name
             value = values[name] if name in values else getattr(model, name)
             if value is not None and (text := _text(value)) is not None:
+                if step.of:
+                    whom, said = parts[step.of]
+                    self.add(dot + name, text, step.unit, whom, f"{prefix}{step.words}{said}")
+                    continue
                 label = f"{prefix}{step.words}{of}"
                 self.add(dot + name, text, step.unit, subject, label)
         for step in plan.texts:
@@ -208,6 +224,14 @@ class _Walk:
         label = f"rows in {prefix}{words}{_one_per(subjects)}{whom}"
         self.add(path, str(len(value)), "count", subject, label)
 
+    def definitions(self, cls: type[BaseModel], plan: Plan, path: str) -> None:
+        """Facts for what fields of a class are said to mean, once per class."""
+        self.defined.add(cls)
+        place = f"{_INDEX.sub('', path)}." if path else ""
+        for name, words in plan.definitions:
+            label = f"meaning of {words_of(name)}"
+            self.add(f"{place}{name}.description", words, TEXT, {}, label)
+
     def string(self, path: str, value: str, subject: dict[str, str], label: str) -> None:
         """A fact for a string in which a figure may be quoted."""
         if _DIGIT.search(value):
@@ -270,12 +294,13 @@ def _text(value: Any) -> str | None:
     return str(value) if isfinite(value) else None
 
 
-def _own_subject(model: BaseModel, plan: Plan) -> dict[str, str]:
+def _own_subject(model: BaseModel, plan: Plan, part: str) -> dict[str, str]:
+    """The subject that a model's own fields give to all its figures, or to those of a part."""
     own: dict[str, str] = {}
     values = model.__dict__
     for step in plan.subjects:
         value = values.get(step.name)
-        if not value:
+        if not value or step.of != part:
             continue
         if type(value) is str:
             part = value.replace("|", "¦") if "|" in value else value

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
 from agent.answer import Fact
-from agent.ledger._plan import INDIVIDUAL
+from agent.ledger._plan import INDIVIDUAL, PERIOD
+from agent.ledger._words import word_set
 from agent.ledger.dates import Period, period_of
 from agent.ledger.entities import Entity, Names
 from agent.ledger.facts import CODE, TEXT
@@ -23,11 +24,15 @@ _LAST_STEP = re.compile(r"\.[^.\[\]]*(?:\[[^\]]*\])*$")
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(
     r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
-    r"drop|decline|decrease|increase|rise|fall)(?:_|$)"
+    r"drop|decline|decrease|increase|rise|fall|effect)(?:_|$)"
 )
 _FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
 _POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")
 _WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^arguments\.")
+_EMPTY_WORDS = word_set(
+    "in the last past next over of for within by to from a an and or at day days week weeks month "
+    "months year years % 7 14 30 60 90 180 365"
+)
 _TOKENS = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[£$€%<>=≥≤]")
 
 
@@ -160,7 +165,9 @@ class Index:
             if entry.fact.unit == TEXT:
                 words = tokens_of(entry.fact.value)
                 for i in range(max(1, len(words) - PHRASE + 1)):
-                    found.setdefault(tuple(words[i : i + PHRASE]), entry)
+                    phrase = tuple(words[i : i + PHRASE])
+                    if not _EMPTY_WORDS.issuperset(phrase):
+                        found.setdefault(phrase, entry)
         return found
 
     @cached_property
@@ -198,7 +205,10 @@ class Index:
     def _period_subjects(self) -> list[tuple[Period, Entity]]:
         found = []
         for kind, joined in dict.fromkeys(self.names.same.values()):
-            period = period_of(joined, kind) if joined[:1].isdigit() else None
+            # The label, when there is one, says how long the period is that begins on the day.
+            label = joined.rpartition("|")[2].removeprefix("week of ")
+            may_be = kind == PERIOD or label[:1].isdigit()
+            period = period_of(label, kind) if may_be else None
             if period:
                 found.append((period, (kind, joined)))
         return found

@@ -19,7 +19,7 @@ _CLASSES = {
     "row": "row entry",
     "category": "category categories",
     "brand": "brand",
-    "segment": "segment group",
+    "segment": "segment",
     "region": "region territory territories",
     "country": "country countries",
     "campaign": "campaign",
@@ -93,6 +93,8 @@ def _classes(word: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def classes_of_label(label: str) -> frozenset[str]:
     """What a fact with this label counts; empty when its words do not say."""
+    if label.startswith(("no_", "no ", "without_", "never_", "not_")):
+        return frozenset()  # "no purchases" counts those who made none
     found: set[str] = set()
     for word in _SPLIT.findall(label.casefold()):
         found |= _FIELD_WORDS.get(word) or _classes(word)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.figures import Claim
+from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Place, Sentence
 
 Named = Mapping[str, frozenset[str]]
@@ -36,6 +37,7 @@ _ANAPHORA = re.compile(
     r"company|business|two)(?:s|ies)?)\b",
     re.IGNORECASE,
 )
+_NOUN = re.compile(r"[A-Za-z]+s\b")
 _PLURAL = re.compile(r"\b(?:they|their|them|these|those|both)\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"
@@ -229,7 +231,7 @@ class _Reader:
         self.sentence = sentence
         self.mine = mine
         words = masked[sentence.start : sentence.end]
-        anaphora = _ANAPHORA.search(words)
+        anaphora = _anaphora(words)
         self.bound = bool(anaphora) and bool(state.last or topic)
         self.topic = topic or asked
         if self.bound:
@@ -344,6 +346,15 @@ class _Reader:
             if one.partner is not None and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)
+
+
+def _anaphora(words: str) -> re.Match[str] | None:
+    """A pronoun that reaches outside its sentence: not "41 accounts, with £2m between them"."""
+    found = _ANAPHORA.search(words)
+    if found is None or not _PLURAL.match(found[0]):
+        return found
+    before = _NOUN.findall(words[: found.start()])
+    return None if any(classes_of_word(word) for word in before) else found
 
 
 def _first_of_each_kind(mentions: list[Mention]) -> list[Mention]:

@@ -34,7 +34,7 @@ def test_the_folder_is_complete_and_named(home: Home) -> None:
         "logo_dark.svg",
         "elements",
     }
-    assert (root / "chainlit_en-US.md").read_text().startswith("# About Quintile")
+    assert (root / "chainlit_en-US.md").read_text().startswith("# Quintile")
 
 
 def test_no_word_of_chainlit_is_left_in_what_a_person_reads(home: Home) -> None:

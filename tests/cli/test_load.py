@@ -185,5 +185,5 @@ def test_chat_builds_the_demo_book_when_there_is_no_data(
     assert "There is no data yet, so the demo book is built first." in first.stderr
     assert current(empty).demo
     again = run("chat")
-    assert "demo" not in again.output
+    assert again.output == "Starting the chat on http://127.0.0.1:8000. Ctrl-C stops it.\n"
     assert served == [(empty, "127.0.0.1", 8123), (empty, "127.0.0.1", 8000)]

@@ -78,6 +78,8 @@ def _word(sentence: Sentence, at: int) -> tuple[int, str]:
         return at + 1, "@it"
     if token.word == "that" and at and _is_relative(sentence, at):
         return at + 1, ""
+    if token.word == "there" and _is_place(sentence, at):
+        return at + 1, "@it"
     if token.word in _THIS:
         noun = at + 1 < len(sentence.tokens) and sentence.stems[at + 1] in _CUSTOMERS
         return at + (2 if noun else 1), "@it"
@@ -134,6 +136,12 @@ def is_weak_campaign(words: Sequence[str]) -> bool:
 def _is_noun(sentence: Sentence, at: int) -> bool:
     """'orders' and 'returns' are counted, 'order' and 'return' are done."""
     return sentence.words[at] in ("orders", "discounts", "returns", "transactions", "volumes")
+
+
+def _is_place(sentence: Sentence, at: int) -> bool:
+    """'any risks there', not 'are there any risks'."""
+    near = (*sentence.words[max(0, at - 1) : at], *sentence.words[at + 1 : at + 2])
+    return at > 0 and not {"is", "are", "was", "were", "hi", "hello", "hey", "been"} & set(near)
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:

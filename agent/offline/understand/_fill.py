@@ -175,8 +175,8 @@ def _opportunity(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 
 _OPPORTUNITY = (
-    (r"(customer|who|which|one) .*declining( .*)?|.*buying less.*", "declining_key_accounts"),
-    (r"(who|customer|which|anyone|anybody|one) .*(losing|save|quiet)( .*)?", "at_risk_high_value"),
+    (r"(customer|who|which|one) .*declining( .*)?|declining (one|customer)|.*buying less.*", "declining_key_accounts"),
+    (r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody|one) .*(losing|save|quiet)( .*)?", "at_risk_high_value"),
     (r"(sleeping|dormant) .*(worth|potential|opportunity)", "hibernating_with_potential"),
 )
 _OPPORTUNITY_OF = {

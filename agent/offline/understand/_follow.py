@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
@@ -20,7 +22,7 @@ _SMALL = frozenset(
     "go again change use make want need would like need @it @number @ordinal @period @account @segment @place "
     "@goods @trade @owner @channel @ctype @metric @money @percent @term day week month quarter year region "
     "country category brand product channel segment industry owner customer account_type develop over under "
-    "least most next find up down exclude excluding without everything everyone many few few less split "
+    "budget euro euros pound pounds cost each contact @versus least most next find up down exclude excluding without everything everyone many few few less split "
     "distribution my our there them than lookback window".split()
 )  # fmt: skip
 _OPENERS = ("and", "what about", "how about", "now", "only", "same", "show", "but", "also", "then", "no", "not", "sorry")
@@ -34,11 +36,14 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     words = sentence.canonical.split()
     if not words:
         return False
-    if any(word not in _SMALL for word in words):
+    kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
+    if any(word not in _SMALL and word not in kinds for word in words):
         return False
     opened = sentence.line.text.startswith(_OPENERS)
     if {"@metric"} & set(words) and not opened and len(words) > 2:
         return False  # "orders by month" can stand alone
+    if "owner" in words and "who" in words:
+        return False
     alone = {"@account", "@segment"} & set(words) and not opened and len(words) > 3
     return not alone
 
@@ -59,7 +64,8 @@ def changed(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> t
         if intent is None:
             continue
         filled = fill(sentence, intent)
-        _said(sentence, intent, filled)
+        _said(sentence, filled)
+        _shifted(sentence, filled, call)
         _more(sentence, intent, filled, call)
         last.unclear += filled.unclear
         last.notes += filled.notes
@@ -69,11 +75,26 @@ def changed(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> t
     return list(unique.values())[:4], last
 
 
-def _said(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+def _said(sentence: Sentence, filled: Filled) -> None:
     """Drop what a taker assumes when nothing was said."""
-    if "metric" in filled.values and "@metric" not in sentence.canonical and not sentence.named("metrics"):
-        if filled.values["metric"] == ["revenue"]:
-            del filled.values["metric"]
+    if filled.values.get("metric") == ["revenue"] and not sentence.named("metrics"):
+        del filled.values["metric"]
+
+
+def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
+    said = sentence.times
+    start, end = call.arguments.get("start"), call.arguments.get("end")
+    if not (isinstance(start, str) and isinstance(end, str)):
+        return
+    if said.before in MONTHS_IN:
+        months = -MONTHS_IN[said.before]
+        first, last = date.fromisoformat(start), date.fromisoformat(end)
+        moved = shift(first, months), shift(last + DAY, months) - DAY
+        filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
+        filled.values.pop("compare_to", None)
+    elif said.implied:
+        filled.values.pop(PERIODS, None)
 
 
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:

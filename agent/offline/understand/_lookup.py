@@ -166,7 +166,7 @@ class Lookup:
             (distance, choice[0] != word[0], abs(len(choice) - len(word)), choice)
             for choice, distance, _ in ranked
             if (distance == 1 or choice[0] == word[0])
-            and (len(word) > 4 or sorted(choice) == sorted(word))
+            and (len(word) > 4 or sorted(choice) == sorted(word) or _lacks_a_letter(word, choice))
         ]
         return min(good)[3] if good else None
 
@@ -175,6 +175,11 @@ _MONTH_NAMES = frozenset(
     "january february march april june july august september october november december "
     "yesterday today tomorrow".split()
 )
+
+
+def _lacks_a_letter(word: str, choice: str) -> bool:
+    """'noth' is 'north' without a letter."""
+    return len(choice) == len(word) + 1 and choice[0] == word[0]
 
 
 def id_key(id_: str) -> str:

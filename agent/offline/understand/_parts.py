@@ -18,17 +18,18 @@ _REQUEST = re.compile(
     r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric|@it (@metric|sign|risk|opportunity"
     r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested|plot|chart)( .*)?$"
 )
+_ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _ABBREVIATED = frozenset("ltd st no vs inc co corp nr dr mr mrs ms e.g i.e etc approx".split())
 
 
-def parts(sentence: Sentence, lookup: Lookup) -> list[str]:
-    """The requests of a message, as typed; one when it cannot be split."""
+def parts(sentence: Sentence, lookup: Lookup, *, later: bool = False) -> list[str]:
+    """The requests of a message, as typed; one when it cannot be split. `later`: not the first one."""
     for start, stop in _joints(sentence):
         left = sentence.text[: sentence.tokens[start].start].strip()
         right = sentence.text[sentence.tokens[stop].start :].strip()
         head, tail = scan(left, lookup), scan(right, lookup)
-        if _is_request(head) and _is_request(tail) and not _belong_together(head, tail):
-            return [left, *parts(tail, lookup)][:MOST_PARTS]
+        if (_is_request(head) or (later and _ADDED.fullmatch(head.canonical))) and _is_request(tail) and not _belong_together(head, tail):
+            return [left, *parts(tail, lookup, later=True)][:MOST_PARTS]
     return [sentence.text]
 
 

@@ -24,13 +24,17 @@ class Times:
     """All that a message says about time.
 
     `periods` in the order they were said, without the one compared with. `compare_to` is what a
-    metric is compared with, `other` the compared period where neither of the two fits.
+    metric is compared with, `other` the compared period where neither of the two fits. `implied` when
+    the period itself was not said, as in 'against last year'; `before` is the unit of a bare 'the month
+    before'.
     """
 
     periods: tuple[Atom, ...] = ()
     compare_to: Comparison | None = None
     other: Atom | None = None
     covered: frozenset[int] = frozenset()
+    implied: bool = False
+    before: str | None = None
 
     @property
     def main(self) -> Atom | None:
@@ -177,7 +181,9 @@ class _Reader:
         found = [atom for atom in found if atom.shape != "compare"]
         if said is not None:
             kind: Comparison = "previous_year" if said.unit == "year" else "previous_period"
-            return Times(tuple(found), kind, None, covered)
+            bare = not found and not _VERSUS & set(self.words) and self.words[said.at] == said.unit
+            before = said.unit if bare and self.words[said.at + 1] == "before" else None
+            return Times(tuple(found), kind, None, covered, not found, before)
         for atom in found:
             if self._is_compared(atom, found):
                 rest = tuple(other for other in found if other is not atom)
@@ -208,8 +214,10 @@ class _Reader:
         if not rest:
             current = self._current(other)
             if current is None:
-                return Times((), "previous_year" if other.unit == "year" else "previous_period")
-            rest = (current,)
+                kind = "previous_year" if other.unit == "year" else "previous_period"
+                return Times((), kind, None, covered, True)
+            implied = "previous_year" if other.unit == "year" else "previous_period"
+            return Times((current,), implied, None, covered, True)
         base = rest[0]
         if other.dated and not base.dated and base.shape == other.shape == "closed":
             base = _in_year_of(base, other)

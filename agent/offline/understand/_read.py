@@ -136,6 +136,9 @@ class Reader:
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
                 return reading
+        if not pointed and re.fullmatch(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+", sentence.canonical):
+            return clarify("I have no list or question in mind. What would you like to know?",
+                           ["What needs my attention this week?", "How are my segments?"], 0.3, memory, topic="unsure")  # fmt: skip
         known = memory.subject("account") is not None or bool(pointed)
         decision = decide(sentence, self.classifier, known_account=known)
         return self._decided(sentence, decision, memory)
@@ -214,6 +217,8 @@ class Reader:
             place = memory.subject("region")
             if place:
                 filled.put("region", place.value)
+        if "term" in intent.needs and "term" not in values and subject and subject.kind == "segment":
+            filled.put("term", subject.value)
         if subject is None or {"account", "segment"} & set(values):
             return
         if intent.fixed and (refers or not values) and memory.calls:

@@ -32,6 +32,8 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         names = ["units"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
+    if not names and sentence.reads("(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count|number) (by|per) .*"):
+        names = ["active_accounts"]
     if not names and sentence.reads("how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"):
         names = ["active_accounts"]
     filled.put("metric", *(names or ["revenue"]))

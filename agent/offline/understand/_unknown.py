@@ -13,6 +13,16 @@ _END = frozenset(
     "can will need needs want wants move moved account customer client".split()
 )
 _JOINERS = frozenset("and & of the de".split())
+_BEFORE = frozenset(
+    "on about for at of to with is does did has called named account customer client company versus compare "
+    "in and into regarding from are".split()
+)
+_COMPANY = frozenset(
+    "industries foods food group ltd limited plc gmbh inc llc holdings hotels hotel trading partners services "
+    "systems company corporation corp bakery kitchen kitchens restaurant restaurants school college care home "
+    "homes hospital clinic house inn lodge cafe cafes coffee events catering stores store shop retail solutions "
+    "international logistics engineering studios brewery supplies wholesale distribution".split()
+)
 _INFLECTED = re.compile(
     r"(ing|ed|ly|tion|tions|ment|ness|able|ible|ous|ive|est|ful|ised|ized|ier|iest|ally|ence|ance)$"
 )
@@ -56,6 +66,8 @@ def _run(sentence: Sentence, at: int) -> int:
     if not _is_odd(sentence, at):
         return at
     stop = at + 1
+    if not _is_placed(sentence, at, stop):
+        return at
     while stop < len(sentence.tokens) and stop - at < 7:
         token = sentence.tokens[stop]
         if stop in sentence.taken or token.kind == "symbol":
@@ -67,15 +79,29 @@ def _run(sentence: Sentence, at: int) -> int:
             continue
         if token.word in _END or token.kind != "word":
             break
-        if _is_trade(sentence, stop) and not token.is_capital:
+        if not (token.is_capital or _is_odd(sentence, stop) or token.plain in _COMPANY):
             break
         stop += 1
     return stop
 
 
+def _is_placed(sentence: Sentence, at: int, stop: int) -> bool:
+    """A name in small letters is believed only where a name is expected."""
+    token = sentence.tokens[at]
+    if token.is_capital and (at > 0 or len(sentence.tokens) < 4):
+        return True
+    before = [word for word in sentence.words[max(0, at - 2) : at] if word != "the"]
+    if token.own or (before and before[-1] in _BEFORE):
+        return True
+    words = [other for other in sentence.tokens if other.kind == "word"]
+    return len(words) <= 3 and at == 0
+
+
 def _is_odd(sentence: Sentence, at: int) -> bool:
     """A word that nothing explains, or one with a telling capital letter."""
     token = sentence.tokens[at]
+    if any(number.start <= at < number.end for number in sentence.numbers):
+        return False
     if at in sentence.taken or token.kind != "word" or token.fixed or token.short or len(token.plain) < 3:
         return False
     if _is_trade(sentence, at):
@@ -86,7 +112,8 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
         return True
     previous = sentence.tokens[at - 1] if at else None
     starts = previous is None or previous.plain in ("?", ".", "!", ":", ";")
-    shouting = sum(t.is_capital for t in sentence.tokens) > 0.6 * len(sentence.tokens)
+    words = [other for other in sentence.tokens if other.kind == "word"]
+    shouting = sum(other.is_capital for other in words) > 0.6 * len(words)
     return token.is_capital and not starts and not shouting and token.word not in _END
 
 

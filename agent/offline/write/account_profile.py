@@ -111,7 +111,7 @@ def _mix(result: AccountProfile, currency: str) -> list[str]:
     fallen = _largest_fall(rows)
     if fallen is not None and fallen.change is not None:
         text += (
-            f"; {fallen.category} fell most, {moved(fallen.change)} to "
+            f"; {'it' if fallen is top else fallen.category} fell most, {moved(fallen.change)} to "
             f"{money(fallen.revenue, currency)}"
         )
     return [text + "."]
@@ -126,6 +126,7 @@ def _contacts(result: AccountProfile) -> list[str]:
     if result.last_interaction is None:
         return []
     return [
-        f"{count(result.interactions_90_days, 'interaction')} in the last 90 days, the latest on "
+        f"{count(result.interactions_90_days, 'interaction')} in the last "
+        f"{number(result.contact_days)} days, the latest on "
         f"{day(result.last_interaction)}."
     ]

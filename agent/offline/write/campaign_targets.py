@@ -45,7 +45,7 @@ def left_out(result: CampaignTargets) -> str:
     """Who is not contacted, and why."""
     return (
         f"Left out: {count(result.opted_out, 'account')} that opted out and "
-        f"{number(result.contacted_recently)} contacted in the last 30 days."
+        f"{number(result.contacted_recently)} contacted in the last {number(result.pause_days)} days."
     )
 
 
@@ -54,8 +54,8 @@ def past(result: CampaignTargets) -> str:
     if result.response_rate is None:
         return "No past campaign of this type reached these segments, so no response is expected."
     return (
-        f"Past response: {number(result.past_responses)} of {number(result.past_contacts)} contacts, "
-        f"{percent(result.response_rate)} (between {percent(result.response_low)} and "
+        f"In the past {count(result.past_contacts, 'contact')} brought "
+        f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} (between {percent(result.response_low)} and "
         f"{percent(result.response_high)} at {percent(result.confidence)} confidence)."
     )
 
@@ -74,8 +74,8 @@ def control(result: CampaignTargets) -> str:
     if result.control_needed is None:
         return "A control group cannot be sized: there is no base rate."
     text = (
-        f"Control group: {count(result.control_group, 'account')} left alone, to show a rise of "
-        f"{percent(result.min_effect)} points with {percent(result.power)} power"
+        f"A control group of {count(result.control_group, 'account')} is left alone, to show a rise of "
+        f"{number(result.min_effect, 1)} pp with {percent(result.power)} power"
     )
     if not result.control_sufficient:
         text += f"; {number(result.control_needed)} would be needed, so a small effect cannot be seen"

@@ -17,7 +17,7 @@ def prose(result: ProductPropensity, currency: str) -> Prose:
     top = rows[0]
     lead = (
         f"**{top.account_name}** leans most to {_item(top)}: propensity "
-        f"{number(top.propensity, 1)} of 100, {count(top.purchase_count or 0, 'purchase')} in the "
+        f"{number(top.propensity, 1)}, {count(top.purchase_count or 0, 'purchase')} in the "
         f"last 365 days."
     )
     points = []

@@ -71,7 +71,10 @@ def _compared(result: SalesMetrics) -> str:
 
 def _by_group(result: SalesMetrics, currency: str) -> list[str]:
     points = []
-    for row in result.rows[:MOST]:
+    rows = result.rows
+    if any(name in TIME for name in result.by):
+        rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
+    for row in rows[:MOST]:
         text = f"{name_of(row, result)}: {shown(row.value, result, currency)}"
         if row.share is not None:
             text += f", {percent(row.share)} of the total"
