@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import aiosqlite
@@ -16,13 +17,17 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.answer import Answer, Event, Finished
 from agent.graph import build_graph
+from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
+from agent.offline.understand import understand
 from agent.opening import Opening, opening
 from agent.runtime import TurnContext
 from agent.settings import Settings, silence_tracing
+from data.errors import NoWarehouse
 from data.home import Home
-from data.users import scope_of
+from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
+from tools import _registry as registry
 
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
@@ -52,6 +57,12 @@ class Assistant:
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for; without data there is nothing to load."""
+        with suppress(NoWarehouse):
+            understand("What needs my attention?", lexicon(self.context(LOCAL)), None)
+            registry.all_tools()
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""

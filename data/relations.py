@@ -2,14 +2,17 @@
 
 A tool's SQL names models (`data/models/*.sql`) and store tables by bare name. Here those names become
 common table expressions in front of the statement, each store table filtered to the caller's regions.
-A statement that qualifies a name, reads a file or calls a table function is refused, so no tool can
-reach a row outside the scope, by mistake or otherwise.
+A statement that qualifies a name, reads a file, changes anything or calls a function that depends on
+more than its arguments is refused, and what is composed is read once more before it may run: it names
+the store tables that were put in front, once each, and nothing else. So no tool can reach a row
+outside the scope, by mistake or otherwise.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +22,7 @@ from typing import Any
 import duckdb
 
 MODELS = Path(__file__).resolve().parent / "models"
+STORE = "store"
 
 # Store tables with a row per account carry the account's region and are filtered by it.
 SCOPED = frozenset(
@@ -41,6 +45,25 @@ SHARED = frozenset({"products", "campaigns", "organization"})
 TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
 SCOPE_PARAMETER = "scope_regions"
 
+# What a statement may be made of. Anything else has not been thought about, so it is refused.
+QUERIES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE"})
+SOURCES = frozenset(
+    {"BASE_TABLE", "EMPTY", "EXPRESSION_LIST", "JOIN", "SUBQUERY", "TABLE_FUNCTION"}
+)
+# Their value depends on more than their arguments: on the session, the clock or chance.
+IMPURE = frozenset({
+    "current_connection_id", "current_database", "current_date", "current_query",
+    "current_query_id", "current_schema", "current_schemas", "current_setting",
+    "current_transaction_id", "currval", "error", "gen_random_uuid", "get_current_time",
+    "get_current_timestamp", "getvariable", "in_search_path", "nextval", "now", "random",
+    "setseed", "setval", "sleep_ms", "stats", "today", "transaction_timestamp",
+    "txid_current", "uuid", "uuidv4", "uuidv7", "vector_type", "write_log",
+})  # fmt: skip
+# Parsed as columns, bound as functions when there is no such column.
+CLOCK = frozenset(
+    {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+)
+
 
 class UnsafeStatement(Exception):
     """A bug in a SQL file: it names something that only the scope layer may name."""
@@ -53,6 +76,14 @@ class Compiled:
     sql: str
     source: str
     parameters: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A relation as a statement names it, folded to lower case as DuckDB does."""
+
+    qualifier: str
+    name: str
 
 
 def compile_statement(source: str, *, scoped: bool) -> Compiled:
@@ -68,11 +99,12 @@ def compile_statement(source: str, *, scoped: bool) -> Compiled:
 def _compile(source: str, scoped: bool) -> Compiled:
     needed: dict[str, str] = {}
     _collect(source, needed, scoped, seen=())
-    body = _without_comments(source).strip().rstrip(";")
+    body = _body(source)
     ctes = ",\n".join(f"{name} AS (\n{sql}\n)" for name, sql in needed.items())
     if ctes:
-        own = re.match(r"(?is)with\s+(?!recursive\b)", body)
+        own = re.match(r"(?i)with\s+", body)
         body = f"WITH {ctes},\n{body[own.end() :]}" if own else f"WITH {ctes}\n{body}"
+    _prove(body, [name for name in needed if name in SCOPED | SHARED])
     return Compiled(body, source.strip(), _parameters(body))
 
 
@@ -82,18 +114,24 @@ def _collect(source: str, needed: dict[str, str], scoped: bool, seen: tuple[str,
             continue
         if name in seen:
             raise UnsafeStatement(f"model {name} refers to itself")
-        model = MODELS / f"{name}.sql"
-        if model.exists():
-            text = model.read_text()
+        if name in _model_names():
+            text = (MODELS / f"{name}.sql").read_text(encoding="utf-8")
             _collect(text, needed, scoped, (*seen, name))
-            needed[name] = _without_comments(text).strip().rstrip(";")
+            needed[name] = _body(text)
         elif name in SCOPED:
             where = f" WHERE region IN (SELECT unnest(${SCOPE_PARAMETER}))" if scoped else ""
-            needed[name] = f"SELECT * FROM store.{name}{where}"
+            needed[name] = f"SELECT * FROM {STORE}.{name}{where}"
         elif name in SHARED:
-            needed[name] = f"SELECT * FROM store.{name}"
+            needed[name] = f"SELECT * FROM {STORE}.{name}"
         else:
             raise UnsafeStatement(f"unknown relation {name!r}")
+
+
+def _prove(composed: str, stored: list[str]) -> None:
+    """Refuse a composed statement that reads anything but the `stored` tables, once each."""
+    read = Counter(_names(_tree(composed), frozenset()))
+    if read != Counter(_Name(STORE, name) for name in stored):
+        raise UnsafeStatement("the statement reads more than its relations")
 
 
 @cache
@@ -103,43 +141,71 @@ def relations_in(source: str) -> tuple[str, ...]:
     Raises:
         UnsafeStatement: not a single SELECT, a qualified name, or a table function.
     """
-    row = _parser().execute("SELECT json_serialize_sql($sql)", {"sql": source}).fetchone()
+    found: dict[str, None] = {}
+    for read in _names(_tree(source), frozenset()):
+        if read.qualifier:
+            raise UnsafeStatement(f"qualified name {read.qualifier}.{read.name}")
+        found[read.name] = None
+    return tuple(found)
+
+
+def _tree(sql: str) -> Any:
+    row = _parser().execute("SELECT json_serialize_sql($sql)", {"sql": sql}).fetchone()
     assert row is not None
     tree = json.loads(row[0])
     if tree.get("error") or len(tree["statements"]) != 1:
         raise UnsafeStatement(str(tree.get("error_message", "exactly one SELECT is expected")))
-    found: dict[str, None] = {}
-    _walk(tree["statements"][0]["node"], frozenset(), found)
-    return tuple(found)
+    return tree["statements"][0]["node"]
 
 
-def _walk(node: Any, local: frozenset[str], found: dict[str, None]) -> None:
+def _names(node: Any, local: frozenset[str]) -> Iterator[_Name]:
+    """Every relation that a part of the tree reads, but for the `local` table expressions."""
     if isinstance(node, list):
         for item in node:
-            _walk(item, local, found)
+            yield from _names(item, local)
         return
     if not isinstance(node, dict):
         return
-    kind = node.get("type")
-    if kind == "BASE_TABLE":
-        name = str(node["table_name"])
-        if node.get("schema_name") or node.get("catalog_name"):
-            raise UnsafeStatement(f"qualified name {node['schema_name']}.{name}")
-        if name not in local:
-            found[name] = None
-    elif kind == "TABLE_FUNCTION":
-        function = str(node["function"]["function_name"])
-        if function not in TABLE_FUNCTIONS:
-            raise UnsafeStatement(f"table function {function}")
-    elif kind == "SHOW_REF":
-        raise UnsafeStatement("SHOW / DESCRIBE")
+    _check_kind(node)
+    if node.get("type") == "BASE_TABLE":
+        parts = [str(part).lower() for part in node["qualified_name"]["path"]]
+        if len(parts) > 1 or parts[0] not in local:
+            yield _Name(".".join(parts[:-1]), parts[-1])
     # A CTE sees the ones before it; its own name shadows a relation only afterwards.
     for entry in node.get("cte_map", {}).get("map", []):
-        _walk(entry["value"], local, found)
-        local = local | {entry["key"]}
+        yield from _names(entry["value"], local)
+        local = local | {str(entry["key"]).lower()}
     for key, value in node.items():
         if key != "cte_map":
-            _walk(value, local, found)
+            yield from _names(value, local)
+
+
+def _check_kind(node: dict[str, Any]) -> None:
+    """Refuse kinds of queries, relations and functions that tools have no use for."""
+    kind = str(node.get("type", "")).upper()
+    if "cte_map" in node:
+        if kind not in QUERIES:
+            raise UnsafeStatement(f"a statement with {kind}")
+    elif "class" in node:
+        _check_expression(node)
+    elif "sample" in node and kind not in SOURCES:
+        raise UnsafeStatement(f"a relation made by {kind}")
+    if kind == "TABLE_FUNCTION" and node["function"]["function_name"] not in TABLE_FUNCTIONS:
+        raise UnsafeStatement(f"table function {node['function']['function_name']}")
+
+
+def _check_expression(node: dict[str, Any]) -> None:
+    if "function_name" in node:
+        name = str(node["function_name"])
+        if len(node["qualified_name"]["path"]) > 1 or name.lower() in IMPURE:
+            raise UnsafeStatement(f"function {'.'.join(node['qualified_name']['path'])}")
+    elif node["class"] == "COLUMN_REF" and str(node["column_names"][-1]).lower() in CLOCK:
+        raise UnsafeStatement(f"{node['column_names'][-1]}: dates come from the data")
+
+
+@cache
+def _model_names() -> frozenset[str]:
+    return frozenset(path.stem for path in MODELS.glob("*.sql"))
 
 
 def _parameters(sql: str) -> frozenset[str]:
@@ -156,12 +222,8 @@ def _parser() -> duckdb.DuckDBPyConnection:
     return _database().cursor()
 
 
-def _without_comments(sql: str) -> str:
-    return "\n".join(_code_lines(sql))
-
-
-def _code_lines(sql: str) -> Iterator[str]:
-    for line in sql.splitlines():
-        # SQL files of ours keep comments on lines of their own, so string literals stay untouched.
-        if not line.lstrip().startswith("--"):
-            yield line
+def _body(sql: str) -> str:
+    """The statement without its comment lines and semicolon."""
+    # SQL files of ours keep comments on lines of their own, so string literals stay untouched.
+    code = [line for line in sql.splitlines() if not line.lstrip().startswith("--")]
+    return "\n".join(code).strip().rstrip(";")

@@ -33,18 +33,24 @@ def body(answer: Answer, message_id: str) -> str:
     return "\n\n".join(parts)
 
 
-async def elements(answer: Answer, files: Files, thread: str) -> list[Element]:
-    """Charts and tables, their contents kept in files of the thread."""
+async def charts(answer: Answer, files: Files, thread: str) -> list[Element]:
+    """The charts, their figures kept in files of the thread."""
     made: list[Element] = []
     for chart in answer.charts:
         url = await files.put(thread, "chart.json", JSON, _chart.payload(chart))
         made.append(ChartElement(name="Chart", url=url, mime=JSON))
-    for table in answer.tables:
+    return made
+
+
+async def tables(answer: Answer, files: Files, thread: str, *, unfolded: int) -> list[Element]:
+    """The tables, their rows kept in files of the thread; all but the first `unfolded` folded."""
+    made: list[Element] = []
+    for place, table in enumerate(answer.tables):
         url = await files.put(thread, "table.json", JSON, _table.payload(table, answer.currency))
-        csv = await files.put(
-            thread, _table.file_name(table.title, "csv"), CSV, _table.as_csv(table)
-        )
-        made.append(_custom("DataTable", url, title=table.title, csv=csv))
+        name = _table.file_name(table.title, "csv")
+        csv = await files.put(thread, name, CSV, _table.as_csv(table))
+        folded = place >= unfolded
+        made.append(_custom("DataTable", url, title=table.title, csv=csv, folded=folded))
     return made
 
 

@@ -23,7 +23,7 @@ def payload(chart: Chart) -> str:
     """
     figure: dict[str, Any] = copy.deepcopy(chart.figure)
     layout = figure.setdefault("layout", {})
-    lines = textwrap.wrap(_title(layout) or chart.title, _LINE)
+    lines = _lines(_title(layout) or chart.title)
     layout["title"] = {
         "text": "<br>".join(f"<b>{html.escape(line, quote=False)}</b>" for line in lines),
         "font": {"size": 14},
@@ -50,3 +50,14 @@ def _title(layout: dict[str, Any]) -> str:
     title = layout.get("title")
     text = title.get("text") if isinstance(title, dict) else title
     return str(text or "").replace("<br>", " ")
+
+
+def _lines(title: str) -> list[str]:
+    """As few lines as a phone allows, of about the same length."""
+    lines = textwrap.wrap(title, _LINE)
+    for width in range(_LINE, 0, -1):
+        narrower = textwrap.wrap(title, width)
+        if len(narrower) > len(lines):
+            break
+        lines = narrower
+    return lines

@@ -30,7 +30,9 @@ def serve(home: Home, host: str = "127.0.0.1", port: int = 8000) -> None:
     def build() -> Assistant:
         from agent.assistant import Assistant as Analyst
 
-        return Analyst(home)
+        analyst = Analyst(home)
+        analyst.warm()
+        return analyst
 
     run(Later(build), home, host, port)
 

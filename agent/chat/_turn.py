@@ -13,7 +13,7 @@ import chainlit as cl
 from chainlit.utils import utc_now
 
 from agent.answer import Answer, Event, Finished, TextChunk, ToolFinished, ToolRun, ToolStarted
-from agent.chat._answer import body, downloads, elements, footer
+from agent.chat._answer import body, charts, downloads, footer, tables
 from agent.chat._document import read
 from agent.chat._files import Files
 from agent.chat._markdown import literal, safe
@@ -113,18 +113,22 @@ class Turn:
                 step, _ = self._steps[run.id]
                 step.output = _behind(run)
                 await step.update()
+        self._message.content = body(answer, self._message.id)
         draft = None
         if answer.report:
             draft = read(answer.report, self._message.id, first=len(answer.figures))
-        last: Any = await footer(answer, draft, self._files, self._thread, self._message.id)
-        self._message.content = body(answer, self._message.id)
-        shown: list[Any] = [*await elements(answer, self._files, self._thread)]
-        self._message.elements = shown if draft else [*shown, last]
+        shown: list[Any] = [*await charts(answer, self._files, self._thread)]
+        below: list[Any] = [
+            *await tables(answer, self._files, self._thread, unfolded=0 if draft else 1),
+            await footer(answer, draft, self._files, self._thread, self._message.id),
+        ]
+        # A draft is what was asked for: the leading chart before it, the tables folded after it.
+        self._message.elements = shown[:1] if draft else [*shown, *below]
         # Ended by send(), not update(): a message made by update() comes back in the wrong place.
         await self._message.send()
         if draft is not None and answer.report:
-            below: list[Any] = [await downloads(answer.report, self._files, self._thread), last]
-            await cl.Message(content=draft.text, elements=below).send()
+            offered = await downloads(answer.report, self._files, self._thread)
+            await cl.Message(content=draft.text, elements=[offered, *below]).send()
 
 
 def _line(event: ToolStarted) -> str:

@@ -94,7 +94,10 @@ def from_words(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding 
     figure = tokens_of(text.masked[claim.start : claim.end])
     after = tokens_of(text.masked[claim.end : context.span[1]])
     words = [*before[-PHRASE:], *figure, *after[:PHRASE]]
-    first, last = len(before[-PHRASE:]), len(before[-PHRASE:]) + len(figure)
+    # "30 days" is quoted by its number: the words after it may be others.
+    digits = [i for i, word in enumerate(figure) if word[0].isdigit()]
+    first = len(before[-PHRASE:]) + (digits[0] if digits else 0)
+    last = len(before[-PHRASE:]) + (digits[-1] + 1 if digits else len(figure))
     for size in range(PHRASE, 2, -1):
         for start in range(max(0, last - size), min(first, len(words) - size) + 1):
             entry = index.phrases.get(tuple(words[start : start + size]))

@@ -80,7 +80,7 @@ def plan_of(cls: type[BaseModel]) -> Plan:
         step = Step(name, words_of(name), meaning.unit or "", meaning.kind or "", meaning)
         if meaning.kind is not None:
             subjects.append(step)
-        elif (name == PERIOD and meaning.unit == Unit.DATE) or (name == PERIOD_LABEL and subjects and subjects[-1].name == PERIOD):
+        elif _names_period(name, meaning, subjects):
             subjects.append(replace(step, kind=PERIOD))
         if meaning.unit is not None:
             figures.append(step)
@@ -92,9 +92,16 @@ def plan_of(cls: type[BaseModel]) -> Plan:
     return Plan(tuple(subjects), tuple(figures), tuple(texts), tuple(nested), _definitions(cls))
 
 
+def _names_period(name: str, meaning: Meaning, before: Sequence[Step]) -> bool:
+    if name == PERIOD:
+        return meaning.unit == Unit.DATE
+    return name == PERIOD_LABEL and any(step.name == PERIOD for step in before)
+
+
 def _shared_out(subjects: list[Step], figures: list[Step]) -> tuple[list[Step], list[Step]]:
     """Gives `largest_stake` to `largest_account_name`; `from_segment` becomes a kind of its own."""
-    named, owned = [], {}
+    named: list[Step] = []
+    owned: dict[str, str] = {}
     for step in subjects:
         prefix = _prefix(step)
         mine = [f.name for f in figures if prefix and f.name.startswith(f"{prefix}_")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from agent.ledger._plan import INDIVIDUAL
@@ -49,7 +50,7 @@ _EDGE = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
-_SAME_WORD = {"avg": "average", "mean": "average", "customers": "accounts", "risk": "stake"}
+_SAME_WORD = {"avg": "average", "mean": "average", "customers": "account", "risk": "stake"}
 _SAME_WORD |= dict.fromkeys(
     ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
 )
@@ -58,8 +59,17 @@ _SAME_WORD |= dict.fromkeys(
 class Judge:
     """Judges facts for one figure. `text` is the text with names blacked out."""
 
-    def __init__(self, index: Index, claim: Claim, context: Context, text: str) -> None:
+    def __init__(
+        self,
+        index: Index,
+        claim: Claim,
+        context: Context,
+        text: str,
+        beside: Sequence[Claim] = (),
+    ) -> None:
+        """`beside` are the other figures of the text."""
         self.index = index
+        self.beside = beside
         self.claim = claim
         self.context = context
         self.text = text
@@ -176,10 +186,19 @@ class Judge:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
                 continue
             phrase = _phrase(other.measure)
-            if own < clause.intersection(phrase) == frozenset(phrase):
+            named = own < clause.intersection(phrase) == frozenset(phrase)
+            if (named or (unsaid and _holds(self.clause, phrase))) and not self._is_beside(other):
                 return True
-            if unsaid and _holds(self.clause, phrase):
-                return True
+        return False
+
+    def _is_beside(self, entry: Entry) -> bool:
+        """Whether another figure of the clause is that fact, so that its name belongs there."""
+        start, end = self.context.clause
+        for claim in self.beside:
+            if start <= claim.start < end and claim.readings and claim is not self.claim:
+                number = claim.readings[0].number
+                if abs(abs(entry.value) - number.value) <= number.step / 2:
+                    return True
         return False
 
 
@@ -223,14 +242,20 @@ def _conflicts(entry: Entry, named: Named) -> bool:
 def _phrase(measure: str) -> tuple[str, ...]:
     """The telling words of a field's name."""
     words = measure.lower().split("_")
-    return tuple(_SAME_WORD.get(w, w) for w in words if w and w not in _EMPTY_WORDS)
+    return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
 
 
 def _words_in(text: str, span: tuple[int, int] | None) -> list[str]:
     if span is None:
         return []
-    words = [word.lower() for word in _WORDS.findall(text[slice(*span)])]
-    return [_SAME_WORD.get(word, word) for word in words]
+    return [_plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """A word in the singular, and the same word for the same thing."""
+    word = _SAME_WORD.get(word, word)
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
 
 
 def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:

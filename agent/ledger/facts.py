@@ -294,13 +294,13 @@ def _text(value: Any) -> str | None:
     return str(value) if isfinite(value) else None
 
 
-def _own_subject(model: BaseModel, plan: Plan, part: str) -> dict[str, str]:
+def _own_subject(model: BaseModel, plan: Plan, of: str) -> dict[str, str]:
     """The subject that a model's own fields give to all its figures, or to those of a part."""
     own: dict[str, str] = {}
     values = model.__dict__
     for step in plan.subjects:
         value = values.get(step.name)
-        if not value or step.of != part:
+        if not value or step.of != of:
             continue
         if type(value) is str:
             part = value.replace("|", "¦") if "|" in value else value

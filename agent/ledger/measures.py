@@ -106,9 +106,12 @@ def noun_after(text: str, position: int) -> frozenset[str]:
 
     Looks a few words ahead, over adjectives and names: "41 of the active At Risk accounts".
     """
-    words = 0
+    words, of = 0, False
     for match in _WORD.finditer(text, position, position + 60):
         token = match[0]
+        if of and token[0].isdigit():
+            return frozenset()  # "94 of 344 contacts" need not be contacts
+        of = token.casefold() == "of" or (of and token.casefold() in ("the", "all"))
         if token[0] == "■" or token in "-*" or token[0].isdigit():
             continue
         lowered = token.casefold()

@@ -152,13 +152,15 @@ def _enter(state: _State, sentence: Sentence, mine: list[Mention]) -> list[Menti
         if sentence.block != state.block:
             state.topic = []
     elif sentence.place is Place.ITEM:
-        if sentence.block != state.block and not (state.lead_in or state.items):
-            state.topic = []
         if sentence.opens:
             while state.items and state.items[-1][0] >= sentence.level:
                 state.items.pop()
             state.items.append((sentence.level, []))
-        if above := next((names for _, names in reversed(state.items) if names), []):
+        above = next((names for _, names in reversed(state.items) if names), [])
+        if sentence.opens:
+            # "it" in an item is what the list is about, not what the item before named.
+            state.last = above or state.topic or state.under() or state.last
+        if above:
             return above
     return state.topic or state.under()
 

@@ -111,7 +111,7 @@ class _Check:
             return Finding("ungrounded", None, ungrounded_note(claim, None))
         if claim.currency and self.currency and claim.currency != self.currency:
             return Finding("ungrounded", None, currency_note(claim, self.currency))
-        judge = Judge(self.index, claim, context, self.text.blanked)
+        judge = self.judge(claim, context)
         entry, owner = self.stated(claim, judge)
         if entry is not None:
             return Finding("direct", entry)
@@ -129,6 +129,10 @@ class _Check:
         if owner is not None and (context.local or context.sentence or context.topic):
             return Finding("misattributed", None, misattributed_note(owner, context))
         return Finding("ungrounded", None, ungrounded_note(claim, self.nearest(claim, judge)))
+
+    def judge(self, claim: Claim, context: Context) -> Judge:
+        """Who judges facts for one figure of this text."""
+        return Judge(self.index, claim, context, self.text.blanked, self.text.claims)
 
     def stated(self, claim: Claim, judge: Judge) -> tuple[Entry | None, Entry | None]:
         """The fact that the figure states, and else a fact of somebody else with its value."""
@@ -180,7 +184,7 @@ class _Check:
                 continue
             middle = Number((one.number.value + two.number.value) / 2, width)
             whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
-            judge = Judge(self.index, whole, self.text.contexts[i], self.text.blanked)
+            judge = self.judge(whole, self.text.contexts[i])
             entry, _ = self.stated(whole, judge)
             if entry is not None:
                 note = f"{described(entry.fact)} lies in this range."

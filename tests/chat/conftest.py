@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -9,12 +10,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import jwt
 import pytest
+import socketio  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 HERE = Path(__file__).parent
@@ -93,6 +98,68 @@ class Server:
         return httpx.Client(base_url=self.url, cookies=cookies, timeout=10)
 
 
+class Window:
+    """A browser window as far as the websocket goes: asks, and keeps what it is sent."""
+
+    def __init__(self, server: Server, cookies: dict[str, str], thread: str = "") -> None:
+        self._server = server
+        self._cookies = cookies
+        self.session = str(uuid.uuid4())
+        self.thread = thread
+        self.seen: list[tuple[str, Any]] = []
+        self.socket = socketio.AsyncClient(reconnection=False)
+        self.socket.on("*", self._note)
+
+    async def _note(self, event: str, data: Any = None) -> None:
+        self.seen.append((event, data))
+        if event == "first_interaction":
+            self.thread = data["thread_id"]
+
+    async def open(self, **auth: Any) -> None:
+        cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        await self.socket.connect(
+            self._server.url,
+            headers={"Cookie": cookie} if cookie else {},
+            transports=["websocket"],
+            socketio_path="/ws/socket.io",
+            auth={
+                "sessionId": self.session,
+                "threadId": self.thread,
+                "clientType": "webapp",
+                **auth,
+            },
+        )
+        await self.socket.emit("connection_successful")
+
+    async def ask(self, text: str, **message: Any) -> str:
+        step = {"id": str(uuid.uuid4()), "output": text, "type": "user_message", **message}
+        await self.socket.emit("client_message", {"message": step, "fileReferences": []})
+        return str(step["id"])
+
+    async def until(self, event: str, count: int = 1, seconds: float = 10) -> Any:
+        """Wait for the `count`-th event of that name; its data."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            found = [data for name, data in self.seen if name == event]
+            if len(found) >= count:
+                return found[count - 1]
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"no {event} in {[name for name, _ in self.seen]}")
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self.seen]
+
+    def said(self) -> list[str]:
+        """The messages as they stand, by their latest version."""
+        texts: dict[str, str] = {}
+        for event, data in self.seen:
+            if event in {"new_message", "update_message"} and data["type"] == "assistant_message":
+                texts[data["id"]] = data["output"]
+            elif event == "delete_message":
+                texts.pop(data["id"], None)
+        return list(texts.values())
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -105,6 +172,52 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.start()
     yield running
     running.close()
+
+
+@pytest.fixture
+def cookies(server: Server) -> dict[str, str]:
+    """The session of the local user."""
+    with server.client() as client:
+        return dict(client.cookies)
+
+
+@pytest.fixture
+def cookies_of(server: Server) -> Callable[..., dict[str, str]]:
+    """`cookies_of("bob")` is a genuine session of another user."""
+
+    def made(name: str, **claims: Any) -> dict[str, str]:
+        secret = (server.home / "chat" / "secret").read_text().strip()
+        token = {"identifier": name, "metadata": {}, "exp": time.time() + 600} | claims
+        return {"quintile_session": jwt.encode(token, secret, algorithm="HS256")}
+
+    return made
+
+
+@pytest.fixture
+def new_window(server: Server, cookies: dict[str, str]) -> Callable[..., Window]:
+    """`new_window()` is a browser window of the local user, not yet connected."""
+
+    def made(thread: str = "", cookies: dict[str, str] = cookies) -> Window:
+        return Window(server, cookies, thread)
+
+    return made
+
+
+@pytest.fixture
+def asked(new_window: Callable[..., Window]) -> Callable[[str], Awaitable[Window]]:
+    """`await asked("...")` is a window in which that was asked and answered, closed again."""
+
+    async def done(text: str) -> Window:
+        opened = new_window()
+        await opened.open()
+        await opened.until("task_end", 2)  # the greeting, and the opening page
+        await opened.ask(text)
+        await opened.until("first_interaction")
+        await opened.until("task_end", 3)
+        await opened.socket.disconnect()
+        return opened
+
+    return done
 
 
 @pytest.fixture(scope="module")

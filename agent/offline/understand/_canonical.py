@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from agent.offline.understand._sentence import Sentence
 
 PLACEHOLDERS = {
-    "account": "@account", "unknown": "@account", "region": "@place", "country": "@place",
+    "account": "@account", "unknown": "@account", "unknown_segment": "@segment", "region": "@place", "country": "@place",
     "category": "@goods", "brand": "@goods", "product": "@goods", "industry": "@trade",
     "account_type": "@trade", "owner": "@owner", "channel": "@channel", "segment": "@segment",
     "metric": "@metric", "campaign_type": "@ctype", "opportunity": "@opportunity", "term": "@term",
@@ -47,7 +47,7 @@ def canonical(sentence: Sentence) -> str:
         at = stop
     if sentence.times.compare_to or sentence.times.other:
         out.append("@versus")
-    return " ".join(out)
+    return " ".join(out).replace("customer @account", "@account")
 
 
 def _fixed(sentence: Sentence) -> dict[int, tuple[int, str]]:
@@ -154,7 +154,8 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
 def counts_new_customers(sentence: Sentence) -> bool:
     """'New customers' as a figure, as in 'how many new customers', and not as the segment."""
     return sentence.has(
-        r"(how many|number of|count of|trend of|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each|every) "
+        r"how many (accounts|customers|clients|companies) (did|have|do|were|has) ?(we |i )?(win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add|added).*"
+        r"|(how many|number of|count of|trend of|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each|every) "
         r"(day|week|month|quarter|year|region|country|channel|owner)( .*)?|(monthly|weekly|quarterly|yearly|annual) new .*"
         r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired|signed|added|landed|win|attracted).*"
         r"|new \w+ (develop|trend|over time|growth|numbers)( .*)?|(won|win|gain|gained|acquired?|landed|added|signed) (\w+ )?new .*"

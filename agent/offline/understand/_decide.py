@@ -52,8 +52,7 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
 def fit(intent: Intent, sentence: Sentence, *, known_account: bool) -> float:
     """How well what is named goes with what the intent can use, up to 1."""
     named = {mention.kind for mention in sentence.mentions if not sentence.is_negated(mention)}
-    if sentence.unknown:
-        named.add("unknown")
+    named |= {mention.kind for mention in sentence.unknown}
     takes = set(intent.takes)
     weight = 1.0
     if not intent.is_call:

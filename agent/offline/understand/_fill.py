@@ -12,6 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from agent.offline.understand._atoms import Atom
 from agent.offline.understand._calendar import DAYS_IN
 from agent.offline.understand._canonical import is_weak_campaign, segment_stands
 from agent.offline.understand._intents import Intent
@@ -19,6 +20,7 @@ from agent.offline.understand._sentence import Mention, Sentence
 
 MAX_LIMIT = 500
 _WINDOW = (30, 1095)
+_SHORT = 90
 
 
 @dataclass
@@ -67,10 +69,18 @@ def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if mentions:
         filled.unclear += [mention for mention in mentions if mention.options]
         filled.put("account", *(mention.value for mention in mentions))
-    elif sentence.unknown and "account" in (*intent.needs, *intent.needs_one):
-        filled.put("account", *(mention.value for mention in sentence.unknown[:2]))
-    elif sentence.unknown and "region" not in intent.takes:
-        filled.put("account", sentence.unknown[0].value)
+        return
+    unknown = sentence.of_unknown("unknown")
+    if unknown and "account" in (*intent.needs, *intent.needs_one):
+        filled.put("account", *(mention.value for mention in unknown[:2]))
+        return
+    for mention in sentence.of_unknown("unknown"):
+        before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
+        capital = sentence.tokens[mention.start].is_capital
+        if before == ["of"] and not capital and "product" in intent.takes:
+            filled.put("product", mention.value)
+        elif before != ["in"] or "region" not in intent.takes:
+            filled.put("account", mention.value)
 
 
 _NAMED_BY = frozenset(
@@ -107,8 +117,12 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found = [mention for mention in found if mention.value != "New Customers"]
     if found:
         filled.put("segment", *(mention.value for mention in found))
-    elif "segment" in intent.needs and sentence.unknown:
-        filled.put("segment", sentence.unknown[0].value)
+        return
+    unknown = sentence.of_unknown("unknown_segment")
+    if not unknown and "segment" in intent.needs:
+        unknown = sentence.unknown
+    if unknown:
+        filled.put("segment", unknown[0].value)
 
 
 @takes("region")
@@ -119,7 +133,7 @@ def _region(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if mentions:
         filled.put("region", *(mention.value for mention in mentions))
         return
-    for mention in sentence.unknown:
+    for mention in sentence.of_unknown("unknown"):
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         if before == ["in"] and "account" not in intent.needs:
             filled.put("region", mention.value)
@@ -207,7 +221,7 @@ def _scoring(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     family = (
         r"family|families|subsidiar(y|ies)|rolled up|roll up|whole group|group level|entire group|with all branches"
-        r"|all (their|its) (branches|sites|locations)|daughters|child accounts|parent and children|group wide"
+        r"|parent( company)?|parents|who owns|including branches|all (their|its) (branches|sites|locations)|daughters|child accounts|parent and children|group wide"
     )
     if sentence.has(family):
         filled.put("level", "family")
@@ -246,7 +260,8 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
                 filled.put("cost_per_contact", amount(number.value))
                 continue
         said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(r"(of )?budget", after)
-        if number.kind == "money" or (number.kind == "plain" and said):
+        with_ = before.endswith("with") and number.value >= 100 and not re.match(r"(account|customer|client)", after)
+        if number.kind == "money" or (number.kind == "plain" and (said or with_)):
             filled.values.setdefault("budget", [amount(number.value)])
 
 
@@ -262,11 +277,28 @@ def amount(value: Decimal) -> int | float:
 def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
     period = sentence.times.main
-    if period is not None and not sentence.times.compare_to:
-        _window(period, sentence, filled)
+    if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
+        return
+    if sentence.reads("not (buying|@metric|heard) .*"):
+        filled.notes.append("I cannot filter by days without an order; the longest silence comes first.")
+        return
+    _window(period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0])
 
 
-def _window(period: Any, sentence: Sentence, filled: Filled) -> None:
+TAKERS["lookback_long"] = _lookback
+"""For standings such as segments: a month or a week that has ended says at which date, not how long."""
+
+
+def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
+    """'This week', 'today': when it is to be done, not what is looked at."""
+    units = {"day", "week", "month"}
+    if {"opportunity", "campaign_type"} & set(intent.takes):
+        units.add("quarter")
+    said = sentence.words[period.at]
+    return period.unit in units and said in ("this", "today", "current", "the")
+
+
+def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> None:
     today = sentence.lookup.clock.today
     if period.shape == "point":
         if period.end and period.end < today:
@@ -279,7 +311,7 @@ def _window(period: Any, sentence: Sentence, filled: Filled) -> None:
     elif period.shape == "until":
         days = 0
     else:
-        days = (min(period.end, today) - period.start).days + 1
+        days = (min(period.end, today) - (period.start or period.end)).days + 1
     if period.shape in ("closed", "until") and period.end < today and period.unit not in ("day", "week"):
         filled.put("as_of", period.end.isoformat())
     elif period.shape == "closed" and period.unit == "day" and period.end < today - timedelta(days=7):
@@ -287,7 +319,7 @@ def _window(period: Any, sentence: Sentence, filled: Filled) -> None:
     least, most = _WINDOW
     if days > most:
         filled.notes.append("The longest window is three years.")
-    if days >= least:
+    if days >= (shortest if period.shape == "closed" else least):
         filled.put("lookback_days", min(days, most))
     elif period.shape == "rolling" and days:
         filled.notes.append("That is shorter than the shortest window, so I kept the usual one.")

@@ -78,12 +78,12 @@ _BUY = r"(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop
 _SORTS = (
     (r"alphabetical(ly)?|a to z|a z|(by|on) name|(by|on) the name|name order", "name", "asc"),
     (rf"(not|nothing|never) (\w+ )?{_BUY} .*(long|longest|ages|while|recently|lately|days|weeks|months)( .*)?", "recency", "desc"),
-    (rf"longest (time )?(since|without|ago|no|silent|quiet|inactive|gap)|(least|less) recent(ly)?|oldest (last )?{_BUY}|quiet(est)? (the )?longest|silent (the )?longest", "recency", "desc"),
+    (rf"(inactive|silent|quiet|dormant) since|longest (time )?(since|without|ago|no|silent|quiet|inactive|gap)|(least|less) recent(ly)?|oldest (last )?{_BUY}|quiet(est)? (the )?longest|silent (the )?longest", "recency", "desc"),
     (rf"most recent(ly)?|latest {_BUY}|newest {_BUY}|last to {_BUY}|{_BUY} (most )?(recently|lately|last)|freshest", "recency", "asc"),
     (r"(by|on|for) (recency|last order|last order date|date of last order|days since( last order)?|last purchase)|recency", "recency", None),
     (rf"(least|less) (often|frequent|frequently)|rarest|{_BUY} (the )?least often", "frequency", "asc"),
     (rf"most (often|frequent|frequently)|(by|on) (frequency|number of orders|order count|orders|how often.*)|often|frequency|most orders|{_BUY} (the )?most times|frequent", "frequency", "desc"),
-    (r"smallest|lowest|least valuable|worst|spend(s|ing)? (the )?least|least spend|lowest (spend|value|revenue)|cheapest|bottom", "monetary", "asc"),
+    (r"smallest|lowest|weakest|poorest|least valuable|worst|spend(s|ing)? (the )?least|least spend|lowest (spend|value|revenue)|cheapest|bottom", "monetary", "asc"),
     (r"(by|on) (value|revenue|spend|spending|monetary|monetary value|turnover|sales|money|amount|size|importance)"
      r"|biggest|largest|top|best|most valuable|highest|greatest|most important|spend(s|ing)? (the )?most|most spend"
      r"|(buy|buys|bought|spent|spends) (the )?most|big spenders|most money|key|major|leading|most revenue|richest|heaviest", "monetary", "desc"),

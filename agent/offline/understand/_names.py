@@ -14,7 +14,8 @@ _SUFFIXES = frozenset(
     "ltd limited plc llp llc inc gmbh ag kg ohg co corp sa sas sarl srl spa bv nv ab as oy pty".split()
 )
 _WEAK = frozenset("group holding holdings company corporation international".split())
-_STOP = frozenset("the and of de la le da di & a an".split())
+_STOP = frozenset("the and of de la le da di & a an in for with on to by at from".split())
+STOP = _STOP
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
 _GOOD, _SAME = 0.75, 0.08
@@ -142,7 +143,7 @@ class Names:
             return [Hit(at, at + 1, (plain,), 1.0)]
         fixed = stem(word.word)
         hits = [Hit(at, at + 1, (fixed,), 0.9)] if fixed in self.entries else []
-        if word.ordinary or len(plain) < 5:
+        if word.ordinary or len(plain) < 5 or not plain.isalpha():
             return hits
         for split in range(4, len(plain) - 2):
             if plain[:split] in self.entries and plain[split:] in self.entries:

@@ -163,7 +163,7 @@ class Reader:
             return self._which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
         taken = [c for c in made if any(str(s.value) in map(str, c.arguments.values()) for s in pointed)]
         if made and (not pointed or taken):
-            return self._ready(tuple(made), 0.9, memory, filled)
+            return self._ready(tuple(made), 0.9, memory, filled, sentence)
         if pointed and pointed[0].kind == "account":
             profiles = tuple(Call("account_profile", {"account": s.value}) for s in pointed)
             return self._ready(profiles, 0.9, memory)
@@ -193,7 +193,7 @@ class Reader:
             return self._which(sentence, filled.unclear[0], made, confidence, memory)
         if lacking:
             return self._ask(intent, lacking, made, confidence, memory)
-        return self._ready(made, confidence, memory, filled)
+        return self._ready(made, confidence, memory, filled, sentence)
 
     def _instead(self, sentence: Sentence, intent: Intent) -> Intent | None:
         """What a question becomes that lacks what its first reading needs."""
@@ -300,15 +300,28 @@ class Reader:
                        decision.confidence, memory, topic="unsure")  # fmt: skip
 
     def _ready(
-        self, made: tuple[Call, ...], confidence: float, memory: Memory, filled: Filled | None = None
+        self,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
+        filled: Filled | None = None,
+        sentence: Sentence | None = None,
     ) -> Reading:
+        notes = [*filled.notes, *_left_out(sentence)] if filled and sentence else []
         return Reading(
             "calls",
             made,
-            notes=tuple(filled.notes) if filled else (),
+            notes=tuple(dict.fromkeys(notes)),
             confidence=confidence,
             memory=after(memory, made, self.lexicon),
         )
+
+
+def _left_out(sentence: Sentence) -> list[str]:
+    """What a person wanted left out and no tool can leave out."""
+    names = [m.name for m in (*sentence.mentions, *sentence.named("segments")) if sentence.is_negated(m)]
+    corrected = sentence.line.text.startswith(("no ", "not ", "no,", "sorry"))
+    return [] if corrected else [f"I cannot leave {name} out, so it is included." for name in names]
 
 
 def as_subject(mention: Mention) -> Subject:

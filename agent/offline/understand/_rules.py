@@ -16,17 +16,23 @@ FILE = Path(__file__).with_name("rules.yaml")
 
 @dataclass(frozen=True)
 class Rule:
-    """`reads` must occur and `unless` must not; of the kinds `needs_any` one must be mentioned."""
+    """`reads` must occur and `unless` must not; `said` must occur in the words as they were typed.
+
+    Of the kinds `needs_any` one must be mentioned.
+    """
 
     intent: str
     reads: re.Pattern[str]
     unless: re.Pattern[str] | None = None
+    said: re.Pattern[str] | None = None
     needs_any: tuple[str, ...] = ()
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether the rule decides this message."""
         text = sentence.canonical
         if not self.reads.search(text) or (self.unless and self.unless.search(text)):
+            return False
+        if self.said and not self.said.search(sentence.line.text):
             return False
         return not self.needs_any or any(f"@{kind}" in text for kind in self.needs_any)
 
@@ -49,9 +55,10 @@ def _entries() -> list[dict[str, object]]:
 def _rule(number: int, entry: dict[str, object]) -> Rule:
     try:
         unless = _pattern(str(entry["unless"])) if "unless" in entry else None
+        said = _pattern(str(entry["said"])) if "said" in entry else None
         kinds = entry.get("needs_any", [])
         assert isinstance(kinds, list)
-        return Rule(str(entry["intent"]), _pattern(str(entry["reads"])), unless, tuple(kinds))
+        return Rule(str(entry["intent"]), _pattern(str(entry["reads"])), unless, said, tuple(kinds))
     except re.error as problem:
         raise UsageError(f"rules.yaml: rule {number} is not a pattern: {problem}.") from problem
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._lookup import Lookup, id_key
-from agent.offline.understand._names import Found, Word
+from agent.offline.understand._names import STOP, Found, Word
 from agent.offline.understand._numbers import Number, numbers
 from agent.offline.understand._periods import Times, times
 from agent.offline.understand._sentence import Mention, Sentence
@@ -123,7 +123,8 @@ def _id_at(state: _Scan, at: int, size: int, said: Times) -> int | None:
     if letters and letters in prefixes:
         return state.lookup.numbered.get((letters, int(digits)), -1)
     if announced and not letters and len(prefixes) == 1:
-        return state.lookup.numbered.get((next(iter(prefixes)), int(digits)))
+        only = next(iter(prefixes))
+        return state.lookup.numbered.get((only, int(digits)), None if only else -1)
     return None
 
 
@@ -214,6 +215,17 @@ def _outranks(
     return any(not word.ordinary for word in rest)
 
 
+_TRADING = frozenset(
+    "sell sold sale buy bought revenue turnover order unit return many much category product brand interested "
+    "keen stock item price aov purchase purchased spend spent basket demand".split()
+)
+
+
+def _is_trading(state: _Scan) -> bool:
+    """Whether goods are spoken of at all: one word such as 'roll' is too little by itself."""
+    return len(state.found) < 4 or bool(_TRADING & set(state.stems))
+
+
 def _products(state: _Scan, said: Times) -> None:
     """Products by their name or a good part of it."""
     if not state.lookup.lexicon.products:
@@ -223,9 +235,11 @@ def _products(state: _Scan, said: Times) -> None:
     names = state.lookup.product_names
     for found in names.find(words):
         overlap = state.overlap(found.start, found.stop)
-        said_words = found.stop - found.start
+        said_words = sum(word.plain not in STOP for word in words[found.start : found.stop])
         inner = _taken(overlap)
         if any(m.kind == "account" for m in overlap) or said_words - len(inner) < 1:
+            continue
+        if said_words < 2 and not found.full and not _is_trading(state):
             continue
         if len(found.indexes) > 12 or (not found.full and said_words < 2 and len(found.indexes) > 4):
             continue

@@ -12,7 +12,7 @@ from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
 from agent.offline.understand._words import Line, Token
 
-_EXCEPT = frozenset("except excluding without besides minus".split())
+_EXCEPT = frozenset("except excluding without besides minus neither nor".split())
 _AUXILIARY = frozenset(
     "is are was were am be do does did has have had can could should would will may might must".split()
 )
@@ -71,11 +71,17 @@ class Sentence:
         """Mentions of one kind that are not ruled out by 'not' or 'except'."""
         return [m for m in self.mentions if m.kind == kind and not self.is_negated(m)]
 
+    def of_unknown(self, kind: str) -> list[Mention]:
+        """Names that nothing in the data answers to: of accounts (`unknown`) or `unknown_segment`."""
+        return [mention for mention in self.unknown if mention.kind == kind]
+
     def is_negated(self, mention: Mention) -> bool:
         """'not the South', 'all segments except Champions'."""
         before = [w for w in self.words[max(0, mention.start - 3) : mention.start] if w not in ("the", "in")]
         if before[-1:] == ["not"]:
             return before[-2:-1] == [] or before[-2] not in _AUXILIARY
+        if before[-2:-1] == ["not"] and before[-1] in ("want", "need", "mean", "show"):
+            return True
         return bool(before) and before[-1] in _EXCEPT
 
     @cached_property

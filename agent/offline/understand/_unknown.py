@@ -58,7 +58,9 @@ def _quoted(sentence: Sentence) -> list[Mention]:
 
 def _mention(sentence: Sentence, start: int, stop: int) -> Mention:
     raw = sentence.text[sentence.tokens[start].start : sentence.tokens[stop - 1].end].strip()
-    return Mention("unknown", raw, raw, start, stop, full=False)
+    after = sentence.stems[stop] if stop < len(sentence.stems) else ""
+    kind = "unknown_segment" if after in ("segment", "tier", "bucket") else "unknown"
+    return Mention(kind, raw, raw, start, stop, full=False)
 
 
 def _run(sentence: Sentence, at: int) -> int:

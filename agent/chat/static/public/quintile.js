@@ -35,10 +35,17 @@
     }
   }
 
+  // Yes and no, and names of kinds without their underscores.
+  function inWords(value) {
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    const text = String(value);
+    return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text;
+  }
+
   // A figure as it is read: money with its currency, percentages to one decimal.
   function format(value, unit, currency, digits) {
     if (value === null || value === undefined || value === '') return '–';
-    if (!unit) return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+    if (!unit) return inWords(value);
     if (unit === 'date') return String(value);
     const figure = Number(value);
     if (!Number.isFinite(figure)) return String(value);

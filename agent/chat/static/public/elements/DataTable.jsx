@@ -30,7 +30,7 @@ function columnsOf(table) {
     const figures = table.rows.map((row) => row[index]).filter((cell) => !isEmpty(cell));
     return {
       ...column,
-      right: Boolean(column.unit),
+      right: numeric,
       numeric,
       digits: numeric ? digitsOf(column.unit, figures.map(Number)) : undefined
     };
@@ -41,16 +41,18 @@ function columnsOf(table) {
 const kept = window.quintile.elements;
 kept.DataTable =
   kept.DataTable ||
-  function DataTable({ src, title, csv }) {
+  function DataTable({ src, title, csv, folded }) {
     const [table, setTable] = useState(null);
     const [problem, setProblem] = useState('');
     const [words, setWords] = useState('');
     const [sort, setSort] = useState({ index: -1, down: false });
     const [page, setPage] = useState(0);
+    const [open, setOpen] = useState(!folded);
 
     useEffect(() => {
+      if (!open) return;
       window.quintile.load(src).then(setTable, (error) => setProblem(error.message));
-    }, [src]);
+    }, [src, open]);
 
     const columns = useMemo(() => (table ? columnsOf(table) : []), [table]);
 
@@ -72,6 +74,13 @@ kept.DataTable =
       return found;
     }, [table, columns, words, sort]);
 
+    if (!open) {
+      return (
+        <button type="button" className="q-button q-fold" onClick={() => setOpen(true)}>
+          Show table: {title}
+        </button>
+      );
+    }
     if (problem) return <p className="q-problem">The table “{title}” is {problem}.</p>;
     if (!table) return <p className="q-quiet">Loading the table…</p>;
 
@@ -79,8 +88,8 @@ kept.DataTable =
     const at = Math.min(page, pages - 1);
     const shown = rows.slice(at * PAGE, at * PAGE + PAGE);
     const turn = (index) => {
-      const numeric = columns[index].right;
-      setSort((was) => ({ index, down: was.index === index ? !was.down : numeric }));
+      const first = Boolean(columns[index].unit); // figures and dates: the largest first
+      setSort((was) => ({ index, down: was.index === index ? !was.down : first }));
       setPage(0);
     };
     const order = (index) =>

@@ -1,0 +1,36 @@
+"""The installed script on the demo book with the real analyst: load, ask, go on in the thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+
+def test_demo_then_a_conversation_in_one_process(
+    script: Callable[..., Any],
+) -> None:
+    built = script("demo")
+    assert built.returncode == 0, built.stderr
+    assert "1,400 accounts" in built.stdout
+    questions = [
+        {"id": "first", "text": "Which accounts are At Risk?", "thread": "t"},
+        {"id": "second", "text": "and in the North?", "thread": "t"},
+        {"id": "third", "text": "Deep dive on Harbour Hotels Ltd"},
+    ]
+    done = script(*("ask", "--batch", "-"), stdin="\n".join(map(json.dumps, questions)))
+    assert done.returncode == 0, done.stderr
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert [one["id"] for one in (first, second, third)] == ["first", "second", "third"]
+    assert {one["outcome"] for one in (first, second, third)} == {"answer"}
+    assert first["tool_calls"][0]["name"] == "segment_members"
+    assert second["tool_calls"][0]["arguments"]["region"] == "North"
+    assert second["tool_calls"][0]["arguments"]["segment"] == "At Risk"
+    assert third["tool_calls"][0]["name"] == "account_profile"
+    for one in (first, second, third):
+        assert one["snapshot"] in built.stdout
+        verdicts = {figure["verdict"] for figure in one["figures"]}
+        assert verdicts & {"direct", "derived"}
+        assert not verdicts & {"ungrounded", "misattributed"}
+        traced = [figure for figure in one["figures"] if figure["verdict"] == "direct"]
+        assert all(figure["fact"]["tool"] for figure in traced)
