@@ -94,9 +94,7 @@ class Assistant:
             yield event
         state = await graph.aget_state(config)
         answer = Answer.model_validate(state.values["answer"])
-        usage = answer.usage.model_copy(
-            update={"seconds": round(time.perf_counter() - started, 3)}
-        )
+        usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
     def context(self, user: str) -> TurnContext:

@@ -24,7 +24,10 @@ def compact(run: ToolRun) -> str:
     primary = registry.get(run.name).result.primary
     for main, other in ROWS:
         text = json.dumps(
-            {key: _short(value, main if key == primary else other) for key, value in _said(run.result)},
+            {
+                key: _short(value, main if key == primary else other)
+                for key, value in _said(run.result)
+            },
             ensure_ascii=False,
             separators=(",", ":"),
         )

@@ -24,15 +24,18 @@ async def opening(context: TurnContext) -> Opening:
     run = await run_tool(context, "opening", "opportunities", {"limit": MOST})
     rows = (run.result or {}).get("opportunities", [])
     kind = "Demo book" if manifest.demo else manifest.organization
-    parts = [kind, count(manifest.rows["accounts"], "account"), f"data to {day(manifest.last_date)}"]
+    parts = [
+        kind,
+        count(manifest.rows["accounts"], "account"),
+        f"data to {day(manifest.last_date)}",
+    ]
     if context.scope.regions is not None:
         parts = [kind, context.scope.words, parts[-1]]
     return Opening(
         title=manifest.organization,
         snapshot=" · ".join(parts),
         starters=[
-            Starter(role=role, label=label, question=question)
-            for role, label, question in STARTERS
+            Starter(role=role, label=label, question=question) for role, label, question in STARTERS
         ],
         attention=[
             f"**{row['account_name']}** – {row['title']}: "

@@ -12,7 +12,7 @@ from data.scope import Scope
 from data.warehouse import Warehouse
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from langchain_openai import ChatOpenAI
 
 
 @dataclass
@@ -29,7 +29,7 @@ class TurnContext:
     user: str
     settings: Settings
     workers: ThreadPoolExecutor
-    model: BaseChatModel | None = None
+    model: ChatOpenAI | None = None
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = "offline analyst"

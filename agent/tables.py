@@ -52,7 +52,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
 def columns_of(row: type[BaseModel]) -> tuple[Column, ...]:
     """Columns of a row model; nested models and lists of rows are not columns."""
     return tuple(
-        Column(name=name, title=title(name), unit=unit_of(field))
+        Column(name=name, title=title(name, unit_of(field)), unit=unit_of(field))
         for name, field in row.model_fields.items()
         if row_model(field) is None and not _is_model(field.annotation)
     )
@@ -80,12 +80,13 @@ def row_model(field: FieldInfo) -> type[BaseModel] | None:
     return None
 
 
-def title(name: str) -> str:
+def title(name: str, unit: str | None = None) -> str:
     """A field name as a column title: 'mean_recency_days' reads 'Mean recency (days)'."""
     words = name.replace("_", " ")
-    if words.endswith(" days"):
+    if unit == Unit.DAYS and words.endswith(" days"):
         words = words.removesuffix(" days") + " (days)"
-    return (words[0].upper() + words[1:]).replace(" id", " ID")
+    words = words[0].upper() + words[1:]
+    return words.replace(" id", " ID").replace("Rfm", "RFM")
 
 
 def _is_model(annotation: Any) -> bool:

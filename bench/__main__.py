@@ -116,7 +116,9 @@ def main() -> None:
             return tool(args, registry.start(tool, args, warehouse, scope))
 
         con = duckdb.connect(str(file_of(home, manifest.snapshot)), read_only=True)
-        lines = con.execute("SELECT account_key, day, net_amount::DOUBLE AS net_amount FROM store.transactions").df()
+        lines = con.execute(
+            "SELECT account_key, day, net_amount::DOUBLE AS net_amount FROM store.transactions"
+        ).df()
         as_of = lines["day"].max()
         figures = {
             "lines": manifest.rows["transactions"],

@@ -6,19 +6,29 @@ The work happens in a scratch DuckDB file beside the snapshots; the finished sna
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from data._checks import compare_with_previous, findings_in, refuse_broken
-from data.errors import NoWarehouse
+from data._checks import findings_in, refuse_broken, refuse_suspicious
+from data.errors import UsageError
 from data.home import Home
-from data.snapshots import SCHEMA_VERSION, Manifest, Source, current, file_of, publish
+from data.snapshots import (
+    SCHEMA_VERSION,
+    Manifest,
+    Source,
+    clear_leftovers,
+    current,
+    made_folder,
+    publish,
+)
 from data.warehouse import quoted
 
 HERE = Path(__file__).resolve().parent
@@ -72,36 +82,67 @@ def build(
 
     Raises:
         LoadRefused: the load is broken or looks poisoned; nothing was changed.
+        UsageError: the home cannot be written, or another load is running in it.
     """
-    home.snapshots.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=home.snapshots, prefix=".building-"))
-    try:
-        con = duckdb.connect(str(scratch / "loading.duckdb"))
+    made_folder(home.snapshots)
+    with _alone(home):
+        clear_leftovers(home)
+        scratch = Path(tempfile.mkdtemp(dir=home.snapshots, prefix=".building-"))
         try:
-            con.execute(f"SET memory_limit = '{memory_limit}'")
-            con.execute(f"SET temp_directory = {quoted(str(scratch / 'spill'))}")
-            con.execute("CREATE SCHEMA staging; USE staging")
-            con.execute((HERE / "schema.sql").read_text())
-            progress("reading")
-            loaded = load(con)
-            refuse_broken(con)
             built = scratch / "built.duckdb"
-            con.execute(f"ATTACH {quoted(str(built))} AS snapshot; CREATE SCHEMA snapshot.store")
-            for table in STORE:
-                progress(f"building {table}")
-                con.execute(_create(table))
-            manifest = _manifest(con, loaded)
-            con.execute("CHECKPOINT snapshot")
-            con.execute("DETACH snapshot")
-        finally:
-            con.close()
-        _refuse_poisoned(home, manifest, publish_anyway)
-        if not file_of(home, manifest.snapshot).exists():
+            manifest = _write(built, load, progress, memory_limit)
+            if not publish_anyway:
+                refuse_suspicious(_in_use(home), manifest)
             progress("publishing")
-        publish(home, built, manifest)
+            return publish(home, built, manifest)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Hold the lock on loading; a process that dies gives it back."""
+    with (home.snapshots / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise UsageError(
+                f"Another load into {home.root} is running. Wait until it has finished, "
+                "then load again."
+            ) from problem
+        yield
+
+
+def _in_use(home: Home) -> Manifest | None:
+    """The manifest of the snapshot in use, if it can be read: loading is also how one is repaired."""
+    try:
+        return current(home)
+    except UsageError:
+        return None
+
+
+def _write(built: Path, load: Loader, progress: Progress, memory_limit: str) -> Manifest:
+    """Load into a scratch file and write what is kept to `built`."""
+    scratch = built.parent
+    con = duckdb.connect(str(scratch / "loading.duckdb"))
+    try:
+        con.execute(f"SET memory_limit = {quoted(memory_limit)}")
+        con.execute(f"SET temp_directory = {quoted(str(scratch / 'spill'))}")
+        con.execute("CREATE SCHEMA staging; USE staging")
+        con.execute((HERE / "schema.sql").read_text(encoding="utf-8"))
+        progress("reading")
+        loaded = load(con)
+        refuse_broken(con)
+        con.execute(f"ATTACH {quoted(str(built))} AS snapshot; CREATE SCHEMA snapshot.store")
+        for table in STORE:
+            progress(f"building {table}")
+            con.execute(_create(table))
+        manifest = _manifest(con, loaded)
+        con.execute("CHECKPOINT snapshot")
+        con.execute("DETACH snapshot")
         return manifest
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        con.close()
 
 
 def _create(table: str) -> str:
@@ -113,14 +154,6 @@ def _create(table: str) -> str:
     )
     reads_lines = "FROM lines" in select
     return f"CREATE TABLE snapshot.store.{table} AS\n{with_lines if reads_lines else ''}{select}"
-
-
-def _refuse_poisoned(home: Home, manifest: Manifest, publish_anyway: bool) -> None:
-    try:
-        previous = current(home)
-    except NoWarehouse:
-        return
-    compare_with_previous(previous, manifest, publish_anyway)
 
 
 def _manifest(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> Manifest:

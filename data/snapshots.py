@@ -8,11 +8,13 @@ changed after it was published: a refresh writes a new file and swaps the pointe
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data.errors import NoWarehouse, UsageError
 from data.home import Home
@@ -55,6 +57,7 @@ def current(home: Home) -> Manifest:
 
     Raises:
         NoWarehouse: nothing was published yet.
+        UsageError: what was published is damaged.
     """
     pointer = home.snapshots / "current"
     if not pointer.exists():
@@ -62,21 +65,34 @@ def current(home: Home) -> Manifest:
             f"There is no data in {home.root} yet. Run `quintile demo` for the demo book "
             "or `quintile import PATH` to load your own."
         )
-    return manifest(home, pointer.read_text().strip())
+    return manifest(home, pointer.read_text(encoding="utf-8", errors="replace").strip())
 
 
 def manifest(home: Home, snapshot: str) -> Manifest:
     """The manifest of one kept snapshot.
 
     Raises:
-        UsageError: no such snapshot is kept.
+        UsageError: no such snapshot is kept, or not in a form that can be read.
     """
     path = home.snapshots / f"{snapshot}.json"
-    if not path.exists() or not file_of(home, snapshot).exists():
+    # An id may come from a file that a person gave: it must not lead anywhere else.
+    known = re.fullmatch("[0-9a-f]{12}", snapshot) is not None
+    if not known or not path.exists() or not file_of(home, snapshot).exists():
         raise UsageError(
             f"Snapshot {snapshot} is not kept in {home.snapshots}; only the newest {KEPT} are."
         )
-    return Manifest.model_validate_json(path.read_text())
+    try:
+        found = Manifest.model_validate_json(path.read_text(encoding="utf-8", errors="replace"))
+    except ValidationError as problem:
+        raise UsageError(
+            f"The manifest {path} is damaged ({problem.error_count()} faults). Load the data again."
+        ) from problem
+    if found.schema_version != SCHEMA_VERSION:
+        raise UsageError(
+            f"Snapshot {snapshot} was built for another version of this program. "
+            "Load the data again."
+        )
+    return found
 
 
 def file_of(home: Home, snapshot: str) -> Path:
@@ -84,14 +100,56 @@ def file_of(home: Home, snapshot: str) -> Path:
     return home.snapshots / f"{snapshot}.duckdb"
 
 
-def publish(home: Home, built: Path, manifest: Manifest) -> None:
-    """Move a finished file into place and make it current; a kill at any point leaves the old one whole."""
+def publish(home: Home, built: Path, manifest: Manifest) -> Manifest:
+    """Move a finished file into place and make it current; a kill at any point leaves the old one whole.
+
+    Content that was published before keeps its manifest, which is returned.
+    """
     target = file_of(home, manifest.snapshot)
+    manifest = _published_before(home, manifest)
     _sync(built)
     os.replace(built, target)
+    _sync(target.parent)
     write_atomically(target.with_suffix(".json"), manifest.model_dump_json(indent=2) + "\n")
     write_atomically(home.snapshots / "current", manifest.snapshot + "\n")
     _drop_old(home, keep=manifest.snapshot)
+    return manifest
+
+
+def _published_before(home: Home, new: Manifest) -> Manifest:
+    try:
+        old = manifest(home, new.snapshot)
+    except UsageError:
+        return new
+    same = new.model_copy(update={"built_at": old.built_at})
+    return old if old == same else new
+
+
+def clear_leftovers(home: Home) -> None:
+    """Remove what a killed load left behind; only for whoever holds the lock on loading."""
+    for scratch in home.snapshots.glob(".building-*"):
+        shutil.rmtree(scratch, ignore_errors=True)
+    for unfinished in (*home.snapshots.glob(".*.json.*"), *home.snapshots.glob(".current.*")):
+        unfinished.unlink(missing_ok=True)
+    for file in home.snapshots.glob("*.duckdb"):
+        if not file.with_suffix(".json").exists():
+            file.unlink(missing_ok=True)
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, made where it is missing.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UsageError(
+            f"The folder {path} cannot be made ({problem.strerror}). "
+            "Set QUINTILE_HOME to a folder that can be written."
+        ) from problem
+    return path
 
 
 def write_atomically(path: Path, text: str) -> None:

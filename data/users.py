@@ -49,9 +49,11 @@ def get(home: Home, name: str) -> User:
         UsageError: no such user.
     """
     with _table(home) as con:
-        row = con.execute("SELECT name, role, regions FROM people WHERE name = ?", [name]).fetchone()
+        row = con.execute(
+            "SELECT name, role, regions FROM people WHERE name = ?", [name]
+        ).fetchone()
     if row is None:
-        raise UsageError(f"There is no user '{name}'. Add one with `quintile users add {name}`.")
+        raise UsageError(f"There is no user '{name}'.")
     return _user(row)
 
 

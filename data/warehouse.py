@@ -7,19 +7,23 @@ locked, so that even a statement that slipped through could not reach another fi
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
+from data.errors import UsageError
 from data.home import Home
 from data.relations import SCOPE_PARAMETER, Compiled, compile_statement
 from data.scope import Scope
-from data.snapshots import Manifest, current, file_of, manifest
+from data.snapshots import Manifest, current, file_of, made_folder, manifest
 
 MEMORY_LIMIT = "2GB"
 TIME_LIMIT_MS = 60_000
+REMEMBERED = 512
+"""Values kept by `remember`; results have at most 500 rows."""
 
 Row = dict[str, Any]
 
@@ -49,7 +53,7 @@ class Warehouse:
         self.home = home
         self.manifest: Manifest = manifest(home, snapshot)
         self._con = _locked_instance(home, snapshot, time_limit_ms)
-        self._cache: dict[Any, Any] = {}
+        self._cache: OrderedDict[Any, Any] = OrderedDict()
         self._cache_lock = threading.Lock()
 
     @property
@@ -70,6 +74,7 @@ class Warehouse:
 
         Raises:
             TimeLimit: the query was interrupted.
+            UsageError: the file is damaged, or there is no room to spill.
         """
         statement: Compiled = compile_statement(source, scoped=scope.regions is not None)
         given = {name: parameters[name] for name in parameters if name in statement.parameters}
@@ -84,39 +89,58 @@ class Warehouse:
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         except duckdb.InterruptException as problem:
             raise TimeLimit(str(problem)) from problem
+        except duckdb.IOException as problem:
+            raise _unreadable(self.snapshot, problem) from problem
         finally:
             cursor.close()
         return Rows(rows, statement.source, given)
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
-        """A value derived from this snapshot, made once; `key` must name everything it depends on."""
+        """A value derived from this snapshot, made once; `key` must name everything it depends on.
+
+        The values used last are kept. Several threads may make the same one; all get one of them.
+        """
         with self._cache_lock:
             if key in self._cache:
+                self._cache.move_to_end(key)
                 return self._cache[key]
         made = make()
         with self._cache_lock:
-            return self._cache.setdefault(key, made)
+            kept = self._cache.setdefault(key, made)
+            self._cache.move_to_end(key)
+            while len(self._cache) > REMEMBERED:
+                self._cache.popitem(last=False)
+            return kept
 
     def close(self) -> None:
         """Release the file. Queries still running fail."""
         self._con.close()
 
 
+_opening = threading.Lock()
+
+
 def _locked_instance(home: Home, snapshot: str, time_limit_ms: int) -> duckdb.DuckDBPyConnection:
-    spill = home.root / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(file_of(home, snapshot)), read_only=True)
-    # DuckDB shares one instance per file and process: whoever came first has locked it already.
-    locked = con.execute("SELECT current_setting('lock_configuration')").fetchone()
-    if locked == (True,):
+    spill = made_folder(home.root / "spill")
+    # DuckDB shares one instance per file and process: one thread configures it, and whoever comes
+    # later finds it locked.
+    with _opening:
+        con = duckdb.connect(str(file_of(home, snapshot)), read_only=True)
+        if con.execute("SELECT current_setting('lock_configuration')").fetchone() == (True,):
+            return con
+        # In this order: without external access the spill folder can no longer be named.
+        con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
+        con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
+        con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
+        con.execute("SET GLOBAL python_enable_replacements = false")
+        con.execute("SET GLOBAL enable_external_access = false")
+        con.execute("SET GLOBAL lock_configuration = true")
         return con
-    # In this order: without external access the spill folder can no longer be named.
-    con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
-    con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
-    con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
-    con.execute("SET GLOBAL enable_external_access = false")
-    con.execute("SET GLOBAL lock_configuration = true")
-    return con
+
+
+def _unreadable(snapshot: str, problem: duckdb.Error) -> UsageError:
+    reason = str(problem).partition("\n")[0]
+    return UsageError(f"Snapshot {snapshot} cannot be read ({reason}). Load the data again.")
 
 
 class Warehouses:
@@ -132,9 +156,13 @@ class Warehouses:
 
         Raises:
             NoWarehouse: nothing was published yet.
+            UsageError: what was published is damaged.
         """
         wanted = current(self.home).snapshot
         with self._lock:
             if self._open is None or self._open.snapshot != wanted:
-                self._open = Warehouse(self.home, wanted)
+                try:
+                    self._open = Warehouse(self.home, wanted)
+                except duckdb.Error as problem:
+                    raise _unreadable(wanted, problem) from problem
             return self._open

@@ -31,7 +31,13 @@ def catalogue_page() -> str:
     for name in order:
         entry = catalogue.segments()[name]
         lines.append(f"| {name} | `{entry.rule}` | {entry.description} | {entry.action} |")
-    lines += ["", "## Opportunities", "", "| Kind | Accounts | Value at stake |", "| --- | --- | --- |"]
+    lines += [
+        "",
+        "## Opportunities",
+        "",
+        "| Kind | Accounts | Value at stake |",
+        "| --- | --- | --- |",
+    ]
     for kind in catalogue.opportunities().values():
         lines.append(f"| {kind.name} | {kind.description} | {kind.stake} |")
     lines += ["", "## Metrics", "", "| Metric | Unit | Meaning |", "| --- | --- | --- |"]

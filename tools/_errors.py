@@ -48,10 +48,17 @@ class InvalidArguments(ToolError):
 
 
 class UnknownValue(ToolError):
-    """A named thing does not exist in the caller's scope; `candidates` are the nearest that do."""
+    """A named thing does not exist in the caller's scope.
 
-    def __init__(self, what: str, value: str, candidates: Sequence[str] = ()) -> None:
+    `candidates` are the nearest that do; `allowed` all there are, where that is a short list.
+    """
+
+    def __init__(
+        self, what: str, value: str, candidates: Sequence[str] = (), allowed: Sequence[str] = ()
+    ) -> None:
         hint = f" Did you mean {_either(candidates)}?" if candidates else ""
+        if allowed:
+            hint += f" There {'is' if len(allowed) == 1 else 'are'}: {', '.join(allowed)}."
         super().__init__(f"There is no {what} '{value}'.{hint}")
         self.what = what
         self.value = value

@@ -10,6 +10,9 @@ from typing import Any, Literal, overload
 from tools._errors import UnknownValue
 from tools._query import Query
 
+CLOSE = 70
+SHORT_LIST = 20
+
 Kind = Literal[
     "region", "country", "industry", "account_type", "owner", "category", "brand", "channel"
 ]
@@ -45,21 +48,23 @@ def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
     """The allowed value equal to `value` but for case and spaces.
 
     Raises:
-        UnknownValue: with up to eight candidates, the nearest first.
+        UnknownValue: with up to three near candidates, and all there are when those are few.
     """
     choices = list(allowed)
     folded = " ".join(value.split()).casefold()
     for choice in choices:
         if choice.casefold() == folded:
             return choice
-    raise UnknownValue(what, value, _nearest(folded, choices))
+    raise UnknownValue(
+        what, value, _nearest(folded, choices), choices if len(choices) <= SHORT_LIST else ()
+    )
 
 
 def _nearest(value: str, choices: list[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
-    ranked = process.extract(value, choices, scorer=fuzz.WRatio, processor=str.casefold, limit=8)
-    return [name for name, score, _ in ranked if score >= 50 or len(choices) <= 8]
+    ranked = process.extract(value, choices, scorer=fuzz.WRatio, processor=str.casefold, limit=3)
+    return [name for name, score, _ in ranked if score >= CLOSE]
 
 
 def share(part: Any, whole: Any) -> float:

@@ -190,7 +190,9 @@ class AccountProfile(Result):
 @tool(
     examples=[
         Example("Deep dive on Harbour Hotels Ltd", {"account": "Harbour Hotels Ltd"}),
-        Example("How is the Harbour family doing?", {"account": "Harbour", "level": "family"}),
+        Example(
+            "How is the Harbour Hotels Ltd family doing?", {"account": "ACC0058", "level": "family"}
+        ),
     ]
 )
 def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:

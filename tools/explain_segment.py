@@ -121,7 +121,7 @@ class ExplainSegment(Result):
 
 @tool(
     examples=[
-        Example("Why is account 12347 in its segment?", {"account": "12347"}),
+        Example("Why is ACC0117 in its segment?", {"account": "ACC0117"}),
         Example("What would move Harbour Hotels Ltd up?", {"account": "Harbour Hotels Ltd"}),
     ]
 )

@@ -5,6 +5,7 @@ Figures are written as plain Plotly data, so that no plotting library is loaded 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
@@ -61,17 +62,18 @@ def chart(
 
 
 def bars(
-    names: list[str], values: list[float], *, colours: list[str] | str, text: list[str], hover: str
+    names: list[str], values: Sequence[float], *, colours: list[str] | str, text: list[str], hover: str
 ) -> dict[str, Any]:
     """Horizontal bars, the first name on top (the layout must reverse the y axis)."""
     return {
         "type": "bar",
         "orientation": "h",
         "y": names,
-        "x": values,
+        "x": list(values),
         "text": text,
         "textposition": "auto",
         "cliponaxis": False,
+        "insidetextfont": {"color": "#ffffff"},
         "marker": {"color": colours},
         "hovertemplate": hover,
     }

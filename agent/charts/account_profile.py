@@ -26,7 +26,9 @@ def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
         "y": [float(point.revenue) for point in result.trend],
         "customdata": [point.orders for point in result.trend],
         "marker": {"color": [ACCENT if point.complete else MUTED for point in result.trend]},
-        "hovertemplate": "%{x}<br>" + money_prefix(currency) + "%{y:,.0f}, %{customdata} orders<extra></extra>",
+        "hovertemplate": "%{x}<br>"
+        + money_prefix(currency)
+        + "%{y:,.0f}, %{customdata} orders<extra></extra>",
     }
     change = result.revenue_change
     finding = "revenue by month"

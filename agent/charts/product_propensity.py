@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
 from agent.wording import money, number
@@ -21,7 +23,7 @@ def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
         values = [float(row.value or 0) for row in rows]
         text = [money(row.value or 0, currency) for row in rows]
         title = f"Largest gap: {names[0]}, {text[0]} median spend of similar buyers"
-        axis = {"title": {"text": "Median spend"}, "tickprefix": money_prefix(currency)}
+        axis: dict[str, Any] = {"title": {"text": "Median spend"}, "tickprefix": money_prefix(currency)}
     else:
         values = [row.propensity or 0 for row in rows]
         text = [number(row.propensity, 1) for row in rows]
@@ -29,7 +31,14 @@ def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
         axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 105]}
     trace = bars(names, values, colours=ACCENT, text=text, hover="%{y}<br>%{text}<extra></extra>")
     return [
-        chart(title, call, [trace], height=100 + 30 * len(rows), yaxis={"autorange": "reversed"}, xaxis=axis)
+        chart(
+            title,
+            call,
+            [trace],
+            height=100 + 30 * len(rows),
+            yaxis={"autorange": "reversed"},
+            xaxis=axis,
+        )
     ]
 
 

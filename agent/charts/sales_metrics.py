@@ -86,7 +86,9 @@ def _lines(result: SalesMetrics, call: str, currency: str) -> Chart:
     best = max(whole, key=lambda row: row.value or 0, default=None)
     title = result.title
     if best is not None and not others:
-        title = f"{result.title}: highest in {best.period_label}, {shown(best.value, result, currency)}"
+        title = (
+            f"{result.title}: highest in {best.period_label}, {shown(best.value, result, currency)}"
+        )
     return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
 
 

@@ -29,6 +29,9 @@ def charts(result: SegmentMembers, call: str, currency: str) -> list[Chart]:
             [trace],
             height=90 + 30 * len(rows),
             yaxis={"autorange": "reversed"},
-            xaxis={"title": {"text": "Net revenue in the window"}, "tickprefix": money_prefix(currency)},
+            xaxis={
+                "title": {"text": "Net revenue in the window"},
+                "tickprefix": money_prefix(currency),
+            },
         )
     ]

@@ -19,6 +19,7 @@ from agent.cli._failures import told
 from agent.cli._load import demo, import_
 from agent.cli._report import report
 from agent.cli._tool_commands import ToolCommand, command_name
+from agent.cli._users import users
 from tools._names import names
 
 EPILOG = """\
@@ -70,7 +71,7 @@ def cli() -> None:
     """Ask about customer accounts; every figure is traced to a tool result."""
 
 
-for _command in (chat, ask, demo, import_, report, doctor):
+for _command in (chat, ask, demo, import_, report, users, doctor):
     cli.add_command(_command)
 for _name in names():
     cli.add_command(ToolCommand(_name))

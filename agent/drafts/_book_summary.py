@@ -30,7 +30,9 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     members: SegmentMembers | None = results.get("members")
     columns = ("segment", "accounts", "account_share", "revenue", "revenue_share")
     table = (
-        rows_table(members, "members", ("account_name", "region", "owner", "monetary_value", "last_order"))
+        rows_table(
+            members, "members", ("account_name", "region", "owner", "monetary_value", "last_order")
+        )
         if members is not None
         else rows_table(overview, "segments", columns)
     )

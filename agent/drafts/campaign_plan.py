@@ -11,7 +11,7 @@ from agent.drafts.report import CampaignPlan
 from agent.drafts.risk_note import NO_OWNER
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import campaign_targets as words
-from agent.wording import count, money, percent
+from agent.wording import count, listed, money, percent
 from tools.campaign_targets import CampaignTargets
 
 HEADINGS = CampaignPlan.headings
@@ -57,10 +57,8 @@ def _audience(found: CampaignTargets, currency: str) -> list[str]:
     rows.append(words.left_out(found))
     avoided = [row.segment for row in found.audience if row.role == "avoid"]
     if avoided:
-        rows.append(
-            f"Left alone on purpose: {', '.join(avoided)}, "
-            f"{count(found.avoided_accounts, 'account')} together."
-        )
+        rows.append(f"Left alone on purpose: {listed(avoided)}.")
+        rows.append(f"Together these are {count(found.avoided_accounts, 'account')}.")
     return rows
 
 
@@ -101,7 +99,8 @@ def _measured(found: CampaignTargets) -> str:
         else ""
     )
     return (
-        base + "Compare the share of accounts with an order, contacted against control; the difference "
+        base
+        + "Compare the share of accounts with an order, contacted against control; the difference "
         "is what the campaign added."
     )
 
@@ -115,8 +114,12 @@ def _expected(found: CampaignTargets) -> str:
 def _risks(found: CampaignTargets, currency: str) -> list[str]:
     rows = list(found.caveats)
     if not found.control_sufficient:
-        rows.append("The audience is too small to prove a small effect; only a large one will show.")
-    rows.append("Responders may be accounts that would have ordered anyway; only the control tells.")
+        rows.append(
+            "The audience is too small to prove a small effect; only a large one will show."
+        )
+    rows.append(
+        "Responders may be accounts that would have ordered anyway; only the control tells."
+    )
     return rows
 
 

@@ -167,9 +167,17 @@ def _assemble(
 
 def _claims(texts: list[str], facts: list[Fact], planned: Plan) -> tuple[list[Claim], int]:
     """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
+    # A claim stands under the title of its document; without it "its revenue" could be anybody's.
+    title = f"# {planned.subject}\n\n"
     kept = []
     for text in texts:
-        figures = verify(text, facts, question=planned.subject).figures
+        figures = [
+            figure.model_copy(
+                update={"start": figure.start - len(title), "end": figure.end - len(title)}
+            )
+            for figure in verify(title + text, facts).figures
+            if figure.start >= len(title)
+        ]
         if not any(figure.verdict in BAD for figure in figures):
             kept.append(Claim(text=text, figures=figures))
     return kept, len(texts) - len(kept)

@@ -120,9 +120,7 @@ def _opportunities(
     return ([] if bullets else nothing), bullets
 
 
-def _risks(
-    profile: AccountProfile, signals: BehaviorSignals | None, currency: str
-) -> list[str]:
+def _risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: str) -> list[str]:
     found = []
     if profile.revenue_change is not None and profile.revenue_change <= STEEP_FALL:
         found.append(

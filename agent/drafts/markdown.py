@@ -71,7 +71,12 @@ def _section(section: Section, currency: str) -> list[str]:
 def _evidence(report: Report) -> list[str]:
     facts = {fact.id: fact for fact in report.ledger}
     tools = {call["id"]: call["tool"] for call in report.receipt.calls}
-    lines = ["## Evidence", "", "| Figure | Fact | Exact value | Tool call |", "| --- | --- | ---: | --- |"]
+    lines = [
+        "## Evidence",
+        "",
+        "| Figure | Fact | Exact value | Tool call |",
+        "| --- | --- | ---: | --- |",
+    ]
     seen: set[tuple[str, str]] = set()
     for section in report.sections:
         for claim in [*section.paragraphs, *section.bullets]:

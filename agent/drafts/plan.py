@@ -85,8 +85,14 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
     calls = {
         "overview": ("segment_overview", window | where),
         "opportunities": ("opportunities", window | where | {"limit": 10}),
-        "revenue": ("sales_metrics", at | where | {"metric": "revenue", "compare_to": "previous_year"}),
-        "orders": ("sales_metrics", at | where | {"metric": "orders", "compare_to": "previous_year"}),
+        "revenue": (
+            "sales_metrics",
+            at | where | {"metric": "revenue", "compare_to": "previous_year"},
+        ),
+        "orders": (
+            "sales_metrics",
+            at | where | {"metric": "orders", "compare_to": "previous_year"},
+        ),
         "months": ("sales_metrics", at | where | {"metric": "revenue", "by": ["month"]}),
         "categories": (
             "sales_metrics",

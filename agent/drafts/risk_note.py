@@ -131,7 +131,7 @@ def _stake(
 def _minds(why: ExplainSegment | None) -> list[str]:
     found = [sentence(change.words) for change in (why.changes if why else [])[:3]]
     return found or [
-        "A return to the ordering rhythm of the window before, seen over two orders.",
+        "A return to the ordering rhythm of the window before.",
     ]
 
 
@@ -178,7 +178,9 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
     owners = [member.owner for member in top if member.owner]
     return Written(
         [
-            Text(RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]),
+            Text(
+                RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]
+            ),
             Text(RiskNote.headings[1], bullets=evidence),
             Text(
                 RiskNote.headings[2],
@@ -188,7 +190,9 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
             Text(RiskNote.headings[3], stake),
             Text(
                 RiskNote.headings[4],
-                bullets=["Fewer accounts in this segment at the next look, with their orders back."],
+                bullets=[
+                    "Fewer accounts in this segment at the next look, with their orders back."
+                ],
             ),
             Text(
                 RiskNote.headings[5],

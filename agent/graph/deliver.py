@@ -20,9 +20,7 @@ from agent.runtime import TurnContext
 from agent.scope_line import scope_line
 from agent.tables import tables_of
 
-LEFT_OUT = (
-    "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
-)
+LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
 
 
 async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
@@ -44,7 +42,7 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         context.workers, lambda: [chart for run in runs for chart in charts_of(run, currency)]
     )
     answer = Answer(
-        outcome=_outcome(state, runs),
+        outcome=state["outcome"],
         scope=scope_line(runs, context),
         text=text,
         figures=[Figure.model_validate(figure) for figure in state["figures"]],
@@ -76,10 +74,3 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     elif isinstance(last, ToolMessage):
         update["messages"] = [AIMessage(text)]
     return update
-
-
-def _outcome(state: State, runs: list[Any]) -> Any:
-    outcome = state.get("outcome") or "answer"
-    if outcome == "answer" and runs and all(run.error for run in runs) and not state["reports"]:
-        return "clarify" if any("Which one?" in (run.error or "") for run in runs) else "error"
-    return outcome

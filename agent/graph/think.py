@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
 from langgraph.runtime import Runtime
 
 from agent.graph.receive import trim
@@ -39,8 +39,19 @@ async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     update["suggestions"] = reply.additional_kwargs.pop("suggestions", [])
     if not reply.tool_calls:
         update["draft"] = str(reply.text)
-        update["outcome"] = outcome or ("answer" if state.get("runs") else "no_tool")
+        update["outcome"] = outcome or _outcome(state)
     return update
+
+
+def _outcome(state: State) -> str:
+    """What kind of reply a text is, from what the tools of the turn came to."""
+    errors = [run["error"] for run in state["runs"]]
+    last = state["messages"][-1]
+    if isinstance(last, ToolMessage) and last.status == "error" and not state["reports"]:
+        errors.append(str(last.text))
+        if all(errors):
+            return "clarify" if any("Which one?" in error for error in errors) else "error"
+    return "answer" if errors or state["reports"] else "no_tool"
 
 
 async def _reply(state: State, context: TurnContext) -> AIMessage:

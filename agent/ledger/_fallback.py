@@ -116,8 +116,8 @@ def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
         at = _PLACE.search(entry.fact.path)
         if at is None or int(at[1]) != place:
             continue
-        about = any(s in named.get(k, ()) for k, s in entry.subject.items())
-        if about or not named:
+        about = any(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
+        if about or (entry.needed and not named):
             return Finding("direct", entry, f"Place {place + 1} in the list.")
     return None
 

@@ -29,7 +29,7 @@ FIGURE = re.compile(
 """A number with its sign and the currency before it."""
 
 RFM = re.compile(r"(?<![A-Za-z0-9])([RFM]\s?[=:]?\s?([1-5]))(?![\w%]|[.,]\d)")
-_NOT_ID = rf"(?!(?:Q[1-4]|H[12]|FY)(?:\d{{4}})?\b|{_CODE}\d|US\d)"
+_NOT_ID = rf"(?!(?:Q\d|H\d|FY)(?:\d{{4}})?\b|{_CODE}\d|US\d)"
 IDENTIFIER = re.compile(
     rf"(?<![\w£$€]){_NOT_ID}"
     rf"([A-Za-z]+_?\d\w*(?:[-/_]\w*\d\w*|\.\d+)*|[A-Z]{{2,}}\w*-\d\w*(?:[-/_]\w+)*)"

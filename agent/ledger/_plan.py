@@ -15,8 +15,8 @@ from tools._spec import Subject, Unit
 INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
 """Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
 
-PERIOD, PERIOD_LABEL = "period", "period_label"
-"""A day field of this name, with its label, names the period that a row is about."""
+PERIODS = frozenset({"period", "month", "quarter", "week", "year"})
+"""A day field of such a name, with its label if it has one, names the period of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def plan_of(cls: type[BaseModel]) -> Plan:
         if meaning.kind is not None:
             subjects.append(step)
         elif _names_period(name, meaning, subjects):
-            subjects.append(replace(step, kind=PERIOD))
+            subjects.append(replace(step, kind=name.removesuffix("_label")))
         if meaning.unit is not None:
             figures.append(step)
         elif meaning.text and meaning.kind is None and not extra.get("untrusted"):
@@ -93,9 +93,10 @@ def plan_of(cls: type[BaseModel]) -> Plan:
 
 
 def _names_period(name: str, meaning: Meaning, before: Sequence[Step]) -> bool:
-    if name == PERIOD:
+    if name in PERIODS:
         return meaning.unit == Unit.DATE
-    return name == PERIOD_LABEL and any(step.name == PERIOD for step in before)
+    period = name.removesuffix("_label")
+    return period in PERIODS and any(step.name == period for step in before)
 
 
 def _shared_out(subjects: list[Step], figures: list[Step]) -> tuple[list[Step], list[Step]]:

@@ -48,9 +48,39 @@ _EDGE = re.compile(
     r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"recency|since|gap|mean|median|average")
+_LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
+_EDGES = word_set("as_of start end period month quarter week year first_day last_day")
+_AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b"
+_PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared"
+_MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
+_QUALIFIERS = {
+    word: re.compile(like, re.IGNORECASE)
+    for word, like in {
+        "previous": r"previous|before|earlier|prior|\bago\b|from|against|versus|\bvs\b|compared|than|"
+        r"last\s(?:year|month|quarter|period|window)|(?:19|20)\d\d",
+        "mean": _AVERAGE,
+        "average": _AVERAGE,
+        "avg": _AVERAGE,
+        "median": r"median|typical|middle|half",
+        "peers": _PEERS,
+        "peer": _PEERS,
+        "next": _MORE,
+        "gap": _MORE,
+        "cheapest": _MORE,
+        "by": r"\bby\b|until|before",
+    }.items()
+}
+"""Words of field names without whose like a text does not mean the figure."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
-_SAME_WORD = {"avg": "average", "mean": "average", "customers": "account", "risk": "stake"}
+_SAME_WORD = {
+    "avg": "average",
+    "mean": "average",
+    "latest": "last",
+    "customers": "account",
+    "risk": "stake",
+}
 _SAME_WORD |= dict.fromkeys(
     ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
 )
@@ -111,11 +141,19 @@ class Judge:
         context = self.context
         if entry.is_window:
             return self._in_window(entry)
+        if entry.fact.unit == "days" and _SINCE.search(entry.measure):
+            # "in the last 90 days" is a window, never a time since something.
+            before = self.text[max(0, self.claim.start - 16) : self.claim.start]
+            if _LAST.search(before):
+                return False
         if context.local or context.sentence:
             return self._about_named(entry)
         if context.topic and context.bound:
             return _suits(entry, context.topic, context.topic, context) or self._as_total(entry)
         if context.whole:
+            return entry.is_total
+        if not any(context.topic) and not context.single and self.index.has_total(entry):
+            # "Orders in 2025: 809" speaks of all of them.
             return entry.is_total
         if any(context.topic):
             # Nobody is named here: what the passage is about, or a figure for everything.
@@ -130,12 +168,23 @@ class Judge:
             return False
         if _suits(entry, local, everyone, context):
             return True
-        if context.local and context.bound:
+        if context.local and context.bound and not self._broken_down(entry):
             # The clause names a segment, the pronoun the account: the fact is the account's.
             rest = {k: v for k, v in context.sentence.items() if k not in context.local}
             if rest and _suits(entry, rest, everyone, context):
                 return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _broken_down(self, entry: Entry) -> bool:
+        """Whether the ledger has figures of the entry's account for what the clause names."""
+        pairs = self.index.together
+        return any(
+            (one, (kind, subject)) in pairs
+            for one in entry.subject.items()
+            for kind, subjects in self.context.local.items()
+            for subject in subjects
+            if kind not in entry.subject
+        )
 
     def _supported(self, entry: Entry) -> bool:
         """Whether more than a small number ties a row's figure to a text that names nobody."""
@@ -176,8 +225,12 @@ class Judge:
 
     def _other_measure(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this one."""
-        if entry.fact.unit in ("date", CODE, TEXT):
+        if entry.fact.unit in (CODE, TEXT):
             return False
+        if not self._qualified(entry):
+            return True
+        if entry.fact.unit == "date":
+            return self._other_date(entry)
         own = frozenset(_phrase(entry.measure))
         if not own:
             return False
@@ -190,6 +243,31 @@ class Judge:
             if (named or (unsaid and _holds(self.clause, phrase))) and not self._is_beside(other):
                 return True
         return False
+
+    def _qualified(self, entry: Entry) -> bool:
+        """Whether words that change what the field measures have their like in the text."""
+        context = self.context
+        for word in entry.measure.split("_"):
+            like = _QUALIFIERS.get(word)
+            if like is None or like.search(self.text, *context.span):
+                continue
+            if context.header is None or not like.search(self.text, *context.header):
+                return False
+        return True
+
+    def _other_date(self, entry: Entry) -> bool:
+        """Whether the words just before a date name another date of the row: "the last on"."""
+        own = _phrase(entry.measure)
+        if entry.is_window or entry.measure in _EDGES or not self.words.isdisjoint(own):
+            return False
+        near = self.text[max(self.context.span[0], self.claim.start - 40) : self.claim.start]
+        before = [_plain(word.lower()) for word in _WORDS.findall(near)][-4:]
+        return any(
+            other.day is not None
+            and other.measure not in _EDGES
+            and not set(_phrase(other.measure)).isdisjoint(before)
+            for other in self.index.rows[row_of(entry.fact)]
+        )
 
     def _is_beside(self, entry: Entry) -> bool:
         """Whether another figure of the clause is that fact, so that its name belongs there."""

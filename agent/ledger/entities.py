@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.ledger._plan import INDIVIDUAL, PERIOD
+from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._words import word_set
 from agent.ledger.dates import period_of
 from agent.ledger.measures import classes_of_word
@@ -154,7 +154,7 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
 def _spellings(part: str, kind: str) -> Iterator[_Name]:
     """A name as texts write it: whole, without "Ltd", a segment in the singular or lower case."""
     words = _WORD.findall(part)
-    if not words or kind == PERIOD or (part[0].isdigit() and period_of(part, kind)):
+    if not words or kind in PERIODS or (part[0].isdigit() and period_of(part, kind)):
         return
     tokens = tuple([_fold(word) for word in words])
     individual = kind in INDIVIDUAL

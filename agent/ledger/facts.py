@@ -12,8 +12,8 @@ Beside the unit-annotated fields there are facts for
 - descriptions of fields with a digit ("contacted in the last 30 days"): unit `text`,
 - the windows, dates and sums of money of the call's arguments (path `arguments....`).
 
-Beside marked fields these say what figures are about: a day field `period` with its
-`period_label`; in a result, plain fields named like a filter (`region`), the strings in `filters`,
+Beside marked fields these say what figures are about: a day field `period`, `month`, ... with its
+`period_label`, ...; in a result, plain fields named like a filter (`region`), the strings in `filters`,
 a single region in `scope`, and the call's arguments.
 """
 

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
 from agent.answer import Fact
-from agent.ledger._plan import INDIVIDUAL, PERIOD
+from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._words import word_set
 from agent.ledger.dates import Period, period_of
 from agent.ledger.entities import Entity, Names
@@ -20,7 +20,7 @@ from agent.ledger.facts import CODE, TEXT
 from agent.ledger.measures import classes_of_label
 
 _INDEX = re.compile(r"\[[^\]]*\]")
-_LAST_STEP = re.compile(r"\.[^.\[\]]*(?:\[[^\]]*\])*$")
+_ROW = re.compile(r"(?:.*\](?=\.))?")
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(
     r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
@@ -184,6 +184,32 @@ class Index:
         return found
 
     @cached_property
+    def together(self) -> frozenset[tuple[Entity, Entity]]:
+        """Pairs of an individual and something else that one fact is about."""
+        subjects = {tuple(entry.subject.items()) for entry in self.entries}
+        return frozenset(
+            (one, two)
+            for subject in subjects
+            for one in subject
+            for two in subject
+            if one != two and one[0] in INDIVIDUAL
+        )
+
+    @cached_property
+    def totals(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What totals measure, by call and unit."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for entry in self.entries:
+            if entry.is_total:
+                found.setdefault((entry.fact.call, entry.fact.unit), set()).add(entry.measure)
+        return {key: frozenset(measures) for key, measures in found.items()}
+
+    def has_total(self, entry: Entry) -> bool:
+        """Whether there is a total of what the entry measures of one row."""
+        measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
+        return any(m == entry.measure or m.endswith(f"_{entry.measure}") for m in measures)
+
+    @cached_property
     def of_entity(self) -> Mapping[Entity, Entry]:
         """The first fact about each subject."""
         found: dict[Entity, Entry] = {}
@@ -207,7 +233,7 @@ class Index:
         for kind, joined in dict.fromkeys(self.names.same.values()):
             # The label, when there is one, says how long the period is that begins on the day.
             label = joined.rpartition("|")[2].removeprefix("week of ")
-            may_be = kind == PERIOD or label[:1].isdigit()
+            may_be = kind in PERIODS or label[:1].isdigit()
             period = period_of(label, kind) if may_be else None
             if period:
                 found.append((period, (kind, joined)))
@@ -223,8 +249,8 @@ def tokens_of(text: str) -> list[str]:
 
 
 def row_of(fact: Fact) -> str:
-    """The call and row that a fact stands in."""
-    return f"{fact.call} {_LAST_STEP.sub('', fact.path) if '.' in fact.path else ''}"
+    """The call and row that a fact stands in, with what is nested in the row."""
+    return f"{fact.call} {_ROW.match(fact.path)[0] if ']' in fact.path else ''}"  # type: ignore[index]
 
 
 @lru_cache(maxsize=4096)

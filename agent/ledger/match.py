@@ -204,6 +204,8 @@ def _counts_the_same(entry: Entry, reading: Reading, nouns: frozenset[str]) -> b
     if reading.kind is Kind.SCORE:
         return "score" in entry.measure
     counted = entry.nouns
+    if nouns and _RANK_FIELD.search(entry.measure):
+        return False
     return not nouns or not counted or bool(nouns & counted)
 
 
@@ -220,12 +222,13 @@ def _percent_fits(entry: Entry, kind: Kind, direction: int) -> bool:
 
 
 _COMPONENTS = {"R": "r|recency", "F": "f|frequency", "M": "m|monetary"}
+"""The fields that hold the score of a letter: `r`, `r_score`, `recency_score`."""
 
 
 def _is_component(entry: Entry, claim: Claim) -> bool:
     """Whether "R5" may be this score: it is one of recency."""
     names = _COMPONENTS.get(claim.text[:1])
-    return names is None or bool(re.match(rf"(?:{names})(?:_|$)", entry.measure))
+    return names is None or bool(re.fullmatch(rf"(?:{names})(?:_score)?", entry.measure))
 
 
 def _last_nonzero(number: Number) -> Decimal:

@@ -41,7 +41,7 @@ _NOUN = re.compile(r"[A-Za-z]+s\b")
 _PLURAL = re.compile(r"\b(?:they|their|them|these|those|both)\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"
-    r"richest|most\s(?:valuable|urgent)|single|each|maximum|minimum|longest|shortest|newest|oldest|"
+    r"richest|most\s(?:valuable|urgent)|single|maximum|minimum|longest|shortest|newest|oldest|"
     r"(?:an|one)\s(?:account|customer|client))\b",
     re.IGNORECASE,
 )

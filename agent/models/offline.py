@@ -6,12 +6,13 @@ whichever model answers. Same input, same output.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ConfigDict, InstanceOf
 
@@ -58,10 +59,12 @@ class OfflineAnalyst(BaseChatModel):
 
     def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
         runs = [ToolRun.model_validate(run) for run in self.runs]
-        errors = [str(m.text) for m in since if getattr(m, "status", "") == "error"]
-        return write(
-            question, runs, self.reports, self.context.warehouse.manifest.currency, errors
-        )
+        errors = [
+            str(json.loads(str(message.text))["error"])
+            for message in since
+            if isinstance(message, ToolMessage) and message.status == "error"
+        ]
+        return write(question, runs, self.reports, self.context.warehouse.manifest.currency, errors)
 
 
 def _reply(reading: Reading, turn: int) -> AIMessage:
@@ -79,6 +82,5 @@ def _reply(reading: Reading, turn: int) -> AIMessage:
     outcome = {"clarify": "clarify", "decline": "decline"}.get(reading.kind, "no_tool")
     return AIMessage(
         reading.question or reading.text,
-        additional_kwargs=kept
-        | {"outcome": outcome, "suggestions": list(reading.suggestions)},
+        additional_kwargs=kept | {"outcome": outcome, "suggestions": list(reading.suggestions)},
     )

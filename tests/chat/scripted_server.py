@@ -243,8 +243,6 @@ def note_answer() -> Answer:
             "scope": "Alder & Finch Ltd (ACC0042) · 365 days to 2026-06-30 · GBP",
             "text": text,
             "figures": [],
-            "tables": [],
-            "charts": [],
             "notice": "The model did not answer, so the offline analyst took over.",
             "report": note(),
         }

@@ -141,6 +141,10 @@ def test_a_draft_is_a_document_with_both_downloads(open_page: OpenPage) -> None:
         page.get_by_role("link", name="Download Markdown").click()
     assert downloading.value.suggested_filename == "risk-note-acc0042.md"
     assert Path(downloading.value.path()).read_text(encoding="utf-8").startswith("# Risk note")
+    expect(page.locator(".js-plotly-plot")).to_have_count(1)
+    expect(page.locator(".q-table")).to_have_count(0)  # folded: the draft is what was asked for
+    page.get_by_role("button", name="Show table: Customer segments").click()
+    expect(page.locator(".q-table tbody tr")).to_have_count(10)
     page.get_by_role("link", name="131 days").click()
     expect(page.locator("details[open]")).to_contain_text("days since the last order")
 

@@ -26,3 +26,11 @@ def test_the_figures_own_title_is_kept() -> None:
     figure = {"data": [], "layout": {"title": {"text": "A finding<br>of its own"}}}
     shown = json.loads(payload(Chart(title="Chart", figure=figure, call="c1")))
     assert shown["layout"]["title"]["text"] == "<b>A finding of its own</b>"
+
+
+def test_lines_of_a_title_are_of_about_the_same_length() -> None:
+    chart = Chart(title="Champions: 40.3% of revenue from 17.7% of accounts", figure={}, call="c1")
+    text = json.loads(payload(chart))["layout"]["title"]["text"]
+    first, second = (line.removeprefix("<b>").removesuffix("</b>") for line in text.split("<br>"))
+    assert f"{first} {second}" == chart.title
+    assert abs(len(first) - len(second)) < 12

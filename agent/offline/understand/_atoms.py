@@ -22,14 +22,32 @@ MONTHS = {
     )
     for name in names.split()
 }
-_GERMAN = {"januar": 1, "februar": 2, "maerz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12}
+_GERMAN = {
+    "januar": 1,
+    "februar": 2,
+    "maerz": 3,
+    "mai": 5,
+    "juni": 6,
+    "juli": 7,
+    "oktober": 10,
+    "dezember": 12,
+}
 MONTHS |= _GERMAN
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _THIS = frozenset(["this", "current"])
 _LAST = frozenset(["last", "previous", "prior", "past", "preceding"])
 _ROLLING = _LAST | {"recent", "trailing", "rolling", "latest"}
-_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINAL = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 _MAY_BEFORE = frozenset(
     "in since of until from till by last this before after between and to during for - through".split()
 )
@@ -90,13 +108,18 @@ class Atoms:
         today = self.clock.today
         here = " ".join(self.words[at : at + 4])
         for unit in ("year", "month", "quarter", "week"):
-            if here.startswith((f"{unit} on {unit}", f"{unit} over {unit}", f"{unit} by {unit} growth")):
+            if here.startswith(
+                (f"{unit} on {unit}", f"{unit} over {unit}", f"{unit} by {unit} growth")
+            ):
                 return Atom(None, None, "compare", unit, at, at + 3)
             if here.startswith(f"{unit} to date"):
                 return Atom(self.clock.unit(unit)[0], today, "since", unit, at, at + 3)
         if here.startswith("like for like"):
             return Atom(None, None, "compare", "year", at, at + 3)
-        if re.match(r"same (period|time|month|quarter|week|days|point) (of |in |the )?(last|previous|prior)", here):
+        if re.match(
+            r"same (period|time|month|quarter|week|days|point) (of |in |the )?(last|previous|prior)",
+            here,
+        ):
             size = 4 if self._word(at + 2) not in ("of", "in", "the") else 5
             unit = "year" if "year" in self.words[at : at + size] else "period"
             return Atom(None, None, "compare", unit, at, at + size)
@@ -112,7 +135,14 @@ class Atoms:
 
     def _named(self, at: int, here: str) -> Atom | None:
         today, first = self.clock.today, self.clock.first
-        for phrase in ("all time", "whole history", "entire history", "all history", "since the beginning", "since the start"):
+        for phrase in (
+            "all time",
+            "whole history",
+            "entire history",
+            "all history",
+            "since the beginning",
+            "since the start",
+        ):
             if here.startswith(phrase):
                 return Atom(first, today, "all", "day", at, at + len(phrase.split()))
         if here.startswith(("over the years", "of all time")):
@@ -169,7 +199,9 @@ class Atoms:
         word = self._word(stop).removeprefix("fy")
         if re.fullmatch(r"(19|20)\d\d", word) and self.clock.is_year(int(word)):
             return int(word), stop + 1
-        if re.fullmatch(r"\d\d", word) and (self.tokens[stop].raw != word or self._word(stop - 1) == "/"):
+        if re.fullmatch(r"\d\d", word) and (
+            self.tokens[stop].raw != word or self._word(stop - 1) == "/"
+        ):
             return 2000 + int(word), stop + 1
         if re.fullmatch(r"\d\d", word) and re.fullmatch(r"q[1-4]|h[12]", self._word(at - 1)):
             return 2000 + int(word), stop + 1
@@ -199,7 +231,9 @@ class Atoms:
         if word in ("next", "coming", "upcoming", "following"):
             return self._future(at)
         if word in _ROLLING:
-            after = at + 1 + (1 if self._word(at + 1) in ("full", "complete", "whole", "recent") else 0)
+            after = (
+                at + 1 + (1 if self._word(at + 1) in ("full", "complete", "whole", "recent") else 0)
+            )
             return self._counted(at, after) or self._half(at, after) or self._past(at, after)
         if word in ("lookback", "window") or self.words[at : at + 2] == ["look", "back"]:
             after = at + (1 if word in ("lookback", "window") else 2)
@@ -216,7 +250,11 @@ class Atoms:
                 self._word(at - 1) in ("within", "over", "for", "in", "during")
                 and self._word(stop + 1) not in ("from", "of", "later")
             ):
-                extra = 1 if self._word(stop + 1) in ("window", "lookback", "period", "horizon", "view") else 0
+                extra = (
+                    1
+                    if self._word(stop + 1) in ("window", "lookback", "period", "horizon", "view")
+                    else 0
+                )
                 return self._window(count, unit, at, stop + 1 + extra)
         return None
 
@@ -328,7 +366,16 @@ class Atoms:
         word = self._word(at)
         if word not in ("may", "mar"):
             return True
-        if self._word(at + 1) in ("versus", "against", "compared", "and", "to", "-", "revenue", "sales"):
+        if self._word(at + 1) in (
+            "versus",
+            "against",
+            "compared",
+            "and",
+            "to",
+            "-",
+            "revenue",
+            "sales",
+        ):
             return True
         if self.tokens[at].is_capital and at > 0:
             return True
@@ -357,8 +404,12 @@ class Atoms:
         return self._from(found, "year", at, where + 1, dated=True)
 
 
-_NOT_A_YEAR = frozenset("£ $ € # top account customer client id over above under than number".split())
-_COUNTED = frozenset("accounts customers clients units orders pounds euros dollars gbp eur usd items".split())
+_NOT_A_YEAR = frozenset(
+    "£ $ € # top account customer client id over above under than number".split()
+)
+_COUNTED = frozenset(
+    "accounts customers clients units orders pounds euros dollars gbp eur usd items".split()
+)
 
 
 def _parse_date(text: str) -> date | None:

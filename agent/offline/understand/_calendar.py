@@ -64,7 +64,9 @@ class Clock:
 
         if year is not None:
             return of(year)
-        return next(found for back in range(-1, 4) if (found := of(self.today.year - back))[0] <= self.today)
+        return next(
+            found for back in range(-1, 4) if (found := of(self.today.year - back))[0] <= self.today
+        )
 
     def year(self, number: int, *, fiscal: bool = False) -> Range:
         """First and last day of a year."""

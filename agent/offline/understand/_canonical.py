@@ -112,17 +112,26 @@ def _shown(kind: str, value: str) -> str:
 def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
     """Whether the words mean the thing of the trade here, and not just what they always mean."""
     if group == "metrics":
-        return not (size == 1 and sentence.stems[at] in _WEAK_METRICS and not _is_noun(sentence, at))
+        return not (
+            size == 1 and sentence.stems[at] in _WEAK_METRICS and not _is_noun(sentence, at)
+        )
     if group == "campaign_types":
-        return not is_weak_campaign(sentence.words[at : at + size]) or bool(_CAMPAIGN & set(sentence.stems) - set(sentence.stems[at : at + size]))
+        return not is_weak_campaign(sentence.words[at : at + size]) or bool(
+            _CAMPAIGN & set(sentence.stems) - set(sentence.stems[at : at + size])
+        )
     if group == "segments":
         new = sentence.words[at] == "new" and counts_new_customers(sentence)
         return not new and segment_stands(sentence, at, size)
     if group == "terms":
-        about = any(mention.kind in ("account", "category", "brand") for mention in sentence.mentions)
+        about = any(
+            mention.kind in ("account", "category", "brand") for mention in sentence.mentions
+        )
         slots = {token.plain for token in sentence.tokens if token.kind == "slot"}
         propensity = sentence.lookup.named[group].get(" ".join(sentence.words[at : at + size]))
-        return not (propensity == ("term", "Propensity") and (about or slots & {"account", "category", "brand"}))
+        return not (
+            propensity == ("term", "Propensity")
+            and (about or slots & {"account", "category", "brand"})
+        )
     return True
 
 
@@ -148,7 +157,9 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
     """'customers that moved', not 'draft that'."""
     before = sentence.stems[at - 1]
     noun = before in _CUSTOMERS or any(m.stop == at for m in sentence.mentions)
-    return noun or any(m.stop == at for group in ("segments", "dimensions") for m in sentence.named(group))
+    return noun or any(
+        m.stop == at for group in ("segments", "dimensions") for m in sentence.named(group)
+    )
 
 
 def counts_new_customers(sentence: Sentence) -> bool:
@@ -169,12 +180,22 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
     nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
     if words in ("lost", "keep", "must keep", "inactive"):
-        return after in nouns or (before in ("the", "our", "my", "in", "all") and after in ("", "?"))
+        return after in nouns or (
+            before in ("the", "our", "my", "in", "all") and after in ("", "?")
+        )
     if words in ("need attention", "needs attention", "needing attention"):
         capital = sentence.tokens[at].is_capital and sentence.tokens[at + 1].is_capital
-        return capital or after in nouns or before in ("in", "the", "of", "for", "a", "our", "my", "as")
+        return (
+            capital
+            or after in nouns
+            or before in ("in", "the", "of", "for", "a", "our", "my", "as")
+        )
     if words == "promising":
-        return after in ("", *nouns) or sentence.tokens[at].is_capital or before in ("the", "in", "our")
+        return (
+            after in ("", *nouns)
+            or sentence.tokens[at].is_capital
+            or before in ("the", "in", "our")
+        )
     return True
 
 

@@ -117,7 +117,9 @@ def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier
 
 def _key(examples: Path) -> str:
     parts = [VERSION.encode(), examples.read_bytes(), VOCABULARY.read_bytes()]
-    parts += [Path(__file__).with_name(name).read_bytes() for name in ("_canonical.py", "_classifier.py")]
+    parts += [
+        Path(__file__).with_name(name).read_bytes() for name in ("_canonical.py", "_classifier.py")
+    ]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

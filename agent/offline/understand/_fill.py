@@ -189,8 +189,14 @@ def _opportunity(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 
 _OPPORTUNITY = (
-    (r"(customer|who|which|one) .*declining( .*)?|declining (one|customer)|.*buying less.*", "declining_key_accounts"),
-    (r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody|one) .*(losing|save|quiet)( .*)?", "at_risk_high_value"),
+    (
+        r"(customer|who|which|one) .*declining( .*)?|declining (one|customer)|.*buying less.*",
+        "declining_key_accounts",
+    ),
+    (
+        r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody|one) .*(losing|save|quiet)( .*)?",
+        "at_risk_high_value",
+    ),
     (r"(sleeping|dormant) .*(worth|potential|opportunity)", "hibernating_with_potential"),
 )
 _OPPORTUNITY_OF = {
@@ -230,7 +236,11 @@ def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 @takes("min_monetary")
 def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
-        words = [w for w in sentence.words[max(0, number.start - 4) : number.start] if w not in ("a", "the")]
+        words = [
+            w
+            for w in sentence.words[max(0, number.start - 4) : number.start]
+            if w not in ("a", "the")
+        ]
         before = " ".join(words)
         if re.search(r"\b(under|below|less than|up to|at most|max|maximum)$", before):
             filled.notes.append("I can filter by a least value, not by a greatest one.")
@@ -253,14 +263,26 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
         before = " ".join(sentence.words[max(0, number.start - 4) : number.start])
         after = " ".join(sentence.words[number.end : number.end + 3])
-        each = re.match(r"(per|a|each|for each|/)? ?(contact|head|mail|letter|customer|account|call|each|piece|recipient|person)\b", after)
-        costs = re.search(r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of| is)?( about)?$", before)
+        each = re.match(
+            r"(per|a|each|for each|/)? ?(contact|head|mail|letter|customer|account|call|each|piece|recipient|person)\b",
+            after,
+        )
+        costs = re.search(
+            r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of| is)?( about)?$",
+            before,
+        )
         if (each or (costs and "budget" not in before)) and number.kind in ("money", "plain"):
             if each or "contact" in before:
                 filled.put("cost_per_contact", amount(number.value))
                 continue
-        said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(r"(of )?budget", after)
-        with_ = before.endswith("with") and number.value >= 100 and not re.match(r"(account|customer|client)", after)
+        said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(
+            r"(of )?budget", after
+        )
+        with_ = (
+            before.endswith("with")
+            and number.value >= 100
+            and not re.match(r"(account|customer|client)", after)
+        )
         if number.kind == "money" or (number.kind == "plain" and (said or with_)):
             filled.values.setdefault("budget", [amount(number.value)])
 
@@ -280,9 +302,13 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
         return
     if sentence.reads("not (buying|@metric|heard) .*"):
-        filled.notes.append("I cannot filter by days without an order; the longest silence comes first.")
+        filled.notes.append(
+            "I cannot filter by days without an order; the longest silence comes first."
+        )
         return
-    _window(period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0])
+    _window(
+        period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
+    )
 
 
 TAKERS["lookback_long"] = _lookback
@@ -312,9 +338,15 @@ def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> 
         days = 0
     else:
         days = (min(period.end, today) - (period.start or period.end)).days + 1
-    if period.shape in ("closed", "until") and period.end < today and period.unit not in ("day", "week"):
+    if (
+        period.shape in ("closed", "until")
+        and period.end < today
+        and period.unit not in ("day", "week")
+    ):
         filled.put("as_of", period.end.isoformat())
-    elif period.shape == "closed" and period.unit == "day" and period.end < today - timedelta(days=7):
+    elif (
+        period.shape == "closed" and period.unit == "day" and period.end < today - timedelta(days=7)
+    ):
         filled.put("as_of", period.end.isoformat())
     least, most = _WINDOW
     if days > most:

@@ -25,7 +25,21 @@ _SMALL = frozenset(
     "budget euro euros pound pounds cost each contact @versus least most next find up down exclude excluding without everything everyone many few few less split "
     "distribution my our there them than lookback window".split()
 )  # fmt: skip
-_OPENERS = ("and", "what about", "how about", "now", "only", "same", "show", "but", "also", "then", "no", "not", "sorry")
+_OPENERS = (
+    "and",
+    "what about",
+    "how about",
+    "now",
+    "only",
+    "same",
+    "show",
+    "but",
+    "also",
+    "then",
+    "no",
+    "not",
+    "sorry",
+)
 _NEW = frozenset(["@metric", "@opportunity"])
 
 
@@ -55,7 +69,9 @@ def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
     return exact[0] if exact else None
 
 
-def changed(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> tuple[list[Call], Filled]:
+def changed(
+    sentence: Sentence, memory: Memory, intents: dict[str, Intent]
+) -> tuple[list[Call], Filled]:
     """The last calls with what the message changes; no calls when it changes nothing they can take."""
     made: list[Call] = []
     last = Filled()
@@ -105,7 +121,9 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     said = limit_of(sentence)
     if said is None and len(sentence.numbers) == 1 and sentence.numbers[0].kind == "plain":
         said = sentence.numbers[0].whole
-    if said is None and sentence.has("more|show more|longer list|a longer one|rest|the rest|further"):
+    if said is None and sentence.has(
+        "more|show more|longer list|a longer one|rest|the rest|further"
+    ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
         filled.put(name, min(said, 500))
@@ -114,8 +132,18 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     arguments = dict(call.arguments)
     values = dict(filled.values)
-    for one, other in (("account", "segment"), ("segment", "account"), ("brand", "category"), ("category", "brand")):
-        if one in values and other in arguments and other not in values and other not in intent.needs:
+    for one, other in (
+        ("account", "segment"),
+        ("segment", "account"),
+        ("brand", "category"),
+        ("category", "brand"),
+    ):
+        if (
+            one in values
+            and other in arguments
+            and other not in values
+            and other not in intent.needs
+        ):
             arguments.pop(other)
     if "account" in values and "region" in arguments and "region" not in values:
         arguments.pop("region")

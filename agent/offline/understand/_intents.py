@@ -41,14 +41,20 @@ def parse_intents(text: str) -> tuple[dict[str, Intent], dict[str, list[str]]]:
     examples: dict[str, list[str]] = {}
     for name, entry in load_yaml(text).items():
         if not isinstance(entry, Mapping):
-            raise UsageError(f"examples.yaml: '{name}' is not an intent; give it a tool and examples.")
+            raise UsageError(
+                f"examples.yaml: '{name}' is not an intent; give it a tool and examples."
+            )
         fields = {key: value for key, value in entry.items() if key != "examples"}
         unknown = set(fields) - set(Intent.__dataclass_fields__)
         if unknown:
-            raise UsageError(f"examples.yaml: {name} has no '{min(unknown)}'; see the head of the file.")
+            raise UsageError(
+                f"examples.yaml: {name} has no '{min(unknown)}'; see the head of the file."
+            )
         said = entry.get("examples", [])
         if not said or not all(isinstance(line, str) for line in said):
-            raise UsageError(f"examples.yaml: the examples of {name} must be texts; quote those with {{}}.")
+            raise UsageError(
+                f"examples.yaml: the examples of {name} must be texts; quote those with {{}}."
+            )
         for key in ("takes", "needs", "needs_one"):
             fields[key] = tuple(fields.get(key, ()))
         intents[name] = Intent(name=name, **fields)

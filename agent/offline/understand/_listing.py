@@ -41,7 +41,10 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
     before = " ".join(sentence.words[max(0, number.start - 2) : number.start])
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
-    if re.search(r"\b(over|above|than|least|budget|under|below|score|version|per|spend|spent|worth|q)$", before):
+    if re.search(
+        r"\b(over|above|than|least|budget|under|below|score|version|per|spend|spent|worth|q)$",
+        before,
+    ):
         return False
     if after in ("day", "week", "month", "quarter", "year", "percent", "order", "unit"):
         return bool(re.search(r"\b(top|best)$", before))
@@ -52,7 +55,11 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
 @takes("limit")
 def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     said = limit_of(sentence)
-    if said is None and "min_monetary" in intent.takes and re.search(rf"(?<!\S){_SINGULAR}$", sentence.line.text.rstrip(" ?!.")):
+    if (
+        said is None
+        and "min_monetary" in intent.takes
+        and re.search(rf"(?<!\S){_SINGULAR}$", sentence.line.text.rstrip(" ?!."))
+    ):
         said = 1
     if said is not None:
         filled.put("limit", said)
@@ -66,15 +73,21 @@ def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     sort, order = found
     filled.put("sort", sort)
-    if sentence.has(r"ascending|asc|lowest first|smallest first|oldest last|from (low|small)\w* to (high|big|large)\w*"):
+    if sentence.has(
+        r"ascending|asc|lowest first|smallest first|oldest last|from (low|small)\w* to (high|big|large)\w*"
+    ):
         order = "asc"
-    if sentence.has(r"descending|desc|highest first|biggest first|largest first|from (high|big|large)\w* to (low|small)\w*"):
+    if sentence.has(
+        r"descending|desc|highest first|biggest first|largest first|from (high|big|large)\w* to (low|small)\w*"
+    ):
         order = "desc"
     if order:
         filled.put("order", order)
 
 
-_BUY = r"(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|heard from)"
+_BUY = (
+    r"(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|heard from)"
+)
 _SORTS = (
     (r"alphabetical(ly)?|a to z|a z|(by|on) name|(by|on) the name|name order", "name", "asc"),
     (rf"(not|nothing|never) (\w+ )?{_BUY} .*(long|longest|ages|while|recently|lately|days|weeks|months)( .*)?", "recency", "desc"),

@@ -85,7 +85,9 @@ class Lookup:
     def _segment_phrases(self) -> Phrases[Named]:
         phrases: Phrases[Named] = Phrases()
         synonyms = vocabulary().synonyms("segments")
-        names = list(self.lexicon.segments) or [n for n in synonyms if n not in ("Lost", "No purchases")]
+        names = list(self.lexicon.segments) or [
+            n for n in synonyms if n not in ("Lost", "No purchases")
+        ]
         for name in names:
             phrases.add(name, ("segment", name))
         for name in sorted(names, key=lambda name: name != "Lost"):
@@ -111,7 +113,9 @@ class Lookup:
         synonyms = {"region": "regions", "country": "countries", "industry": "industries",
                     "account_type": "account_types", "channel": "channels"}  # fmt: skip
         for kind, section in synonyms.items():
-            by_name = {fold(name): phrases_ for name, phrases_ in vocabulary().synonyms(section).items()}
+            by_name = {
+                fold(name): phrases_ for name, phrases_ in vocabulary().synonyms(section).items()
+            }
             for value in groups[kind]:
                 for phrase in by_name.get(fold(value), ()):
                     phrases.add(phrase, (kind, value))
@@ -128,7 +132,11 @@ class Lookup:
                   lexicon.industries, lexicon.account_types, lexicon.channels, lexicon.owners,
                   lexicon.segments)  # fmt: skip
         return frozenset(
-            word for values in groups for value in values for word in words_of(value) if len(word) > 3
+            word
+            for values in groups
+            for value in values
+            for word in words_of(value)
+            if len(word) > 3
         )
 
     @cached_property
@@ -147,8 +155,12 @@ class Lookup:
 
     def is_known(self, word: str) -> bool:
         """Spelt right, as far as can be told."""
-        return self.is_ordinary(word) or word in self.words or any(
-            stem(word) in names.entries for names in (self.account_names, self.product_names)
+        return (
+            self.is_ordinary(word)
+            or word in self.words
+            or any(
+                stem(word) in names.entries for names in (self.account_names, self.product_names)
+            )
         )
 
     def _fix(self, word: str) -> str | None:

@@ -75,7 +75,10 @@ def pointed_at(sentence: Sentence, memory: Memory) -> list[Subject]:
 
 
 def _place(sentence: Sentence, text: str) -> int | None:
-    if re.search(r"\bthe (last|bottom) (one|customer|account|client|name|entry|row)\b|^(only )?the last$", text):
+    if re.search(
+        r"\bthe (last|bottom) (one|customer|account|client|name|entry|row)\b|^(only )?the last$",
+        text,
+    ):
         return _LAST
     if re.search(r"\bthe (top|best|biggest) one\b|\bthe one at the top\b", text):
         return 0

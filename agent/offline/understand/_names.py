@@ -84,7 +84,9 @@ class Names:
     `pairs_tell` lets two everyday words of a name stand for it.
     """
 
-    def __init__(self, names: Sequence[str], least_share: float = 0.25, pairs_tell: bool = False) -> None:
+    def __init__(
+        self, names: Sequence[str], least_share: float = 0.25, pairs_tell: bool = False
+    ) -> None:
         self.names = names
         self.pairs_tell = pairs_tell
         self.least_share = least_share
@@ -119,7 +121,9 @@ class Names:
         found: list[Found] = []
         fits = [fit for fit in self._fits(words, hits) if self._is_meant(words, hits, fit)]
         while fits:
-            best = max(fits, key=lambda fit: (fit.weight * fit.likeness, fit.name_share, -fit.index))
+            best = max(
+                fits, key=lambda fit: (fit.weight * fit.likeness, fit.name_share, -fit.index)
+            )
             near = [fit for fit in fits if fit.start < best.stop and best.start < fit.stop]
             found.append(self._choose(best, near, favour))
             fits = [fit for fit in fits if fit not in near]
@@ -160,7 +164,9 @@ class Names:
         ranked = process.extract(
             word, choices, scorer=OSA.normalized_similarity, score_cutoff=0.74, limit=6
         )
-        return [(near, float(score)) for near, score, _ in ranked if near[0] == word[0] or score > 0.8]
+        return [
+            (near, float(score)) for near, score, _ in ranked if near[0] == word[0] or score > 0.8
+        ]
 
     def _fits(self, words: Sequence[Word], hits: Sequence[Hit]) -> Iterable[Fit]:
         by_stem: dict[str, list[Hit]] = {}
@@ -239,9 +245,7 @@ class Names:
             equal = known
         equal = sorted(equal, key=lambda fit: (-claim(fit), -fit.name_share, fit.index))
         start, stop = min(fit.start for fit in equal), max(fit.stop for fit in equal)
-        return Found(
-            start, stop, tuple(fit.index for fit in equal), equal[0].full, claim(equal[0])
-        )
+        return Found(start, stop, tuple(fit.index for fit in equal), equal[0].full, claim(equal[0]))
 
 
 def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]:
@@ -269,6 +273,8 @@ def _trimmed(run: list[Hit], words: Sequence[Word]) -> list[Hit]:
     """The run without small words at its ends, unless they are all there is."""
     while len(run) > 1 and words[run[-1].start].plain in _STOP:
         run = run[:-1]
-    while len(run) > 1 and words[run[0].start].plain in _STOP and words[run[0].start].plain != "the":
+    while (
+        len(run) > 1 and words[run[0].start].plain in _STOP and words[run[0].start].plain != "the"
+    ):
         run = run[1:]
     return run

@@ -28,7 +28,11 @@ def parts(sentence: Sentence, lookup: Lookup, *, later: bool = False) -> list[st
         left = sentence.text[: sentence.tokens[start].start].strip()
         right = sentence.text[sentence.tokens[stop].start :].strip()
         head, tail = scan(left, lookup), scan(right, lookup)
-        if (_is_request(head) or (later and _ADDED.fullmatch(head.canonical))) and _is_request(tail) and not _belong_together(head, tail):
+        if (
+            (_is_request(head) or (later and _ADDED.fullmatch(head.canonical)))
+            and _is_request(tail)
+            and not _belong_together(head, tail)
+        ):
             return [left, *parts(tail, lookup, later=True)][:MOST_PARTS]
     return [sentence.text]
 
@@ -51,7 +55,9 @@ def _joints(sentence: Sentence) -> list[tuple[int, int]]:
 def _joins(sentence: Sentence, at: int) -> bool:
     word = sentence.tokens[at].word
     if word == "as":  # "as well as"
-        return sentence.words[at : at + 3] == ["as", "well", "as"] or sentence.words[at - 2 : at + 1] == ["as", "well", "as"]
+        return sentence.words[at : at + 3] == ["as", "well", "as"] or sentence.words[
+            at - 2 : at + 1
+        ] == ["as", "well", "as"]
     if word == "well":
         return sentence.words[at - 1 : at + 2] == ["as", "well", "as"]
     return word in _JOINERS or sentence.tokens[at].raw in _MARKS
@@ -67,8 +73,12 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True
     if head.canonical.startswith("@metric") and tail.canonical.startswith("@metric"):
         return "by" not in head.words
-    if re.fullmatch(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?", tail.canonical):
+    if re.fullmatch(
+        r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?", tail.canonical
+    ):
         return "@ctype" in head.canonical
-    if re.fullmatch(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical):
+    if re.fullmatch(
+        r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical
+    ):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

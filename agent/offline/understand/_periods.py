@@ -148,11 +148,18 @@ class _Reader:
                 return None
             day = min(atom.end, self.clock.today) if words[at] in ("end", "close") else atom.start
             return replace(atom, start=day, end=day, shape="point")
-        if at + 1 < len(words) and words[at] == "end" and words[at + 1] in ("month", "quarter", "year"):
+        if (
+            at + 1 < len(words)
+            and words[at] == "end"
+            and words[at + 1] in ("month", "quarter", "year")
+        ):
             start, end = self.clock.unit(words[at + 1])
             return Atom(end, end, "point", words[at + 1], at, at + 2)
-        if at < len(words) and words[at] in ("week", "month", "quarter", "year") and at and (
-            words[at - 1] == "the"
+        if (
+            at < len(words)
+            and words[at] in ("week", "month", "quarter", "year")
+            and at
+            and (words[at - 1] == "the")
         ):  # "the beginning of the year"
             start, end = self.clock.unit(words[at])
             return Atom(start, end, "closed", words[at], at, at + 1)

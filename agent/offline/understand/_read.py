@@ -106,7 +106,16 @@ class Reader:
     def _answered(self, text: str, memory: Memory) -> tuple[str, Memory]:
         """The answer to a question of ours: one of the suggestions, or one of the names offered."""
         if memory.missing == "account" and memory.listing:
-            wanted = set(name_words(text)) - {"the", "one", "in", "of", "i", "mean", "meant", "please"}
+            wanted = set(name_words(text)) - {
+                "the",
+                "one",
+                "in",
+                "of",
+                "i",
+                "mean",
+                "meant",
+                "please",
+            }
             fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
             if len(fitting) == 1:
                 return fitting[0].value, memory
@@ -115,7 +124,10 @@ class Reader:
                 r"(?:the |number |no |#|option )?(first|second|third|last|1|2|3|1st|2nd|3rd)(?: one| option| suggestion)?[.! ]*",
                 text.casefold(),
             )
-            yes = re.fullmatch(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*", text.casefold())
+            yes = re.fullmatch(
+                r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*",
+                text.casefold(),
+            )
             if place or (yes and memory.missing is None and len(memory.suggestions) == 1):
                 index = {"first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1,
                          "third": 2, "3": 2, "3rd": 2, "last": -1}[place[1]] if place else 0  # fmt: skip
@@ -130,13 +142,17 @@ class Reader:
         pointed = [] if sentence.of("account") else pointed_at(sentence, memory)
         for subject in pointed:
             sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
-        if re.fullmatch(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*", sentence.canonical):
+        if re.fullmatch(
+            r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*", sentence.canonical
+        ):
             return self._why(sentence, memory)
         if is_continuation(sentence, memory):
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
                 return reading
-        if not pointed and re.fullmatch(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+", sentence.canonical):
+        if not pointed and re.fullmatch(
+            r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+", sentence.canonical
+        ):
             return clarify("I have no list or question in mind. What would you like to know?",
                            ["What needs my attention this week?", "How are my segments?"], 0.3, memory, topic="unsure")  # fmt: skip
         known = memory.subject("account") is not None or bool(pointed)
@@ -157,11 +173,15 @@ class Reader:
             return decline("cause", 0.9, memory)
         return clarify(self.intents["explain_segment"].ask, [], 0.5, memory)
 
-    def _continued(self, sentence: Sentence, memory: Memory, pointed: list[Subject]) -> Reading | None:
+    def _continued(
+        self, sentence: Sentence, memory: Memory, pointed: list[Subject]
+    ) -> Reading | None:
         made, filled = changed(sentence, memory, self.intents)
         if filled.unclear:
             return self._which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
-        taken = [c for c in made if any(str(s.value) in map(str, c.arguments.values()) for s in pointed)]
+        taken = [
+            c for c in made if any(str(s.value) in map(str, c.arguments.values()) for s in pointed)
+        ]
         if made and (not pointed or taken):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         if pointed and pointed[0].kind == "account":
@@ -208,7 +228,9 @@ class Reader:
             return self.intents["segment_overview"]
         return None
 
-    def _from_thread(self, sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    def _from_thread(
+        self, sentence: Sentence, intent: Intent, filled: Filled, memory: Memory
+    ) -> None:
         """Fill in what 'it', 'them', 'there' or a missing name refers to."""
         values = filled.values
         subject = topic(memory)
@@ -217,12 +239,19 @@ class Reader:
             place = memory.subject("region")
             if place:
                 filled.put("region", place.value)
-        if "term" in intent.needs and "term" not in values and subject and subject.kind == "segment":
+        if (
+            "term" in intent.needs
+            and "term" not in values
+            and subject
+            and subject.kind == "segment"
+        ):
             filled.put("term", subject.value)
         if subject is None or {"account", "segment"} & set(values):
             return
         if intent.fixed and (refers or not values) and memory.calls:
-            whole = sentence.has("whole|entire|everything|overall|all|book|business|company|portfolio|board|base")
+            whole = sentence.has(
+                "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
+            )
             if refers or not whole:
                 self._carry(intent, filled, memory)
             return
@@ -246,7 +275,12 @@ class Reader:
                 filled.put(subject.kind, subject.value)
 
     def _which(
-        self, sentence: Sentence, mention: Mention, made: tuple[Call, ...], confidence: float, memory: Memory
+        self,
+        sentence: Sentence,
+        mention: Mention,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
     ) -> Reading:
         """Ask which of several names is meant; the thread keeps what it was for."""
         typed = sentence.raw(mention)
@@ -263,13 +297,20 @@ class Reader:
             memory,
             calls=open_,
             missing=mention.kind,
-            listing=tuple(Subject(mention.kind, value, name) for value, name in mention.options[:8]),
+            listing=tuple(
+                Subject(mention.kind, value, name) for value, name in mention.options[:8]
+            ),
         )
         question = f'Several {mention.kind}s fit "{typed}". Which one do you mean?'
         return clarify(question, asked, confidence, kept, topic=mention.kind)
 
     def _ask(
-        self, intent: Intent, lacking: str, made: tuple[Call, ...], confidence: float, memory: Memory
+        self,
+        intent: Intent,
+        lacking: str,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
     ) -> Reading:
         suggestions: list[str] = []
         if lacking == "campaign_type":
@@ -282,8 +323,14 @@ class Reader:
             suggestions = [intent.offer.format(account=name) for name in accounts]
             suggestions += ["What needs my attention this week?", "Show my largest accounts"]
         elif lacking == "term":
-            suggestions = ["What does recency mean?", "What does At Risk mean?", "What is white space?"]
-        kept = replace(memory, calls=made[:1] or (Call(intent.tool, dict(intent.fixed)),), missing=lacking)
+            suggestions = [
+                "What does recency mean?",
+                "What does At Risk mean?",
+                "What is white space?",
+            ]
+        kept = replace(
+            memory, calls=made[:1] or (Call(intent.tool, dict(intent.fixed)),), missing=lacking
+        )
         return clarify(intent.ask, suggestions, confidence, kept, topic=lacking)
 
     def _unsure(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
@@ -292,7 +339,9 @@ class Reader:
         if subject:
             names.setdefault(subject.kind, subject.name)
         names |= {"segment": m.value for m in sentence.named("segments")[:1]}
-        foreign = [w for w in sentence.canonical.split() if w not in self.classifier.trade and len(w) > 2]
+        foreign = [
+            w for w in sentence.canonical.split() if w not in self.classifier.trade and len(w) > 2
+        ]
         if foreign and (decision.intent.decline or not sentence.mentions):
             return decline(decision.intent.decline or "general", decision.confidence, memory)
         found = offers(decision.ranked, names)
@@ -319,7 +368,9 @@ class Reader:
 
 def _left_out(sentence: Sentence) -> list[str]:
     """What a person wanted left out and no tool can leave out."""
-    names = [m.name for m in (*sentence.mentions, *sentence.named("segments")) if sentence.is_negated(m)]
+    named = [*sentence.mentions, *sentence.named("segments")]
+    kept = {mention.kind for mention in named if not sentence.is_negated(mention)}
+    names = [m.name for m in named if sentence.is_negated(m) and m.kind not in kept]
     corrected = sentence.line.text.startswith(("no ", "not ", "no,", "sorry"))
     return [] if corrected else [f"I cannot leave {name} out, so it is included." for name in names]
 

@@ -16,7 +16,18 @@ _WEAK = frozenset(
     "spent".split()
 )
 _TIME = ("day", "week", "month", "quarter", "year")
-_GIVEN = ("region", "country", "category", "brand", "product", "channel", "segment", "owner", "industry", "account_type")
+_GIVEN = (
+    "region",
+    "country",
+    "category",
+    "brand",
+    "product",
+    "channel",
+    "segment",
+    "owner",
+    "industry",
+    "account_type",
+)
 _BEFORE = frozenset(
     "by per each every across which what top best worst biggest largest leading weakest strongest between "
     "versus most bottom highest lowest all different various individual single of and or".split()
@@ -28,13 +39,19 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found = [m for m in sentence.named("metrics") if not sentence.is_negated(m)]
     strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
     names = [m.value for m in strong]
-    if sentence.has(r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)|how many .*(sold|sell|sells|did we shift)"):
+    if sentence.has(
+        r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)|how many .*(sold|sell|sells|did we shift)"
+    ):
         names = ["units"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
-    if not names and sentence.reads("(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count|number) (by|per) .*"):
+    if not names and sentence.reads(
+        "(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count|number) (by|per) .*"
+    ):
         names = ["active_accounts"]
-    if not names and sentence.reads("how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"):
+    if not names and sentence.reads(
+        "how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"
+    ):
         names = ["active_accounts"]
     filled.put("metric", *(names or ["revenue"]))
 
@@ -42,21 +59,34 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 @takes("by")
 def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found = [m.value for m in sentence.named("dimensions") if _is_asked(sentence, m)]
-    if sentence.reads("who") and "account" not in found and "owner" not in found and not sentence.of("account"):
+    if (
+        sentence.reads("who")
+        and "account" not in found
+        and "owner" not in found
+        and not sentence.of("account")
+    ):
         found.append("account")
     if not found and sentence.has("share|percentage|percent|proportion"):
         # The share of one is seen beside the others.
-        found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][:1]
+        found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][
+            :1
+        ]
         filled.drop.update(found)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
-    found += [kind for kind in several if kind not in found and kind not in ("owner", "industry", "account_type")]
+    found += [
+        kind
+        for kind in several
+        if kind not in found and kind not in ("owner", "industry", "account_type")
+    ]
     if sentence.of("country") and not sentence.of("region") and "country" not in found:
         found.append("country")
         filled.notes.append("I cannot filter by country, so I show all countries.")
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
     if grows and not set(found) & set(_TIME):
         found.append(_grain(sentence))
-    if not found and sentence.reads("(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric|business|we)( doing| going)?( .*)?"):
+    if not found and sentence.reads(
+        "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric|business|we)( doing| going)?( .*)?"
+    ):
         found.append(_grain(sentence))
     if found:
         filled.values["by"] = [list(dict.fromkeys(found))]
@@ -82,13 +112,24 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
         near & set(range(s.start, s.stop)) for s in sentence.named("segments")
     ):
         return False
-    before = [w for w in words[max(0, mention.start - 3) : mention.start] if w not in ("the", "our", "my")]
+    before = [
+        w for w in words[max(0, mention.start - 3) : mention.start] if w not in ("the", "our", "my")
+    ]
     if word.endswith("ly") or word in ("annual", "regional"):
-        return not (mention.value in _TIME and words[mention.stop : mention.stop + 1] in (["report"], ["review"]))
+        return not (
+            mention.value in _TIME
+            and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
+        )
     if mention.value in _TIME:
-        return before[-1:] and before[-1] in _BEFORE - {"of", "what"} or _after_number(sentence, mention)
+        return (
+            before[-1:]
+            and before[-1] in _BEFORE - {"of", "what"}
+            or _after_number(sentence, mention)
+        )
     if mention.value == "account":
-        return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(sentence, mention)
+        return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
+            sentence, mention
+        )
     if before[-1:] == ["of"] and not before[-2:-1] == ["top"]:
         return stems[mention.start] != word
     return True
@@ -124,11 +165,13 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
 
 def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     """'Is revenue growing?' compares with the year before, a month or week with the one before."""
-    if not sentence.reads("growing|growth|up|increase|change|declining|grew|risen|fell|fallen|higher|lower") or sentence.reads(
-        "develop"
-    ):
+    if not sentence.reads(
+        "growing|growth|up|increase|change|declining|grew|risen|fell|fallen|higher|lower"
+    ) or sentence.reads("develop"):
         return None
-    if sentence.has("line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up|up to|pick up"):
+    if sentence.has(
+        "line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up|up to|pick up"
+    ):
         return None
     unit = periods[0].unit if periods else "year"
     short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
@@ -146,5 +189,9 @@ def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     if said is not None and said < 500:
         filled.put("top", said)
-    elif said is None and {"product", "account"} & set(by) and sentence.reads("best|worst|most|popular|highest|@number"):
+    elif (
+        said is None
+        and {"product", "account"} & set(by)
+        and sentence.reads("best|worst|most|popular|highest|@number")
+    ):
         filled.put("top", 10)

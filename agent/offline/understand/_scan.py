@@ -114,7 +114,11 @@ def _id_at(state: _Scan, at: int, size: int, said: Times) -> int | None:
     announced = before in _ACCOUNT_WORDS
     if not digits or before in _NOT_ID:
         return None
-    if not letters and not announced and (len(digits) < 5 or set(range(at, at + size)) & said.covered):
+    if (
+        not letters
+        and not announced
+        and (len(digits) < 5 or set(range(at, at + size)) & said.covered)
+    ):
         return None
     exact = state.lookup.ids.get(key)
     if exact is not None:
@@ -194,8 +198,13 @@ def _accounts(state: _Scan, said: Times) -> None:
         id_, name = options[0]
         state.mentions.append(
             Mention(
-                "account", id_, name, found.start, found.stop,
-                full=found.full, options=options if len(options) > 1 else (),
+                "account",
+                id_,
+                name,
+                found.start,
+                found.stop,
+                full=found.full,
+                options=options if len(options) > 1 else (),
             )  # fmt: skip
         )
 
@@ -241,14 +250,21 @@ def _products(state: _Scan, said: Times) -> None:
             continue
         if said_words < 2 and not found.full and not _is_trading(state):
             continue
-        if len(found.indexes) > 12 or (not found.full and said_words < 2 and len(found.indexes) > 4):
+        if len(found.indexes) > 12 or (
+            not found.full and said_words < 2 and len(found.indexes) > 4
+        ):
             continue
         values = tuple(state.lookup.lexicon.products[index] for index in found.indexes)
         for mention in overlap:
             state.mentions.remove(mention)
         state.mentions.append(
             Mention(
-                "product", values[0], values[0], found.start, found.stop, full=found.full,
+                "product",
+                values[0],
+                values[0],
+                found.start,
+                found.stop,
+                full=found.full,
                 options=tuple((value, value) for value in values) if len(values) > 1 else (),
             )  # fmt: skip
         )

@@ -77,7 +77,11 @@ class Sentence:
 
     def is_negated(self, mention: Mention) -> bool:
         """'not the South', 'all segments except Champions'."""
-        before = [w for w in self.words[max(0, mention.start - 3) : mention.start] if w not in ("the", "in")]
+        before = [
+            w
+            for w in self.words[max(0, mention.start - 3) : mention.start]
+            if w not in ("the", "in")
+        ]
         if before[-1:] == ["not"]:
             return before[-2:-1] == [] or before[-2] not in _AUXILIARY
         if before[-2:-1] == ["not"] and before[-1] in ("want", "need", "mean", "show"):

@@ -74,8 +74,10 @@ def _run(sentence: Sentence, at: int) -> int:
         token = sentence.tokens[stop]
         if stop in sentence.taken or token.kind == "symbol":
             break
-        if token.word in _JOINERS and stop + 1 < len(sentence.tokens) and (
-            stop + 1 not in sentence.taken and _is_odd(sentence, stop + 1)
+        if (
+            token.word in _JOINERS
+            and stop + 1 < len(sentence.tokens)
+            and (stop + 1 not in sentence.taken and _is_odd(sentence, stop + 1))
         ):
             stop += 2
             continue
@@ -104,7 +106,13 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
     if any(number.start <= at < number.end for number in sentence.numbers):
         return False
-    if at in sentence.taken or token.kind != "word" or token.fixed or token.short or len(token.plain) < 3:
+    if (
+        at in sentence.taken
+        or token.kind != "word"
+        or token.fixed
+        or token.short
+        or len(token.plain) < 3
+    ):
         return False
     if _is_trade(sentence, at):
         return False
@@ -123,5 +131,12 @@ def _is_trade(sentence: Sentence, at: int) -> bool:
     """A word of the trade such as a segment or a metric."""
     return any(
         sentence.lookup.named[group].at(sentence.stems, at)
-        for group in ("segments", "metrics", "opportunities", "campaign_types", "terms", "dimensions")
+        for group in (
+            "segments",
+            "metrics",
+            "opportunities",
+            "campaign_types",
+            "terms",
+            "dimensions",
+        )
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.wording import count, day, listed, money, number, percent
-from tools.account_profile import AccountProfile, CategoryMix
+from tools._purchase_mix import CategoryMix
+from tools.account_profile import AccountProfile
 
 
 def prose(result: AccountProfile, currency: str) -> Prose:

@@ -55,8 +55,8 @@ def past(result: CampaignTargets) -> str:
         return "No past campaign of this type reached these segments, so no response is expected."
     return (
         f"In the past {count(result.past_contacts, 'contact')} brought "
-        f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} (between {percent(result.response_low)} and "
-        f"{percent(result.response_high)} at {percent(result.confidence)} confidence)."
+        f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} "
+        f"(between {percent(result.response_low)} and {percent(result.response_high)} at {percent(result.confidence)} confidence)."
     )
 
 
@@ -78,5 +78,7 @@ def control(result: CampaignTargets) -> str:
         f"{number(result.min_effect, 1)} pp with {percent(result.power)} power"
     )
     if not result.control_sufficient:
-        text += f"; {number(result.control_needed)} would be needed, so a small effect cannot be seen"
+        text += (
+            f"; {number(result.control_needed)} would be needed, so a small effect cannot be seen"
+        )
     return text + "."

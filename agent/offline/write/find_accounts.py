@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money
+from agent.wording import count, day, money, number
 from tools.find_accounts import FindAccounts
 
 
@@ -12,7 +12,11 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     lead = (
         f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}, worth "
         f"{money(result.total_monetary, currency)} in the window"
-        + (f"; showing {result.shown} of {result.total}." if result.shown < result.total else ".")
+        + (
+            f"; showing {number(result.shown)} of {number(result.total)}."
+            if result.shown < result.total
+            else "."
+        )
     )
     points = []
     for row in result.accounts[:5]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, listed, money
+from agent.wording import count, money, number
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -26,7 +26,11 @@ def prose(result: Opportunities, currency: str) -> Prose:
     tail = (
         f"\n\n{count(result.total, 'account')}{where} {'has' if result.total == 1 else 'have'} an "
         f"opportunity{kind}, with {money(result.total_at_stake, currency)} at stake in all"
-        + (f"; showing {result.shown} of {result.total}" if result.shown < result.total else "")
+        + (
+            f"; showing {number(result.shown)} of {number(result.total)}"
+            if result.shown < result.total
+            else ""
+        )
         + ". Value at stake is what could be won or lost, not a forecast."
     )
     return Prose(lead, points, f"{top.action}{owner}{tail}")
@@ -46,8 +50,8 @@ def _of_account(result: Opportunities, currency: str) -> Prose:
 
 
 def _point(row: Opportunity, currency: str) -> str:
-    who = listed([part for part in (row.segment, row.owner) if part])
+    who = ", ".join(part for part in (row.account_id, row.segment, row.owner) if part)
     return (
-        f"**{row.account_name}** ({row.account_id}, {who}): "
+        f"**{row.account_name}** ({who}): "
         f"{money(row.value_at_stake, currency)} at stake. {row.evidence}"
     )

@@ -44,7 +44,9 @@ def _by_item(result: ProductPropensity, currency: str) -> Prose:
         for row in result.items[1:5]
     )
     first = result.propensities[0]
-    return Prose(lead, points, f"Begin with **{first.account_name}**, who leans most to {_item(first)}.")
+    return Prose(
+        lead, points, f"Begin with **{first.account_name}**, who leans most to {_item(first)}."
+    )
 
 
 def _white_space(rows: list[Propensity], currency: str) -> Prose:

@@ -66,7 +66,11 @@ def _filters(result: SalesMetrics) -> str:
 
 
 def _compared(result: SalesMetrics) -> str:
-    return "the same period a year before" if result.compare_to == "previous_year" else "the period before"
+    return (
+        "the same period a year before"
+        if result.compare_to == "previous_year"
+        else "the period before"
+    )
 
 
 def _by_group(result: SalesMetrics, currency: str) -> list[str]:

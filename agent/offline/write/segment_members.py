@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money
+from agent.wording import count, day, money, number
 from data import catalogue
 from tools.segment_members import SegmentMembers
 
@@ -14,7 +14,11 @@ def prose(result: SegmentMembers, currency: str) -> Prose:
     lead = (
         f"{count(result.total, 'account')}{where} {'is' if result.total == 1 else 'are'} in "
         f"{result.segment}, worth {money(result.total_monetary, currency)} in the window"
-        + (f"; showing {result.shown} of {result.total}." if result.shown < result.total else ".")
+        + (
+            f"; showing {number(result.shown)} of {number(result.total)}."
+            if result.shown < result.total
+            else "."
+        )
     )
     points = tuple(
         f"**{row.account_name}** ({row.account_id}): {money(row.monetary_value, currency)} from "

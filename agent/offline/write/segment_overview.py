@@ -34,10 +34,10 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
             f"{money(new.mean_monetary, currency)} each so far."
         )
     if result.no_purchases:
-        points.append(f"No purchases: {count(result.no_purchases, 'account')}, which are not scored.")
-    worst = max(
-        (by_name["At Risk"], by_name["Cannot Lose Them"]), key=lambda row: row.revenue
-    )
+        points.append(
+            f"No purchases: {count(result.no_purchases, 'account')}, which are not scored."
+        )
+    worst = max((by_name["At Risk"], by_name["Cannot Lose Them"]), key=lambda row: row.revenue)
     return Prose(lead, tuple(points), catalogue.segments()[worst.segment].action)
 
 
