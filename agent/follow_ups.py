@@ -27,7 +27,9 @@ def follow_ups(runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]) -> li
     if "segment_overview" not in asked:
         found["How are my accounts distributed over the segments?"] = None
     found["How did revenue develop over the last 12 months?"] = None
-    return list(found)[:MOST]
+    # Who has just been given a document wants to look into it, not to have the next one.
+    wanted = [question for question in found if not (reports and question.startswith("Draft"))]
+    return wanted[:MOST]
 
 
 def _after(run: ToolRun) -> list[str]:

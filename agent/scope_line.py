@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.answer import ToolRun
 from agent.runtime import TurnContext
-from agent.wording import day, listed
+from agent.wording import day, first_upper, listed
 
 # Result fields that narrow what a reader sees; an account says it all.
 _NARROWING = ("segment", "category", "brand", "product", "region")
@@ -26,7 +26,7 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
         for value in [account] if account else [asked.get(name) for name in _NARROWING]:
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
-    parts = [listed(list(subjects)[:3]) if subjects else context.scope.words.capitalize()]
+    parts = [listed(list(subjects)[:3]) if subjects else first_upper(context.scope.words)]
     if subjects and context.scope.regions is not None:
         parts.append(context.scope.words)
     parts.append(_period(good))

@@ -43,6 +43,11 @@ def day(value: date | str) -> str:
     return f"{parsed.day} {parsed:%B %Y}"
 
 
+def window(days: float) -> str:
+    """'the last 365 days'."""
+    return f"the last {number(days)} days"
+
+
 def count(value: int, singular: str, plural: str | None = None) -> str:
     """'3 accounts', '1 account', 'no accounts'."""
     noun = singular if value == 1 else plural or f"{singular}s"
@@ -81,4 +86,9 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return text
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    return first_upper(text) + ("" if text[-1] in ".!?:" else ".")
+
+
+def first_upper(text: str) -> str:
+    """The text with its first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -74,19 +74,23 @@ def findings_in(con: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def refuse_suspicious(previous: Manifest | None, new: Manifest) -> None:
-    """Raise `LoadRefused` when a load looks poisoned, by itself or beside the snapshot in use."""
+def suspicions(previous: Manifest | None, new: Manifest) -> list[str]:
+    """Why a load looks poisoned, by itself or beside the snapshot in use; empty when it does not."""
     if new.demo:
-        return
-    problems = list(_in_the_future(new))
+        return []
+    found = list(_in_the_future(new))
     if previous is not None and not previous.demo and previous.snapshot != new.snapshot:
-        problems += _against(previous, new)
-    if problems:
-        raise LoadRefused(
-            "The load looks wrong and was not published: " + "; ".join(problems) + ". "
-            "Check the source; to publish it all the same, repeat with --publish-anyway.",
-            problems,
-        )
+        found += _against(previous, new)
+    return found
+
+
+def refusal(doubts: list[str]) -> LoadRefused:
+    """What to raise when a suspicious load is not to be published."""
+    return LoadRefused(
+        "The load looks wrong and was not published: " + "; ".join(doubts) + ". "
+        "Check the source; to publish it all the same, repeat with --publish-anyway.",
+        doubts,
+    )
 
 
 def _in_the_future(new: Manifest) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from data._checks import findings_in, refuse_broken, refuse_suspicious
+from data._checks import findings_in, refusal, refuse_broken, suspicions
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import (
@@ -91,8 +91,11 @@ def build(
         try:
             built = scratch / "built.duckdb"
             manifest = _write(built, load, progress, memory_limit)
-            if not publish_anyway:
-                refuse_suspicious(_in_use(home), manifest)
+            doubts = suspicions(_in_use(home), manifest)
+            if doubts and not publish_anyway:
+                raise refusal(doubts)
+            kept = manifest.findings + [f"Published although {doubt}." for doubt in doubts]
+            manifest = manifest.model_copy(update={"findings": kept})
             progress("publishing")
             return publish(home, built, manifest)
         finally:
@@ -102,7 +105,14 @@ def build(
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
     """Hold the lock on loading; a process that dies gives it back."""
-    with (home.snapshots / ".lock").open("w") as lock:
+    try:
+        opened = (home.snapshots / ".lock").open("w")
+    except OSError as problem:
+        raise UsageError(
+            f"{home.snapshots} cannot be written ({problem.strerror}). "
+            "Set QUINTILE_HOME to a folder that can."
+        ) from problem
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
@@ -141,6 +151,11 @@ def _write(built: Path, load: Loader, progress: Progress, memory_limit: str) -> 
         con.execute("CHECKPOINT snapshot")
         con.execute("DETACH snapshot")
         return manifest
+    except duckdb.IOException as problem:
+        reason = str(problem).partition("\n")[0]
+        raise UsageError(
+            f"The load failed ({reason}). The data in use is unchanged. Is the disk full?"
+        ) from problem
     finally:
         con.close()
 

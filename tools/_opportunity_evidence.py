@@ -26,20 +26,20 @@ def evidence(fields: Fields, currency: str) -> str:
 def _at_risk(row: Fields, money: Callable[[str], str]) -> str:
     return (
         f"Last order {_count(row['recency_days'], 'day')} ago ({_day(row['last_order'])}); "
-        f"{money('monetary_value')} in the window and {money('lifetime_value')} over all history."
+        f"{money('monetary_value')} in the period and {money('lifetime_value')} over all history."
     )
 
 
 def _declining(row: Fields, money: Callable[[str], str]) -> str:
     return (
-        f"{money('monetary_value')} in this window against {money('previous_monetary')} in the one "
+        f"{money('monetary_value')} in this period against {money('previous_monetary')} in the one "
         f"before, down {-row['change']:.1f}%; last order {_day(row['last_order'])}."
     )
 
 
 def _champion(row: Fields, money: Callable[[str], str]) -> str:
     bought = _count(row["categories_bought"], "category", "categories")
-    start = f"Bought from {bought} in the window for {money('monetary_value')}"
+    start = f"Bought from {bought} in the period for {money('monetary_value')}"
     if row["category"] is None:
         return f"{start}."
     buyers = f"{row['category_buyer_share']:.1f}% of similar accounts"
@@ -49,7 +49,7 @@ def _champion(row: Fields, money: Callable[[str], str]) -> str:
 def _promising(row: Fields, money: Callable[[str], str]) -> str:
     return (
         f"First order {_day(row['first_order'])}; {money('monetary_value')} on "
-        f"{_count(row['frequency'], 'order day')} in the window."
+        f"{_count(row['frequency'], 'order day')} in the period."
     )
 
 
@@ -62,7 +62,7 @@ def _hibernating(row: Fields, money: Callable[[str], str]) -> str:
 
 def _white_space(row: Fields, money: Callable[[str], str]) -> str:
     return (
-        f"Bought no {row['category']} in the window; {row['category_buyer_share']:.1f}% of similar "
+        f"Bought no {row['category']} in the period; {row['category_buyer_share']:.1f}% of similar "
         f"accounts did, for {money('value_at_stake')} at the median."
     )
 

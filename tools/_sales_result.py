@@ -96,6 +96,7 @@ class SalesMetrics(Listing):
     start: Day = Field(description="First day of the period.")
     end: Day = Field(description="Last day of the period.")
     days: Days = Field(description="Days in the period.")
+    data_from: Day | None = Field(description="First day of the data in scope.")
     compare_to: str | None = Field(description="previous_period or previous_year.")
     previous_start: Day | None = Field(description="First day of the period compared with.")
     previous_end: Day | None = Field(description="Last day of the period compared with.")

@@ -122,6 +122,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         start=period.start,
         end=period.end,
         days=period.days,
+        data_from=first_day,
         compare_to=args.compare_to,
         **question.compared_with(),
         rows=rows,

@@ -15,7 +15,7 @@ MOST_LINES = 6
 
 def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
     """Lines over time, else bars; a single figure needs no chart."""
-    if len(result.rows) < 2:
+    if len(result.rows) < 2 or not any(row.value or row.previous for row in result.rows):
         return []
     grain = next((name for name in result.by if name in TIME), None)
     if grain is None:

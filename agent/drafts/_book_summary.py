@@ -59,7 +59,7 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
         return [
             f"{row.segment} are {count(row.accounts, 'account')} "
             f"({percent(row.account_share)} of those scored) and bring "
-            f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in the window.",
+            f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in the period.",
             catalogue.segments()[row.segment].description,
         ]
     found = []
@@ -80,7 +80,7 @@ def _insights(results: Mapping[str, Any], currency: str) -> list[str]:
     members: SegmentMembers | None = results.get("members")
     for member in members.members[:5] if members else []:
         found.append(
-            f"{member.account_name}: {money(member.monetary_value, currency)} in the window, last "
+            f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last "
             f"order {day(member.last_order)}."
         )
     return found or ["There were no orders to look into."]
@@ -93,7 +93,7 @@ def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
             return [f"{row.segment}: nobody is in it now."]
         return [
             f"An account of {row.segment} ordered on average {row.mean_recency_days:.0f} days ago and "
-            f"on {row.mean_frequency:.1f} days in the window."
+            f"on {row.mean_frequency:.1f} days in the period."
         ]
     found = [
         f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)}."

@@ -20,7 +20,7 @@ from agent.ledger import facts_of, verify
 from agent.receipt import receipt
 from agent.results import typed
 from agent.runtime import TurnContext
-from agent.wording import day
+from agent.wording import day, first_upper, sentence
 from agent.words_of_call import words_of_call
 from tools._errors import ToolError
 from tools._spec import Result
@@ -153,7 +153,7 @@ def _assemble(
     return KINDS[args.kind](
         title=f"{TITLES[args.kind]}: {planned.subject}",
         subject=planned.subject,
-        scope=f"{context.scope.words.capitalize()}, {args.lookback_days} days to {day(as_of)}",
+        scope=f"{first_upper(context.scope.words)}, {args.lookback_days} days to {day(as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,
@@ -170,7 +170,7 @@ def _claims(texts: list[str], facts: list[Fact], planned: Plan) -> tuple[list[Cl
     # A claim stands under the title of its document; without it "its revenue" could be anybody's.
     title = f"# {planned.subject}\n\n"
     kept = []
-    for text in texts:
+    for text in map(sentence, texts):
         figures = [
             figure.model_copy(
                 update={"start": figure.start - len(title), "end": figure.end - len(title)}

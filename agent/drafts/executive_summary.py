@@ -135,7 +135,7 @@ def _risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: s
     for row in profile.stopped_categories[:3]:
         found.append(
             f"{row.category} is no longer ordered; it brought "
-            f"{money(row.previous_revenue, currency)} in the window before."
+            f"{money(row.previous_revenue, currency)} in the period before."
         )
     if signals is not None and not signals.empty_reason:
         found += [signal_words.evidence(row) for row in signals.signals if row.fired]

@@ -64,7 +64,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     sections = [
         Text(RiskNote.headings[0], [reason + ".", *_meaning(why)]),
         Text(RiskNote.headings[1], bullets=_evidence(profile, why, signals, currency)),
-        Text(RiskNote.headings[2], _changed(profile, currency), table=rows_table(profile, "trend")),
+        Text(RiskNote.headings[2], _changed(profile, currency), table=rows_table(profile, "trend", ("month", "revenue", "orders"))),
         Text(RiskNote.headings[3], _stake(profile, results.get("opportunities"), currency)),
         Text(RiskNote.headings[4], bullets=_minds(why)),
         Text(RiskNote.headings[5], tasks=_tasks(profile, signals)),
@@ -98,10 +98,10 @@ def _evidence(
 
 def _changed(profile: AccountProfile, currency: str) -> list[str]:
     if profile.revenue_change is None:
-        return ["The data do not reach back far enough to compare with the window before."]
+        return ["The data do not reach back far enough to compare with the period before."]
     text = (
         f"Revenue is {words.moved(profile.revenue_change)}: {money(profile.revenue, currency)} "
-        f"against {money(profile.previous_revenue, currency)} in the window before."
+        f"against {money(profile.previous_revenue, currency)} in the period before."
     )
     if profile.orders_change is not None:
         text += (
@@ -131,7 +131,7 @@ def _stake(
 def _minds(why: ExplainSegment | None) -> list[str]:
     found = [sentence(change.words) for change in (why.changes if why else [])[:3]]
     return found or [
-        "A return to the ordering rhythm of the window before.",
+        "A return to the ordering rhythm of the period before.",
     ]
 
 
@@ -160,7 +160,7 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
     evidence = [
         f"{segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of the scored "
         "accounts.",
-        f"Their revenue in the window is {money(row.revenue, currency)}, "
+        f"Their revenue in the period is {money(row.revenue, currency)}, "
         f"{percent(row.revenue_share)} of the total.",
     ]
     if row.mean_recency_days is not None:
@@ -169,9 +169,9 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
             f"{segment}."
         )
     top = members.members[:3] if members else []
-    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the window."]
+    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the period."]
     stake += [
-        f"{member.account_name}: {money(member.monetary_value, currency)} in the window, last order "
+        f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last order "
         f"{day(member.last_order)}."
         for member in top
     ]

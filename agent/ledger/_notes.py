@@ -46,7 +46,8 @@ def misattributed_note(owner: Entry, context: Context) -> str:
     fact = described(owner.fact)
     said = _said(named)
     if not said:
-        return f"This is {fact}; the words speak of everything."
+        speaks = "another figure" if owner.is_total else "everything"
+        return f"This is {fact}; the words speak of {speaks}."
     if owner.is_total and not owner.subject:
         return f"This is {fact}, which covers everything, not only {said}."
     if any(joined in named.get(kind, ()) for kind, joined in owner.subject.items()):

@@ -31,6 +31,7 @@ _BOOK_AFTER = re.compile(
     r"on\sthe\sbook)\b",
     re.IGNORECASE,
 )
+_SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
     r"window|lookback|horizon|the|a|an|every)[\s(:]*(?:of\s|is\s|the\s|last\s)?$",
@@ -54,14 +55,12 @@ _EDGES = word_set("as_of start end period month quarter week year first_day last
 _AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b"
 _PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
-_QUALIFIERS = {
+_AVERAGES = re.compile(_AVERAGE, re.IGNORECASE)
+_QUALIFIERS = dict.fromkeys(("mean", "average", "avg"), _AVERAGES) | {
     word: re.compile(like, re.IGNORECASE)
     for word, like in {
         "previous": r"previous|before|earlier|prior|\bago\b|from|against|versus|\bvs\b|compared|than|"
         r"last\s(?:year|month|quarter|period|window)|(?:19|20)\d\d",
-        "mean": _AVERAGE,
-        "average": _AVERAGE,
-        "avg": _AVERAGE,
         "median": r"median|typical|middle|half",
         "peers": _PEERS,
         "peer": _PEERS,
@@ -128,7 +127,7 @@ class Judge:
             -_hits(entry, context.topic),
             -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
             -bool(self.nouns & entry.nouns),
-            -self._overlap(entry),
+            -len(frozenset(self.clause).intersection(_phrase(entry.measure))),
             not entry.is_total,
             entry.is_row_count,
         )
@@ -206,7 +205,7 @@ class Judge:
             return bool(pattern.search(before) or _AS_OF.search(before))
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):
             return True
-        if _BOOK_AFTER.match(text, claim.end):
+        if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
             return True
         before = text[max(context.clause[0], claim.start - 40) : claim.start]
         return not context.local and bool(_BOOK_BEFORE.search(before))
@@ -251,7 +250,9 @@ class Judge:
             like = _QUALIFIERS.get(word)
             if like is None or like.search(self.text, *context.span):
                 continue
-            if context.header is None or not like.search(self.text, *context.header):
+            title = context.header
+            # A title is short: "Recency" may stand for a mean, never for what was before.
+            if title is None or (like is not _AVERAGES and not like.search(self.text, *title)):
                 return False
         return True
 

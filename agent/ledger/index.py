@@ -20,7 +20,6 @@ from agent.ledger.facts import CODE, TEXT
 from agent.ledger.measures import classes_of_label
 
 _INDEX = re.compile(r"\[[^\]]*\]")
-_ROW = re.compile(r"(?:.*\](?=\.))?")
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(
     r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
@@ -250,7 +249,8 @@ def tokens_of(text: str) -> list[str]:
 
 def row_of(fact: Fact) -> str:
     """The call and row that a fact stands in, with what is nested in the row."""
-    return f"{fact.call} {_ROW.match(fact.path)[0] if ']' in fact.path else ''}"  # type: ignore[index]
+    outer = fact.path.rpartition(".")[0]
+    return f"{fact.call} {outer[: outer.rfind(']') + 1]}"
 
 
 @lru_cache(maxsize=4096)

@@ -253,9 +253,12 @@ class _Reader:
         before = [m for m in self.mine if m.end <= claim.start]
         nearest = before[-1].entities if before else frozenset[Entity]()
         sentence = self.named
+        if before and not local:
+            # Left on its own, a figure belongs to a name before it, not to one yet to come.
+            sentence = named(before)
         if self.bound and self.mine:
             # "The account is one of the Champions": the pronoun adds whom the sentence leaves out.
-            sentence = {**named(self.topic), **self.named}
+            sentence = {**named(self.topic), **sentence}
         return Context(
             local=named(local),
             sentence=sentence,
@@ -284,10 +287,10 @@ class _Reader:
     ) -> tuple[tuple[int, int], list[Mention]]:
         """The clause around a figure and the names in it, widening until there is one."""
         narrow = self._around(claim, claims, weak=True)
-        if inside := _within(self.mine, narrow):
-            return narrow, inside
         if claim.start in self._in_order(claims):
             return narrow, [self._in_order(claims)[claim.start]]
+        if inside := _within(self.mine, narrow):
+            return narrow, inside
         if group := self._adjacent(claim):
             return narrow, group
         wide = self._around(claim, claims, weak=False)

@@ -126,7 +126,9 @@ class _Check:
         )
         if other is not None:
             return other
-        if owner is not None and (context.local or context.sentence or context.topic):
+        owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
+        named = context.local or context.sentence or context.topic
+        if owner is not None and (named or owner.is_total or context.whole):
             return Finding("misattributed", None, misattributed_note(owner, context))
         return Finding("ungrounded", None, ungrounded_note(claim, self.nearest(claim, judge)))
 

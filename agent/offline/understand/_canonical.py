@@ -144,6 +144,11 @@ def is_weak_campaign(words: Sequence[str]) -> bool:
 
 def _is_noun(sentence: Sentence, at: int) -> bool:
     """'orders' and 'returns' are counted, 'order' and 'return' are done."""
+    if sentence.words[at] == "discount":
+        before = sentence.words[at - 1] if at else ""
+        after = sentence.words[at + 1] if at + 1 < len(sentence.words) else ""
+        much = ("much", "most", "highest", "average", "total", "more", "biggest")
+        return before in much or after in ("by", "per")
     return sentence.words[at] in ("orders", "discounts", "returns", "transactions", "volumes")
 
 

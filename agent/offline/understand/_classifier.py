@@ -40,11 +40,13 @@ _WORD_SHARE = 0.6
 class Classifier:
     """A trained classifier. `places` maps a feature to its row in `weights` (features x intents).
 
-    `trade` are the canonical words of the examples that tools answer.
+    `trade` are the canonical words of the examples that tools answer, `foreign` those that occur only in
+    examples that are declined.
     """
 
     intents: dict[str, Intent]
     trade: frozenset[str]
+    foreign: frozenset[str]
     places: dict[str, int]
     rarity: Floats
     weights: Floats
@@ -131,18 +133,20 @@ def train(text: str) -> Classifier:
     lines: list[Counter[str]] = []
     wanted: list[int] = []
     trade: set[str] = set()
+    other: set[str] = set()
     for number, name in enumerate(intents):
         for line in canonical_examples(examples[name]):
             lines.append(features(line))
             wanted.append(number)
-            if intents[name].is_call:
-                trade.update(line.split())
-    return _fit(intents, frozenset(trade), lines, wanted)
+            if not intents[name].chat:
+                (trade if intents[name].is_call else other).update(line.split())
+    return _fit(intents, frozenset(trade), frozenset(other - trade), lines, wanted)
 
 
 def _fit(
     intents: dict[str, Intent],
     trade: frozenset[str],
+    foreign: frozenset[str],
     lines: Sequence[Counter[str]],
     wanted: Sequence[int],
 ) -> Classifier:
@@ -170,6 +174,7 @@ def _fit(
     return Classifier(
         intents,
         trade,
+        foreign,
         places,
         rarity,
         np.ascontiguousarray(model.coef_.T, dtype=np.float32),
@@ -184,6 +189,7 @@ def _write(made: Classifier, path: Path) -> None:
     about = {
         "intents": [asdict(intent) for intent in made.intents.values()],
         "trade": sorted(made.trade),
+        "foreign": sorted(made.foreign),
         "features": list(made.places),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -216,4 +222,4 @@ def _read(path: Path) -> Classifier:
     places = {name: place for place, name in enumerate(about["features"])}
     if weights.shape != (len(places), len(intents)):
         raise ValueError("the classifier file is damaged")
-    return Classifier(intents, frozenset(about["trade"]), places, rarity, weights, bias)
+    return Classifier(intents, frozenset(about["trade"]), frozenset(about["foreign"]), places, rarity, weights, bias)

@@ -33,8 +33,11 @@ class Decision:
 
 def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -> Decision:
     """Rank the intents. `known_account`: the thread is about an account that may be meant."""
+    words = set(sentence.canonical.split())
+    foreign = bool(words & classifier.foreign)
     weighed = {
-        name: chance * fit(classifier.intents[name], sentence, known_account=known_account)
+        name: chance
+        * fit(classifier.intents[name], sentence, known_account=known_account, foreign=foreign)
         for name, chance in classifier.probabilities(sentence.canonical).items()
     }
     total = sum(weighed.values()) or 1.0
@@ -49,14 +52,19 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
     )
 
 
-def fit(intent: Intent, sentence: Sentence, *, known_account: bool) -> float:
-    """How well what is named goes with what the intent can use, up to 1."""
+def fit(
+    intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False
+) -> float:
+    """How well what is named goes with what the intent can use; 1 is well.
+
+    `foreign`: a word is used that only questions outside the job use.
+    """
     named = {mention.kind for mention in sentence.mentions if not sentence.is_negated(mention)}
     named |= {mention.kind for mention in sentence.unknown}
     takes = set(intent.takes)
     weight = 1.0
     if not intent.is_call:
-        return 0.15 if intent.chat and named else 1.0
+        return 0.15 if intent.chat and named else 1.0 + 3.0 * foreign
     account = "account" in named or "unknown" in named
     if "account" in intent.needs and not account:
         weight *= 0.6 if known_account else 0.2

@@ -212,7 +212,7 @@ _OPPORTUNITY_OF = {
 
 @takes("propensity_kind")
 def _propensity_kind(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    gap = r"not (buying|currently|yet|@metric)|missing|gap|yet|never (buying|bought)|@opportunity|white space|untapped"
+    gap = r"not|missing|gap|yet|never|@opportunity|white space|untapped"
     if sentence.reads(gap):
         filled.put("kind", "white_space")
 
@@ -278,12 +278,10 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(
             r"(of )?budget", after
         )
-        with_ = (
-            before.endswith("with")
-            and number.value >= 100
-            and not re.match(r"(account|customer|client)", after)
+        spent = number.value >= 100 and not re.match(
+            r"(account|customer|client|contact|recipient|people|lead|champion|day)", after
         )
-        if number.kind == "money" or (number.kind == "plain" and (said or with_)):
+        if number.kind == "money" or (number.kind == "plain" and (said or spent)):
             filled.values.setdefault("budget", [amount(number.value)])
 
 

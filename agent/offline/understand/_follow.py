@@ -51,6 +51,8 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     if not words:
         return False
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
+    if "mean" in words and "i" not in words:
+        return False
     if any(word not in _SMALL and word not in kinds for word in words):
         return False
     opened = sentence.line.text.startswith(_OPENERS)

@@ -170,7 +170,7 @@ class Lookup:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        allowed = 1 if len(word) < 6 else 2
+        allowed = 1 if len(word) < 8 else 2
         ranked = process.extract(
             word, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=12
         )

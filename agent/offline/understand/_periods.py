@@ -18,6 +18,8 @@ _SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
 _UNTIL = frozenset(["until", "till", "through", "before", "by", "thru"])
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 
+_AHEAD = frozenset(["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"])
+
 
 @dataclass(frozen=True)
 class Times:
@@ -210,6 +212,8 @@ class _Reader:
     def _is_compared(self, atom: Atom, found: list[Atom]) -> bool:
         before = [word for word in self.words[max(0, atom.at - 4) : atom.at] if word != "the"]
         if before[-1:] and before[-1] in _VERSUS:
+            return True
+        if " ".join(before[-2:]) in _AHEAD or before[-1:] == ["behind"]:
             return True
         if before[-2:-1] and before[-2] in _VERSUS and before[-1] in ("to", "with", "in"):
             return True

@@ -26,7 +26,8 @@ from data.home import Home
 
 _TAKERS = (_listing, _sales, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
-UNSURE = 0.30
+UNSURE, LEAST, CLEARLY = 0.30, 0.19, 1.4
+"""Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 _COMMANDS = {
     "profile": "deep dive on {}", "risk": "draft a risk note for {}", "summary": "executive summary of {}",
     "campaign": "draft a campaign plan {}", "segments": "how are my segments {}", "help": "help",
@@ -194,7 +195,8 @@ class Reader:
 
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
-        if confidence < UNSURE:
+        second = decision.ranked[1][1]
+        if confidence < (UNSURE if confidence < CLEARLY * second else LEAST):
             return self._unsure(sentence, decision, memory)
         if intent.decline:
             return decline(intent.decline, confidence, memory)

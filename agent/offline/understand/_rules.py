@@ -32,7 +32,7 @@ class Rule:
         text = sentence.canonical
         if not self.reads.search(text) or (self.unless and self.unless.search(text)):
             return False
-        if self.said and not self.said.search(sentence.line.text):
+        if self.said and not self.said.search(sentence.plain_text):
             return False
         return not self.needs_any or any(f"@{kind}" in text for kind in self.needs_any)
 

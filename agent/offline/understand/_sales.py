@@ -120,6 +120,8 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
             mention.value in _TIME
             and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
         )
+    if mention.value in _TIME and mention.stop - mention.start > 1:
+        return True  # "month by month"
     if mention.value in _TIME:
         return (
             before[-1:]

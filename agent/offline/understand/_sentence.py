@@ -59,9 +59,16 @@ class Sentence:
         """The corrected words as one string."""
         return Line(self.words)
 
+    @cached_property
+    def plain_text(self) -> str:
+        """The corrected words with '_' in place of accounts and products: no name is a command."""
+        named = [*self.unknown, *(m for m in self.mentions if m.kind in ("account", "product"))]
+        inside = {index for mention in named for index in range(mention.start, mention.stop)}
+        return " ".join("_" if at in inside else word for at, word in enumerate(self.words))
+
     def has(self, pattern: str) -> bool:
-        """Whether the pattern occurs in the corrected words, on whole words."""
-        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.line.text) is not None
+        """Whether the pattern occurs in the corrected words outside names, on whole words."""
+        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.plain_text) is not None
 
     def reads(self, pattern: str) -> bool:
         """Whether the pattern occurs in the canonical text, on whole words."""

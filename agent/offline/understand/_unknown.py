@@ -17,6 +17,10 @@ _BEFORE = frozenset(
     "on about for at of to with is does did has called named account customer client company versus compare "
     "in and into regarding from are".split()
 )
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december mon tue wed thu fri sat sun christmas easter".split()
+)
 _COMPANY = frozenset(
     "industries foods food group ltd limited plc gmbh inc llc holdings hotels hotel trading partners services "
     "systems company corporation corp bakery kitchen kitchens restaurant restaurants school college care home "
@@ -104,7 +108,7 @@ def _is_placed(sentence: Sentence, at: int, stop: int) -> bool:
 def _is_odd(sentence: Sentence, at: int) -> bool:
     """A word that nothing explains, or one with a telling capital letter."""
     token = sentence.tokens[at]
-    if any(number.start <= at < number.end for number in sentence.numbers):
+    if token.plain in _CALENDAR or any(n.start <= at < n.end for n in sentence.numbers):
         return False
     if (
         at in sentence.taken

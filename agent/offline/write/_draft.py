@@ -6,8 +6,15 @@ from typing import Any
 
 
 def cover(report: dict[str, Any]) -> str:
-    """Title, what it says in its first sentence, and what to do with it."""
-    first = next(
-        (claim["text"] for section in report["sections"] for claim in section["paragraphs"]), ""
-    )
-    return f"**{report['title']}** is ready below.\n\n{first}"
+    """Title, what it says first, and its first figures."""
+    claims = [
+        claim
+        for section in report["sections"]
+        for claim in section["paragraphs"] + section["bullets"]
+    ]
+    first = claims[:1]
+    telling = next((claim for claim in claims if claim["figures"]), None)
+    if telling is not None and telling not in first:
+        first.append(telling)
+    words = [f"**{report['title']}** is ready below.", *(claim["text"] for claim in first)]
+    return "\n\n".join(words)

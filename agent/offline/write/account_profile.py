@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed, money, number, percent
+from agent.wording import count, day, listed, money, number, percent, window
 from tools._purchase_mix import CategoryMix
 from tools.account_profile import AccountProfile
 
@@ -19,9 +19,12 @@ def lead(result: AccountProfile, currency: str) -> str:
     if result.level == "family":
         name += f" and its family ({count(result.accounts, 'account')})"
     if result.orders == 0:
-        return f"{name} has not ordered in the window: {_silence(result)}."
+        return f"{name} has not ordered in {window(result.lookback_days)}: {_silence(result)}."
     verb = "brought" if result.revenue >= 0 else "stands at"
-    text = f"{name} {verb} {money(result.revenue, currency)} in the window{_direction(result, currency)}"
+    text = (
+        f"{name} {verb} {money(result.revenue, currency)} in {window(result.lookback_days)}"
+        f"{_direction(result, currency)}"
+    )
     return f"{text}; it is in {result.segment}."
 
 
@@ -41,13 +44,13 @@ def points(result: AccountProfile, currency: str) -> list[str]:
             f"The family has {count(result.family_accounts, 'account')} with "
             f"{money(result.family_revenue, currency)} of revenue"
             + (
-                f", {moved(result.family_change)} on the window before."
+                f", {moved(result.family_change)} on the period before."
                 if result.family_change is not None
                 else "."
             )
         )
     found += _contacts(result)
-    return found
+    return [*found, *_identity(result)]
 
 
 def next_step(result: AccountProfile) -> str | None:
@@ -69,7 +72,7 @@ def _direction(result: AccountProfile, currency: str) -> str:
     if result.revenue_change is None:
         return ""
     return (
-        f", {moved(result.revenue_change)} on the window before "
+        f", {moved(result.revenue_change)} on the period before "
         f"({money(result.previous_revenue, currency)})"
     )
 
@@ -98,7 +101,7 @@ def _stopped(result: AccountProfile, currency: str) -> list[str]:
     names = listed([row.category for row in result.stopped_categories[:3]])
     return [
         f"It stopped buying {names}; {first.category} was worth "
-        f"{money(first.previous_revenue, currency)} in the window before, last ordered on "
+        f"{money(first.previous_revenue, currency)} in the period before, last ordered on "
         f"{day(first.last_order)}."
     ]
 
@@ -121,6 +124,14 @@ def _mix(result: AccountProfile, currency: str) -> list[str]:
 def _largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
     fallen = [row for row in rows if row.change is not None and row.change < -10]
     return min(fallen, key=lambda row: row.revenue - row.previous_revenue, default=None)
+
+
+def _identity(result: AccountProfile) -> list[str]:
+    what = ", ".join(part for part in (result.account_type, result.industry, result.region) if part)
+    text = f"{what}; {result.owner} looks after it" if result.owner else what
+    if result.first_order is not None:
+        text += f"; customer since {day(result.first_order)}"
+    return [text + "."]
 
 
 def _contacts(result: AccountProfile) -> list[str]:

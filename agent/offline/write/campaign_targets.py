@@ -13,7 +13,7 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
-        f"revenue in the window ({result.message})."
+        f"revenue in the period ({result.message})."
     )
     return Prose(lead, tuple(points(result, currency)), next_step(result))
 

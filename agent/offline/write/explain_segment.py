@@ -22,7 +22,7 @@ def prose(result: ExplainSegment, currency: str) -> Prose:
         f"ago{ordered}",
         f"Frequency {result.frequency.score}: {count(result.frequency.order_days, 'order day')} in "
         "the window",
-        f"Monetary {result.monetary.score}: {money(result.monetary.revenue, currency)} in the window",
+        f"Monetary {result.monetary.score}: {money(result.monetary.revenue, currency)} in the period",
     ]
     if result.recency.next_from is not None:
         points[0] += f"; the next score begins at {number(result.recency.next_from)} days"

@@ -11,7 +11,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     """How many fit, what they are worth, the first few."""
     lead = (
         f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}, worth "
-        f"{money(result.total_monetary, currency)} in the window"
+        f"{money(result.total_monetary, currency)} in the period"
         + (
             f"; showing {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total

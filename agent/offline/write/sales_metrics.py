@@ -15,12 +15,13 @@ MOST = 5
 
 def prose(result: SalesMetrics, currency: str) -> Prose:
     """The total first, then the rows that matter most."""
-    lead = _total(result, currency)
+    # What limits the figures stands beside the total, before any group is named.
+    lead = " ".join([_total(result, currency), *result.caveats])
     grain = next((name for name in result.by if name in TIME), None)
     if not result.by:
-        return Prose(lead, tuple(result.caveats))
+        return Prose(lead)
     points = _over_time(result, currency) if grain else _by_group(result, currency)
-    return Prose(lead, (*points, *result.caveats))
+    return Prose(lead, tuple(points))
 
 
 def shown(value: Any, result: SalesMetrics, currency: str) -> str:

@@ -13,7 +13,7 @@ def prose(result: SegmentMembers, currency: str) -> Prose:
     where = f" in {result.region}" if result.region else ""
     lead = (
         f"{count(result.total, 'account')}{where} {'is' if result.total == 1 else 'are'} in "
-        f"{result.segment}, worth {money(result.total_monetary, currency)} in the window"
+        f"{result.segment}, worth {money(result.total_monetary, currency)} in the period"
         + (
             f"; showing {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total

@@ -1,0 +1,108 @@
+"""The offline analyst over the demo book: what each role asks is answered, every figure traced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.graph.verify import BAD
+from agent.ledger import verify
+from evals.score import failures
+from evals.suite import load_suite
+
+CASES = load_suite("core").cases
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+async def test_role_question(offline: Callable[..., Any], case: Any) -> None:
+    answer = await offline(case.text)
+    assert failures(case, answer) == []
+    if answer.outcome == "answer":
+        assert answer.figures or case.id in {"am-meaning", "plan-rfm", "am-signals"}
+        assert "left out" not in answer.text, "a sentence of our own was cut"
+        assert answer.scope.endswith("GBP")
+    assert len(answer.follow_ups) <= 3
+
+
+async def test_the_same_question_gets_the_same_words(offline: Callable[..., Any]) -> None:
+    texts = {(await offline("What needs my attention this week?", f"t{i}")).text for i in range(3)}
+    assert len(texts) == 1
+
+
+async def test_planted_figures_are_caught_in_a_true_answer(offline: Callable[..., Any]) -> None:
+    """Every figure of a true answer, changed in its last shown digit, is no longer traced."""
+    answer = await offline("How are my accounts distributed over the segments?")
+    assert len(answer.figures) > 10
+    for figure in answer.figures:
+        digits = [i for i in range(figure.start, figure.end) if answer.text[i].isdigit()]
+        at = digits[-1]
+        wrong = str((int(answer.text[at]) + 3) % 10)
+        text = answer.text[:at] + wrong + answer.text[at + 1 :]
+        failing = [f for f in verify(text, answer.facts).figures if f.verdict in BAD]
+        assert failing, f"{figure.text} could become {text[figure.start : figure.end]!r} unnoticed"
+
+
+async def test_a_figure_of_another_account_is_misattributed(offline: Callable[..., Any]) -> None:
+    answer = await offline("Which accounts are At Risk?")
+    first, second = answer.tables[0].rows[:2]
+    names = [column.name for column in answer.tables[0].columns]
+    name, value = names.index("account_name"), names.index("monetary_value")
+    true = f"{first[name]} brought £{float(first[value]):,.0f}."
+    swapped = f"{first[name]} brought £{float(second[value]):,.0f}."
+    assert verify(true, answer.facts).grounded
+    assert [figure.verdict for figure in verify(swapped, answer.facts).figures] == ["misattributed"]
+
+
+async def test_an_invented_percentage_is_ungrounded(offline: Callable[..., Any]) -> None:
+    answer = await offline("How are my accounts distributed over the segments?")
+    text = "Champions will grow by 23.7% next quarter."
+    assert [figure.verdict for figure in verify(text, answer.facts).figures] == ["ungrounded"]
+
+
+async def test_follow_ups_keep_their_subject(offline: Callable[..., Any]) -> None:
+    await offline("What needs my attention this week?")
+    second = await offline("deep dive on the second one")
+    why = await offline("why?")
+    note = await offline("draft a risk note for it")
+    account = second.runs[0].result["account_id"]
+    assert why.runs[0].name == "explain_segment"
+    assert why.runs[0].result["account_id"] == account
+    assert note.report["kind"] == "risk_note"
+    assert account in note.report["subject"]
+
+
+async def test_a_restricted_user_sees_only_their_region(
+    offline: Callable[..., Any], demo: Any
+) -> None:
+    from data import users
+
+    users.add(demo.home, "nora", "account manager", ["North"])
+    answer = await offline("What needs my attention this week?", user="nora")
+    regions = {row["region"] for row in answer.runs[0].result["opportunities"]}
+    assert regions == {"North"}
+    assert answer.scope.startswith("Region North")
+    foreign = await offline("Deep dive on Calloway & Finch Hotels", user="nora")
+    assert foreign.outcome in {"clarify", "error"}
+    assert "ACC0117" not in foreign.text
+
+
+async def test_threads_of_two_users_with_the_same_id_are_apart(
+    offline: Callable[..., Any], demo: Any
+) -> None:
+    from data import users
+
+    users.add(demo.home, "sam", "sales", None)
+    await offline("Deep dive on Tideway Coffee Roasters", thread="same")
+    other = await offline("why?", thread="same", user="sam")
+    assert "Tideway" not in other.text
+
+
+async def test_unknown_segment_and_empty_window_get_a_sentence(offline: Callable[..., Any]) -> None:
+    answer = await offline("Show me the accounts in the segment Whales")
+    assert answer.outcome in {"clarify", "error", "decline"}
+    assert answer.text.strip()
+    empty = await offline("Revenue in January 2020")
+    assert "2020" in empty.text
+    assert empty.runs[0].result is None or empty.runs[0].result["empty_reason"]
