@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from data.errors import UsageError
 from data.home import Home
 from data.scope import EVERYTHING, Scope
+from data.snapshots import made_folder
 
 LOCAL = "local"
 """The one user of local mode: sees everything, needs no entry."""
@@ -58,9 +59,13 @@ def get(home: Home, name: str) -> User:
 
 
 def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User:
-    """Add a user, or replace the role and regions of one that exists."""
+    """Add a user, or replace the role and regions of one that exists.
+
+    Raises:
+        UsageError: the name or the role cannot be.
+    """
     user = User(name, role, None if regions is None else tuple(sorted(set(regions))))
-    if not name.strip() or name == LOCAL:
+    if not name or name != name.strip() or not name.isprintable() or name == LOCAL:
         raise UsageError(f"'{name}' cannot be the name of a user.")
     if role not in ROLES:
         raise UsageError(f"'{role}' is not a role; there are {', '.join(ROLES)}.")
@@ -87,14 +92,13 @@ def _user(row: tuple[str, str, str | None]) -> User:
 
 @contextmanager
 def _table(home: Home) -> Iterator[sqlite3.Connection]:
-    home.root.mkdir(parents=True, exist_ok=True)
-    con = sqlite3.connect(home.state, timeout=10)
+    made_folder(home.root)
     try:
-        con.execute(
-            "CREATE TABLE IF NOT EXISTS people "
-            "(name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)"
-        )
-        with con:
+        with closing(sqlite3.connect(home.state, timeout=10)) as con, con:
+            con.execute(
+                "CREATE TABLE IF NOT EXISTS people "
+                "(name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)"
+            )
             yield con
-    finally:
-        con.close()
+    except sqlite3.Error as problem:
+        raise UsageError(f"The users in {home.state} cannot be read ({problem}).") from problem

@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
 
 from data.scope import Scope
 from data.warehouse import Row, TimeLimit, Warehouse
 from tools._errors import QueryTimeout
 
-if TYPE_CHECKING:
-    import duckdb
-
 HERE = Path(__file__).resolve().parent
+STOPPED = "The question was stopped."
+TOO_LONG = (
+    "The question took too long and was stopped. Narrow it to an account, a region or a shorter "
+    "period."
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +74,15 @@ class Query:
         Raises:
             QueryTimeout: the statement took longer than the limit or the turn was cancelled.
         """
-        if self._cancelled:
-            raise QueryTimeout("The question was stopped.")
         started = time.perf_counter()
         try:
             found = self.warehouse.run(
                 source, self.scope, {"as_of": self.as_of, **parameters}, self._started
             )
         except TimeLimit as problem:
-            raise QueryTimeout(
-                "The question took too long and was stopped. Narrow it to an account, a region or "
-                "a shorter period."
-            ) from problem
+            raise QueryTimeout(STOPPED if self._cancelled else TOO_LONG) from problem
+        finally:
+            self._cursor = None
         ms = (time.perf_counter() - started) * 1000
         self.ran.append(Ran(file, found.source, found.parameters, len(found.rows), ms))
         return found.rows
@@ -98,15 +99,19 @@ class Query:
     def cancel(self) -> None:
         """Stop the running statement, from any thread; later ones are refused."""
         self._cancelled = True
-        if self._cursor is not None:
-            # The statement may end on its own between the check and the call.
-            with suppress(RuntimeError, ValueError):
-                self._cursor.interrupt()
+        cursor = self._cursor
+        if cursor is not None:
+            # The statement may end on its own between the look and the call.
+            with suppress(duckdb.Error):
+                cursor.interrupt()
 
     def _started(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
+        # Whoever cancelled before this line had no cursor to interrupt.
+        if self._cancelled:
+            raise QueryTimeout(STOPPED)
 
 
 @cache
 def _sql(name: str) -> str:
-    return (HERE / f"{name}.sql").read_text()
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")

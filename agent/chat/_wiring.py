@@ -10,12 +10,13 @@ import secrets
 from collections.abc import AsyncIterator
 
 import chainlit as cl
+from chainlit.element import CustomElement
 from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
 
 from agent.answer import Event
 from agent.chat._answer import opening_element
-from agent.chat._contract import Assistant
+from agent.chat._contract import Assistant, Opening
 from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._files import Files, ThreadGone
@@ -37,6 +38,7 @@ class Conversations:
         self._turns = Turns()
         self._sockets = Sockets(database, self._turns)
         self._layer = DataLayer(database, files)
+        self._fillings: set[asyncio.Task[None]] = set()
 
     def register(self) -> None:
         """Make these the callbacks of the one chainlit of this process."""
@@ -65,8 +67,24 @@ class Conversations:
             await message.send()
             element = opening_element(None if not loading.done() else loading.result())
             await element.send(for_id=message.id, persist=False)
-            if element.props["loading"]:
-                element.props = opening_element(await loading).props
+        except QuintileError as problem:
+            await self._instead(message, str(problem))
+        except Exception:
+            await self._instead(message, _reported("the opening page failed"))
+        else:
+            if not loading.done():
+                # Not awaited: while this callback runs the page takes no question.
+                filling = asyncio.create_task(self._fill(message, element, loading))
+                self._fillings.add(filling)
+                filling.add_done_callback(self._fillings.discard)
+
+    async def _fill(
+        self, message: cl.Message, element: CustomElement, loading: asyncio.Task[Opening]
+    ) -> None:
+        """Complete the opening page when the assistant is there, unless a question came first."""
+        try:
+            element.props = opening_element(await loading).props
+            if not cl.context.session.has_first_interaction:
                 await element.send(for_id=message.id, persist=False)
         except QuintileError as problem:
             await self._instead(message, str(problem))

@@ -160,7 +160,7 @@ class _Scan:
 
     def numerals(self) -> None:
         for match in list(FIGURE.finditer(self.left)):
-            if self.left[match.start() : match.end()] != match[0]:
+            if self.left[match.start() : match.end()] != match[0] or len(match["num"]) > _LONGEST:
                 continue
             suffix = read_suffix(self.left, match.end(), bool(match["cur"]))
             if suffix.unknown:
@@ -249,6 +249,8 @@ class _Scan:
 
 
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
+_LONGEST = 20
+"""Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""
 _DIGITS = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e](?:[\d.,'\u2019:/]*\d)?")
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
 _HIDDEN = re.compile(rf"\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")

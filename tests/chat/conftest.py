@@ -37,10 +37,22 @@ KNOWN = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection", "DialogTitle")
 
 
 class Server:
-    """The scripted chat in a process of its own, on a free port, in an empty working directory."""
+    """A chat in a process of its own, on a free port, in an empty working directory.
 
-    def __init__(self, folder: Path) -> None:
-        self.home = folder / "home"
+    The assistant is scripted unless `command` says otherwise; the port is its last argument.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        home: Path | None = None,
+        command: list[str] | None = None,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        self.home = home or folder / "home"
+        scripted = [sys.executable, str(HERE / "scripted_server.py"), str(self.home)]
+        self.command = command or scripted
+        self.env = env or {}
         self.cwd = folder / "elsewhere"
         self.cwd.mkdir()
         self.port = _free_port()
@@ -51,9 +63,9 @@ class Server:
     def start(self) -> None:
         """Start the process and wait until the page is served."""
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "scripted_server.py"), str(self.home), str(self.port)],
+            [*self.command, str(self.port)],
             cwd=self.cwd,
-            env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+            env=os.environ | {"PYTHONPATH": str(CHECKOUT)} | self.env,
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
@@ -290,3 +302,9 @@ def _keep_picture(page: Page, name: str) -> None:
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{re.sub(r'[^a-z0-9]+', '-', name)}.png"))
+
+
+@pytest.fixture(scope="session")
+def server_class() -> type[Server]:
+    """For tests that serve something else than the scripted assistant."""
+    return Server

@@ -8,49 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from agent.offline.understand._calendar import DAY, Clock, Range, shift
+from agent.offline.understand._calendar import DAY, MONTHS, Clock, Range, parse_date, shift
 from agent.offline.understand._numbers import numbers
+from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Token
 
 Shape = Literal["closed", "since", "until", "rolling", "point", "all", "future", "compare"]
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,"
-        "september sep sept,october oct,november nov,december dec".split(","),
-        start=1,
-    )
-    for name in names.split()
-}
-_GERMAN = {
-    "januar": 1,
-    "februar": 2,
-    "maerz": 3,
-    "mai": 5,
-    "juni": 6,
-    "juli": 7,
-    "oktober": 10,
-    "dezember": 12,
-}
-MONTHS |= _GERMAN
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _THIS = frozenset(["this", "current"])
 _LAST = frozenset(["last", "previous", "prior", "past", "preceding"])
 _ROLLING = _LAST | {"recent", "trailing", "rolling", "latest"}
-_ORDINAL = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
-_MAY_BEFORE = frozenset(
-    "in since of until from till by last this before after between and to during for - through".split()
-)
+_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4
+}  # fmt: skip
+_MAY_BEFORE = word_list("before_month")
+_NOT_A_YEAR = word_list("before_no_year")
+_COUNTED = word_list("after_no_year")
+_WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view"])
 _OVER = frozenset(["over", "in", "during", "within", "for", "across", "throughout"])
 
 
@@ -117,7 +92,10 @@ class Atoms:
         if here.startswith("like for like"):
             return Atom(None, None, "compare", "year", at, at + 3)
         if re.match(
-            r"same (period|time|month|quarter|week|days|point) (of |in |the )?(last|previous|prior)",
+            (
+                r"same (period|time|month|quarter|week|days|point) (of |in |the )?(last|previous"
+                r"|prior)"
+            ),
             here,
         ):
             size = 4 if self._word(at + 2) not in ("of", "in", "the") else 5
@@ -160,7 +138,7 @@ class Atoms:
     def _date(self, at: int) -> Atom | None:
         token = self.tokens[at]
         if token.kind == "date":
-            day = _parse_date(token.plain)
+            day = parse_date(token.plain)
             return self._day(day, at, at + 1, dated=True) if day else None
         number = self.numbers.get(at)
         if number and number.kind in ("plain", "ordinal") and 1 <= number.whole <= 31:
@@ -170,9 +148,10 @@ class Atoms:
                 return self._day_of(number.whole, month, at, stop + 1)
         month = MONTHS.get(self._word(at))
         number = self.numbers.get(at + 1)
-        if month and number and number.kind in ("plain", "ordinal") and 1 <= number.whole <= 31:
-            if len(self._word(at + 1)) <= 4 and not self.tokens[at + 1].raw.startswith("'"):
-                return self._day_of(number.whole, month, at, number.end)
+        if not (month and number and number.kind in ("plain", "ordinal") and number.whole <= 31):
+            return None
+        if number.whole and len(self._word(at + 1)) <= 4 and "'" not in self.tokens[at + 1].raw:
+            return self._day_of(number.whole, month, at, number.end)
         return None
 
     def _day_of(self, day: int, month: int, at: int, stop: int) -> Atom | None:
@@ -244,18 +223,19 @@ class Atoms:
             if found is None and number and 7 <= number.whole <= 2000:
                 return self._window(number.whole, "day", at, number.end)
             return found
+        return self._plain_window(at)
+
+    def _plain_window(self, at: int) -> Atom | None:
+        """'90 day window', 'within 90 days'."""
         count, stop = self._count(at)
-        if count and count > 1 and (unit := self._unit(stop)):
-            if self._word(stop + 1) in ("window", "lookback", "period", "horizon", "view") or (
-                self._word(at - 1) in ("within", "over", "for", "in", "during")
-                and self._word(stop + 1) not in ("from", "of", "later")
-            ):
-                extra = (
-                    1
-                    if self._word(stop + 1) in ("window", "lookback", "period", "horizon", "view")
-                    else 0
-                )
-                return self._window(count, unit, at, stop + 1 + extra)
+        unit = self._unit(stop) if count and count > 1 else None
+        if count is None or unit is None:
+            return None
+        if self._word(stop + 1) in _WINDOWS:
+            return self._window(count, unit, at, stop + 2)
+        inside = self._word(at - 1) in ("within", "over", "for", "in", "during")
+        if inside and self._word(stop + 1) not in ("from", "of", "later"):
+            return self._window(count, unit, at, stop + 1)
         return None
 
     def _counted(self, at: int, after: int) -> Atom | None:
@@ -402,26 +382,3 @@ class Atoms:
         if found[0] > self.clock.today:
             return Atom(None, None, "future", "year", at, where + 1)
         return self._from(found, "year", at, where + 1, dated=True)
-
-
-_NOT_A_YEAR = frozenset(
-    "£ $ € # top account customer client id over above under than number".split()
-)
-_COUNTED = frozenset(
-    "accounts customers clients units orders pounds euros dollars gbp eur usd items".split()
-)
-
-
-def _parse_date(text: str) -> date | None:
-    """ISO, or day before month; month before day only where nothing else is possible."""
-    parts = [int(part) for part in re.split(r"[-./]", text)]
-    if parts[0] > 31:
-        year, month, day = parts
-    else:
-        day, month, year = parts
-        if month > 12 >= day:
-            day, month = month, day
-    try:
-        return date(year if year > 99 else 2000 + year, month, day)
-    except ValueError:
-        return None

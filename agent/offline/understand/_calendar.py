@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,23 @@ DAY = timedelta(days=1)
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half": 180, "year": 365}
 """Length of a rolling window in days, as people mean it: six months are 180 days."""
+
+_NAMES = (
+    "january jan januar",
+    "february feb februar",
+    "march mar maerz",
+    "april apr",
+    "may mai",
+    "june jun juni",
+    "july jul juli",
+    "august aug",
+    "september sep sept",
+    "october oct oktober",
+    "november nov",
+    "december dec dezember",
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
+"""Number of a month by its name, English or German, short or long."""
 
 Range = tuple[date, date]
 """First and last day."""
@@ -91,3 +109,18 @@ class Clock:
     def is_year(self, number: int) -> bool:
         """Whether a number can be a year of these data."""
         return self.first.year - 2 <= number <= self.today.year + 2
+
+
+def parse_date(text: str) -> date | None:
+    """ISO, or day before month; month before day only where nothing else is possible."""
+    parts = [int(part) for part in re.split(r"[-./]", text)]
+    if parts[0] > 31:
+        year, month_number, day = parts
+    else:
+        day, month_number, year = parts
+        if month_number > 12 >= day:
+            day, month_number = month_number, day
+    try:
+        return date(year if year > 99 else 2000 + year, month_number, day)
+    except ValueError:
+        return None

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._wordlists import word_list
 
 if TYPE_CHECKING:
     from agent.offline.understand._sentence import Sentence
 
 PLACEHOLDERS = {
-    "account": "@account", "unknown": "@account", "unknown_segment": "@segment", "region": "@place", "country": "@place",
+    "account": "@account", "unknown": "@account", "unknown_segment": "@segment",
+    "region": "@place", "country": "@place",
     "category": "@goods", "brand": "@goods", "product": "@goods", "industry": "@trade",
     "account_type": "@trade", "owner": "@owner", "channel": "@channel", "segment": "@segment",
     "metric": "@metric", "campaign_type": "@ctype", "opportunity": "@opportunity", "term": "@term",
@@ -19,17 +21,11 @@ PLACEHOLDERS = {
     "ordinal": "@ordinal", "it": "@it",
 }  # fmt: skip
 _GROUPS = ("opportunities", "segments", "metrics", "campaign_types", "terms", "dimensions")
-_IT = frozenset("it its they them their theirs he she him his".split())
-_THIS = frozenset("this that these those".split())
-_CUSTOMERS = frozenset("account customer client company one buyer guy guys lot".split())
-_WEAK_METRICS = frozenset(
-    "order sell sold spend spending return returned money business discount volume gross discounted "
-    "income transaction piece".split()
-)
-_CAMPAIGN = frozenset(
-    "campaign audience target targeting mailing budget action push offer activity mailshot newsletter "
-    "initiative programme program drive promotion".split()
-)
+_IT = frozenset(["it", "its", "they", "them", "their", "theirs", "he", "she", "him", "his"])
+_THIS = frozenset(["this", "that", "these", "those"])
+_CUSTOMERS = word_list("customers")
+_WEAK_METRICS = word_list("weak_metrics")
+_CAMPAIGN = word_list("campaign_context")
 
 
 def canonical(sentence: Sentence) -> str:
@@ -170,11 +166,18 @@ def _is_relative(sentence: Sentence, at: int) -> bool:
 def counts_new_customers(sentence: Sentence) -> bool:
     """'New customers' as a figure, as in 'how many new customers', and not as the segment."""
     return sentence.has(
-        r"how many (accounts|customers|clients|companies) (did|have|do|were|has) ?(we |i )?(win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add|added).*"
-        r"|(how many|number of|count of|trend of|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each|every) "
-        r"(day|week|month|quarter|year|region|country|channel|owner)( .*)?|(monthly|weekly|quarterly|yearly|annual) new .*"
-        r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired|signed|added|landed|win|attracted).*"
-        r"|new \w+ (develop|trend|over time|growth|numbers)( .*)?|(won|win|gain|gained|acquired?|landed|added|signed) (\w+ )?new .*"
+        r"how many (accounts|customers|clients|companies) (did|have|do|were|has) ?(we "
+        r"|i )?(win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add"
+        r"|added).*"
+        r"|(how many|number of|count of|trend of"
+        r"|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each"
+        r"|every) "
+        r"(day|week|month|quarter|year|region|country|channel|owner)( .*)?|(monthly"
+        r"|weekly|quarterly|yearly|annual) new .*"
+        r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired"
+        r"|signed|added|landed|win|attracted).*"
+        r"|new \w+ (develop|trend|over time|growth|numbers)( .*)?|(won|win|gain|gained"
+        r"|acquired?|landed|added|signed) (\w+ )?new .*"
     )
 
 

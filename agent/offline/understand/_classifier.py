@@ -222,4 +222,12 @@ def _read(path: Path) -> Classifier:
     places = {name: place for place, name in enumerate(about["features"])}
     if weights.shape != (len(places), len(intents)):
         raise ValueError("the classifier file is damaged")
-    return Classifier(intents, frozenset(about["trade"]), frozenset(about["foreign"]), places, rarity, weights, bias)
+    return Classifier(
+        intents,
+        frozenset(about["trade"]),
+        frozenset(about["foreign"]),
+        places,
+        rarity,
+        weights,
+        bias,
+    )

@@ -52,9 +52,7 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
     )
 
 
-def fit(
-    intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False
-) -> float:
+def fit(intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False) -> float:
     """How well what is named goes with what the intent can use; 1 is well.
 
     `foreign`: a word is used that only questions outside the job use.

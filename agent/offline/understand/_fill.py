@@ -17,6 +17,7 @@ from agent.offline.understand._calendar import DAYS_IN
 from agent.offline.understand._canonical import is_weak_campaign, segment_stands
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._wordlists import word_list
 
 MAX_LIMIT = 500
 _WINDOW = (30, 1095)
@@ -83,9 +84,7 @@ def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.put("account", mention.value)
 
 
-_NAMED_BY = frozenset(
-    "called named like matching containing for find with is search contains have account customer".split()
-)
+_NAMED_BY = word_list("before_searched_name")
 
 
 @takes("query")
@@ -194,7 +193,10 @@ _OPPORTUNITY = (
         "declining_key_accounts",
     ),
     (
-        r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody|one) .*(losing|save|quiet)( .*)?",
+        (
+            r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody"
+            r"|one) .*(losing|save|quiet)( .*)?"
+        ),
         "at_risk_high_value",
     ),
     (r"(sleeping|dormant) .*(worth|potential|opportunity)", "hibernating_with_potential"),
@@ -226,8 +228,11 @@ def _scoring(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 @takes("level")
 def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     family = (
-        r"family|families|subsidiar(y|ies)|rolled up|roll up|whole group|group level|entire group|with all branches"
-        r"|parent( company)?|parents|who owns|including branches|all (their|its) (branches|sites|locations)|daughters|child accounts|parent and children|group wide"
+        r"family|families|subsidiar(y|ies)|rolled up|roll up|whole group|group level"
+        r"|entire group|with all branches"
+        r"|parent( company)?|parents|who owns|including branches|all (their"
+        r"|its) (branches|sites|locations)|daughters|child accounts|parent and children"
+        r"|group wide"
     )
     if sentence.has(family):
         filled.put("level", "family")
@@ -246,7 +251,8 @@ def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         over = re.search(
-            r"\b(over|above|more than|at least|greater than|exceeding|minimum( of)?|min|least|north of"
+            r"\b(over|above|more than|at least|greater than|exceeding|minimum( of)?|min"
+            r"|least|north of"
             r"|bigger than|larger than|beyond|excess of|worth|spend(ing)?( of)?|spent|>)$",
             before,
         )
@@ -264,17 +270,23 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         before = " ".join(sentence.words[max(0, number.start - 4) : number.start])
         after = " ".join(sentence.words[number.end : number.end + 3])
         each = re.match(
-            r"(per|a|each|for each|/)? ?(contact|head|mail|letter|customer|account|call|each|piece|recipient|person)\b",
+            (
+                r"(per|a|each|for each|/)? ?(contact|head|mail|letter|customer|account|call|each"
+                r"|piece|recipient|person)\b"
+            ),
             after,
         )
         costs = re.search(
-            r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of| is)?( about)?$",
+            (
+                r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of"
+                r"| is)?( about)?$"
+            ),
             before,
         )
-        if (each or (costs and "budget" not in before)) and number.kind in ("money", "plain"):
-            if each or "contact" in before:
-                filled.put("cost_per_contact", amount(number.value))
-                continue
+        of_contact = each or (costs and "contact" in before and "budget" not in before)
+        if of_contact and number.kind in ("money", "plain"):
+            filled.put("cost_per_contact", amount(number.value))
+            continue
         said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(
             r"(of )?budget", after
         )
@@ -340,9 +352,7 @@ def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> 
         period.shape in ("closed", "until")
         and period.end < today
         and period.unit not in ("day", "week")
-    ):
-        filled.put("as_of", period.end.isoformat())
-    elif (
+    ) or (
         period.shape == "closed" and period.unit == "day" and period.end < today - timedelta(days=7)
     ):
         filled.put("as_of", period.end.isoformat())

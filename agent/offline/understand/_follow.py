@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,18 +14,9 @@ from agent.offline.understand._listing import limit_of
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
+from agent.offline.understand._wordlists import word_list
 
-_SMALL = frozenset(
-    "and what about how for same of in with by per now only show me not no i mean meant instead rather also "
-    "too but then thing one on at from to rest all more it yes yeah yep sorry wrong said is was were are "
-    "sort sorted order ordered rank ranked longer shorter include including whole family subsidiary only "
-    "top best worst first last other another else than versus compare who which please view as plus well "
-    "go again change use make want need would like need @it @number @ordinal @period @account @segment @place "
-    "@goods @trade @owner @channel @ctype @metric @money @percent @term day week month quarter year region "
-    "country category brand product channel segment industry owner customer account_type develop over under "
-    "budget euro euros pound pounds cost each contact @versus least most next find up down exclude excluding without everything everyone many few few less split "
-    "distribution my our there them than lookback window".split()
-)  # fmt: skip
+_SMALL = word_list("continuation")
 _OPENERS = (
     "and",
     "what about",
@@ -58,7 +50,8 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     opened = sentence.line.text.startswith(_OPENERS)
     if {"@metric"} & set(words) and not opened and len(words) > 2:
         return False  # "orders by month" can stand alone
-    if "owner" in words and "who" in words:
+    asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
+    if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
         return False
     alone = {"@account", "@segment"} & set(words) and not opened and len(words) > 3
     return not alone

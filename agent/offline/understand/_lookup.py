@@ -10,6 +10,7 @@ from agent.offline.understand._calendar import Clock
 from agent.offline.understand._names import Names
 from agent.offline.understand._periods import clock_of
 from agent.offline.understand._vocabulary import Phrases, vocabulary, words_of
+from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import fold, stem
 
 if TYPE_CHECKING:
@@ -183,10 +184,7 @@ class Lookup:
         return min(good)[3] if good else None
 
 
-_MONTH_NAMES = frozenset(
-    "january february march april june july august september october november december "
-    "yesterday today tomorrow".split()
-)
+_MONTH_NAMES = word_list("calendar_names")
 
 
 def _lacks_a_letter(word: str, choice: str) -> bool:

@@ -95,3 +95,8 @@ def _place(sentence: Sentence, text: str) -> int | None:
 def as_mention(subject: Subject, at: int) -> Mention:
     """A subject of the thread as if it had been named in the message."""
     return Mention(subject.kind, subject.value, subject.name, at, at)
+
+
+def as_subject(mention: Mention) -> Subject:
+    """A mention as something the thread can be about."""
+    return Subject(mention.kind, mention.value, mention.name)

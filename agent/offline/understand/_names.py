@@ -8,13 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent.offline.understand._words import fold, stem
+from agent.offline.understand._wordlists import word_list
+from agent.offline.understand._words import INFLECTED, fold, stem
 
-_SUFFIXES = frozenset(
-    "ltd limited plc llp llc inc gmbh ag kg ohg co corp sa sas sarl srl spa bv nv ab as oy pty".split()
-)
-_WEAK = frozenset("group holding holdings company corporation international".split())
-_STOP = frozenset("the and of de la le da di & a an in for with on to by at from".split())
+_SUFFIXES = word_list("name_suffixes")
+_WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "international"])
+_STOP = word_list("name_small_words")
 STOP = _STOP
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
@@ -223,8 +222,20 @@ class Names:
         strong = [word for word in said if not word.ordinary or word.capital]
         if fit.full and (len(said) > 1 or strong or (said and said[0].slot)):
             return True
+        if not self.pairs_tell and self._goes_on(words, fit):
+            return False
         meant = bool(strong) or (self.pairs_tell and len(said) > 1)
         return meant and fit.likeness >= _GOOD and fit.name_share >= self.least_share
+
+    def _goes_on(self, words: Sequence[Word], fit: Fit) -> bool:
+        """'Zenith Catering' is not the catering company we know: the odd word beside it says so."""
+        beside = [*words[max(0, fit.start - 1) : fit.start], *words[fit.stop : fit.stop + 1]]
+        odd = [w for w in beside if w.free and not w.ordinary and w.plain.isalpha()]
+        odd = [w for w in odd if w.capital or not INFLECTED.search(w.plain)]
+        rare = any(len(self.entries[one]) == 1 for one in self.stems[fit.index] if one in {
+            stem(word.plain) for word in words[fit.start : fit.stop]
+        })  # fmt: skip
+        return bool(odd) and (not rare or any(word.capital for word in odd))
 
     def _choose(self, best: Fit, near: Sequence[Fit], favour: Collection[int]) -> Found:
         """The winner among names that claim the same words, or all that cannot be told apart."""

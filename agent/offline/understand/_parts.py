@@ -8,18 +8,27 @@ from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._rules import decided
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._wordlists import word_list
 
 MOST_PARTS = 4
-_JOINERS = frozenset("and then plus also as".split())
-_MARKS = frozenset("? ! . ; ,".split())
+_JOINERS = frozenset(["and", "then", "plus", "also", "as"])
+_MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
-    r"(what|which|who|whom|how|how_many|how_much|why|when|where|show|draft|pitch|find|compare|explain|is|are|any"
-    r"|anything|summary|profile|plan|predict|mean|check|list|prepare|run|design|launch|target|opportunity|best"
-    r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric|@it (@metric|sign|risk|opportunity"
-    r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested|plot|chart)( .*)?$"
+    r"(what|which|who|whom|how|how_many|how_much|why|when|where|show|draft|pitch"
+    r"|find|compare|explain|is|are|any"
+    r"|anything|summary|profile|plan|predict|mean|check|list|prepare|run|design"
+    r"|launch|target|opportunity|best"
+    r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric"
+    r"|@it (@metric|sign|risk|opportunity"
+    r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested"
+    r"|plot|chart)( .*)?$"
+)
+_FAMILY = re.compile(
+    r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
+    r"|their )*(subsidiary|family|branch|site|child|daughter)"
 )
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
-_ABBREVIATED = frozenset("ltd st no vs inc co corp nr dr mr mrs ms e.g i.e etc approx".split())
+_ABBREVIATED = word_list("abbreviated")
 
 
 def parts(sentence: Sentence, lookup: Lookup, *, later: bool = False) -> list[str]:
@@ -80,5 +89,7 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
     if re.fullmatch(
         r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical
     ):
+        return True
+    if _FAMILY.fullmatch(tail.canonical):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -18,7 +18,9 @@ _SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
 _UNTIL = frozenset(["until", "till", "through", "before", "by", "thru"])
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 
-_AHEAD = frozenset(["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"])
+_AHEAD = frozenset(
+    ["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"]
+)
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,8 @@ class _Reader:
     def _against_last(self) -> bool:
         """'this year against last', 'Q2 versus the previous one'."""
         return bool(re.search(
-            r"\b(versus|against|than|compared (to|with)) (the )?(last|previous|prior|preceding|one before)"
+            r"\b(versus|against|than|compared (to|with)) (the )?(last|previous|prior"
+            r"|preceding|one before)"
             r"( one)?( |$)", " ".join(self.words),
         ))  # fmt: skip
 
@@ -225,10 +228,8 @@ class _Reader:
         if not rest:
             current = self._current(other)
             if current is None:
-                kind = "previous_year" if other.unit == "year" else "previous_period"
-                return Times((), kind, None, covered, True)
-            implied = "previous_year" if other.unit == "year" else "previous_period"
-            return Times((current,), implied, None, covered, True)
+                return Times((), _of_unit(other.unit), None, covered, True)
+            return Times((current,), _of_unit(other.unit), None, covered, True)
         base = rest[0]
         if other.dated and not base.dated and base.shape == other.shape == "closed":
             base = _in_year_of(base, other)
@@ -252,6 +253,10 @@ class _Reader:
         if base.end and base.end > self.clock.today:
             base = replace(base, end=self.clock.today)
         return (base, *periods[1:])
+
+
+def _of_unit(unit: str) -> Comparison:
+    return "previous_year" if unit == "year" else "previous_period"
 
 
 def _kind(base: Atom, other: Atom) -> Comparison | None:

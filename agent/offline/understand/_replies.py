@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._types import Memory, Reading
-from agent.offline.understand._vocabulary import load_yaml
+from agent.offline.understand._wordlists import load_yaml
 
 FILE = Path(__file__).with_name("replies.yaml")
 MOST = 3

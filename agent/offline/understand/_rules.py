@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._vocabulary import load_yaml
+from agent.offline.understand._wordlists import load_yaml
 from data.errors import UsageError
 
 FILE = Path(__file__).with_name("rules.yaml")

@@ -8,13 +8,11 @@ from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._wordlists import word_list
 
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
-_WEAK = frozenset(
-    "sell sells sold spend spending money business volume volumes gross income order sale takings deal "
-    "spent".split()
-)
+_WEAK = word_list("weak_metrics_of_sales")
 _TIME = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
     "region",
@@ -28,10 +26,7 @@ _GIVEN = (
     "industry",
     "account_type",
 )
-_BEFORE = frozenset(
-    "by per each every across which what top best worst biggest largest leading weakest strongest between "
-    "versus most bottom highest lowest all different various individual single of and or".split()
-)
+_BEFORE = word_list("before_dimension")
 
 
 @takes("metric")
@@ -40,13 +35,15 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
     names = [m.value for m in strong]
     if sentence.has(
-        r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)|how many .*(sold|sell|sells|did we shift)"
+        r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
+        r"|how many .*(sold|sell|sells|did we shift)"
     ):
         names = ["units"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
-        "(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count|number) (by|per) .*"
+        "(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count"
+        "|number) (by|per) .*"
     ):
         names = ["active_accounts"]
     if not names and sentence.reads(
@@ -85,7 +82,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if grows and not set(found) & set(_TIME):
         found.append(_grain(sentence))
     if not found and sentence.reads(
-        "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric|business|we)( doing| going)?( .*)?"
+        "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric"
+        "|business|we)( doing| going)?( .*)?"
     ):
         found.append(_grain(sentence))
     if found:
@@ -104,7 +102,7 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
     words, stems = sentence.words, sentence.stems
     word = words[mention.start]
-    near = {index for index in (mention.start - 1, mention.stop)}
+    near = {mention.start - 1, mention.stop}
     for other in sentence.mentions:
         if other.kind == mention.value and near & set(range(other.start, other.stop)):
             return False
@@ -123,16 +121,14 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     if mention.value in _TIME and mention.stop - mention.start > 1:
         return True  # "month by month"
     if mention.value in _TIME:
-        return (
-            before[-1:]
-            and before[-1] in _BEFORE - {"of", "what"}
-            or _after_number(sentence, mention)
+        return (before[-1:] and before[-1] in _BEFORE - {"of", "what"}) or _after_number(
+            sentence, mention
         )
     if mention.value == "account":
         return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
             sentence, mention
         )
-    if before[-1:] == ["of"] and not before[-2:-1] == ["top"]:
+    if before[-1:] == ["of"] and before[-2:-1] != ["top"]:
         return stems[mention.start] != word
     return True
 
@@ -172,7 +168,8 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     ) or sentence.reads("develop"):
         return None
     if sentence.has(
-        "line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up|up to|pick up"
+        "line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
+        "|up to|pick up"
     ):
         return None
     unit = periods[0].unit if periods else "year"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._lookup import Lookup, id_key
@@ -13,18 +14,14 @@ from agent.offline.understand._periods import Times, times
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._unknown import unknown_names
 from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Token, correct, stem, tidy, tokens
 
-_BEFORE_NAME = frozenset(
-    "on about for at of to is does did has with account customer client into by was regarding from "
-    "are can should will and or against versus called named".split()
-)
-_ACCOUNT_WORDS = frozenset("account customer client id number no # nr company".split())
-_NOT_ID = frozenset("£ $ € over above under below than budget top first limit least".split())
-_CHANNEL_BEFORE = frozenset("via through by on over in per from channel the and versus for".split())
-_CHANNEL_AFTER = frozenset(
-    "channel sales orders revenue customers business share order sale and versus turnover".split()
-)
+_BEFORE_NAME = word_list("before_name")
+_ACCOUNT_WORDS = word_list("before_id")
+_NOT_ID = word_list("before_no_id")
+_CHANNEL_BEFORE = word_list("before_channel")
+_CHANNEL_AFTER = word_list("after_channel")
 
 
 @dataclass
@@ -105,7 +102,7 @@ def _id_at(state: _Scan, at: int, size: int, said: Times) -> int | None:
         return None
     if size > 1 and not (part[0].word.isalpha() and part[-1].kind == "number"):
         return None
-    if any(right.start - left.end > 1 for left, right in zip(part, part[1:], strict=False)):
+    if any(right.start - left.end > 1 for left, right in pairwise(part)):
         return None
     key = id_key("".join(token.raw for token in part))
     letters = key.rstrip("0123456789")
@@ -205,7 +202,7 @@ def _accounts(state: _Scan, said: Times) -> None:
                 found.stop,
                 full=found.full,
                 options=options if len(options) > 1 else (),
-            )  # fmt: skip
+            )
         )
 
 
@@ -224,10 +221,7 @@ def _outranks(
     return any(not word.ordinary for word in rest)
 
 
-_TRADING = frozenset(
-    "sell sold sale buy bought revenue turnover order unit return many much category product brand interested "
-    "keen stock item price aov purchase purchased spend spent basket demand".split()
-)
+_TRADING = word_list("trading")
 
 
 def _is_trading(state: _Scan) -> bool:
@@ -266,5 +260,5 @@ def _products(state: _Scan, said: Times) -> None:
                 found.stop,
                 full=found.full,
                 options=tuple((value, value) for value in values) if len(values) > 1 else (),
-            )  # fmt: skip
+            )
         )

@@ -10,12 +10,11 @@ from functools import cached_property
 from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
+from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Line, Token
 
-_EXCEPT = frozenset("except excluding without besides minus neither nor".split())
-_AUXILIARY = frozenset(
-    "is are was were am be do does did has have had can could should would will may might must".split()
-)
+_EXCEPT = frozenset(["except", "excluding", "without", "besides", "minus", "neither", "nor"])
+_AUXILIARY = word_list("auxiliary")
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,21 @@ from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
 
 _GROUPS = ("segments", "terms", "metrics", "opportunities", "campaign_types")
+_POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _ASKED = (
-    r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept |meaning of |definition of )?(.+?)(?: mean| means| stand for)?(?: exactly| here| anyway)?$",
-    r"(?:define|definition of|meaning of|explain|glossary|mean by) (?:the |a |an )?(?:word |term )?(.+)$",
-    r"how (?:is|are|do you calculate|do you compute|do you define) (?:the )?(.+?)(?: calculated| computed| defined| worked out)?$",
+    (
+        r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept "
+        r"|meaning of |definition of )?(.+?)(?: mean| means| stand for)?(?: exactly"
+        r"| here| anyway)?$"
+    ),
+    (
+        r"(?:define|definition of|meaning of|explain|glossary|mean by) (?:the |a "
+        r"|an )?(?:word |term )?(.+)$"
+    ),
+    (
+        r"how (?:is|are|do you calculate|do you compute"
+        r"|do you define) (?:the )?(.+?)(?: calculated| computed| defined| worked out)?$"
+    ),
 )
 
 
@@ -31,7 +42,7 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     text = sentence.line.text.rstrip(" ?!.")
     for pattern in _ASKED:
         match = re.search(pattern, text)
-        if match and match[1] not in ("it", "that", "this", "you", "mean"):
+        if match and match[1].split()[0] not in _POINTING:
             filled.put("term", match[1])
             return
     if sentence.unknown:

@@ -5,32 +5,14 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._wordlists import word_list
+from agent.offline.understand._words import INFLECTED
 
-_END = frozenset(
-    "in on at for with to from of by and or is are was were has have had do does did doing going be "
-    "please last this next since until over per as than that which who whom what why how when the a "
-    "an my our its their compared versus against about now today buy buying bought should could would "
-    "can will need needs want wants move moved account customer client".split()
-)
-_JOINERS = frozenset("and & of the de".split())
-_BEFORE = frozenset(
-    "on about for at of to with is does did has called named account customer client company versus compare "
-    "in and into regarding from are".split()
-)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december mon tue wed thu fri sat sun christmas easter".split()
-)
-_COMPANY = frozenset(
-    "industries foods food group ltd limited plc gmbh inc llc holdings hotels hotel trading partners services "
-    "systems company corporation corp bakery kitchen kitchens restaurant restaurants school college care home "
-    "homes hospital clinic house inn lodge cafe cafes coffee events catering stores store shop retail solutions "
-    "international logistics engineering studios brewery supplies wholesale distribution".split()
-)
-_INFLECTED = re.compile(
-    r"(ing|ed|ly|tion|tions|ment|ness|able|ible|ous|ive|est|ful|ised|ized|ier|iest|ally|ence|ance)$"
-)
-"""Endings of words that are no names unless they have a capital letter."""
+_END = word_list("ends_unknown_name")
+_JOINERS = frozenset(["and", "&", "of", "the", "de"])
+_BEFORE = word_list("before_unknown_name")
+_CALENDAR = word_list("calendar_words")
+_COMPANY = word_list("company_words")
 
 
 def unknown_names(sentence: Sentence) -> list[Mention]:
@@ -121,7 +103,7 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
     if _is_trade(sentence, at):
         return False
     if not sentence.lookup.is_ordinary(token.plain) and (
-        token.is_capital or not _INFLECTED.search(token.plain)
+        token.is_capital or not INFLECTED.search(token.plain)
     ):
         return True
     previous = sentence.tokens[at - 1] if at else None

@@ -9,8 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import yaml
-
+from agent.offline.understand._wordlists import load_yaml
 from agent.offline.understand._words import fold, stem
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
@@ -96,8 +95,7 @@ class Vocabulary:
         for name, section in self.sections.items():
             if name in ("ordinary", "short_forms"):
                 continue
-            phrases = section if isinstance(section, list) else sum(section.values(), [])
-            for phrase in phrases:
+            for phrase in _phrases_of(section):
                 words.update(words_of(phrase))
                 words.update(form for form in _verb_forms(phrase) if " " not in form)
         return frozenset(word for word in words if len(word) > 3)
@@ -106,7 +104,16 @@ class Vocabulary:
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
-        return self.ordinary | self.domain | full_forms | self.example_words
+        return self.ordinary | self.domain | self._phrase_words | full_forms | self.example_words
+
+    @cached_property
+    def _phrase_words(self) -> frozenset[str]:
+        """The words of all phrases, short ones too."""
+        sections = [
+            s for name, s in self.sections.items() if name not in ("ordinary", "short_forms")
+        ]
+        phrases = [phrase for section in sections for phrase in _phrases_of(section)]
+        return frozenset(word for phrase in phrases for word in words_of(phrase))
 
     @cached_property
     def example_words(self) -> frozenset[str]:
@@ -121,10 +128,11 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(load_yaml(FILE.read_text(encoding="utf-8")))
 
 
-def load_yaml(text: str) -> Any:
-    """Parse YAML with the fast parser where it was compiled in."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, loader)
+def _phrases_of(section: Any) -> list[str]:
+    """The phrases of a section: a list, or lists by name."""
+    if isinstance(section, list):
+        return section
+    return [phrase for phrases in section.values() for phrase in phrases]
 
 
 def words_of(phrase: str) -> list[str]:

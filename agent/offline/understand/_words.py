@@ -25,6 +25,11 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"'
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
+INFLECTED = re.compile(
+    r"(ing|ed|ly|tion|tions|ment|ness|able|ible|ous|ive|est|ful|ised|ized|ier|iest|ally|ence|ance)$"
+)
+"""Endings of words that are no names unless they have a capital letter."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -91,8 +96,8 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
             continue
         joined = re.fullmatch(r"([^\W_]+)'(d|ll|ve|re|m)", plain) if kind == "word" else None
         if joined:
-            parts = (joined[1], _JOINED[joined[2]])
-            found += [replace(base, word=word, short=True) for word in parts]
+            both = [joined[1], _JOINED[joined[2]]]
+            found += [replace(base, word=word, short=True) for word in both]
             continue
         if kind == "word" and plain.endswith("'s"):
             base = replace(base, plain=plain[:-2], word=plain[:-2], own=True)

@@ -1,0 +1,103 @@
+"""Questions back: which of several names, what is missing, what was meant at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._decide import Decision
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._memory import topic
+from agent.offline.understand._replies import clarify, decline, offers
+from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+
+STARTERS = (
+    "What needs my attention this week?",
+    "How are my segments?",
+    "Show my largest accounts",
+)
+_REMEMBERED = 8
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Asks one question at a time; its memory keeps what the answer will be for."""
+
+    lexicon: Lexicon
+    classifier: Classifier
+
+    def which(
+        self,
+        sentence: Sentence,
+        mention: Mention,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
+    ) -> Reading:
+        """Ask which of several names is meant."""
+        names = [name for _, name in mention.options]
+        shown = [name if names.count(name) == 1 else value for value, name in mention.options]
+        begin = sentence.tokens[mention.start].start
+        end = sentence.tokens[mention.stop - 1].end
+        asked = [sentence.text[:begin] + name + sentence.text[end:] for name in shown]
+        open_ = tuple(
+            replace(call, arguments={k: v for k, v in call.arguments.items() if k != mention.kind})
+            for call in made[:1]
+        )
+        offered = [Subject(mention.kind, value, name) for value, name in mention.options]
+        kept = replace(
+            memory, calls=open_, missing=mention.kind, listing=tuple(offered[:_REMEMBERED])
+        )
+        question = f'Several {mention.kind}s fit "{sentence.raw(mention)}". Which one do you mean?'
+        return clarify(question, asked, confidence, kept, topic=mention.kind)
+
+    def missing(
+        self,
+        intent: Intent,
+        lacking: str,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
+    ) -> Reading:
+        """Ask for the argument that the tool cannot do without."""
+        suggestions: list[str] = []
+        if lacking == "campaign_type":
+            offer = "Draft a {} campaign plan" if intent.fixed else "Who should get a {} campaign?"
+            suggestions = [offer.format(kind) for kind in ("retention", "promotional", "premium")]
+        elif lacking == "segment":
+            suggestions = [intent.offer.format(segment=name) for name in self.lexicon.segments[:3]]
+        elif lacking == "account":
+            accounts = [s.name for s in memory.listing if s.kind == "account"][:3]
+            suggestions = [intent.offer.format(account=name) for name in accounts]
+            suggestions += [STARTERS[0], STARTERS[2]]
+        elif lacking == "term":
+            suggestions = ["What does recency mean?", "What does At Risk mean?"]
+        open_ = made[:1] or (Call(intent.tool, dict(intent.fixed)),)
+        kept = replace(memory, calls=open_, missing=lacking)
+        return clarify(intent.ask, suggestions, confidence, kept, topic=lacking)
+
+    def nothing_to_point_at(self, memory: Memory) -> Reading:
+        """'The second one' without a list, 'yes' without a question."""
+        question = "I have no list or question in mind. What would you like to know?"
+        return clarify(question, STARTERS, 0.3, memory, topic="unsure")
+
+    def unsure(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
+        """Nothing fits well: offer the nearest readings, or say that it is outside the job."""
+        vague = [mention for mention in sentence.of("account") if mention.options]
+        if vague:
+            return self.which(sentence, vague[0], (Call("account_profile"),), 0.4, memory)
+        words = sentence.canonical.split()
+        foreign = [w for w in words if w not in self.classifier.trade and len(w) > 2]
+        if foreign and (decision.intent.decline or not sentence.mentions):
+            return decline(decision.intent.decline or "general", decision.confidence, memory)
+        names = {m.kind: m.name for m in sentence.mentions if m.kind == "account"}
+        subject = topic(memory)
+        if subject:
+            names.setdefault(subject.kind, subject.name)
+        segments = sentence.named("segments")
+        if segments:
+            names["segment"] = segments[0].value
+        question = "I am not sure what you would like to know. Do you mean one of these?"
+        found = offers(decision.ranked, names)
+        return clarify(question, found, decision.confidence, memory, topic="unsure")

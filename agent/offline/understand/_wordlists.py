@@ -1,0 +1,33 @@
+"""The closed sets of words of wordlists.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = Path(__file__).with_name("wordlists.yaml")
+
+
+def load_yaml(text: str) -> Any:
+    """Parse YAML with the fast parser where it was compiled in."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, loader)
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words under `name`."""
+    return frozenset(str(_lists()[name]).split())
+
+
+def alternatives(name: str) -> str:
+    """The patterns under `name` as one pattern."""
+    return "|".join(_lists()[name])
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    lists: dict[str, Any] = load_yaml(FILE.read_text(encoding="utf-8"))
+    return lists

@@ -1,0 +1,110 @@
+"""The ledger keeps up: a result is written, and a claim judged, in milliseconds.
+
+The limits are several times what a quiet machine needs: they catch work that grows with the square.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from agent.answer import Fact
+from agent.ledger import facts_of, verify
+from tools._spec import (
+    AccountId,
+    AccountName,
+    Count,
+    Day,
+    Days,
+    Listing,
+    Money,
+    Percent,
+    Region,
+    Row,
+    Score,
+    Segment,
+)
+
+
+class Wide(Row):
+    account_id: AccountId
+    account_name: AccountName
+    segment: Segment
+    region: Region
+    recency_days: Days
+    frequency: Count
+    monetary_value: Money
+    share: Percent
+    last_order: Day
+    average: Money
+    orders: Count
+    score: Score
+
+
+class WideList(Listing):
+    rows: list[Wide]
+
+
+def wide(count: int) -> WideList:
+    rows = [
+        Wide(
+            account_id=f"ACC{i:04}",
+            account_name=f"Grange {i} Hotels",
+            segment=["Champions", "At Risk", "Promising"][i % 3],
+            region=["North", "South"][i % 2],
+            recency_days=i * 1.5,
+            frequency=i % 40,
+            monetary_value=Decimal(1000 + 37 * i) + Decimal("0.2500"),
+            share=i / 7,
+            last_order=date(2011, 1 + i % 12, 1 + i % 28),
+            average=Decimal("12.3456"),
+            orders=i % 90,
+            score=i % 5 + 0.5,
+        )
+        for i in range(count)
+    ]
+    return WideList(
+        as_of=date(2011, 12, 9), currency="GBP", scope="all regions", rows=rows, total=count
+    )
+
+
+def best_ms(run: Callable[[], object], times: int = 7) -> float:
+    spent = []
+    for _ in range(times):
+        started = time.perf_counter()
+        run()
+        spent.append(time.perf_counter() - started)
+    return 1000 * min(spent)
+
+
+def test_facts_of_five_hundred_wide_rows() -> None:
+    result = wide(500)
+    assert len(facts_of("c1", "wide", result)) > 4000
+    assert best_ms(lambda: facts_of("c1", "wide", result)) < 25
+
+
+def claims(count: int) -> str:
+    return " ".join(
+        f"Grange {i} Hotels brought £{1000 + 37 * i:,} in {i % 90} orders." for i in range(count)
+    )
+
+
+def test_claims_against_two_thousand_facts() -> None:
+    facts: list[Fact] = facts_of("c1", "wide", wide(250))
+    assert len(facts) > 2000
+    text = claims(25)
+    figures = verify(text, facts).figures
+    assert len(figures) == 50
+    assert {figure.verdict for figure in figures} == {"direct"}
+    assert best_ms(lambda: verify(text, facts)) / len(figures) < 1
+
+
+def test_first_look_at_a_ledger_is_indexed_quickly() -> None:
+    result = wide(250)
+
+    def fresh() -> None:
+        verify("Grange 7 Hotels placed 7 orders.", facts_of("c1", "wide", result))
+
+    assert best_ms(fresh, 3) < 150

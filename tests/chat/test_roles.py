@@ -1,0 +1,104 @@
+"""What each role asks, in a real browser over the demo book: with the offline analyst, then with a model."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from model_server import ModelServer, Step
+from playwright.sync_api import Page, expect
+
+from data.warehouse import Warehouse
+from evals.suite import Case, load_suite
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+QUINTILE = str(Path(sys.executable).with_name("quintile"))
+CASES = load_suite("core").cases
+ROLES = ("account manager", "sales", "planner")
+TRACED = re.compile(r"Checked: (\d+) of (\d+) figures? traced")
+SAID = "These are the results; the table below has all of them."
+
+
+def script(messages: list[dict[str, Any]]) -> Step:
+    """A model that calls what the case expects and then says one sentence."""
+    if messages[-1]["role"] == "tool":
+        return Step(text=SAID)
+    asked = next(m["content"] for m in reversed(messages) if m["role"] == "user")
+    case = next((case for case in CASES if case.text == asked), None)
+    if case is None:
+        return Step(text="Nothing to say.")
+    calls = [(name, args) for call in case.calls or [] for name, args in call.items()]
+    if case.report:
+        calls = [("draft_report", _draft(case))]
+    return Step(calls=[*calls]) if calls else Step(text="I cannot tell that from the data.")
+
+
+def _draft(case: Case) -> dict[str, Any]:
+    if case.report == "campaign_plan":
+        return {"kind": case.report, "campaign_type": "retention", "region": "South"}
+    account = "ACC0204" if "ACC0204" in case.text else "ACC0117"
+    return {"kind": case.report, "account": account}
+
+
+@pytest.fixture(scope="module", params=["offline", "model"])
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def server(
+    mode: str, demo: Warehouse, tmp_path_factory: pytest.TempPathFactory, server_class: Any
+) -> Iterator[Any]:
+    """`quintile chat` over the demo book, as a person starts it."""
+    model = ModelServer()
+    model.script = script
+    env = {"QUINTILE_HOME": str(demo.home.root), "QUINTILE_MODEL": ""}
+    if mode == "model":
+        env |= {"QUINTILE_MODEL": "scripted", "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "x"}
+    running = server_class(
+        tmp_path_factory.mktemp("roles"),
+        home=demo.home.root,
+        command=[QUINTILE, "chat", "--port"],
+        env=env,
+    )
+    running.start()
+    yield running
+    running.close()
+    model.close()
+
+
+def ask(page: Page, question: str, answers: int) -> str:
+    """Ask, wait for the `answers`-th footer, and give its text."""
+    page.locator("#chat-input").click()
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
+    footers = page.locator(".q-footer")
+    expect(footers).to_have_count(answers, timeout=30_000)
+    return footers.last.inner_text()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role(open_page: Callable[..., Page], role: str, mode: str) -> None:
+    page = open_page()
+    cases = [case for case in CASES if case.role == role]
+    assert len(cases) >= 10
+    for number, case in enumerate(cases, start=1):
+        footer = ask(page, case.text, number)
+        traced = TRACED.search(footer)
+        if traced:
+            assert traced.group(1) == traced.group(2), f"{case.id}: {footer}"
+        if case.calls and case.outcomes == ["answer"]:
+            name = next(iter(case.calls[0])).replace("_", " ")
+            steps = page.locator('[data-step-type="tool"]')
+            expect(steps.last).to_contain_text(name)
+            assert traced or case.id in {"am-meaning", "plan-rfm"} or mode == "model", case.id
+        if case.report:
+            expect(page.get_by_text("Download JSON").last).to_be_visible()
+        assert "went wrong" not in page.locator("body").inner_text(), case.id
+    who = "scripted" if mode == "model" else "offline analyst"
+    assert who in page.locator(".q-footer").first.inner_text()
