@@ -10,7 +10,9 @@ from agent.answer import ToolRun
 MOST = 3
 
 
-def follow_ups(runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]) -> list[str]:
+def follow_ups(
+    question: str, runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]
+) -> list[str]:
     """At most three, all answerable, none that was just asked."""
     asked = {run.name for run in runs}
     found: dict[str, None] = {}
@@ -20,15 +22,20 @@ def follow_ups(runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]) -> li
             found[f"What should I pitch to {account}?"] = None
     for run in runs:
         if run.result is not None:
-            for question in _after(run):
-                found[question] = None
+            for text in _after(run):
+                found[text] = None
     if "opportunities" not in asked:
         found["What needs my attention this week?"] = None
     if "segment_overview" not in asked:
         found["How are my accounts distributed over the segments?"] = None
     found["How did revenue develop over the last 12 months?"] = None
     # Who has just been given a document wants to look into it, not to have the next one.
-    wanted = [question for question in found if not (reports and question.startswith("Draft"))]
+    wanted = [
+        text
+        for text in found
+        if text.casefold() != question.strip().casefold()
+        and not (reports and text.startswith("Draft"))
+    ]
     return wanted[:MOST]
 
 

@@ -40,7 +40,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
     ]
     total = run.result.get("total") if name == model.primary else None
     return Table(
-        title=title(name),
+        title=titles.get(name, title(name)),
         columns=columns,
         rows=[[_cell(entry.get(column.name)) for column in columns] for entry in rows],
         total=max(total or 0, len(rows)),

@@ -13,14 +13,14 @@ import inspect
 import re
 import time
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from data.catalogue import HERE as CATALOGUE
 from data.relations import MODELS, relations_in
@@ -59,16 +59,16 @@ class Tool:
     @property
     def sql_files(self) -> tuple[Path, ...]:
         """Its SQL: `<name>.sql` and, where one SELECT cannot do, `<name>.<part>.sql`."""
-        return tuple(sorted([*HERE.glob(f"{self.name}.sql"), *HERE.glob(f"{self.name}.*.sql")]))
+        return _sql_of(self.name)
 
     @cached_property
     def version(self) -> str:
-        """Hash over the tool's Python with the tool modules it imports, its SQL, models and catalogue."""
-        texts = [path.read_text() for path in _modules_of(HERE / f"{self.name}.py")]
-        texts += [path.read_text() for path in sorted(CATALOGUE.glob("*.yaml"))]
-        for path in self.sql_files:
-            texts.append(path.read_text())
-            texts += _models_of(path.read_text())
+        """Hash over the tool and the tool modules it imports, their SQL, its models and the catalogue."""
+        texts = [path.read_text() for path in sorted(CATALOGUE.glob("*.yaml"))]
+        for module in _modules_of(HERE / f"{self.name}.py"):
+            texts.append(module.read_text())
+            for sql in map(Path.read_text, _sql_of(module.stem)):
+                texts += [sql, *_models_of(sql)]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
     def __call__(self, args: Args, query: Query) -> Result:
@@ -83,12 +83,16 @@ def tool(*, examples: Sequence[Example]) -> Callable[[Callable[..., Result]], To
     """
 
     def register(function: Callable[..., Result]) -> Tool:
+        name = function.__name__
         hints = typing.get_type_hints(function)
-        parameters = list(inspect.signature(function).parameters)
-        if parameters != ["args", "query"]:
-            raise BadTool(f"{function.__name__}: parameters must be (args, query)")
+        if list(inspect.signature(function).parameters) != ["args", "query"]:
+            raise BadTool(f"{name}: parameters must be (args, query)")
+        if not (_is(hints.get("args"), Args) and _is(hints.get("return"), Result)):
+            raise BadTool(
+                f"{name}: annotate args with a model of Args, what it returns with a Result"
+            )
         made = Tool(
-            name=function.__name__,
+            name=name,
             function=function,
             arguments=hints["args"],
             result=hints["return"],
@@ -99,6 +103,10 @@ def tool(*, examples: Sequence[Example]) -> Callable[[Callable[..., Result]], To
         return made
 
     return register
+
+
+def _is(annotation: Any, model: type[BaseModel]) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, model)
 
 
 def _check(made: Tool, module: str) -> None:
@@ -114,11 +122,30 @@ def _check(made: Tool, module: str) -> None:
             raise BadTool(f"{name}.{field_name}: authority and SQL are never arguments")
         if not field.description:
             raise BadTool(f"{name}.{field_name}: describe the argument")
-    for field_name, field in made.result.model_fields.items():
-        if not field.description:
-            raise BadTool(f"{name} result.{field_name}: describe the field")
+    if undescribed := sorted(_undescribed(made.result)):
+        raise BadTool(f"{name}: describe {', '.join(undescribed)}")
     for example in made.examples:
-        made.arguments.model_validate(example.arguments)
+        try:
+            made.arguments.model_validate(example.arguments)
+        except ValidationError as problem:
+            raise BadTool(f"{name}: the example '{example.text}' does not fit") from problem
+
+
+def _undescribed(model: type[BaseModel]) -> Iterator[str]:
+    """Fields without a description, of the model and of the models in it."""
+    for name, field in model.model_fields.items():
+        if not field.description:
+            yield f"{model.__name__}.{name}"
+        for part in _parts(field.annotation):
+            if _is(part, BaseModel):
+                yield from _undescribed(part)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The types an annotation is made of: `list[Row] | None` has Row."""
+    yield annotation
+    for part in typing.get_args(annotation):
+        yield from _parts(part)
 
 
 @cache
@@ -129,7 +156,7 @@ def get(name: str) -> Tool:
         UnknownValue: no such tool.
     """
     if name not in names():
-        raise UnknownValue("tool", name, names())
+        raise UnknownValue("tool", name, allowed=names())
     found = getattr(importlib.import_module(f"tools.{name}"), name, None)
     if not isinstance(found, Tool):
         raise BadTool(f"tools/{name}.py has no @tool function {name}")
@@ -173,9 +200,17 @@ def _sentence(tool: Tool, error: Any) -> str:
         known = ", ".join(tool.arguments.model_fields)
         return f"'{where}' is not an argument; there are {known}."
     if error["type"] == "missing":
-        return f"'{where}' is required."
+        return f"'{where}' is required{_allowed(tool, where)}."
     shown = repr(error.get("input"))[:60]
     return f"'{where}' cannot be {shown}: {error['msg'][0].lower()}{error['msg'][1:]}."
+
+
+def _allowed(tool: Tool, name: str) -> str:
+    """', one of a, b' for an enumeration."""
+    annotation = tool.arguments.model_fields[name].annotation
+    if typing.get_origin(annotation) is not typing.Literal:
+        return ""
+    return f", one of {', '.join(map(str, typing.get_args(annotation)))}"
 
 
 def start(tool: Tool, args: Args, warehouse: Warehouse, scope: Scope) -> Query:
@@ -210,13 +245,20 @@ def run(tool: Tool, args: Args, query: Query) -> Outcome:
     )
 
 
+def _sql_of(name: str) -> tuple[Path, ...]:
+    return tuple(sorted([*HERE.glob(f"{name}.sql"), *HERE.glob(f"{name}.*.sql")]))
+
+
 @cache
 def _modules_of(path: Path) -> tuple[Path, ...]:
     """The module and every module of this package it imports, directly or not."""
     found = {path}
     waiting = [path]
     while waiting:
-        for name in re.findall(r"^from tools\.(\w+) import", waiting.pop().read_text(), re.M):
+        text = waiting.pop().read_text(encoding="utf-8")
+        listed = re.findall(r"^from tools import (.+)$", text, re.M)
+        names = re.findall(r"^from tools\.(\w+) import", text, re.M)
+        for name in [*names, *re.findall(r"\w+", " ".join(listed))]:
             module = HERE / f"{name}.py"
             if module.exists() and module not in found:
                 found.add(module)

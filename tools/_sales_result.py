@@ -126,7 +126,9 @@ class SalesMetrics(Listing):
         title = str(result["title"])
         found = dict.fromkeys(("money", "count", "percent"), title)
         found |= {f"previous_{unit}": f"{title} before" for unit in found}
+        by = ", ".join(name.replace("_", " ") for name in result["by"])
         return found | {
+            "rows": f"{title} by {by}" if by else title,
             "difference_money": "Difference",
             "difference_count": "Difference",
             "difference_points": "Difference (points)",

@@ -119,7 +119,7 @@ class Result(BaseModel):
 
     @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
-        """Titles of table columns that depend on the result; the rest are made from field names."""
+        """Titles of tables and columns that depend on the result; the rest are made from field names."""
         return {}
 
 

@@ -16,6 +16,7 @@ INK = "#7b8794"
 GRID = "rgba(123,135,148,0.25)"
 ACCENT = "#1b7f5c"
 MUTED = "#9aa5b1"
+FAINT = "rgba(123,135,148,0.35)"
 WARN = "#e0713f"
 SERIES = ("#1b7f5c", "#5aa9d6", "#f2c14e", "#e0713f", "#8ccf9f", "#9aa5b1", "#c0392b", "#8fb8e8")
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
@@ -62,7 +63,12 @@ def chart(
 
 
 def bars(
-    names: list[str], values: Sequence[float], *, colours: list[str] | str, text: list[str], hover: str
+    names: list[str],
+    values: Sequence[float],
+    *,
+    colours: list[str] | str,
+    text: list[str],
+    hover: str,
 ) -> dict[str, Any]:
     """Horizontal bars, the first name on top (the layout must reverse the y axis)."""
     return {
@@ -71,9 +77,10 @@ def bars(
         "y": names,
         "x": list(values),
         "text": text,
-        "textposition": "auto",
+        # Outside the bar: a label inside would be white on pale colours.
+        "textposition": "outside",
+        "textfont": {"size": 11, "color": INK},
         "cliponaxis": False,
-        "insidetextfont": {"color": "#ffffff"},
         "marker": {"color": colours},
         "hovertemplate": hover,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.answer import Chart
-from agent.charts._figure import ACCENT, MUTED, bars, chart, money_prefix
+from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
 from agent.wording import money, percent
 from tools.account_profile import AccountProfile
 
@@ -58,7 +58,7 @@ def _mix(result: AccountProfile, call: str, currency: str) -> Chart:
     before = bars(
         names,
         [float(row.previous_revenue) for row in rows],
-        colours=MUTED,
+        colours=FAINT,
         text=[money(row.previous_revenue, currency) for row in rows],
         hover="%{y}<br>%{text}<extra></extra>",
     ) | {"name": "Window before"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.answer import Chart
-from agent.charts._figure import MUTED, bars, chart, segment_colour
+from agent.charts._figure import FAINT, bars, chart, segment_colour
 from agent.wording import count, number
 from tools.campaign_targets import CampaignTargets
 
@@ -25,7 +25,7 @@ def charts(result: CampaignTargets, call: str, currency: str) -> list[Chart]:
     left = bars(
         names,
         out,
-        colours=MUTED,
+        colours=FAINT,
         text=["" for _ in rows],
         hover="%{y}<br>%{x} left out<extra></extra>",
     ) | {"name": "Opted out or contacted lately"}

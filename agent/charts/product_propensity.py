@@ -23,7 +23,10 @@ def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
         values = [float(row.value or 0) for row in rows]
         text = [money(row.value or 0, currency) for row in rows]
         title = f"Largest gap: {names[0]}, {text[0]} median spend of similar buyers"
-        axis: dict[str, Any] = {"title": {"text": "Median spend"}, "tickprefix": money_prefix(currency)}
+        axis: dict[str, Any] = {
+            "title": {"text": "Median spend"},
+            "tickprefix": money_prefix(currency),
+        }
     else:
         values = [row.propensity or 0 for row in rows]
         text = [number(row.propensity, 1) for row in rows]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from agent.answer import Chart
-from agent.charts._figure import ACCENT, MUTED, SERIES, bars, chart, money_prefix, segment_colour
+from agent.charts._figure import (
+    ACCENT,
+    FAINT,
+    MUTED,
+    SERIES,
+    bars,
+    chart,
+    money_prefix,
+    segment_colour,
+)
 from agent.offline.write.sales_metrics import TIME, name_of, shown
 from tools.sales_metrics import SalesMetrics, SalesRow
 
@@ -38,7 +47,7 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
         colours = [segment_colour(name) for name in names]
     traces = [_bar(rows, names, "value", colours, result, currency) | {"name": "This period"}]
     if any(row.previous is not None for row in rows):
-        before = _bar(rows, names, "previous", MUTED, result, currency)
+        before = _bar(rows, names, "previous", FAINT, result, currency)
         traces.append(before | {"name": "Before"})
     return chart(
         f"{names[0]} leads: {shown(rows[0].value, result, currency)}",

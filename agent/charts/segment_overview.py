@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.answer import Chart
-from agent.charts._figure import MUTED, bars, chart, segment_colour
+from agent.charts._figure import FAINT, bars, chart, segment_colour
 from agent.wording import percent
 from tools.segment_overview import SegmentOverview
 
@@ -16,7 +16,7 @@ def charts(result: SegmentOverview, call: str, currency: str) -> list[Chart]:
     accounts = bars(
         names,
         [row.account_share for row in rows],
-        colours=MUTED,
+        colours=FAINT,
         text=[percent(row.account_share) for row in rows],
         hover="%{y}<br>%{x:.1f}% of accounts<extra></extra>",
     ) | {"name": "Share of accounts"}

@@ -77,7 +77,9 @@ def _channels(found: CampaignTargets) -> list[str]:
     ]
     if found.best_channel:
         rows.append(f"Use {found.best_channel} first; it has the best proven response.")
-    return rows or ["No channel has past responses for this type; try them on a small part of the audience first."]
+    return rows or [
+        "No channel has past responses for this type; try them on a small part of the audience first."
+    ]
 
 
 def _budget(found: CampaignTargets, currency: str) -> list[str]:

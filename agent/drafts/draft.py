@@ -57,7 +57,7 @@ async def draft(
     facts = [
         fact
         for name, result in results.items()
-        for fact in facts_of(runs[name].id, runs[name].name, result)
+        for fact in facts_of(runs[name].id, runs[name].name, result, runs[name].arguments)
     ]
     written = _writer(args.kind)(planned, results, context.warehouse.manifest.currency)
     written = await rewritten(args.kind, planned.subject, written, facts, context)

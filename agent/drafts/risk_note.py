@@ -64,7 +64,11 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     sections = [
         Text(RiskNote.headings[0], [reason + ".", *_meaning(why)]),
         Text(RiskNote.headings[1], bullets=_evidence(profile, why, signals, currency)),
-        Text(RiskNote.headings[2], _changed(profile, currency), table=rows_table(profile, "trend", ("month", "revenue", "orders"))),
+        Text(
+            RiskNote.headings[2],
+            _changed(profile, currency),
+            table=rows_table(profile, "trend", ("month", "revenue", "orders")),
+        ),
         Text(RiskNote.headings[3], _stake(profile, results.get("opportunities"), currency)),
         Text(RiskNote.headings[4], bullets=_minds(why)),
         Text(RiskNote.headings[5], tasks=_tasks(profile, signals)),

@@ -50,7 +50,7 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],
         charts=charts,
-        follow_ups=state["suggestions"] or follow_ups(runs, state["reports"]),
+        follow_ups=state["suggestions"] or follow_ups(state["question"], runs, state["reports"]),
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(context.notices) or None,
         usage=Usage(

@@ -29,7 +29,7 @@ def ledger(runs: Sequence[ToolRun]) -> list[Fact]:
     for run in runs:
         result = typed(run)
         if result is not None:
-            facts += facts_of(run.id, run.name, result)
+            facts += facts_of(run.id, run.name, result, run.arguments)
     return facts
 
 
@@ -44,7 +44,8 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         return {"figures": []}
     facts = ledger(runs_of(state))
     text = state["draft"]
-    figures = check(text, facts, question=state["question"]).figures
+    currency = runtime.context.warehouse.manifest.currency
+    figures = check(text, facts, question=state["question"], currency=currency).figures
     context = runtime.context
     can_repair = (
         context.model is not None and not context.model_failed and not state.get("repaired")
@@ -53,7 +54,7 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     while not can_repair and any(figure.verdict in BAD for figure in figures):
         text, removed = cut(text, [figure for figure in figures if figure.verdict in BAD])
         left_out += removed
-        figures = check(text, facts, question=state["question"]).figures
+        figures = check(text, facts, question=state["question"], currency=currency).figures
     return {
         "draft": text,
         "left_out": left_out,

@@ -159,7 +159,8 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
 def from_question(text: Text, asked: Text, claim: Claim, context: Context) -> Finding | None:
     """A figure that the person typed, in wording like theirs."""
     named = bool(context.local)
-    if claim.periods and named and _EVENT.search(text.blanked, 0, claim.start):
+    before = text.blanked[max(0, claim.start - 60) : claim.start]
+    if claim.periods and named and _EVENT.search(before):
         return None
     mine = _around(text.blanked, claim)
     for theirs in asked.claims:

@@ -46,7 +46,8 @@ STRUCTURE = re.compile(
     r"scenario|footnote)\s(\d{1,2})\b(?![.,]\d|\s?%)"
     r"|(?<!\w)(24/7)(?!\w)"
     r"|\bscale\s(?:of|from)\s(\d+\s?(?:to|-|\u2013)\s?\d+)\b"
-    r"|^\s*(?:[-*]\s*)?(?:week|day|month|wave|round)s?\s(\d{1,2}(?:\s?(?:-|\u2013|to)\s?\d{1,2})?)\s*[:\u2013-]"
+    r"|^[ \t]*(?:[-*][ \t]*)?(?:week|day|month|wave|round)s?\s"
+    r"(\d{1,2}(?:\s?(?:-|\u2013|to)\s?\d{1,2})?)[ \t]*[:\u2013-]"
     r"|(?<!\w)((?:80|90|95|99)\s?(?:%|per\scent))(?=[\s-](?:confidence|interval|CI|power|Wilson)\b)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -129,6 +129,7 @@ class DateSpan:
 def find_dates(text: str) -> list[DateSpan]:
     """The dates of a text in order, none overlapping."""
     found: list[DateSpan] = []
+    taken = bytearray(len(text))
     lacks = {
         need
         for need, pattern in (("year", _ANY_YEAR), ("month", _ANY_MONTH))
@@ -139,9 +140,11 @@ def find_dates(text: str) -> list[DateSpan]:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(s.start < end and start < s.end for s in found):
+            if any(taken[start:end]):
                 continue
-            found.extend(_spans(kind, match, text))
+            for span in _spans(kind, match, text):
+                found.append(span)
+                taken[span.start : span.end] = b"x" * (span.end - span.start)
     found.sort(key=lambda span: span.start)
     return _share_years(found, text)
 

@@ -7,7 +7,7 @@ and fail. The text is expected masked (see `passages.mask`), names in it replace
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -107,6 +107,7 @@ def extract(text: str) -> list[Claim]:
     """The figures of a masked text, in order, none overlapping; `partner` joins a range's ends."""
     scan = _Scan(text)
     scan.identifiers()
+    scan.blank()
     scan.dates(find_dates(scan.left))
     scan.numerals()
     scan.words()
@@ -122,16 +123,32 @@ class _Scan:
         self.text = text
         self.left = text
         self.claims: list[Claim] = []
+        self._blanked = 0
+        self._until = 0
 
     def take(self, claim: Claim) -> None:
         self.claims.append(claim)
-        self.cover(claim.start, claim.end)
+        self._until = max(self._until, claim.end)
 
-    def cover(self, start: int, end: int) -> None:
-        self.left = f"{self.left[:start]}{'■' * (end - start)}{self.left[end:]}"
+    def found(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches in what is left; what is taken meanwhile is stepped over."""
+        self.blank()
+        self._until = 0
+        for match in pattern.finditer(self.left):
+            if match.start() >= self._until:
+                yield match
+
+    def blank(self) -> None:
+        """Blacks out what was taken since the last time."""
+        parts, at = [], 0
+        for claim in sorted(self.claims[self._blanked :], key=lambda claim: claim.start):
+            parts += [self.left[at : claim.start], "■" * (claim.end - claim.start)]
+            at = claim.end
+        self.left = "".join([*parts, self.left[at:]])
+        self._blanked = len(self.claims)
 
     def identifiers(self) -> None:
-        for match in _HIDDEN.finditer(self.left):
+        for match in self.found(_HIDDEN):
             self.garbled(match)
         for pattern, why in (
             (RFM, None),
@@ -139,7 +156,7 @@ class _Scan:
             (NUMBERED_ID, "an identifier"),
             (STRUCTURE, "numbers a part of the text"),
         ):
-            for match in list(pattern.finditer(self.left)):
+            for match in self.found(pattern):
                 start, end = match.span((why and match.lastindex) or 1)
                 if why is None:
                     reading = Reading(Kind.SCORE, read_numeral(match[2]))
@@ -159,8 +176,8 @@ class _Scan:
             self.take(Claim(span.start, span.end, text, readings, span.periods))
 
     def numerals(self) -> None:
-        for match in list(FIGURE.finditer(self.left)):
-            if self.left[match.start() : match.end()] != match[0] or len(match["num"]) > _LONGEST:
+        for match in self.found(FIGURE):
+            if len(match["num"]) > _LONGEST:
                 continue
             suffix = read_suffix(self.left, match.end(), bool(match["cur"]))
             if suffix.unknown:
@@ -178,26 +195,26 @@ class _Scan:
             self.number(match.start(), number, suffix, sign, match["cur"] or "")
 
     def words(self) -> None:
-        for match in list(FRACTION.finditer(self.left)):
+        for match in self.found(FRACTION):
             self.number(
                 match.start(),
                 read_fraction(match),
                 Suffix(match.end(), marks="percent"),
                 spelled=True,
             )
-        for match in list(MULTIPLE.finditer(self.left)):
+        for match in self.found(MULTIPLE):
             self.number(
                 match.start(),
                 read_multiple(match),
                 Suffix(match.end(), marks="multiple"),
                 spelled=True,
             )
-        for match in list(ORDINAL_WORD.finditer(self.left)):
+        for match in self.found(ORDINAL_WORD):
             value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
             start, end = match.span()
             reading = Reading(Kind.RANK, Number(value, Decimal(1)))
             self.take(Claim(start, end, self.text[start:end], (reading,), spelled=True))
-        for match in list(NUMBER_WORDS.finditer(self.left)):
+        for match in self.found(NUMBER_WORDS):
             number = read_words(match[0])
             if number.value == 1 and not _counts_one(self.text, match.start(), match.end()):
                 continue
@@ -239,7 +256,7 @@ class _Scan:
         )
 
     def leftovers(self) -> None:
-        for match in _DIGITS.finditer(self.left):
+        for match in self.found(_DIGITS):
             self.garbled(match)
 
     def garbled(self, match: re.Match[str]) -> None:
@@ -253,7 +270,7 @@ _LONGEST = 20
 """Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""
 _DIGITS = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e](?:[\d.,'\u2019:/]*\d)?")
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
-_HIDDEN = re.compile(rf"\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")
+_HIDDEN = re.compile(rf"(?<![\d.,])\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")
 """Digits that a person sees as one number and a program as several."""
 _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
 _DAYS["year"] = Decimal("365.25")

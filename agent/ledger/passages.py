@@ -17,7 +17,7 @@ _MASKED = re.compile(
     r"|</?[A-Za-z][^<>\n]*>"
     r"|\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"
     r"|(?:https?://|www\.|mailto:)[^\s<>)\]]+"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
     r"|\[\^?\d{1,3}\](?!\()"
     r"|^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+)?\d{1,3}(?:\.\d{1,2})*[.)](?=[ \t])",
     re.MULTILINE,
@@ -41,6 +41,10 @@ _ABBREVIATION = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![a-z])[a-z])$",
     re.IGNORECASE,
 )
+
+
+LONGEST = 1000
+"""Characters of a sentence; what is longer is no prose."""
 
 
 class Place(StrEnum):
@@ -201,9 +205,21 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _cuts(masked: str, start: int, end: int) -> Iterator[int]:
     """Where one sentence ends and the next begins."""
+    last = start
     for match in _ENDS.finditer(masked, start, end):
         if masked[match.start()] == "." and _ABBREVIATION.search(
             masked[max(start, match.start() - 8) : match.start()]
         ):
             continue
-        yield match.end()
+        yield from _forced(masked, last, match.end())
+        last = match.end()
+        yield last
+    yield from _forced(masked, last, end)
+
+
+def _forced(masked: str, start: int, end: int) -> Iterator[int]:
+    """Cuts what is far too long for a sentence, so that reading it stays quick."""
+    while end - start > LONGEST:
+        space = masked.rfind(" ", start + 1, start + LONGEST)
+        start = space + 1 if space > 0 else start + LONGEST
+        yield start

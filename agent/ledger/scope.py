@@ -7,6 +7,7 @@ nobody speaks of the one before it ("it", "this account") or of its heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -195,10 +196,8 @@ def named(mentions: Iterable[Mention]) -> Named:
 def _cell(
     masked: str, sentence: Sentence, mentions: Sequence[Mention], topic: list[Mention]
 ) -> Context:
-    row = [m for m in mentions if sentence.row and sentence.row[0] <= m.start < sentence.row[1]]
     title = sentence.header
-    if title:
-        row += [m for m in mentions if title[0] <= m.start < title[1]]
+    row = [*_between(mentions, sentence.row), *_between(mentions, title)]
     first = masked[slice(*sentence.row)].lstrip(" |") if sentence.row else ""
     names = named(row)
     span = (sentence.start, sentence.end)
@@ -381,6 +380,14 @@ def _groups(masked: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+def _between(mentions: Sequence[Mention], span: tuple[int, int] | None) -> Sequence[Mention]:
+    """The mentions that begin in a span; they are in order."""
+    if span is None:
+        return ()
+    start, stop = (bisect_left(mentions, at, key=lambda mention: mention.start) for at in span)
+    return mentions[start:stop]
 
 
 def _within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:

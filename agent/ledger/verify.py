@@ -70,7 +70,7 @@ def verify(
     the next text about the same facts.
     """
     index = _index_of(facts, tuple(names))
-    asked = read(question, index)
+    asked = read(question[:_QUESTION], index)
     check = _Check(index, read(text, index, asked.mentions), asked, currency)
     return Verification(check.run())
 
@@ -202,7 +202,9 @@ class _Check:
         ]
         for n, (i, one) in enumerate(direct):
             for j, two in direct[n + 1 :]:
-                if contexts[i].span != contexts[j].span or one.measure != two.measure:
+                if contexts[i].span != contexts[j].span:
+                    break
+                if one.measure != two.measure:
                     continue
                 mine, other = contexts[i].nearest, contexts[j].nearest
                 if (
@@ -224,6 +226,8 @@ def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
     return any(entry.subject.get(kind) == subject for kind, subject in entities)
 
 
+_QUESTION = 4000
+"""Characters of a question that are read; people paste whole files."""
 _KEPT = 8
 _indexes: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Index] = OrderedDict()
 _lock = threading.Lock()

@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.runnables import Runnable
-from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from agent.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_openai import ChatOpenAI
 
 # One more try: a person is waiting, and the offline analyst can answer at once.
 TRIES = 2
@@ -33,6 +35,9 @@ def chat_model(settings: Settings) -> ChatOpenAI | None:
     """The configured model, or None when the offline analyst is to answer."""
     if not settings.model:
         return None
+    # Nearly a second to import: only for those who have configured a model.
+    from langchain_openai import ChatOpenAI
+
     return ChatOpenAI(
         model=settings.model,
         base_url=settings.base_url,

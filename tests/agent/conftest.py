@@ -44,7 +44,6 @@ async def last(events: AsyncIterator[Event]) -> Answer:
 async def offline(demo: Warehouse) -> AsyncIterator[Callable[..., Any]]:
     """`await offline("question", thread="t")` with the offline analyst over the demo book."""
     async with Assistant(demo.home, Settings()) as assistant:
-
         thread = uuid.uuid4().hex
 
         async def asked(text: str, thread: str = thread, user: str = "local") -> Answer:
@@ -54,15 +53,12 @@ async def offline(demo: Warehouse) -> AsyncIterator[Callable[..., Any]]:
 
 
 @pytest_asyncio.fixture
-async def scripted(
-    demo: Warehouse, model_server: ModelServer
-) -> AsyncIterator[Callable[..., Any]]:
+async def scripted(demo: Warehouse, model_server: ModelServer) -> AsyncIterator[Callable[..., Any]]:
     """The same with the scripted model answering."""
     settings = Settings(
         model="scripted", base_url=model_server.url, api_key="none", read_timeout=2.0
     )
     async with Assistant(demo.home, settings) as assistant:
-
         thread = uuid.uuid4().hex
 
         async def asked(text: str, thread: str = thread, user: str = "local") -> Answer:

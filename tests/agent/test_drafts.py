@@ -52,9 +52,7 @@ async def context(demo: Warehouse) -> AsyncIterator[TurnContext]:
 
 
 async def write(context: TurnContext, **arguments: Any) -> dict[str, Any]:
-    made = await draft(
-        DraftReportArgs(**arguments), context, first_call=1, emit=lambda event: None
-    )
+    made = await draft(DraftReportArgs(**arguments), context, first_call=1, emit=lambda event: None)
     return made.report
 
 
@@ -102,7 +100,11 @@ async def test_markdown_renders_and_carries_the_snapshot(context: TurnContext) -
 
 async def test_markdown_of_a_hostile_name_stays_text() -> None:
     name = "[Click](http://evil.example) <img src=x> ![p](http://evil.example/p.png) | `x` *y*"
-    html = MarkdownIt().enable("table").render(f"# {escape(name)}\n\n| a |\n| --- |\n| {escape(name)} |\n")
+    html = (
+        MarkdownIt()
+        .enable("table")
+        .render(f"# {escape(name)}\n\n| a |\n| --- |\n| {escape(name)} |\n")
+    )
     assert "<img" not in html
     assert "<a " not in html
     assert "<em>" not in html
@@ -122,7 +124,9 @@ async def test_notes_that_give_orders_change_nothing(context: TurnContext) -> No
             "product_propensity",
             "product_propensity",
         ]
-        assert {call["arguments"].get("account") for call in report["receipt"]["calls"]} == {account}
+        assert {call["arguments"].get("account") for call in report["receipt"]["calls"]} == {
+            account
+        }
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ STARTERS = (
     "Show my largest accounts",
 )
 _REMEMBERED = 8
+_TRADE = frozenset(["@segment", "@metric", "@opportunity", "@ctype", "@term", "@goods", "@trade"])
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Asking:
             return self.which(sentence, vague[0], (Call("account_profile"),), 0.4, memory)
         words = sentence.canonical.split()
         foreign = [w for w in words if w not in self.classifier.trade and len(w) > 2]
-        if foreign and (decision.intent.decline or not sentence.mentions):
+        trade = sentence.mentions or any(word in _TRADE for word in words)
+        if foreign and (decision.intent.decline or not sentence.mentions) and not trade:
             return decline(decision.intent.decline or "general", decision.confidence, memory)
         names = {m.kind: m.name for m in sentence.mentions if m.kind == "account"}
         subject = topic(memory)

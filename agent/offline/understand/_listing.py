@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ _AHEAD = (
     r"|last|any|get|see|my|our|of|leading|to|make it)$"
 )
 _NOUNS = word_list("counted_nouns")
+_GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _SINGULAR_ALONE = (
     r"^(the |my |our )?(single |very )?(best|biggest|largest|top|most valuable"
     r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
@@ -32,11 +34,16 @@ _SINGULAR = (
 )
 
 
-def limit_of(sentence: Sentence) -> int | None:
-    """How many rows were asked for; 500 for 'all', None when nothing was said."""
+def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None:
+    """How many rows were asked for; 500 for 'all', None when nothing was said.
+
+    `other_than` are nouns that the rows are not: 'two categories' is no limit on accounts.
+    """
     for number in sentence.numbers:
         if number.kind == "plain" and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
-            return min(number.whole, MAX_LIMIT)
+            after = sentence.stems[number.end : number.end + 1]
+            if not after or after[0] not in other_than:
+                return min(number.whole, MAX_LIMIT)
     if sentence.has(
         r"all|every|everyone|everybody|full list|complete list|entire list|whole list"
         r"|all of (them|it)|no limit"
@@ -67,7 +74,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
 
 @takes("limit")
 def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    said = limit_of(sentence)
+    goods = "product" in intent.takes or "category" in intent.takes
+    said = limit_of(sentence, () if goods else _GOODS)
     if (
         said is None
         and "min_monetary" in intent.takes

@@ -35,6 +35,9 @@ def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
 
 def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     """What a call is about, most particular first."""
+    term = call.arguments.get("term")
+    if term in lexicon.segments:
+        yield Subject("segment", str(term), str(term))
     for kind in NAMED:
         value = call.arguments.get(kind)
         if isinstance(value, str):
@@ -49,7 +52,7 @@ def topic(memory: Memory) -> Subject | None:
     said = {
         str(call.arguments[kind])
         for call in memory.calls
-        for kind in NAMED
+        for kind in (*NAMED, "term")
         if isinstance(call.arguments.get(kind), str)
     }
     current = [subject for subject in memory.subjects if subject.value in said]

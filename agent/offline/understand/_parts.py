@@ -23,6 +23,10 @@ _REQUEST = re.compile(
     r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested"
     r"|plot|chart)( .*)?$"
 )
+_ORDERED = re.compile(
+    r"(by )?(the )?(best|worst|most recent|most frequent|most recently|longest|oldest|newest|high|low|richest)"
+    r"( customer| one| buying)?( first| @ordinal)?|(which|who|what)( one)? \w+ (best|worst|most|least)|first|@ordinal"
+)
 _FAMILY = re.compile(
     r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
     r"|their )*(subsidiary|family|branch|site|child|daughter)"
@@ -90,6 +94,6 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical
     ):
         return True
-    if _FAMILY.fullmatch(tail.canonical):
+    if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -164,7 +164,7 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
 def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     """'Is revenue growing?' compares with the year before, a month or week with the one before."""
     if not sentence.reads(
-        "growing|growth|up|increase|change|declining|grew|risen|fell|fallen|higher|lower"
+        "growing|growth|up|increase|declining|grew|risen|fell|fallen|higher|lower"
     ) or sentence.reads("develop"):
         return None
     if sentence.has(

@@ -110,7 +110,9 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
     starts = previous is None or previous.plain in ("?", ".", "!", ":", ";")
     words = [other for other in sentence.tokens if other.kind == "word"]
     shouting = sum(other.is_capital for other in words) > 0.6 * len(words)
-    return token.is_capital and not starts and not shouting and token.word not in _END
+    initials = token.raw.isupper() and len(token.raw) < 5  # 'ROI', 'AOV'
+    odd = token.is_capital and not starts and not shouting and not initials
+    return odd and token.word not in _END
 
 
 def _is_trade(sentence: Sentence, at: int) -> bool:

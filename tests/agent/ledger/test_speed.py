@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from agent.answer import Fact
 from agent.ledger import facts_of, verify
 from tools._spec import (
@@ -108,3 +110,28 @@ def test_first_look_at_a_ledger_is_indexed_quickly() -> None:
         verify("Grange 7 Hotels placed 7 orders.", facts_of("c1", "wide", result))
 
     assert best_ms(fresh, 3) < 150
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41 " * 2000,
+        "1 234" * 1500,
+        "1" * 20000,
+        "1," * 8000,
+        "\n" * 20000,
+        "```\n" * 3000,
+        "`" * 9000,
+        "|" * 9000,
+        "[(" * 5000,
+        "<a " * 5000,
+        "a.b " * 5000,
+        "Grange and " * 2000,
+    ],
+    ids=lambda text: repr(text[:6]),
+)
+def test_hostile_texts_take_time_in_proportion(text: str) -> None:
+    facts = facts_of("c1", "wide", wide(3))
+    started = time.perf_counter()
+    verify(text, facts)
+    assert time.perf_counter() - started < 6

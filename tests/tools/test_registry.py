@@ -1,0 +1,510 @@
+"""The registry: what a tool must be, what its arguments are called, and what running one promises."""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+from pydantic import BaseModel, Field
+
+from data import demo as demo_book
+from data.build import Loaded, build
+from data.home import Home
+from data.scope import EVERYTHING, Scope
+from data.warehouse import Warehouse
+from tools import _registry as registry
+from tools._errors import InvalidArguments, QueryTimeout, ToolError, UnknownValue
+from tools._query import Query
+from tools._registry import BadTool, tool
+from tools._spec import Args, Example, LookbackArgs, Money, Result, Row
+
+Book = Callable[[Mapping[str, Any]], Warehouse]
+Lines = Callable[..., dict[str, Any]]
+
+# The contract of prompts, suites, command line and API: argument, its default, its allowed values.
+# `...` is a required argument; a default of an enumeration is its first value where one is named.
+SCORING = ("tie_safe", "ntile")
+SORT = ("monetary", "recency", "frequency", "name")
+KINDS = (
+    "at_risk_high_value", "promising_new_customers", "champions_for_expansion",
+    "hibernating_with_potential", "declining_key_accounts", "white_space",
+)  # fmt: skip
+METRICS = (
+    "revenue", "gross_revenue", "orders", "units", "avg_order_value", "active_accounts",
+    "new_accounts", "discount_share", "return_share",
+)  # fmt: skip
+DIMENSIONS = (
+    "day", "week", "month", "quarter", "year", "region", "country", "category", "brand", "product",
+    "channel", "segment", "account_type", "industry", "owner", "account",
+)  # fmt: skip
+CAMPAIGNS = ("promotional", "premium", "retention", "acquisition")
+Contract = dict[str, tuple[Any, tuple[str, ...]]]
+
+
+def given(**defaults: Any) -> Contract:
+    return {
+        name: default if isinstance(default, tuple) else (default, ())
+        for name, default in defaults.items()
+    }
+
+
+LOOKBACK = given(lookback_days=365)
+LIMIT = given(limit=10)
+CONTRACT: dict[str, Contract] = {
+    "find_accounts": LOOKBACK
+    | LIMIT
+    | given(query=None, segment=None, region=None, industry=None, account_type=None, owner=None)
+    | given(min_monetary=None, sort=(None, SORT), order=("desc", ("asc", "desc"))),
+    "account_profile": LOOKBACK
+    | given(account=..., level=("account", ("account", "family"))),
+    "segment_overview": LOOKBACK
+    | given(scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None),
+    "segment_members": LOOKBACK
+    | LIMIT
+    | given(segment=..., scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None)
+    | given(sort=("monetary", SORT), order=("desc", ("asc", "desc"))),
+    "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", ("rfm",))),
+    "product_propensity": LIMIT
+    | given(account=None, segment=None, category=None, brand=None)
+    | given(kind=("affinity", ("affinity", "white_space"))),
+    "opportunities": LOOKBACK | LIMIT | given(kind=(None, KINDS), region=None, account=None),
+    "campaign_targets": LOOKBACK
+    | LIMIT
+    | given(campaign_type=(..., CAMPAIGNS), region=None, budget=None, cost_per_contact=None),
+    "behavior_signals": given(account=...),
+    "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
+    | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
+    | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),
+    "define": given(term=...),
+    "data_health": {},
+}  # fmt: skip
+
+# Calls for every tool; the accounts are those of the demo book's stories among others.
+ACCOUNTS = ("ACC0001", "ACC0007", "ACC0719", "ACC0803")
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    *[("account_profile", {"account": account}) for account in ACCOUNTS],
+    ("account_profile", {"account": "ACC0001", "level": "family", "lookback_days": 90}),
+    *[("behavior_signals", {"account": account}) for account in ACCOUNTS],
+    *[("campaign_targets", {"campaign_type": kind}) for kind in CAMPAIGNS],
+    ("campaign_targets", {"campaign_type": "retention", "budget": 900, "cost_per_contact": "2.5"}),
+    ("data_health", {}),
+    ("define", {"term": "segments"}),
+    *[("explain_segment", {"account": account}) for account in ACCOUNTS],
+    ("find_accounts", {"limit": 500}),
+    ("find_accounts", {"query": "harbour", "sort": "name", "order": "asc"}),
+    ("find_accounts", {"segment": "At Risk", "min_monetary": 100}),
+    ("opportunities", {"limit": 500}),
+    *[("opportunities", {"kind": kind, "lookback_days": 180}) for kind in KINDS],
+    ("product_propensity", {"limit": 500}),
+    ("product_propensity", {"account": "ACC0803"}),
+    ("product_propensity", {"segment": "Champions", "kind": "white_space"}),
+    *[("sales_metrics", {"metric": metric, "by": ["month"]}) for metric in METRICS],
+    *[("sales_metrics", {"metric": "revenue", "by": [name], "top": 5}) for name in DIMENSIONS],
+    (
+        "sales_metrics",
+        {"metric": "orders", "by": ["region", "week"], "compare_to": "previous_year"},
+    ),
+    ("segment_members", {"segment": "Champions", "limit": 500, "scoring": "ntile"}),
+    ("segment_overview", {}),
+    ("segment_overview", {"region": "North", "lookback_days": 90}),
+]
+
+
+def called(call: tuple[str, dict[str, Any]]) -> str:
+    return f"{call[0]} {json.dumps(call[1])}"
+
+
+class Fine(Args):
+    amount: int = Field(1, description="How many.")
+
+
+class Answer(Result):
+    amount: Money = Field(description="How much.")
+
+
+def honest(args: Fine, query: Query) -> Answer:
+    """What it does."""
+    raise AssertionError
+
+
+EXAMPLE = [Example("How much?", {"amount": 2})]
+
+
+def named(function: Callable[..., Any], name: str = "honest") -> Callable[..., Any]:
+    """The function as if it stood in tools/honest.py."""
+    made = types.FunctionType(function.__code__, function.__globals__, name)
+    made.__annotations__, made.__doc__ = dict(function.__annotations__), function.__doc__
+    made.__module__ = "tools.honest"
+    return made
+
+
+def bad(function: Callable[..., Any], examples: list[Example] = EXAMPLE) -> str:
+    """What is said of a malformed tool."""
+    with pytest.raises(BadTool) as refused:
+        tool(examples=examples)(function)
+    return str(refused.value)
+
+
+def test_an_honest_tool_is_accepted() -> None:
+    made = tool(examples=EXAMPLE)(named(honest))
+    assert (made.name, made.description, made.summary) == (
+        "honest",
+        "What it does.",
+        "What it does.",
+    )
+    assert (made.arguments, made.result) == (Fine, Answer)
+
+
+def test_a_tool_has_the_name_of_its_file() -> None:
+    assert "has the name of its file" in bad(honest)
+    assert "has the name of its file" in bad(named(honest, "other"))
+
+
+def test_a_tool_has_a_docstring_and_an_example() -> None:
+    silent = named(honest)
+    silent.__doc__ = None
+    assert "docstring" in bad(silent)
+    assert "example" in bad(named(honest), [])
+
+
+@pytest.mark.parametrize("arguments", [{"amount": "many"}, {"number": 2}, {"as_of": "soon"}])
+def test_an_example_must_fit_the_arguments(arguments: dict[str, Any]) -> None:
+    assert "the example 'How?' does not fit" in bad(named(honest), [Example("How?", arguments)])
+
+
+def test_a_tool_takes_args_and_a_query() -> None:
+    def other(args: Fine, context: Query) -> Answer:
+        """What it does."""
+        raise AssertionError
+
+    assert "parameters must be (args, query)" in bad(named(other))
+
+
+def test_a_tool_is_annotated_with_models() -> None:
+    for name, annotation in (("args", dict), ("args", BaseModel), ("return", str), ("return", Row)):
+        wrong = named(honest)
+        wrong.__annotations__[name] = annotation
+        assert "annotate" in bad(wrong)
+    for name in ("args", "return"):
+        wrong = named(honest)
+        del wrong.__annotations__[name]
+        assert "annotate" in bad(wrong)
+
+
+@pytest.mark.parametrize("name", ["sql", "user", "role", "scope", "scope_regions", "path", "file"])
+def test_authority_and_sql_are_never_arguments(name: str) -> None:
+    wrong = named(honest)
+    wrong.__annotations__["args"] = type(
+        "Wrong", (Fine,), {"__annotations__": {name: str}, name: Field("", description="It.")}
+    )
+    assert f"honest.{name}" in bad(wrong)
+
+
+def test_every_field_is_described() -> None:
+    class Terse(Args):
+        amount: int = 1
+
+    class Mute(Row):
+        value: int
+
+    class Nested(Result):
+        rows: list[Mute] | None = Field(description="Rows.")
+
+    class Bare(Result):
+        amount: int
+
+    wrong = named(honest)
+    wrong.__annotations__["args"] = Terse
+    assert "honest.amount: describe" in bad(wrong)
+    for result, field in ((Bare, "Bare.amount"), (Nested, "Mute.value")):
+        wrong = named(honest)
+        wrong.__annotations__["return"] = result
+        assert bad(wrong) == f"honest: describe {field}"
+
+
+def test_every_tool_is_in_the_contract() -> None:
+    assert set(registry.names()) == set(CONTRACT)
+    assert [found.name for found in registry.all_tools()] == list(registry.names())
+
+
+def allowed(annotation: Any) -> tuple[str, ...]:
+    """The values of an enumeration, wherever it stands in the annotation."""
+    if typing.get_origin(annotation) is typing.Literal:
+        return typing.get_args(annotation)
+    return tuple(value for part in typing.get_args(annotation) for value in allowed(part))
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_arguments_and_defaults_are_those_of_the_contract(name: str) -> None:
+    fields = registry.get(name).arguments.model_fields
+    for argument, (default, values) in (CONTRACT[name] | given(as_of=None)).items():
+        field = fields[argument]
+        assert field.is_required() is (default is ...), argument
+        if default is not ...:
+            assert field.get_default(call_default_factory=True) == default, argument
+        assert set(allowed(field.annotation)) == set(values), argument
+    assert issubclass(registry.get(name).arguments, LookbackArgs) is (
+        "lookback_days" in CONTRACT[name]
+    )
+    # More arguments may be added, but none that must be given.
+    assert not [n for n in fields if fields[n].is_required() and n not in CONTRACT[name]]
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_limits_are_at_most_500(name: str) -> None:
+    required: dict[str, Any] = {
+        "account": "A", "segment": "A", "term": "A", "campaign_type": "retention", "metric": "orders",
+    }  # fmt: skip
+    found = registry.get(name)
+    enough = {
+        field: required[field]
+        for field in found.arguments.model_fields
+        if CONTRACT[name].get(field, ("",))[0] is ...
+    }
+    registry.parse_arguments(found, enough)
+    for argument, values in (("limit", (0, 501, "many")), ("lookback_days", (29, 1096))):
+        for value in values:
+            if argument in CONTRACT[name]:
+                with pytest.raises(InvalidArguments, match=f"'{argument}' cannot be"):
+                    registry.parse_arguments(found, enough | {argument: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "problems"),
+    [
+        ("segment_members", {}, ["'segment' is required."]),
+        (
+            "campaign_targets",
+            {},
+            ["'campaign_type' is required, one of promotional, premium, retention, acquisition."],
+        ),
+        (
+            "campaign_targets",
+            {"campaign_type": "spring"},
+            [
+                "'campaign_type' cannot be 'spring': input should be 'promotional', 'premium', "
+                "'retention' or 'acquisition'."
+            ],
+        ),
+        (
+            "segment_overview",
+            {"regions": "North"},
+            [
+                "'regions' is not an argument; there are as_of, lookback_days, scheme, scoring, region."
+            ],
+        ),
+        (
+            "segment_overview",
+            {"lookback_days": 7, "scheme": "abc"},
+            [
+                "'lookback_days' cannot be 7: input should be greater than or equal to 30.",
+                "'scheme' cannot be 'abc': input should be 'rfm'.",
+            ],
+        ),
+        (
+            "segment_overview",
+            {"as_of": "yesterday"},
+            ["'as_of' cannot be 'yesterday': input should be a valid date or datetime, input is too short."],
+        ),
+        ("define", {"term": 7}, ["'term' cannot be 7: input should be a valid string."]),
+        ("define", {"term": None}, ["'term' cannot be None: input should be a valid string."]),
+    ],
+)  # fmt: skip
+def test_a_wrong_argument_is_named_with_what_is_allowed(
+    name: str, arguments: dict[str, Any], problems: list[str]
+) -> None:
+    with pytest.raises(InvalidArguments) as refused:
+        registry.parse_arguments(registry.get(name), arguments)
+    assert refused.value.problems == problems
+    assert refused.value.tool == name
+    assert str(refused.value) == f"{name}: {' '.join(problems)}"
+
+
+@pytest.mark.parametrize("name", ["sql", "_query", "segment-overview", "../x", "", "Define"])
+def test_an_unknown_tool_is_refused_with_those_there_are(name: str) -> None:
+    with pytest.raises(UnknownValue) as refused:
+        registry.get(name)
+    assert (
+        str(refused.value) == f"There is no tool '{name}'. There are: {', '.join(CONTRACT_NAMES)}."
+    )
+
+
+CONTRACT_NAMES = sorted(CONTRACT)
+
+
+def test_no_argument_is_authority_a_path_or_sql() -> None:
+    for found in registry.all_tools():
+        schema = json.dumps(found.arguments.model_json_schema()["properties"])
+        for word in registry.FORBIDDEN_ARGUMENTS:
+            assert word not in found.arguments.model_fields
+        assert "password" not in schema
+
+
+@pytest.mark.parametrize("call", CALLS, ids=called)
+def test_a_result_can_be_read_back_from_json(
+    call: tuple[str, dict[str, Any]], demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    name, arguments = call
+    result = ask(demo, name, **arguments)
+    model = registry.get(name).result
+    assert type(result) is model
+    assert model.model_validate(json.loads(json.dumps(result.model_dump(mode="json")))) == result
+    assert model.model_validate_json(result.model_dump_json()) == result
+    assert result.empty_reason is None or name == "opportunities"
+
+
+def test_every_tool_is_called() -> None:
+    assert {name for name, _ in CALLS} == set(registry.names())
+
+
+CUT = "2025-09-17"
+# What the book did not hold yet on that day. Accounts stay: when one was first known is another matter.
+LATER = f"""
+    DELETE FROM transactions WHERE transaction_date > DATE '{CUT}';
+    DELETE FROM interactions WHERE occurred_at::DATE > DATE '{CUT}';
+    DELETE FROM notes WHERE created_at::DATE > DATE '{CUT}';
+    DELETE FROM campaigns WHERE start_date > DATE '{CUT}';
+    DELETE FROM campaign_responses WHERE contacted_at > DATE '{CUT}';
+    UPDATE campaign_responses SET opened_at = NULL WHERE opened_at > DATE '{CUT}';
+    UPDATE campaign_responses SET clicked_at = NULL WHERE clicked_at > DATE '{CUT}';
+    UPDATE campaign_responses SET responded_at = NULL, revenue = NULL WHERE responded_at > DATE '{CUT}';
+    DELETE FROM loyalty_members WHERE joined_at > DATE '{CUT}';
+    DELETE FROM churn_scores WHERE scored_at > DATE '{CUT}';
+"""
+
+
+@pytest.fixture(scope="module")
+def then(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The demo book as it was on the evening of a day in the middle of it."""
+
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        loaded = demo_book.load(con)
+        con.execute(LATER)
+        return loaded
+
+    home = Home(tmp_path_factory.mktemp("then"))
+    warehouse = Warehouse(home, build(home, load).snapshot)
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.mark.parametrize("call", CALLS, ids=called)
+def test_nothing_after_the_as_of_date_counts(
+    call: tuple[str, dict[str, Any]], demo: Warehouse, then: Warehouse, ask: Callable[..., Any]
+) -> None:
+    name, arguments = call
+
+    def told(warehouse: Warehouse) -> dict[str, Any]:
+        result = ask(warehouse, name, as_of=CUT, **arguments).model_dump(mode="json")
+        # What a load did is a fact of the snapshot, not of the book at a point in time.
+        for field in ("snapshot", "built_at", "built_on", "findings", "tables"):
+            rows = result.pop(field, None)
+            if field == "tables" and rows:
+                result[field] = [row | {"rows_in_snapshot": None} for row in rows]
+        return dict(result)
+
+    assert then.manifest.last_date == date.fromisoformat(CUT) < demo.manifest.last_date
+    assert told(demo) == told(then)
+
+
+@pytest.fixture
+def tiny(book: Book, lines: Lines) -> Warehouse:
+    return book({"transactions": [lines(name, "2026-01-05", 10) for name in "ABC"]})
+
+
+def started(warehouse: Warehouse, name: str, **arguments: Any) -> tuple[Any, Any, Query]:
+    found = registry.get(name)
+    args = registry.parse_arguments(found, arguments)
+    return found, args, registry.start(found, args, warehouse, EVERYTHING)
+
+
+def test_an_outcome_says_what_was_run(tiny: Warehouse) -> None:
+    outcome = registry.run(*started(tiny, "segment_overview"))
+    assert (outcome.tool, outcome.snapshot) == ("segment_overview", tiny.snapshot)
+    assert outcome.version == registry.get("segment_overview").version
+    assert outcome.arguments["as_of"] == "2026-01-05" and outcome.arguments["lookback_days"] == 365
+    assert [ran.file for ran in outcome.ran] == ["segment_overview.sql"]
+    assert outcome.ran[0].sql == (registry.HERE / "segment_overview.sql").read_text().strip()
+    assert outcome.ran[0].parameters["as_of"] == date(2026, 1, 5)
+    assert outcome.ran[0].rows == len(outcome.result.model_dump()["segments"])
+
+
+def test_the_same_call_is_remembered_with_its_evidence(tiny: Warehouse) -> None:
+    first = registry.run(*started(tiny, "segment_overview"))
+    found, args, query = started(tiny, "segment_overview")
+    again = registry.run(found, args, query)
+    assert again.result is first.result and again.ran == first.ran
+    assert query.ran == [], "nothing was run"
+    other = registry.run(found, args, Query(tiny, Scope(("South",)), query.as_of))
+    assert other.result != first.result
+    assert registry.run(*started(tiny, "segment_overview", lookback_days=30)).result != first.result
+
+
+def test_a_date_before_the_data_is_refused(tiny: Warehouse) -> None:
+    with pytest.raises(ToolError, match="2026-01-04 is before the first transaction"):
+        started(tiny, "segment_overview", as_of="2026-01-04")
+
+
+def test_a_call_that_was_stopped_is_refused_and_not_remembered(tiny: Warehouse) -> None:
+    found, args, query = started(tiny, "segment_overview")
+    query.cancel()
+    query.cancel()
+    with pytest.raises(QueryTimeout, match=r"^The question was stopped\.$"):
+        registry.run(found, args, query)
+    assert registry.run(*started(tiny, "segment_overview")).result.empty_reason is None
+
+
+def test_a_running_call_is_stopped_from_another_thread(tiny: Warehouse) -> None:
+    _, _, query = started(tiny, "segment_overview")
+    endless = "SELECT sum(a.range * b.range) FROM range(1_000_000) AS a, range(1_000_000) AS b"
+    import threading
+    import time
+
+    timer = threading.Timer(0.3, query.cancel)
+    timer.start()
+    begun = time.perf_counter()
+    with pytest.raises(QueryTimeout, match=r"^The question was stopped\.$"):
+        query.statement("endless.sql", endless)
+    timer.join()
+    assert time.perf_counter() - begun < 1.3
+    query.cancel()
+    assert query.ran == []
+
+
+def test_a_statement_over_the_time_limit_says_what_to_do(tiny: Warehouse) -> None:
+    tiny.close()
+    limited = Warehouse(tiny.home, tiny.snapshot, time_limit_ms=100)
+    query = Query(limited, EVERYTHING, limited.manifest.last_date)
+    with pytest.raises(QueryTimeout, match="Narrow it"):
+        query.statement("x.sql", "SELECT sum(a.range) FROM range(1_000_000) AS a, range(1_000_000)")
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_the_version_covers_all_that_a_result_depends_on(name: str) -> None:
+    modules = {path.stem for path in registry._modules_of(registry.HERE / f"{name}.py")}
+    assert {name, "_query", "_registry", "_spec", "_errors"} <= modules
+    source = (registry.HERE / f"{name}.py").read_text()
+    for module in registry.HERE.glob("*.py"):
+        if f"tools.{module.stem} " in source:
+            assert module.stem in modules
+
+
+def test_the_version_follows_the_sql_of_a_tool_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = registry.get("account_profile")
+    files = {path.name for module in registry._modules_of(registry.HERE / "account_profile.py")
+             for path in registry._sql_of(module.stem)}  # fmt: skip
+    assert {
+        "account_profile.sql",
+        "account_profile.mix.sql",
+        "explain_segment.sql",
+        "_accounts.sql",
+    } <= files
+    assert len(found.version) == 12
+    versions = {found.version for found in registry.all_tools()}
+    assert len(versions) == len(registry.names())
