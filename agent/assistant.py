@@ -109,6 +109,11 @@ class Assistant:
             model=self._model,
         )
 
+    async def forget(self, thread: str, user: str) -> None:
+        """Remove everything that is remembered of a thread of that user."""
+        graph = await self._compiled()
+        await graph.checkpointer.adelete_thread(thread_key(user, thread))
+
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user."""
         return await opening(self.context(user))

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from agent.calls import run_tool
-from agent.chat._contract import Opening, Starter
 from agent.runtime import TurnContext
 from agent.wording import count, day, money
+
+
+class Starter(BaseModel):
+    """A question offered on the opening page."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str = Field(description="Heading it stands under, e.g. 'Account manager'.")
+    label: str = Field(description="What the button says.")
+    question: str = Field(description="What it asks.")
+
+
+class Opening(BaseModel):
+    """The opening page of one user."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str = Field(description="Name of the organisation whose book this is.")
+    snapshot: str = Field(
+        description="The data in one line, e.g. 'Demo book · 1,402 accounts · data to 2026-06-30'."
+    )
+    starters: list[Starter] = []
+    attention: list[str] = Field(
+        [], description="The most valuable opportunities of the user's book, Markdown, best first."
+    )
+    demo: bool = Field(False, description="The book is generated and the page says so.")
+
 
 STARTERS = (
     ("Account manager", "What needs my attention?", "What needs my attention this week?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from chainlit.data.base import BaseDataLayer
@@ -22,6 +23,10 @@ from agent.chat._database import Database
 from agent.chat._files import Files
 
 
+Forget = Callable[[str, str], Awaitable[None]]
+"""Removes what the assistant remembers of a thread of a user."""
+
+
 class DataLayer(BaseDataLayer):
     """What chainlit calls to keep and find threads.
 
@@ -29,9 +34,10 @@ class DataLayer(BaseDataLayer):
     is opened before the message is handled, and what is written without a thread is dropped.
     """
 
-    def __init__(self, database: Database, files: Files) -> None:
+    def __init__(self, database: Database, files: Files, forget: Forget) -> None:
         self._database = database
         self._files = files
+        self._forget = forget
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         row = await self._database.run(lambda con: history.get_user(con, identifier))
@@ -84,7 +90,10 @@ class DataLayer(BaseDataLayer):
             await self._database.run(lambda con: history.rename_thread(con, thread_id, name))
 
     async def delete_thread(self, thread_id: str) -> None:
+        author = await self.get_thread_author(thread_id)
         await self._files.delete_thread(thread_id)
+        if author:
+            await self._forget(thread_id, author)
 
     async def create_step(self, step_dict: StepDict) -> None:
         step = dict(step_dict)

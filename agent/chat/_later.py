@@ -37,6 +37,10 @@ class Later:
         async for event in assistant.ask(text, thread=thread, user=user):
             yield event
 
+    async def forget(self, thread: str, user: str) -> None:
+        assistant = await self._built()
+        await assistant.forget(thread, user)
+
     async def opening(self, user: str) -> Opening:
         assistant = await self._built()
         return await assistant.opening(user)

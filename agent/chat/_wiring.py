@@ -37,7 +37,7 @@ class Conversations:
         self._files = files
         self._turns = Turns()
         self._sockets = Sockets(database, self._turns)
-        self._layer = DataLayer(database, files)
+        self._layer = DataLayer(database, files, self._forget)
         self._fillings: set[asyncio.Task[None]] = set()
 
     def register(self) -> None:
@@ -47,6 +47,9 @@ class Conversations:
         cl.on_chat_resume(_resumed)
         cl.on_chat_start(self.start)
         cl.on_message(self.ask)
+
+    async def _forget(self, thread: str, user: str) -> None:
+        await self._assistant.forget(thread, user)
 
     async def stop(self) -> None:
         """End what is running, so that nothing writes after the history is closed."""

@@ -102,12 +102,13 @@ def _opportunities(
     opportunities: Opportunities | None = results.get("opportunities")
     for row in opportunities.opportunities if opportunities else []:
         bullets.append(
-            f"{row.title}: {money(row.value_at_stake, currency)} at stake ({row.stake_formula}). {row.evidence}"
+            f"{row.title}: {money(row.value_at_stake, currency)} at stake at {row.account_name} "
+            f"({row.stake_formula}). {row.evidence}"
         )
     white: ProductPropensity | None = results.get("white_space")
     for item in white.propensities[:3] if white else []:
         bullets.append(
-            f"White space: {item.category}, which {percent(item.buyer_share)} of similar accounts "
+            f"White space at {profile.account_name}: {item.category}, which {percent(item.buyer_share)} of similar accounts "
             f"buy for a median of {money(item.value or 0, currency)}."
         )
     affinity: ProductPropensity | None = results.get("affinity")

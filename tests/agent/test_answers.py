@@ -99,6 +99,24 @@ async def test_threads_of_two_users_with_the_same_id_are_apart(
     assert "Tideway" not in other.text
 
 
+async def test_a_forgotten_thread_has_no_memory(demo: Any) -> None:
+    from agent.assistant import Assistant
+    from agent.settings import Settings
+
+    async with Assistant(demo.home, Settings()) as assistant:
+        for forget in (False, True):
+            async for _ in assistant.ask("Deep dive on ACC0803", thread="gone", user="local"):
+                pass
+            if forget:
+                await assistant.forget("gone", "local")
+            texts = [
+                event.answer.text
+                async for event in assistant.ask("why?", thread="gone", user="local")
+                if event.kind == "finished"
+            ]
+            assert ("Tideway" in texts[0]) is not forget
+
+
 async def test_unknown_segment_and_empty_window_get_a_sentence(offline: Callable[..., Any]) -> None:
     answer = await offline("Show me the accounts in the segment Whales")
     assert answer.outcome in {"clarify", "error", "decline"}

@@ -280,6 +280,9 @@ class Scripted:
     def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
         return scripted(text)
 
+    async def forget(self, thread: str, user: str) -> None:
+        """It remembers nothing."""
+
     async def opening(self, user: str) -> Opening:
         questions: dict[str, list[tuple[str, str]]] = {
             "Account manager": [

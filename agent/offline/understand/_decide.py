@@ -10,6 +10,7 @@ from agent.offline.understand._rules import decided
 from agent.offline.understand._sentence import Sentence
 
 CERTAIN = 0.97
+HINT = 2.5
 _GOODS = frozenset(["category", "brand", "product"])
 
 
@@ -37,6 +38,7 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
     foreign = bool(words & classifier.foreign)
     weighed = {
         name: chance
+        * hinted(classifier.intents[name], words)
         * fit(classifier.intents[name], sentence, known_account=known_account, foreign=foreign)
         for name, chance in classifier.probabilities(sentence.canonical).items()
     }
@@ -50,6 +52,11 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
     return Decision(
         tuple((classifier.intents[name], share) for name, share in ranked), rule in shares
     )
+
+
+def hinted(intent: Intent, words: set[str]) -> float:
+    """How much the words that speak for the intent raise it; two of them count."""
+    return float(HINT ** min(2, len(words & set(intent.hints))))
 
 
 def fit(intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False) -> float:
