@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
@@ -99,11 +100,16 @@ class Query:
     def cancel(self) -> None:
         """Stop the running statement, from any thread; later ones are refused."""
         self._cancelled = True
-        cursor = self._cursor
-        if cursor is not None:
+        threading.Thread(target=self._interrupt, name="quintile-cancel", daemon=True).start()
+
+    def _interrupt(self) -> None:
+        # Repeated until the statement has ended: DuckDB forgets an interrupt that comes while it is
+        # still preparing one.
+        while (cursor := self._cursor) is not None:
             # The statement may end on its own between the look and the call.
             with suppress(duckdb.Error):
                 cursor.interrupt()
+            time.sleep(0.02)
 
     def _started(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor

@@ -46,7 +46,7 @@ def test_a_running_statement_is_stopped_from_another_thread(query: Query) -> Non
 
 
 def test_a_query_is_stopped_at_any_moment(query: Query) -> None:
-    for step in range(25):
+    for step in range(40):
         one = Query(query.warehouse, EVERYTHING, query.as_of)
         # Around the moment when the statement has been compiled and begins.
         timer = threading.Timer(step * 0.0001, one.cancel)

@@ -176,7 +176,7 @@ class Atoms:
             back = 0 if self._word(stop) in _THIS else 1
             return self.clock.today.year - back, stop + 2
         word = self._word(stop).removeprefix("fy")
-        if re.fullmatch(r"(19|20)\d\d", word) and self.clock.is_year(int(word)):
+        if re.fullmatch(r"(19|20)\d\d", word):
             return int(word), stop + 1
         if re.fullmatch(r"\d\d", word) and (
             self.tokens[stop].raw != word or self._word(stop - 1) == "/"
@@ -374,7 +374,10 @@ class Atoms:
             number = int(short[1])
             year = number if number > 99 else 2000 + number
             return self._from(self.clock.year(year, fiscal=True), "year", at, where + 1, dated=True)
-        if not re.fullmatch(r"(19|20)\d\d", word) or not self.clock.is_year(int(word)):
+        if not re.fullmatch(r"(19|20)\d\d", word):
+            return None
+        # "in 2009" is a year even where the data have none of it; a bare 2009 may be an amount.
+        if not self.clock.is_year(int(word)) and self._word(where - 1) not in ("in", "during"):
             return None
         if self._word(where - 1) in _NOT_A_YEAR or self._word(where + 1) in _COUNTED:
             return None

@@ -216,7 +216,7 @@ def _read(path: Path) -> Classifier:
         weights, rarity, bias = kept["weights"], kept["rarity"], kept["bias"]
     intents = {}
     for entry in about["intents"]:
-        for key in ("takes", "needs", "needs_one", "hints"):
+        for key in ("takes", "needs", "needs_one"):
             entry[key] = tuple(entry[key])
         intents[entry["name"]] = Intent(**entry)
     places = {name: place for place, name in enumerate(about["features"])}

@@ -9,17 +9,16 @@ from agent.offline.understand._intents import Intent
 from agent.offline.understand._rules import decided
 from agent.offline.understand._sentence import Sentence
 
-CERTAIN = 0.97
-HINT = 2.5
+RULE, FLOOR, FIRM = 8.0, 0.05, 30.0
+"""How much a rule raises its intent; a firm rule outweighs everything else together by FIRM."""
 _GOODS = frozenset(["category", "brand", "product"])
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Intents by probability, best first; `by_rule` when a wording decided."""
+    """Intents by probability, best first."""
 
     ranked: tuple[tuple[Intent, float], ...]
-    by_rule: bool
 
     @property
     def intent(self) -> Intent:
@@ -38,25 +37,18 @@ def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -
     foreign = bool(words & classifier.foreign)
     weighed = {
         name: chance
-        * hinted(classifier.intents[name], words)
         * fit(classifier.intents[name], sentence, known_account=known_account, foreign=foreign)
         for name, chance in classifier.probabilities(sentence.canonical).items()
     }
-    total = sum(weighed.values()) or 1.0
-    shares = {name: weight / total for name, weight in weighed.items()}
     rule = decided(sentence)
-    if rule in shares:
-        rest = {name: share * (1 - CERTAIN) for name, share in shares.items() if name != rule}
-        shares = {rule: CERTAIN, **rest}
-    ranked = sorted(shares.items(), key=lambda one: -one[1])
-    return Decision(
-        tuple((classifier.intents[name], share) for name, share in ranked), rule in shares
-    )
-
-
-def hinted(intent: Intent, words: set[str]) -> float:
-    """How much the words that speak for the intent raise it; two of them count."""
-    return float(HINT ** min(2, len(words & set(intent.hints))))
+    if rule is not None and rule.intent in weighed:
+        # A wording is strong evidence, not proof: the classifier can still say that it is out of place.
+        others = sum(weighed.values()) - weighed[rule.intent]
+        least = others * FIRM if rule.firm else FLOOR
+        weighed[rule.intent] = max(weighed[rule.intent] * RULE, least)
+    total = sum(weighed.values()) or 1.0
+    ranked = sorted(weighed.items(), key=lambda one: -one[1])
+    return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))
 
 
 def fit(intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False) -> float:

@@ -20,7 +20,6 @@ class Intent:
     takes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_one: tuple[str, ...] = ()
-    hints: tuple[str, ...] = ()
     ask: str = ""
     offer: str = ""
     decline: str = ""
@@ -56,7 +55,7 @@ def parse_intents(text: str) -> tuple[dict[str, Intent], dict[str, list[str]]]:
             raise UsageError(
                 f"examples.yaml: the examples of {name} must be texts; quote those with {{}}."
             )
-        for key in ("takes", "needs", "needs_one", "hints"):
+        for key in ("takes", "needs", "needs_one"):
             fields[key] = tuple(fields.get(key, ()))
         intents[name] = Intent(name=name, **fields)
         if sum(map(bool, (intents[name].tool, intents[name].decline, intents[name].chat))) != 1:

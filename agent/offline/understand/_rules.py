@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("rules.yaml")
 class Rule:
     """`reads` must occur and `unless` must not; `said` must occur in the words as they were typed.
 
-    Of the kinds `needs_any` one must be mentioned.
+    Of the kinds `needs_any` one must be mentioned. A `firm` rule cannot be outweighed.
     """
 
     intent: str
@@ -26,6 +26,7 @@ class Rule:
     unless: re.Pattern[str] | None = None
     said: re.Pattern[str] | None = None
     needs_any: tuple[str, ...] = ()
+    firm: bool = False
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether the rule decides this message."""
@@ -58,7 +59,7 @@ def _rule(number: int, entry: dict[str, object]) -> Rule:
         said = _pattern(str(entry["said"])) if "said" in entry else None
         kinds = entry.get("needs_any", [])
         assert isinstance(kinds, list)
-        return Rule(str(entry["intent"]), _pattern(str(entry["reads"])), unless, said, tuple(kinds))
+        return Rule(str(entry["intent"]), _pattern(str(entry["reads"])), unless, said, tuple(kinds), bool(entry.get("firm")))
     except re.error as problem:
         raise UsageError(f"rules.yaml: rule {number} is not a pattern: {problem}.") from problem
 
@@ -69,6 +70,6 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{text})(?!\S)")
 
 
-def decided(sentence: Sentence) -> str | None:
-    """The intent of the first rule that holds."""
-    return next((rule.intent for rule in rules() if rule.holds(sentence)), None)
+def decided(sentence: Sentence) -> Rule | None:
+    """The first rule that holds."""
+    return next((rule for rule in rules() if rule.holds(sentence)), None)
