@@ -194,8 +194,8 @@ _OPPORTUNITY = (
     ),
     (
         (
-            r"(losing|quiet) (one|customer)|(who|customer|which|anyone|anybody"
-            r"|one) .*(losing|save|quiet)( .*)?"
+            r"(losing|quiet|risk|danger) (one|customer)|(who|customer|which|anyone|anybody"
+            r"|one) .*(losing|save|quiet|danger|risk|gone|out|rescu.*)( .*)?"
         ),
         "at_risk_high_value",
     ),

@@ -53,7 +53,9 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
     if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
         return False
-    alone = {"@account", "@segment"} & set(words) and not opened and len(words) > 3
+    # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
+    linked = opened and not sentence.line.text.startswith("show")
+    alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
     return not alone
 
 

@@ -1,0 +1,91 @@
+"""What the repository promises about itself: reference up to date, locks clean, prompts sound."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import prompts
+from data import catalogue
+from docs.generate import PAGES
+from tools import _registry as registry
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_generated_reference_is_up_to_date(page: str) -> None:
+    assert (CHECKOUT / "docs" / page).read_text() == PAGES[page](), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_has_hashes_and_names_no_host(name: str) -> None:
+    text = (CHECKOUT / name).read_text()
+    pinned = re.findall(r"^[\w.\[\]-]+==", text, re.M)
+    assert len(pinned) > 100
+    assert text.count("--hash=sha256:") >= len(pinned)
+    assert "://" not in text
+    assert "index-url" not in text
+
+
+def test_every_prompt_loads_and_its_variables_match() -> None:
+    names = sorted(path.stem for path in (CHECKOUT / "prompts").glob("*.md"))
+    assert names
+    for name in names:
+        prompt = prompts.load(name)
+        text = prompt.render(**{variable: f"<{variable}>" for variable in prompt.variables})
+        for variable in prompt.variables:
+            assert f"<{variable}>" in text
+        assert "{{" not in text
+
+
+def test_prompt_refuses_missing_and_unknown_variables() -> None:
+    with pytest.raises(prompts.UsageError, match="needs figures"):
+        prompts.load("repair").render()
+    with pytest.raises(prompts.UsageError, match="no prompt 'nothing'"):
+        prompts.load("nothing")
+
+
+def test_catalogue_names_every_segment_of_the_rules_and_no_other() -> None:
+    assert set(catalogue.segments()) == set(catalogue.segment_rules())
+    named = {
+        name
+        for kind in catalogue.campaign_types().values()
+        for name in (*kind.primary, *kind.secondary, *kind.avoid)
+    }
+    assert named <= set(catalogue.segments())
+    colours = [segment.colour for segment in catalogue.segments().values()]
+    assert len(set(colours)) == len(colours) == 10
+
+
+def test_readme_shows_commands_that_exist() -> None:
+    readme = (CHECKOUT / "README.md").read_text()
+    help_text = subprocess.run(
+        [str(Path(sys.executable).with_name("quintile")), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for command in set(re.findall(r"quintile ([a-z-]+)", readme)):
+        assert re.search(rf"^  {command} ", help_text, re.M), command
+    makefile = (CHECKOUT / "Makefile").read_text()
+    for target in set(re.findall(r"make ([a-z]+)", readme)):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_every_tool_example_is_in_the_reference() -> None:
+    text = (CHECKOUT / "docs/reference/tools.md").read_text()
+    for tool in registry.all_tools():
+        for example in tool.examples:
+            assert f"- {example.text}" in text
+
+
+def test_yaml_of_the_catalogue_has_no_key_twice() -> None:
+    for path in (CHECKOUT / "data/catalogue").glob("*.yaml"):
+        names = [entry["name"] for entry in yaml.safe_load(path.read_text())]
+        assert len(set(names)) == len(names), path.name
