@@ -54,7 +54,7 @@ def get(home: Home, name: str) -> User:
             "SELECT name, role, regions FROM people WHERE name = ?", [name]
         ).fetchone()
     if row is None:
-        raise UsageError(f"There is no user '{name}'.")
+        raise UsageError(f"There is no user '{name}'. Add one with `quintile users add NAME`.")
     return _user(row)
 
 

@@ -58,6 +58,8 @@ def chart(
             "zerolinecolor": GRID,
             "automargin": True,
             "title": {"standoff": 8},
+            # Lines along horizontal bars would run through their labels.
+            "showgrid": not (axis == "yaxis" and traces[0].get("orientation") == "h"),
         } | figure_layout.get(axis, {})
     return Chart(title=title, figure={"data": traces, "layout": figure_layout}, call=call)
 

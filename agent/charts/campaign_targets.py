@@ -20,7 +20,11 @@ def charts(result: CampaignTargets, call: str, currency: str) -> list[Chart]:
         colours=[segment_colour(row.segment) for row in rows],
         text=[number(row.reachable) for row in rows],
         hover="%{y}<br>%{x} reachable<extra></extra>",
-    ) | {"name": "Reachable"}
+    ) | {
+        "name": "Reachable",
+        "textposition": "inside",
+        "textfont": {"size": 11, "color": "#1f2933"},
+    }
     out = [row.opted_out + row.contacted_recently for row in rows]
     left = bars(
         names,

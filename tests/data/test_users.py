@@ -97,7 +97,8 @@ def test_nobody_else_is_known(name: str, home: Home) -> None:
     for look_up in (users.get, users.scope_of):
         with pytest.raises(UsageError) as refused:
             look_up(home, name)
-        assert str(refused.value) == f"There is no user '{name}'."
+        said = f"There is no user '{name}'. Add one with `quintile users add NAME`."
+        assert str(refused.value) == said
 
 
 def test_a_name_is_only_ever_a_value(home: Home) -> None:

@@ -67,7 +67,7 @@ class Classifier:
 
 
 def features(canonical: str) -> Counter[str]:
-    """Counts of word n-grams (1 to 3) and of character n-grams inside words (3 to 5)."""
+    """Counts of word n-grams (1 to 3) and of character n-grams inside words (3 and 4)."""
     words = ["^", *canonical.split(), "$"]
     counts: Counter[str] = Counter()
     for size in (1, 2, 3):
@@ -76,7 +76,7 @@ def features(canonical: str) -> Counter[str]:
                 counts["w:" + " ".join(words[at : at + size])] += 1
     for word in words[1:-1]:
         padded = f" {word} "
-        for size in (3, 4, 5):
+        for size in (3, 4):
             for at in range(len(padded) - size + 1):
                 counts["c:" + padded[at : at + size]] += 1
     return counts
@@ -155,7 +155,7 @@ def _fit(
     from sklearn.linear_model import LogisticRegression
 
     in_lines = Counter(name for counts in lines for name in counts)
-    kept = sorted(name for name, seen in in_lines.items() if seen > 1 or name.startswith("w:"))
+    kept = sorted(name for name, seen in in_lines.items() if seen > 1 or _is_short(name))
     places = {name: place for place, name in enumerate(kept)}
     rarity = np.array(
         [math.log((1 + len(lines)) / (1 + in_lines[name])) + 1 for name in kept], dtype=np.float32
@@ -180,6 +180,11 @@ def _fit(
         np.ascontiguousarray(model.coef_.T, dtype=np.float32),
         np.asarray(model.intercept_, dtype=np.float32),
     )
+
+
+def _is_short(name: str) -> bool:
+    """One or two words: kept even when seen once."""
+    return name.startswith("w:") and name.count(" ") < 2
 
 
 def _write(made: Classifier, path: Path) -> None:

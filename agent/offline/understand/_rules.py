@@ -59,7 +59,14 @@ def _rule(number: int, entry: dict[str, object]) -> Rule:
         said = _pattern(str(entry["said"])) if "said" in entry else None
         kinds = entry.get("needs_any", [])
         assert isinstance(kinds, list)
-        return Rule(str(entry["intent"]), _pattern(str(entry["reads"])), unless, said, tuple(kinds), bool(entry.get("firm")))
+        return Rule(
+            str(entry["intent"]),
+            _pattern(str(entry["reads"])),
+            unless,
+            said,
+            tuple(kinds),
+            bool(entry.get("firm")),
+        )
     except re.error as problem:
         raise UsageError(f"rules.yaml: rule {number} is not a pattern: {problem}.") from problem
 
