@@ -37,7 +37,7 @@ def group_size(base: float, effect: float, power: float = POWER) -> int:
     Raises:
         ValueError: base and effect are not shares with base + effect at most 1.
     """
-    if not (0 <= base < 1 and 0 < effect and base + effect <= 1):
+    if not (0 <= base < 1 and effect > 0 and base + effect <= 1):
         raise ValueError(f"a rise of {effect} from {base} is no share")
     treated = base + effect
     mean = (base + treated) / 2

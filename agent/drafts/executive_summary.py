@@ -101,6 +101,8 @@ def _opportunities(
     bullets = []
     opportunities: Opportunities | None = results.get("opportunities")
     for row in opportunities.opportunities if opportunities else []:
+        if row.kind == "white_space":
+            continue  # told category by category below
         bullets.append(
             f"{row.title}: {money(row.value_at_stake, currency)} at stake at {row.account_name} "
             f"({row.stake_formula}). {row.evidence}"

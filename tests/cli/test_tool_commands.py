@@ -185,7 +185,7 @@ def test_a_user_sees_only_their_regions(run: Cli, shop: str, home: Home) -> None
             1,
             "There is no segment 'Chmpions'. Did you mean Champions",
         ),
-        (("segment-overview", "--region", "Mars"), 1, "Did you mean North or South?"),
+        (("segment-overview", "--region", "Mars"), 1, "There are: North, South."),
         (("segment-overview", "--as-of", "2020-01-01"), 1, "before the first transaction"),
         (("segment-overview", "--lookback-days", "7"), 2, "30<=x<=1095"),
         (("segment-overview", "--scheme", "astrology"), 2, "'astrology' is not"),

@@ -366,13 +366,14 @@ def test_the_order_in_which_files_are_named_changes_nothing(tmp_path: Path) -> N
 
 
 CELLS = st.one_of(
-    st.text(max_size=12),
+    # Control characters make a file binary, which is refused as a whole.
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12),
     st.sampled_from(['"', '""', 'a"b', "x,y", "1.5", "2024-05-01", "", "\n", "\r\n", "'", "=1"]),
 )
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=6))
 def test_every_row_a_writer_quotes_is_read_once_whatever_it_holds(

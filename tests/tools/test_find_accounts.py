@@ -109,7 +109,7 @@ def test_nothing_found_is_explained(warehouse, ask):
 
 
 def test_unknown_filter_values_are_named(warehouse, ask):
-    with pytest.raises(UnknownValue, match=r"no region 'Mars'.*North or South"):
+    with pytest.raises(UnknownValue, match=r"no region 'Mars'.*North, South"):
         ask(warehouse, "find_accounts", region="Mars")
     with pytest.raises(UnknownValue, match="no segment 'Best'"):
         ask(warehouse, "find_accounts", segment="Best")

@@ -59,14 +59,14 @@ def test_at_risk_needs_more_than_the_70th_percentile_of_lifetime_value(book, ask
         date(2026, 4, 1),
     )
     assert row.evidence == (
-        "Last order 90 days ago (1 April 2026); £1,100 in the window and £1,100 over all history."
+        "Last order 90 days ago (1 April 2026); £1,100 in the period and £1,100 over all history."
     )
     assert row.urgency == "high"
     assert (found.total_at_stake, found.shown_at_stake) == (2000, 2000)
 
 
 def test_value_before_the_window_counts_for_the_bar_and_not_for_the_stake(book, ask, lines, eleven):
-    # a8 has 800 in the window and 50 before: 850 is above the percentile, now between 850 and 800.
+    # a8 has 800 in the period and 50 before: 850 is above the percentile, now between 850 and 800.
     sold = [*eleven, lines("a8", before(500), 50), lines("a7", before(500), -150, quantity=-1)]
     found = ask(book({"transactions": sold}), "opportunities", kind="at_risk_high_value")
     # Lifetime: a7 750, a8 850. Sorted 100 200 300 400 500 600 700 750 850 1000 1100: place 7 is 750.
@@ -78,7 +78,7 @@ def test_promising_new_customers_reach_the_70th_percentile_of_their_segment(book
     found = ask(book({"transactions": eleven}), "opportunities", kind="promising_new_customers")
     assert stakes(found) == {"a3": 400}
     assert found.opportunities[0].evidence == (
-        "First order 31 May 2026; £400 on 1 order day in the window."
+        "First order 31 May 2026; £400 on 1 order day in the period."
     )
 
 
@@ -118,7 +118,7 @@ def test_declining_is_a_quarter_less_than_before(book, ask, lines, now, fires):
         row = found.opportunities[0]
         assert (row.previous_monetary, row.change) == (1000, -25)
         assert row.evidence == (
-            "£750 in this window against £1,000 in the one before, down 25.0%; "
+            "£750 in this period against £1,000 in the one before, down 25.0%; "
             "last order 1 June 2026."
         )
 
@@ -154,7 +154,7 @@ def test_champions_with_two_categories_have_room_for_a_third(book, ask, lines):
     assert (row.segment, row.categories_bought, row.category) == ("Champions", 2, "Kitchen")
     assert row.category_buyer_share == 83.33  # five of six
     assert row.evidence == (
-        "Bought from 2 categories in the window for £600; 83.3% of similar accounts bought "
+        "Bought from 2 categories in the period for £600; 83.3% of similar accounts bought "
         "Kitchen, which it did not."
     )
 
@@ -184,7 +184,7 @@ def test_white_space_is_the_most_valuable_category_only(book, ask, lines):
     row = found.opportunities[0]
     assert (row.category, row.category_buyer_share) == ("Furniture", 75)
     assert row.evidence == (
-        "Bought no Furniture in the window; 75.0% of similar accounts did, for £100 at the median."
+        "Bought no Furniture in the period; 75.0% of similar accounts did, for £100 at the median."
     )
 
 

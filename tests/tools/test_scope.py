@@ -197,7 +197,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
     }
 
 
-NUMBERS = {
+NUMBERS: dict[str, list[Any]] = {
     "lookback_days": [30, 90, 365, 700, 1095],
     "limit": [1, 5, 500],
     "top": [1, 3, 500],

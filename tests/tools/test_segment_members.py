@@ -136,7 +136,7 @@ def test_equal_fifths_on_request(ask, warehouse):
 def test_unknown_names_are_refused_with_candidates(ask, warehouse):
     with pytest.raises(UnknownValue, match=r"no segment 'Champs'.*Champions"):
         ask(warehouse, "segment_members", segment="Champs")
-    with pytest.raises(UnknownValue, match=r"no region 'East'.*North or South"):
+    with pytest.raises(UnknownValue, match=r"no region 'East'.*North, South"):
         ask(warehouse, "segment_members", segment="Champions", region="East")
 
 

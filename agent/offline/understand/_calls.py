@@ -11,7 +11,10 @@ from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._types import Call
 
 MOST_CALLS = 4
-_GROUPED = ("region", "category", "brand", "product", "channel", "segment")
+GROUPED = (
+    "region", "country", "category", "brand", "product", "channel", "segment", "account_type",
+    "industry", "owner",
+)  # fmt: skip
 
 
 def calls(intent: Intent, filled: Filled) -> tuple[Call, ...]:
@@ -34,7 +37,7 @@ def calls(intent: Intent, filled: Filled) -> tuple[Call, ...]:
 def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Several regions in one figure are compared in one call that groups by region."""
     if "by" in intent.takes:
-        for kind in _GROUPED:
+        for kind in GROUPED:
             if len(values.get(kind, ())) > 1:
                 del values[kind]
     return values

@@ -119,16 +119,16 @@ def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
         new = sentence.words[at] == "new" and counts_new_customers(sentence)
         return not new and segment_stands(sentence, at, size)
     if group == "terms":
-        about = any(
-            mention.kind in ("account", "category", "brand") for mention in sentence.mentions
-        )
-        slots = {token.plain for token in sentence.tokens if token.kind == "slot"}
-        propensity = sentence.lookup.named[group].get(" ".join(sentence.words[at : at + size]))
-        return not (
-            propensity == ("term", "Propensity")
-            and (about or slots & {"account", "category", "brand"})
-        )
+        term = sentence.lookup.named[group].get(" ".join(sentence.words[at : at + size]))
+        return term != ("term", "Propensity") or not _is_about_something(sentence)
     return True
+
+
+def _is_about_something(sentence: Sentence) -> bool:
+    """'Propensity for Champions' asks for the figures, 'propensity' alone for the meaning."""
+    slots = {token.plain for token in sentence.tokens if token.kind == "slot"}
+    named = {mention.kind for mention in sentence.mentions} | slots
+    return bool(named & {"account", "category", "brand", "segment"} or sentence.named("segments"))
 
 
 def is_weak_campaign(words: Sequence[str]) -> bool:
@@ -192,6 +192,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
             before in ("the", "our", "my", "in", "all") and after in ("", "?")
         )
     if words in ("need attention", "needs attention", "needing attention"):
+        if after in ("mean", "stand") or before in ("define", "does", "term", "word", "explain"):
+            return True
         capital = sentence.tokens[at].is_capital and sentence.tokens[at + 1].is_capital
         return (
             capital

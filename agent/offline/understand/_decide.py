@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._rules import decided
+from agent.offline.understand._rules import Rule, decided
 from agent.offline.understand._sentence import Sentence
 
-RULE, FLOOR, FIRM = 8.0, 0.05, 30.0
-"""How much a rule raises its intent; a firm rule outweighs everything else together by FIRM."""
+RULE, UNSURE, FIRM = 8.0, 0.45, 30.0
+"""How much a rule raises its intent, what the classifier must fall short of to leave the decision to the
+rule, and by how much a firm rule outweighs everything else together."""
 _GOODS = frozenset(["category", "brand", "product"])
 
 
@@ -31,27 +32,35 @@ class Decision:
         return self.ranked[0][1]
 
 
-def decide(sentence: Sentence, classifier: Classifier, *, known_account: bool) -> Decision:
-    """Rank the intents. `known_account`: the thread is about an account that may be meant."""
+def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str]) -> Decision:
+    """Rank the intents. `known`: kinds of things the thread is about and may mean."""
     words = set(sentence.canonical.split())
     foreign = bool(words & classifier.foreign)
     weighed = {
-        name: chance
-        * fit(classifier.intents[name], sentence, known_account=known_account, foreign=foreign)
+        name: chance * fit(classifier.intents[name], sentence, known=known, foreign=foreign)
         for name, chance in classifier.probabilities(sentence.canonical).items()
     }
     rule = decided(sentence)
     if rule is not None and rule.intent in weighed:
-        # A wording is strong evidence, not proof: the classifier can still say that it is out of place.
-        others = sum(weighed.values()) - weighed[rule.intent]
-        least = others * FIRM if rule.firm else FLOOR
-        weighed[rule.intent] = max(weighed[rule.intent] * RULE, least)
+        weighed[rule.intent] = _raised(rule, weighed)
     total = sum(weighed.values()) or 1.0
     ranked = sorted(weighed.items(), key=lambda one: -one[1])
     return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))
 
 
-def fit(intent: Intent, sentence: Sentence, *, known_account: bool, foreign: bool = False) -> float:
+def _raised(rule: Rule, weighed: dict[str, float]) -> float:
+    """The weight of the rule's intent: a wording is strong evidence, not proof."""
+    own = weighed[rule.intent] * RULE
+    others = [weight for name, weight in weighed.items() if name != rule.intent]
+    if rule.firm:
+        return max(own, FIRM * sum(others))
+    unsure = max(others) < UNSURE * sum(weighed.values())
+    return max(own, sum(others)) if unsure else own
+
+
+def fit(
+    intent: Intent, sentence: Sentence, *, known: frozenset[str], foreign: bool = False
+) -> float:
     """How well what is named goes with what the intent can use; 1 is well.
 
     `foreign`: a word is used that only questions outside the job use.
@@ -64,14 +73,15 @@ def fit(intent: Intent, sentence: Sentence, *, known_account: bool, foreign: boo
         return 0.15 if intent.chat and named else 1.0 + 3.0 * foreign
     account = "account" in named or "unknown" in named
     if "account" in intent.needs and not account:
-        weight *= 0.6 if known_account else 0.2
+        weight *= 0.6 if "account" in known else 0.2
     if "account" in named and not takes & {"account", "query"}:
         weight *= 0.1
     if "@segment" in sentence.canonical:
         if not takes & {"segment", "term", "opportunity"} and intent.name != "explain_segment":
             weight *= 0.6 if "account" in named else 0.4
     elif intent.needs == ("segment",):
-        weight *= 0.15
+        meant = "segment" in known and "@it" in sentence.canonical
+        weight *= 0.8 if meant else 0.15
     if named & _GOODS and not takes & _GOODS:
         weight *= 0.3
     if named & {"region", "country"} and "region" not in takes:

@@ -148,7 +148,7 @@ def _plain(kind: str) -> Taker:
     return taker
 
 
-for _kind in ("category", "brand", "product", "industry", "account_type", "owner", "channel"):
+for _kind in ("country", "category", "brand", "industry", "account_type", "owner", "channel"):
     TAKERS[_kind] = _plain(_kind)
 
 
@@ -160,13 +160,34 @@ def _campaign_type(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if chosen:
         filled.put("campaign_type", *(mention.value for mention in chosen[:2]))
         return
+    for pattern, kind in _CAMPAIGN_WORDS:
+        if sentence.has(pattern):
+            filled.put("campaign_type", kind)
+            return
     for segment in sentence.named("segments"):
-        kind = {"New Customers": "acquisition", "At Risk": "retention", "Hibernating": "retention",
-                "Cannot Lose Them": "retention", "Champions": "premium"}.get(segment.value)  # fmt: skip
-        if kind:
+        if segment.value in _CAMPAIGN_FOR:
+            kind = _CAMPAIGN_FOR[segment.value]
             filled.put("campaign_type", kind)
             filled.notes.append(f"I read a campaign for {segment.value} as a {kind} campaign.")
             return
+
+
+_CAMPAIGN_FOR = {
+    "New Customers": "acquisition",
+    "At Risk": "retention",
+    "Cannot Lose Them": "retention",
+    "Hibernating": "retention",
+    "About to Sleep": "retention",
+    "Champions": "premium",
+    "Loyal Customers": "premium",
+}
+_CAMPAIGN_WORDS = (
+    (r"(win|winning|won|bring|bringing|get|getting) .*back( .*)?", "retention"),
+    (r"keep(ing)? .*(customers|clients|accounts).*", "retention"),
+    (r"(stop|prevent|against) .*(leaving|churn|loss|losing).*|leave us.*", "retention"),
+    (r"(attract|gain|win|find|onboard)(ing)? new .*|more new .*", "acquisition"),
+    (r"(price|prices|offers?|cheaper|percent off)( .*)?", "promotional"),
+)
 
 
 @takes("opportunity")
@@ -230,7 +251,7 @@ def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     family = (
         r"family|families|subsidiar(y|ies)|rolled up|roll up|whole group|group level"
         r"|entire group|with all branches"
-        r"|parent( company)?|parents|who owns|including branches|all (their"
+        r"|parent( company)?|parents|including branches|all (their"
         r"|its) (branches|sites|locations)|daughters|child accounts|parent and children"
         r"|group wide"
     )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
+from agent.offline.understand._calls import GROUPED
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
@@ -150,7 +151,7 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     grouped = "by" in intent.takes
     if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
         values.setdefault("compare_to", [arguments["compare_to"]])
-    for kind in ("region", "category", "brand", "product", "channel", "segment"):
+    for kind in GROUPED:
         if grouped and len(values.get(kind, ())) > 1:
             arguments.pop(kind, None)
             values.pop(kind)

@@ -24,8 +24,9 @@ _REQUEST = re.compile(
     r"|plot|chart)( .*)?$"
 )
 _ORDERED = re.compile(
-    r"(by )?(the )?(best|worst|most recent|most frequent|most recently|longest|oldest|newest|high|low|richest)"
-    r"( customer| one| buying)?( first| @ordinal)?|(which|who|what)( one)? \w+ (best|worst|most|least)|first|@ordinal"
+    r"(by )?(the )?(best|worst|most (recent|frequent|recently)|longest|oldest|newest|high|low)"
+    r"( customer| one| buying)?( first| @ordinal)?"
+    r"|(which|who|what)( one)? \w+ (best|worst|most|least)|first|@ordinal"
 )
 _FAMILY = re.compile(
     r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
@@ -84,6 +85,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
     if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):
         return True
+    if head.canonical.endswith("@metric") and tail.canonical.startswith("@metric"):
+        return "by" not in head.words
     if head.canonical.startswith("@metric") and tail.canonical.startswith("@metric"):
         return "by" not in head.words
     if re.fullmatch(

@@ -27,7 +27,7 @@ from data.home import Home
 
 TAKERS = (_listing, _sales, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
-UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.19, 1.4, 0.5
+UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
 _COMMANDS = {
@@ -131,8 +131,8 @@ class Reader:
                 return reading
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
-        known = memory.subject("account") is not None or bool(pointed)
-        decision = decide(sentence, self.classifier, known_account=known)
+        known = frozenset(subject.kind for subject in (*memory.subjects, *pointed))
+        decision = decide(sentence, self.classifier, known=known)
         return self._decided(sentence, decision, memory)
 
     def _why(self, sentence: Sentence, memory: Memory) -> Reading:
@@ -180,6 +180,7 @@ class Reader:
             return decline(intent.decline, confidence, memory)
         if intent.chat:
             return chat(intent.chat, confidence, memory)
+        intent = self._by_country(sentence, intent)
         filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
         lacking = missing(intent, filled)
@@ -193,6 +194,11 @@ class Reader:
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
         return self._ready(made, confidence, memory, filled, sentence)
+
+    def _by_country(self, sentence: Sentence, intent: Intent) -> Intent:
+        """Accounts cannot be searched by country, but their sales can be ranked by it."""
+        abroad = sentence.of("country") and not sentence.of("region")
+        return self.intents["sales_metrics"] if abroad and "query" in intent.takes else intent
 
     def _instead(self, sentence: Sentence, intent: Intent) -> Intent | None:
         """What a question becomes that lacks what its first reading needs."""

@@ -50,12 +50,21 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         "how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"
     ):
         names = ["active_accounts"]
+    if (
+        not names
+        and sentence.of("country")
+        and sentence.reads("(how_many|number|count) .*customer")
+    ):
+        names = ["active_accounts"]
     filled.put("metric", *(names or ["revenue"]))
 
 
 @takes("by")
 def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found = [m.value for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
+    if not found and not counted and sentence.of("country") and sentence.reads("customer"):
+        found.append("account")  # "customers in Wales"
     if (
         sentence.reads("who")
         and "account" not in found
@@ -70,14 +79,7 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         ]
         filled.drop.update(found)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
-    found += [
-        kind
-        for kind in several
-        if kind not in found and kind not in ("owner", "industry", "account_type")
-    ]
-    if sentence.of("country") and not sentence.of("region") and "country" not in found:
-        found.append("country")
-        filled.notes.append("I cannot filter by country, so I show all countries.")
+    found += [kind for kind in several if kind not in found]
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
     if grows and not set(found) & set(_TIME):
         found.append(_grain(sentence))
@@ -87,7 +89,16 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         found.append(_grain(sentence))
     if found:
-        filled.values["by"] = [list(dict.fromkeys(found))]
+        filled.values["by"] = [_allowed(found)]
+
+
+def _allowed(found: list[str]) -> list[str]:
+    """At most three dimensions and one of them of time, the first said first."""
+    kept: list[str] = []
+    for dimension in dict.fromkeys(found):
+        if not (dimension in _TIME and set(kept) & set(_TIME)):
+            kept.append(dimension)
+    return kept[:3]
 
 
 def _grain(sentence: Sentence) -> str:
@@ -102,6 +113,8 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
     words, stems = sentence.words, sentence.stems
     word = words[mention.start]
+    if mention.value == "product" and _after_goods(sentence, mention):
+        return False  # "Fernley products"
     near = {mention.start - 1, mention.stop}
     for other in sentence.mentions:
         if other.kind == mention.value and near & set(range(other.start, other.stop)):
@@ -131,6 +144,12 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     if before[-1:] == ["of"] and before[-2:-1] != ["top"]:
         return stems[mention.start] != word
     return True
+
+
+def _after_goods(sentence: Sentence, mention: Mention) -> bool:
+    """'Fernley products' are what is filtered by, not what is grouped by."""
+    goods = ("brand", "category", "account")
+    return any(m.stop == mention.start for m in sentence.mentions if m.kind in goods)
 
 
 def _after_number(sentence: Sentence, mention: Mention) -> bool:
@@ -177,12 +196,31 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     return "previous_period" if short else "previous_year"
 
 
+@takes("product")
+def _product(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A product; the brand or category inside its name is not asked for besides."""
+    products = sentence.of("product")
+    if not products:
+        return
+    filled.unclear += [mention for mention in products if mention.options]
+    filled.put("product", *(mention.value for mention in products))
+    for kind in ("brand", "category"):
+        inside = [
+            m for m in sentence.of(kind) if any(p.start <= m.start < p.stop for p in products)
+        ]
+        if inside and len(inside) == len(sentence.of(kind)):
+            filled.drop.add(kind)
+
+
 @takes("top")
 def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     by = filled.values.get("by", [[]])[0]
-    if not set(by) - set(_TIME):
-        return
     said = limit_of(sentence)
+    if not set(by) - set(_TIME):
+        ranked = by and said is not None and said < 500 and sentence.reads("best @number")
+        if ranked:
+            filled.put("top", said)
+        return
     if sentence.reads("worst"):
         filled.notes.append("I rank from the top, so the last ones are at the end of the list.")
         return

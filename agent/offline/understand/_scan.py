@@ -249,8 +249,6 @@ def _products(state: _Scan, said: Times) -> None:
         ):
             continue
         values = tuple(state.lookup.lexicon.products[index] for index in found.indexes)
-        for mention in overlap:
-            state.mentions.remove(mention)
         state.mentions.append(
             Mention(
                 "product",
