@@ -1,0 +1,178 @@
+"""The intent classifier and the files it learns from."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from agent.offline.understand import Lexicon, _classifier, understand
+from agent.offline.understand._canonical import canonical_examples
+from agent.offline.understand._classifier import EXAMPLES, load, train
+from agent.offline.understand._fill import TAKERS
+from agent.offline.understand._intents import parse_intents
+from agent.offline.understand._replies import _replies
+from agent.offline.understand._rules import rules
+from agent.offline.understand._vocabulary import vocabulary
+from data.errors import UsageError
+from tools import _registry as registry
+
+NEW_TOOL = """
+stock_levels:
+  tool: stock_levels
+  takes: [category, region, limit]
+  offer: How much is in stock?
+  examples: [how much {category} is on the shelves, warehouse levels, shelf stock of {category},
+    what do we have on the shelves, pallets in the warehouse, show the shelf levels in {region}]
+"""
+
+
+@pytest.fixture(scope="module")
+def examples() -> str:
+    return EXAMPLES.read_text(encoding="utf-8")
+
+
+def test_every_intent_is_complete(examples: str) -> None:
+    intents, said = parse_intents(examples)
+    tools = {*registry.names(), "draft_report"}
+    replies = _replies()
+    for intent in intents.values():
+        assert len(said[intent.name]) >= 15, intent.name
+        assert not intent.tool or intent.tool in tools
+        assert set(intent.takes) <= set(TAKERS), intent.name
+        assert not (intent.needs or intent.needs_one) or intent.ask
+        assert not intent.decline or intent.decline in replies["declines"]
+        assert not intent.chat or intent.chat in replies["chats"]
+    assert {rule.intent for rule in rules()} <= set(intents)
+
+
+def test_every_tool_has_an_intent(examples: str) -> None:
+    intents, _ = parse_intents(examples)
+    assert {*registry.names(), "draft_report"} <= {i.tool for i in intents.values() if i.tool}
+
+
+def test_no_example_stands_for_two_intents(examples: str) -> None:
+    _, said = parse_intents(examples)
+    owners: dict[str, str] = {}
+    for name, lines in said.items():
+        for line in lines:
+            assert owners.setdefault(line, name) == name, line
+
+
+def test_training_and_reading_back_give_the_same(tmp_path: Path, examples: str) -> None:
+    trained = train(examples)
+    first = load(tmp_path)
+    second = load(tmp_path)
+    assert len(list(tmp_path.glob("*.npz"))) == 1
+    for text in ("why is @account @segment", "best product in @place @period", "hello", ""):
+        wanted = list(trained.probabilities(text).items())
+        assert list(second.probabilities(text).items()) == list(first.probabilities(text).items())
+        assert [n for n, _ in wanted] == list(second.probabilities(text))
+        assert sum(second.probabilities(text).values()) == pytest.approx(1)
+
+
+def test_cache_is_read_without_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(tmp_path)
+
+    def never(*_: Any) -> Any:
+        raise AssertionError("trained again")
+
+    monkeypatch.setattr(_classifier, "train", never)
+    assert load(tmp_path).intents
+
+
+def test_cache_holds_no_pickle(tmp_path: Path) -> None:
+    load(tmp_path)
+    (path,) = tmp_path.glob("*.npz")
+    with np.load(path, allow_pickle=False) as kept:
+        assert all(kept[name].dtype != object for name in kept.files)
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK not a zip", b"\x00" * 100])
+def test_damaged_cache_is_replaced(tmp_path: Path, damage: bytes) -> None:
+    load(tmp_path)
+    (path,) = tmp_path.glob("*.npz")
+    whole = path.stat().st_size
+    path.write_bytes(damage)
+    assert load(tmp_path).probabilities("why @account")
+    assert path.stat().st_size == whole
+
+
+def test_changed_examples_are_learnt_again(tmp_path: Path, examples: str) -> None:
+    changed = tmp_path / "examples.yaml"
+    changed.write_text(examples, encoding="utf-8")
+    load(tmp_path, changed)
+    changed.write_text(examples + NEW_TOOL, encoding="utf-8")
+    assert "stock_levels" in load(tmp_path, changed).intents
+    assert len(list(tmp_path.glob("*.npz"))) == 2
+
+
+def test_a_new_tool_needs_only_examples(examples: str) -> None:
+    """Also for wordings that are not among them."""
+    learnt = train(examples + NEW_TOOL)
+    (asked,) = canonical_examples(["shelf levels of {category} in the warehouse please"])
+    assert next(iter(learnt.probabilities(asked))) == "stock_levels"
+
+
+def test_unwritable_cache_costs_no_answer(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert understand("how are my segments", Lexicon(), cache_dir=blocked / "x").kind == "calls"
+
+
+def test_reading_a_message_is_cheap(tmp_path: Path) -> None:
+    """Counted, not timed: features looked up for one message."""
+    learnt = load(tmp_path)
+    text = "what should i pitch to @account in @place @period and why"
+    assert len(_classifier.features(text)) < 400
+    started = time.perf_counter()
+    for _ in range(20):
+        learnt.probabilities(text)
+    assert (time.perf_counter() - started) / 20 < 0.5  # a guard against quadratic work only
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x: []", "not an intent"),
+        ("x: {tool: t, wrong: 1, examples: [a]}", "no 'wrong'"),
+        ("x: {tool: t, examples: [{a: 1}]}", "must be texts"),
+        ("x: {tool: t}", "must be texts"),
+        ("x: {examples: [a]}", "one of tool, decline and chat"),
+    ],
+)
+def test_mistakes_in_the_examples_are_explained(text: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        parse_intents(text)
+
+
+def test_vocabulary_is_text() -> None:
+    """YAML reads 'no', 'off' and '360' as something else unless they are quoted."""
+    for name, section in vocabulary().sections.items():
+        if isinstance(section, str):
+            continue
+        lists = [section] if isinstance(section, list) else list(section.values())
+        for entry in lists:
+            words = entry if isinstance(entry, list) else [entry]
+            assert all(isinstance(word, str) for word in words), (name, entry)
+
+
+def test_probabilities_equal_scikit_learn(examples: str) -> None:
+    """What is applied here is what scikit-learn's own model would say."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    learnt = train(examples)
+    columns, values = _classifier._vector(
+        _classifier.features("why is @account @segment"), learnt.places, learnt.rarity
+    )
+    row = csr_matrix((values, ([0] * len(columns), columns)), shape=(1, len(learnt.places)))
+    model = LogisticRegression()
+    model.coef_, model.intercept_ = learnt.weights.T, learnt.bias
+    model.classes_ = np.arange(len(learnt.intents))
+    theirs = model.predict_proba(row)[0]
+    ours = learnt.probabilities("why is @account @segment")
+    assert [ours[name] for name in learnt.intents] == pytest.approx(list(theirs), abs=1e-5)

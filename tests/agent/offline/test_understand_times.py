@@ -1,0 +1,167 @@
+"""Periods relative to the data clock, numbers, limits and money as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from agent.offline.understand import Lexicon
+from agent.offline.understand._listing import limit_of
+from agent.offline.understand._numbers import numbers
+from agent.offline.understand._periods import Times, clock_of, times
+from agent.offline.understand._scan import scan
+from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._words import tidy, tokens
+
+CLOCK = clock_of(date(2026, 6, 30), date(2023, 7, 1), 1)
+
+
+def said(text: str, fiscal_start: int = 1) -> Times:
+    clock = clock_of(CLOCK.today, CLOCK.first, fiscal_start)
+    return times(tokens(tidy(text), vocabulary().short_forms), clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("last 90 days", "2026-04-02", "2026-06-30"),
+        ("past six months", "2026-01-01", "2026-06-30"),
+        ("in the last 6m", "2026-01-01", "2026-06-30"),
+        ("over the past year", "2025-07-01", "2026-06-30"),
+        ("in the last year", "2025-07-01", "2026-06-30"),
+        ("last year", "2025-01-01", "2025-12-31"),
+        ("this year", "2026-01-01", "2026-06-30"),
+        ("the year so far", "2026-01-01", "2026-06-30"),
+        ("ytd", "2026-01-01", "2026-06-30"),
+        ("this month", "2026-06-01", "2026-06-30"),
+        ("last month", "2026-05-01", "2026-05-31"),
+        ("last quarter", "2026-01-01", "2026-03-31"),
+        ("Q4", "2025-10-01", "2025-12-31"),
+        ("Q4 2024", "2024-10-01", "2024-12-31"),
+        ("2024 Q4", "2024-10-01", "2024-12-31"),
+        ("q3 '24", "2024-07-01", "2024-09-30"),
+        ("second quarter of last year", "2025-04-01", "2025-06-30"),
+        ("H1 2025", "2025-01-01", "2025-06-30"),
+        ("in 2024", "2024-01-01", "2024-12-31"),
+        ("since March", "2026-03-01", "2026-06-30"),
+        ("since last December", "2025-12-01", "2026-06-30"),
+        ("since 1.6.2025", "2025-06-01", "2026-06-30"),
+        ("between 1 June 2025 and 31 August 2025", "2025-06-01", "2025-08-31"),
+        ("from Nov to Feb", "2025-11-01", "2026-02-28"),
+        ("jan-mar", "2026-01-01", "2026-03-31"),
+        ("2024 - 2025", "2024-01-01", "2025-12-31"),
+        ("from January 2025 till now", "2025-01-01", "2026-06-30"),
+        ("on 25/12/2025", "2025-12-25", "2025-12-25"),
+        ("6/25/2025", "2025-06-25", "2025-06-25"),
+        ("June 1st, 2025", "2025-06-01", "2025-06-01"),
+        ("3rd of May", "2026-05-03", "2026-05-03"),
+        ("last week", "2026-06-22", "2026-06-28"),
+        ("yesterday", "2026-06-29", "2026-06-29"),
+        ("all time", "2023-07-01", "2026-06-30"),
+        ("a year ago", "2025-06-30", "2025-06-30"),
+        ("as of 1 June 2025", "2025-06-01", "2025-06-01"),
+        ("at the end of 2024", "2024-12-31", "2024-12-31"),
+        ("90 day window", "2026-04-02", "2026-06-30"),
+    ],
+)
+def test_period(text: str, start: str, end: str) -> None:
+    (period,) = said(text).periods
+    assert (period.start, period.end) == (date.fromisoformat(start), date.fromisoformat(end))
+
+
+@pytest.mark.parametrize(
+    ("text", "compare_to", "start"),
+    [
+        ("this year against last", "previous_year", "2026-01-01"),
+        ("this year vs last year", "previous_year", "2026-01-01"),
+        ("2025 versus 2024", "previous_year", "2025-01-01"),
+        ("2024 compared with 2025", "previous_year", "2025-01-01"),
+        ("Q2 vs Q1", "previous_period", "2026-04-01"),
+        ("compare Q1 and Q2 2025", "previous_period", "2025-04-01"),
+        ("March vs March last year", "previous_year", "2026-03-01"),
+        ("may against the same period last year", "previous_year", "2026-05-01"),
+        ("this month vs last month", "previous_period", "2026-06-01"),
+        ("up on last month", "previous_period", "2026-06-01"),
+    ],
+)
+def test_comparison(text: str, compare_to: str, start: str) -> None:
+    found = said(text)
+    assert found.compare_to == compare_to
+    assert found.main is not None and found.main.start == date.fromisoformat(start)
+
+
+def test_periods_that_cannot_be_compared_by_name_are_both_given() -> None:
+    found = said("this year against 2023")
+    assert found.compare_to is None
+    assert found.other is not None and found.other.start == date(2023, 1, 1)
+
+
+def test_growth_words_compare_without_a_period() -> None:
+    assert said("revenue yoy").compare_to == "previous_year"
+    assert said("revenue mom").compare_to == "previous_period"
+
+
+@pytest.mark.parametrize("text", ["next quarter", "tomorrow", "the coming month", "in 2027"])
+def test_future(text: str) -> None:
+    assert said(text).is_future
+
+
+@pytest.mark.parametrize("text", ["may I see that", "top 2025 accounts", "march on", "second hand"])
+def test_no_period(text: str) -> None:
+    assert all(period.unit != "year" for period in said(text).periods)
+
+
+def test_fiscal_year_is_named_after_the_year_it_ends_in() -> None:
+    (period,) = said("fiscal year 2025", fiscal_start=4).periods
+    assert (period.start, period.end) == (date(2024, 4, 1), date(2025, 3, 31))
+    (calendar,) = said("in 2025", fiscal_start=4).periods
+    assert calendar.start == date(2025, 1, 1)
+
+
+def test_31_february_is_no_date() -> None:
+    assert said("since 31/02/2025").periods == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("£10,000", "10000", "money"),
+        ("1.154,00 €", "1154.00", "money"),
+        ("EUR 4.000", "4000", "money"),
+        ("5k", "5000", "money"),
+        ("10 grand", "10000", "money"),
+        ("1.2m", "1200000", "money"),
+        ("half a million", "500000", "plain"),
+        ("a quarter million", "250000", "plain"),
+        ("twenty five", "25", "plain"),
+        ("one hundred and twenty", "120", "plain"),
+        ("a dozen", "12", "plain"),
+        ("25 percent", "25", "percent"),
+        ("12%", "12", "percent"),
+        ("2nd", "2", "ordinal"),
+        ("50 000", "50000", "plain"),
+    ],
+)
+def test_number(text: str, value: str, kind: str) -> None:
+    (number,) = numbers(tokens(tidy(text), vocabulary().short_forms))
+    assert (number.value, number.kind) == (Decimal(value), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("top 5 products", 5),
+        ("ten biggest accounts", 10),
+        ("show me seven champions", 7),
+        ("list 1000 accounts", 500),
+        ("all hibernating accounts", 500),
+        ("how are all my segments", None),
+        ("customers with more than 50 orders", None),
+        ("the last 12 months", None),
+        ("who is at risk", None),
+    ],
+)
+def test_limit(text: str, limit: int | None) -> None:
+    assert limit_of(scan(text, Lexicon(as_of=CLOCK.today, first_date=CLOCK.first).lookup)) == limit
