@@ -8,7 +8,6 @@ from typing import Protocol
 from agent.answer import Event
 from agent.opening import Opening, Starter
 
-
 __all__ = ["Assistant", "Opening", "Starter"]
 
 

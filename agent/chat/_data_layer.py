@@ -22,7 +22,6 @@ from agent.chat import _history as history
 from agent.chat._database import Database
 from agent.chat._files import Files
 
-
 Forget = Callable[[str, str], Awaitable[None]]
 """Removes what the assistant remembers of a thread of a user."""
 

@@ -15,6 +15,15 @@ from agent.wording import count, listed, money, percent
 from tools.campaign_targets import CampaignTargets
 
 HEADINGS = CampaignPlan.headings
+TARGET_COLUMNS = (
+    "account_id",
+    "account_name",
+    "owner",
+    "segment",
+    "role",
+    "monetary_value",
+    "last_order",
+)
 
 
 def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
@@ -30,8 +39,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                 table=rows_table(
                     found,
                     "targets",
-                    ("account_id", "account_name", "region", "owner", "segment", "role")
-                    + ("monetary_value", "last_order"),
+                    TARGET_COLUMNS,
                 ),
             ),
             Text(HEADINGS[2], [_message(found)]),

@@ -13,7 +13,7 @@ from agent.drafts.risk_note import NO_OWNER, STEEP_FALL
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, money, number, percent
+from agent.wording import count, day, money, number, percent, window
 from tools.account_profile import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
@@ -86,9 +86,8 @@ def _relationship(profile: AccountProfile) -> list[str]:
         )
     if profile.last_interaction is not None:
         found.append(
-            f"{count(profile.interactions_90_days, 'interaction')} in the last {number(profile.contact_days)} days, "
-            f"the latest "
-            f"on {day(profile.last_interaction)}."
+            f"{count(profile.interactions_90_days, 'interaction')} in "
+            f"{window(profile.contact_days)}, the latest on {day(profile.last_interaction)}."
         )
     if profile.opted_out:
         found.append("It has opted out of campaigns; contact it personally.")
@@ -110,8 +109,8 @@ def _opportunities(
     white: ProductPropensity | None = results.get("white_space")
     for item in white.propensities[:3] if white else []:
         bullets.append(
-            f"White space at {profile.account_name}: {item.category}, which {percent(item.buyer_share)} of similar accounts "
-            f"buy for a median of {money(item.value or 0, currency)}."
+            f"White space at {profile.account_name}: {item.category}, which "
+            f"{percent(item.buyer_share)} of similar accounts buy for a median of {money(item.value or 0, currency)}."
         )
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:

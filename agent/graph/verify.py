@@ -12,7 +12,8 @@ from langgraph.runtime import Runtime
 import prompts
 from agent.answer import Fact, Figure, ToolRun
 from agent.graph.state import State
-from agent.ledger import facts_of, verify as check
+from agent.ledger import facts_of
+from agent.ledger import verify as check
 from agent.models.endpoint import ModelFailed, complete
 from agent.results import typed
 from agent.runtime import TurnContext

@@ -33,8 +33,8 @@ class OfflineAnalyst(BaseChatModel):
 
     context: InstanceOf[TurnContext]
     memory: dict[str, Any] | None = None
-    runs: list[dict[str, Any]] = []
-    reports: list[dict[str, Any]] = []
+    runs: Sequence[dict[str, Any]] = ()
+    reports: Sequence[dict[str, Any]] = ()
     model_name: str = "offline analyst"
 
     @property

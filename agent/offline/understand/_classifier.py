@@ -107,7 +107,7 @@ def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier
     path = cache_dir / f"intents-{key}.npz" if cache_dir else None
     if path and path.exists():
         # A damaged file is as good as none: train again and replace it.
-        with suppress(OSError, ValueError, KeyError, BadZipFile, TypeError):
+        with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile, TypeError):
             return _read(path)
     made = train(examples.read_text(encoding="utf-8"))
     if path:

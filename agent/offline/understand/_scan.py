@@ -167,12 +167,20 @@ def name_input(
             or len(token.plain) < 3
             or lookup.is_ordinary(token.plain)
             or (not products and lookup.is_product_word(token.plain)),
-            free=index not in blocked and token.kind in ("word", "number"),
+            free=index not in blocked and _can_name(state_tokens, index),
             capital=token.is_capital and not title and index not in first_of and token.raw != "I",
             slot=index > 0 and state_tokens[index - 1].word in _BEFORE_NAME,
         )
         for index, token in enumerate(state_tokens)
     ]
+
+
+def _can_name(found: Sequence[Token], index: int) -> bool:
+    """A word, or a number that is not an amount such as 'more than 12346'."""
+    if found[index].kind == "word":
+        return True
+    amount = index > 0 and found[index - 1].word in _NOT_ID
+    return found[index].kind == "number" and not amount
 
 
 def _is_title_case(found: Sequence[Token]) -> bool:

@@ -56,7 +56,8 @@ def past(result: CampaignTargets) -> str:
     return (
         f"In the past {count(result.past_contacts, 'contact')} brought "
         f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} "
-        f"(between {percent(result.response_low)} and {percent(result.response_high)} at {percent(result.confidence)} confidence)."
+        f"(between {percent(result.response_low)} and {percent(result.response_high)} at "
+        f"{percent(result.confidence)} confidence)."
     )
 
 
