@@ -110,7 +110,8 @@ def _opportunities(
     for item in white.propensities[:3] if white else []:
         bullets.append(
             f"White space at {profile.account_name}: {item.category}, which "
-            f"{percent(item.buyer_share)} of similar accounts buy for a median of {money(item.value or 0, currency)}."
+            f"{percent(item.buyer_share)} of similar accounts buy for a median of "
+            f"{money(item.value or 0, currency)}."
         )
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:

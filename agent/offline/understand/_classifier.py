@@ -153,6 +153,7 @@ def _fit(
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     in_lines = Counter(name for counts in lines for name in counts)
     kept = sorted(name for name, seen in in_lines.items() if seen > 1 or _is_short(name))
@@ -163,14 +164,15 @@ def _fit(
     rows = [_vector(counts, places, rarity) for counts in lines]
     matrix = csr_matrix(
         (
-            np.concatenate([values for _, values in rows]),
+            np.concatenate([values for _, values in rows]).astype(np.float32),
             np.concatenate([columns for columns, _ in rows]),
             np.cumsum([0] + [len(columns) for columns, _ in rows]),
         ),
         shape=(len(rows), len(kept)),
     )
     model = LogisticRegression(C=_STRENGTH, max_iter=300, class_weight="balanced", tol=1e-3)
-    model.fit(matrix, np.array(wanted))
+    with threadpool_limits(1):  # the matrix is too small to share: threads make it slower
+        model.fit(matrix, np.array(wanted))
     return Classifier(
         intents,
         trade,

@@ -69,7 +69,7 @@ def pointed_at(sentence: Sentence, memory: Memory) -> list[Subject]:
     many = re.search(r"\b(?:the )?(first|top|last) (\d+|two|three|four)( of (them|those))?\b", text)
     if many and not re.search(rf"{many[2]} (day|week|month|quarter|year)", text):
         count = {"two": 2, "three": 3, "four": 4}.get(many[2]) or int(many[2])
-        if sentence.reads(".*(@it|one|only|them).*") or len(text.split()) < 7:
+        if sentence.reads(".*(@it|one|only|them).*") or len(text.split()) <= 3:
             return list(listing[-count:] if many[1] == "last" else listing[:count])[:4]
     place = _place(sentence, text)
     if place is None or not -len(listing) <= place < len(listing):

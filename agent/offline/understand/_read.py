@@ -123,6 +123,10 @@ class Reader:
         pointed = [] if sentence.of("account") else pointed_at(sentence, memory)
         for subject in pointed:
             sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
+        if pointed and pointed[0].kind in ("account", "segment"):
+            # "deep dive on the second one" is the question "deep dive on <its name>".
+            named = f"@{pointed[0].kind}"
+            sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
         if is_continuation(sentence, memory):

@@ -45,7 +45,8 @@ def plain(calls: Sequence[Call]) -> list[tuple[str, dict[str, Any]]]:
 
 def is_right(case: Case, reading: Reading) -> bool:
     if "kind" in case:
-        return reading.kind == case["kind"] and case.get("topic", reading.topic) == reading.topic
+        topic = case.get("topic", reading.topic)
+        return bool(reading.kind == case["kind"] and topic == reading.topic)
     wanted = case.get("either") or [case["calls"]]
     lists = [[Call(c["tool"], c.get("arguments", {})) for c in option] for option in wanted]
     return reading.kind == "calls" and plain(reading.calls) in [plain(calls) for calls in lists]

@@ -11,12 +11,12 @@ import pytest
 
 from agent.offline.understand import Lexicon, _classifier, _read, understand
 from agent.offline.understand._canonical import canonical_examples
-from agent.offline.understand._classifier import EXAMPLES, load, train
+from agent.offline.understand._classifier import load, train
 from agent.offline.understand._fill import TAKERS
 from agent.offline.understand._intents import parse_intents
 from agent.offline.understand._replies import _replies
 from agent.offline.understand._rules import rules
-from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._vocabulary import EXAMPLES, vocabulary
 from data.errors import UsageError
 from tools import _registry as registry
 
