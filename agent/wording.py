@@ -54,6 +54,11 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"no {noun}" if value == 0 else f"{value:,} {noun}"
 
 
+def days_ago(days: float) -> str:
+    """'118 days ago', '1 day ago'."""
+    return f"{count(round(days), 'day') if days else '0 days'} ago"
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     """'a, b and c'."""
     if len(items) < 2:

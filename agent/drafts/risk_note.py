@@ -11,7 +11,7 @@ from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, money, number, percent, sentence
+from agent.wording import count, day, days_ago, money, number, percent, sentence
 from data import catalogue
 from tools.account_profile import AccountProfile
 from tools.behavior_signals import BehaviorSignals
@@ -58,8 +58,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     reason = f"Risk level: **{level}**. {name} is in {profile.segment}"
     if profile.recency_days is not None and profile.last_order is not None:
         reason += (
-            f": the last order was on {day(profile.last_order)}, "
-            f"{number(profile.recency_days)} days ago"
+            f": the last order was on {day(profile.last_order)}, {days_ago(profile.recency_days)}"
         )
     sections = [
         Text(RiskNote.headings[0], [reason + ".", *_meaning(why)]),

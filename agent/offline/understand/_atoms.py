@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from agent.offline.understand._calendar import DAY, MONTHS, Clock, Range, parse_date, shift
+from agent.offline.understand._calendar import (
+    DAY,
+    DAYS_IN,
+    MONTHS,
+    MONTHS_IN,
+    Clock,
+    Range,
+    parse_date,
+    shift,
+)
 from agent.offline.understand._numbers import numbers
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Token
@@ -192,8 +201,10 @@ class Atoms:
         unit = self._unit(stop) if count else None
         if count is None or unit is None or self._word(stop + 1) not in ("ago", "back"):
             return None
-        start, _ = self.clock.rolling(count, unit)
-        return Atom(start - DAY, start - DAY, "point", unit, at, stop + 2)
+        months = MONTHS_IN.get(unit)
+        today = self.clock.today
+        day = shift(today, -count * months) if months else today - count * DAYS_IN[unit] * DAY
+        return Atom(day, day, "point", unit, at, stop + 2)
 
     def _count(self, at: int) -> tuple[int | None, int]:
         if self._word(at) in ("a", "an", "one"):

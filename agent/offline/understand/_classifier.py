@@ -153,7 +153,7 @@ def _fit(
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     in_lines = Counter(name for counts in lines for name in counts)
     kept = sorted(name for name, seen in in_lines.items() if seen > 1 or _is_short(name))

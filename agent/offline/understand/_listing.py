@@ -48,7 +48,7 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
         r"all|every|everyone|everybody|full list|complete list|entire list|whole list"
         r"|all of (them|it)|no limit"
     ) and not sentence.has(
-        r"(at|after|above|overall|in|of) all|all (in all|time|about|the (best|way|same)"
+        r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
         r"|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"

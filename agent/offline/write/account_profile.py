@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed, money, number, percent, window
+from agent.wording import count, day, days_ago, listed, money, number, percent, window
 from tools._purchase_mix import CategoryMix
 from tools.account_profile import AccountProfile
 
@@ -80,7 +80,7 @@ def _direction(result: AccountProfile, currency: str) -> str:
 def _silence(result: AccountProfile) -> str:
     if result.last_order is None or result.recency_days is None:
         return "it never ordered"
-    return f"the last order was on {day(result.last_order)}, {number(result.recency_days)} days ago"
+    return f"the last order was on {day(result.last_order)}, {days_ago(result.recency_days)}"
 
 
 def _orders(result: AccountProfile, currency: str) -> str:
@@ -90,7 +90,7 @@ def _orders(result: AccountProfile, currency: str) -> str:
         if result.avg_order_value_change is not None:
             text += f" ({moved(result.avg_order_value_change)})"
     if result.last_order is not None and result.recency_days is not None:
-        text += f"; the last on {day(result.last_order)}, {number(result.recency_days)} days ago"
+        text += f"; the last on {day(result.last_order)}, {days_ago(result.recency_days)}"
     return text + "."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money, number
+from agent.wording import count, day, days_ago, money, number
 from tools.explain_segment import ExplainSegment
 
 
@@ -18,8 +18,7 @@ def prose(result: ExplainSegment, currency: str) -> Prose:
     )
     ordered = f" on {day(result.last_order)}" if result.last_order else ""
     points = [
-        f"Recency {result.recency.score}: last order {number(result.recency.days)} days "
-        f"ago{ordered}",
+        f"Recency {result.recency.score}: last order {days_ago(result.recency.days)}{ordered}",
         f"Frequency {result.frequency.score}: {count(result.frequency.order_days, 'order day')} in "
         "the window",
         f"Monetary {result.monetary.score}: {money(result.monetary.revenue, currency)} in the period",
