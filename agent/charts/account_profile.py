@@ -34,7 +34,7 @@ def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
     finding = "revenue by month"
     if change is not None and change:
         word = "up" if change > 0 else "down"
-        finding = f"revenue {word} {percent(abs(change))} on the window before"
+        finding = f"revenue {word} {percent(abs(change))} on the period before"
     unfinished = "" if result.trend[-1].complete else " (last month unfinished)"
     return chart(
         f"{result.account_name}: {finding}{unfinished}",
@@ -54,14 +54,14 @@ def _mix(result: AccountProfile, call: str, currency: str) -> Chart:
         colours=ACCENT,
         text=[money(row.revenue, currency) for row in rows],
         hover="%{y}<br>%{text}<extra></extra>",
-    ) | {"name": "This window"}
+    ) | {"name": "This period"}
     before = bars(
         names,
         [float(row.previous_revenue) for row in rows],
         colours=FAINT,
         text=[money(row.previous_revenue, currency) for row in rows],
         hover="%{y}<br>%{text}<extra></extra>",
-    ) | {"name": "Window before"}
+    ) | {"name": "Period before"}
     return chart(
         f"{names[0]} is {percent(rows[0].revenue_share)} of its revenue",
         call,

@@ -30,7 +30,7 @@ def charts(result: SegmentMembers, call: str, currency: str) -> list[Chart]:
             height=90 + 30 * len(rows),
             yaxis={"autorange": "reversed"},
             xaxis={
-                "title": {"text": "Net revenue in the window"},
+                "title": {"text": "Net revenue in the period"},
                 "tickprefix": money_prefix(currency),
             },
         )

@@ -95,5 +95,5 @@ def fit(
     if any(n.kind == "money" for n in sentence.numbers) and not takes & {"budget", "min_monetary"}:
         weight *= 0.3
     if sentence.times.compare_to and "compare_to" not in takes:
-        weight *= 0.3
+        weight *= 0.3 if "@metric" in sentence.canonical or account else 0.7
     return weight

@@ -235,7 +235,7 @@ _OPPORTUNITY_OF = {
 
 @takes("propensity_kind")
 def _propensity_kind(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    gap = r"not|missing|gap|yet|never|@opportunity|white space|untapped"
+    gap = r"not|missing|lack|lacking|gap|yet|never|@opportunity|white space|untapped"
     if sentence.reads(gap):
         filled.put("kind", "white_space")
 

@@ -97,7 +97,7 @@ class _Sort:
 def _sorts() -> tuple[_Sort, ...]:
     """The orders of sorts.yaml."""
     entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
-    buy = "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|heard from)"
+    buy = "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|seen|heard from)"
     return tuple(
         _Sort(entry["sort"], entry.get("order"), "|".join(entry["said"]).replace("<buy>", buy))
         for entry in entries

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
+from agent.offline.understand._words import fold
 
 _LAST = -1
 
@@ -58,6 +59,22 @@ def topic(memory: Memory) -> Subject | None:
     current = [subject for subject in memory.subjects if subject.value in said]
     pool = current or [s for s in memory.subjects if s.kind in ("account", "segment")]
     return min(pool, key=lambda subject: order[subject.kind], default=None)
+
+
+def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | None:
+    """'What about the South one?' after Harbour Hotels North: the account of that name but for the region."""
+    account, regions = topic(memory), sentence.of("region")
+    if account is None or account.kind != "account" or len(regions) != 1 or sentence.of("account"):
+        return None
+    wanted = regions[0].value
+    names = {
+        fold(re.sub(rf"\b{re.escape(region)}\b", wanted, account.name))
+        for region in lexicon.regions
+    }
+    found = [(id_, name) for id_, name in lexicon.accounts if fold(name) in names]
+    if len(found) != 1 or found[0][0] == account.value:
+        return None
+    return Mention("account", *found[0], regions[0].start, regions[0].stop)
 
 
 def pointed_at(sentence: Sentence, memory: Memory) -> list[Subject]:

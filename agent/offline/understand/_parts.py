@@ -32,6 +32,7 @@ _FAMILY = re.compile(
     r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
     r"|their )*(subsidiary|family|branch|site|child|daughter)"
 )
+_ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _ABBREVIATED = word_list("abbreviated")
 
@@ -83,6 +84,8 @@ def _is_request(part: Sentence) -> bool:
 
 def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
+    if head.canonical.startswith("compare") and not _ORDER.match(tail.canonical):
+        return True
     if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):
         return True
     if head.canonical.endswith("@metric") and tail.canonical.startswith("@metric"):

@@ -16,7 +16,14 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._follow import changed, is_continuation
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._lookup import id_key
-from agent.offline.understand._memory import after, as_mention, as_subject, pointed_at, topic
+from agent.offline.understand._memory import (
+    after,
+    as_mention,
+    as_subject,
+    pointed_at,
+    sibling,
+    topic,
+)
 from agent.offline.understand._parts import parts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import scan
@@ -127,6 +134,9 @@ class Reader:
             # "deep dive on the second one" is the question "deep dive on <its name>".
             named = f"@{pointed[0].kind}"
             sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
+        kin = None if pointed else sibling(sentence, memory, self.lexicon)
+        if kin and is_continuation(sentence, memory):
+            sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
         if is_continuation(sentence, memory):
