@@ -108,7 +108,7 @@ def _shown(kind: str, value: str) -> str:
 def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
     """Whether the words mean the thing of the trade here, and not just what they always mean."""
     if group == "metrics":
-        return not (
+        return metric_stands(sentence, at, size) and not (
             size == 1 and sentence.stems[at] in _WEAK_METRICS and not _is_noun(sentence, at)
         )
     if group == "campaign_types":
@@ -129,6 +129,12 @@ def _is_about_something(sentence: Sentence) -> bool:
     slots = {token.plain for token in sentence.tokens if token.kind == "slot"}
     named = {mention.kind for mention in sentence.mentions} | slots
     return bool(named & {"account", "category", "brand", "segment"} or sentence.named("segments"))
+
+
+def metric_stands(sentence: Sentence, at: int, size: int) -> bool:
+    """'Customers bought' counts customers only where it is asked how many there were."""
+    counted = sentence.words[at + size - 1] in ("bought", "ordered")
+    return not counted or sentence.has("(how many|number of|count of).*")
 
 
 def is_weak_campaign(words: Sequence[str]) -> bool:

@@ -21,7 +21,6 @@ from zipfile import BadZipFile
 
 from agent.offline.understand._intents import Intent, parse_intents
 from agent.offline.understand._vocabulary import EXAMPLES
-from agent.offline.understand._vocabulary import FILE as VOCABULARY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,10 +117,10 @@ def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier
 
 
 def _key(examples: Path) -> str:
-    parts = [VERSION.encode(), examples.read_bytes(), VOCABULARY.read_bytes()]
-    parts += [
-        Path(__file__).with_name(name).read_bytes() for name in ("_canonical.py", "_classifier.py")
-    ]
+    """A hash of the examples and of everything that turns them into canonical text."""
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("*.py"), *here.glob("*.yaml")])
+    parts = [VERSION.encode(), examples.read_bytes(), *(path.read_bytes() for path in sources)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 

@@ -73,7 +73,8 @@ def fit(
         return 0.15 if intent.chat and named else 1.0 + 3.0 * foreign
     account = "account" in named or "unknown" in named
     if "account" in intent.needs and not account:
-        weight *= 0.6 if "account" in known else 0.2
+        meant = 1.0 if "@it" in sentence.canonical else 0.6
+        weight *= meant if "account" in known else 0.2
     if "account" in named and not takes & {"account", "query"}:
         weight *= 0.1
     if "@segment" in sentence.canonical:

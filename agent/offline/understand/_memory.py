@@ -70,7 +70,8 @@ def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | N
     names = {
         fold(re.sub(rf"\b{re.escape(region)}\b", wanted, account.name))
         for region in lexicon.regions
-    }
+        if region != wanted
+    } - {fold(account.name)}
     found = [(id_, name) for id_, name in lexicon.accounts if fold(name) in names]
     if len(found) != 1 or found[0][0] == account.value:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.understand._atoms import Atom
-from agent.offline.understand._canonical import counts_new_customers
+from agent.offline.understand._canonical import counts_new_customers, metric_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
@@ -31,7 +31,11 @@ _BEFORE = word_list("before_dimension")
 
 @takes("metric")
 def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    found = [m for m in sentence.named("metrics") if not sentence.is_negated(m)]
+    found = [
+        m
+        for m in sentence.named("metrics")
+        if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
+    ]
     strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
     names = [m.value for m in strong]
     if sentence.has(
