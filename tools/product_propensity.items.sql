@@ -1,7 +1,8 @@
 -- The same leanings by category and brand: how many accounts buy it, how strongly, for how much.
 SELECT p.category, p.brand,
        count(*)::INTEGER             AS accounts,
-       round(avg(p.propensity), 2)   AS mean_propensity,
+       -- As decimals: a sum of doubles depends on the order in which threads meet the rows.
+       round(avg(p.propensity::DECIMAL(5, 2)), 2) AS mean_propensity,
        sum(p.purchase_count)::BIGINT AS purchases,
        sum(p.net)::DECIMAL(18, 4)    AS revenue
 FROM affinity AS p

@@ -127,6 +127,7 @@ def _warehouse(home: Home) -> Iterator[Finding]:
 def _snapshot(home: Home, manifest: Manifest) -> Finding:
     import duckdb
 
+    from data.errors import UsageError
     from data.scope import EVERYTHING
     from data.warehouse import Warehouse
 
@@ -137,7 +138,7 @@ def _snapshot(home: Home, manifest: Manifest) -> Finding:
             kept = warehouse.run("SELECT count(*) AS n FROM accounts", EVERYTHING, {}).rows[0]["n"]
         finally:
             warehouse.close()
-    except duckdb.Error as problem:
+    except (duckdb.Error, UsageError) as problem:
         reason = str(problem).splitlines()[0]
         return Finding(
             "snapshot", False, f"{built} cannot be opened ({reason}). Load the data again."
