@@ -43,6 +43,8 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     words = sentence.canonical.split()
     if not words:
         return False
+    if words[0] in ("find", "search") and len(words) > 2:
+        return False  # a search says itself what it looks for
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
     if "mean" in words and "i" not in words:
         return False
