@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["answer", "clarify", "decline", "no_tool", "error"]
 Verdict = Literal["direct", "derived", "misattributed", "ungrounded", "from_user", "skipped"]
+UNTRACED: tuple[Verdict, ...] = ("ungrounded", "misattributed")
+"""Verdicts of figures that no person may be shown."""
 
 
 class _Plain(BaseModel):

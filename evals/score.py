@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from agent.answer import Answer
+from agent.answer import UNTRACED, Answer
 from evals.suite import Case
-
-UNTRACED = ("ungrounded", "misattributed")
 
 
 def failures(case: Case, answer: Answer) -> list[str]:

@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import TypeAdapter, ValidationError
 
 import prompts
-from agent.answer import Fact
+from agent.answer import UNTRACED, Fact
 from agent.drafts.written import Written
 from agent.ledger import verify
 from agent.models.endpoint import ModelFailed, complete
@@ -18,7 +18,6 @@ from agent.system_prompt import system_prompt
 
 MOST_FACTS = 120
 _SECTIONS: TypeAdapter[dict[str, list[str]]] = TypeAdapter(dict[str, list[str]])
-BAD = ("ungrounded", "misattributed")
 
 
 async def rewritten(
@@ -49,7 +48,7 @@ async def rewritten(
     ours = {text.heading for text in written.sections if text.paragraphs}
     for heading, paragraphs in sections.items():
         figures = verify("\n\n".join(paragraphs), facts, question=subject).figures
-        bad = any(figure.verdict in BAD for figure in figures)
+        bad = any(figure.verdict in UNTRACED for figure in figures)
         if heading in ours and any(text.strip() for text in paragraphs) and not bad:
             written = written.with_paragraphs(heading, paragraphs)
     return written

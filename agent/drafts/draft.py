@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.answer import Event, Fact, ToolFinished, ToolRun, ToolStarted
+from agent.answer import UNTRACED, Event, Fact, ToolFinished, ToolRun, ToolStarted
 from agent.calls import run_tool
 from agent.drafts._model_text import rewritten
 from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.markdown import to_markdown
 from agent.drafts.plan import Plan, plan
 from agent.drafts.report import KINDS, Action, Claim, Receipt, Report, Section
-from agent.drafts.written import Text, Written
+from agent.drafts.written import Written
 from agent.ledger import facts_of, verify
 from agent.receipt import receipt
 from agent.results import typed
@@ -30,7 +30,6 @@ TITLES = {
     "risk_note": "Risk note",
     "campaign_plan": "Campaign plan",
 }
-BAD = ("ungrounded", "misattributed")
 Emit = Callable[[Event], None]
 
 
@@ -178,7 +177,7 @@ def _claims(texts: list[str], facts: list[Fact], planned: Plan) -> tuple[list[Cl
             for figure in verify(title + text, facts).figures
             if figure.start >= len(title)
         ]
-        if not any(figure.verdict in BAD for figure in figures):
+        if not any(figure.verdict in UNTRACED for figure in figures):
             kept.append(Claim(text=text, figures=figures))
     return kept, len(texts) - len(kept)
 
@@ -194,6 +193,3 @@ def _with_exports(report: Report, planned: Plan) -> dict[str, Any]:
             "markdown": to_markdown(report),
         },
     }
-
-
-__all__ = ["Made", "Text", "draft"]

@@ -10,7 +10,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 import prompts
-from agent.answer import Fact, Figure, ToolRun
+from agent.answer import UNTRACED, Fact, Figure, ToolRun
 from agent.graph.state import State
 from agent.ledger import facts_of
 from agent.ledger import verify as check
@@ -21,7 +21,6 @@ from agent.system_prompt import system_prompt
 
 # Questions back, refusals and stops are written by code and state no result.
 OUR_WORDS = ("clarify", "decline", "error")
-BAD = ("ungrounded", "misattributed")
 
 
 def ledger(runs: Sequence[ToolRun]) -> list[Fact]:
@@ -52,8 +51,8 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         context.model is not None and not context.model_failed and not state.get("repaired")
     )
     left_out = 0
-    while not can_repair and any(figure.verdict in BAD for figure in figures):
-        text, removed = cut(text, [figure for figure in figures if figure.verdict in BAD])
+    while not can_repair and any(figure.verdict in UNTRACED for figure in figures):
+        text, removed = cut(text, [figure for figure in figures if figure.verdict in UNTRACED])
         left_out += removed
         figures = check(text, facts, question=state["question"], currency=currency).figures
     return {
@@ -66,7 +65,7 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 def failing(state: State) -> list[Figure]:
     """Figures of the draft that cannot be shown."""
     figures = [Figure.model_validate(figure) for figure in state.get("figures", [])]
-    return [figure for figure in figures if figure.verdict in BAD]
+    return [figure for figure in figures if figure.verdict in UNTRACED]
 
 
 async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
