@@ -1,7 +1,8 @@
 """What a turn produces, as plain data: the contract between the agent and every surface.
 
 A surface sends one question to `agent.assistant.Assistant.ask` and receives events in order:
-any number of `ToolStarted` / `ToolFinished`, then `TextChunk`s of verified text, then one `Answer`.
+any number of `ToolStarted` / `ToolProgress` / `ToolFinished`, then `TextChunk`s of verified text, then
+one `Answer`.
 """
 
 from __future__ import annotations
@@ -135,6 +136,15 @@ class ToolStarted(_Plain):
     words: str = Field(description="The arguments in words, e.g. 'segment Champions, North'.")
 
 
+class ToolProgress(_Plain):
+    """Long work inside a tool call: what it is at and how much is done, 0 to 1."""
+
+    kind: Literal["tool_progress"] = "tool_progress"
+    id: str
+    words: str
+    done: float
+
+
 class ToolFinished(_Plain):
     """A tool call ended; `error` is a sentence when it could not answer."""
 
@@ -160,6 +170,6 @@ class Finished(_Plain):
     answer: Answer
 
 
-Event = ToolStarted | ToolFinished | TextChunk | Finished
+Event = ToolStarted | ToolProgress | ToolFinished | TextChunk | Finished
 
 ToolRun.model_rebuild()

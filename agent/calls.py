@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.answer import Statement, ToolRun
@@ -18,9 +18,16 @@ log = logging.getLogger(__name__)
 
 
 async def run_tool(
-    context: TurnContext, call_id: str, name: str, arguments: Mapping[str, Any]
+    context: TurnContext,
+    call_id: str,
+    name: str,
+    arguments: Mapping[str, Any],
+    progress: Callable[[str, float], None] = lambda words, done: None,
 ) -> ToolRun:
-    """The finished call. What the model or the person can act on comes back as `error`."""
+    """The finished call. What the model or the person can act on comes back as `error`.
+
+    `progress` is called in the event loop's thread while long work goes on.
+    """
     started = time.perf_counter()
 
     def failed(message: str) -> ToolRun:
@@ -39,8 +46,12 @@ async def run_tool(
     try:
         tool = registry.get(name)
         args = registry.parse_arguments(tool, arguments)
-        query = registry.start(tool, args, context.warehouse, context.scope)
         loop = asyncio.get_running_loop()
+
+        def told(words: str, done: float) -> None:
+            loop.call_soon_threadsafe(progress, words, done)
+
+        query = registry.start(tool, args, context.warehouse, context.scope, told)
         try:
             outcome = await loop.run_in_executor(context.workers, registry.run, tool, args, query)
         except asyncio.CancelledError:

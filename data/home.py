@@ -29,6 +29,11 @@ class Home:
         return self.root / "warehouse"
 
     @property
+    def models(self) -> Path:
+        """Fitted models, a folder for each snapshot."""
+        return self.root / "models"
+
+    @property
     def state(self) -> Path:
         return self.root / "state.sqlite"
 

@@ -182,4 +182,5 @@ def _drop_old(home: Home, keep: str) -> None:
     )
     for path in [path for path in manifests if path.stem != keep][KEPT - 1 :]:
         file_of(home, path.stem).unlink(missing_ok=True)
+        shutil.rmtree(home.models / path.stem, ignore_errors=True)
         path.unlink(missing_ok=True)

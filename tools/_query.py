@@ -26,6 +26,14 @@ TOO_LONG = (
 )
 
 
+Progress = Callable[[str, float], None]
+"""Told what a long piece of work is at, in words, and how much of it is done, 0 to 1."""
+
+
+def _silent(words: str, done: float) -> None:
+    """Nobody is waiting to be told."""
+
+
 @dataclass(frozen=True)
 class Ran:
     """One statement as it was run: what the evidence panel shows."""
@@ -47,6 +55,7 @@ class Query:
     warehouse: Warehouse
     scope: Scope
     as_of: date
+    progress: Progress = _silent
     ran: list[Ran] = field(default_factory=list)
     _cursor: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
     _cancelled: bool = False

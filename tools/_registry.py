@@ -30,7 +30,7 @@ from tools._errors import InvalidArguments, ToolError, UnknownValue
 from tools._names import HERE as HERE
 from tools._names import names as names
 from tools._names import summaries as summaries
-from tools._query import Query, Ran
+from tools._query import Progress, Query, Ran
 from tools._spec import Args, Example, Result
 
 FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
@@ -213,15 +213,24 @@ def _allowed(tool: Tool, name: str) -> str:
     return f", one of {', '.join(map(str, typing.get_args(annotation)))}"
 
 
-def start(tool: Tool, args: Args, warehouse: Warehouse, scope: Scope) -> Query:
-    """The query context of one call; its `cancel()` stops the call from another thread."""
+def start(
+    tool: Tool,
+    args: Args,
+    warehouse: Warehouse,
+    scope: Scope,
+    progress: Progress = lambda words, done: None,
+) -> Query:
+    """The query context of one call; its `cancel()` stops the call from another thread.
+
+    `progress` is told, in the thread that runs the call, how far long work is.
+    """
     as_of: date = args.as_of or warehouse.manifest.last_date
     if as_of < warehouse.manifest.first_date:
         raise ToolError(
             f"{as_of} is before the first transaction ({warehouse.manifest.first_date}). "
             f"Choose an as-of date up to {warehouse.manifest.last_date}."
         )
-    return Query(warehouse, scope, as_of)
+    return Query(warehouse, scope, as_of, progress)
 
 
 def run(tool: Tool, args: Args, query: Query) -> Outcome:

@@ -12,7 +12,16 @@ from typing import Any
 import chainlit as cl
 from chainlit.utils import utc_now
 
-from agent.answer import Answer, Event, Finished, TextChunk, ToolFinished, ToolRun, ToolStarted
+from agent.answer import (
+    Answer,
+    Event,
+    Finished,
+    TextChunk,
+    ToolFinished,
+    ToolProgress,
+    ToolRun,
+    ToolStarted,
+)
 from agent.chat._answer import body, charts, downloads, footer, tables
 from agent.chat._document import read
 from agent.chat._files import Files
@@ -41,6 +50,8 @@ class Turn:
             match event:
                 case ToolStarted():
                     await self._tool_started(event)
+                case ToolProgress():
+                    await self._tool_progress(event)
                 case ToolFinished():
                     await self._tool_finished(event)
                 case TextChunk():
@@ -89,6 +100,12 @@ class Turn:
         step.start = utc_now()
         self._steps[event.id] = (step, event)
         await step.send()
+
+    async def _tool_progress(self, event: ToolProgress) -> None:
+        if event.id in self._steps:
+            step, started = self._steps[event.id]
+            step.name = f"{_line(started)} · {event.words} · {event.done:.0%}"
+            await step.update()
 
     async def _tool_finished(self, event: ToolFinished) -> None:
         if event.id not in self._steps:

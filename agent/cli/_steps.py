@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,33 @@ def steps(title: str) -> Iterator[Progress]:
     with Bars(*columns, console=console, transient=True) as bars:
         task = bars.add_task(title, total=None)
         yield lambda step: bars.update(task, description=f"{title}: {step}")
+
+
+@contextmanager
+def share_done() -> Iterator[Callable[[str, float], None]]:
+    """A function told what long work is at and how much of it is done, 0 to 1.
+
+    A terminal shows a bar from the first call on; elsewhere nothing is said.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        yield lambda words, done: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: list[Any] = []
+
+        def told(words: str, done: float) -> None:
+            if not tasks:
+                tasks.append(bars.add_task(words, total=1.0))
+            bars.update(tasks[0], description=words, completed=done)
+
+        yield told
 
 
 class Clock:

@@ -55,6 +55,7 @@ class ToolCommand(ModelCommand):
 
     def run(self, **values: Any) -> None:
         from agent.cli._show import show
+        from agent.cli._steps import share_done
         from data import users
         from data.home import Home
         from data.warehouse import Warehouses
@@ -64,8 +65,9 @@ class ToolCommand(ModelCommand):
         args = registry.parse_arguments(self.tool, given(values))
         home = Home.find()
         scope = users.scope_of(home, user or users.LOCAL)
-        query = registry.start(self.tool, args, Warehouses(home).current(), scope)
-        outcome = interruptible(query, lambda: registry.run(self.tool, args, query))
+        with share_done() as progress:
+            query = registry.start(self.tool, args, Warehouses(home).current(), scope, progress)
+            outcome = interruptible(query, lambda: registry.run(self.tool, args, query))
         show(outcome, form)
 
     def get_short_help_str(self, limit: int = 45) -> str:

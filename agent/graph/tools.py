@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, ToolCall, ToolMessage
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
-from agent.answer import ToolFinished, ToolRun, ToolStarted
+from agent.answer import ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
 from agent.compact import compact
 from agent.drafts.arguments import NAME as DRAFT
@@ -42,7 +42,11 @@ async def tools(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 async def _one(context: TurnContext, call: ToolCall, id: str) -> ToolRun:
     write = get_stream_writer()
     write(ToolStarted(id=id, name=call["name"], words=words_of_call(call["args"])))
-    run = await run_tool(context, id, call["name"], call["args"])
+
+    def progress(words: str, done: float) -> None:
+        write(ToolProgress(id=id, words=words, done=done))
+
+    run = await run_tool(context, id, call["name"], call["args"], progress)
     write(ToolFinished(id=id, name=run.name, rows=run.rows, ms=run.ms, error=run.error))
     return run
 

@@ -1,0 +1,76 @@
+"""Fitted models are kept as JSON, made once, and never half written."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+from data.scope import EVERYTHING, Scope
+from tools import _fitted, _values
+from tools._fitted import fitted
+from tools._query import Query
+
+
+def query_of(warehouse, scope=EVERYTHING, as_of=None):
+    return Query(warehouse, scope, as_of or warehouse.manifest.last_date)
+
+
+def kept(warehouse):
+    return sorted((warehouse.home.models / warehouse.snapshot).glob("*"))
+
+
+def test_made_once_for_what_it_depends_on(book, lines):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10), lines("A", "2026-02-05", 10)]})
+    made = []
+
+    def make():
+        made.append(1)
+        return {"slope": 0.5}
+
+    for _ in range(2):
+        assert fitted(query_of(warehouse), _values, {"k": 3}, make) == {"slope": 0.5}
+    assert len(made) == 1
+    earlier = warehouse.manifest.first_date
+    for query, parameters in [
+        (query_of(warehouse), {"k": 4}),
+        (query_of(warehouse, Scope(("North",))), {"k": 3}),
+        (query_of(warehouse, as_of=earlier), {"k": 3}),
+    ]:
+        fitted(query, _values, parameters, make)
+    assert len(made) == 4
+    assert [json.loads(path.read_text()) for path in kept(warehouse)] == [{"slope": 0.5}] * 4
+
+
+def test_a_new_process_reads_what_was_kept_and_mends_what_is_broken(book, lines):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    fitted(query_of(warehouse), _values, {}, lambda: {"a": 1})
+    warehouse._cache.clear()
+    assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 2}) == {"a": 1}
+    (path,) = kept(warehouse)
+    path.write_text("{")
+    warehouse._cache.clear()
+    assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 3}) == {"a": 3}
+    assert json.loads(path.read_text()) == {"a": 3}
+    assert kept(warehouse) == [path]
+
+
+def test_those_who_want_the_same_wait_for_the_one_that_fits_it(book, lines):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    made = []
+    go = threading.Event()
+
+    def make():
+        go.wait(5)
+        made.append(1)
+        return {"a": 1}
+
+    threads = [
+        threading.Thread(target=fitted, args=(query_of(warehouse), _fitted, {}, make))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
