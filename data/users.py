@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from data.errors import UsageError
 from data.home import Home
 from data.scope import EVERYTHING, Scope
-from data.snapshots import made_folder
+from data.state import transaction
 
 LOCAL = "local"
 """The one user of local mode: sees everything, needs no entry."""
@@ -90,15 +90,9 @@ def _user(row: tuple[str, str, str | None]) -> User:
     return User(name, role, None if regions is None else tuple(json.loads(regions)))
 
 
-@contextmanager
-def _table(home: Home) -> Iterator[sqlite3.Connection]:
-    made_folder(home.root)
-    try:
-        with closing(sqlite3.connect(home.state, timeout=10)) as con, con:
-            con.execute(
-                "CREATE TABLE IF NOT EXISTS people "
-                "(name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)"
-            )
-            yield con
-    except sqlite3.Error as problem:
-        raise UsageError(f"The users in {home.state} cannot be read ({problem}).") from problem
+def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
+    return transaction(
+        home,
+        "users",
+        "CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)",
+    )

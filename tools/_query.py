@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from data import churn_scores
 from data.scope import Scope
 from data.warehouse import Row, TimeLimit, Warehouse
 from tools._errors import QueryTimeout
@@ -49,7 +50,8 @@ class Ran:
 class Query:
     """Runs the SQL files of tools in one scope at one point in time.
 
-    A tool calls `query.rows("segment_overview", region=...)`; `$as_of` is always given.
+    A tool calls `query.rows("segment_overview", region=...)`; `$as_of` is always given. `uploads` is
+    the number of the last upload of churn scores when the call began; later ones do not count in it.
     """
 
     warehouse: Warehouse
@@ -57,8 +59,12 @@ class Query:
     as_of: date
     progress: Progress = _silent
     ran: list[Ran] = field(default_factory=list)
+    uploads: int = field(init=False)
     _cursor: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
     _cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        self.uploads = churn_scores.version(self.warehouse.home)
 
     @property
     def currency(self) -> str:
@@ -103,8 +109,8 @@ class Query:
         return found[0] if found else None
 
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """A value that depends only on snapshot, scope, as-of date and `key`, made once."""
-        return self.warehouse.remember((self.scope, self.as_of, key), make)
+        """A value that depends only on snapshot, scope, as-of date, uploads and `key`, made once."""
+        return self.warehouse.remember((self.scope, self.as_of, self.uploads, key), make)
 
     def cancel(self) -> None:
         """Stop the running statement, from any thread; later ones are refused."""

@@ -14,6 +14,7 @@ import click
 
 from agent.cli._ask import ask
 from agent.cli._chat import chat
+from agent.cli._churn_scores import churn_scores
 from agent.cli._doctor import doctor
 from agent.cli._failures import told
 from agent.cli._load import demo, import_
@@ -71,7 +72,7 @@ def cli() -> None:
     """Ask about customer accounts; every figure is traced to a tool result."""
 
 
-for _command in (chat, ask, demo, import_, report, users, doctor):
+for _command in (chat, ask, demo, import_, churn_scores, report, users, doctor):
     cli.add_command(_command)
 for _name in names():
     cli.add_command(ToolCommand(_name))
