@@ -16,6 +16,9 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.answer import Answer, Event, Finished
+from agent.drafts import DraftReportArgs, decide, draft
+from agent.drafts.draft import draft_key
+from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
 from agent.graph import build_graph
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
@@ -25,6 +28,7 @@ from agent.runtime import TurnContext
 from agent.settings import Settings, silence_tracing
 from data.errors import NoWarehouse
 from data.home import Home
+from data.plans import Plan, withdraw_plans
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
@@ -49,6 +53,7 @@ class Assistant:
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="quintile-tool")
         self._model = chat_model(self.settings)
         self._graph: Any = None
+        self._drafts: DraftGraph | None = None
         self._connection: aiosqlite.Connection | None = None
         self._opening_graph = asyncio.Lock()
 
@@ -78,8 +83,8 @@ class Assistant:
             UsageError: no warehouse yet, or no such user.
         """
         started = time.perf_counter()
-        context = self.context(user)
         graph = await self._compiled()
+        context = self.context(user, thread)
         config = {
             "configurable": {"thread_id": thread_key(user, thread)},
             "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
@@ -97,7 +102,7 @@ class Assistant:
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
-    def context(self, user: str) -> TurnContext:
+    def context(self, user: str, thread: str = "") -> TurnContext:
         """What a turn of `user` runs with: the current snapshot, the scope as the user table has it."""
         return TurnContext(
             home=self.home,
@@ -106,13 +111,35 @@ class Assistant:
             user=user,
             settings=self.settings,
             workers=self._workers,
+            thread=thread,
+            drafts=self._drafts,
             model=self._model,
         )
+
+    async def draft(self, args: DraftReportArgs, user: str, emit: Emit) -> dict[str, Any]:
+        """One document outside of any conversation, as plain data with its exports.
+
+        Raises:
+            ToolError: the subject cannot be resolved, or the data it needs is not there.
+        """
+        await self._compiled()
+        return (await draft(args, self.context(user), first_call=1, emit=emit)).report
+
+    async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
+        """Approve a campaign plan of this user, or turn it down. Twice is like once.
+
+        Raises:
+            ToolError: the user has no such plan, or turned it down before.
+        """
+        await self._compiled()
+        return await decide(plan_id, self.context(user), approve=approve)
 
     async def forget(self, thread: str, user: str) -> None:
         """Remove everything that is remembered of a thread of that user."""
         graph = await self._compiled()
         await graph.checkpointer.adelete_thread(thread_key(user, thread))
+        for plan_id in withdraw_plans(self.home, user, thread):
+            await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user."""
@@ -128,6 +155,7 @@ class Assistant:
                     self._connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None)
                 )
                 await saver.setup()
+                self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
 

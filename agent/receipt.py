@@ -1,8 +1,10 @@
-"""What is needed to compute an answer again: data, tools, arguments, prompts, model."""
+"""What is needed to compute an answer again: data, tools, arguments, SQL, prompts, model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import prompts
@@ -11,20 +13,38 @@ from agent.runtime import TurnContext
 
 
 def receipt(runs: Sequence[ToolRun], context: TurnContext) -> dict[str, Any]:
-    """Plain data: snapshot, scope, model, prompt hash, and each call with its tool's version."""
+    """Plain data: snapshot, scope, model, prompt hashes, and each call with its SQL and its seal."""
     return {
         "snapshot": context.warehouse.snapshot,
         "scope": context.scope.words,
+        "regions": None if context.scope.regions is None else list(context.scope.regions),
         "model": context.answered_by,
-        "prompt": prompts.load("analyst").hash,
+        "model_hash": model_hash(context),
+        "prompts": {name: prompts.load(name).hash for name in prompts.names()},
         "calls": [
             {
                 "id": run.id,
                 "tool": run.name,
                 "version": run.version,
                 "arguments": run.arguments,
+                "seal": seal(run.name, run.arguments),
                 "rows": run.rows,
+                "sql": [{"file": ran.file, "sql": ran.sql} for ran in run.sql],
             }
             for run in runs
         ],
     }
+
+
+def seal(tool: str, arguments: Mapping[str, Any]) -> str:
+    """A hash that tells whether a call in a receipt is still the one that was made."""
+    text = json.dumps([tool, arguments], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def model_hash(context: TurnContext) -> str:
+    """Names what worded the text: the model and its endpoint, never the key."""
+    settings = context.settings
+    offline = context.model is None or context.model_failed
+    named = context.answered_by if offline else f"{settings.model} {settings.base_url}"
+    return hashlib.sha256(named.encode()).hexdigest()[:12]

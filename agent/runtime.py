@@ -14,6 +14,8 @@ from data.warehouse import Warehouse
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
+    from agent.drafts.graph import DraftGraph
+
 
 @dataclass
 class TurnContext:
@@ -29,6 +31,10 @@ class TurnContext:
     user: str
     settings: Settings
     workers: ThreadPoolExecutor
+    thread: str = ""
+    """The conversation the turn belongs to; empty outside of one."""
+    drafts: DraftGraph | None = None
+    """Writes documents; there wherever one may be asked for."""
     model: ChatOpenAI | None = None
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False

@@ -59,6 +59,11 @@ def folder() -> Path:
     return Path(named) if named else HERE
 
 
+def names() -> list[str]:
+    """The prompts there are."""
+    return sorted(path.stem for path in folder().glob("*.md"))
+
+
 def load(name: str) -> Prompt:
     """The prompt of that name.
 

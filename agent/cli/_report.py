@@ -66,7 +66,7 @@ async def _draft(arguments: dict[str, Any], user: str | None) -> dict[str, Any]:
 
     from agent.assistant import Assistant
     from agent.cli._steps import print_step
-    from agent.drafts import DraftReportArgs, draft
+    from agent.drafts import DraftReportArgs
     from data.home import Home
     from data.users import LOCAL
     from tools._errors import InvalidArguments
@@ -77,8 +77,7 @@ async def _draft(arguments: dict[str, Any], user: str | None) -> dict[str, Any]:
         sentences = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}." for e in problem.errors()]
         raise InvalidArguments("report", sentences) from problem
     async with Assistant(Home.find()) as assistant:
-        made = await draft(args, assistant.context(user or LOCAL), first_call=1, emit=print_step)
-    return made.report
+        return await assistant.draft(args, user or LOCAL, print_step)
 
 
 def _write(made: dict[str, Any], folder: Path) -> list[Path]:

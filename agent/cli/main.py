@@ -18,6 +18,8 @@ from agent.cli._churn_scores import churn_scores
 from agent.cli._doctor import doctor
 from agent.cli._failures import told
 from agent.cli._load import demo, import_
+from agent.cli._plans import plans
+from agent.cli._replay import replay
 from agent.cli._report import report
 from agent.cli._tool_commands import ToolCommand, command_name
 from agent.cli._users import users
@@ -72,7 +74,19 @@ def cli() -> None:
     """Ask about customer accounts; every figure is traced to a tool result."""
 
 
-for _command in (chat, ask, demo, import_, churn_scores, report, users, doctor):
+COMMANDS: tuple[click.Command, ...] = (
+    chat,
+    ask,
+    demo,
+    import_,
+    churn_scores,
+    report,
+    plans,
+    replay,
+    users,
+    doctor,
+)
+for _command in COMMANDS:
     cli.add_command(_command)
 for _name in names():
     cli.add_command(ToolCommand(_name))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import TypeAdapter, ValidationError
 
 import prompts
-from agent.answer import UNTRACED, Fact
+from agent.answer import Fact
+from agent.drafts.assemble import untraced
 from agent.drafts.written import Written
-from agent.ledger import verify
 from agent.models.endpoint import ModelFailed, complete
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
@@ -19,39 +19,83 @@ from agent.system_prompt import system_prompt
 MOST_FACTS = 120
 _SECTIONS: TypeAdapter[dict[str, list[str]]] = TypeAdapter(dict[str, list[str]])
 
+Sections = dict[str, list[str]]
+"""Paragraphs by heading."""
 
-async def rewritten(
-    kind: str, subject: str, written: Written, facts: Sequence[Fact], context: TurnContext
-) -> Written:
-    """The draft with the model's paragraphs where they verify; ours everywhere else."""
-    if context.model is None or context.model_failed:
-        return written
+
+def has_model(context: TurnContext) -> bool:
+    """Whether an endpoint is configured and still answering in this turn."""
+    return context.model is not None and not context.model_failed
+
+
+async def worded(
+    kind: str,
+    subject: str,
+    note: str | None,
+    written: Written,
+    facts: Sequence[Fact],
+    context: TurnContext,
+) -> Sections:
+    """The model's paragraphs for the sections that have some; none when it fails, which is noted."""
     request = prompts.load("report").render(
         kind=kind.replace("_", " "),
         subject=subject,
-        draft=json.dumps(
-            {text.heading: text.paragraphs for text in written.sections if text.paragraphs},
-            ensure_ascii=False,
-            indent=1,
-        ),
-        facts="\n".join(f"- {fact.label}: {fact.value}" for fact in facts[:MOST_FACTS]),
+        wish=note or "none",
+        draft=_as_json({text.heading: text.paragraphs for text in written.sections}),
+        facts=_listed(facts),
     )
+    return await _sections(request, written, context)
+
+
+async def reworded(
+    subject: str, failing: Sections, written: Written, facts: Sequence[Fact], context: TurnContext
+) -> Sections:
+    """The model's second try at the sections with figures that are not on the ledger."""
+    bad = [
+        f"- {heading}: {figure.text} ({figure.note or 'not on the ledger'})"
+        for heading, paragraphs in failing.items()
+        for figure in untraced("\n\n".join(paragraphs), facts, subject)
+    ]
+    request = prompts.load("report_repair").render(
+        draft=_as_json(failing), figures="\n".join(bad), facts=_listed(facts)
+    )
+    return await _sections(request, written, context)
+
+
+def failing(sections: Mapping[str, list[str]], facts: Sequence[Fact], subject: str) -> Sections:
+    """Those sections that state a figure no tool computed."""
+    return {
+        heading: paragraphs
+        for heading, paragraphs in sections.items()
+        if untraced("\n\n".join(paragraphs), facts, subject)
+    }
+
+
+async def _sections(request: str, written: Written, context: TurnContext) -> Sections:
+    assert context.model is not None
+    ask = [SystemMessage(system_prompt(context)), HumanMessage(request)]
     try:
-        reply = await complete(
-            context.model, [SystemMessage(system_prompt(context)), HumanMessage(request)], []
-        )
-        sections = _SECTIONS.validate_json(_json_of(str(reply.text)))
+        reply = await complete(context.model, ask, [])
+        given = _SECTIONS.validate_json(_json_of(str(reply.text)))
     except (ModelFailed, ValidationError) as problem:
         reason = str(problem) if isinstance(problem, ModelFailed) else "its reply was not as asked"
         context.notices.append(f"The document is worded by the offline analyst: {reason}.")
-        return written
+        return {}
     ours = {text.heading for text in written.sections if text.paragraphs}
-    for heading, paragraphs in sections.items():
-        figures = verify("\n\n".join(paragraphs), facts, question=subject).figures
-        bad = any(figure.verdict in UNTRACED for figure in figures)
-        if heading in ours and any(text.strip() for text in paragraphs) and not bad:
-            written = written.with_paragraphs(heading, paragraphs)
-    return written
+    return {
+        heading: paragraphs
+        for heading, paragraphs in given.items()
+        if heading in ours and any(text.strip() for text in paragraphs)
+    }
+
+
+def _as_json(sections: Sections) -> str:
+    filled = {heading: paragraphs for heading, paragraphs in sections.items() if paragraphs}
+    return json.dumps(filled, ensure_ascii=False, indent=1)
+
+
+def _listed(facts: Sequence[Fact]) -> str:
+    return "\n".join(f"- {fact.label}: {fact.value}" for fact in facts[:MOST_FACTS])
 
 
 def _json_of(text: str) -> str:

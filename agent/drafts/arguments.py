@@ -28,6 +28,9 @@ class DraftReportArgs(LookbackArgs):
         None, description="Type of campaign; needed for a campaign plan."
     )
     budget: Decimal | None = Field(None, gt=0, description="Budget of the campaign plan.")
+    note: str | None = Field(
+        None, max_length=1000, description="What the person wants said differently in a new draft."
+    )
     level: Literal["account", "family"] = Field(
         "account", description="The account alone, or with its subsidiaries."
     )

@@ -1,36 +1,24 @@
-"""Plan, gather, write, verify: from the arguments of a draft to the finished document."""
+"""One document from its arguments, and the decision over a plan that waits for one."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable, Mapping
+import contextvars
+import hashlib
+import uuid
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from agent.answer import UNTRACED, Event, Fact, ToolFinished, ToolRun, ToolStarted
-from agent.calls import run_tool
-from agent.drafts._model_text import rewritten
-from agent.drafts.arguments import DraftReportArgs
-from agent.drafts.markdown import to_markdown
-from agent.drafts.plan import Plan, plan
-from agent.drafts.report import KINDS, Action, Claim, Receipt, Report, Section
-from agent.drafts.written import Written
-from agent.ledger import facts_of, verify
-from agent.receipt import receipt
-from agent.results import typed
-from agent.runtime import TurnContext
-from agent.wording import day, first_upper, sentence
-from agent.words_of_call import words_of_call
-from tools._errors import ToolError
-from tools._spec import Result
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.types import Command
 
-TITLES = {
-    "executive_summary": "Executive summary",
-    "risk_note": "Risk note",
-    "campaign_plan": "Campaign plan",
-}
-Emit = Callable[[Event], None]
+from agent.answer import ToolRun
+from agent.drafts.arguments import DraftReportArgs
+from agent.drafts.graph import DraftContext, DraftGraph, DraftState, Emit
+from agent.runtime import TurnContext
+from data.plans import Plan, find_plan
+from tools._errors import ToolError
 
 
 @dataclass(frozen=True)
@@ -47,149 +35,107 @@ async def draft(
 ) -> Made:
     """Write one document; tool calls are numbered from `first_call`.
 
+    A campaign plan is left waiting for `decide`, under `report["plan_id"]`.
+
     Raises:
         ToolError: the subject cannot be resolved, or the data it needs is not there.
     """
-    planned = plan(args, context)
-    runs = await _gather(planned, context, first_call, emit)
-    results = _usable(runs)
-    facts = [
-        fact
-        for name, result in results.items()
-        for fact in facts_of(runs[name].id, runs[name].name, result, runs[name].arguments)
-    ]
-    written = _writer(args.kind)(planned, results, context.warehouse.manifest.currency)
-    written = await rewritten(args.kind, planned.subject, written, facts, context)
-    report = _assemble(args, planned, written, facts, runs, context)
+    id = uuid.uuid4().hex[:12]
+    graph = _graph(context)
+    start: DraftState = {
+        "id": id,
+        "user": context.user,
+        "thread": context.thread,
+        "args": args.model_dump(mode="json"),
+        "first_call": first_call,
+    }
+    waits = False
+    try:
+        state = await _apart(
+            graph.ainvoke(
+                start,
+                _config(context.user, id),
+                context=DraftContext(context, emit),
+                durability="sync",
+            )
+        )
+        report: dict[str, Any] = state["report"]
+        waits = report["plan_id"] is not None
+    finally:
+        if not waits:
+            await _forget(graph, context.user, id)
     return Made(
-        report=_with_exports(report, planned),
-        runs=list(runs.values()),
+        report=report,
+        runs=[ToolRun.model_validate(run) for run in state["runs"].values()],
         summary={
-            "title": report.title,
+            "title": report["title"],
             "sections": [
                 {
-                    "heading": section.heading,
-                    "text": " ".join(claim.text for claim in section.paragraphs),
+                    "heading": section["heading"],
+                    "text": " ".join(claim["text"] for claim in section["paragraphs"]),
                 }
-                for section in report.sections
+                for section in report["sections"]
             ],
         },
     )
 
 
-async def _gather(
-    planned: Plan, context: TurnContext, first_call: int, emit: Emit
-) -> dict[str, ToolRun]:
-    async def one(number: int, name: str) -> ToolRun:
-        tool, arguments = planned.calls[name]
-        call = f"c{number}"
-        emit(ToolStarted(id=call, name=tool, words=words_of_call(arguments)))
-        run = await run_tool(context, call, tool, arguments)
-        emit(ToolFinished(id=call, name=tool, rows=run.rows, ms=run.ms, error=run.error))
-        return run
+async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
+    """Approve a waiting campaign plan, or turn it down; the same decision twice is like once.
 
-    names = list(planned.calls)
-    runs = await asyncio.gather(*(one(first_call + i, name) for i, name in enumerate(names)))
-    return dict(zip(names, runs, strict=True))
-
-
-def _usable(runs: Mapping[str, ToolRun]) -> dict[str, Result]:
-    found = {name: result for name, run in runs.items() if (result := typed(run)) is not None}
-    # The first call of a plan is the one the document cannot be written without.
-    first = next(iter(runs))
-    if first not in found:
-        raise ToolError(runs[first].error or "The data for this document could not be read.")
-    if found[first].empty_reason:
-        raise ToolError(str(found[first].empty_reason))
-    return found
-
-
-def _writer(kind: str) -> Callable[[Plan, Mapping[str, Any], str], Written]:
-    from agent.drafts import campaign_plan, executive_summary, risk_note
-
-    return {
-        "executive_summary": executive_summary.write,
-        "risk_note": risk_note.write,
-        "campaign_plan": campaign_plan.write,
-    }[kind]
-
-
-def _assemble(
-    args: DraftReportArgs,
-    planned: Plan,
-    written: Written,
-    facts: list[Fact],
-    runs: Mapping[str, ToolRun],
-    context: TurnContext,
-) -> Report:
-    manifest = context.warehouse.manifest
-    as_of = args.as_of or manifest.last_date
-    left_out = 0
-    sections = []
-    for text in written.sections:
-        paragraphs, lost = _claims(text.paragraphs, facts, planned)
-        bullets, more_lost = _claims(text.bullets, facts, planned)
-        left_out += lost + more_lost
-        sections.append(
-            Section(
-                heading=text.heading,
-                paragraphs=paragraphs,
-                bullets=bullets,
-                table=text.table,
-                actions=[
-                    Action(what=task.what, owner=task.owner, due=as_of + task.within)
-                    for task in text.tasks
-                ],
+    Raises:
+        ToolError: the user has no such plan, or decided otherwise before.
+    """
+    plan = find_plan(context.home, plan_id, context.user)
+    if plan is None:
+        raise ToolError(f"You have no campaign plan {plan_id}.")
+    graph, config = _graph(context), _config(context.user, plan_id)
+    state = await graph.aget_state(config)
+    # Paused for the decision; or stopped by a crash right after it, then it only goes on.
+    paused = any(task.interrupts for task in state.tasks)
+    if state.next and plan.status == "waiting":
+        await _apart(
+            graph.ainvoke(
+                Command(resume=approve) if paused else None,
+                config,
+                context=DraftContext(context),
+                durability="sync",
             )
         )
-    for section in sections:
-        if section.empty:
-            raise ToolError(
-                f"The {TITLES[args.kind].lower()} cannot be written: nothing could be traced for "
-                f"'{section.heading}'."
-            )
-    made = receipt(list(runs.values()), context)
-    return KINDS[args.kind](
-        title=f"{TITLES[args.kind]}: {planned.subject}",
-        subject=planned.subject,
-        scope=f"{first_upper(context.scope.words)}, {args.lookback_days} days to {day(as_of)}",
-        as_of=as_of,
-        currency=manifest.currency,
-        organization=manifest.organization,
-        demo=manifest.demo,
-        left_out=left_out,
-        sections=sections,
-        ledger=facts,
-        receipt=Receipt.model_validate(made),
-    )
+        plan = find_plan(context.home, plan_id, context.user)
+        assert plan is not None
+    if plan.status != ("approved" if approve else "declined"):
+        raise ToolError(f"Plan {plan_id} is {plan.status} already. Draft it again to change that.")
+    return plan
 
 
-def _claims(texts: list[str], facts: list[Fact], planned: Plan) -> tuple[list[Claim], int]:
-    """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
-    # A claim stands under the title of its document; without it "its revenue" could be anybody's.
-    title = f"# {planned.subject}\n\n"
-    kept = []
-    for text in map(sentence, texts):
-        figures = [
-            figure.model_copy(
-                update={"start": figure.start - len(title), "end": figure.end - len(title)}
-            )
-            for figure in verify(title + text, facts).figures
-            if figure.start >= len(title)
-        ]
-        if not any(figure.verdict in UNTRACED for figure in figures):
-            kept.append(Claim(text=text, figures=figures))
-    return kept, len(texts) - len(kept)
+def draft_key(user: str, id: str) -> str:
+    """The checkpoint key: the user is part of it, so that an id that got about opens nothing."""
+    return hashlib.sha256(f"draft\0{user}\0{id}".encode()).hexdigest()
 
 
-def _with_exports(report: Report, planned: Plan) -> dict[str, Any]:
-    data = report.model_dump(mode="json")
-    plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {planned.subject}".lower()).strip("-")
-    return data | {
-        "account": planned.account.name if planned.account else None,
-        "stem": f"{plain[:80]}-{report.as_of}",
-        "exports": {
-            "json": report.model_dump_json(indent=2) + "\n",
-            "markdown": to_markdown(report),
-        },
-    }
+def _graph(context: TurnContext) -> DraftGraph:
+    assert context.drafts is not None, "the assistant gives every turn its graph of drafts"
+    return context.drafts
+
+
+def _config(user: str, id: str) -> Any:
+    return {"configurable": {"thread_id": draft_key(user, id)}}
+
+
+async def _forget(graph: DraftGraph, user: str, id: str) -> None:
+    assert isinstance(graph.checkpointer, BaseCheckpointSaver)
+    await graph.checkpointer.adelete_thread(draft_key(user, id))
+
+
+async def _apart(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a graph on its own: inside another graph's node it would become a part of that one.
+
+    Cancelling the caller cancels it.
+    """
+    task = asyncio.create_task(work, context=contextvars.Context())
+    try:
+        return await task
+    except asyncio.CancelledError:
+        task.cancel()
+        raise

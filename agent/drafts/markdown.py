@@ -70,7 +70,7 @@ def _section(section: Section, currency: str) -> list[str]:
 
 def _evidence(report: Report) -> list[str]:
     facts = {fact.id: fact for fact in report.ledger}
-    tools = {call["id"]: call["tool"] for call in report.receipt.calls}
+    tools = {call.id: call.tool for call in report.receipt.calls}
     lines = [
         "## Evidence",
         "",
@@ -93,7 +93,7 @@ def _evidence(report: Report) -> list[str]:
     lines += ["", "| Call | Tool | Arguments |", "| --- | --- | --- |"]
     for call in report.receipt.calls:
         given = ", ".join(
-            f"{name}={value}" for name, value in call["arguments"].items() if value is not None
+            f"{name}={value}" for name, value in call.arguments.items() if value is not None
         )
-        lines.append(f"| {call['id']} | {call['tool']} | {escape(given)} |")
+        lines.append(f"| {call.id} | {call.tool} | {escape(given)} |")
     return lines

@@ -44,14 +44,28 @@ class Section(_Plain):
         return not (self.paragraphs or self.bullets or self.table or self.actions)
 
 
+class ReceiptCall(_Plain):
+    """One tool call: `version` hashes the tool's code and SQL, `seal` its name and arguments."""
+
+    id: str
+    tool: str
+    version: str
+    arguments: dict[str, Any]
+    seal: str
+    rows: int
+    sql: list[dict[str, str]]
+
+
 class Receipt(_Plain):
     """What is needed to compute the report again."""
 
     snapshot: str
     scope: str
+    regions: list[str] | None = Field(description="Regions of the scope; null for all.")
     model: str
-    prompt: str
-    calls: list[dict[str, Any]]
+    model_hash: str
+    prompts: dict[str, str] = Field(description="Hash of each prompt file by name.")
+    calls: list[ReceiptCall]
 
 
 class _Report(_Plain):
@@ -127,6 +141,11 @@ class CampaignPlan(_Report):
     kind: Literal["campaign_plan"] = "campaign_plan"
 
 
+TITLES = {
+    "executive_summary": "Executive summary",
+    "risk_note": "Risk note",
+    "campaign_plan": "Campaign plan",
+}
 Report = ExecutiveSummary | RiskNote | CampaignPlan
 KINDS: dict[str, type[ExecutiveSummary] | type[RiskNote] | type[CampaignPlan]] = {
     "executive_summary": ExecutiveSummary,

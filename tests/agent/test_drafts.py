@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from markdown_it import MarkdownIt
 
-from agent.drafts import DraftReportArgs, draft, read_report
+from agent.assistant import Assistant
+from agent.drafts import DraftReportArgs, read_report
 from agent.drafts.markdown import escape
 from agent.drafts.report import KINDS
-from agent.runtime import TurnContext
 from agent.settings import Settings
 from data.demo import story
-from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 from tools._errors import ToolError
 
@@ -39,26 +37,18 @@ SUBJECTS: list[dict[str, Any]] = [
 
 
 @pytest_asyncio.fixture
-async def context(demo: Warehouse) -> AsyncIterator[TurnContext]:
-    with ThreadPoolExecutor(2) as workers:
-        yield TurnContext(
-            home=demo.home,
-            warehouse=demo,
-            scope=EVERYTHING,
-            user="local",
-            settings=Settings(),
-            workers=workers,
-        )
+async def assistant(demo: Warehouse) -> AsyncIterator[Assistant]:
+    async with Assistant(demo.home, Settings()) as made:
+        yield made
 
 
-async def write(context: TurnContext, **arguments: Any) -> dict[str, Any]:
-    made = await draft(DraftReportArgs(**arguments), context, first_call=1, emit=lambda event: None)
-    return made.report
+async def write(assistant: Assistant, **arguments: Any) -> dict[str, Any]:
+    return await assistant.draft(DraftReportArgs(**arguments), "local", lambda event: None)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: "-".join(map(str, s.values())))
-async def test_draft_is_whole_and_traced(context: TurnContext, subject: dict[str, Any]) -> None:
-    report = await write(context, **subject)
+async def test_draft_is_whole_and_traced(assistant: Assistant, subject: dict[str, Any]) -> None:
+    report = await write(assistant, **subject)
     facts = {fact["id"] for fact in report["ledger"]}
     headings = [section["heading"] for section in report["sections"]]
     assert headings == list(KINDS[subject["kind"]].headings)
@@ -79,19 +69,23 @@ async def test_draft_is_whole_and_traced(context: TurnContext, subject: dict[str
                     assert figure["fact"] in facts
 
 
-async def test_json_export_read_back_equals_the_report(context: TurnContext) -> None:
-    report = await write(context, kind="risk_note", account="ACC0117")
+async def test_json_export_read_back_equals_the_report(
+    assistant: Assistant, demo: Warehouse
+) -> None:
+    report = await write(assistant, kind="risk_note", account="ACC0117")
     back = read_report(report["exports"]["json"])
     again = json.loads(back.model_dump_json())
     assert again == {key: report[key] for key in again}
-    assert back.receipt.snapshot == context.warehouse.snapshot
+    assert back.receipt.snapshot == demo.snapshot
 
 
-async def test_markdown_renders_and_carries_the_snapshot(context: TurnContext) -> None:
-    report = await write(context, kind="campaign_plan", campaign_type="retention")
+async def test_markdown_renders_and_carries_the_snapshot(
+    assistant: Assistant, demo: Warehouse
+) -> None:
+    report = await write(assistant, kind="campaign_plan", campaign_type="retention")
     text = report["exports"]["markdown"]
     html = MarkdownIt().enable("table").render(text)
-    assert context.warehouse.snapshot in text
+    assert demo.snapshot in text
     assert html.count("<h2>") == len(report["sections"]) + 1
     assert html.count("<table>") >= 3
     assert "<img" not in html
@@ -111,10 +105,10 @@ async def test_markdown_of_a_hostile_name_stays_text() -> None:
     assert html.count("<td>") == 1
 
 
-async def test_notes_that_give_orders_change_nothing(context: TurnContext) -> None:
+async def test_notes_that_give_orders_change_nothing(assistant: Assistant) -> None:
     hostile = story("hostile_notes")
     for account in hostile.account_ids[:4]:
-        report = await write(context, kind="executive_summary", account=account)
+        report = await write(assistant, kind="executive_summary", account=account)
         tools = [call["tool"] for call in report["receipt"]["calls"]]
         assert tools == [
             "account_profile",
@@ -140,7 +134,7 @@ async def test_notes_that_give_orders_change_nothing(context: TurnContext) -> No
     ],
 )
 async def test_what_cannot_be_drafted_is_said(
-    context: TurnContext, arguments: dict[str, Any], words: str
+    assistant: Assistant, arguments: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ToolError, match=words):
-        await write(context, **arguments)
+        await write(assistant, **arguments)

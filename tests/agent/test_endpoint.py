@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 TOP = ("segment_overview", {})
@@ -76,3 +78,33 @@ async def test_wrong_argument_goes_back_to_the_model(scripted, model_server, ste
     told = model_server.requests[1]["messages"][-1]["content"]
     assert "no segment 'Whales'" in told
     assert answer.text.strip() == "There is no such segment."
+
+
+SECTION = "Risk level and why"
+
+
+def wording(*paragraphs):
+    return json.dumps({SECTION: list(paragraphs)})
+
+
+async def test_a_document_s_invented_figure_is_repaired_once(scripted, model_server, step):
+    model_server.steps = [
+        step(calls=[("draft_report", {"kind": "risk_note", "account": "ACC0117"})]),
+        step(text=wording("The account owes us £987,654.")),
+        step(text=wording("The account has gone quiet.")),
+        step(text="The note is below."),
+    ]
+    answer = await scripted("Draft a risk note for ACC0117")
+    assert answer.report["sections"][0]["paragraphs"][0]["text"] == "The account has gone quiet."
+    assert "£987,654" in model_server.requests[2]["messages"][-1]["content"]
+
+
+async def test_a_document_s_figure_invented_twice_is_replaced_by_ours(scripted, model_server, step):
+    lie = step(text=wording("The account owes us £987,654."))
+    call = step(calls=[("draft_report", {"kind": "risk_note", "account": "ACC0117"})])
+    model_server.steps = [call, lie, lie, step(text="The note is below.")]
+    answer = await scripted("Draft a risk note for ACC0117")
+    assert len(model_server.requests) == 4
+    assert "987,654" not in json.dumps(answer.report)
+    assert answer.report["sections"][0]["paragraphs"]
+    assert answer.report["left_out"] == 0

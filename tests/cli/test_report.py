@@ -34,7 +34,7 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[DraftReportArgs, Turn
         report = {"title": "Risk note", "stem": "risk-note-a05-2026-01-31", "exports": EXPORTS}
         return Made(report=report, runs=[], summary={})
 
-    monkeypatch.setattr("agent.drafts.draft", draft)
+    monkeypatch.setattr("agent.assistant.draft", draft)
     return asked
 
 

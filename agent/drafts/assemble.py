@@ -1,0 +1,128 @@
+"""From written sections to the finished document: every claim checked, then exported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.answer import UNTRACED, Fact, Figure, ToolRun
+from agent.drafts.arguments import DraftReportArgs
+from agent.drafts.markdown import to_markdown
+from agent.drafts.plan import Plan
+from agent.drafts.report import KINDS, TITLES, Action, Claim, Receipt, Report, Section
+from agent.drafts.written import Written
+from agent.ledger import facts_of, verify
+from agent.receipt import receipt
+from agent.results import typed
+from agent.runtime import TurnContext
+from agent.wording import day, first_upper, sentence
+from tools._errors import ToolError
+
+
+def facts_behind(runs: Mapping[str, ToolRun]) -> list[Fact]:
+    """The facts of every run that has a result."""
+    return [
+        fact
+        for run in runs.values()
+        if (result := typed(run)) is not None
+        for fact in facts_of(run.id, run.name, result, run.arguments)
+    ]
+
+
+def checked(text: str, facts: Sequence[Fact], subject: str) -> list[Figure]:
+    """The figures of a claim with their verdicts, indexed in `text`.
+
+    A claim stands under the title of its document; without it "its revenue" could be anybody's.
+    """
+    title = f"# {subject}\n\n"
+    return [
+        figure.model_copy(
+            update={"start": figure.start - len(title), "end": figure.end - len(title)}
+        )
+        for figure in verify(title + text, facts).figures
+        if figure.start >= len(title)
+    ]
+
+
+def untraced(text: str, facts: Sequence[Fact], subject: str) -> list[Figure]:
+    """The figures of a claim that no person may be shown."""
+    return [figure for figure in checked(text, facts, subject) if figure.verdict in UNTRACED]
+
+
+def assemble(
+    args: DraftReportArgs,
+    planned: Plan,
+    written: Written,
+    runs: Mapping[str, ToolRun],
+    context: TurnContext,
+) -> dict[str, Any]:
+    """The report as plain data, with its exports; claims that cannot be traced are left out.
+
+    Raises:
+        ToolError: a required section would be empty.
+    """
+    manifest = context.warehouse.manifest
+    as_of = args.as_of or manifest.last_date
+    facts = facts_behind(runs)
+    left_out = 0
+    sections = []
+    for text in written.sections:
+        paragraphs, lost = _claims(text.paragraphs, facts, planned.subject)
+        bullets, more_lost = _claims(text.bullets, facts, planned.subject)
+        left_out += lost + more_lost
+        sections.append(
+            Section(
+                heading=text.heading,
+                paragraphs=paragraphs,
+                bullets=bullets,
+                table=text.table,
+                actions=[
+                    Action(what=task.what, owner=task.owner, due=as_of + task.within)
+                    for task in text.tasks
+                ],
+            )
+        )
+    for section in sections:
+        if section.empty:
+            raise ToolError(
+                f"The {TITLES[args.kind].lower()} cannot be written: nothing could be traced for "
+                f"'{section.heading}'."
+            )
+    report = KINDS[args.kind](
+        title=f"{TITLES[args.kind]}: {planned.subject}",
+        subject=planned.subject,
+        scope=f"{first_upper(context.scope.words)}, {args.lookback_days} days to {day(as_of)}",
+        as_of=as_of,
+        currency=manifest.currency,
+        organization=manifest.organization,
+        demo=manifest.demo,
+        left_out=left_out,
+        sections=sections,
+        ledger=facts,
+        receipt=Receipt.model_validate(receipt(list(runs.values()), context)),
+    )
+    return _with_exports(report, planned)
+
+
+def _claims(texts: Sequence[str], facts: list[Fact], subject: str) -> tuple[list[Claim], int]:
+    """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
+    kept = []
+    for text in map(sentence, texts):
+        figures = checked(text, facts, subject)
+        if not any(figure.verdict in UNTRACED for figure in figures):
+            kept.append(Claim(text=text, figures=figures))
+    return kept, len(texts) - len(kept)
+
+
+def _with_exports(report: Report, planned: Plan) -> dict[str, Any]:
+    data = report.model_dump(mode="json")
+    plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {planned.subject}".lower()).strip("-")
+    return data | {
+        "account": planned.account.name if planned.account else None,
+        "stem": f"{plain[:80]}-{report.as_of}",
+        "exports": {
+            "json": report.model_dump_json(indent=2) + "\n",
+            "markdown": to_markdown(report),
+        },
+    }

@@ -1,0 +1,123 @@
+"""Campaign plans in the state database: waiting for a decision, approved, or turned down.
+
+A plan is decided once, whoever asks how often: what was decided first stands.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from data.errors import UsageError
+from data.home import Home
+from data.snapshots import made_folder
+
+Status = Literal["waiting", "approved", "declined"]
+_COLUMNS = "plan_id, user, thread, title, status, made_at, decided_at, report"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`report` is the draft as exported; times are UTC. `thread` is empty outside a conversation."""
+
+    plan_id: str
+    user: str
+    thread: str
+    title: str
+    status: Status
+    made_at: datetime
+    decided_at: datetime | None
+    report: dict[str, Any]
+
+
+def offer_plan(home: Home, plan_id: str, user: str, thread: str, report: dict[str, Any]) -> None:
+    """Keep a plan as waiting; one of that id is left as it is.
+
+    Raises:
+        UsageError: the state database cannot be written.
+    """
+    with _table(home) as con:
+        con.execute(
+            f"INSERT INTO plans ({_COLUMNS}) VALUES (?, ?, ?, ?, 'waiting', ?, NULL, ?) "
+            "ON CONFLICT (plan_id) DO NOTHING",
+            [plan_id, user, thread, report["title"], _now(), json.dumps(report)],
+        )
+
+
+def settle_plan(
+    home: Home, plan_id: str, user: str, status: Literal["approved", "declined"]
+) -> None:
+    """Decide over a waiting plan of that user; one that is decided stays as it is.
+
+    Raises:
+        UsageError: the state database cannot be written.
+    """
+    with _table(home) as con:
+        con.execute(
+            "UPDATE plans SET status = ?, decided_at = ? "
+            "WHERE plan_id = ? AND user = ? AND status = 'waiting'",
+            [status, _now(), plan_id, user],
+        )
+
+
+def find_plan(home: Home, plan_id: str, user: str) -> Plan | None:
+    """The plan of that id, if it is that user's."""
+    return next((plan for plan in plans_of(home, user) if plan.plan_id == plan_id), None)
+
+
+def plans_of(home: Home, user: str) -> list[Plan]:
+    """All plans of a user, newest first."""
+    with _table(home) as con:
+        rows = con.execute(
+            f"SELECT {_COLUMNS} FROM plans WHERE user = ? ORDER BY made_at DESC, plan_id", [user]
+        ).fetchall()
+    return [_plan(row) for row in rows]
+
+
+def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
+    """Forget the undecided plans of a conversation that is deleted; their ids. Decided ones stay."""
+    with _table(home) as con:
+        rows = con.execute(
+            "DELETE FROM plans WHERE user = ? AND thread = ? AND status = 'waiting' "
+            "RETURNING plan_id",
+            [user, thread],
+        ).fetchall()
+    return [plan_id for (plan_id,) in rows]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _plan(row: tuple[Any, ...]) -> Plan:
+    plan_id, user, thread, title, status, made_at, decided_at, report = row
+    return Plan(
+        plan_id=plan_id,
+        user=user,
+        thread=thread,
+        title=title,
+        status=status,
+        made_at=datetime.fromisoformat(made_at),
+        decided_at=datetime.fromisoformat(decided_at) if decided_at else None,
+        report=json.loads(report),
+    )
+
+
+@contextmanager
+def _table(home: Home) -> Iterator[sqlite3.Connection]:
+    made_folder(home.root)
+    try:
+        with closing(sqlite3.connect(home.state, timeout=10)) as con, con:
+            con.execute(
+                "CREATE TABLE IF NOT EXISTS plans (plan_id TEXT PRIMARY KEY, user TEXT NOT NULL, "
+                "thread TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, "
+                "made_at TEXT NOT NULL, decided_at TEXT, report TEXT NOT NULL)"
+            )
+            yield con
+    except sqlite3.Error as problem:
+        raise UsageError(f"The plans in {home.state} cannot be kept ({problem}).") from problem

@@ -1,0 +1,197 @@
+"""A campaign plan waits for a person, through restarts and kills, and is settled once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from agent.answer import Finished
+from agent.assistant import Assistant
+from agent.drafts import DraftReportArgs
+from agent.settings import Settings
+from data import users
+from data.home import Home
+from data.plans import find_plan, plans_of
+from data.warehouse import Warehouse
+from tools._errors import ToolError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+RETENTION = DraftReportArgs(kind="campaign_plan", campaign_type="retention")
+# Drafts a plan and dies without a word, as a machine does that loses power.
+DRAFT_AND_DIE = """
+import asyncio, os, signal, sys
+from agent.assistant import Assistant
+from agent.drafts import DraftReportArgs
+from data.home import Home
+from pathlib import Path
+
+async def main():
+    assistant = Assistant(Home(Path(sys.argv[1])))
+    args = DraftReportArgs(kind="campaign_plan", campaign_type="retention")
+    report = await assistant.draft(args, "local", lambda event: None)
+    print(report["plan_id"], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+# Approves and dies at a chosen moment: before or after the plan is settled.
+APPROVE_AND_DIE = """
+import asyncio, os, signal, sys
+from pathlib import Path
+import agent.drafts.graph as graph
+from agent.assistant import Assistant
+from data.home import Home
+
+real, moment = graph.settle_plan, sys.argv[3]
+
+def settle(*args):
+    if moment == "after":
+        real(*args)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+graph.settle_plan = settle
+
+async def main():
+    await Assistant(Home(Path(sys.argv[1]))).decide(sys.argv[2], "local", approve=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def own(demo: Warehouse, tmp_path: Path) -> Home:
+    """The demo book in a home whose state is this test's own."""
+    home = Home(tmp_path / "own")
+    shutil.copytree(demo.home.snapshots, home.snapshots)
+    return home
+
+
+@pytest_asyncio.fixture
+async def assistant(own: Home) -> AsyncIterator[Assistant]:
+    async with Assistant(own, Settings()) as made:
+        yield made
+
+
+async def drafted(assistant: Assistant, user: str = "local") -> str:
+    report = await assistant.draft(RETENTION, user, lambda event: None)
+    return str(report["plan_id"])
+
+
+def killed(code: str, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    return done.stdout.strip()
+
+
+async def test_a_plan_waits_and_is_approved_once(assistant: Assistant, own: Home) -> None:
+    plan_id = await drafted(assistant)
+    (waiting,) = plans_of(own, "local")
+    assert (waiting.plan_id, waiting.status, waiting.decided_at) == (plan_id, "waiting", None)
+    first = await assistant.decide(plan_id, "local", approve=True)
+    again = await assistant.decide(plan_id, "local", approve=True)
+    assert first.status == "approved"
+    assert again == first
+    assert plans_of(own, "local") == [first]
+    assert first.report["sections"] == waiting.report["sections"]
+
+
+async def test_two_at_the_same_moment_approve_once(assistant: Assistant, own: Home) -> None:
+    plan_id = await drafted(assistant)
+    found = await asyncio.gather(
+        *(assistant.decide(plan_id, "local", approve=True) for _ in range(4))
+    )
+    assert len({plan.decided_at for plan in found}) == 1
+    assert len(plans_of(own, "local")) == 1
+
+
+async def test_a_plan_that_was_turned_down_stays_so(assistant: Assistant) -> None:
+    plan_id = await drafted(assistant)
+    assert (await assistant.decide(plan_id, "local", approve=False)).status == "declined"
+    with pytest.raises(ToolError, match="declined already"):
+        await assistant.decide(plan_id, "local", approve=True)
+
+
+async def test_nobody_decides_over_another_s_plan(assistant: Assistant, own: Home) -> None:
+    users.add(own, "sam", "planner", ["South"])
+    plan_id = await drafted(assistant)
+    for stranger in ("sam", "local"):
+        missing = plan_id if stranger == "sam" else "000000000000"
+        with pytest.raises(ToolError, match="no campaign plan"):
+            await assistant.decide(missing, stranger, approve=True)
+    assert find_plan(own, plan_id, "sam") is None
+
+
+async def test_it_waits_while_the_conversation_goes_on_and_goes_with_it(
+    assistant: Assistant, own: Home
+) -> None:
+    answers: list[Any] = []
+    for text in ("Draft a retention campaign plan for the South", "How fresh is the data?"):
+        async for event in assistant.ask(text, thread="t1", user="local"):
+            if isinstance(event, Finished):
+                answers.append(event.answer)
+    plan_id = answers[0].report["plan_id"]
+    assert answers[1].report is None
+    assert (await assistant.decide(plan_id, "local", approve=True)).thread == "t1"
+    other = [
+        event
+        async for event in assistant.ask("Draft a premium campaign plan", thread="t1", user="local")
+    ]
+    assert isinstance(other[-1], Finished)
+    await assistant.forget("t1", "local")
+    # What was approved is kept; what was waiting is gone with its conversation.
+    assert [plan.plan_id for plan in plans_of(own, "local")] == [plan_id]
+
+
+async def test_killed_while_waiting_it_can_be_approved_once(own: Home) -> None:
+    plan_id = killed(DRAFT_AND_DIE, str(own.root))
+    async with Assistant(own, Settings()) as assistant:
+        first = await assistant.decide(plan_id, "local", approve=True)
+    async with Assistant(own, Settings()) as assistant:
+        assert await assistant.decide(plan_id, "local", approve=True) == first
+    assert [plan.status for plan in plans_of(own, "local")] == ["approved"]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_killed_while_it_is_settled_it_is_settled_once(
+    assistant: Assistant, own: Home, moment: str
+) -> None:
+    plan_id = await drafted(assistant)
+    killed(APPROVE_AND_DIE, str(own.root), plan_id, moment)
+    status = find_plan(own, plan_id, "local")
+    assert status is not None
+    assert status.status == ("approved" if moment == "after" else "waiting")
+    settled = await assistant.decide(plan_id, "local", approve=True)
+    assert settled.status == "approved"
+    assert settled.decided_at is not None
+    if moment == "after":
+        assert settled == status
+
+
+async def test_other_drafts_leave_no_checkpoints(assistant: Assistant, own: Home) -> None:
+    await assistant.draft(
+        DraftReportArgs(kind="risk_note", account="ACC0117"), "local", lambda event: None
+    )
+    with pytest.raises(ToolError):
+        await assistant.draft(DraftReportArgs(kind="risk_note"), "local", lambda event: None)
+    assert plans_of(own, "local") == []
+    connection = assistant._connection
+    assert connection is not None
+    rows = await (await connection.execute("SELECT count(*) FROM checkpoints")).fetchone()
+    assert rows == (0,)
+    assert os.path.exists(own.checkpoints)

@@ -1,0 +1,173 @@
+"""An exported report is recomputed: the same, or which figure changed and which input moved."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import pytest_asyncio
+
+import prompts
+from agent import replay as replaying
+from agent.assistant import Assistant
+from agent.drafts import DraftReportArgs, read_report
+from agent.settings import Settings
+from data import demo as demo_book
+from data import users
+from data.build import Loaded, build
+from data.errors import UsageError
+from data.home import Home
+from data.snapshots import file_of
+from data.warehouse import Warehouse
+from tools import _registry as registry
+
+NOTE = DraftReportArgs(kind="risk_note", account="ACC0117")
+
+
+@pytest.fixture
+def own(demo: Warehouse, tmp_path: Path) -> Home:
+    home = Home(tmp_path / "own")
+    shutil.copytree(demo.home.snapshots, home.snapshots)
+    return home
+
+
+@pytest_asyncio.fixture
+async def assistant(own: Home) -> AsyncIterator[Assistant]:
+    async with Assistant(own, Settings()) as made:
+        yield made
+
+
+async def exported(assistant: Assistant, args: DraftReportArgs = NOTE) -> dict[str, Any]:
+    report = await assistant.draft(args, "local", lambda event: None)
+    found: dict[str, Any] = json.loads(report["exports"]["json"])
+    return found
+
+
+def replayed(assistant: Assistant, report: dict[str, Any], user: str = "local") -> Any:
+    return replaying.replay(read_report(json.dumps(report)), assistant.context(user))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        NOTE,
+        DraftReportArgs(kind="executive_summary"),
+        DraftReportArgs(kind="executive_summary", account="ACC0058", level="family"),
+        DraftReportArgs(kind="campaign_plan", campaign_type="premium"),
+    ],
+    ids=lambda args: f"{args.kind}-{args.account}",
+)
+async def test_every_figure_comes_out_again(assistant: Assistant, args: DraftReportArgs) -> None:
+    found = replayed(assistant, await exported(assistant, args))
+    assert found.facts > 50
+    assert found.same
+    assert (found.changed, found.moved, found.untraced) == ([], [], [])
+
+
+async def test_a_figure_edited_in_the_text_is_found(assistant: Assistant) -> None:
+    report = await exported(assistant)
+    claim = next(
+        claim
+        for section in report["sections"]
+        for claim in section["paragraphs"]
+        if "£" in claim["text"]
+    )
+    place = claim["text"].index("£") + 1
+    digit = claim["text"][place]
+    claim["text"] = f"{claim['text'][:place]}{(int(digit) + 3) % 10}{claim['text'][place + 1 :]}"
+    found = replayed(assistant, report)
+    assert not found.same
+    assert found.untraced == [claim["text"]]
+
+
+async def test_an_edited_ledger_and_edited_arguments_are_found(assistant: Assistant) -> None:
+    report = await exported(assistant)
+    fact = next(fact for fact in report["ledger"] if fact["unit"] == "money")
+    fact["value"] = "123456.78"
+    found = replayed(assistant, report)
+    assert [(change.was, change.because) for change in found.changed] == [("123456.78", "report")]
+    assert [moved.input for moved in found.moved] == ["report"]
+
+    report = await exported(assistant)
+    report["receipt"]["calls"][0]["arguments"]["lookback_days"] = 200
+    found = replayed(assistant, report)
+    assert not found.same
+    assert {change.because for change in found.changed} == {"arguments"}
+    assert [moved.input for moved in found.moved] == ["arguments"]
+
+
+async def test_new_data_are_named_as_the_cause(assistant: Assistant, own: Home) -> None:
+    report = await exported(assistant)
+
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        loaded = demo_book.load(con)
+        con.execute(
+            "UPDATE transactions SET net_amount = net_amount + 1 WHERE account_id = 'ACC0117'"
+        )
+        return loaded
+
+    build(own, load, publish_anyway=True)
+    found = replayed(assistant, report)
+    assert found.kept
+    assert found.snapshot != found.today
+    assert not found.same
+    assert {change.because for change in found.changed} == {"data"}
+    assert [moved.input for moved in found.moved] == ["data"]
+
+    file_of(own, found.snapshot).unlink()
+    gone = replayed(assistant, report)
+    assert not gone.kept
+    assert gone.changed == found.changed
+
+
+async def test_a_changed_tool_is_named_as_the_cause(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = await exported(assistant)
+    call = next(c for c in report["receipt"]["calls"] if c["tool"] == "account_profile")
+    fact = next(f for f in report["ledger"] if f["call"] == call["id"] and f["unit"] == "money")
+    fact["value"] = "1.00"
+    monkeypatch.setitem(vars(registry.get("account_profile")), "version", "another")
+    found = replayed(assistant, report)
+    assert [(change.was, change.because) for change in found.changed] == [("1.00", "tool")]
+    assert "tool" in {moved.input for moved in found.moved}
+
+
+async def test_another_prompt_or_model_moves_words_only(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = await exported(assistant)
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    for path in prompts.folder().glob("*.md"):
+        shutil.copy(path, folder)
+    text = (folder / "report.md").read_text()
+    (folder / "report.md").write_text(text.replace("careful analyst", "cheerful analyst"))
+    monkeypatch.setenv("QUINTILE_PROMPTS", str(folder))
+    report["receipt"]["model_hash"] = "000000000000"
+    found = replayed(assistant, report)
+    assert found.same
+    assert [(moved.input, moved.changes_figures) for moved in found.moved] == [
+        ("prompt", False),
+        ("model", False),
+    ]
+
+
+async def test_a_report_is_replayed_only_for_those_who_may_see_it(
+    assistant: Assistant, own: Home
+) -> None:
+    users.add(own, "sam", "sales", ["South"])
+    whole = await exported(assistant)
+    with pytest.raises(UsageError, match="covers all regions; you may see region South"):
+        replayed(assistant, whole, "sam")
+    summary = DraftReportArgs(kind="executive_summary")
+    south = await assistant.draft(summary, "sam", lambda event: None)
+    report = json.loads(south["exports"]["json"])
+    assert report["receipt"]["regions"] == ["South"]
+    assert replayed(assistant, report, "sam").same
+    assert replayed(assistant, report).same

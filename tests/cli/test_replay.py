@@ -1,0 +1,61 @@
+"""`quintile plans` and `quintile replay` on a small shop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def exported(run: Cli, shop: str, tmp_path: Path) -> Path:
+    done = run("report", "executive-summary", "--out", str(tmp_path))
+    assert done.exit_code == 0, done.stderr
+    return Path(done.stdout.splitlines()[0])
+
+
+def test_a_report_is_the_same(run: Cli, exported: Path) -> None:
+    done = run("replay", str(exported))
+    assert done.exit_code == 0, done.stdout
+    assert done.stdout.startswith("Same: all ")
+
+
+def test_a_changed_figure_is_shown_with_its_cause(run: Cli, exported: Path) -> None:
+    report = json.loads(exported.read_text())
+    fact = next(fact for fact in report["ledger"] if fact["unit"] == "money")
+    fact["value"] = "123456.78"
+    exported.write_text(json.dumps(report))
+    done = run("replay", str(exported))
+    assert done.exit_code == 1
+    assert f"{fact['label']}: was 123456.78" in done.stdout
+    found = json.loads(run("replay", str(exported), "--json").stdout)
+    assert [change["was"] for change in found["changed"]] == ["123456.78"]
+
+
+@pytest.mark.parametrize("content", ["{}", "not json", None])
+def test_what_is_not_a_report_is_said(
+    run: Cli, shop: str, tmp_path: Path, content: str | None
+) -> None:
+    path = tmp_path / "report.json"
+    if content is not None:
+        path.write_text(content)
+    done = run("replay", str(path))
+    assert done.exit_code == 2
+    assert "report.json" in done.stderr
+
+
+def test_a_plan_is_listed_shown_and_approved(run: Cli, shop: str) -> None:
+    assert run("report", "campaign-plan", "--campaign-type", "premium").exit_code == 0
+    plan_id, status = run("plans", "list").stdout.split("\t")[:2]
+    assert status == "waiting"
+    assert run("plans", "show", plan_id).stdout.startswith("# Campaign plan: premium campaign")
+    assert "approved on" in run("plans", "approve", plan_id).stdout
+    assert run("plans", "list").stdout.split("\t")[1] == "approved"
+    late = run("plans", "decline", plan_id)
+    assert late.exit_code == 1
+    assert "approved already" in late.stderr
