@@ -7,6 +7,8 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -37,31 +39,58 @@ def named(paths: Sequence[Path]) -> dict[Path, str]:
     return names
 
 
-def assigned(names: dict[Path, str], mapping: Mapping) -> dict[TableName, list[Path]]:
-    """The files of each table, by the patterns of the mapping.
+@dataclass(frozen=True)
+class Assigned:
+    """The files of each table and of each look-up, and those that hold no rows."""
+
+    tables: dict[TableName, list[Path]]
+    lookups: dict[str, list[Path]]
+    not_read: list[Path]
+
+
+def assigned(names: dict[Path, str], mapping: Mapping) -> Assigned:
+    """What each file is for, by the patterns of the mapping.
 
     Raises:
-        ImportProblem: a file fits no pattern, or a table that must have a file has none.
+        ImportProblem: a file fits no pattern, or a table or look-up that must have a file has none.
     """
-    files: dict[TableName, list[Path]] = {}
     patterns = {table: e.file for table, e in mapping.tables.items() if e.file is not None}
-    for table, pattern in patterns.items():
-        files[table] = [
-            path for path in names if fnmatch.fnmatchcase(path.name.lower(), pattern.lower())
-        ]
-        if table in NEEDED and not files[table]:
+    tables = {table: _like(pattern, names) for table, pattern in patterns.items()}
+    lookups = {name: _like(entry.file, names) for name, entry in mapping.lookups.items()}
+    not_read = [path for pattern in mapping.not_read for path in _like(pattern, names)]
+    for what, pattern, found in [
+        *((table, patterns[table], tables[table]) for table in patterns if table in NEEDED),
+        *((name, entry.file, lookups[name]) for name, entry in mapping.lookups.items()),
+    ]:
+        if not found:
             raise ImportProblem(
-                f"The mapping {mapping.name} wants a file named like {pattern} for the {table}, "
+                f"The mapping {mapping.name} wants a file named like {pattern} for the {what}, "
                 f"and none is among {', '.join(names.values())}. Name it too, or change the pattern."
             )
-    used = {path for paths in files.values() for path in paths}
+    used = {path for paths in [*tables.values(), *lookups.values(), not_read] for path in paths}
+    wanted = {*patterns.values(), *(entry.file for entry in mapping.lookups.values())}
     for path, name in names.items():
         if path not in used:
             raise ImportProblem(
                 f"{name} fits no table of the mapping {mapping.name}, which looks for files named "
-                f"like {', '.join(sorted(set(patterns.values())))}. Leave it out, or rename it."
+                f"like {', '.join(sorted(wanted))}. Leave it out, or rename it."
             )
-    return files
+    return Assigned(tables, lookups, not_read)
+
+
+def check_header(name: str, header: Sequence[str], mapping: Mapping, table: TableName) -> None:
+    """Raise `ImportProblem` unless a file has the columns its table needs, and no others of look-ups."""
+    check_columns(name, header, mapping.required_columns(table))
+    for column in mapping.joined_columns(table):
+        if column in header:
+            raise ImportProblem(
+                f"{name} has a column {column}, and so has a look-up that the {table} join; which "
+                "one is meant cannot be told. Take it out of the look-up, or rename one of them."
+            )
+
+
+def _like(pattern: str, names: dict[Path, str]) -> list[Path]:
+    return [path for path in names if fnmatch.fnmatchcase(path.name.lower(), pattern.lower())]
 
 
 def match_mapping(paths: Sequence[Path]) -> Mapping:
@@ -94,14 +123,21 @@ def match_mapping(paths: Sequence[Path]) -> Mapping:
 
 
 def _check(names: dict[Path, str], mapping: Mapping) -> None:
-    with duckdb.connect() as con, tempfile.TemporaryDirectory() as scratch:
-        for table, paths in assigned(names, mapping).items():
-            delimiter = mapping.tables[table].delimiter
-            for i, path in enumerate(paths):
-                source = open_source(
-                    con, path, names[path], delimiter, Path(scratch) / f"{table}{i}"
-                )
-                check_columns(names[path], source.header, mapping.required_columns(table))
+    files = assigned(names, mapping)
+    with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
+        scratch = (Path(folder) / str(i) for i in count())
+
+        def header(path: Path, delimiter: str | None) -> Sequence[str]:
+            return open_source(con, path, names[path], delimiter, next(scratch)).header
+
+        for table, paths in files.tables.items():
+            for path in paths:
+                found = header(path, mapping.tables[table].delimiter)
+                check_header(names[path], found, mapping, table)
+        for name, paths in files.lookups.items():
+            for path in paths:
+                found = header(path, mapping.lookups[name].delimiter)
+                check_columns(names[path], found, mapping.columns_of_lookup(name))
 
 
 def _refuse_copies(names: dict[Path, str], given: int) -> None:

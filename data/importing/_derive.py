@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from data.importing._mapping import Mapping, Table, Value
-from data.importing._sources import Column, Relation
-from data.importing._targets import KEYS, REFERENCES
+from data.importing._sources import Column, Relation, literal
+from data.importing._targets import KEYS, KEYS_OF_LINES, REFERENCES, targets
 from data.importing._work import Work, carried_name
 
-DERIVED_KEYS = {"accounts": "account_id", "products": "product_id"}
 NO_PRODUCTS = Table.model_validate(
     {
         "from": "transactions",
@@ -52,42 +51,81 @@ def reject_strangers(work: Work, table: str, column: str) -> None:
 def derive(work: Work, table: str, entry: Table) -> list[str]:
     """Make `work_<table>` with one row for each id in the lines kept; gives findings.
 
-    Where lines of one id differ in a source column, the value on most of its lines counts, of
-    several such the first in the alphabet. Lines whose row cannot be made are rejected.
+    Lines whose row cannot be made are rejected.
     """
-    key = DERIVED_KEYS[table]
+    key = KEYS_OF_LINES[table]
     lines = f"SELECT DISTINCT {key} AS c0 FROM work_transactions WHERE problem IS NULL"
     joins, findings = "", []
     columns = {key: Column("c0", "VARCHAR")}
     for i, source in enumerate((name for name in entry.sources() if name != key), start=1):
-        counted = (
-            f"SELECT {key} AS c0, {carried_name(source)} AS c{i}, count(*) AS n "
-            f"FROM work_transactions WHERE problem IS NULL AND {carried_name(source)} IS NOT NULL "
-            "GROUP BY ALL"
-        )
-        differing = work.number(
-            f"SELECT count(*) FROM (SELECT c0 FROM ({counted}) GROUP BY c0 HAVING count(*) > 1)"
-        )
-        if differing:
-            findings.append(
-                f"{differing:,} {table} have more than one {source}; "
-                "the one on most of their lines was taken."
-            )
-        joins += (
-            f" LEFT JOIN (SELECT c0, c{i} FROM ({counted}) QUALIFY "
-            f"row_number() OVER (PARTITION BY c0 ORDER BY n DESC, c{i}) = 1) USING (c0)"
-        )
+        findings += _differing(work, table, source)
+        joins += f" LEFT JOIN ({_on_most_lines(key, source, 'c0', f'c{i}')}) USING (c0)"
         columns[source] = Column(f"c{i}", "VARCHAR")
     numbered = "row_number() OVER (ORDER BY c0)"
     select = f"SELECT *, {numbered} AS row, {numbered} AS line FROM ({lines}){joins}"
     whole = entry.model_copy(update={"columns": {key: Value(column=key), **entry.columns}})
     work.convert(table, whole, Relation(select, columns, 0), -1)
+    _reject_lines_of_rejected(work, table)
+    return findings
+
+
+def fill_from_lines(work: Work, table: str, entry: Table) -> list[str]:
+    """Fill the columns of a table that its transaction lines decide; gives findings.
+
+    Rows that get no value where there must be one are rejected, with their lines.
+    """
+    key, findings = KEYS_OF_LINES[table], []
+    for target, form in entry.most_lines.items():
+        findings += _differing(work, table, form.from_)
+        default = "NULL" if form.default is None else literal(form.default)
+        work.con.execute(f"ALTER TABLE work_{table} ADD COLUMN {target} VARCHAR")
+        work.con.execute(
+            f"UPDATE work_{table} AS w SET {target} = coalesce((SELECT v FROM "
+            f"({_on_most_lines(key, form.from_, 'k', 'v')}) WHERE k = w.{key}), {default})"
+        )
+        if targets(table)[target].required:
+            work.mark(table, f"{target} IS NULL", form.from_, f"no {target}", key)
+    _reject_lines_of_rejected(work, table)
+    return findings
+
+
+def _on_most_lines(key: str, source: str, id_as: str, value_as: str) -> str:
+    """For each id the value of a source column that most of its kept lines have.
+
+    Of several such values it is the first in the alphabet.
+    """
+    value = carried_name(source)
+    return (
+        f"SELECT {key} AS {id_as}, {value} AS {value_as} FROM work_transactions "
+        f"WHERE problem IS NULL AND {value} IS NOT NULL GROUP BY {key}, {value} QUALIFY "
+        f"row_number() OVER (PARTITION BY {key} ORDER BY count(*) DESC, {value}) = 1"
+    )
+
+
+def _differing(work: Work, table: str, source: str) -> list[str]:
+    key, value = KEYS_OF_LINES[table], carried_name(source)
+    count = work.number(
+        f"SELECT count(*) FROM (SELECT {key} FROM work_transactions WHERE problem IS NULL "
+        f"GROUP BY {key} HAVING count(DISTINCT {value}) > 1)"
+    )
+    if not count:
+        return []
+    return [
+        f"{count:,} {table} have more than one {source}; the one on most of their lines was taken."
+    ]
+
+
+def _reject_lines_of_rejected(work: Work, table: str) -> None:
+    """Reject the lines that are still kept of accounts or products that are not."""
+    key = KEYS_OF_LINES[table]
     problems = f"SELECT DISTINCT problem FROM work_{table} WHERE problem IS NOT NULL ORDER BY ALL"
     for (code,) in work.rows(problems):
         label, reason = work.reasons[code]
-        bad = f"{key} IN (SELECT {key} FROM work_{table} WHERE problem = {code})"
+        bad = (
+            f"{key} IN (SELECT {key} FROM work_{table} WHERE problem = {code}) "
+            f"AND {key} NOT IN (SELECT {key} FROM work_{table} WHERE problem IS NULL)"
+        )
         work.mark("transactions", bad, label, f"{reason} for its {table[:-1]}", key)
-    return findings
 
 
 def leave_out_without_spend(work: Work) -> None:
@@ -114,6 +152,9 @@ def judge(work: Work, mapping: Mapping) -> list[str]:
         reject_strangers(work, "transactions", column)
     if mapping.tables["accounts"].from_:
         findings += derive(work, "accounts", mapping.tables["accounts"])
+    for table, entry in mapping.tables.items():
+        if entry.most_lines:
+            findings += fill_from_lines(work, table, entry)
     if mapping.accounts_without_spend == "drop":
         leave_out_without_spend(work)
     products = mapping.tables.get("products")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from data.importing._lookups import findings_of
 from data.importing._mapping import Mapping
 from data.importing._sources import literal
 from data.importing._work import Work
@@ -21,6 +22,7 @@ def findings(work: Work, mapping: Mapping) -> list[str]:
     if products is not None and products.not_goods:
         found += _not_goods(work, products.not_goods, currency)
     found += [*_same_but_case(work), *_parents(work)]
+    found += findings_of(work, mapping)
     for table in mapping.tables:
         found += [*_times(work, table), *_unlisted(work, table)]
     return found

@@ -11,10 +11,11 @@ import duckdb
 from data.build import Loaded, Loader
 from data.errors import ImportProblem
 from data.importing import _rejects
-from data.importing._choose import assigned, named
+from data.importing._choose import Assigned, assigned, check_header, named
 from data.importing._conversions import Check
 from data.importing._derive import judge
 from data.importing._findings import findings
+from data.importing._lookups import joined, read_lookup
 from data.importing._mapping import Mapping
 from data.importing._sources import (
     AnySource,
@@ -63,14 +64,19 @@ class _Import:
     def run(self, paths: list[Path]) -> Loaded:
         names = named(paths)
         files = assigned(names, self.mapping)
-        for table in TABLES:
-            for path in files.get(table, []):
-                self._check_header(table, path, names[path])
+        self._check_headers(files, names)
+        for lookup, paths_of_it in files.lookups.items():
+            for path in paths_of_it:
+                self._read_lookup(lookup, path, names[path])
         for table in TABLES:
             offset = 0
-            for path in files.get(table, []):
+            for path in files.tables.get(table, []):
                 offset += self._read(table, path, names[path], offset)
         self.notes += judge(self.work, self.mapping)
+        self.notes += [
+            f"{names[path]} was not read: the mapping says that it holds no rows."
+            for path in files.not_read
+        ]
         _rejects.collect(self.work)
         _rejects.write(self.work, self.rejects_to)
         sources = _rejects.accounts_of(self.work)
@@ -80,8 +86,7 @@ class _Import:
         self._tidy()
         return Loaded(sources, found)
 
-    def _source(self, table: TableName, path: Path, name: str) -> AnySource:
-        delimiter = self.mapping.tables[table].delimiter
+    def _source(self, path: Path, name: str, delimiter: str | None) -> AnySource:
         if (path, delimiter) not in self.opened:
             scratch = self.scratch / str(len(self.opened))
             self.opened[path, delimiter] = open_source(
@@ -89,28 +94,47 @@ class _Import:
             )
         return self.opened[path, delimiter]
 
-    def _check_header(self, table: TableName, path: Path, name: str) -> None:
-        source = self._source(table, path, name)
-        check_columns(name, source.header, self.mapping.required_columns(table))
+    def _check_headers(self, files: Assigned, names: dict[Path, str]) -> None:
+        for table in TABLES:
+            for path in files.tables.get(table, []):
+                source = self._source(path, names[path], self.mapping.tables[table].delimiter)
+                check_header(names[path], source.header, self.mapping, table)
+        for lookup, paths in files.lookups.items():
+            for path in paths:
+                source = self._source(path, names[path], self.mapping.lookups[lookup].delimiter)
+                check_columns(names[path], source.header, self.mapping.columns_of_lookup(lookup))
+
+    def _read_lookup(self, lookup: str, path: Path, name: str) -> None:
+        entry = self.mapping.lookups[lookup]
+        source = self._source(path, name, entry.delimiter)
+        # Look-ups are small: always read with care.
+        relation = source.relation if isinstance(source, ParquetSource) else source.careful
+        file = len(self.work.reads)
+        kept = read_lookup(self.work, lookup, entry, relation, file)
+        self._note(name, self.work.lookups[lookup], relation, kept)
 
     def _read(self, table: TableName, path: Path, name: str, offset: int) -> int:
         """Convert the rows of a file; gives how many it has."""
-        source = self._source(table, path, name)
+        source = self._source(path, name, self.mapping.tables[table].delimiter)
         file = len(self.work.reads)
         if isinstance(source, ParquetSource):
             relation = source.relation
             converted = self._convert(table, relation, file, offset)
         else:
             relation, converted = self._read_text(source, table, file, offset)
+        self._note(name, table, relation, converted)
+        return relation.rows
+
+    def _note(self, name: str, table: str, relation: Relation, converted: int) -> None:
+        """Note a file that has been read into `work_<table>`, after counting its rows."""
         if converted + relation.malformed_rows != relation.rows:
             raise RuntimeError(
                 f"{name}: {relation.rows} rows, but {converted} converted and "
                 f"{relation.malformed_rows} malformed"
             )
-        self.work.add_malformed(file, relation)
+        self.work.add_malformed(len(self.work.reads), relation)
         self.work.reads.append(Read(name, table, relation.rows))
         self.notes += relation.findings
-        return relation.rows
 
     def _read_text(
         self, source: TextSource, table: TableName, file: int, offset: int
@@ -128,15 +152,16 @@ class _Import:
 
     def _convert(self, table: TableName, relation: Relation, file: int, offset: int) -> int:
         entry = self.mapping.tables[table]
-        carried: set[str] = set()
+        carried = set(entry.join.values())
         left_out = []
         if table == "transactions":
             for other in self.mapping.tables.values():
-                carried |= set(other.sources()) if other.from_ else set()
+                carried |= set(other.from_lines())
             if self.mapping.returns == "drop":
                 left_out.append((RETURN, RETURN_SHOWN))
+        whole = joined(self.work, relation, self.mapping, entry)
         return self.work.convert(
-            table, entry, relation, file, offset=offset, carried=sorted(carried), left_out=left_out
+            table, entry, whole, file, offset=offset, carried=sorted(carried), left_out=left_out
         )
 
     def _refuse_nothing_kept(self) -> None:
@@ -173,6 +198,6 @@ class _Import:
         )
 
     def _tidy(self) -> None:
-        for table in TABLES:
+        for table in (*TABLES, *self.work.lookups.values()):
             self.work.con.execute(f"DROP TABLE IF EXISTS temp.work_{table}")
         self.work.con.execute("DROP TABLE temp.rejected; DROP TABLE temp.malformed")

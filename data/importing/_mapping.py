@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from data.importing._targets import TableName, targets
+from data.importing._targets import KEYS_OF_LINES, TableName, targets
 
 NOTHING = ("NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "\\N")
 FORMAT_CODES = frozenset("YymdbBHMSfIp")
@@ -54,6 +54,47 @@ class Keywords(_Strict):
     default: str | None = None
 
 
+class MostLines(_Strict):
+    """The value of a column that most of the kept transaction lines of an account or product have.
+
+    Of several such values the first in the alphabet; `default` where no line has any.
+    """
+
+    from_: Name = Field(alias="from")
+    default: str | None = None
+
+
+class LeaveOut(_Strict):
+    """Rows whose column has one of these values are rejected for `reason`, before anything else.
+
+    Values are compared as text, without white space around them.
+    """
+
+    from_: Name = Field(alias="from")
+    is_: Annotated[list[Name], Field(min_length=1, alias="is")]
+    reason: Name
+
+
+class Lookup(_Strict):
+    """A file with more about a value: its columns `gives` are added to the rows that name its `key`.
+
+    Every row of it is accounted for too: one without a key, or with the key of an earlier row, is
+    rejected.
+    """
+
+    file: Name
+    key: Name
+    gives: Annotated[list[Name], Field(min_length=1)]
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    nulls: list[str] = list(NOTHING)
+
+    @model_validator(mode="after")
+    def _key_apart(self) -> Self:
+        if self.key in self.gives or len(set(self.gives)) < len(self.gives):
+            raise ValueError("`gives` lists columns other than the key, each once")
+        return self
+
+
 def _bare_word(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
@@ -64,8 +105,8 @@ class Value(_Strict):
     column: the source column of that name; `format` (one or several) says how its dates are
         written, in strptime codes; without it only ISO dates are read.
     constant: the same value on every row.
-    multiply: the exact product of two numeric columns.
-    value_map, keywords: see the models of these names.
+    multiply: the exact product of two numeric columns, or of a column and a number.
+    value_map, keywords, most_lines: see the models of these names.
     template: text with source columns in braces; nothing if one of them is empty.
     first_of: the first of several forms that gives a value.
     row_number: the number of the row, for sources whose lines carry no id.
@@ -74,11 +115,12 @@ class Value(_Strict):
     column: Name | None = None
     format: Name | Annotated[list[Name], Field(min_length=1)] | None = None
     constant: str | bool | int | float | date | None = None
-    multiply: tuple[Name, Name] | None = None
+    multiply: tuple[Name, Name | int | float] | None = None
     value_map: ValueMap | None = None
     keywords: Keywords | None = None
     template: Name | None = None
     first_of: Annotated[list[AnyValue], Field(min_length=2)] | None = None
+    most_lines: MostLines | None = None
     row_number: Literal[True] | None = None
 
     @model_validator(mode="after")
@@ -94,8 +136,11 @@ class Value(_Strict):
             _check_format(written)
         if self.template is not None and not list(_fields(self.template)):
             raise ValueError("a template names source columns in braces; use `constant` otherwise")
-        if any(part.multiply or part.row_number or part.format for part in self.first_of or []):
-            raise ValueError("`first_of` is for text; it takes no multiply, row_number or format")
+        for part in self.first_of or []:
+            if part.multiply or part.most_lines or part.row_number or part.format:
+                raise ValueError(
+                    "`first_of` is for text; it takes no multiply, most_lines, row_number or format"
+                )
         return self
 
     @property
@@ -107,7 +152,7 @@ class Value(_Strict):
 
     def sources(self) -> list[str]:
         """The source columns it reads, in the order written."""
-        found = [name for name in (self.column, *(self.multiply or ())) if name is not None]
+        found = [name for name in (self.column, *(self.multiply or ())) if isinstance(name, str)]
         found += [form.from_ for form in (self.value_map, self.keywords) if form is not None]
         found += _fields(self.template or "")
         found += [name for part in self.first_of or [] for name in part.sources()]
@@ -123,6 +168,8 @@ class Table(_Strict):
 
     file: pattern of file names such as `sales_*.csv`, compared without regard to case.
     from: `transactions`: one row per account or product that occurs in the lines kept.
+    join: by the name of a look-up, the source column that holds its key.
+    leave_out: rows that are not wanted, with the reason that the rejects file gives.
     delimiter: of text files; a comma, or a tab in files named .tsv, when not given.
     nulls: texts that stand for nothing, besides the empty one.
     not_goods: (products) categories that are charges and the like; they are kept and reported.
@@ -130,6 +177,8 @@ class Table(_Strict):
 
     file: Name | None = None
     from_: Literal["transactions"] | None = Field(default=None, alias="from")
+    join: dict[Name, Name] = {}
+    leave_out: list[LeaveOut] = []
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     nulls: list[str] = list(NOTHING)
     columns: dict[str, AnyValue] = {}
@@ -139,20 +188,45 @@ class Table(_Strict):
     def _one_origin(self) -> Self:
         if (self.file is None) == (self.from_ is None):
             raise ValueError("must give either `file`, a pattern, or `from: transactions`")
+        if self.from_ and (self.join or self.leave_out):
+            raise ValueError("`join` and `leave_out` need a `file` of their own")
         return self
 
+    @property
+    def own_columns(self) -> dict[str, Value]:
+        """The target columns that are made from rows of its own."""
+        return {name: v for name, v in self.columns.items() if v.most_lines is None}
+
+    @property
+    def most_lines(self) -> dict[str, MostLines]:
+        """The target columns that are made from the transaction lines of an account or product."""
+        return {name: v.most_lines for name, v in self.columns.items() if v.most_lines is not None}
+
     def sources(self) -> dict[str, list[str]]:
-        """Each source column it reads, with the target columns made from it."""
+        """Each source column it reads, with what is made from it."""
         read: dict[str, list[str]] = {}
         for target, value in self.columns.items():
             for name in value.sources():
                 read.setdefault(name, []).append(target)
+        for entry in self.leave_out:
+            read.setdefault(entry.from_, []).append("leave_out")
+        for lookup, name in self.join.items():
+            read.setdefault(name, []).append(f"join.{lookup}")
+        return read
+
+    def from_lines(self) -> dict[str, list[str]]:
+        """Each column of the transaction lines it reads, with the target columns made from it."""
+        read = dict(self.sources()) if self.from_ else {}
+        for target, form in self.most_lines.items():
+            read.setdefault(form.from_, []).append(target)
         return read
 
 
 class Mapping(_Strict):
     """A whole mapping file.
 
+    lookups: files that tables may `join`, by a name of the mapping's own.
+    not_read: patterns of files that may be named but hold no rows, such as a description of columns.
     returns: `drop` leaves out lines with a negative quantity or amount.
     accounts_without_spend: `drop` leaves out accounts without a kept line above zero.
     """
@@ -161,6 +235,8 @@ class Mapping(_Strict):
     organization: Organization
     returns: Literal["keep", "drop"] = "keep"
     accounts_without_spend: Literal["keep", "drop"] = "keep"
+    not_read: list[Name] = []
+    lookups: dict[Name, Lookup] = {}
     tables: dict[TableName, Table]
 
     @model_validator(mode="after")
@@ -170,6 +246,13 @@ class Mapping(_Strict):
                 raise ValueError(f"`tables` must say where {table} come from")
         for table, entry in self.tables.items():
             _check_table(table, entry)
+            for lookup in entry.join:
+                if lookup not in self.lookups:
+                    raise ValueError(f"tables.{table}.join: there is no look-up named {lookup}")
+        joined = {lookup for entry in self.tables.values() for lookup in entry.join}
+        for lookup in self.lookups:
+            if lookup not in joined:
+                raise ValueError(f"lookups.{lookup}: no table joins it; remove it")
         return self
 
     def required_columns(self, table: TableName) -> dict[str, list[str]]:
@@ -180,14 +263,24 @@ class Mapping(_Strict):
         }
         if table == "transactions":
             for other, entry in self.tables.items():
-                for name, made in entry.sources().items() if entry.from_ else ():
+                for name, made in entry.from_lines().items():
                     needed.setdefault(name, []).extend(f"{other}.{target}" for target in made)
-        return needed
+        given = self.joined_columns(table)
+        return {name: made for name, made in needed.items() if name not in given}
+
+    def joined_columns(self, table: TableName) -> list[str]:
+        """The columns that look-ups give to the rows of a table."""
+        return [name for lookup in self.tables[table].join for name in self.lookups[lookup].gives]
+
+    def columns_of_lookup(self, lookup: str) -> dict[str, list[str]]:
+        """Columns the file of a look-up must have, with what each is needed for."""
+        entry = self.lookups[lookup]
+        return {name: [f"lookups.{lookup}"] for name in [entry.key, *entry.gives]}
 
 
 def _check_table(table: str, entry: Table) -> None:
     known = targets(table)
-    key = {"accounts": "account_id", "products": "product_id"}.get(table)
+    key = KEYS_OF_LINES.get(table)
     for name, value in entry.columns.items():
         where = f"tables.{table}.columns.{name}"
         if name not in known:
@@ -195,6 +288,10 @@ def _check_table(table: str, entry: Table) -> None:
         kind = known[name].kind
         if value.multiply and kind not in ("money", "quantity"):
             raise ValueError(f"{where}: `multiply` makes money or a quantity, and this is {kind}")
+        if value.most_lines and (kind != "text" or table not in KEYS_OF_LINES or entry.from_):
+            raise ValueError(
+                f"{where}: `most_lines` makes text of accounts or products with a file of their own"
+            )
         if value.format and kind not in ("day", "moment"):
             raise ValueError(f"{where}: `format` is for dates, and this is {kind}")
     given = set(entry.columns)

@@ -41,6 +41,9 @@ KEYS = MappingProxyType(
     }
 )
 
+# Tables that may be made from the transaction lines, and what of a line names their rows.
+KEYS_OF_LINES = MappingProxyType({"accounts": "account_id", "products": "product_id"})
+
 # Which id of a table must be found in which other table.
 REFERENCES = MappingProxyType(
     {

@@ -191,19 +191,21 @@ class Compiler:
                 pieces.append(f"({self.text(name)})")
         return " || ".join(pieces)
 
-    def _product(self, target: Target, factors: tuple[str, str]) -> Cell:
-        """The exact product of two columns. Factors have up to six decimals."""
+    def _product(self, target: Target, factors: tuple[str, str | int | float]) -> Cell:
+        """The exact product of two columns or a column and a number, of up to six decimals each."""
         raw: dict[str, str] = {}
         middle: dict[str, str] = {}
         checks: list[Check] = []
-        for side, column in zip("ab", factors, strict=True):
+        for side, factor in zip("ab", factors, strict=True):
             x, m = f"x_{target.name}_{side}", f"m_{target.name}_{side}"
-            raw[x], kind = self._raw(Value(column=column), target.kind)
+            column = factor if isinstance(factor, str) else None
+            form = Value(column=column) if column else Value(constant=factor)
+            raw[x], kind = self._raw(form, target.kind)
             number = decimal(x, m, kind, places=6, floats=4)
             middle[m] = f"({number.value})::DECIMAL(38, 6)"
-            if target.required:
+            if target.required and column:
                 checks.append(Check(f"{x} IS NULL", f"no {column}"))
-            checks += [Check(check.fails, f"{column}: {check.reason}") for check in number.checks]
+            checks += [Check(check.fails, f"{factor}: {check.reason}") for check in number.checks]
         product = " * ".join(middle)
         v, places = f"v_{target.name}", DECIMALS[target.kind]
         checks += [
@@ -217,7 +219,7 @@ class Compiler:
             f"TRY_CAST({product} AS DECIMAL(18, {places}))",
             tuple(checks),
             f"concat_ws(' * ', {', '.join(f'{x}::VARCHAR' for x in raw)})",
-            " * ".join(factors),
+            " * ".join(map(str, factors)),
             None,
             None,
         )

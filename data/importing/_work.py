@@ -14,10 +14,13 @@ from typing import Any
 import duckdb
 
 from data.importing._conversions import Check
-from data.importing._mapping import Table
+from data.importing._mapping import LeaveOut, Table
 from data.importing._sources import SHOWN, Relation, literal, read_csv
 from data.importing._targets import targets
 from data.importing._values import Cell, Compiler, over
+
+Judgement = tuple[str, Check, str]
+"""The columns at fault, what fails, and SQL for the value that is shown."""
 
 
 @dataclass
@@ -31,11 +34,15 @@ class Read:
 
 @dataclass
 class Work:
-    """The connection, the reasons met so far, and the files read."""
+    """The connection, the reasons met so far, and the files read.
+
+    lookups: by name of a look-up, the part after `work_` of its table's name.
+    """
 
     con: duckdb.DuckDBPyConnection
     reasons: list[tuple[str, str]] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    lookups: dict[str, str] = field(default_factory=dict)
     timed: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     unlisted: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -87,9 +94,10 @@ class Work:
         """
         compiler = Compiler(relation.columns, tuple(entry.nulls), offset)
         known = targets(table)
-        cells = [compiler.cell(known[name], value) for name, value in entry.columns.items()]
+        cells = [compiler.cell(known[name], value) for name, value in entry.own_columns.items()]
         cells.sort(key=lambda cell: (cell.target.kind != "id", list(known).index(cell.target.name)))
-        select = self._select(compiler, relation, cells, file, carried, left_out)
+        unwanted = [_unwanted(compiler, rule) for rule in entry.leave_out]
+        select = self._select(compiler, relation, cells, file, carried, unwanted, left_out)
         self.timed[table] = [(f"timed_{c.target.name}", c.label) for c in cells if c.timed]
         self.unlisted[table] = [(f"unlisted_{c.target.name}", c.label) for c in cells if c.unlisted]
         if self.has(table):
@@ -112,6 +120,7 @@ class Work:
         cells: Sequence[Cell],
         file: int,
         carried: Iterable[str],
+        unwanted: Sequence[Judgement],
         left_out: Sequence[tuple[Check, str]],
     ) -> str:
         trimmed, text = compiler.text_layers()
@@ -123,6 +132,7 @@ class Work:
             body = over(body, layer)
         when, shown = [], []
         for label, check, value_shown in [
+            *unwanted,
             *((cell.label, check, cell.shown) for cell in cells for check in cell.checks),
             *(("", check, value_shown) for check, value_shown in left_out),
         ]:
@@ -146,6 +156,12 @@ class Work:
             + ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
             + (f" FROM {body}")
         )
+
+
+def _unwanted(compiler: Compiler, rule: LeaveOut) -> Judgement:
+    text = compiler.text(rule.from_)
+    listed = ", ".join(map(literal, rule.is_))
+    return rule.from_, Check(f"{text} IN ({listed})", f"{rule.reason}, left out"), text
 
 
 def carried_name(source: str) -> str:

@@ -85,7 +85,7 @@ def test_a_mapping_is_read_with_its_defaults(tmp_path: Path) -> None:
             "net_amount: amount",
             "net_amount: {column: a, constant: 1}",
             "must use exactly one of column, constant, multiply, value_map, keywords, template, "
-            "first_of, row_number; it gives column and constant",
+            "first_of, most_lines, row_number; it gives column and constant",
         ),
         ("order_id: order", "order_id: {multiply: [a, b]}", "`multiply` makes money or a quantity"),
         (
@@ -116,6 +116,32 @@ def test_a_mapping_is_read_with_its_defaults(tmp_path: Path) -> None:
             "      account_name:",
             "      account_id: customer\n      account_name:",
             "comes from the transactions; remove it",
+        ),
+        (
+            "net_amount: amount",
+            "net_amount: {most_lines: {from: amount}}",
+            "`most_lines` makes text of accounts or products with a file of their own",
+        ),
+        (
+            "      region: {value_map",
+            "      industry: {most_lines: {from: trade}}\n      region: {value_map",
+            "`most_lines` makes text of accounts or products with a file of their own",
+        ),
+        ('    file: "*"\n', '    file: "*"\n    join: {teams: seller}\n', "no look-up named teams"),
+        (
+            "tables:\n",
+            "lookups: {teams: {file: t*, key: seller, gives: [office]}}\ntables:\n",
+            "lookups.teams: no table joins it",
+        ),
+        (
+            "tables:\n",
+            "lookups: {teams: {file: t*, key: seller, gives: [seller]}}\ntables:\n",
+            "lookups.teams: `gives` lists columns other than the key",
+        ),
+        (
+            "    from: transactions",
+            "    from: transactions\n    leave_out: [{from: city, is: [Oslo], reason: far away}]",
+            "`join` and `leave_out` need a `file` of their own",
         ),
     ],
 )
@@ -200,7 +226,8 @@ def test_when_none_fits_it_says_what_was_looked_for(tmp_path: Path) -> None:
     with pytest.raises(ImportProblem) as problem:
         match_mapping([path])
     said = str(problem.value)
-    assert "No shipped mapping fits orders.csv:\n  online_retail: orders.csv lacks columns" in said
+    assert said.startswith("No shipped mapping fits orders.csv:\n")
+    assert "\n  online_retail: orders.csv lacks columns" in said
     assert "UnitPrice (for transactions.net_amount)" in said
     assert "Is CustomerID there as Customer ID?" in said
     assert "--mapping" in said
