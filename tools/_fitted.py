@@ -35,8 +35,9 @@ def fitted(
     """What `make` gives, from the cache where the same was fitted before.
 
     `make` returns JSON-ready data that depend on the snapshot, the scope, the as-of date, `parameters`
-    (JSON-ready) and the code of `module` alone. Several threads that want the same model wait for the
-    one that fits it. A file that cannot be read is fitted anew; one that cannot be written is not kept.
+    (JSON-ready), the code of `module` and the SQL files of its name alone. Several threads that want
+    the same model wait for the one that fits it. A file that cannot be read is fitted anew; one that
+    cannot be written is not kept.
     """
     name = module.__name__.rpartition(".")[2].strip("_")
     digest = _digest(query, module, parameters)
@@ -55,8 +56,11 @@ def fitted(
 
 
 def _digest(query: Query, module: ModuleType, parameters: Mapping[str, Any]) -> str:
+    file = Path(inspect.getfile(module))
+    sql = sorted([*file.parent.glob(f"{file.stem}.sql"), *file.parent.glob(f"{file.stem}.*.sql")])
     depends = {
         "code": inspect.getsource(module),
+        "sql": [path.read_text(encoding="utf-8") for path in sql],
         "scope": query.scope.regions,
         "as_of": query.as_of.isoformat(),
         "parameters": dict(parameters),

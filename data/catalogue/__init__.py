@@ -17,6 +17,7 @@ from data.relations import MODELS
 
 HERE = Path(__file__).resolve().parent
 NO_PURCHASES = "No purchases"
+LAPSED = "Lapsed"
 
 
 class _Entry(BaseModel):
@@ -32,6 +33,21 @@ class Segment(_Entry):
     description: str
     action: str
     rule: str
+
+
+class Archetype(_Entry):
+    """What a cluster of accounts may be called.
+
+    `signature` is the weight of each feature by which it stands out; without one the archetype is no
+    cluster. `reserve` archetypes are for clusters that no other one fits.
+    """
+
+    priority: int
+    colour: str
+    description: str
+    action: str
+    reserve: bool = False
+    signature: dict[str, float] = {}
 
 
 class Opportunity(_Entry):
@@ -100,6 +116,13 @@ def segment_rules() -> dict[str, str]:
     assert otherwise is not None
     rules[otherwise.group(1)] = "everything else"
     return rules
+
+
+@cache
+def archetypes() -> dict[str, Archetype]:
+    """The archetypes of scheme clusters by name, in order of priority."""
+    found = [Archetype(**entry) for entry in _read("archetypes")]
+    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.priority)}
 
 
 @cache
