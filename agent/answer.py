@@ -1,12 +1,13 @@
 """What a turn produces, as plain data: the contract between the agent and every surface.
 
 A surface sends one question to `agent.assistant.Assistant.ask` and receives events in order:
-any number of `ToolStarted` / `ToolProgress` / `ToolFinished`, then `TextChunk`s of verified text, then
-one `Answer`.
+any number of `ToolStarted` / `ToolProgress` / `ToolFinished`, `TextChunk`s of verified text (taken back
+by a `TextDropped` when the rest of them failed), then one `Finished`.
 """
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -104,6 +105,7 @@ class Usage(_Plain):
     input_tokens: int = 0
     output_tokens: int = 0
     estimated: bool = Field(False, description="Tokens are an estimate, not the model's own count.")
+    cost: Decimal | None = Field(None, description="By the configured prices; null without them.")
     seconds: float = 0.0
 
 
@@ -163,6 +165,12 @@ class TextChunk(_Plain):
     text: str
 
 
+class TextDropped(_Plain):
+    """The text shown so far is not part of the answer; what comes next takes its place."""
+
+    kind: Literal["text_dropped"] = "text_dropped"
+
+
 class Finished(_Plain):
     """The turn is over."""
 
@@ -170,6 +178,6 @@ class Finished(_Plain):
     answer: Answer
 
 
-Event = ToolStarted | ToolProgress | ToolFinished | TextChunk | Finished
+Event = ToolStarted | ToolProgress | ToolFinished | TextChunk | TextDropped | Finished
 
 ToolRun.model_rebuild()

@@ -45,6 +45,5 @@ def seal(tool: str, arguments: Mapping[str, Any]) -> str:
 def model_hash(context: TurnContext) -> str:
     """Names what worded the text: the model and its endpoint, never the key."""
     settings = context.settings
-    offline = context.model is None or context.model_failed
-    named = context.answered_by if offline else f"{settings.model} {settings.base_url}"
+    named = f"{settings.model} {settings.base_url}" if context.has_model else context.answered_by
     return hashlib.sha256(named.encode()).hexdigest()[:12]

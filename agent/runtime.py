@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from agent.settings import Settings
@@ -39,6 +41,33 @@ class TurnContext:
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = "offline analyst"
+    shown: str = ""
+    """Text of the answer that is on the screen already."""
     input_tokens: int = 0
     output_tokens: int = 0
     estimated: bool = True
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether an endpoint is configured and has not failed in this turn."""
+        return self.model is not None and not self.model_failed
+
+    @property
+    def model_seconds(self) -> float:
+        """How long the model may still take in this turn; never less than a moment."""
+        spent = time.monotonic() - self.started
+        return max(self.settings.turn_seconds - spent, 0.05)
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Of the tokens so far by the configured prices; None without prices or without a model."""
+        prices = self.settings.input_price, self.settings.output_price
+        if self.model is None or None in prices:
+            return None
+        tokens = self.input_tokens, self.output_tokens
+        spent = sum(
+            (count * price for count, price in zip(tokens, prices, strict=True) if price),
+            Decimal(0),
+        )
+        return round(spent / 1_000_000, 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from data.errors import UsageError
 
@@ -19,7 +20,11 @@ class Settings:
     base_url: str | None = None
     api_key: str | None = None
     connect_timeout: float = 3.0
-    read_timeout: float = 30.0
+    read_timeout: float = 20.0
+    turn_seconds: float = 45.0
+    """How long the model may take for all its steps of a turn; then the offline analyst answers."""
+    input_price: Decimal | None = None
+    output_price: Decimal | None = None
     context_tokens: int = 32_000
     max_steps: int = 12
     tracing: bool = False
@@ -35,7 +40,10 @@ class Settings:
             model=os.environ.get("QUINTILE_MODEL") or None,
             base_url=os.environ.get("OPENAI_BASE_URL") or None,
             api_key=os.environ.get("OPENAI_API_KEY") or None,
-            read_timeout=_number("QUINTILE_READ_TIMEOUT", 30.0),
+            read_timeout=_number("QUINTILE_READ_TIMEOUT", 20.0),
+            turn_seconds=_number("QUINTILE_TURN_SECONDS", 45.0),
+            input_price=_price("QUINTILE_INPUT_PRICE"),
+            output_price=_price("QUINTILE_OUTPUT_PRICE"),
             context_tokens=int(_number("QUINTILE_CONTEXT_TOKENS", 32_000)),
             tracing=os.environ.get("QUINTILE_TRACING", "") == "1",
         )
@@ -49,6 +57,16 @@ def _number(name: str, default: float) -> float:
         return float(text)
     except ValueError:
         raise UsageError(f"{name} must be a number, not '{text}'.") from None
+
+
+def _price(name: str) -> Decimal | None:
+    text = os.environ.get(name)
+    if not text:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise UsageError(f"{name} must be an amount per million tokens, not '{text}'.") from None
 
 
 def silence_tracing(settings: Settings) -> None:

@@ -21,9 +21,23 @@ def _schema(name: str, description: str, arguments: type[Args]) -> dict[str, Any
     parameters = arguments.model_json_schema()
     parameters.pop("title", None)
     parameters.pop("description", None)
-    for entry in parameters.get("properties", {}).values():
-        entry.pop("title", None)
+    properties = parameters.get("properties", {})
+    parameters["properties"] = {name: _short(entry) for name, entry in properties.items()}
     return {
         "type": "function",
         "function": {"name": name, "description": description, "parameters": parameters},
     }
+
+
+def _short(entry: dict[str, Any]) -> dict[str, Any]:
+    """A property in fewer tokens: what may be left out is not required, so it need not say null."""
+    found = {key: value for key, value in entry.items() if key != "title"}
+    choices = [choice for choice in found.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del found["anyOf"]
+        found = choices[0] | found
+    elif choices:
+        found["anyOf"] = choices
+    if found.get("default", ...) is None:
+        del found["default"]
+    return found

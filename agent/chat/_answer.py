@@ -80,6 +80,7 @@ async def footer(
         model="offline analyst" if usage.offline else usage.model,
         tokens=None if usage.offline or not tokens else tokens,
         estimated=usage.estimated,
+        cost=None if usage.cost is None else f"{usage.cost:.4f}",
         snapshot=answer.snapshot,
         followUps=answer.follow_ups[:3],
     )

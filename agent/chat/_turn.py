@@ -17,6 +17,7 @@ from agent.answer import (
     Event,
     Finished,
     TextChunk,
+    TextDropped,
     ToolFinished,
     ToolProgress,
     ToolRun,
@@ -56,6 +57,8 @@ class Turn:
                     await self._tool_finished(event)
                 case TextChunk():
                     await self._write(event.text)
+                case TextDropped():
+                    await self._take_back()
                 case Finished():
                     self._finishing = asyncio.create_task(self._finish(event.answer))
                     await asyncio.shield(self._finishing)
@@ -88,6 +91,13 @@ class Turn:
         self._turns.draft(self._thread, self._message)
         await self._message.stream_token(safe(piece))
         self._sent_at = time.monotonic()
+
+    async def _take_back(self) -> None:
+        """Empty the message: what stood in it was no part of the answer."""
+        self._unsent = ""
+        if self._message.streaming:
+            # Chainlit takes an empty text for nothing to do.
+            await self._message.stream_token(" ", is_sequence=True)
 
     async def _tool_started(self, event: ToolStarted) -> None:
         step = cl.Step(

@@ -23,11 +23,6 @@ Sections = dict[str, list[str]]
 """Paragraphs by heading."""
 
 
-def has_model(context: TurnContext) -> bool:
-    """Whether an endpoint is configured and still answering in this turn."""
-    return context.model is not None and not context.model_failed
-
-
 async def worded(
     kind: str,
     subject: str,
@@ -75,7 +70,7 @@ async def _sections(request: str, written: Written, context: TurnContext) -> Sec
     assert context.model is not None
     ask = [SystemMessage(system_prompt(context)), HumanMessage(request)]
     try:
-        reply = await complete(context.model, ask, [])
+        reply = await complete(context.model, ask, [], seconds=context.model_seconds)
         given = _SECTIONS.validate_json(_json_of(str(reply.text)))
     except (ModelFailed, ValidationError) as problem:
         reason = str(problem) if isinstance(problem, ModelFailed) else "its reply was not as asked"

@@ -133,7 +133,7 @@ async def _write(state: DraftState, runtime: Runtime[DraftContext]) -> DraftStat
     planned, runs = _PLAN.validate_python(state["plan"]), _runs(state)
     written = _writer(args.kind)(planned, _usable(runs), turn.warehouse.manifest.currency)
     worded: dict[str, list[str]] = {}
-    if model_text.has_model(turn):
+    if turn.has_model:
         worded = await model_text.worded(
             args.kind, planned.subject, args.note, written, facts_behind(runs), turn
         )

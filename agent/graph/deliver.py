@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, ToolMessage
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
-from agent.answer import Answer, Figure, TextChunk, Usage
+from agent.answer import Answer, Figure, TextChunk, TextDropped, Usage
 from agent.charts import charts_of
 from agent.follow_ups import follow_ups
 from agent.graph.state import State
@@ -36,7 +36,11 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
             it="it" if one else "them",
         )
     write = get_stream_writer()
-    for line in text.splitlines(keepends=True):
+    shown = context.shown
+    if not text.startswith(shown):
+        write(TextDropped())
+        shown = ""
+    for line in text[len(shown) :].splitlines(keepends=True):
         write(TextChunk(text=line))
     charts = await asyncio.get_running_loop().run_in_executor(
         context.workers, lambda: [chart for run in runs for chart in charts_of(run, currency)]
@@ -55,10 +59,11 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         notice=" ".join(context.notices) or None,
         usage=Usage(
             model=context.answered_by,
-            offline=context.model is None or context.model_failed,
+            offline=not context.has_model,
             input_tokens=context.input_tokens,
             output_tokens=context.output_tokens,
             estimated=context.estimated,
+            cost=context.cost,
         ),
         snapshot=context.warehouse.snapshot,
         currency=currency,

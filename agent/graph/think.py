@@ -6,10 +6,13 @@ import json
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
+from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
 from agent.graph.receive import trim
 from agent.graph.state import State
+from agent.graph.streaming import VerifiedStream
+from agent.graph.verify import ledger, runs_of
 from agent.models.endpoint import ModelFailed, complete
 from agent.models.offline import OfflineAnalyst
 from agent.runtime import TurnContext
@@ -55,7 +58,7 @@ def _outcome(state: State) -> str:
 
 
 async def _reply(state: State, context: TurnContext) -> AIMessage:
-    if context.model is not None and not context.model_failed:
+    if context.has_model:
         try:
             return await _from_endpoint(state, context)
         except ModelFailed as failure:
@@ -86,7 +89,14 @@ async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
         SystemMessage(system_prompt(context)),
         *trim(state["messages"], context.settings.context_tokens // 2),
     ]
-    reply = await complete(context.model, messages, schemas)
+    stream = _stream(state, context)
+    reply = await complete(
+        context.model, messages, schemas, seconds=context.model_seconds, listener=stream
+    )
+    if stream is not None:
+        if reply.tool_calls:
+            stream.drop()
+        context.shown = stream.shown
     context.answered_by = str(context.settings.model)
     if reply.usage_metadata:
         context.input_tokens += reply.usage_metadata["input_tokens"]
@@ -98,3 +108,11 @@ async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
         context.output_tokens += count(str(reply.content))[0]
         context.estimated = True
     return reply
+
+
+def _stream(state: State, context: TurnContext) -> VerifiedStream | None:
+    """Where the reply is shown while it comes. Before any tool has run it is hardly the answer."""
+    if not (state["runs"] or state["reports"]):
+        return None
+    currency = context.warehouse.manifest.currency
+    return VerifiedStream(ledger(runs_of(state)), state["question"], currency, get_stream_writer())

@@ -47,9 +47,7 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     currency = runtime.context.warehouse.manifest.currency
     figures = check(text, facts, question=state["question"], currency=currency).figures
     context = runtime.context
-    can_repair = (
-        context.model is not None and not context.model_failed and not state.get("repaired")
-    )
+    can_repair = context.has_model and not state.get("repaired")
     left_out = 0
     while not can_repair and any(figure.verdict in UNTRACED for figure in figures):
         text, removed = cut(text, [figure for figure in figures if figure.verdict in UNTRACED])
@@ -76,7 +74,10 @@ async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     assert context.model is not None
     try:
         reply = await complete(
-            context.model, [SystemMessage(system_prompt(context)), *state["messages"], request], []
+            context.model,
+            [SystemMessage(system_prompt(context)), *state["messages"], request],
+            [],
+            seconds=context.model_seconds,
         )
     except ModelFailed:
         return {"repaired": True}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -50,23 +50,56 @@ def chat_model(settings: Settings) -> ChatOpenAI | None:
     )
 
 
+class Listener(Protocol):
+    """Hears the text of a reply while it comes."""
+
+    def feed(self, piece: str) -> None:
+        """The next piece."""
+
+    def drop(self) -> None:
+        """What was said so far does not count: the reply failed, and is tried again or given up."""
+
+
 async def complete(
-    model: ChatOpenAI, messages: Sequence[BaseMessage], tools: Sequence[dict[str, Any]]
+    model: ChatOpenAI,
+    messages: Sequence[BaseMessage],
+    tools: Sequence[dict[str, Any]],
+    *,
+    seconds: float,
+    listener: Listener | None = None,
 ) -> AIMessage:
-    """One whole reply, tried twice.
+    """One whole reply within `seconds`, tried twice; a model that was silent too long is not asked again.
 
     Raises:
         ModelFailed: refused, timed out, cut off, or malformed both times; the message says which.
     """
     bound: Runnable[Any, AIMessage] = model.bind_tools(list(tools)) if tools else model
+    try:
+        async with asyncio.timeout(seconds):
+            return await _tried(bound, messages, listener)
+    except TimeoutError:
+        if listener is not None:
+            listener.drop()
+        raise ModelFailed("it took too long") from None
+
+
+async def _tried(
+    bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage], listener: Listener | None
+) -> AIMessage:
+    # Loaded with the model; imported at the top it would cost those who have none.
+    from openai import APITimeoutError
+
     problem = ""
     for attempt in range(TRIES):
         if attempt:
             await asyncio.sleep(BACKOFF_SECONDS)
         try:
-            return await _once(bound, messages)
+            return await _once(bound, messages, listener)
         except ModelFailed as failure:
             problem = str(failure)
+        except (httpx.TimeoutException, APITimeoutError):
+            problem = "it was silent for too long"
+            break
         except (httpx.HTTPError, OSError, TimeoutError) as failure:
             problem = f"{type(failure).__name__}: the endpoint could not be reached"
         except Exception as failure:
@@ -75,15 +108,23 @@ async def complete(
             problem = _describe(failure)
             if getattr(failure, "status_code", None) in (400, 401, 403, 404):
                 break
+        if listener is not None:
+            listener.drop()
+    if listener is not None:
+        listener.drop()
     raise ModelFailed(problem)
 
 
-async def _once(bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage]) -> AIMessage:
+async def _once(
+    bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage], listener: Listener | None
+) -> AIMessage:
     gathered: AIMessageChunk | None = None
     async for chunk in bound.astream(list(messages)):
         if not isinstance(chunk, AIMessageChunk):
             raise ModelFailed("the reply was not a chat message")
         gathered = chunk if gathered is None else gathered + chunk
+        if listener is not None and (piece := _text(chunk.content)):
+            listener.feed(piece)
     if gathered is None:
         raise ModelFailed("the reply was empty")
     reason = gathered.response_metadata.get("finish_reason")

@@ -32,7 +32,7 @@ from data.home import Home
 Cli = Callable[..., Result]
 FIELDS = [
     *("text", "outcome", "tool_calls", "figures", "scope", "report", "model", "tokens"),
-    *("seconds", "snapshot", "receipt"),
+    *("cost", "seconds", "snapshot", "receipt"),
 ]
 
 

@@ -6,7 +6,7 @@ import { sideViewState, useChatData } from '@chainlit/react-client';
 const kept = window.quintile.elements;
 kept.AnswerFooter =
   kept.AnswerFooter ||
-  function AnswerFooter({ answer, src, traced, figures, seconds, model, tokens, estimated, ...rest }) {
+  function AnswerFooter({ answer, src, traced, figures, seconds, model, tokens, estimated, cost, ...rest }) {
     const { snapshot, followUps, ask } = rest;
     const { loading, connected } = useChatData();
     const setSideView = useSetRecoilState(sideViewState);
@@ -44,6 +44,7 @@ kept.AnswerFooter =
     const facts = [];
     if (figures) facts.push(`Checked: ${traced} of ${figures} figures traced`);
     facts.push(`${seconds.toFixed(1)} s`, model);
+    if (cost) facts.push(`cost ${cost}`);
     if (tokens) facts.push(`${estimated ? 'about ' : ''}${tokens.toLocaleString('en-GB')} tokens`);
     if (snapshot) facts.push(`snapshot ${snapshot}`);
 
