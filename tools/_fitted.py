@@ -1,27 +1,29 @@
 """Fitted models: made once for a snapshot, scope, point in time and parameters, kept as JSON.
 
 A model is plain data (parameters, scalers, scores, hold-out figures), never a pickled object: it can be
-read by a person and by another program, and a crafted file can run nothing.
+read by a person and by another program, and a crafted file can run nothing. With it are kept the
+statements its data came from, so that a figure of a model fitted long ago has its evidence too.
 """
 
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import logging
 import os
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from data.snapshots import made_folder
-from tools._query import Query
+from tools._code import texts_of
+from tools._query import Query, Ran
 
 log = logging.getLogger(__name__)
 Plain = dict[str, Any]
@@ -35,32 +37,35 @@ def fitted(
     """What `make` gives, from the cache where the same was fitted before.
 
     `make` returns JSON-ready data that depend on the snapshot, the scope, the as-of date, `parameters`
-    (JSON-ready), the code of `module` and the SQL files of its name alone. Several threads that want
-    the same model wait for the one that fits it. A file that cannot be read is fitted anew; one that
-    cannot be written is not kept.
+    (JSON-ready) and the code and SQL of `module` and of the tool modules it imports. The statements
+    it ran are noted in `query` whether it ran now or before. Several threads that want the same model
+    wait for the one that fits it. A file that cannot be read is fitted anew; one that cannot be
+    written is not kept.
     """
-    name = module.__name__.rpartition(".")[2].strip("_")
-    digest = _digest(query, module, parameters)
+    name = module.__name__.rpartition(".")[2]
+    digest = _digest(query, name, parameters)
+    kept = name.strip("_")
+    before = len(query.ran)
 
     def read_or_make() -> Plain:
         with _making[name, digest]:
-            path = query.warehouse.home.models / query.warehouse.snapshot / f"{name}-{digest}.json"
+            path = query.warehouse.home.models / query.warehouse.snapshot / f"{kept}-{digest}.json"
             found = _read(path)
             if found is None:
-                found = make()
+                made = make()
+                found = {"model": made, "ran": _as_plain(query.ran[before:])}
                 _write(path, found)
             return found
 
-    made: Plain = query.remember(("fitted", name, digest), read_or_make)
-    return made
+    found: Plain = query.remember(("fitted", name, digest), read_or_make)
+    query.ran[before:] = [Ran(**entry) for entry in found["ran"]]
+    model: Plain = found["model"]
+    return model
 
 
-def _digest(query: Query, module: ModuleType, parameters: Mapping[str, Any]) -> str:
-    file = Path(inspect.getfile(module))
-    sql = sorted([*file.parent.glob(f"{file.stem}.sql"), *file.parent.glob(f"{file.stem}.*.sql")])
+def _digest(query: Query, name: str, parameters: Mapping[str, Any]) -> str:
     depends = {
-        "code": inspect.getsource(module),
-        "sql": [path.read_text(encoding="utf-8") for path in sql],
+        "code": texts_of(name),
         "scope": query.scope.regions,
         "as_of": query.as_of.isoformat(),
         "parameters": dict(parameters),
@@ -68,9 +73,17 @@ def _digest(query: Query, module: ModuleType, parameters: Mapping[str, Any]) -> 
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def _as_plain(ran: Sequence[Ran]) -> list[Plain]:
+    """Statements as JSON has them: dates as text."""
+    plain: list[Plain] = json.loads(json.dumps([asdict(entry) for entry in ran], default=str))
+    return plain
+
+
 def _read(path: Path) -> Plain | None:
     try:
         found: Plain = json.loads(path.read_text(encoding="utf-8"))
+        if found.keys() != {"model", "ran"}:
+            raise ValueError("it is not what this version writes")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as problem:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
-import re
 import time
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,10 +21,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from data.catalogue import HERE as CATALOGUE
-from data.relations import MODELS, relations_in
 from data.scope import Scope
 from data.warehouse import Warehouse
+from tools._code import sql_of, texts_of
 from tools._errors import InvalidArguments, ToolError, UnknownValue
 from tools._names import HERE as HERE
 from tools._names import names as names
@@ -59,17 +57,12 @@ class Tool:
     @property
     def sql_files(self) -> tuple[Path, ...]:
         """Its SQL: `<name>.sql` and, where one SELECT cannot do, `<name>.<part>.sql`."""
-        return _sql_of(self.name)
+        return sql_of(self.name)
 
     @cached_property
     def version(self) -> str:
         """Hash over the tool and the tool modules it imports, their SQL, its models and the catalogue."""
-        texts = [path.read_text() for path in sorted(CATALOGUE.glob("*.yaml"))]
-        for module in _modules_of(HERE / f"{self.name}.py"):
-            texts.append(module.read_text())
-            for sql in map(Path.read_text, _sql_of(module.stem)):
-                texts += [sql, *_models_of(sql)]
-        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+        return hashlib.sha256("\0".join(texts_of(self.name)).encode()).hexdigest()[:12]
 
     def __call__(self, args: Args, query: Query) -> Result:
         return self.function(args, query)
@@ -252,34 +245,3 @@ def run(tool: Tool, args: Args, query: Query) -> Outcome:
         version=tool.version,
         snapshot=query.warehouse.snapshot,
     )
-
-
-def _sql_of(name: str) -> tuple[Path, ...]:
-    return tuple(sorted([*HERE.glob(f"{name}.sql"), *HERE.glob(f"{name}.*.sql")]))
-
-
-@cache
-def _modules_of(path: Path) -> tuple[Path, ...]:
-    """The module and every module of this package it imports, directly or not."""
-    found = {path}
-    waiting = [path]
-    while waiting:
-        text = waiting.pop().read_text(encoding="utf-8")
-        listed = re.findall(r"^from tools import (.+)$", text, re.M)
-        names = re.findall(r"^from tools\.(\w+) import", text, re.M)
-        for name in [*names, *re.findall(r"\w+", " ".join(listed))]:
-            module = HERE / f"{name}.py"
-            if module.exists() and module not in found:
-                found.add(module)
-                waiting.append(module)
-    return tuple(sorted(found))
-
-
-def _models_of(sql: str) -> list[str]:
-    texts = []
-    for name in relations_in(sql):
-        path = MODELS / f"{name}.sql"
-        if path.exists():
-            texts.append(path.read_text())
-            texts += _models_of(path.read_text())
-    return texts

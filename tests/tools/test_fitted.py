@@ -38,7 +38,8 @@ def test_made_once_for_what_it_depends_on(book, lines):
     ]:
         fitted(query, _values, parameters, make)
     assert len(made) == 4
-    assert [json.loads(path.read_text()) for path in kept(warehouse)] == [{"slope": 0.5}] * 4
+    files = [json.loads(path.read_text()) for path in kept(warehouse)]
+    assert files == [{"model": {"slope": 0.5}, "ran": []}] * 4
 
 
 def test_a_new_process_reads_what_was_kept_and_mends_what_is_broken(book, lines):
@@ -50,7 +51,7 @@ def test_a_new_process_reads_what_was_kept_and_mends_what_is_broken(book, lines)
     path.write_text("{")
     warehouse._cache.clear()
     assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 3}) == {"a": 3}
-    assert json.loads(path.read_text()) == {"a": 3}
+    assert json.loads(path.read_text())["model"] == {"a": 3}
     assert kept(warehouse) == [path]
 
 
@@ -74,3 +75,30 @@ def test_those_who_want_the_same_wait_for_the_one_that_fits_it(book, lines):
     for thread in threads:
         thread.join()
     assert len(made) == 1
+
+
+def test_the_statements_it_was_made_from_are_noted_also_when_it_is_read_back(book, lines):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+
+    def noted():
+        query = query_of(warehouse)
+        query.rows("_accounts")
+
+        def make():
+            return {"regions": [row["value"] for row in query.rows("_values", kind="region")]}
+
+        assert fitted(query, _values, {}, make) == {"regions": ["North"]}
+        return query.ran
+
+    first = noted()
+    assert [ran.file for ran in first] == ["_accounts.sql", "_values.sql"]
+    warehouse._cache.clear()
+    for ran in noted()[1], noted()[1]:
+        assert (ran.sql, ran.parameters, ran.rows) == (first[1].sql, {"kind": "region"}, 1)
+
+
+def test_other_code_or_sql_is_another_model(book, lines, monkeypatch):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    fitted(query_of(warehouse), _values, {}, lambda: {"a": 1})
+    monkeypatch.setattr(_fitted, "texts_of", lambda name: ["changed"])
+    assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 2}) == {"a": 2}

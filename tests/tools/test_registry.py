@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from data.scope import EVERYTHING, Scope
 from data.warehouse import Warehouse
+from tools import _code
 from tools import _registry as registry
 from tools._errors import InvalidArguments, ToolError, UnknownValue
 from tools._query import Query
@@ -347,7 +348,7 @@ def test_a_date_before_the_data_is_refused(tiny: Warehouse) -> None:
 
 @pytest.mark.parametrize("name", registry.names())
 def test_the_version_covers_all_that_a_result_depends_on(name: str) -> None:
-    modules = {path.stem for path in registry._modules_of(registry.HERE / f"{name}.py")}
+    modules = {path.stem for path in _code._modules_of(registry.HERE / f"{name}.py")}
     assert {name, "_query", "_registry", "_spec", "_errors"} <= modules
     source = (registry.HERE / f"{name}.py").read_text()
     for module in registry.HERE.glob("*.py"):
@@ -357,8 +358,8 @@ def test_the_version_covers_all_that_a_result_depends_on(name: str) -> None:
 
 def test_the_version_follows_the_sql_of_a_tool_called(monkeypatch: pytest.MonkeyPatch) -> None:
     found = registry.get("account_profile")
-    files = {path.name for module in registry._modules_of(registry.HERE / "account_profile.py")
-             for path in registry._sql_of(module.stem)}  # fmt: skip
+    files = {path.name for module in _code._modules_of(registry.HERE / "account_profile.py")
+             for path in _code.sql_of(module.stem)}  # fmt: skip
     assert {
         "account_profile.sql",
         "account_profile.mix.sql",
