@@ -16,7 +16,7 @@ import duckdb
 from data.errors import ImportProblem
 from data.importing._mapping import Mapping
 from data.importing._mapping_files import read_mapping, shipped_mappings
-from data.importing._sources import check_columns, check_kind, open_source
+from data.importing._sources import Layout, check_columns, check_kind, open_source
 from data.importing._targets import TableName
 
 NEEDED = ("accounts", "products", "transactions")
@@ -127,16 +127,16 @@ def _check(names: dict[Path, str], mapping: Mapping) -> None:
     with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
         scratch = (Path(folder) / str(i) for i in count())
 
-        def header(path: Path, delimiter: str | None) -> Sequence[str]:
-            return open_source(con, path, names[path], delimiter, next(scratch)).header
+        def header(path: Path, layout: Layout) -> Sequence[str]:
+            return open_source(con, path, names[path], layout, next(scratch)).header
 
         for table, paths in files.tables.items():
             for path in paths:
-                found = header(path, mapping.tables[table].delimiter)
+                found = header(path, mapping.tables[table].layout)
                 check_header(names[path], found, mapping, table)
         for name, paths in files.lookups.items():
             for path in paths:
-                found = header(path, mapping.lookups[name].delimiter)
+                found = header(path, mapping.lookups[name].layout)
                 check_columns(names[path], found, mapping.columns_of_lookup(name))
 
 

@@ -30,17 +30,19 @@ class Lines:
 
     A quoted value may run over several lines. When it never ends, or when every line it swallows
     looks like a row of its own, the line where it opens is reported and reading resumes after it.
+    `width` is the number of fields of a file without a header line.
     """
 
-    def __init__(self, path: Path, delimiter: str) -> None:
+    def __init__(self, path: Path, delimiter: str, width: int | None = None) -> None:
         self.path = path
         self.delimiter = delimiter
+        self.width = width
         self._waiting: deque[str] = deque()
         self._line = 0
 
     def records(self) -> Iterator[Record]:
-        """The header first, then each row; field counts are checked against the header's."""
-        width: int | None = None
+        """The header first, if there is one, then each row; all must have as many fields as it."""
+        width = self.width
         csv.field_size_limit(2 * MAX_LETTERS)
         with self.path.open(
             encoding="utf-8-sig", errors="surrogateescape", newline=""

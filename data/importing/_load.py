@@ -19,6 +19,7 @@ from data.importing._lookups import joined, read_lookup
 from data.importing._mapping import Mapping
 from data.importing._sources import (
     AnySource,
+    Layout,
     ParquetSource,
     Relation,
     TextSource,
@@ -59,7 +60,7 @@ class _Import:
         self.scratch = scratch
         self.work = Work(con)
         self.notes: list[str] = []
-        self.opened: dict[tuple[Path, str | None], AnySource] = {}
+        self.opened: dict[tuple[Path, Layout], AnySource] = {}
 
     def run(self, paths: list[Path]) -> Loaded:
         names = named(paths)
@@ -86,27 +87,25 @@ class _Import:
         self._tidy()
         return Loaded(sources, found)
 
-    def _source(self, path: Path, name: str, delimiter: str | None) -> AnySource:
-        if (path, delimiter) not in self.opened:
+    def _source(self, path: Path, name: str, layout: Layout) -> AnySource:
+        if (path, layout) not in self.opened:
             scratch = self.scratch / str(len(self.opened))
-            self.opened[path, delimiter] = open_source(
-                self.work.con, path, name, delimiter, scratch
-            )
-        return self.opened[path, delimiter]
+            self.opened[path, layout] = open_source(self.work.con, path, name, layout, scratch)
+        return self.opened[path, layout]
 
     def _check_headers(self, files: Assigned, names: dict[Path, str]) -> None:
         for table in TABLES:
             for path in files.tables.get(table, []):
-                source = self._source(path, names[path], self.mapping.tables[table].delimiter)
+                source = self._source(path, names[path], self.mapping.tables[table].layout)
                 check_header(names[path], source.header, self.mapping, table)
         for lookup, paths in files.lookups.items():
             for path in paths:
-                source = self._source(path, names[path], self.mapping.lookups[lookup].delimiter)
+                source = self._source(path, names[path], self.mapping.lookups[lookup].layout)
                 check_columns(names[path], source.header, self.mapping.columns_of_lookup(lookup))
 
     def _read_lookup(self, lookup: str, path: Path, name: str) -> None:
         entry = self.mapping.lookups[lookup]
-        source = self._source(path, name, entry.delimiter)
+        source = self._source(path, name, entry.layout)
         # Look-ups are small: always read with care.
         relation = source.relation if isinstance(source, ParquetSource) else source.careful
         file = len(self.work.reads)
@@ -115,7 +114,7 @@ class _Import:
 
     def _read(self, table: TableName, path: Path, name: str, offset: int) -> int:
         """Convert the rows of a file; gives how many it has."""
-        source = self._source(path, name, self.mapping.tables[table].delimiter)
+        source = self._source(path, name, self.mapping.tables[table].layout)
         file = len(self.work.reads)
         if isinstance(source, ParquetSource):
             relation = source.relation

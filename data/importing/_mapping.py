@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from data.importing._sources import Layout
 from data.importing._targets import KEYS_OF_LINES, TableName, targets
 
 NOTHING = ("NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "\\N")
@@ -75,7 +76,34 @@ class LeaveOut(_Strict):
     reason: Name
 
 
-class Lookup(_Strict):
+class _Written(_Strict):
+    """How text files are written.
+
+    delimiter: a comma, or a tab in files named .tsv, when not given. `whitespace` is any run of blanks
+        and tabs, those at the start of a line left out.
+    header: the names of all columns, in order, of files that have no header line.
+    nulls: texts that stand for nothing, besides the empty one.
+    """
+
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | Literal["whitespace"] | None = (
+        None
+    )
+    header: tuple[Name, ...] = ()
+    nulls: list[str] = list(NOTHING)
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Self:
+        if len(set(self.header)) < len(self.header):
+            raise ValueError("`header` names a column twice")
+        return self
+
+    @property
+    def layout(self) -> Layout:
+        """The same for whoever opens the files."""
+        return Layout(self.delimiter, self.header)
+
+
+class Lookup(_Written):
     """A file with more about a value: its columns `gives` are added to the rows that name its `key`.
 
     Every row of it is accounted for too: one without a key, or with the key of an earlier row, is
@@ -85,8 +113,6 @@ class Lookup(_Strict):
     file: Name
     key: Name
     gives: Annotated[list[Name], Field(min_length=1)]
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    nulls: list[str] = list(NOTHING)
 
     @model_validator(mode="after")
     def _key_apart(self) -> Self:
@@ -163,15 +189,13 @@ AnyValue = Annotated[Value, BeforeValidator(_bare_word)]
 Value.model_rebuild()
 
 
-class Table(_Strict):
+class Table(_Written):
     """Where the rows of one table come from: files of their own, or the transactions.
 
     file: pattern of file names such as `sales_*.csv`, compared without regard to case.
     from: `transactions`: one row per account or product that occurs in the lines kept.
     join: by the name of a look-up, the source column that holds its key.
     leave_out: rows that are not wanted, with the reason that the rejects file gives.
-    delimiter: of text files; a comma, or a tab in files named .tsv, when not given.
-    nulls: texts that stand for nothing, besides the empty one.
     not_goods: (products) categories that are charges and the like; they are kept and reported.
     """
 
@@ -179,8 +203,6 @@ class Table(_Strict):
     from_: Literal["transactions"] | None = Field(default=None, alias="from")
     join: dict[Name, Name] = {}
     leave_out: list[LeaveOut] = []
-    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
-    nulls: list[str] = list(NOTHING)
     columns: dict[str, AnyValue] = {}
     not_goods: list[str] = []
 
@@ -188,8 +210,8 @@ class Table(_Strict):
     def _one_origin(self) -> Self:
         if (self.file is None) == (self.from_ is None):
             raise ValueError("must give either `file`, a pattern, or `from: transactions`")
-        if self.from_ and (self.join or self.leave_out):
-            raise ValueError("`join` and `leave_out` need a `file` of their own")
+        if self.from_ and (self.join or self.leave_out or self.header):
+            raise ValueError("`join`, `leave_out` and `header` need a `file` of their own")
         return self
 
     @property

@@ -14,13 +14,15 @@ import duckdb
 
 from data.errors import ImportProblem
 from data.importing._lines import Lines, Record
-from data.importing._text import Text, open_text
+from data.importing._text import Text, open_text, tabbed
 
-TEXT = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 PARQUET = (".parquet",)
 SHOWN = 200
 DELIMITERS = ((";", "semicolons"), ("\t", "tabs"), ("|", "bars"), (",", "commas"))
+WHITESPACE = "whitespace"
 SEPARATED = " It seems to be separated by {}: say so with `delimiter` in the mapping."
+BLANKS = " It seems to be separated by blanks: say so with `delimiter: whitespace` in the mapping."
 
 
 def quoted(name: str) -> str:
@@ -58,21 +60,51 @@ class Relation:
     findings: tuple[str, ...] = ()
 
 
-class TextSource:
-    """A CSV or TSV file. `fast` is to be believed only if it gives exactly `rows` rows."""
+@dataclass(frozen=True)
+class Layout:
+    """How a text file is written: see `delimiter` and `header` of a mapping's tables."""
 
-    def __init__(self, path: Path, name: str, delimiter: str | None, scratch: Path) -> None:
+    delimiter: str | None = None
+    header: tuple[str, ...] = ()
+
+
+class TextSource:
+    """A delimited text file. `fast` is to be believed only if it gives exactly `rows` rows."""
+
+    def __init__(self, path: Path, name: str, layout: Layout, scratch: Path) -> None:
         self.name = name
         tabs = path.name.lower().removesuffix(".gz").endswith(".tsv")
-        self.delimiter = delimiter or ("\t" if tabs else ",")
+        self.delimiter = layout.delimiter or ("\t" if tabs else ",")
         self.scratch = scratch
         self.text: Text = open_text(path, name, scratch)
-        self.header = self._read_header()
+        if self.delimiter == WHITESPACE:
+            self.text, self.delimiter = tabbed(self.text, scratch), "\t"
+        self.headless = bool(layout.header)
+        self.header = list(layout.header) or self._read_header()
+        if self.headless:
+            self._check_headless()
 
-    def _read_header(self) -> list[str]:
+    def _first(self) -> Record:
         first = next(Lines(self.text.path, self.delimiter).records(), None)
         if first is None:
             raise ImportProblem(f"{self.name} holds blank lines only. Export it again.")
+        return first
+
+    def _check_headless(self) -> None:
+        first = self._first()
+        if [field.strip() for field in first.fields] == self.header:
+            raise ImportProblem(
+                f"{self.name} begins with a header line, and the mapping says that it has none. "
+                "Take `header` out of the mapping."
+            )
+        if not first.problem and len(first.fields) != len(self.header):
+            raise ImportProblem(
+                f"{self.name} has {len(first.fields)} columns in its first line, and `header` in the "
+                f"mapping names {len(self.header)}. Name the right file, or change the mapping."
+            )
+
+    def _read_header(self) -> list[str]:
+        first = self._first()
         if first.problem:
             raise ImportProblem(
                 f"{self.name}, line {first.line}: the header line has {first.problem}."
@@ -95,17 +127,19 @@ class TextSource:
     def fast(self) -> Relation | None:
         """The file read by DuckDB; nothing if it has bytes that DuckDB would let through.
 
-        A line number is a row number plus one only if no value runs over several lines and no line
+        A line number follows from a row number only if no value runs over several lines and no line
         is blank, which the caller checks by the number of rows.
         """
         if not self.text.sound:
             return None
         columns = [f"c{i}" for i in range(len(self.header))]
-        reader = read_csv(self.text.path, self.delimiter, columns, header=True)
+        reader = read_csv(self.text.path, self.delimiter, columns, header=not self.headless)
+        before = 0 if self.headless else 1
         return Relation(
-            f"SELECT *, row + 1 AS line FROM (SELECT row_number() OVER () AS row, * FROM {reader})",
+            f"SELECT *, row + {before} AS line "
+            f"FROM (SELECT row_number() OVER () AS row, * FROM {reader})",
             self._columns,
-            self.text.lines - 1,
+            self.text.lines - before,
             findings=self.text.findings,
         )
 
@@ -114,8 +148,10 @@ class TextSource:
         """The file read line by line: slower, and every malformed line is known by its number."""
         good, bad = self.scratch / "rows.csv", self.scratch / "malformed.csv"
         rows = malformed = 0
-        records = Lines(self.text.path, self.delimiter).records()
-        next(records)
+        width = len(self.header) if self.headless else None
+        records = Lines(self.text.path, self.delimiter, width).records()
+        if not self.headless:
+            next(records)
         with (
             good.open("w", encoding="utf-8", newline="") as keep,
             bad.open("w", encoding="utf-8", newline="") as refuse,
@@ -164,7 +200,7 @@ AnySource = TextSource | ParquetSource
 
 
 def open_source(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, delimiter: str | None, scratch: Path
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, layout: Layout, scratch: Path
 ) -> AnySource:
     """Open a file by what its name says it is.
 
@@ -178,7 +214,7 @@ def open_source(
     try:
         if path.name.lower().endswith(PARQUET):
             return ParquetSource(con, path, name)
-        return TextSource(path, name, delimiter, scratch)
+        return TextSource(path, name, layout, scratch)
     except OSError as error:
         raise ImportProblem(f"{name} cannot be read: {error.strerror or error}.") from error
 
@@ -239,6 +275,8 @@ def check_columns(name: str, header: Sequence[str], needed: Mapping[str, Sequenc
 
 def _hint(missing: Sequence[str], header: Sequence[str]) -> str:
     if len(header) == 1:
+        if set(missing) <= set(header[0].split()):
+            return BLANKS
         for delimiter, word in DELIMITERS:
             if delimiter in header[0] and header[0].count(delimiter) >= len(missing) - 1:
                 return SEPARATED.format(word)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import re
 import shutil
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.errors import ImportProblem
 
 CHUNK = 1 << 20
+_VALUE = re.compile(r'"(?:[^"]|"")*"(?=\s|$)|\S+')
 
 _COMPRESSED = b"\x1f\x8b"
 _NOT_TEXT = (
@@ -92,6 +94,19 @@ def open_text(path: Path, name: str, scratch: Path) -> Text:
         scan = _scan(plain)
     sound = scan.nul == 0 and scan.stray == 0
     return Text(plain, name, scan.lines, sound, tuple(findings))
+
+
+def tabbed(text: Text, scratch: Path) -> Text:
+    """The same lines with one tab between values that white space separates; a quoted value is one."""
+    target = scratch / f"{text.path.name}.tabbed"
+    with (
+        text.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as source,
+        target.open("w", encoding="utf-8", errors="surrogateescape", newline="") as out,
+    ):
+        while line := source.readline(CHUNK):
+            bare = line.rstrip("\r\n")
+            out.write("\t".join(_VALUE.findall(bare)) + line[len(bare) :])
+    return replace(text, path=target)
 
 
 def _head(path: Path) -> bytes:

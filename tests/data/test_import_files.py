@@ -415,3 +415,62 @@ def test_times_are_kept_where_the_column_holds_them(tmp_path: Path) -> None:
         "orders.csv (transactions)",
         "orders.csv (interactions)",
     ]
+
+
+BLANKS = [" order  customer\tday   amount ", *("  " + line.replace(",", "  ") for line in LINES)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_run_of_blanks_and_tabs_separates(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "orders.txt"
+    path.write_bytes(end.join([*BLANKS, ""]).encode("utf-8-sig"))
+    assert load(path, rules=mapping(delimiter="whitespace"))[0] == EXPECTED
+    with pytest.raises(ImportProblem, match="say so with `delimiter: whitespace`"):
+        load(path)
+
+
+def test_between_blanks_a_quoted_value_is_one(tmp_path: Path) -> None:
+    lines = [*BLANKS, 'o6 "Café ""Zoë"" 6" 2024-05-06 6.5', 'o7 "c 7 2024-05-07 7.5', "o8 c8 8.5"]
+    path = tmp_path / "orders.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows, loaded, rejects = load(path, rules=mapping(delimiter="whitespace"))
+    assert rows[5][:2] == ("o6", 'Café "Zoë" 6')
+    assert [(line, reason) for line, reason, _ in rejects] == [
+        ("8", "an unbalanced quote"),
+        ("9", "3 fields where the header has 4"),
+    ]
+    assert loaded.sources[0].rows_read == 8
+
+
+def test_a_file_without_a_header_line_has_the_columns_the_mapping_names(tmp_path: Path) -> None:
+    rules = mapping(header=HEADER.split(","))
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join([*LINES, "o6,c6,2024-05-06", "o7,c7,x,7"]) + "\n")
+    rows, loaded, rejects = load(path, rules=rules)
+    assert rows == EXPECTED
+    assert [(line, reason) for line, reason, _ in rejects] == [
+        ("6", "3 fields where the header has 4"),
+        ("7", "not a date in ISO form (2011-12-31 or 2011-12-31 23:59:00)"),
+    ]
+    assert loaded.sources[0].rows_read == 7
+    path.write_text("\n".join(LINES) + "\n")
+    assert load(path, rules=rules)[0] == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (HEADER, "begins with a header line, and the mapping says that it has none"),
+        (
+            "o1,c1,2024-05-01",
+            "has 3 columns in its first line, and `header` in the mapping names 4",
+        ),
+    ],
+)
+def test_a_header_that_the_mapping_gets_wrong_is_told(
+    tmp_path: Path, first: str, said: str
+) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join([first, *LINES]))
+    with pytest.raises(ImportProblem, match=said):
+        load(path, rules=mapping(header=HEADER.split(",")))

@@ -141,7 +141,7 @@ def test_a_mapping_is_read_with_its_defaults(tmp_path: Path) -> None:
         (
             "    from: transactions",
             "    from: transactions\n    leave_out: [{from: city, is: [Oslo], reason: far away}]",
-            "`join` and `leave_out` need a `file` of their own",
+            "`join`, `leave_out` and `header` need a `file` of their own",
         ),
     ],
 )
