@@ -1,4 +1,5 @@
-"""Tool results as a model gets them: every figure outside the tables, at most 20 rows of each table.
+"""Tool results as a model gets them: every figure outside the tables, at most 20 rows of each table,
+and nothing that people wrote in their own words.
 
 The whole result stays in the run for tables, charts and exports.
 """
@@ -6,7 +7,10 @@ The whole result stays in the run for tables, charts and exports.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from agent.answer import ToolRun
 from agent.tokens import estimate
@@ -21,19 +25,49 @@ def compact(run: ToolRun) -> str:
     """JSON of at most `MAX_TOKENS` tokens, by the conservative estimate."""
     if run.error is not None or run.result is None:
         return json.dumps({"error": run.error})
-    primary = registry.get(run.name).result.primary
+    model = registry.get(run.name).result
+    primary = model.primary
+    told = _without_quotes(run.result, model)
     for main, other in ROWS:
         text = json.dumps(
-            {
-                key: _short(value, main if key == primary else other)
-                for key, value in _said(run.result)
-            },
+            {key: _short(value, main if key == primary else other) for key, value in _said(told)},
             ensure_ascii=False,
             separators=(",", ":"),
         )
         if estimate(text) <= MAX_TOKENS:
             return text
     return json.dumps({"error": "The result is too large to show; ask for less."})
+
+
+def _without_quotes(values: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """The result without what people wrote in their own words, at any depth.
+
+    Whoever reads it decides what to do next, and a note must have no say in that.
+    """
+    kept = {}
+    for name, field in model.model_fields.items():
+        extra = field.json_schema_extra
+        if name not in values or (isinstance(extra, dict) and extra.get("untrusted")):
+            continue
+        kept[name] = _nested(values[name], inner_models(field.annotation))
+    return kept
+
+
+def _nested(value: Any, models: Sequence[type[BaseModel]]) -> Any:
+    if isinstance(value, list):
+        return [_nested(item, models) for item in value]
+    if isinstance(value, dict):
+        for model in models:
+            if set(value) <= set(model.model_fields):
+                return _without_quotes(value, model)
+    return value
+
+
+def inner_models(annotation: Any) -> list[type[BaseModel]]:
+    """The models in an annotation: `list[Row] | None` has Row."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in inner_models(part)]
 
 
 def _said(result: dict[str, Any]) -> list[tuple[str, Any]]:
