@@ -55,6 +55,8 @@ def _after(run: ToolRun) -> list[str]:
             return [q for name, q in others.items() if name != run.name][:2] + drafts
         case "product_propensity" if account:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
+        case "basket_rules":
+            return ["Top 5 products by revenue", "Which champions could buy more categories?"]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             return [f"Draft a {kind} campaign plan"]

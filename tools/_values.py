@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Literal, overload
@@ -55,12 +55,16 @@ def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
     for choice in choices:
         if choice.casefold() == folded:
             return choice
-    raise UnknownValue(
-        what, value, _nearest(folded, choices), choices if len(choices) <= SHORT_LIST else ()
-    )
+    raise unknown(what, value, choices)
 
 
-def _nearest(value: str, choices: list[str]) -> list[str]:
+def unknown(what: str, value: str, choices: Sequence[str]) -> UnknownValue:
+    """The refusal of a value that is none of the choices, with the nearest of them."""
+    near = _nearest(" ".join(value.split()).casefold(), choices)
+    return UnknownValue(what, value, near, choices if len(choices) <= SHORT_LIST else ())
+
+
+def _nearest(value: str, choices: Sequence[str]) -> list[str]:
     from rapidfuzz import fuzz, process
 
     ranked = process.extract(value, choices, scorer=fuzz.WRatio, processor=str.casefold, limit=3)

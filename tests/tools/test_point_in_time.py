@@ -25,6 +25,8 @@ ACCOUNTS = ("ACC0001", "ACC0007", "ACC0719", "ACC0803")
 CALLS: list[tuple[str, dict[str, Any]]] = [
     *[("account_profile", {"account": account}) for account in ACCOUNTS],
     ("account_profile", {"account": "ACC0001", "level": "family", "lookback_days": 90}),
+    *[("basket_rules", {"level": level, "max_items": 3}) for level in ("product", "category")],
+    ("basket_rules", {"item": "Glassware", "region": "North"}),
     *[("behavior_signals", {"account": account}) for account in ACCOUNTS],
     *[("campaign_targets", {"campaign_type": kind}) for kind in CAMPAIGNS],
     ("campaign_targets", {"campaign_type": "retention", "budget": 900, "cost_per_contact": "2.5"}),

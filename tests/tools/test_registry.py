@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,6 +76,10 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(campaign_type=(..., CAMPAIGNS), region=None, budget=None, cost_per_contact=None),
     "behavior_signals": given(account=...),
+    "basket_rules": LOOKBACK
+    | LIMIT
+    | given(item=None, level=(None, ("product", "category", "brand")), max_items=(2, (2, 3)))
+    | given(min_support=Decimal("0.01"), min_confidence=Decimal("0.1")),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
     | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),

@@ -193,6 +193,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "category": ["Category 1", "category 4", "Category 9"],
         "brand": ["Brand 1", "Brand 9"],
         "product": ["P3", "Product 7", "Product 99"],
+        "item": ["P3", "product 7", "Category 1", "Brand 2", "Product 99"],
         "term": ["Champions", "recency", "segments", region],
     }
 
@@ -205,6 +206,8 @@ NUMBERS: dict[str, list[Any]] = {
     "min_monetary": ["0", "50.25", "1000"],
     "budget": ["500", "100000"],
     "cost_per_contact": ["1.5", "40"],
+    "min_support": ["0.001", "0.01", "0.2"],
+    "min_confidence": ["0", "0.3", "1"],
 }
 DATES = ["2023-01-01", "2023-06-30", "2024-12-31", "2025-10-15", "2025-12-30", "2026-02-01"]
 

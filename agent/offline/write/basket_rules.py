@@ -1,0 +1,72 @@
+"""Sentences on what is bought together."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, day, number, percent
+from tools.basket_rules import BasketRule, BasketRules
+
+MOST = 4
+
+
+def prose(result: BasketRules, currency: str) -> Prose:
+    """The strongest rule, the next ones, what they rest on, and how to use them."""
+    top = result.rules[0]
+    points = [_point(rule) for rule in _other_pairs(result.rules)[:MOST]]
+    points += [
+        _base(result),
+        "Rules say what goes together in an order, not that one causes the other.",
+    ]
+    return Prose(_lead(result, top), tuple(points), _next_step(result, top))
+
+
+def _lead(result: BasketRules, top: BasketRule) -> str:
+    if top.lift > 1:
+        return (
+            f"Orders with **{top.antecedent}** also hold **{top.consequent}** in "
+            f"{percent(top.confidence)} of cases: {count(top.orders, 'order')}, "
+            f"{number(top.lift, 2)} times what chance would give."
+        )
+    who = f"with {result.item}" if result.item else "together"
+    return (
+        f"Nothing is bought {who} oftener than by chance. Nearest comes **{top.antecedent}** with "
+        f"**{top.consequent}**: {count(top.orders, 'order')}, {number(top.lift, 2)} times what chance "
+        "would give."
+    )
+
+
+def _other_pairs(rules: list[BasketRule]) -> list[BasketRule]:
+    """The rules after the first, each set of items once: a pair makes a rule in both directions."""
+    seen = {_items(rules[0])}
+    found = []
+    for rule in rules[1:]:
+        if _items(rule) not in seen:
+            seen.add(_items(rule))
+            found.append(rule)
+    return found
+
+
+def _items(rule: BasketRule) -> frozenset[str]:
+    return frozenset([*rule.antecedent.split(" + "), rule.consequent])
+
+
+def _point(rule: BasketRule) -> str:
+    return (
+        f"**{rule.antecedent}** with **{rule.consequent}**: {count(rule.orders, 'order')}, "
+        f"{percent(rule.confidence)} of those with the first, lift {number(rule.lift, 2)}"
+    )
+
+
+def _base(result: BasketRules) -> str:
+    where = f" in {result.region}" if result.region else ""
+    return (
+        f"{count(result.orders, 'order')}{where} since {day(result.window_from)} count; "
+        f"{count(result.several_orders, 'order')} hold more than one item. "
+        f"A rule rests on {count(result.min_orders, 'order')} at least."
+    )
+
+
+def _next_step(result: BasketRules, top: BasketRule) -> str:
+    if top.lift <= 1:
+        return "Look at another level (product, category, brand), or ask for a lower support."
+    return f"Offer {top.consequent} to accounts that order {top.antecedent} without it."

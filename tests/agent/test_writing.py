@@ -1,0 +1,49 @@
+"""What the offline analyst writes of a tool's result: every figure on the ledger, whatever was asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agent.answer import UNTRACED, ToolRun
+from agent.ledger import facts_of, verify
+from agent.offline.write import write
+from data.scope import EVERYTHING
+from data.warehouse import Warehouse
+from tools import _registry as registry
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("basket_rules", {}),
+    ("basket_rules", {"level": "category"}),
+    ("basket_rules", {"level": "brand", "max_items": 3, "region": "North"}),
+    ("basket_rules", {"item": "Glassware"}),
+    ("basket_rules", {"item": "Cutlery"}),
+    ("basket_rules", {"min_support": "0.5"}),
+]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_every_figure_written_is_on_the_ledger(
+    call: tuple[str, dict[str, Any]], demo: Warehouse
+) -> None:
+    name, given = call
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, given)
+    outcome = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING))
+    run = ToolRun(
+        id="c1",
+        name=name,
+        arguments=outcome.arguments,
+        result=outcome.result.model_dump(mode="json"),
+        rows=1,
+        ms=0,
+        snapshot=outcome.snapshot,
+        sql=[],
+        version=outcome.version,
+    )
+    text = write("", [run], [], demo.manifest.currency)
+    facts = facts_of("c1", name, outcome.result, outcome.arguments)
+    figures = verify(text, facts, currency=demo.manifest.currency).figures
+    assert [(f.text, f.note) for f in figures if f.verdict in UNTRACED] == [], text
+    assert figures or outcome.result.empty_reason
