@@ -57,6 +57,9 @@ def _after(run: ToolRun) -> list[str]:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
         case "basket_rules":
             return ["Top 5 products by revenue", "Which champions could buy more categories?"]
+        case "what_if":
+            names = [result.get("from_segment"), result.get("to_segment")]
+            return [f"Which accounts are {name}?" for name in names if name]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             return [f"Draft a {kind} campaign plan"]

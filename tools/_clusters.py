@@ -106,7 +106,7 @@ def clustering(
     """
     if sum(accounts.active) < LEAST_ACCOUNTS:
         return None
-    parameters = {"lookback_days": lookback_days, "k": k, "archetypes": _archetypes()}
+    parameters = {"lookback_days": lookback_days, "k": k}
 
     def make() -> Plain:
         return fit(accounts.of_active, FEATURES, k, query.progress) or {}

@@ -53,6 +53,9 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("segment_members", {"segment": "Champions", "limit": 500, "scoring": "ntile"}),
     ("segment_overview", {}),
     ("segment_overview", {"region": "North", "lookback_days": 90}),
+    ("what_if", {"region": "North"}),
+    ("what_if", {"cutoffs": ["m5=20000", "r5=3"], "limit": 500}),
+    ("what_if", {"to_segment": "Champions", "rule": "r >= 3 and f >= 4 and m >= 4"}),
 ]
 
 

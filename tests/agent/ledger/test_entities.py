@@ -36,6 +36,8 @@ def found(text: str) -> list[str]:
         ("Champions, a Champion, our champions", ["Champions", "Champion", "champions"]),
         ("At Risk holds 87; much is at risk.", ["At Risk"]),
         ("Promising signs. Promising holds 3.", ["Promising"]),
+        ("Promising to At Risk: 3", ["Promising", "At Risk"]),
+        ("Promising to be better", []),
         ("in the North, up north", ["North"]),
         ("Acme Co ordered.", ["Acme Co"]),
         ("account 17850 bought 17850 units", ["17850"]),
