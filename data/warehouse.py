@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -19,6 +20,9 @@ from data.home import Home
 from data.relations import SCOPE_PARAMETER, Compiled, compile_statement
 from data.scope import Scope
 from data.snapshots import Manifest, current, file_of, made_folder, manifest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEMORY_LIMIT = "2GB"
 TIME_LIMIT_MS = 60_000
@@ -33,6 +37,15 @@ class Rows:
     """Rows of one statement and the statement as its author wrote it."""
 
     rows: list[Row]
+    source: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The same as a data frame; DECIMAL comes as float."""
+
+    rows: pd.DataFrame
     source: str
     parameters: dict[str, Any]
 
@@ -76,6 +89,32 @@ class Warehouse:
             TimeLimit: the query was interrupted.
             UsageError: the file is damaged, or there is no room to spill.
         """
+        with self._executed(source, scope, parameters, on_start) as (cursor, written, given):
+            names = [column[0] for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return Rows(rows, written, given)
+
+    def frame(
+        self,
+        source: str,
+        scope: Scope,
+        parameters: Mapping[str, Any],
+        on_start: Callable[[duckdb.DuckDBPyConnection], None] = lambda cursor: None,
+    ) -> Frame:
+        """The same as `run`, column by column: for models, which read many rows."""
+        with self._executed(source, scope, parameters, on_start) as (cursor, written, given):
+            frame = cursor.df()
+        return Frame(frame, written, given)
+
+    @contextmanager
+    def _executed(
+        self,
+        source: str,
+        scope: Scope,
+        parameters: Mapping[str, Any],
+        on_start: Callable[[duckdb.DuckDBPyConnection], None],
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, dict[str, Any]]]:
+        """The cursor of an executed statement, the statement as written, the parameters it names."""
         statement: Compiled = compile_statement(source, scoped=scope.regions is not None)
         given = {name: parameters[name] for name in parameters if name in statement.parameters}
         bound = dict(given)
@@ -85,15 +124,13 @@ class Warehouse:
         try:
             on_start(cursor)
             cursor.execute(statement.sql, bound)
-            names = [column[0] for column in cursor.description or ()]
-            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            yield cursor, statement.source, given
         except duckdb.InterruptException as problem:
             raise TimeLimit(str(problem)) from problem
         except duckdb.IOException as problem:
             raise _unreadable(self.snapshot, problem) from problem
         finally:
             cursor.close()
-        return Rows(rows, statement.source, given)
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """A value derived from this snapshot, made once; `key` must name everything it depends on.

@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
 from data import churn_scores
 from data.scope import Scope
-from data.warehouse import Row, TimeLimit, Warehouse
+from data.warehouse import Frame, Row, Rows, TimeLimit, Warehouse
 from tools._errors import QueryTimeout
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Found = TypeVar("Found", Rows, Frame)
 HERE = Path(__file__).resolve().parent
 STOPPED = "The question was stopped."
 TOO_LONG = (
@@ -90,18 +94,30 @@ class Query:
         Raises:
             QueryTimeout: the statement took longer than the limit or the turn was cancelled.
         """
+        return self._noted(file, source, parameters, self.warehouse.run).rows
+
+    def frame(self, name: str, /, **parameters: Any) -> pd.DataFrame:
+        """Rows of `tools/<name>.sql` as a data frame, for models.
+
+        Raises:
+            QueryTimeout: the statement took longer than the limit or the turn was cancelled.
+        """
+        return self._noted(f"{name}.sql", _sql(name), parameters, self.warehouse.frame).rows
+
+    def _noted(
+        self, file: str, source: str, parameters: dict[str, Any], run: Callable[..., Found]
+    ) -> Found:
+        """What `run` finds, noted in `ran`."""
         started = time.perf_counter()
         try:
-            found = self.warehouse.run(
-                source, self.scope, {"as_of": self.as_of, **parameters}, self._started
-            )
+            found = run(source, self.scope, {"as_of": self.as_of, **parameters}, self._started)
         except TimeLimit as problem:
             raise QueryTimeout(STOPPED if self._cancelled else TOO_LONG) from problem
         finally:
             self._cursor = None
         ms = (time.perf_counter() - started) * 1000
         self.ran.append(Ran(file, found.source, found.parameters, len(found.rows), ms))
-        return found.rows
+        return found
 
     def row(self, name: str, /, **parameters: Any) -> Row | None:
         """The first row of `tools/<name>.sql`, or None."""
