@@ -87,7 +87,7 @@ async def footer(
 
 
 async def downloads(report: dict[str, Any], files: Files, thread: str) -> Element:
-    """The two downloads of a draft."""
+    """What can be done with a draft: two downloads, another draft, and the decision over a plan."""
     stem = _table.file_name(str(report.get("stem") or report["title"]), "")[:-1]
     exports = report["exports"]
     markdown = await files.put(thread, f"{stem}.md", MARKDOWN, exports["markdown"])
@@ -96,7 +96,13 @@ async def downloads(report: dict[str, Any], files: Files, thread: str) -> Elemen
         {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
         {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},
     ]
-    return _custom("Downloads", None, title=str(report["title"]), downloads=offered)
+    return _custom(
+        "Downloads",
+        None,
+        title=str(report["title"]),
+        downloads=offered,
+        plan=report.get("plan_id"),
+    )
 
 
 def _custom(name: str, src: str | None, **props: Any) -> CustomElement:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agent.answer import Event
 from agent.opening import Opening, Starter
+from data.plans import Plan
 
 __all__ = ["Assistant", "Opening", "Starter"]
 
@@ -25,6 +26,10 @@ class Assistant(Protocol):
 
     async def forget(self, thread: str, user: str) -> None:
         """Remove what is remembered of a conversation that was deleted."""
+        ...
+
+    async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
+        """Approve a campaign plan that waits for `user`, or turn it down; twice is like once."""
         ...
 
     async def opening(self, user: str) -> Opening:

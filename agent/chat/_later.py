@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 from agent.answer import Event
 from agent.chat._contract import Assistant, Opening
+from data.plans import Plan
 
 
 class Later:
@@ -40,6 +41,10 @@ class Later:
     async def forget(self, thread: str, user: str) -> None:
         assistant = await self._built()
         await assistant.forget(thread, user)
+
+    async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
+        assistant = await self._built()
+        return await assistant.decide(plan_id, user, approve=approve)
 
     async def opening(self, user: str) -> Opening:
         assistant = await self._built()

@@ -75,7 +75,7 @@ def routes(database: Database, files: Files) -> APIRouter:
     async def file(file_id: UUID, user: Someone) -> Response:
         stored = await files.get(str(file_id))
         # Someone else's file looks exactly like one that does not exist.
-        if stored is None or stored.owner != _name(user):
+        if stored is None or stored.owner != name_of(user):
             raise HTTPException(404, "There is no such file.")
         return FileResponse(
             stored.path,
@@ -86,7 +86,7 @@ def routes(database: Database, files: Files) -> APIRouter:
 
     @router.get("/project/thread/{thread}/element/{element}")
     async def element(thread: UUID, element: UUID, user: Someone) -> Response:
-        name = _name(user)
+        name = name_of(user)
 
         def find(con: history.Connection) -> history.Row | None:
             mine = history.owner(con, str(thread)) == name
@@ -99,7 +99,7 @@ def routes(database: Database, files: Files) -> APIRouter:
 
     @router.put("/feedback")
     async def put_feedback(body: Feedback, user: Someone) -> Response:
-        given, name = body.feedback, _name(user)
+        given, name = body.feedback, name_of(user)
         kept = await database.run(
             lambda con: history.put_feedback(
                 con, name, str(given.forId), given.value, given.comment
@@ -111,7 +111,7 @@ def routes(database: Database, files: Files) -> APIRouter:
 
     @router.delete("/feedback")
     async def delete_feedback(body: Withdrawal, user: Someone) -> Response:
-        name = _name(user)
+        name = name_of(user)
         done = await database.run(
             lambda con: history.delete_feedback(con, name, str(body.feedbackId))
         )
@@ -122,7 +122,8 @@ def routes(database: Database, files: Files) -> APIRouter:
     return router
 
 
-def _name(user: User | PersistedUser | None) -> str:
+def name_of(user: User | PersistedUser | None) -> str:
+    """The name of whoever asks; without a session they are sent back to the page."""
     if user is None:
         raise HTTPException(401, "Open the page again to begin a new session.")
     return user.identifier

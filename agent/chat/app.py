@@ -31,6 +31,7 @@ def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOO
     from agent.chat._database import Database
     from agent.chat._files import Files
     from agent.chat._gate import Gate
+    from agent.chat._plans import plan_routes
     from agent.chat._routes import routes
     from agent.chat._wiring import Conversations
 
@@ -53,6 +54,7 @@ def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOO
 
     app = FastAPI(title="Quintile", lifespan=lifespan, openapi_url=None)
     app.include_router(routes(database, files))
+    app.include_router(plan_routes(assistant, home))
     app.mount("/", Gate(chainlit_app))
     app.add_middleware(Guard, hosts=hosts)
     return app

@@ -1,11 +1,111 @@
-const { title, downloads } = props;
+import { useEffect, useState } from 'react';
+import { useChatData } from '@chainlit/react-client';
+
+const SAID = { approved: 'Approved and saved', declined: 'Turned down' };
+
+function when(decided) {
+  return new Date(decided).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+// Chainlit evaluates this file anew whenever it draws; one kept component keeps its state.
+const kept = window.quintile.elements;
+kept.Decision =
+  kept.Decision ||
+  function Decision({ plan }) {
+    const [state, setState] = useState(null);
+    const [problem, setProblem] = useState('');
+    const [busy, setBusy] = useState(false);
+
+    const call = async (options) => {
+      try {
+        const reply = await fetch(`/plans/${plan}`, options);
+        const found = await reply.json();
+        if (reply.ok) setState(found);
+        setProblem(reply.ok ? '' : String(found.detail));
+      } catch {
+        setProblem('The server did not answer. Try again in a moment.');
+      }
+    };
+
+    useEffect(() => {
+      call();
+    }, [plan]);
+
+    const decide = async (approve) => {
+      setBusy(true);
+      await call({
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ approve })
+      });
+      setBusy(false);
+    };
+
+    return (
+      <>
+        {state && state.status === 'waiting' ? (
+          <>
+            <button type="button" className="q-button q-main" disabled={busy} onClick={() => decide(true)}>
+              Approve plan
+            </button>
+            <button type="button" className="q-button" disabled={busy} onClick={() => decide(false)}>
+              Turn down
+            </button>
+          </>
+        ) : null}
+        <span role="status" className="q-quiet q-decided">
+          {problem || (state && SAID[state.status] ? `${SAID[state.status]} on ${when(state.decided)}` : '')}
+        </span>
+      </>
+    );
+  };
+
+kept.Redraft =
+  kept.Redraft ||
+  function Redraft({ ask }) {
+    const { loading, connected } = useChatData();
+    const [note, setNote] = useState(null);
+    if (note === null) {
+      return (
+        <button type="button" className="q-button" onClick={() => setNote('')}>
+          Redraft with a note
+        </button>
+      );
+    }
+    const send = (event) => {
+      event.preventDefault();
+      if (note.trim()) ask(`Redraft it: ${note.trim()}`);
+      setNote(null);
+    };
+    return (
+      <form className="q-redraft" onSubmit={send}>
+        <input
+          autoFocus
+          aria-label="What should be different?"
+          placeholder="What should be different?"
+          maxLength={1000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setNote(null)}
+        />
+        <button type="submit" className="q-button" disabled={loading || !connected || !note.trim()}>
+          Redraft
+        </button>
+      </form>
+    );
+  };
+
+const { title, downloads, plan } = props;
+const { Decision, Redraft } = kept;
 
 export default (
-  <div className="q-follow q-downloads" role="group" aria-label={`Download ${title}`}>
+  <div className="q-follow q-downloads" role="group" aria-label={`What to do with ${title}`}>
     {downloads.map((file) => (
       <a key={file.href} className="q-button" href={file.href} download={file.name}>
         {file.label}
       </a>
     ))}
+    <Redraft ask={sendUserMessage} />
+    {plan ? <Decision plan={plan} /> : null}
   </div>
 );

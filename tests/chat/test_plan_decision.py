@@ -1,0 +1,95 @@
+"""A campaign plan is approved in the page, once, also after the server died while it waited."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.home import Home
+from data.plans import plans_of
+from data.warehouse import Warehouse
+
+QUINTILE = str(Path(sys.executable).with_name("quintile"))
+
+
+@pytest.fixture(scope="module")
+def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demo book in a home whose plans are this module's own."""
+    own = Home(tmp_path_factory.mktemp("plans") / "home")
+    shutil.copytree(demo.home.snapshots, own.snapshots)
+    return own
+
+
+@pytest.fixture(scope="module")
+def server(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
+) -> Iterator[Any]:
+    running = server_class(
+        tmp_path_factory.mktemp("plan-server"),
+        home=home.root,
+        command=[QUINTILE, "chat", "--port"],
+        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
+    )
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def drafted(open_page: Callable[..., Page]) -> Page:
+    page = open_page()
+    page.locator("#chat-input").click()
+    page.keyboard.type("Draft a retention campaign plan for the South")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Approve plan")).to_be_visible(timeout=60_000)
+    return page
+
+
+@pytest.mark.browser
+def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
+    drafted: Page, server: Any, home: Home
+) -> None:
+    page = drafted
+    expect(page.get_by_role("button", name="Turn down")).to_be_visible()
+    thread = page.url
+    server.restart()
+    page.goto(thread)
+    page.get_by_role("button", name="Approve plan").click()
+    status = page.get_by_role("status").filter(has_text="Approved and saved")
+    expect(status).to_be_visible()
+    expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
+    (plan,) = plans_of(home, "local")
+    assert plan.status == "approved"
+    page.reload()
+    expect(status).to_be_visible()
+    expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
+    assert plans_of(home, "local") == [plan]
+
+
+def test_another_user_s_plan_looks_like_none(
+    server: Any, home: Home, cookies_of: Callable[..., dict[str, str]]
+) -> None:
+    from data.plans import offer_plan
+
+    offer_plan(home, "0123456789ab", "ann", "", {"title": "Campaign plan"})
+    for cookies, status in ((cookies_of("bob"), 404), ({}, 401), (cookies_of("ann"), 200)):
+        with httpx.Client(base_url=server.url, cookies=cookies) as client:
+            assert client.get("/plans/0123456789ab").status_code == status
+            if status != 200:
+                put = client.put("/plans/0123456789ab", json={"approve": True})
+                assert put.status_code == status
+    with httpx.Client(base_url=server.url, cookies=cookies_of("ann")) as client:
+        assert client.get("/plans/000000000000").status_code == 404
+        assert client.get("/plans/..%2f..%2fetc").status_code in (404, 422)
+        foreign = {"Origin": "http://evil.example"}
+        put = client.put("/plans/0123456789ab", json={"approve": True}, headers=foreign)
+        assert put.status_code == 403
+    (plan,) = plans_of(home, "ann")
+    assert plan.status == "waiting"
