@@ -97,3 +97,8 @@ def sentence(text: str) -> str:
 def first_upper(text: str) -> str:
     """The text with its first letter as a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    """The text with its first letter small, the rest as it is: "Calls and SMS" within a sentence."""
+    return text[:1].lower() + text[1:]

@@ -43,11 +43,26 @@ def catalogue_page() -> str:
     lines += ["", "## Metrics", "", "| Metric | Unit | Meaning |", "| --- | --- | --- |"]
     for metric in catalogue.metrics().values():
         lines.append(f"| {metric.name} | {metric.unit} | {metric.description} |")
-    lines += ["", "## Behaviour signals", "", "| Signal | Fires when | Recommendation |"]
-    lines.append("| --- | --- | --- |")
+    lines += ["", "## Behaviour signals", ""]
+    lines += ["| For | Signal | Fires when | Recommendation |", "| --- | --- | --- | --- |"]
     for signal in catalogue.signals().values():
-        lines.append(f"| {signal.name} | {signal.description} | {signal.recommendation} |")
+        lines.append(
+            f"| {signal.type} | {signal.name} | {signal.description} | {signal.recommendation} |"
+        )
+    lines += ["", *_interactions()]
     return "\n".join(lines) + "\n"
+
+
+def _interactions() -> list[str]:
+    """What rows of the table `interactions` mean."""
+    lines = ["## Interactions", "", "What a row of the table `interactions` means, by its type."]
+    lines += ["`properties` is a JSON object; a row that lacks what is required cannot be read.", ""]
+    lines += ["| Type | For | Meaning | value | duration_seconds | properties |"]
+    lines += ["| --- | --- | --- | --- | --- | --- |"]
+    for entry in catalogue.interactions().values():
+        columns = (f"`{entry.name}`", ", ".join(entry.organizations), entry.meaning)
+        lines.append(f"| {' | '.join((*columns, entry.value, entry.duration, entry.properties))} |")
+    return lines
 
 
 def _tool(tool: Tool) -> list[str]:

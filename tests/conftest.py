@@ -83,6 +83,12 @@ def book(home: Home) -> Callable[[Tables], Warehouse]:
 
 
 @pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Tables], Warehouse]:
+    """`book` for fixtures that several tests share: every call makes a warehouse of its own."""
+    return lambda tables: write_book(Home(tmp_path_factory.mktemp("book")), tables)
+
+
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """The demo book, built once for the whole run."""
     from data import demo
@@ -112,13 +118,13 @@ def ask_tool(
     return registry.run(tool, args, registry.start(tool, args, warehouse, scope)).result
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask() -> Callable[..., Any]:
     """`ask(warehouse, "segment_overview", region="North")` gives the typed result."""
     return ask_tool
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lines() -> Callable[..., dict[str, Any]]:
     """`lines("A", "2026-01-05", 10)` is one transaction line."""
     return line

@@ -1,125 +1,111 @@
-"""The ecommerce analyser: which behaviour signals fire for one account, by the catalogue's thresholds.
+"""What the tools on behaviour share: the parameters of their SQL and what is said of a signal.
 
-Shares are compared as fractions, so that a value exactly at a threshold never tips over by rounding.
+Which signals fire is decided in `data/models/signals_<type>.sql`, by the thresholds of the catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from math import log2, sqrt
-from typing import Any
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from data import catalogue
 from data.catalogue import Signal
+from tools._query import Query
+from tools._spec import Count, Percent, Ratio, Row
 
-Measures = Mapping[str, Any]
-Mix = Sequence[tuple[int, int]]
-"""Lines of each category, now and before."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One signal. `fired` is None where the sample is below `minimum`; `measured` is a share, a fall
-    or a distance, all 0 to 1. `before` is None for a signal that looks at one period only."""
-
-    signal: Signal
-    sample_of: str
-    minimum: int
-    now: int
-    before: int | None
-    measured: Fraction | float | None
-    threshold: Fraction
-    fired: bool | None
+Trend = Literal["increasing", "stable", "declining", "unknown"]
 
 
-def findings(measures: Measures, mix: Mix, *, browsing: bool) -> list[Finding]:
-    """Every signal of the analyser in the order of the catalogue; browsing ones only with the data."""
-    return [
-        ANALYSER[name](signal, measures, mix)
-        for name, signal in catalogue.signals().items()
-        if name in ANALYSER and (browsing or not signal.browsing)
-    ]
+class Finding(Row):
+    """One signal of one account; the tools add whom it is about."""
+
+    fired: bool | None = Field(description="Whether it fires; null when it cannot be told.")
+    evidence: str | None = Field(
+        description="Why it fires, in one sentence; null when it does not."
+    )
+    measured: Percent | None = Field(description="Share, fall or change that was measured.")
+    threshold: Percent | None = Field(description="Its threshold.")
+    distance: Ratio | None = Field(description="Category shift: distance of the mixes, 0 to 1.")
+    distance_threshold: Ratio | None = Field(description="Its threshold.")
+    counted: str = Field(description="What is counted, e.g. lines, logins or MB.")
+    count_now: Count = Field(description="How many in the last period.")
+    count_before: Count | None = Field(
+        description="How many in the period before; null where only the last one counts."
+    )
+    part_counted: str | None = Field(
+        description="What is counted beside that, e.g. returned lines."
+    )
+    part: Count | None = Field(description="How many of those.")
 
 
-def js_distance(mix: Mix) -> float:
-    """Jensen-Shannon distance of two count vectors: square root of the divergence in bits, 0 to 1.
-
-    Raises:
-        ZeroDivisionError: one side has no counts.
-    """
-    now, before = (sum(pair[side] for pair in mix) for side in (0, 1))
-    divergence = 0.0
-    for p, q in ((a / now, b / before) for a, b in mix):
-        middle = (p + q) / 2
-        divergence += sum(x / 2 * log2(x / middle) for x in (p, q) if x)
-    return sqrt(min(max(divergence, 0.0), 1.0))
-
-
-def _carts(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    return _share(signal, "carts", m["abandoned"], m["carts"], "share", "carts")
+def parameters(query: Query) -> dict[str, Any]:
+    """What the SQL on behaviour is given, from the catalogue and the organisation's type."""
+    settings = catalogue.behavior()
+    return {
+        "org_type": query.warehouse.manifest.org_type,
+        "period_days": settings.period_days,
+        "stable_percent": settings.stable_percent,
+        "weights": settings.weights,
+        "thresholds": {
+            name: {key: _plain(value) for key, value in signal.thresholds.items()}
+            for name, signal in catalogue.signals().items()
+        },
+    }
 
 
-def _discounts(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    bought = m["lines_now"] - m["return_lines_now"]
-    return _share(signal, "lines", m["discounted_lines_now"], bought, "share", "lines")
+def finding(signal: Signal, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a `Finding` from a row of `behavior_findings`."""
+    measured = row["measured"]
+    bar = None if signal.bar is None else float(signal.thresholds[signal.bar])
+    percent = measured is not None and signal.in_percent
+    distance = measured is not None and bar is not None and not signal.in_percent
+    return {
+        "fired": row["fired"],
+        "evidence": evidence(signal, row) if row["fired"] else None,
+        "measured": round(100 * measured, 2) if percent else None,
+        "threshold": round(100 * bar, 2) if bar is not None and signal.in_percent else None,
+        "distance": round(measured, 4) if distance else None,
+        "distance_threshold": bar if bar is not None and not signal.in_percent else None,
+        "counted": signal.counts,
+        "count_now": _whole(row["now"]),
+        "count_before": _whole(row["before"]),
+        "part_counted": signal.part,
+        "part": _whole(row["part"]),
+    }
 
 
-def _returns(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    return _share(signal, "lines", m["return_lines_now"], m["lines_now"], "share", "lines")
+def evidence(signal: Signal, row: Mapping[str, Any]) -> str:
+    """The sentence of a signal with the figures of an account."""
+    measured = row["measured"]
+    if measured is None:
+        shown = ""
+    elif signal.in_percent:
+        shown = f"{_rounded(100 * measured, 1):,}%"
+    else:
+        shown = f"{_rounded(measured, 2)}"
+    figures = {name: f"{_whole(row[name]) or 0:,}" for name in ("now", "before", "part")}
+    return signal.filled(signal.evidence, measured=shown, **figures)
 
 
-def _share(signal: Signal, of: str, part: int, whole: int, bar: str, least: str) -> Finding:
-    """Fires when a share of enough things is above the threshold."""
-    minimum, threshold = int(signal.thresholds[least]), _exact(signal.thresholds[bar])
-    measured = Fraction(part, whole) if whole else None
-    enough = whole >= minimum and measured is not None
-    fired = measured > threshold if enough and measured is not None else None
-    return Finding(signal, of, minimum, whole, None, measured, threshold, fired)
+def unreadable_words(row: Mapping[str, Any]) -> str:
+    """Why the signals of an account cannot be told, from its row of `unreadable`."""
+    count = row["unreadable"]
+    return (
+        f"{count:,} interaction{'' if count == 1 else 's'} cannot be read; the newest is of type "
+        f"{row['newest_type']}, of {row['newest_day']}. Correct the source and load it again."
+    )
 
 
-def _browse(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    minimum, threshold = int(signal.thresholds["views"]), _exact(signal.thresholds["rate"])
-    views = m["page_views"]
-    measured = Fraction(m["orders_now"], views) if views else None
-    fired = measured < threshold if views >= minimum and measured is not None else None
-    return Finding(signal, "page views", minimum, views, None, measured, threshold, fired)
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(_rounded(value, 0))
 
 
-def _basket(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    minimum, threshold = int(signal.thresholds["orders"]), _exact(signal.thresholds["fall"])
-    now, before = m["orders_now"], m["orders_before"]
-    measured = None
-    if now and before and m["revenue_before"] > 0:
-        was = _exact(m["revenue_before"]) / before
-        measured = 1 - _exact(m["revenue_now"]) / now / was
-    enough = min(now, before) >= minimum and measured is not None
-    fired = measured >= threshold if enough and measured is not None else None
-    return Finding(signal, "orders", minimum, now, before, measured, threshold, fired)
+def _rounded(value: Any, decimals: int) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def _shift(signal: Signal, m: Measures, mix: Mix) -> Finding:
-    minimum, threshold = int(signal.thresholds["lines"]), _exact(signal.thresholds["distance"])
-    now, before = (sum(pair[side] for pair in mix) for side in (0, 1))
-    measured = js_distance(mix) if now and before else None
-    enough = min(now, before) >= minimum and measured is not None
-    # Logarithms may miss the exact threshold by a hair.
-    fired = round(measured, 9) >= threshold if enough and measured is not None else None
-    return Finding(signal, "lines", minimum, now, before, measured, threshold, fired)
-
-
-def _exact(value: float | Decimal) -> Fraction:
-    """0.7 is seven tenths here, not the nearest binary number."""
-    return Fraction(str(value))
-
-
-ANALYSER: dict[str, Callable[[Signal, Measures, Mix], Finding]] = {
-    "high_cart_abandonment": _carts,
-    "category_shift": _shift,
-    "discount_dependency": _discounts,
-    "basket_size_decline": _basket,
-    "low_browse_to_buy": _browse,
-    "high_return_rate": _returns,
-}
+def _plain(value: Decimal) -> Decimal | int:
+    return int(value) if value == value.to_integral_value() else value

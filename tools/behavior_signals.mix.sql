@@ -1,12 +1,6 @@
--- Lines bought of each category by one account in the last 30 days and in the 30 before.
-SELECT p.category,
-       count(*) FILTER (l.day > $as_of::DATE - 30)::INTEGER  AS lines_now,
-       count(*) FILTER (l.day <= $as_of::DATE - 30)::INTEGER AS lines_before
-FROM lines AS l
-JOIN products AS p USING (product_key)
-WHERE l.account_key = $account_key
-  AND NOT l.is_return
-  AND l.day > $as_of::DATE - 60
-  AND l.day <= $as_of::DATE
-GROUP BY p.category
-ORDER BY p.category
+-- Lines bought of each category in the last $period_days days and in as many before, by the accounts
+-- asked for.
+SELECT account_key, category, lines_now, lines_before
+FROM category_mix
+WHERE list_contains($account_keys, account_key)
+ORDER BY account_key, category

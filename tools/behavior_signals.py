@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import Field
 
+from data import catalogue
 from tools._accounts import Account, find
 from tools._query import Query
 from tools._registry import tool
-from tools._signals import Finding, findings
+from tools._signals import Finding, Trend, finding, parameters, unreadable_words
 from tools._spec import (
     AccountId,
     AccountName,
@@ -23,52 +25,36 @@ from tools._spec import (
     Example,
     Money,
     Percent,
-    Ratio,
     Result,
     Row,
     Score,
 )
 from tools._values import change, share
 
-Trend = Literal["increasing", "stable", "declining", "unknown"]
-
-# The banking and telecom analysers of the specification belong to contractual data.
-SUPPORTED = ("ecommerce", "retail")
-PERIOD_DAYS = 30
-STABLE = 10
-"""A change of at most this many percent, up or down, is no trend."""
-WEIGHTS = (0.40, 0.35, 0.25)
-"""Of activity, value and engagement in the behaviour score."""
+Record = Mapping[str, Any]
 
 
 class BehaviorSignalsArgs(Args):
     account: str = Field(description="Account id or name.")
 
 
-class SignalRow(Row):
+class _Named(Row):
     signal: str = Field(description="Name of the signal.")
     title: str = Field(description="The signal in words.")
-    fired: bool | None = Field(description="Whether it fires; null when there is too little data.")
-    measured: Percent | None = Field(description="Share, fall or rate that was measured.")
-    threshold: Percent | None = Field(description="Its threshold.")
-    distance: Ratio | None = Field(description="Category shift: distance of the mixes, 0 to 1.")
-    distance_threshold: Ratio | None = Field(description="Its threshold.")
-    sample_of: str = Field(description="What is counted: lines, orders, carts or page views.")
-    sample_now: Count = Field(description="How many there are in the last 30 days.")
-    sample_before: Count | None = Field(
-        description="How many in the 30 before; null where only the last 30 count."
-    )
-    minimum: Count = Field(description="How many are needed in each period.")
-    reason: str | None = Field(description="Why it cannot be told; null when it can.")
+
+
+class SignalRow(Finding, _Named):
+    rule: str = Field(description="When it fires.")
+    reason: str | None = Field(description="What is missing to tell; null when it can be told.")
     recommendation: str = Field(description="What to do when it fires.")
 
 
 class MixRow(Row):
     category: Category = Field(description="Product category.")
-    lines_now: Count = Field(description="Lines bought in the last 30 days.")
-    lines_before: Count = Field(description="Lines bought in the 30 before.")
-    share_now: Percent = Field(description="Share of the lines of the last 30 days.")
-    share_before: Percent = Field(description="Share of the lines of the 30 before.")
+    lines_now: Count = Field(description="Lines bought in the last period.")
+    lines_before: Count = Field(description="Lines bought in the period before.")
+    share_now: Percent = Field(description="Share of the lines of the last period.")
+    share_before: Percent = Field(description="Share of the lines of the period before.")
 
 
 class BehaviorSignals(Result):
@@ -80,30 +66,29 @@ class BehaviorSignals(Result):
     fired: Count | None = Field(description="Signals that fired.")
     evaluated: Count | None = Field(description="Signals with enough data.")
     behavior_score: Score | None = Field(
-        description="0.40 activity + 0.35 value + 0.25 engagement, 0 to 100."
+        description="Weighted mean of activity, value and engagement, 0 to 100."
     )
     score_reason: str | None = Field(description="Why there is no score; null when there is.")
-    activity_score: Score | None = Field(description="50 + 50 x change of orders, 0 to 100.")
+    activity_score: Score | None = Field(description="50 + 50 x change of activity, 0 to 100.")
     value_score: Score | None = Field(description="50 + 50 x change of net revenue, 0 to 100.")
     engagement_percentile: Score | None = Field(
-        description="Share of the other accounts with fewer interactions in the last 30 days."
+        description="Share of the other accounts with fewer interactions in the last period."
     )
-    activity_trend: Trend = Field(description="Direction of orders.")
+    activity_trend: Trend = Field(description="Direction of the activity.")
     value_trend: Trend = Field(description="Direction of net revenue.")
     engagement_trend: Trend = Field(description="Direction of interactions.")
-    orders_now: Count | None = Field(description="Orders in the last 30 days.")
-    orders_before: Count | None = Field(description="Orders in the 30 before.")
-    orders_change: Percent | None = Field(description="Change of orders.")
-    revenue_now: Money | None = Field(description="Net revenue in the last 30 days.")
-    revenue_before: Money | None = Field(description="Net revenue in the 30 before.")
+    activity_counts: str = Field(description="What counts as activity, e.g. orders.")
+    activity_now: Count | None = Field(description="Activity in the last period.")
+    activity_before: Count | None = Field(description="Activity in the period before.")
+    activity_change: Percent | None = Field(description="Change of the activity.")
+    revenue_now: Money | None = Field(description="Net revenue in the last period.")
+    revenue_before: Money | None = Field(description="Net revenue in the period before.")
     revenue_change: Percent | None = Field(description="Change of net revenue.")
-    avg_order_value_now: Money | None = Field(
-        description="Average order value in the last 30 days."
-    )
-    avg_order_value_before: Money | None = Field(description="The same in the 30 before.")
+    avg_order_value_now: Money | None = Field(description="Average order value, last period.")
+    avg_order_value_before: Money | None = Field(description="The same in the period before.")
     avg_order_value_change: Percent | None = Field(description="Change of average order value.")
-    interactions_now: Count | None = Field(description="Interactions in the last 30 days.")
-    interactions_before: Count | None = Field(description="Interactions in the 30 before.")
+    interactions_now: Count | None = Field(description="Interactions in the last period.")
+    interactions_before: Count | None = Field(description="Interactions in the period before.")
     interactions_change: Percent | None = Field(description="Change of interactions.")
     last_order: Day | None = Field(description="Date of the last order.")
     recency_days: Days | None = Field(description="Days since the last order.")
@@ -123,30 +108,45 @@ class BehaviorSignals(Result):
 def behavior_signals(args: BehaviorSignalsArgs, query: Query) -> BehaviorSignals:
     """Warning signs and trends of one account: the last 30 days against the 30 before.
 
-    Retail and ecommerce books: category shift, discount dependency, smaller baskets, returns and, where
-    the book records web browsing, abandoned carts and browsing without buying. A signal without enough
-    lines, orders, carts or views is unknown and says what is missing. Orders are the activity, net
-    revenue the value, interactions the engagement; the engagement percentile is among all accounts the
-    caller may see. A period that starts from nothing counts as the largest rise.
+    The type of the organisation picks the signals. Shops: category shift, discount dependency, smaller
+    baskets, returns and, where web browsing is recorded, abandoned carts and browsing without buying.
+    Banks: logins, payments and transfers, features, balance checks, products held, support contacts.
+    Telecoms: data, calls and SMS, use of the plan, billing complaints, roaming, late payments. A signal
+    without enough data is unknown and says what is missing. Activity is orders, payments and transfers,
+    or calls and SMS; value is net revenue, engagement the interactions; the engagement percentile is
+    among all accounts the caller may see. A period that starts from nothing counts as the largest rise.
     """
-    account = find(query, args.account)
-    org_type = query.warehouse.manifest.org_type
-    if org_type not in SUPPORTED:
-        return _nothing(
-            query,
-            account,
-            f"Behaviour signals cover {' and '.join(SUPPORTED)} books; this one is {org_type}.",
+    return signals_of(query, [find(query, args.account)])[0]
+
+
+def signals_of(query: Query, accounts: Sequence[Account]) -> list[BehaviorSignals]:
+    """The signals of each account, in order; an account that cannot be told says why."""
+    given = parameters(query) | {"account_keys": [account.key for account in accounts]}
+    measures = {row["account_key"]: row for row in query.rows("behavior_signals", **given)}
+    findings = _by_account(query.rows("behavior_signals.findings", **given))
+    mixes = _by_account(query.rows("behavior_signals.mix", **given))
+    return [
+        _assessed(
+            query, account, measures.get(account.key), findings[account.key], mixes[account.key]
         )
-    measures = query.row("behavior_signals", account_key=account.key)
+        for account in accounts
+    ]
+
+
+def _assessed(
+    query: Query,
+    account: Account,
+    measures: Record | None,
+    findings: Sequence[Record],
+    mix: Sequence[Record],
+) -> BehaviorSignals:
     if measures is None:
         return _nothing(query, account, f"{account.words} signed up after {query.as_of}.")
-    mix = query.rows("behavior_signals.mix", account_key=account.key)
-    found = findings(
-        measures,
-        [(row["lines_now"], row["lines_before"]) for row in mix],
-        browsing=measures["has_browsing"],
-    )
-    rows = sorted((_signal(finding) for finding in found), key=lambda row: row.fired is not True)
+    if measures["unreadable"]:
+        return _nothing(query, account, f"{account.words}: {unreadable_words(measures)}")
+    rows = [_signal(row) for row in findings]
+    order = list(catalogue.signals())
+    rows.sort(key=lambda row: (row.fired is not True, order.index(row.signal)))
     return _result(
         query,
         account,
@@ -154,9 +154,9 @@ def behavior_signals(args: BehaviorSignalsArgs, query: Query) -> BehaviorSignals
         signals=rows,
         fired=sum(row.fired is True for row in rows),
         evaluated=sum(row.fired is not None for row in rows),
-        **_scores(measures),
-        **_figures(measures, query.as_of),
+        score_reason=_why_no_score(measures, _activity(query)),
         mix=_mix(mix),
+        **_figures(query, measures),
     )
 
 
@@ -170,7 +170,8 @@ def _result(query: Query, account: Account, **fields: Any) -> BehaviorSignals:
             "account_id": account.id,
             "account_name": account.name,
             "org_type": query.warehouse.manifest.org_type,
-            "period_days": PERIOD_DAYS,
+            "period_days": catalogue.behavior().period_days,
+            "activity_counts": _activity(query),
             "signals": [],
             "mix": [],
         }
@@ -183,104 +184,56 @@ def _nothing(query: Query, account: Account, reason: str) -> BehaviorSignals:
     return _result(query, account, empty_reason=reason, score_reason=reason)
 
 
-def _signal(finding: Finding) -> SignalRow:
-    distance = finding.signal.name == "category_shift"
-    measured = None if finding.measured is None else float(finding.measured)
-    both = "in each of the two periods" if finding.before is not None else "in the last 30 days"
+def _activity(query: Query) -> str:
+    return catalogue.behavior().organizations[query.warehouse.manifest.org_type].activity
+
+
+def _signal(row: Record) -> SignalRow:
+    signal = catalogue.signals()[row["signal"]]
+    told = row["fired"] is not None
     return SignalRow(
-        signal=finding.signal.name,
-        title=finding.signal.title,
-        fired=finding.fired,
-        measured=None if measured is None or distance else round(100 * measured, 2),
-        threshold=None if distance else round(100 * float(finding.threshold), 2),
-        distance=round(measured, 4) if measured is not None and distance else None,
-        distance_threshold=float(finding.threshold) if distance else None,
-        sample_of=finding.sample_of,
-        sample_now=finding.now,
-        sample_before=finding.before,
-        minimum=finding.minimum,
-        reason=None
-        if finding.fired is not None
-        else f"Needs at least {finding.minimum} {finding.sample_of} {both}.",
-        recommendation=finding.signal.recommendation,
+        signal=signal.name,
+        title=signal.title,
+        rule=signal.description,
+        reason=None if told else f"Needs {signal.filled(signal.needs)}.",
+        recommendation=signal.recommendation,
+        **finding(signal, row),
     )
 
 
-def _scores(measures: dict[str, Any]) -> dict[str, Any]:
-    activity = _part(measures["orders_now"], measures["orders_before"])
-    value = _part(measures["revenue_now"], measures["revenue_before"])
-    engagement = (
-        round(measures["engagement_percentile"], 2) if measures["has_interactions"] else None
-    )
-    score = None
-    if activity is not None and value is not None and engagement is not None:
-        score = round(WEIGHTS[0] * activity + WEIGHTS[1] * value + WEIGHTS[2] * engagement, 2)
-    return {
-        "activity_score": activity,
-        "value_score": value,
-        "engagement_percentile": engagement,
-        "behavior_score": score,
-        "score_reason": _why_no_score(activity, value, engagement),
-    }
-
-
-def _why_no_score(*parts: float | None) -> str | None:
-    activity, value, engagement = parts
+def _why_no_score(measures: Record, activity: str) -> str | None:
     missing = []
-    if activity is None:
-        missing.append("orders in one of the two periods")
-    if value is None:
+    if measures["activity_score"] is None:
+        missing.append(f"{activity} in one of the two periods")
+    if measures["value_score"] is None:
         missing.append("revenue in one of them")
-    if engagement is None:
+    if measures["engagement_percentile"] is None:
         missing.append("interactions, which this book does not record")
     return f"The score needs {'; '.join(missing)}." if missing else None
 
 
-def _part(now: Any, before: Any) -> float | None:
-    """`clip(50 + 50 x change, 0, 100)`; None when there is nothing on either side."""
-    if not now and not before:
-        return None
-    if not before:
-        return 100.0 if now > 0 else 0.0
-    rise = (Decimal(now) - Decimal(before)) / abs(Decimal(before))
-    return float(round(min(max(50 + 50 * rise, Decimal(0)), Decimal(100)), 2))
-
-
-def _trend(now: Any, before: Any) -> Trend:
-    if not now and not before:
-        return "unknown"
-    rise = 100 * (Decimal(now) - Decimal(before))
-    bar = STABLE * abs(Decimal(before))
-    return "increasing" if rise > bar else "declining" if rise < -bar else "stable"
-
-
-def _figures(m: dict[str, Any], as_of: date) -> dict[str, Any]:
-    now, before = _average(m, "now"), _average(m, "before")
-    figures = {
-        name: m[name]
-        for name in BehaviorSignals.model_fields
-        if name in m and name != "engagement_percentile"
-    }
+def _figures(query: Query, m: Record) -> dict[str, Any]:
+    """The fields that are columns of the measures, the changes and the averages."""
+    figures = {name: m[name] for name in BehaviorSignals.model_fields if name in m}
+    shop = query.warehouse.manifest.org_type in ("ecommerce", "retail")
+    now, before = (_average(m, side) if shop else None for side in ("now", "before"))
     return figures | {
-        "orders_change": change(m["orders_now"], m["orders_before"]),
+        "activity_change": change(m["activity_now"], m["activity_before"]),
         "revenue_change": change(m["revenue_now"], m["revenue_before"]),
         "interactions_change": change(m["interactions_now"], m["interactions_before"]),
         "avg_order_value_now": now,
         "avg_order_value_before": before,
         "avg_order_value_change": None if now is None else change(now, before),
-        "activity_trend": _trend(m["orders_now"], m["orders_before"]),
-        "value_trend": _trend(m["revenue_now"], m["revenue_before"]),
-        "engagement_trend": _trend(m["interactions_now"], m["interactions_before"]),
-        "recency_days": (as_of - m["last_order"]).days if m["last_order"] else None,
+        "recency_days": (query.as_of - m["last_order"]).days if m["last_order"] else None,
     }
 
 
-def _average(m: dict[str, Any], side: str) -> Decimal | None:
+def _average(m: Record, side: str) -> Decimal | None:
     orders: int = m[f"orders_{side}"]
     return round(Decimal(m[f"revenue_{side}"]) / orders, 4) if orders else None
 
 
-def _mix(rows: list[dict[str, Any]]) -> list[MixRow]:
+def _mix(rows: Sequence[Record]) -> list[MixRow]:
     now, before = (sum(row[f"lines_{side}"] for row in rows) for side in ("now", "before"))
     return [
         MixRow(
@@ -294,13 +247,19 @@ def _mix(rows: list[dict[str, Any]]) -> list[MixRow]:
     ]
 
 
-def _why_empty(query: Query, account: Account, measures: dict[str, Any]) -> str | None:
-    names = ("lines_now", "lines_before", "interactions_now", "interactions_before")
-    if any(measures[name] for name in names):
+def _by_account(rows: Sequence[Record]) -> defaultdict[int, list[Record]]:
+    found: defaultdict[int, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row["account_key"]].append(row)
+    return found
+
+
+def _why_empty(query: Query, account: Account, measures: Record) -> str | None:
+    if measures["active"]:
         return None
     last = measures["last_order"]
     ended = f"; the last order was on {last}" if last else ""
     return (
-        f"{account.words} has no orders and no interactions in the {2 * PERIOD_DAYS} days to "
-        f"{query.as_of}{ended}."
+        f"{account.words} has no orders and no interactions in the "
+        f"{2 * catalogue.behavior().period_days} days to {query.as_of}{ended}."
     )

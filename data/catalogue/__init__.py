@@ -6,18 +6,21 @@ Tools, charts, prompts and docs read it; segment rules are read out of the SQL t
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from data.relations import MODELS
 
 HERE = Path(__file__).resolve().parent
 NO_PURCHASES = "No purchases"
 LAPSED = "Lapsed"
+PERCENTAGES = frozenset({"share", "fall", "rate", "change"})
+"""Thresholds that are written as a percentage; in the data they are fractions."""
 
 
 class _Entry(BaseModel):
@@ -79,14 +82,71 @@ class Metric(_Entry):
 
 
 class Signal(_Entry):
-    """A behaviour signal with its thresholds."""
+    """A behaviour signal; signals.yaml says what its parts are."""
 
     type: str
     title: str
-    description: str
-    thresholds: dict[str, float]
+    meaning: str
+    thresholds: dict[str, Decimal]
+    counts: str
+    part: str | None = None
+    bar: str | None = None
+    needs: str
+    evidence: str
     recommendation: str
     browsing: bool = False
+
+    @property
+    def description(self) -> str:
+        """When it fires, with its thresholds."""
+        return self.filled(self.meaning)
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether what is measured is a percentage; else it is a distance or nothing is."""
+        return self.bar in PERCENTAGES
+
+    def filled(self, template: str, **figures: str) -> str:
+        """A template of this signal with its thresholds, the length of a period and `figures`."""
+        thresholds = {
+            name: f"{float(100 * value):g} %" if name in PERCENTAGES else f"{value:,}"
+            for name, value in self.thresholds.items()
+        }
+        return template.format(days=behavior().period_days, **thresholds, **figures)
+
+
+class Analysed(BaseModel):
+    """How a type of organisation is looked at: whose signals, and what counts as activity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    signals: str
+    activity: str
+
+
+class Behavior(BaseModel):
+    """How behaviour is measured; behavior.yaml says what the parts are."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    period_days: int
+    stable_percent: int
+    weights: dict[str, Decimal]
+    urgency: dict[str, int]
+    organizations: dict[str, Analysed]
+
+    def urgency_of(self, percent: float) -> str:
+        """The urgency of a signal that affects so many percent of the active accounts."""
+        bars = sorted(self.urgency.items(), key=lambda item: -item[1])
+        return next((name for name, bar in bars if percent >= bar), "low")
+
+
+class Interaction(_Entry):
+    """A type of row in `interactions` and what its columns carry; interactions.yaml."""
+
+    organizations: tuple[str, ...] = Field(alias="for")
+    meaning: str
+    value: str
+    duration: str
+    properties: str
 
 
 class Term(_Entry):
@@ -149,12 +209,29 @@ def signals() -> dict[str, Signal]:
     return {entry["name"]: Signal(**entry) for entry in _read("signals")}
 
 
+def signals_for(org_type: str) -> dict[str, Signal]:
+    """Behaviour signals of a type of organisation, by name."""
+    wanted = behavior().organizations[org_type].signals
+    return {name: entry for name, entry in signals().items() if entry.type == wanted}
+
+
+@cache
+def behavior() -> Behavior:
+    """Periods, trends, score and urgency of behaviour."""
+    return Behavior.model_validate(_read("behavior"))
+
+
+@cache
+def interactions() -> dict[str, Interaction]:
+    """Types of interaction by name."""
+    return {entry["name"]: Interaction.model_validate(entry) for entry in _read("interactions")}
+
+
 @cache
 def terms() -> dict[str, Term]:
     """Other terms by name."""
     return {entry["name"]: Term(**entry) for entry in _read("terms")}
 
 
-def _read(name: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load((HERE / f"{name}.yaml").read_text())
-    return entries
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text())

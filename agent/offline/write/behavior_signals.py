@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, listed, money, number, percent
+from agent.wording import count, first_lower, first_upper, listed, money, number, percent
 from tools.behavior_signals import BehaviorSignals, SignalRow
 
 
@@ -12,13 +12,13 @@ def prose(result: BehaviorSignals, currency: str) -> Prose:
     fired = [row for row in result.signals if row.fired]
     name = f"**{result.account_name}**"
     if fired:
-        titles = listed([row.title.lower() for row in fired])
+        titles = listed([first_lower(row.title) for row in fired])
         lead = f"{name} shows {count(len(fired), 'warning sign')}: {titles}."
     else:
         lead = f"{name} shows no warning sign in the last {number(result.period_days)} days."
     points = [evidence(row) for row in fired]
     points += _direction(result, currency)
-    silent = [row.title.lower() for row in result.signals if row.fired is None]
+    silent = [first_lower(row.title) for row in result.signals if row.fired is None]
     if silent:
         points.append(f"Too little data to tell: {listed(silent)}.")
     if result.score_reason:
@@ -28,26 +28,22 @@ def prose(result: BehaviorSignals, currency: str) -> Prose:
 
 
 def evidence(row: SignalRow) -> str:
-    """What was measured, against its threshold."""
-    if row.measured is not None and row.threshold is not None:
-        return (
-            f"{row.title}: {percent(row.measured)} against a threshold of {percent(row.threshold)}, "
-            f"from {number(row.sample_now)} {row.sample_of} in the last 30 days."
-        )
-    if row.distance is not None and row.distance_threshold is not None:
-        return (
-            f"{row.title}: the distance of the category mixes is {number(row.distance, 2)} against a "
-            f"threshold of {number(row.distance_threshold, 2)}."
-        )
-    return f"{row.title}."
+    """What was measured, beside its threshold where there is one."""
+    text = row.evidence or f"{row.title}."
+    if row.threshold is not None:
+        return f"{text.removesuffix('.')}; the threshold is {percent(row.threshold)}."
+    if row.distance_threshold is not None:
+        return f"{text.removesuffix('.')}; the threshold is {number(row.distance_threshold, 2)}."
+    return text
 
 
 def _direction(result: BehaviorSignals, currency: str) -> list[str]:
     found = []
-    if result.orders_now is not None and result.orders_before is not None:
+    if result.activity_now is not None and result.activity_before is not None:
         found.append(
-            f"Orders: {number(result.orders_now)} against {number(result.orders_before)} in the 30 "
-            f"days before ({result.activity_trend})."
+            f"{first_upper(result.activity_counts)}: {number(result.activity_now)} against "
+            f"{number(result.activity_before)} in the {number(result.period_days)} days before "
+            f"({result.activity_trend})."
         )
     if result.revenue_now is not None and result.revenue_before is not None:
         found.append(
