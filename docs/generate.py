@@ -56,7 +56,10 @@ def catalogue_page() -> str:
 def _interactions() -> list[str]:
     """What rows of the table `interactions` mean."""
     lines = ["## Interactions", "", "What a row of the table `interactions` means, by its type."]
-    lines += ["`properties` is a JSON object; a row that lacks what is required cannot be read.", ""]
+    lines += [
+        "`properties` is a JSON object; a row that lacks what is required cannot be read.",
+        "",
+    ]
     lines += ["| Type | For | Meaning | value | duration_seconds | properties |"]
     lines += ["| --- | --- | --- | --- | --- | --- |"]
     for entry in catalogue.interactions().values():

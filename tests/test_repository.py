@@ -87,5 +87,8 @@ def test_every_tool_example_is_in_the_reference() -> None:
 
 def test_yaml_of_the_catalogue_has_no_key_twice() -> None:
     for path in (CHECKOUT / "data/catalogue").glob("*.yaml"):
-        names = [entry["name"] for entry in yaml.safe_load(path.read_text())]
+        entries = yaml.safe_load(path.read_text())
+        if isinstance(entries, dict):  # settings, not a list of named things
+            continue
+        names = [entry["name"] for entry in entries]
         assert len(set(names)) == len(names), path.name
