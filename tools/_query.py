@@ -17,7 +17,7 @@ import duckdb
 from data import churn_scores
 from data.scope import Scope
 from data.warehouse import Frame, Row, Rows, TimeLimit, Warehouse
-from tools._errors import QueryTimeout
+from tools._errors import QueryTimeout, ToolError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,6 +147,22 @@ class Query:
         # Whoever cancelled before this line had no cursor to interrupt.
         if self._cancelled:
             raise QueryTimeout(STOPPED)
+
+
+def query_at(
+    warehouse: Warehouse, scope: Scope, as_of: date | None, progress: Progress = _silent
+) -> Query:
+    """A query at a point in time, by default the date of the newest transaction.
+
+    Raises:
+        ToolError: there are no transactions yet at that time.
+    """
+    first, last = warehouse.manifest.first_date, warehouse.manifest.last_date
+    if as_of is not None and as_of < first:
+        raise ToolError(
+            f"{as_of} is before the first transaction ({first}). Choose an as-of date up to {last}."
+        )
+    return Query(warehouse, scope, as_of or last, progress)
 
 
 @cache
