@@ -21,8 +21,7 @@ def churn(query: Query) -> ChurnScores:
     scored after the as-of date, the newest of each account), else none, with the reason. Accounts
     that were not scored are absent.
     """
-    found: ChurnScores = query.remember("churn", lambda: _uploaded(query) or _none(query))
-    return found
+    return _uploaded(query) or _none(query)
 
 
 def _uploaded(query: Query) -> ChurnScores | None:

@@ -39,9 +39,13 @@ def _silent(words: str, done: float) -> None:
     """Nobody is waiting to be told."""
 
 
+LONG_LIST = 20
+"""Longest list among the parameters that is shown as it is."""
+
+
 @dataclass(frozen=True)
 class Ran:
-    """One statement as it was run: what the evidence panel shows."""
+    """One statement as it was run: what the evidence panel shows. Long lists are shown in part."""
 
     file: str
     sql: str
@@ -116,7 +120,8 @@ class Query:
         finally:
             self._cursor = None
         ms = (time.perf_counter() - started) * 1000
-        self.ran.append(Ran(file, found.source, found.parameters, len(found.rows), ms))
+        parameters = {name: _shown(value) for name, value in found.parameters.items()}
+        self.ran.append(Ran(file, found.source, parameters, len(found.rows), ms))
         return found
 
     def row(self, name: str, /, **parameters: Any) -> Row | None:
@@ -163,6 +168,14 @@ def query_at(
             f"{as_of} is before the first transaction ({first}). Choose an as-of date up to {last}."
         )
     return Query(warehouse, scope, as_of or last, progress)
+
+
+def _shown(value: Any) -> Any:
+    """A parameter as evidence shows it: of a long list its length and first values."""
+    if not isinstance(value, list) or len(value) <= LONG_LIST:
+        return value
+    first = ", ".join(str(item) for item in value[:3])
+    return f"{len(value):,} values: {first}, …"
 
 
 @cache

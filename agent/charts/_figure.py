@@ -24,8 +24,7 @@ FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 def segment_colour(name: str) -> str:
     """A segment has this colour everywhere."""
-    entry = catalogue.segments().get(name)
-    return entry.colour if entry else MUTED
+    return catalogue.colours().get(name, MUTED)
 
 
 def money_prefix(currency: str) -> str:

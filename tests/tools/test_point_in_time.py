@@ -16,6 +16,7 @@ from data.home import Home
 from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._sales_sql import Dimension
+from tools._spec import Scheme
 from tools.opportunities import Kind
 from tools.sales_metrics import Metric
 
@@ -51,7 +52,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         {"metric": "orders", "by": ["region", "week"], "compare_to": "previous_year"},
     ),
     ("segment_members", {"segment": "Champions", "limit": 500, "scoring": "ntile"}),
-    ("segment_overview", {}),
+    ("segment_members", {"segment": "Lost", "scheme": "lifecycle", "limit": 500}),
+    *[("segment_overview", {"scheme": scheme}) for scheme in get_args(Scheme)],
     ("segment_overview", {"region": "North", "lookback_days": 90}),
     ("what_if", {"region": "North"}),
     ("what_if", {"cutoffs": ["m5=20000", "r5=3"], "limit": 500}),

@@ -28,6 +28,7 @@ Lines = Callable[..., dict[str, Any]]
 # The contract of prompts, suites, command line and API: argument, its default, its allowed values.
 # `...` is a required argument; a default of an enumeration is its first value where one is named.
 SCORING = ("tie_safe", "ntile")
+SCHEMES = ("rfm", "lifecycle", "consumer", "clusters")
 SORT = ("monetary", "recency", "frequency", "name")
 KINDS = (
     "at_risk_high_value", "promising_new_customers", "champions_for_expansion",
@@ -58,14 +59,15 @@ CONTRACT: dict[str, Contract] = {
     "find_accounts": LOOKBACK
     | LIMIT
     | given(query=None, segment=None, region=None, industry=None, account_type=None, owner=None)
-    | given(min_monetary=None, sort=(None, SORT), order=("desc", ("asc", "desc"))),
+    | given(min_monetary=None, sort=(None, SORT), order=("desc", ("asc", "desc")))
+    | given(scheme=("rfm", SCHEMES)),
     "account_profile": LOOKBACK
     | given(account=..., level=("account", ("account", "family"))),
     "segment_overview": LOOKBACK
-    | given(scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None),
+    | given(scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None),
     "segment_members": LOOKBACK
     | LIMIT
-    | given(segment=..., scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None)
+    | given(segment=..., scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None)
     | given(sort=("monetary", SORT), order=("desc", ("asc", "desc"))),
     "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", ("rfm",))),
     "product_propensity": LIMIT
@@ -273,7 +275,7 @@ def test_limits_are_at_most_500(name: str) -> None:
             {"lookback_days": 7, "scheme": "abc"},
             [
                 "'lookback_days' cannot be 7: input should be greater than or equal to 30.",
-                "'scheme' cannot be 'abc': input should be 'rfm'.",
+                "'scheme' cannot be 'abc': input should be 'rfm', 'lifecycle', 'consumer' or 'clusters'.",
             ],
         ),
         (
