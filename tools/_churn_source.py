@@ -7,6 +7,7 @@ from datetime import date
 
 from data import churn_scores
 from tools._accounts import accounts
+from tools._churn_model import churn_probabilities
 from tools._churn_scores import ChurnScores
 from tools._query import Query
 
@@ -18,10 +19,10 @@ def churn(query: Query) -> ChurnScores:
     """The churn probabilities to use at the as-of date, for accounts in the caller's scope.
 
     Uploaded scores where there are any (in the chat, by the command line or with the data; nothing
-    scored after the as-of date, the newest of each account), else none, with the reason. Accounts
-    that were not scored are absent.
+    scored after the as-of date, the newest of each account), else those of the churn model, else the
+    reason why it has none. Accounts that were not scored are absent.
     """
-    return _uploaded(query) or _none(query)
+    return _uploaded(query) or churn_probabilities(query)
 
 
 def _uploaded(query: Query) -> ChurnScores | None:
@@ -41,15 +42,6 @@ def _uploaded(query: Query) -> ChurnScores | None:
         probabilities={key: score for key, (_, score, _) in sorted(newest.items())},
         source=_named([source for _, _, source in newest.values()]),
         scored_at=max(day for day, _, _ in newest.values()),
-    )
-
-
-def _none(query: Query) -> ChurnScores:
-    return ChurnScores(
-        {},
-        "no churn scores",
-        reason=f"No churn scores were uploaded for accounts in {query.scope.words} "
-        f"up to {query.as_of}.",
     )
 
 

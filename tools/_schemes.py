@@ -58,6 +58,9 @@ class OfScheme(BaseModel):
         None, description="Where churn probabilities come from, in scheme lifecycle."
     )
     churn_scored_at: Day | None = Field(None, description="Date of the newest churn score.")
+    churn_reason: str | None = Field(
+        None, description="Why there are no churn probabilities, in scheme lifecycle."
+    )
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,12 @@ class Segmentation:
     @property
     def fields(self) -> dict[str, Any]:
         """The fields of `OfScheme`."""
-        known = self.churn
+        known = self.churn if self.churn and self.churn.probabilities else None
         return {
             "scheme": self.scheme,
             "churn_source": known.source if known else None,
             "churn_scored_at": known.scored_at if known else None,
+            "churn_reason": self.churn.reason if self.churn else None,
         }
 
 

@@ -199,7 +199,8 @@ def test_the_source_of_churn_is_told_and_an_upload_counts_at_once(
 ) -> None:
     warehouse = eleven()
     before = ask(warehouse, "segment_overview", scheme="lifecycle")
-    assert (before.churn_source, before.churn_scored_at) == ("no churn scores", None)
+    assert (before.churn_source, before.churn_scored_at) == (None, None)
+    assert before.churn_reason.startswith("Not enough data for a churn model")
     assert (before.scored_accounts, before.churn_unknown) == (11, 11)
     file = tmp_path / "team.csv"
     file.write_text("account_id,churn_score\nK,0.9\nJ,0.65\n")
@@ -211,9 +212,10 @@ def test_the_source_of_churn_is_told_and_an_upload_counts_at_once(
     assert (row.accounts, row.mean_churn) == (1, 0.9)
     # Scores are not known before the day they were made.
     earlier = ask(warehouse, "segment_overview", scheme="lifecycle", as_of="2026-06-29")
-    assert earlier.churn_source == "no churn scores"
+    assert (earlier.churn_source, earlier.churn_unknown) == (None, 11)
     # Other schemes take no churn scores.
-    assert ask(warehouse, "segment_overview").churn_source is None
+    other = ask(warehouse, "segment_overview")
+    assert (other.churn_source, other.churn_reason, other.churn_unknown) == (None, None, None)
 
 
 def test_scores_of_other_regions_are_not_seen(ask: Any, eleven: Any) -> None:
@@ -223,4 +225,4 @@ def test_scores_of_other_regions_are_not_seen(ask: Any, eleven: Any) -> None:
     ]
     warehouse = eleven(accounts=accounts, churn_scores=[score("K", 0.9)])
     north = ask(warehouse, "segment_overview", scheme="lifecycle", scope=Scope(("North",)))
-    assert (north.churn_source, north.scored_accounts) == ("no churn scores", 10)
+    assert (north.churn_source, north.scored_accounts) == (None, 10)

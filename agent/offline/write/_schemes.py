@@ -25,10 +25,10 @@ def orders(scheme: str, number: int) -> str:
 
 def churn_point(result: OfScheme, unknown: int | None = None) -> str | None:
     """Where churn probabilities come from, and how many accounts have none; None in other schemes."""
-    if result.churn_source is None:
+    if result.churn_reason is not None:
+        return f"Churn is not known: {result.churn_reason}"
+    if result.churn_source is None or result.churn_scored_at is None:
         return None
-    if result.churn_scored_at is None:
-        return "There are no churn scores, so nothing is held against an account that still orders"
     text = f"Churn is from {result.churn_source}, the newest of {day(result.churn_scored_at)}"
     if unknown:
         text += (
