@@ -60,6 +60,8 @@ def _after(run: ToolRun) -> list[str]:
         case "what_if":
             names = [result.get("from_segment"), result.get("to_segment")]
             return [f"Which accounts are {name}?" for name in names if name]
+        case "campaign_results":
+            return ["Who should get a retention campaign?", "Draft a promotional campaign plan"]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             return [f"Draft a {kind} campaign plan"]

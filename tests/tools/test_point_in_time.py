@@ -29,6 +29,9 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     *[("basket_rules", {"level": level, "max_items": 3}) for level in ("product", "category")],
     ("basket_rules", {"item": "Glassware", "region": "North"}),
     *[("behavior_signals", {"account": account}) for account in ACCOUNTS],
+    ("campaign_results", {"lookback_days": 1095}),
+    ("campaign_results", {"campaign": "CMP017", "region": "North"}),
+    ("campaign_results", {"campaign_type": "premium", "segment": "Champions"}),
     *[("campaign_targets", {"campaign_type": kind}) for kind in CAMPAIGNS],
     ("campaign_targets", {"campaign_type": "retention", "budget": 900, "cost_per_contact": "2.5"}),
     ("data_health", {}),
@@ -88,7 +91,8 @@ LATER = f"""
     DELETE FROM interactions WHERE occurred_at::DATE > DATE '{CUT}';
     DELETE FROM notes WHERE created_at::DATE > DATE '{CUT}';
     DELETE FROM campaigns WHERE start_date > DATE '{CUT}';
-    DELETE FROM campaign_responses WHERE contacted_at > DATE '{CUT}';
+    DELETE FROM campaign_responses WHERE contacted_at > DATE '{CUT}'
+                                      OR campaign_id NOT IN (SELECT campaign_id FROM campaigns);
     UPDATE campaign_responses SET opened_at = NULL WHERE opened_at > DATE '{CUT}';
     UPDATE campaign_responses SET clicked_at = NULL WHERE clicked_at > DATE '{CUT}';
     UPDATE campaign_responses SET responded_at = NULL, revenue = NULL WHERE responded_at > DATE '{CUT}';

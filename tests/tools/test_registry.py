@@ -77,6 +77,9 @@ CONTRACT: dict[str, Contract] = {
     "campaign_targets": LOOKBACK
     | LIMIT
     | given(campaign_type=(..., CAMPAIGNS), region=None, budget=None, cost_per_contact=None),
+    "campaign_results": LOOKBACK
+    | LIMIT
+    | given(campaign=None, campaign_type=(None, CAMPAIGNS), segment=None, region=None),
     "behavior_signals": given(account=...),
     "basket_rules": LOOKBACK
     | LIMIT
