@@ -53,6 +53,9 @@ def _after(run: ToolRun) -> list[str]:
             }
             drafts = [f"Draft a risk note for {account}", f"What should I pitch to {account}?"]
             return [q for name, q in others.items() if name != run.name][:2] + drafts
+        case "churn_risk" if account:
+            drafts = [f"Draft a risk note for {account}"]
+            return [f"Deep dive on {account}", *drafts, f"Any warning signs at {account}?"]
         case "product_propensity" if account:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
         case "basket_rules":

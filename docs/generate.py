@@ -44,6 +44,11 @@ def catalogue_page() -> str:
     ]
     for kind in catalogue.opportunities().values():
         lines.append(f"| {kind.name} | {kind.description} | {kind.stake} |")
+    lines += ["", "## Churn levels", "", "| Level | Probability | Meaning | Action |"]
+    lines.append("| --- | --- | --- | --- |")
+    for level in catalogue.churn_levels().values():
+        bounds = f"{level.begins:g} to {level.ends:g}"
+        lines.append(f"| {level.name} | {bounds} | {level.description} | {level.action} |")
     lines += ["", "## Metrics", "", "| Metric | Unit | Meaning |", "| --- | --- | --- |"]
     for metric in catalogue.metrics().values():
         lines.append(f"| {metric.name} | {metric.unit} | {metric.description} |")

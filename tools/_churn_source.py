@@ -18,15 +18,23 @@ NAMED = 3
 def churn(query: Query) -> ChurnScores:
     """The churn probabilities to use at the as-of date, for accounts in the caller's scope.
 
-    Uploaded scores where there are any (in the chat, by the command line or with the data; nothing
-    scored after the as-of date, the newest of each account), else those of the churn model, else the
-    reason why it has none. Accounts that were not scored are absent.
+    Uploaded scores where there are any, else those of the churn model, else none, with the reason.
+    Accounts that were not scored are absent.
     """
-    return _uploaded(query) or churn_probabilities(query)
+    return uploaded(query) or churn_probabilities(query)
 
 
-def _uploaded(query: Query) -> ChurnScores | None:
-    """Scores of the data and of later uploads; of the same day, the uploaded one counts."""
+def uploaded(query: Query) -> ChurnScores | None:
+    """Uploaded scores, if there are any: in the chat, by the command line or with the data.
+
+    Nothing scored after the as-of date, the newest of each account; of the same day, one uploaded
+    counts before one of the data.
+    """
+    found: ChurnScores | None = query.remember("uploaded churn", lambda: _newest(query))
+    return found
+
+
+def _newest(query: Query) -> ChurnScores | None:
     newest: dict[int, tuple[date, float, str]] = {
         row["account_key"]: (row["scored_at"], row["churn_score"], row["source"])
         for row in query.rows("_churn_source")

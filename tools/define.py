@@ -14,7 +14,9 @@ from tools._registry import tool
 from tools._spec import Args, Count, Days, Example, Percent, Quintile, Ratio, Result, Row
 from tools._values import one_of
 
-Kind = Literal["segment", "scheme", "metric", "signal", "opportunity", "campaign type", "term"]
+Kind = Literal[
+    "segment", "scheme", "metric", "signal", "opportunity", "churn level", "campaign type", "term"
+]
 
 # A figure in a definition: '70 %', '70th percentile', '30 days', '0.5' or '4'.
 FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?%|th percentile|\sdays?\b)?(?![\w%])")
@@ -165,6 +167,18 @@ def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
                 details=[f"urgency {opportunity.urgency}"],
             ),
             (opportunity.title, opportunity.name),
+        )
+    for level in catalogue.churn_levels().values():
+        yield (
+            Definition(
+                name=f"{level.name} churn risk",
+                kind="churn level",
+                description=level.description,
+                rule=f"probability from {level.begins:g}"
+                + (f" to below {level.ends:g}" if level.ends < 1 else ""),
+                action=level.action,
+            ),
+            (level.name, f"{level.name} churn risk", f"{level.name} risk"),
         )
     for campaign in catalogue.campaign_types().values():
         yield (

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
-from agent.wording import SYMBOLS
 from data import catalogue
+from tools._wording import SYMBOLS
 
 INK = "#7b8794"
 GRID = "rgba(123,135,148,0.25)"

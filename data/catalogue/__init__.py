@@ -67,6 +67,16 @@ class Opportunity(_Entry):
     urgency: str
 
 
+class ChurnLevel(_Entry):
+    """A level of churn risk: probabilities from `begins` up to, without, `ends`."""
+
+    colour: str
+    description: str
+    action: str
+    begins: float
+    ends: float
+
+
 class CampaignType(_Entry):
     """A campaign type and the segments it is for."""
 
@@ -217,6 +227,21 @@ def archetypes() -> dict[str, Archetype]:
 def opportunities() -> dict[str, Opportunity]:
     """Kinds of opportunity by name."""
     return {entry["name"]: Opportunity(**entry) for entry in _read("opportunities")}
+
+
+@cache
+def churn_levels() -> dict[str, ChurnLevel]:
+    """Levels of churn risk by name, the lowest first; bounds are read from `models/churn_levels.sql`."""
+    sql = (MODELS / "churn_levels.sql").read_text()
+    bounds = {
+        name: (float(begins), min(float(ends), 1.0))
+        for name, begins, ends in re.findall(r"\('(\w+)',\s*([\d.]+), ([\d.]+), \d+\)", sql)
+    }
+    found = {entry["name"]: entry for entry in _read("churn_levels")}
+    return {
+        name: ChurnLevel(**found[name], begins=begins, ends=ends)
+        for name, (begins, ends) in bounds.items()
+    }
 
 
 @cache

@@ -53,6 +53,7 @@ def test_schemes_are_defined(define):
         (catalogue.metrics, "metric"),
         (catalogue.signals, "signal"),
         (catalogue.opportunities, "opportunity"),
+        (catalogue.churn_levels, "churn level"),
         (catalogue.campaign_types, "campaign type"),
         (catalogue.terms, "term"),
     ],

@@ -85,7 +85,9 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(item=None, level=(None, ("product", "category", "brand")), max_items=(2, (2, 3)))
     | given(min_support=Decimal("0.01"), min_confidence=Decimal("0.1")),
-    "customer_value": LIMIT | given(account=None, segment=None, horizon_days=365),
+    "churn_risk": LIMIT
+    | given(account=None, segment=None, region=None)
+    | given(level=(None, ("low", "medium", "high", "critical"))),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
     | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),
