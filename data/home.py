@@ -34,11 +34,6 @@ class Home:
         return self.root / "models"
 
     @property
-    def scores(self) -> Path:
-        """Saved scores, a folder for each run."""
-        return self.root / "scores"
-
-    @property
     def state(self) -> Path:
         return self.root / "state.sqlite"
 

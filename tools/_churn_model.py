@@ -46,7 +46,8 @@ def churn_probabilities(query: Query) -> ChurnScores:
 
 def churn_model(query: Query) -> Plain:
     """The model as `forecast` gives it; the index is the account key."""
-    kind = query.warehouse.manifest.org_type
+    organization = query.row("_churn_model.organization")
+    kind = organization["org_type"] if organization else None
     if kind in CONTRACTUAL:
         return {
             "reason": f"Customers of an organisation in {kind} are under contract: that they do not "
@@ -56,7 +57,7 @@ def churn_model(query: Query) -> Plain:
             "calibration": [],
         }
     subject = Subject(
-        known=lambda day: features(query, day),
+        known=lambda day: _known(query, day),
         happened=lambda day, index: _stopped(query, day, index),
         themes=THEMES,
         model="a churn model",
@@ -66,10 +67,8 @@ def churn_model(query: Query) -> Plain:
     return fitted(query, sys.modules[__name__], {}, lambda: forecast(query, subject))
 
 
-def features(query: Query, day: date) -> pd.DataFrame:
-    """What was known on a day of every account that had ordered in the year before, by key."""
-    found = query.frame("_churn_model", as_of=day, only=None)
-    return found.set_index("account_key").astype(float)
+def _known(query: Query, day: date) -> pd.DataFrame:
+    return query.frame("_churn_model", as_of=day).set_index("account_key").astype(float)
 
 
 def _stopped(query: Query, day: date, accounts: pd.Index[Any]) -> pd.Series[bool]:

@@ -50,24 +50,16 @@ class InvalidArguments(ToolError):
 class UnknownValue(ToolError):
     """A named thing does not exist in the caller's scope.
 
-    `candidates` are the nearest that do; `allowed` all there are, where that is a short list; `hint`
-    a sentence on where it does exist.
+    `candidates` are the nearest that do; `allowed` all there are, where that is a short list.
     """
 
     def __init__(
-        self,
-        what: str,
-        value: str,
-        candidates: Sequence[str] = (),
-        allowed: Sequence[str] = (),
-        hint: str = "",
+        self, what: str, value: str, candidates: Sequence[str] = (), allowed: Sequence[str] = ()
     ) -> None:
-        words = f"There is no {what} '{value}'."
-        if candidates:
-            words += f" Did you mean {_either(candidates)}?"
+        hint = f" Did you mean {_either(candidates)}?" if candidates else ""
         if allowed:
-            words += f" There {'is' if len(allowed) == 1 else 'are'}: {', '.join(allowed)}."
-        super().__init__(f"{words} {hint}".strip())
+            hint += f" There {'is' if len(allowed) == 1 else 'are'}: {', '.join(allowed)}."
+        super().__init__(f"There is no {what} '{value}'.{hint}")
         self.what = what
         self.value = value
         self.candidates = list(candidates)

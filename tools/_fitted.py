@@ -58,9 +58,7 @@ def fitted(
             return found
 
     found: Plain = query.remember(("fitted", name, digest), read_or_make)
-    earlier = query.ran[:before]
-    noted = [Ran(**entry) for entry in found["ran"]]
-    query.ran[before:] = [entry for entry in noted if entry not in earlier]
+    query.ran[before:] = [Ran(**entry) for entry in found["ran"]]
     model: Plain = found["model"]
     return model
 

@@ -15,8 +15,7 @@ GROUP BY region
 UNION ALL
 SELECT 'campaign_responses', region, count(*), min(contacted_at), max(contacted_at), NULL, NULL, NULL
 FROM campaign_responses
-LEFT JOIN campaigns USING (campaign_id)
-WHERE coalesce(contacted_at, start_date, $as_of::DATE) <= $as_of::DATE
+WHERE coalesce(contacted_at <= $as_of::DATE, TRUE)
 GROUP BY region
 UNION ALL
 SELECT 'loyalty_members', region, count(*), min(joined_at), max(joined_at), NULL, NULL, NULL

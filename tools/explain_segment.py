@@ -23,6 +23,7 @@ from tools._spec import (
     Quintile,
     Result,
     Row,
+    Scheme,
     Score,
     Segment,
 )
@@ -30,7 +31,7 @@ from tools._spec import (
 
 class ExplainSegmentArgs(LookbackArgs):
     account: str = Field(description="Id or name of the account.")
-    scheme: Literal["rfm"] = Field("rfm", description="Segmentation scheme.")
+    scheme: Scheme = Field("rfm", description="Segmentation scheme.")
 
 
 class RecencyScore(Row):

@@ -89,9 +89,11 @@ class Asking:
         if vague:
             return self.which(sentence, vague[0], (Call("account_profile"),), 0.4, memory)
         words = sentence.canonical.split()
-        foreign = [w for w in words if w not in self.classifier.trade and len(w) > 2]
+        content = [w for w in words if len(w) > 3]
+        strange = [w for w in content if w not in self.classifier.trade]
+        foreign = 2 * len(strange) > len(content) or (strange and decision.intent.decline)
         trade = sentence.mentions or any(word in _TRADE for word in words)
-        if foreign and (decision.intent.decline or not sentence.mentions) and not trade:
+        if foreign and not trade:
             return decline(decision.intent.decline or "general", decision.confidence, memory)
         names = {m.kind: m.name for m in sentence.mentions if m.kind == "account"}
         subject = topic(memory)

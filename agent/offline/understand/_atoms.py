@@ -287,13 +287,14 @@ class Atoms:
         return Atom(start, end, "rolling", unit, at, stop, count=count)
 
     def _future(self, at: int) -> Atom | None:
-        unit = self._unit(at + 1)
-        stop = at + 2
+        count, unit, stop = 1, self._unit(at + 1), at + 2
         if unit is None:
-            count, stop = self._count(at + 1)
-            unit = self._unit(stop) if count else None
+            said, stop = self._count(at + 1)
+            count, unit = said or 0, self._unit(stop) if said else None
             stop += 1
-        return Atom(None, None, "future", unit, at, stop) if unit else None
+            if unit is None and self.words[at + 1 : at + 3] == ["half", "year"]:
+                count, unit, stop = 1, "half", at + 3
+        return Atom(None, None, "future", unit, at, stop, count=count) if unit else None
 
     def _relative(self, at: int) -> Atom | None:
         """'this month', 'last quarter', 'last fiscal year', 'the year before last', 'last June'."""

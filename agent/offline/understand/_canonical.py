@@ -19,8 +19,12 @@ PLACEHOLDERS = {
     "metric": "@metric", "campaign_type": "@ctype", "opportunity": "@opportunity", "term": "@term",
     "period": "@period", "number": "@number", "money": "@money", "percent": "@percent",
     "ordinal": "@ordinal", "it": "@it",
+    "signal": "@signal", "campaign": "@campaign",
 }  # fmt: skip
-_GROUPS = ("opportunities", "segments", "metrics", "campaign_types", "terms", "dimensions")
+_GROUPS = (
+    "opportunities", "segments", "archetypes", "signals", "metrics", "campaign_types", "terms",
+    "dimensions",
+)  # fmt: skip
 _IT = frozenset(["it", "its", "they", "them", "their", "theirs", "he", "she", "him", "his"])
 _THIS = frozenset(["this", "that", "these", "those"])
 _CUSTOMERS = word_list("customers")
@@ -44,6 +48,23 @@ def canonical(sentence: Sentence) -> str:
     if sentence.times.compare_to or sentence.times.other:
         out.append("@versus")
     return " ".join(out).replace("customer @account", "@account")
+
+
+def surface(sentence: Sentence) -> str:
+    """The message with placeholders for names, but otherwise in its own words."""
+    fixed = _fixed(sentence)
+    out: list[str] = []
+    at = 0
+    while at < len(sentence.tokens):
+        token = sentence.tokens[at]
+        stop, shown = fixed.get(at, (at + 1, ""))
+        if token.kind == "slot":
+            shown = PLACEHOLDERS.get(token.plain, token.plain)
+        elif not shown and token.kind != "symbol":
+            shown = sentence.stems[at]
+        out.append(shown)
+        at = stop
+    return " ".join(filter(None, out))
 
 
 def _fixed(sentence: Sentence) -> dict[int, tuple[int, str]]:
@@ -86,7 +107,7 @@ def _word(sentence: Sentence, at: int) -> tuple[int, str]:
     best = at + 1, sentence.stems[at]
     size = 0
     for group in _GROUPS:
-        found = sentence.lookup.named[group].at(sentence.stems, at)
+        found = sentence.phrase(group, at)
         if found and found[0] > size and _stands(sentence, group, at, found[0]):
             size, (kind, value) = found
             best = at + size, _shown(kind, value)
@@ -118,10 +139,17 @@ def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
     if group == "segments":
         new = sentence.words[at] == "new" and counts_new_customers(sentence)
         return not new and segment_stands(sentence, at, size)
+    if group == "archetypes":
+        return is_about_clusters(sentence)
     if group == "terms":
         term = sentence.lookup.named[group].get(" ".join(sentence.words[at : at + size]))
         return term != ("term", "Propensity") or not _is_about_something(sentence)
     return True
+
+
+def is_about_clusters(sentence: Sentence) -> bool:
+    """Whether the names of clusters are meant by what else are everyday words."""
+    return bool({"cluster", "clustering"} & set(sentence.stems))
 
 
 def _is_about_something(sentence: Sentence) -> bool:
@@ -215,8 +243,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     return True
 
 
-def canonical_examples(lines: Iterable[str]) -> list[str]:
-    """Training examples as canonical text; {account} and its kin stand for what is named."""
+def canonical_examples(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Training examples as canonical text and as typed; {account} and its kin stand for what is named."""
     from agent.offline.understand._lookup import Lookup
     from agent.offline.understand._scan import read_tokens
     from agent.offline.understand._types import Lexicon
@@ -224,7 +252,7 @@ def canonical_examples(lines: Iterable[str]) -> list[str]:
 
     lookup = Lookup(Lexicon())
     short_forms = vocabulary().short_forms
-    return [
-        canonical(read_tokens(line, tokens(tidy(line), short_forms, slots=True), lookup))
-        for line in lines
+    read = [
+        read_tokens(line, tokens(tidy(line), short_forms, slots=True), lookup) for line in lines
     ]
+    return [(sentence.canonical, surface(sentence)) for sentence in read]

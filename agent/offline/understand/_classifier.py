@@ -1,4 +1,7 @@
-"""The intent classifier: logistic regression over word and character n-grams of the canonical text.
+"""The intent classifier: a linear support vector machine over what was said and what it means.
+
+Its features are n-grams of words and of characters of the canonical text, in which words of one meaning are
+one word, and n-grams of the words as typed, which tell apart what the canonical text makes equal.
 
 scikit-learn only trains; what it learned is a matrix, kept as .npz beside a hash of what it was learned
 from, and applied here in a millisecond. Nothing is pickled.
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-VERSION = "1"
-_STRENGTH = 30.0
+VERSION = "2"
+_STRENGTH = 1.0
 """Inverse of the regularisation; higher trusts the examples more."""
-_WORD_SHARE = 0.6
-"""Weight of the words; characters, which forgive misspellings, get the rest."""
+_SHARES = {"w": 0.6, "c": 0.8, "s": 0.5}
+"""Weight of canonical words, of their characters, which forgive misspellings, and of the words as typed."""
+_STEEPNESS = 6.0
+"""Turns margins into probabilities that the thresholds of `_read` can be compared with."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +56,34 @@ class Classifier:
     weights: Floats
     bias: Floats
 
-    def probabilities(self, canonical: str) -> dict[str, float]:
-        """Probability by intent, best first."""
+    def margins(self, canonical: str, surface: str) -> npt.NDArray[np.float64]:
+        """How far on its side of the fence the message is, for each intent."""
         import numpy as np
 
-        columns, values = _vector(features(canonical), self.places, self.rarity)
+        columns, values = _vector(features(canonical, surface), self.places, self.rarity)
         scores = self.bias.astype(np.float64)
         if columns:
             scores = scores + np.asarray(values) @ self.weights[columns].astype(np.float64)
+        return scores
+
+    def probabilities(self, canonical: str, surface: str) -> dict[str, float]:
+        """Probability by intent, best first."""
+        import numpy as np
+
+        scores = _STEEPNESS * self.margins(canonical, surface)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         ranked = sorted(zip(self.intents, shares.tolist(), strict=True), key=lambda one: -one[1])
         return dict(ranked)
 
 
-def features(canonical: str) -> Counter[str]:
-    """Counts of word n-grams (1 to 3) and of character n-grams inside words (3 and 4)."""
+def features(canonical: str, surface: str) -> Counter[str]:
+    """Counts of canonical word n-grams (1 to 3), of character n-grams inside canonical words (3 and 4)
+    and of n-grams of the words as typed (1 and 2)."""
     words = ["^", *canonical.split(), "$"]
     counts: Counter[str] = Counter()
-    for size in (1, 2, 3):
-        for at in range(len(words) - size + 1):
-            if size > 1 or words[at] not in ("^", "$"):
-                counts["w:" + " ".join(words[at : at + size])] += 1
+    _count_words(counts, "w:", words, 3)
+    _count_words(counts, "s:", ["^", *surface.split(), "$"], 2)
     for word in words[1:-1]:
         padded = f" {word} "
         for size in (3, 4):
@@ -81,18 +92,25 @@ def features(canonical: str) -> Counter[str]:
     return counts
 
 
+def _count_words(counts: Counter[str], kind: str, words: list[str], most: int) -> None:
+    for size in range(1, most + 1):
+        for at in range(len(words) - size + 1):
+            if size > 1 or words[at] not in ("^", "$"):
+                counts[kind + " ".join(words[at : at + size])] += 1
+
+
 def _vector(
     counts: Mapping[str, int], places: Mapping[str, int], rarity: Floats
 ) -> tuple[list[int], list[float]]:
-    """Places and values of the known features, words and characters each of fixed length."""
-    groups: dict[str, list[tuple[int, float]]] = {"w": [], "c": []}
+    """Places and values of the known features, each kind of them of fixed length."""
+    groups: dict[str, list[tuple[int, float]]] = {kind: [] for kind in _SHARES}
     for name, count in counts.items():
         place = places.get(name)
         if place is not None:
             groups[name[0]].append((place, (1 + math.log(count)) * float(rarity[place])))
     columns: list[int] = []
     values: list[float] = []
-    for group, share in (("w", _WORD_SHARE), ("c", 1 - _WORD_SHARE)):
+    for group, share in _SHARES.items():
         length = math.sqrt(sum(value * value for _, value in groups[group]))
         for place, value in groups[group]:
             columns.append(place)
@@ -134,12 +152,18 @@ def train(text: str) -> Classifier:
     trade: set[str] = set()
     other: set[str] = set()
     for number, name in enumerate(intents):
-        for line in canonical_examples(examples[name]):
-            lines.append(features(line))
+        for canonical, surface in canonical_examples(_with_pronouns(examples[name])):
+            lines.append(features(canonical, surface))
             wanted.append(number)
             if not intents[name].chat:
-                (trade if intents[name].is_call else other).update(line.split())
+                (trade if intents[name].is_call else other).update(canonical.split())
     return _fit(intents, frozenset(trade), frozenset(other - trade), lines, wanted)
+
+
+def _with_pronouns(lines: Sequence[str]) -> list[str]:
+    """What is asked about {account} is asked about {it} too."""
+    also = [line.replace("{account}", "{it}") for line in lines if line.count("{account}") == 1]
+    return [*lines, *(line for line in also if line != "{it}")]
 
 
 def _fit(
@@ -151,8 +175,7 @@ def _fit(
 ) -> Classifier:
     import numpy as np
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from sklearn.svm import LinearSVC
 
     in_lines = Counter(name for counts in lines for name in counts)
     kept = sorted(name for name, seen in in_lines.items() if seen > 1 or _is_short(name))
@@ -169,9 +192,8 @@ def _fit(
         ),
         shape=(len(rows), len(kept)),
     )
-    model = LogisticRegression(C=_STRENGTH, max_iter=300, class_weight="balanced", tol=1e-3)
-    with threadpool_limits(1):  # the matrix is too small to share: threads make it slower
-        model.fit(matrix, np.array(wanted))
+    model = LinearSVC(C=_STRENGTH, class_weight="balanced", random_state=0)
+    model.fit(matrix, np.array(wanted))
     return Classifier(
         intents,
         trade,
@@ -185,7 +207,7 @@ def _fit(
 
 def _is_short(name: str) -> bool:
     """One or two words: kept even when seen once."""
-    return name.startswith("w:") and name.count(" ") < 2
+    return name.startswith(("w:", "s:")) and name.count(" ") < 2
 
 
 def _write(made: Classifier, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.offline.understand._canonical import surface
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._rules import Rule, decided
@@ -38,7 +39,7 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
     foreign = bool(words & classifier.foreign)
     weighed = {
         name: chance * fit(classifier.intents[name], sentence, known=known, foreign=foreign)
-        for name, chance in classifier.probabilities(sentence.canonical).items()
+        for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)
     if rule is not None and rule.intent in weighed:

@@ -1,6 +1,7 @@
-"""Arguments from a message: one small function for each argument that an intent can take.
+"""Arguments from a message: which functions read which, and those that are names of things.
 
-A new tool that takes the usual arguments needs nothing here.
+A new tool that takes the usual arguments needs an entry in examples.yaml and nothing here: amounts are
+read by `_amounts`, periods by `_spans`, fixed values by `_choices`, what stands for two sides by `_roles`.
 """
 
 from __future__ import annotations
@@ -8,20 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from agent.offline.understand._atoms import Atom
-from agent.offline.understand._calendar import DAYS_IN
-from agent.offline.understand._canonical import is_weak_campaign, segment_stands
+from agent.offline.understand._canonical import is_about_clusters, segment_stands
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
-from agent.offline.understand._wordlists import word_list
+from agent.offline.understand._wordlists import alternatives, word_list
 
 MAX_LIMIT = 500
-_WINDOW = (30, 1095)
-_SHORT = 90
 
 
 @dataclass
@@ -106,7 +101,8 @@ def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 @takes("segment")
 def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    found = [
+    clusters = sentence.named("archetypes") if is_about_clusters(sentence) else []
+    found = clusters or [
         mention
         for mention in sentence.named("segments")
         if segment_stands(sentence, mention.start, mention.stop - mention.start)
@@ -115,13 +111,20 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if filled.values.get("metric") == ["new_accounts"]:
         found = [mention for mention in found if mention.value != "New Customers"]
     if found:
-        filled.put("segment", *(mention.value for mention in found))
+        filled.put("segment", *(_in_scheme(sentence, mention, filled) for mention in found))
         return
     unknown = sentence.of_unknown("unknown_segment")
     if not unknown and "segment" in intent.needs:
         unknown = sentence.unknown
     if unknown:
         filled.put("segment", unknown[0].value)
+
+
+def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
+    """'Lost' is a segment of its own in some schemes and stands for Hibernating in the others."""
+    lost = sentence.words[mention.start] == "lost"
+    own = {"lifecycle", "consumer"} & set(filled.values.get("scheme", ()))
+    return "Lost" if lost and own else mention.value
 
 
 @takes("region")
@@ -152,235 +155,21 @@ for _kind in ("country", "category", "brand", "industry", "account_type", "owner
     TAKERS[_kind] = _plain(_kind)
 
 
-@takes("campaign_type")
-def _campaign_type(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    found = sentence.named("campaign_types")
-    sure = [m for m in found if not is_weak_campaign(sentence.words[m.start : m.stop])]
-    chosen = sure or found
-    if chosen:
-        filled.put("campaign_type", *(mention.value for mention in chosen[:2]))
+@takes("campaign")
+def _campaign(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A campaign by its name or a part of it: the tool knows the campaigns there were."""
+    mentions = sentence.of("campaign")
+    if mentions:
+        exact = mentions[0].full and not mentions[0].options
+        filled.put("campaign", mentions[0].name if exact else sentence.raw(mentions[0]))
         return
-    for pattern, kind in _CAMPAIGN_WORDS:
-        if sentence.has(pattern):
-            filled.put("campaign_type", kind)
-            return
-    for segment in sentence.named("segments"):
-        if segment.value in _CAMPAIGN_FOR:
-            kind = _CAMPAIGN_FOR[segment.value]
-            filled.put("campaign_type", kind)
-            filled.notes.append(f"I read a campaign for {segment.value} as a {kind} campaign.")
-            return
-
-
-_CAMPAIGN_FOR = {
-    "New Customers": "acquisition",
-    "At Risk": "retention",
-    "Cannot Lose Them": "retention",
-    "Hibernating": "retention",
-    "About to Sleep": "retention",
-    "Champions": "premium",
-    "Loyal Customers": "premium",
-}
-_CAMPAIGN_WORDS = (
-    (r"(win|winning|won|bring|bringing|get|getting) .*back( .*)?", "retention"),
-    (r"keep(ing)? .*(customers|clients|accounts).*", "retention"),
-    (r"(stop|prevent|against) .*(leaving|churn|loss|losing).*|leave us.*", "retention"),
-    (r"(attract|gain|win|find|onboard)(ing)? new .*|more new .*", "acquisition"),
-    (r"(price|prices|offers?|cheaper|percent off)( .*)?", "promotional"),
-)
-
-
-@takes("opportunity")
-def _opportunity(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    """The kind of opportunity: by its name, else by what is said about the customers."""
-    named = sentence.named("opportunities")
+    named = _CAMPAIGN.search(sentence.plain_text)
     if named:
-        filled.put("kind", named[0].value)
-        return
-    for pattern, kind in _OPPORTUNITY:
-        if sentence.reads(pattern):
-            filled.put("kind", kind)
-            return
-    segments = {mention.value for mention in sentence.named("segments")}
-    for segment, kind in _OPPORTUNITY_OF.items():
-        if segment in segments:
-            filled.put("kind", kind)
-            return
+        filled.put("campaign", named[1])
+    elif sentence.unknown:
+        filled.put("campaign", sentence.unknown[0].value)
 
 
-_OPPORTUNITY = (
-    (
-        r"(customer|who|which|one) .*declining( .*)?|declining (one|customer)|.*buying less.*",
-        "declining_key_accounts",
-    ),
-    (
-        (
-            r"(losing|quiet|risk|danger) (one|customer)|(who|customer|which|anyone|anybody"
-            r"|one) .*(losing|save|quiet|danger|risk|gone|out|rescu.*)( .*)?"
-        ),
-        "at_risk_high_value",
-    ),
-    (r"(sleeping|dormant) .*(worth|potential|opportunity)", "hibernating_with_potential"),
+_CAMPAIGN = re.compile(
+    rf"\b((?:{alternatives('seasons')})(?: \d{{4}})?) (?:\w+ )?(?:{alternatives('campaign_nouns')})\b"
 )
-_OPPORTUNITY_OF = {
-    "Champions": "champions_for_expansion",
-    "Loyal Customers": "champions_for_expansion",
-    "New Customers": "promising_new_customers",
-    "Promising": "promising_new_customers",
-    "Hibernating": "hibernating_with_potential",
-    "At Risk": "at_risk_high_value",
-    "Cannot Lose Them": "at_risk_high_value",
-}
-
-
-@takes("propensity_kind")
-def _propensity_kind(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    gap = r"not|missing|lack|lacking|gap|yet|never|@opportunity|white space|untapped"
-    if sentence.reads(gap):
-        filled.put("kind", "white_space")
-
-
-@takes("scoring")
-def _scoring(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    if sentence.has("ntile|n tile"):
-        filled.put("scoring", "ntile")
-
-
-@takes("level")
-def _level(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    family = (
-        r"family|families|subsidiar(y|ies)|rolled up|roll up|whole group|group level"
-        r"|entire group|with all branches"
-        r"|parent( company)?|parents|including branches|all (their"
-        r"|its) (branches|sites|locations)|daughters|child accounts|parent and children"
-        r"|group wide"
-    )
-    if sentence.has(family):
-        filled.put("level", "family")
-
-
-@takes("min_monetary")
-def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    for number in sentence.numbers:
-        words = [
-            w
-            for w in sentence.words[max(0, number.start - 4) : number.start]
-            if w not in ("a", "the")
-        ]
-        before = " ".join(words)
-        if re.search(r"\b(under|below|less than|up to|at most|max|maximum)$", before):
-            filled.notes.append("I can filter by a least value, not by a greatest one.")
-            continue
-        over = re.search(
-            r"\b(over|above|more than|at least|greater than|exceeding|minimum( of)?|min"
-            r"|least|north of"
-            r"|bigger than|larger than|beyond|excess of|worth|spend(ing)?( of)?|spent|>)$",
-            before,
-        )
-        after = sentence.words[number.end : number.end + 2]
-        if number.kind == "money" or (
-            over and number.kind == "plain" and after[:1] not in (["days"], ["orders"], ["months"])
-        ):
-            filled.put("min_monetary", amount(number.value))
-            return
-
-
-@takes("budget")
-def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    for number in sentence.numbers:
-        before = " ".join(sentence.words[max(0, number.start - 4) : number.start])
-        after = " ".join(sentence.words[number.end : number.end + 3])
-        each = re.match(
-            (
-                r"(per|a|each|for each|/)? ?(contact|head|mail|letter|customer|account|call|each"
-                r"|piece|recipient|person)\b"
-            ),
-            after,
-        )
-        costs = re.search(
-            (
-                r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of"
-                r"| is)?( about)?$"
-            ),
-            before,
-        )
-        of_contact = each or (costs and "contact" in before and "budget" not in before)
-        if of_contact and number.kind in ("money", "plain"):
-            filled.put("cost_per_contact", amount(number.value))
-            continue
-        said = re.search(r"\bbudget( is)?( of)?( about| around)?$", before) or re.match(
-            r"(of )?budget", after
-        )
-        spent = number.value >= 100 and not re.match(
-            r"(account|customer|client|contact|recipient|people|lead|champion|day)", after
-        )
-        if number.kind == "money" or (number.kind == "plain" and (said or spent)):
-            filled.values.setdefault("budget", [amount(number.value)])
-
-
-TAKERS["cost_per_contact"] = _budget
-
-
-def amount(value: Decimal) -> int | float:
-    """An amount as JSON writes it."""
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-@takes("lookback")
-def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
-    period = sentence.times.main
-    if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
-        return
-    if sentence.reads("not (buying|@metric|heard) .*"):
-        filled.notes.append(
-            "I cannot filter by days without an order; the longest silence comes first."
-        )
-        return
-    _window(
-        period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
-    )
-
-
-TAKERS["lookback_long"] = _lookback
-"""For standings such as segments: a month or a week that has ended says at which date, not how long."""
-
-
-def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
-    """'This week', 'today': when it is to be done, not what is looked at."""
-    units = {"day", "week", "month"}
-    if {"opportunity", "campaign_type"} & set(intent.takes):
-        units.add("quarter")
-    said = sentence.words[period.at]
-    return period.unit in units and said in ("this", "today", "current", "the")
-
-
-def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> None:
-    today = sentence.lookup.clock.today
-    if period.shape == "point":
-        if period.end and period.end < today:
-            filled.put("as_of", period.end.isoformat())
-        return
-    if period.shape == "future" or period.end is None:
-        return
-    if period.shape == "rolling":
-        days = period.count * DAYS_IN[period.unit]
-    elif period.shape == "until":
-        days = 0
-    else:
-        days = (min(period.end, today) - (period.start or period.end)).days + 1
-    if (
-        period.shape in ("closed", "until")
-        and period.end < today
-        and period.unit not in ("day", "week")
-    ) or (
-        period.shape == "closed" and period.unit == "day" and period.end < today - timedelta(days=7)
-    ):
-        filled.put("as_of", period.end.isoformat())
-    least, most = _WINDOW
-    if days > most:
-        filled.notes.append("The longest window is three years.")
-    if days >= (shortest if period.shape == "closed" else least):
-        filled.put("lookback_days", min(days, most))
-    elif period.shape == "rolling" and days:
-        filled.notes.append("That is shorter than the shortest window, so I kept the usual one.")

@@ -9,12 +9,14 @@ from typing import Any
 
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._choices import values_said
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
+from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
 
 _SMALL = word_list("continuation")
@@ -36,7 +38,7 @@ _OPENERS = (
 _NEW = frozenset(["@metric", "@opportunity"])
 
 
-def is_continuation(sentence: Sentence, memory: Memory) -> bool:
+def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
     """Whether a message carries no wish of its own, only a change to the last one."""
     if not memory.calls:
         return False
@@ -49,10 +51,12 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     if "mean" in words and "i" not in words:
         return False
     if any(word not in _SMALL and word not in kinds for word in words):
-        return False
+        last = intent_of(memory.calls[0], intents)
+        if last is None or _unexplained(sentence, last):
+            return False
     opened = sentence.line.text.startswith(_OPENERS)
-    if {"@metric"} & set(words) and not opened and len(words) > 2:
-        return False  # "orders by month" can stand alone
+    if "@metric" in words and not opened and len(words) > 2 and words[0] != "in":
+        return False  # "orders by month" can stand alone, "in units" cannot
     asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
     if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
         return False
@@ -60,6 +64,23 @@ def is_continuation(sentence: Sentence, memory: Memory) -> bool:
     linked = opened and not sentence.line.text.startswith("show")
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
     return not alone
+
+
+def _unexplained(sentence: Sentence, last: Intent) -> list[str]:
+    """Words that are no name, no small word and no value that the last tool can take."""
+    groups = ("segments", "metrics", "dimensions", "campaign_types", "signals")
+    named = [*sentence.mentions, *sentence.unknown, *(m for g in groups for m in sentence.named(g))]
+    covered = {at for mention in named for at in range(mention.start, mention.stop)}
+    covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
+    allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
+    return [
+        token.word
+        for at, token in enumerate(sentence.tokens)
+        if at not in covered | sentence.times.covered
+        and token.kind != "symbol"
+        and token.word not in allowed
+        and sentence.stems[at] not in allowed
+    ]
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -83,6 +104,7 @@ def changed(
         _said(sentence, filled)
         _shifted(sentence, filled, call)
         _more(sentence, intent, filled, call)
+        _other_side(filled, call)
         last.unclear += filled.unclear
         last.notes += filled.notes
         if filled.values:
@@ -111,6 +133,13 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.values.pop("compare_to", None)
     elif said.implied:
         filled.values.pop(PERIODS, None)
+
+
+def _other_side(filled: Filled, call: Call) -> None:
+    """'And with the South?' keeps the first side of a comparison."""
+    kind = filled.values.get("kind")
+    if "a" in filled.values and "b" not in filled.values and kind == [call.arguments.get("kind")]:
+        filled.values["b"] = filled.values.pop("a")
 
 
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:

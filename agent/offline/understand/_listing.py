@@ -18,7 +18,7 @@ _AHEAD = (
     r"\b(top|best|first|biggest|largest|worst|bottom|highest|lowest|smallest|show"
     r"|list|give|me|only|just|limit"
     r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
-    r"|last|any|get|see|my|our|of|leading|to|make it)$"
+    r"|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it|next|past)$"
 )
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
@@ -74,7 +74,7 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
 
 @takes("limit")
 def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    goods = "product" in intent.takes or "category" in intent.takes
+    goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     said = limit_of(sentence, () if goods else _GOODS)
     if (
         said is None
@@ -82,7 +82,7 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
     ):
         said = 1
-    if said is not None:
+    if said is not None and filled.values.get("max_items") != [said]:
         filled.put("limit", said)
 
 

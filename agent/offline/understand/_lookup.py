@@ -11,17 +11,22 @@ from agent.offline.understand._names import Names
 from agent.offline.understand._periods import clock_of
 from agent.offline.understand._vocabulary import Phrases, vocabulary, words_of
 from agent.offline.understand._wordlists import word_list
-from agent.offline.understand._words import fold, stem
+from agent.offline.understand._words import bases, fold, stem
 
 if TYPE_CHECKING:
     from agent.offline.understand._types import Lexicon
 
+_OF_OTHER_SCHEMES = ("Price Sensitive",)
 Named = tuple[str, str]
 """Kind and value of something in the data."""
-_FIXED = ("metrics", "dimensions", "campaign_types", "opportunities", "terms")
+_FIXED = (
+    "metrics", "dimensions", "campaign_types", "opportunities", "signals", "terms", "tool_terms",
+    "archetypes",
+)  # fmt: skip
 _KIND = {
     "metrics": "metric", "dimensions": "dimension", "campaign_types": "campaign_type",
-    "opportunities": "opportunity", "terms": "term",
+    "opportunities": "opportunity", "signals": "signal", "terms": "term", "tool_terms": "term",
+    "archetypes": "segment",
 }  # fmt: skip
 
 
@@ -46,6 +51,11 @@ class Lookup:
     def product_names(self) -> Names:
         """Products by name, without pack sizes in brackets."""
         return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products], 0.1, True)
+
+    @cached_property
+    def campaign_names(self) -> Names:
+        """Campaigns by name; the last one of a name that returns every year comes last."""
+        return Names(self.lexicon.campaigns, 0.4, True)
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -89,6 +99,7 @@ class Lookup:
         names = list(self.lexicon.segments) or [
             n for n in synonyms if n not in ("Lost", "No purchases")
         ]
+        names += [name for name in _OF_OTHER_SCHEMES if name not in names]
         for name in names:
             phrases.add(name, ("segment", name))
         for name in sorted(names, key=lambda name: name != "Lost"):
@@ -147,7 +158,7 @@ class Lookup:
     def is_ordinary(self, word: str) -> bool:
         """An everyday word, or a word of the trade: alone it names no account."""
         known = vocabulary().known
-        return word in known or stem(word) in known or word in _MONTH_NAMES
+        return any(one in known for one in (word, stem(word), *bases(word))) or word in _MONTH_NAMES
 
     def is_product_word(self, word: str) -> bool:
         """A word of a product's name that is in no account's name."""

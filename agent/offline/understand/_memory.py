@@ -36,11 +36,17 @@ def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
 
 def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     """What a call is about, most particular first."""
-    term = call.arguments.get("term")
+    said = call.arguments
+    term = said.get("term")
     if term in lexicon.segments:
         yield Subject("segment", str(term), str(term))
+    others = {
+        str(said.get("level", "product")): said.get("item"),
+        str(said.get("kind", "")).removesuffix("s"): said.get("a"),
+        "segment": said.get("segment") or said.get("from_segment") or said.get("to_segment"),
+    }
     for kind in NAMED:
-        value = call.arguments.get(kind)
+        value = said.get(kind) or others.get(kind)
         if isinstance(value, str):
             index = lexicon.lookup.ids.get(re.sub(r"[\W_]", "", value.casefold()))
             name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
@@ -51,10 +57,10 @@ def topic(memory: Memory) -> Subject | None:
     """The most particular thing the last answer was about: an account before a segment."""
     order = {kind: place for place, kind in enumerate(NAMED)}
     said = {
-        str(call.arguments[kind])
+        value
         for call in memory.calls
-        for kind in (*NAMED, "term")
-        if isinstance(call.arguments.get(kind), str)
+        for value in call.arguments.values()
+        if isinstance(value, str)
     }
     current = [subject for subject in memory.subjects if subject.value in said]
     pool = current or [s for s in memory.subjects if s.kind in ("account", "segment")]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from agent.offline.understand._decide import Decision
+from agent.offline.understand._fill import fill
 from agent.offline.understand._lookup import Lookup
-from agent.offline.understand._rules import decided
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._wordlists import word_list
 
 MOST_PARTS = 4
+CERTAIN = 0.7
+"""How sure of its intent a part without a word of asking must be to stand by itself."""
+Judge = Callable[[Sentence], Decision]
+"""What a part asks for."""
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
@@ -27,6 +33,7 @@ _ORDERED = re.compile(
     r"(by )?(the )?(best|worst|most (recent|frequent|recently)|longest|oldest|newest|high|low)"
     r"( customer| one| buying)?( first| @ordinal)?"
     r"|(which|who|what)( one)? \w+ (best|worst|most|least)|first|@ordinal"
+    r"|(show )?(best |worst )?@number( customer| one)?( (by|with|on) .*)?|(sort|rank|ranked|sorted).*"
 )
 _FAMILY = re.compile(
     r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
@@ -35,20 +42,23 @@ _FAMILY = re.compile(
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _ABBREVIATED = word_list("abbreviated")
+_SMALL = word_list("continuation")
 
 
-def parts(sentence: Sentence, lookup: Lookup, *, later: bool = False) -> list[str]:
+def parts(sentence: Sentence, lookup: Lookup, judge: Judge, *, later: bool = False) -> list[str]:
     """The requests of a message, as typed; one when it cannot be split. `later`: not the first one."""
     for start, stop in _joints(sentence):
         left = sentence.text[: sentence.tokens[start].start].strip()
         right = sentence.text[sentence.tokens[stop].start :].strip()
         head, tail = scan(left, lookup), scan(right, lookup)
+        added = later and _ADDED.fullmatch(head.canonical)
         if (
-            (_is_request(head) or (later and _ADDED.fullmatch(head.canonical)))
-            and _is_request(tail)
-            and not _belong_together(head, tail)
+            (added or _is_request(head, judge))
+            and _is_request(tail, judge)
+            and not (_belong_together(head, tail) or _is_enumeration(head, tail))
+            and (added or not _is_the_same(head, tail, judge))
         ):
-            return [left, *parts(tail, lookup, later=True)][:MOST_PARTS]
+            return [left, *parts(tail, lookup, judge, later=True)][:MOST_PARTS]
     return [sentence.text]
 
 
@@ -78,8 +88,28 @@ def _joins(sentence: Sentence, at: int) -> bool:
     return word in _JOINERS or sentence.tokens[at].raw in _MARKS
 
 
-def _is_request(part: Sentence) -> bool:
-    return bool(_REQUEST.match(part.canonical)) or decided(part) is not None
+def _is_request(part: Sentence, judge: Judge) -> bool:
+    """Asks by a word of asking, or says something that is a wish by itself and no mere name or period."""
+    if _REQUEST.match(part.canonical):
+        return True
+    words = part.canonical.split()
+    bare = all(word in _SMALL for word in words) or words[0].startswith("@")
+    return not bare and judge(part).confidence >= CERTAIN
+
+
+def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
+    """'X and Y' are two of a kind in one question: 'how do X and Y compare'."""
+    last, first = head.canonical.split()[-1:], tail.canonical.split()[:1]
+    return last == first and last[0].startswith("@") and last[0] not in ("@it", "@metric")
+
+
+def _is_the_same(head: Sentence, tail: Sentence, judge: Judge) -> bool:
+    """'The segments today against March, who moved' is one question; 'list champions, list loyals' two."""
+    first, second = judge(head).intent, judge(tail).intent
+    if first is not second or not first.is_call:
+        return False
+    one, other = fill(head, first).values, fill(tail, first).values
+    return all(one[name] == other[name] for name in set(one) & set(other))
 
 
 def _belong_together(head: Sentence, tail: Sentence) -> bool:

@@ -30,7 +30,7 @@ class Times:
     `periods` in the order they were said, without the one compared with. `compare_to` is what a
     metric is compared with, `other` the compared period where neither of the two fits. `implied` when
     the period itself was not said, as in 'against last year'; `before` is the unit of a bare 'the month
-    before'.
+    before'. `against` is the compared period whenever it was said as one.
     """
 
     periods: tuple[Atom, ...] = ()
@@ -39,6 +39,7 @@ class Times:
     covered: frozenset[int] = frozenset()
     implied: bool = False
     before: str | None = None
+    against: Atom | None = None
 
     @property
     def main(self) -> Atom | None:
@@ -228,8 +229,8 @@ class _Reader:
         if not rest:
             current = self._current(other)
             if current is None:
-                return Times((), _of_unit(other.unit), None, covered, True)
-            return Times((current,), _of_unit(other.unit), None, covered, True)
+                return Times((), _of_unit(other.unit), None, covered, True, against=other)
+            return Times((current,), _of_unit(other.unit), None, covered, True, against=other)
         base = rest[0]
         if other.dated and not base.dated and base.shape == other.shape == "closed":
             base = _in_year_of(base, other)
@@ -238,7 +239,9 @@ class _Reader:
             base, other = other, base  # "2010 versus 2011": the newer one is looked at
             rest = (base,)
         kind = _kind(base, other)
-        return Times(self._like_for_like(rest), kind, None if kind else other, covered)
+        return Times(
+            self._like_for_like(rest), kind, None if kind else other, covered, against=other
+        )
 
     def _current(self, other: Atom) -> Atom | None:
         """What 'against last quarter' is held against: this quarter so far."""

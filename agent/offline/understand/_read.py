@@ -7,7 +7,16 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from agent.offline.understand import _listing, _sales, _terms
+from agent.offline.understand import (
+    _amounts,
+    _choices,
+    _goods,
+    _listing,
+    _roles,
+    _sales,
+    _spans,
+    _terms,
+)
 from agent.offline.understand._asking import Asking
 from agent.offline.understand._calls import calls, missing
 from agent.offline.understand._classifier import Classifier, load
@@ -24,19 +33,22 @@ from agent.offline.understand._memory import (
     sibling,
     topic,
 )
-from agent.offline.understand._parts import parts
+from agent.offline.understand._parts import Judge, parts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import answered, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand._wordlists import alternatives
 from data.home import Home
 
-TAKERS = (_listing, _sales, _terms)
+TAKERS = (_amounts, _choices, _goods, _listing, _roles, _sales, _spans, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
+LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
+_OF_MANY = alternatives("of_many")
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -84,17 +96,29 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        pieces = parts(sentence, self.lexicon.lookup)
+        pieces = parts(sentence, self.lexicon.lookup, self._judge(memory))
         if len(pieces) == 1:
             return self._one(sentence, memory)
-        return self._several(pieces, memory)
+        reading = self._several(pieces, memory)
+        if reading.kind == "clarify":
+            # A piece may lack what stands in the other: then it was one question.
+            whole = self._one(sentence, memory)
+            return whole if whole.kind == "calls" else reading
+        return reading
+
+    def _judge(self, memory: Memory) -> Judge:
+        """What a part of a message asks for, the thread being about what `memory` says."""
+        known = frozenset(subject.kind for subject in memory.subjects)
+
+        return lambda part: decide(part, self.classifier, known=known)
 
     def _several(self, pieces: list[str], memory: Memory) -> Reading:
         """Several requests: each knows what the ones before it were about."""
         readings: list[Reading] = []
         now = memory
-        for piece in pieces:
-            reading = self._one(scan(piece, self.lexicon.lookup, self._spoken_of(now)), now)
+        for number, piece in enumerate(pieces):
+            part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
+            reading = self._one(part, now, linked=number > 0)
             if reading.kind == "calls":
                 now = reading.memory
             readings.append(reading)
@@ -122,8 +146,8 @@ class Reader:
         said = [s for s in (*memory.listing, *memory.subjects) if s.kind == "account"]
         return [ids[id_key(s.value)] for s in said if id_key(s.value) in ids]
 
-    def _one(self, sentence: Sentence, memory: Memory) -> Reading:
-        """One request."""
+    def _one(self, sentence: Sentence, memory: Memory, *, linked: bool = False) -> Reading:
+        """One request; a `linked` one follows another in the same message and shares its subject."""
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
@@ -135,19 +159,28 @@ class Reader:
             named = f"@{pointed[0].kind}"
             sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
-        if kin and is_continuation(sentence, memory):
+        if kin and is_continuation(sentence, memory, self.intents):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
-        if is_continuation(sentence, memory):
+        if is_continuation(sentence, memory, self.intents):
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
                 return reading
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
         known = frozenset(subject.kind for subject in (*memory.subjects, *pointed))
+        linked = linked or sentence.line.text.startswith(LINKS)
+        if linked and self._shares_subject(sentence, memory):
+            sentence.mentions.append(as_mention(memory.subjects[0], len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
         return self._decided(sentence, decision, memory)
+
+    def _shares_subject(self, sentence: Sentence, memory: Memory) -> bool:
+        """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
+        named = sentence.mentions or sentence.unknown or sentence.named("segments")
+        account = bool(memory.subjects) and memory.subjects[0].kind == "account"
+        return account and not named and not sentence.reads(_OF_MANY)
 
     def _why(self, sentence: Sentence, memory: Memory) -> Reading:
         """'Why?' after an account is about its segment; after a figure nobody can say."""
@@ -175,6 +208,8 @@ class Reader:
         values = {str(value) for call in made for value in call.arguments.values()}
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
+        if not made and sentence.mentions and all(map(sentence.is_negated, sentence.mentions)):
+            return self._ready(memory.calls, 0.9, memory, filled, sentence)
         closer = {"account": "account_profile", "segment": "segment_members"}
         if pointed and pointed[0].kind in closer:
             kind = pointed[0].kind

@@ -200,22 +200,6 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     return "previous_period" if short else "previous_year"
 
 
-@takes("product")
-def _product(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    """A product; the brand or category inside its name is not asked for besides."""
-    products = sentence.of("product")
-    if not products:
-        return
-    filled.unclear += [mention for mention in products if mention.options]
-    filled.put("product", *(mention.value for mention in products))
-    for kind in ("brand", "category"):
-        inside = [
-            m for m in sentence.of(kind) if any(p.start <= m.start < p.stop for p in products)
-        ]
-        if inside and len(inside) == len(sentence.of(kind)):
-            filled.drop.add(kind)
-
-
 @takes("top")
 def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     by = filled.values.get("by", [[]])[0]

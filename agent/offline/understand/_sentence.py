@@ -10,10 +10,30 @@ from functools import cached_property
 from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
+from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Line, Token
 
-_EXCEPT = frozenset(["except", "excluding", "without", "besides", "minus", "neither", "nor"])
+_EXCEPT = frozenset(
+    [
+        "except",
+        "excluding",
+        "without",
+        "besides",
+        "minus",
+        "neither",
+        "nor",
+        "bar",
+        "barring",
+        "exclude",
+        "excludes",
+        "outside",
+    ]
+)
+_EXCEPT_PAIRS = frozenset(
+    ["other than", "apart from", "aside from", "outside of", "leaving out", "leave out"]
+)
+_NOT_TO = frozenset(["want", "need", "mean", "show", "counting", "including", "include", "count"])
 _AUXILIARY = word_list("auxiliary")
 
 
@@ -90,7 +110,9 @@ class Sentence:
         ]
         if before[-1:] == ["not"]:
             return before[-2:-1] == [] or before[-2] not in _AUXILIARY
-        if before[-2:-1] == ["not"] and before[-1] in ("want", "need", "mean", "show"):
+        if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
+            return True
+        if " ".join(before[-2:]) in _EXCEPT_PAIRS:
             return True
         return bool(before) and before[-1] in _EXCEPT
 
@@ -102,17 +124,34 @@ class Sentence:
 
     def named(self, group: str) -> list[Mention]:
         """Words of the trade: group is segments, metrics, dimensions, campaign_types, ..."""
-        phrases = self.lookup.named[group]
         found: list[Mention] = []
         at = 0
         while at < len(self.tokens):
-            match = phrases.at(self.stems, at)
+            match = self.phrase(group, at)
             if match is None or any(index in self.taken for index in range(at, at + match[0])):
                 at += 1
                 continue
             size, (kind, value) = match
             found.append(Mention(kind, value, value, at, at + size))
             at += size
+        return found
+
+    def phrase(self, group: str, at: int) -> tuple[int, tuple[str, str]] | None:
+        """Number of words, kind and value of the longest phrase of a group that begins at a token."""
+        found = self.lookup.named[group].at(self.stems, at)
+        loose = self._loose.get(at) if group == "signals" else None
+        if loose and (found is None or loose[0] > found[0]):
+            return loose[0], ("signal", loose[1])
+        return found
+
+    @cached_property
+    def _loose(self) -> dict[int, tuple[int, str]]:
+        """Behaviour signals said with other words in between, by the token they begin at."""
+        found: dict[int, tuple[int, str]] = {}
+        for name, pattern in vocabulary().signal_patterns:
+            for _, start, stop in self.line.find(pattern):
+                if not set(range(start, stop)) & self.taken:
+                    found.setdefault(start, (stop - start, name))
         return found
 
     def raw(self, mention: Mention) -> str:

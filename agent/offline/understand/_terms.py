@@ -8,7 +8,9 @@ from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
 
-_GROUPS = ("segments", "terms", "metrics", "opportunities", "campaign_types")
+_GROUPS = (
+    "segments", "terms", "tool_terms", "signals", "metrics", "opportunities", "campaign_types",
+)  # fmt: skip
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _ASKED = (
     (

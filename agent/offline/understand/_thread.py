@@ -54,6 +54,10 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
             filled.put("region", place.value)
     if subject is None:
         return
+    if "sides" in intent.takes and refers and values.get("kind") == [f"{subject.kind}s"]:
+        if "b" not in values and values["a"] != [subject.value]:
+            values["b"], values["a"] = values["a"], [subject.value]
+        return
     if "term" in intent.needs and "term" not in values and subject.kind == "segment":
         filled.put("term", subject.value)
     if {"account", "segment"} & set(values):

@@ -35,6 +35,7 @@ class Lexicon:
     owners: Sequence[str] = ()
     channels: Sequence[str] = ()
     segments: Sequence[str] = ()
+    campaigns: Sequence[str] = ()
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)
     fiscal_year_start: int = 1

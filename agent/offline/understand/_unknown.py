@@ -13,6 +13,10 @@ _JOINERS = frozenset(["and", "&", "of", "the", "de"])
 _BEFORE = word_list("before_unknown_name")
 _CALENDAR = word_list("calendar_words")
 _COMPANY = word_list("company_words")
+_GROUPS = (
+    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
+    "dimensions",
+)  # fmt: skip
 
 
 def unknown_names(sentence: Sentence) -> list[Mention]:
@@ -116,15 +120,9 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
 
 
 def _is_trade(sentence: Sentence, at: int) -> bool:
-    """A word of the trade such as a segment or a metric."""
+    """A word of the trade such as a segment or a metric, or inside one: the 'Risk' of 'At Risk'."""
     return any(
-        sentence.lookup.named[group].at(sentence.stems, at)
-        for group in (
-            "segments",
-            "metrics",
-            "opportunities",
-            "campaign_types",
-            "terms",
-            "dimensions",
-        )
+        (found := sentence.phrase(group, start)) is not None and start + found[0] > at
+        for group in _GROUPS
+        for start in range(max(0, at - 2), at + 1)
     )

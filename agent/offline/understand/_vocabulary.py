@@ -13,6 +13,7 @@ from agent.offline.understand._wordlists import load_yaml
 from agent.offline.understand._words import fold, stem
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
+CHOICES = Path(__file__).with_name("choices.yaml")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples.yaml"
 Value = TypeVar("Value")
 
@@ -66,6 +67,11 @@ class Vocabulary:
         return Phrases((phrase, True) for phrase in self.sections["fillers"])
 
     @cached_property
+    def filler_words(self) -> frozenset[str]:
+        """The single words of the fillers."""
+        return frozenset(word for phrase in self.sections["fillers"] for word in words_of(phrase))
+
+    @cached_property
     def concepts(self) -> Phrases[str]:
         """Phrase -> the word that stands for its meaning."""
         made: Phrases[str] = Phrases()
@@ -77,6 +83,15 @@ class Vocabulary:
                 for form in _verb_forms(phrase):
                     made.add(form, concept)
         return made
+
+    @cached_property
+    def signal_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Behaviour signals as they are said in more words than a phrase."""
+        return tuple(
+            (name, re.compile(pattern))
+            for name, patterns in self.sections["signal_patterns"].items()
+            for pattern in patterns
+        )
 
     def synonyms(self, section: str) -> dict[str, list[str]]:
         """Name -> phrases of a section such as `segments` or `metrics`."""
@@ -93,7 +108,7 @@ class Vocabulary:
         """All single words used in synonyms and concepts: what misspellings are corrected to."""
         words: set[str] = set()
         for name, section in self.sections.items():
-            if name in ("ordinary", "short_forms"):
+            if name in ("ordinary", "short_forms", "signal_patterns"):
                 continue
             for phrase in _phrases_of(section):
                 words.update(words_of(phrase))
@@ -104,13 +119,23 @@ class Vocabulary:
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
-        return self.ordinary | self.domain | self._phrase_words | full_forms | self.example_words
+        patterns = set(re.findall(r"[a-z]{3,}", CHOICES.read_text(encoding="utf-8")))
+        return (
+            self.ordinary
+            | self.domain
+            | self._phrase_words
+            | full_forms
+            | self.example_words
+            | patterns
+        )
 
     @cached_property
     def _phrase_words(self) -> frozenset[str]:
         """The words of all phrases, short ones too."""
         sections = [
-            s for name, s in self.sections.items() if name not in ("ordinary", "short_forms")
+            section
+            for name, section in self.sections.items()
+            if name not in ("ordinary", "short_forms", "signal_patterns")
         ]
         phrases = [phrase for section in sections for phrase in _phrases_of(section)]
         return frozenset(word for phrase in phrases for word in words_of(phrase))

@@ -73,6 +73,21 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
+def bases(word: str) -> tuple[str, ...]:
+    """What a word may be a form of: 'counting' -> count, counte; 'planned' -> plann, plan, planne."""
+    found = []
+    for ending in ("ing", "ed", "er", "ers", "ly", "est"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            base = word.removesuffix(ending)
+            found += [base, base + "e"]
+            if base[-1] == base[-2]:
+                found.append(base[:-1])
+            if base[-1] == "i":
+                found.append(base[:-1] + "y")
+    return tuple(found)
+
+
 def tidy(text: str) -> str:
     """The message with one kind of quote and dash, at most 2,000 signs."""
     return text[:2000].translate(_QUOTES).translate(_DASHES)

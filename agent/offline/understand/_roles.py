@@ -1,0 +1,112 @@
+"""Arguments in pairs: from one segment to another, one side against the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.understand._atoms import Atom
+from agent.offline.understand._canonical import segment_stands
+from agent.offline.understand._fill import Filled, takes
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._wordlists import alternatives, word_list
+
+_FROM = re.compile(rf"\b({alternatives('leaves_a_segment')})\b")
+_TO = re.compile(rf"\b({alternatives('enters_a_segment')})\b")
+_SMALL = word_list("between_a_role")
+_NEAR = 3
+_BESIDE = word_list("enters_beside")
+_QUANTITY = re.compile(
+    r"\b((one|1|two|2) (in|out of)( every)? \w+|half|third|quarter|fifth|tenth|percent|[\d.]+ ?%?"
+    r"|(in )?which)\b"
+)
+_FROM_ALONE = alternatives("leaves_when_alone")
+
+
+@takes("from_segment", "to_segment")
+def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Which segment is left and which is entered, by the words before them, else by their order."""
+    found = _segments(sentence)
+    if not found:
+        return
+    if len(found) == 1:
+        alone = "share" in intent.takes or sentence.has(_FROM_ALONE)
+        name = _role(sentence, found[0], found) or ("from_segment" if alone else "")
+        if name:
+            filled.put(name, found[0].value)
+        return
+    one, other = found[:2]
+    if _role(sentence, other, found) == "from_segment":
+        one, other = other, one  # "who reached Champions from At Risk"
+    filled.put("from_segment", one.value)
+    filled.put("to_segment", other.value)
+
+
+def _segments(sentence: Sentence) -> list[Mention]:
+    return [
+        mention
+        for mention in sentence.named("segments")
+        if segment_stands(sentence, mention.start, mention.stop - mention.start)
+        or _is_moved(sentence, mention)
+    ]
+
+
+def _is_moved(sentence: Sentence, mention: Mention) -> bool:
+    """'Need attention to loyal': what stands beside another segment is one."""
+    after = sentence.words[mention.stop : mention.stop + 1]
+    before = sentence.words[max(0, mention.start - 1) : mention.start]
+    return after in (["to"], ["into"], ["became"], ["become"]) or before in (["to"], ["into"])
+
+
+def _role(sentence: Sentence, mention: Mention, found: Sequence[Mention]) -> str:
+    """What the words since the segment before say: 'out of', 'became'."""
+    begin = max((m.stop for m in found if m.stop <= mention.start), default=0)
+    words = [word for word in sentence.words[begin : mention.start] if word not in _SMALL]
+    text = _QUANTITY.sub(" ", " ".join(words))
+    near = text.split()[-_NEAR:]
+    return role_of(" ".join(near)) or ("to_segment" if near[-1:] and near[-1] in _BESIDE else "")
+
+
+def role_of(before: str) -> str:
+    """The role that the last telling words before a segment give it; '' when none does."""
+    leaves = max((match.end() for match in _FROM.finditer(before)), default=0)
+    enters = max((match.end() for match in _TO.finditer(before)), default=0)
+    if leaves == enters:
+        return ""
+    return "from_segment" if leaves > enters else "to_segment"
+
+
+@takes("sides")
+def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Two things of one kind; each further one is compared with the first."""
+    names = {
+        "accounts": [*sentence.of("account"), *sentence.of_unknown("unknown")],
+        "segments": _segments(sentence),
+        "regions": sentence.of("region"),
+    }
+    for mentions in names.values():
+        filled.unclear += [mention for mention in mentions if mention.options]
+    said = {kind: [m.value for m in mentions] for kind, mentions in names.items()}
+    said["periods"] = [side_of(period) for period in _periods(sentence)]
+    said = {kind: list(dict.fromkeys(values)) for kind, values in said.items()}
+    several = [kind for kind, values in said.items() if len(values) > 1]
+    kinds = several or [kind for kind, values in said.items() if values and kind != "periods"]
+    if not kinds:
+        return
+    values = said[kinds[0]]
+    filled.put("kind", kinds[0])
+    filled.put("a", values[0])
+    if len(values) > 1:
+        filled.put("b", *values[1:])
+
+
+def _periods(sentence: Sentence) -> list[Atom]:
+    said = sentence.times
+    found = [*said.periods, *([said.against] if said.against else [])]
+    return sorted((p for p in found if p.start and p.end), key=lambda period: period.at)
+
+
+def side_of(period: Atom) -> str:
+    """A period as `compare` takes it: its first and its last day."""
+    return f"{period.start}/{period.end}"
