@@ -53,6 +53,9 @@ def _after(run: ToolRun) -> list[str]:
             }
             drafts = [f"Draft a risk note for {account}", f"What should I pitch to {account}?"]
             return [q for name, q in others.items() if name != run.name][:2] + drafts
+        case "churn_risk" if account:
+            drafts = [f"Draft a risk note for {account}"]
+            return [f"Deep dive on {account}", *drafts, f"Any warning signs at {account}?"]
         case "product_propensity" if account:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
         case "basket_rules":
@@ -60,6 +63,8 @@ def _after(run: ToolRun) -> list[str]:
         case "what_if":
             names = [result.get("from_segment"), result.get("to_segment")]
             return [f"Which accounts are {name}?" for name in names if name]
+        case "campaign_results":
+            return ["Who should get a retention campaign?", "Draft a promotional campaign plan"]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             return [f"Draft a {kind} campaign plan"]

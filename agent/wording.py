@@ -7,7 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+from tools._wording import SYMBOLS
+
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

@@ -44,6 +44,10 @@ _FINDINGS = (
         "SELECT count(*) FROM accounts ANTI JOIN transactions USING (account_id)",
         "{n:,} accounts have no transactions.",
     ),
+    (
+        "SELECT count(*) FROM campaign_responses WHERE control AND contacted_at IS NOT NULL",
+        "{n:,} accounts of control groups were contacted all the same; they stay in their group.",
+    ),
 )
 
 

@@ -6,17 +6,16 @@ The work happens in a scratch DuckDB file beside the snapshots; the finished sna
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from data._alone import alone
 from data._checks import findings_in, refusal, refuse_broken, suspicions
 from data.errors import UsageError
 from data.home import Home
@@ -26,7 +25,6 @@ from data.snapshots import (
     Source,
     clear_leftovers,
     current,
-    made_folder,
     publish,
 )
 from data.warehouse import quoted
@@ -84,8 +82,7 @@ def build(
         LoadRefused: the load is broken or looks poisoned; nothing was changed.
         UsageError: the home cannot be written, or another load is running in it.
     """
-    made_folder(home.snapshots)
-    with _alone(home):
+    with alone(home.snapshots, f"load into {home.root}"):
         clear_leftovers(home)
         scratch = Path(tempfile.mkdtemp(dir=home.snapshots, prefix=".building-"))
         try:
@@ -100,27 +97,6 @@ def build(
             return publish(home, built, manifest)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """Hold the lock on loading; a process that dies gives it back."""
-    try:
-        opened = (home.snapshots / ".lock").open("w")
-    except OSError as problem:
-        raise UsageError(
-            f"{home.snapshots} cannot be written ({problem.strerror}). "
-            "Set QUINTILE_HOME to a folder that can."
-        ) from problem
-    with opened as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            raise UsageError(
-                f"Another load into {home.root} is running. Wait until it has finished, "
-                "then load again."
-            ) from problem
-        yield
 
 
 def _in_use(home: Home) -> Manifest | None:

@@ -34,6 +34,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def scores(self) -> Path:
+        """Saved scores, a folder for each run."""
+        return self.root / "scores"
+
+    @property
     def state(self) -> Path:
         return self.root / "state.sqlite"
 

@@ -48,6 +48,8 @@ CREATE TABLE campaigns (
     budget        DECIMAL(18, 4)
 );
 
+-- One row per account that a campaign contacted, or left alone on purpose: `control` marks an account
+-- drawn at random into the control group. It has no dates; where nothing is given it is FALSE.
 CREATE TABLE campaign_responses (
     campaign_id  VARCHAR NOT NULL,
     account_id   VARCHAR NOT NULL,
@@ -55,7 +57,8 @@ CREATE TABLE campaign_responses (
     opened_at    DATE,
     clicked_at   DATE,
     responded_at DATE,
-    revenue      DECIMAL(18, 4)
+    revenue      DECIMAL(18, 4),
+    control      BOOLEAN
 );
 
 CREATE TABLE loyalty_members (

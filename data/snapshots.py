@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from data.errors import NoWarehouse, UsageError
 from data.home import Home
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 KEPT = 5
 
 

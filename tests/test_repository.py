@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ import prompts
 from data import catalogue
 from docs.generate import PAGES
 from tools import _registry as registry
+from tools._spec import Scheme
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -52,15 +54,24 @@ def test_prompt_refuses_missing_and_unknown_variables() -> None:
 
 
 def test_catalogue_names_every_segment_of_the_rules_and_no_other() -> None:
-    assert set(catalogue.segments()) == set(catalogue.segment_rules())
+    for scheme in catalogue.schemes():
+        rules = set(catalogue.segment_rules(scheme))
+        assert rules == (set() if scheme == "clusters" else set(catalogue.segments(scheme)))
+    assert set(get_args(Scheme)) == set(catalogue.schemes())
     named = {
         name
         for kind in catalogue.campaign_types().values()
         for name in (*kind.primary, *kind.secondary, *kind.avoid)
     }
     assert named <= set(catalogue.segments())
-    colours = [segment.colour for segment in catalogue.segments().values()]
-    assert len(set(colours)) == len(colours) == 10
+
+
+def test_a_segment_has_one_colour_and_no_other_of_its_scheme_has_it() -> None:
+    colours = catalogue.colours()
+    for scheme in catalogue.schemes():
+        found = {name: entry.colour for name, entry in catalogue.segments(scheme).items()}
+        assert found == {name: colours[name] for name in found}
+        assert len(set(found.values())) == len(found)
 
 
 def test_readme_shows_commands_that_exist() -> None:

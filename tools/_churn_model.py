@@ -46,8 +46,7 @@ def churn_probabilities(query: Query) -> ChurnScores:
 
 def churn_model(query: Query) -> Plain:
     """The model as `forecast` gives it; the index is the account key."""
-    organization = query.row("_churn_model.organization")
-    kind = organization["org_type"] if organization else None
+    kind = query.warehouse.manifest.org_type
     if kind in CONTRACTUAL:
         return {
             "reason": f"Customers of an organisation in {kind} are under contract: that they do not "
@@ -57,7 +56,7 @@ def churn_model(query: Query) -> Plain:
             "calibration": [],
         }
     subject = Subject(
-        known=lambda day: _known(query, day),
+        known=lambda day: features(query, day),
         happened=lambda day, index: _stopped(query, day, index),
         themes=THEMES,
         model="a churn model",
@@ -67,8 +66,10 @@ def churn_model(query: Query) -> Plain:
     return fitted(query, sys.modules[__name__], {}, lambda: forecast(query, subject))
 
 
-def _known(query: Query, day: date) -> pd.DataFrame:
-    return query.frame("_churn_model", as_of=day).set_index("account_key").astype(float)
+def features(query: Query, day: date) -> pd.DataFrame:
+    """What was known on a day of every account that had ordered in the year before, by key."""
+    found = query.frame("_churn_model", as_of=day, only=None)
+    return found.set_index("account_key").astype(float)
 
 
 def _stopped(query: Query, day: date, accounts: pd.Index[Any]) -> pd.Series[bool]:

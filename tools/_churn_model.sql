@@ -1,6 +1,7 @@
 -- What was known on $as_of of every account that had ordered in the year before, one row each: the
 -- features of the churn model. Nothing dated later is read; nor is the account's record, which carries
--- no dates. Shares and gaps look at the last 365 days; a gap takes two order days.
+-- no dates. Shares and gaps look at the last 365 days; a gap takes two order days. $only, a list of
+-- account keys, narrows it to these.
 WITH days AS (
     SELECT account_key,
            max(day) FILTER (orders > 0)                                  AS last_order,
@@ -21,6 +22,7 @@ WITH days AS (
                day > $as_of::DATE - 180 AND day <= $as_of::DATE - 90     AS before
         FROM account_day
         WHERE day <= $as_of::DATE
+          AND ($only::INTEGER[] IS NULL OR list_contains($only::INTEGER[], account_key))
     )
     GROUP BY account_key
     HAVING max(day) FILTER (orders > 0) > $as_of::DATE - 365

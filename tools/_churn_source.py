@@ -7,6 +7,7 @@ from datetime import date
 
 from data import churn_scores
 from tools._accounts import accounts
+from tools._churn_model import churn_probabilities
 from tools._churn_scores import ChurnScores
 from tools._query import Query
 
@@ -17,16 +18,23 @@ NAMED = 3
 def churn(query: Query) -> ChurnScores:
     """The churn probabilities to use at the as-of date, for accounts in the caller's scope.
 
-    Uploaded scores where there are any (in the chat, by the command line or with the data; nothing
-    scored after the as-of date, the newest of each account), else none, with the reason. Accounts
-    that were not scored are absent.
+    Uploaded scores where there are any, else those of the churn model, else none, with the reason.
+    Accounts that were not scored are absent.
     """
-    found: ChurnScores = query.remember("churn", lambda: _uploaded(query) or _none(query))
+    return uploaded(query) or churn_probabilities(query)
+
+
+def uploaded(query: Query) -> ChurnScores | None:
+    """Uploaded scores, if there are any: in the chat, by the command line or with the data.
+
+    Nothing scored after the as-of date, the newest of each account; of the same day, one uploaded
+    counts before one of the data.
+    """
+    found: ChurnScores | None = query.remember("uploaded churn", lambda: _newest(query))
     return found
 
 
-def _uploaded(query: Query) -> ChurnScores | None:
-    """Scores of the data and of later uploads; of the same day, the uploaded one counts."""
+def _newest(query: Query) -> ChurnScores | None:
     newest: dict[int, tuple[date, float, str]] = {
         row["account_key"]: (row["scored_at"], row["churn_score"], row["source"])
         for row in query.rows("_churn_source")
@@ -42,15 +50,6 @@ def _uploaded(query: Query) -> ChurnScores | None:
         probabilities={key: score for key, (_, score, _) in sorted(newest.items())},
         source=_named([source for _, _, source in newest.values()]),
         scored_at=max(day for day, _, _ in newest.values()),
-    )
-
-
-def _none(query: Query) -> ChurnScores:
-    return ChurnScores(
-        {},
-        "no churn scores",
-        reason=f"No churn scores were uploaded for accounts in {query.scope.words} "
-        f"up to {query.as_of}.",
     )
 
 

@@ -327,7 +327,6 @@ def _archetypes() -> dict[str, Any]:
     return {
         archetype.name: {"signature": archetype.signature, "reserve": archetype.reserve}
         for archetype in catalogue.archetypes().values()
-        if archetype.signature
     }
 
 

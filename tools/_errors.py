@@ -50,16 +50,24 @@ class InvalidArguments(ToolError):
 class UnknownValue(ToolError):
     """A named thing does not exist in the caller's scope.
 
-    `candidates` are the nearest that do; `allowed` all there are, where that is a short list.
+    `candidates` are the nearest that do; `allowed` all there are, where that is a short list; `hint`
+    a sentence on where it does exist.
     """
 
     def __init__(
-        self, what: str, value: str, candidates: Sequence[str] = (), allowed: Sequence[str] = ()
+        self,
+        what: str,
+        value: str,
+        candidates: Sequence[str] = (),
+        allowed: Sequence[str] = (),
+        hint: str = "",
     ) -> None:
-        hint = f" Did you mean {_either(candidates)}?" if candidates else ""
+        words = f"There is no {what} '{value}'."
+        if candidates:
+            words += f" Did you mean {_either(candidates)}?"
         if allowed:
-            hint += f" There {'is' if len(allowed) == 1 else 'are'}: {', '.join(allowed)}."
-        super().__init__(f"There is no {what} '{value}'.{hint}")
+            words += f" There {'is' if len(allowed) == 1 else 'are'}: {', '.join(allowed)}."
+        super().__init__(f"{words} {hint}".strip())
         self.what = what
         self.value = value
         self.candidates = list(candidates)

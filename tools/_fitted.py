@@ -58,7 +58,9 @@ def fitted(
             return found
 
     found: Plain = query.remember(("fitted", name, digest), read_or_make)
-    query.ran[before:] = [Ran(**entry) for entry in found["ran"]]
+    earlier = query.ran[:before]
+    noted = [Ran(**entry) for entry in found["ran"]]
+    query.ran[before:] = [entry for entry in noted if entry not in earlier]
     model: Plain = found["model"]
     return model
 

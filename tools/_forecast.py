@@ -38,7 +38,8 @@ LEAST_OUTCOMES = 50
 MOST_ROWS = 100_000
 """Rows a model learns from at most; all are given a probability."""
 REASONS = 3
-LEAST_EFFECT = 0.005
+LEAST_EFFECT = 0.01
+"""Of a theme on a probability, to be told as a reason."""
 
 
 @dataclass(frozen=True)

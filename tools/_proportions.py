@@ -59,3 +59,22 @@ def detectable_effect(base: float, size: int, power: float = POWER) -> float | N
         if group_size(base, effect, power) <= size:
             return effect
     return None
+
+
+def difference(
+    first: tuple[int, int], second: tuple[int, int], confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Interval of the difference of two independent shares, first minus second, -1 to 1.
+
+    Each is (successes, trials). Newcombe 1998 (Statistics in Medicine 17: 873), method 10: the Wilson
+    intervals of both, put together by squares.
+
+    Raises:
+        ValueError: one of them has no trials, or more successes than trials.
+    """
+    (low, high), (other_low, other_high) = wilson(*first, confidence), wilson(*second, confidence)
+    share, other = first[0] / first[1], second[0] / second[1]
+    return (
+        share - other - sqrt((share - low) ** 2 + (other_high - other) ** 2),
+        share - other + sqrt((high - share) ** 2 + (other - other_low) ** 2),
+    )

@@ -17,7 +17,7 @@ import duckdb
 from data import churn_scores
 from data.scope import Scope
 from data.warehouse import Frame, Row, Rows, TimeLimit, Warehouse
-from tools._errors import QueryTimeout
+from tools._errors import QueryTimeout, ToolError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,9 +39,13 @@ def _silent(words: str, done: float) -> None:
     """Nobody is waiting to be told."""
 
 
+LONG_LIST = 20
+"""Longest list among the parameters that is shown as it is."""
+
+
 @dataclass(frozen=True)
 class Ran:
-    """One statement as it was run: what the evidence panel shows."""
+    """One statement as it was run: what the evidence panel shows. Long lists are shown in part."""
 
     file: str
     sql: str
@@ -116,7 +120,8 @@ class Query:
         finally:
             self._cursor = None
         ms = (time.perf_counter() - started) * 1000
-        self.ran.append(Ran(file, found.source, found.parameters, len(found.rows), ms))
+        parameters = {name: _shown(value) for name, value in found.parameters.items()}
+        self.ran.append(Ran(file, found.source, parameters, len(found.rows), ms))
         return found
 
     def row(self, name: str, /, **parameters: Any) -> Row | None:
@@ -147,6 +152,30 @@ class Query:
         # Whoever cancelled before this line had no cursor to interrupt.
         if self._cancelled:
             raise QueryTimeout(STOPPED)
+
+
+def query_at(
+    warehouse: Warehouse, scope: Scope, as_of: date | None, progress: Progress = _silent
+) -> Query:
+    """A query at a point in time, by default the date of the newest transaction.
+
+    Raises:
+        ToolError: there are no transactions yet at that time.
+    """
+    first, last = warehouse.manifest.first_date, warehouse.manifest.last_date
+    if as_of is not None and as_of < first:
+        raise ToolError(
+            f"{as_of} is before the first transaction ({first}). Choose an as-of date up to {last}."
+        )
+    return Query(warehouse, scope, as_of or last, progress)
+
+
+def _shown(value: Any) -> Any:
+    """A parameter as evidence shows it: of a long list its length and first values."""
+    if not isinstance(value, list) or len(value) <= LONG_LIST:
+        return value
+    first = ", ".join(str(item) for item in value[:3])
+    return f"{len(value):,} values: {first}, …"
 
 
 @cache

@@ -14,7 +14,6 @@ import time
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,11 @@ from pydantic import BaseModel, ValidationError
 from data.scope import Scope
 from data.warehouse import Warehouse
 from tools._code import sql_of, texts_of
-from tools._errors import InvalidArguments, ToolError, UnknownValue
+from tools._errors import InvalidArguments, UnknownValue
 from tools._names import HERE as HERE
 from tools._names import names as names
 from tools._names import summaries as summaries
-from tools._query import Progress, Query, Ran
+from tools._query import Progress, Query, Ran, query_at
 from tools._spec import Args, Example, Result
 
 FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
@@ -216,14 +215,11 @@ def start(
     """The query context of one call; its `cancel()` stops the call from another thread.
 
     `progress` is told, in the thread that runs the call, how far long work is.
+
+    Raises:
+        ToolError: there are no transactions yet at the as-of date.
     """
-    as_of: date = args.as_of or warehouse.manifest.last_date
-    if as_of < warehouse.manifest.first_date:
-        raise ToolError(
-            f"{as_of} is before the first transaction ({warehouse.manifest.first_date}). "
-            f"Choose an as-of date up to {warehouse.manifest.last_date}."
-        )
-    return Query(warehouse, scope, as_of, progress)
+    return query_at(warehouse, scope, args.as_of, progress)
 
 
 def run(tool: Tool, args: Args, query: Query) -> Outcome:

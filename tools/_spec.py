@@ -69,7 +69,7 @@ Period = Annotated[str, Subject("period")]
 Quoted = Annotated[str, Field(json_schema_extra={"untrusted": True})]
 """Text that somebody outside wrote: shown to people as a quotation, never to a model, never a fact."""
 
-Scheme = Literal["rfm"]
+Scheme = Literal["rfm", "lifecycle", "consumer", "clusters"]
 Scoring = Literal["tie_safe", "ntile"]
 Order = Literal["asc", "desc"]
 

@@ -45,7 +45,7 @@ def values(query: Query, kind: Kind) -> list[str]:
 
 
 def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
-    """The allowed value equal to `value` but for case and spaces.
+    """The allowed value equal to `value` but for case, spaces and, where none is, hyphens.
 
     Raises:
         UnknownValue: with up to three near candidates, and all there are when those are few.
@@ -54,6 +54,9 @@ def one_of(what: str, value: str, allowed: Iterable[str]) -> str:
     folded = " ".join(value.split()).casefold()
     for choice in choices:
         if choice.casefold() == folded:
+            return choice
+    for choice in choices:
+        if choice.casefold().replace("-", " ") == folded.replace("-", " "):
             return choice
     raise unknown(what, value, choices)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -18,6 +18,7 @@ from tools._campaign_result import (
     ChannelResponse,
     Target,
 )
+from tools._campaigns import RESPONSE_DAYS, CampaignType, percent, response_rate
 from tools._proportions import CONFIDENCE, POWER, wilson
 from tools._query import Query
 from tools._registry import tool
@@ -25,9 +26,6 @@ from tools._spec import Example, Limit, LookbackArgs
 from tools._values import known, share
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
-
-CampaignType = Literal["promotional", "premium", "retention", "acquisition"]
-RESPONSE_DAYS = timedelta(days=30)
 
 Rows = list[dict[str, Any]]
 
@@ -172,14 +170,14 @@ def _planned(
         "expected_responses_low": low,
         "expected_responses_high": high,
         "base_accounts": base["accounts"],
-        "base_rate": None if base_rate is None else _percent(base_rate),
+        "base_rate": None if base_rate is None else percent(base_rate),
         "min_effect": args.min_effect,
         "power": POWER * 100,
         "confidence": CONFIDENCE * 100,
         "control_needed": control.needed,
         "control_group": control.size,
         "control_sufficient": control.sufficient,
-        "detectable_effect": None if control.detectable is None else _percent(control.detectable),
+        "detectable_effect": None if control.detectable is None else percent(control.detectable),
     }
     return fields | {"caveats": _caveats(fields)}
 
@@ -209,17 +207,8 @@ def _rates(past: Rows) -> dict[str, Any]:
     return {
         "past_contacts": contacted,
         "past_responses": responded,
-        **_interval(responded, contacted),
+        **response_rate(responded, contacted),
     }
-
-
-def _interval(responses: int, contacted: int) -> dict[str, float | None]:
-    """Rate and Wilson interval in percent; None without contacts."""
-    names = ("response_rate", "response_low", "response_high")
-    if not contacted:
-        return dict.fromkeys(names)
-    values = (responses / contacted, *wilson(responses, contacted))
-    return {name: _percent(value) for name, value in zip(names, values, strict=True)}
 
 
 def _channels(past: Rows) -> list[ChannelResponse]:
@@ -231,7 +220,7 @@ def _channels(past: Rows) -> list[ChannelResponse]:
         found.append(
             ChannelResponse.model_validate(
                 {"channel": channel, "contacts": contacted, "responses": responded}
-                | _interval(responded, contacted)
+                | response_rate(responded, contacted)
             )
         )
     return sorted(found, key=lambda row: row.response_low, reverse=True)
@@ -268,7 +257,7 @@ def _segments(
                     else Decimal(0),
                     "past_contacts": contacted,
                     "past_responses": responded,
-                    **_interval(responded, contacted),
+                    **response_rate(responded, contacted),
                     "budget": money if targeted else None,
                     "planned_contacts": int(part) if targeted else None,
                 }
@@ -333,7 +322,3 @@ def _sum(rows: Iterable[dict[str, Any]], name: str) -> int:
 
 def _money(rows: Iterable[dict[str, Any]], name: str) -> Decimal:
     return sum((row[name] for row in rows), Decimal(0))
-
-
-def _percent(value: float) -> float:
-    return round(100 * value, 2)

@@ -15,7 +15,8 @@ GROUP BY region
 UNION ALL
 SELECT 'campaign_responses', region, count(*), min(contacted_at), max(contacted_at), NULL, NULL, NULL
 FROM campaign_responses
-WHERE coalesce(contacted_at <= $as_of::DATE, TRUE)
+LEFT JOIN campaigns USING (campaign_id)
+WHERE coalesce(contacted_at, start_date, $as_of::DATE) <= $as_of::DATE
 GROUP BY region
 UNION ALL
 SELECT 'loyalty_members', region, count(*), min(joined_at), max(joined_at), NULL, NULL, NULL

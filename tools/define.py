@@ -14,7 +14,9 @@ from tools._registry import tool
 from tools._spec import Args, Count, Days, Example, Percent, Quintile, Ratio, Result, Row
 from tools._values import one_of
 
-Kind = Literal["segment", "metric", "signal", "opportunity", "campaign type", "term"]
+Kind = Literal[
+    "segment", "scheme", "metric", "signal", "opportunity", "churn level", "campaign type", "term"
+]
 
 # A figure in a definition: '70 %', '70th percentile', '30 days', '0.5' or '4'.
 FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?%|th percentile|\sdays?\b)?(?![\w%])")
@@ -22,8 +24,8 @@ FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?%|th percentile|\sdays?\b)?(?
 
 class DefineArgs(Args):
     term: str = Field(
-        description="A segment, metric, signal, opportunity, campaign type or term of the field; "
-        "or a kind in the plural, such as 'segments', for all of it."
+        description="A segment, scheme, metric, signal, opportunity, campaign type or term of the field; "
+        "or a kind in the plural, such as 'segments' or 'lifecycle segments', for all of it."
     )
 
 
@@ -68,7 +70,9 @@ def define(args: DefineArgs, query: Query) -> Define:
     """What a segment, metric, signal, opportunity, campaign type or term means, with rule and action.
 
     Looks in the catalogue by name and synonym, whatever the case; a kind ('segments', 'metrics')
-    gives all of that kind. Anything else is refused with the nearest words there are.
+    gives all of that kind. A segment is defined as scheme rfm has it, else the first scheme that has
+    one of that name; with the scheme named ('lifecycle Champions', 'lifecycle segments') as that
+    scheme has it. Anything else is refused with the nearest words there are.
     """
     found = _look_up(args.term)
     return Define(
@@ -82,7 +86,7 @@ def define(args: DefineArgs, query: Query) -> Define:
 def _look_up(term: str) -> list[Definition]:
     words: dict[str, list[Definition]] = {}
     for definition, names in _entries():
-        for name in {_plain(name) for name in (*names, f"{definition.kind}s")}:
+        for name in dict.fromkeys(map(_plain, names)):
             words.setdefault(name, []).append(definition)
     asked = _plain(term)
     for form in (asked, f"{asked}s", asked.removesuffix("s")):
@@ -94,7 +98,53 @@ def _look_up(term: str) -> list[Definition]:
 
 def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
     """Every definition with the names that lead to it."""
-    yield from _segments_and_metrics()
+    yield from _segments()
+    for definition, names in _others():
+        yield definition, (*names, f"{definition.kind}s")
+
+
+def _segments() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+    """Segments of all schemes; a plain name leads to the first scheme that has it."""
+    known: set[str] = set()
+    for number, scheme in enumerate(catalogue.schemes()):
+        segments = catalogue.segments(scheme)
+        for segment in segments.values():
+            definition = Definition(
+                name=segment.name,
+                kind="segment",
+                description=segment.description,
+                rule=segment.rule,
+                action=segment.action,
+                details=[f"scheme {scheme}", f"priority {segment.priority} of {len(segments)}"],
+            )
+            names = [f"{scheme} {segment.name}", f"{segment.name} {scheme}", f"{scheme} segments"]
+            if _plain(segment.name) not in known:
+                names += [segment.name, f"{segment.name} segment"]
+            if number == 0:
+                names.append("segments")
+            yield definition, tuple(names)
+        known |= set(map(_plain, segments))
+
+
+def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+    terms = {name.casefold() for name in catalogue.terms()}
+    for scheme in catalogue.schemes().values():
+        names = (f"{scheme.name} scheme", f"scheme {scheme.name}")
+        yield (
+            Definition(name=scheme.title, kind="scheme", description=scheme.description),
+            # What is also a term is meant as the term.
+            names if scheme.name in terms else (scheme.name, *names),
+        )
+    for metric in catalogue.metrics().values():
+        yield (
+            Definition(
+                name=metric.title,
+                kind="metric",
+                description=metric.description,
+                details=[f"measured as {metric.unit}"],
+            ),
+            (metric.title, metric.name),
+        )
     for signal in catalogue.signals().values():
         yield (
             Definition(
@@ -118,6 +168,18 @@ def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
             ),
             (opportunity.title, opportunity.name),
         )
+    for level in catalogue.churn_levels().values():
+        yield (
+            Definition(
+                name=f"{level.name} churn risk",
+                kind="churn level",
+                description=level.description,
+                rule=f"probability from {level.begins:g}"
+                + (f" to below {level.ends:g}" if level.ends < 1 else ""),
+                action=level.action,
+            ),
+            (level.name, f"{level.name} churn risk", f"{level.name} risk"),
+        )
     for campaign in catalogue.campaign_types().values():
         yield (
             Definition(
@@ -137,32 +199,6 @@ def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
         yield (
             Definition(name=term.name, kind="term", description=term.description),
             (term.name, *term.synonyms),
-        )
-
-
-def _segments_and_metrics() -> Iterator[tuple[Definition, tuple[str, ...]]]:
-    segments = catalogue.segments()
-    for segment in segments.values():
-        yield (
-            Definition(
-                name=segment.name,
-                kind="segment",
-                description=segment.description,
-                rule=segment.rule,
-                action=segment.action,
-                details=[f"priority {segment.priority} of {len(segments)}"],
-            ),
-            (segment.name, f"{segment.name} segment"),
-        )
-    for metric in catalogue.metrics().values():
-        yield (
-            Definition(
-                name=metric.title,
-                kind="metric",
-                description=metric.description,
-                details=[f"measured as {metric.unit}"],
-            ),
-            (metric.title, metric.name),
         )
 
 

@@ -23,7 +23,6 @@ from tools._spec import (
     Quintile,
     Result,
     Row,
-    Scheme,
     Score,
     Segment,
 )
@@ -31,7 +30,7 @@ from tools._spec import (
 
 class ExplainSegmentArgs(LookbackArgs):
     account: str = Field(description="Id or name of the account.")
-    scheme: Scheme = Field("rfm", description="Segmentation scheme.")
+    scheme: Literal["rfm"] = Field("rfm", description="Segmentation scheme.")
 
 
 class RecencyScore(Row):

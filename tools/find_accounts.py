@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -12,6 +13,7 @@ from tools import _accounts
 from tools._accounts import Account
 from tools._query import Query
 from tools._registry import tool
+from tools._schemes import TITLES, OfScheme, segment_of, segmentation
 from tools._spec import (
     AccountId,
     AccountName,
@@ -26,10 +28,11 @@ from tools._spec import (
     Order,
     Region,
     Row,
+    Scheme,
     Score,
     Segment,
 )
-from tools._values import known, one_of
+from tools._values import known
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
@@ -41,7 +44,8 @@ class FindAccountsArgs(LookbackArgs):
     query: str | None = Field(
         None, description="Id or name of an account, or part of a name; typing errors are forgiven."
     )
-    segment: str | None = Field(None, description="Segment of scheme rfm, or 'No purchases'.")
+    segment: str | None = Field(None, description="Segment of the scheme, or 'No purchases'.")
+    scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     region: str | None = Field(None, description="Region.")
     industry: str | None = Field(None, description="Industry.")
     account_type: str | None = Field(None, description="Type of account.")
@@ -76,17 +80,27 @@ class FoundAccount(Row):
     segment: Segment = Field(description="Segment, or 'No purchases'.")
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
-    frequency: Count = Field(description="Order days in the window.")
+    frequency: Count = Field(description="Order days in the window; in scheme consumer orders.")
     monetary_value: Money = Field(description="Net revenue in the window.")
-    rfm_score: str | None = Field(description="The three quintile scores, recency first.")
+    rfm_score: str | None = Field(
+        description="The quintile scores, recency first: three in scheme rfm, two in scheme consumer."
+    )
+    segment_score: Score | None = Field(None, description="Score of scheme lifecycle, 0 to 100.")
+    churn_level: str | None = Field(
+        None, description="Churn risk: Low, Medium, High, Critical or Unknown (lifecycle)."
+    )
 
 
-class FindAccounts(Listing):
+class FindAccounts(OfScheme, Listing):
     lookback_days: Days = Field(description="Length of the window.")
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
 
     primary: ClassVar[str | None] = "accounts"
+
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        return TITLES.get(result["scheme"], {})
 
 
 @tool(
@@ -105,9 +119,10 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     with how well it fits. Filters are combined. Accounts that never ordered are included, in segment
     'No purchases'.
     """
-    segments = [*catalogue.segments(), catalogue.NO_PURCHASES]
     filters = {
-        "segment": one_of("segment", args.segment, segments) if args.segment else None,
+        "segment": segment_of(args.scheme, args.segment, catalogue.NO_PURCHASES)
+        if args.segment
+        else None,
         "region": known(query, "region", args.region),
         "industry": known(query, "industry", args.industry),
         "account_type": known(query, "account_type", args.account_type),
@@ -116,15 +131,15 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     }
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
+    labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
     rows = query.rows(
         "find_accounts",
         named=bool(name),
         keys=[account.key for account, _, _ in matches],
         scores=[score for _, score, _ in matches],
         kinds=[kind for _, _, kind in matches],
+        **labels.parameters,
         **filters,
-        lookback_days=args.lookback_days,
-        scoring="tie_safe",
         sort=args.sort or ("match" if name else "monetary"),
         descending=args.order == "desc",
         limit=args.limit,
@@ -134,6 +149,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         empty_reason=None if rows else _nothing(query, name, matches),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
+        **labels.fields,
         lookback_days=args.lookback_days,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
@@ -159,10 +175,7 @@ def _matches(query: Query, name: str) -> list[Match]:
 
 def _found(row: dict[str, object]) -> FoundAccount:
     picked = {name: row[name] for name in FoundAccount.model_fields if name in row}
-    score = None if row["r"] is None else f"{row['r']}{row['f']}{row['m']}"
-    return FoundAccount.model_validate(
-        picked | {"rfm_score": score, "match_kind": row["match_kind"] or "filter"}
-    )
+    return FoundAccount.model_validate(picked | {"match_kind": row["match_kind"] or "filter"})
 
 
 def _nothing(query: Query, name: str, matches: list[Match]) -> str:

@@ -1,5 +1,5 @@
--- Accounts that fit the filters, with their segment at $as_of. With $named, only the accounts of $keys,
--- which an id or a name brought up; `match` says how well it fits, 0 to 100.
+-- Accounts that fit the filters, with their segment of scheme $scheme at $as_of. With $named, only the
+-- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100.
 WITH matched AS (
     SELECT unnest($keys::INTEGER[])   AS account_key,
            unnest($scores::DOUBLE[])  AS match,
@@ -10,13 +10,13 @@ found AS (
            a.commercial_segment, a.owner, p.account_id AS parent_id, p.account_name AS parent_name,
            coalesce(s.segment, 'No purchases')   AS segment,
            s.recency_days, s.last_order,
-           coalesce(x.frequency, 0)              AS frequency,
+           coalesce(s.frequency, 0)              AS frequency,
            coalesce(x.monetary_value, 0)         AS monetary_value,
-           s.r, s.f, s.m, n.match, n.match_kind
+           s.scores AS rfm_score, s.segment_score, s.churn_level, n.match, n.match_kind
     FROM accounts AS a
     LEFT JOIN accounts AS p ON p.account_id = a.parent_account_id
     LEFT JOIN rfm_measures AS x ON x.account_key = a.account_key
-    LEFT JOIN rfm_segments AS s ON s.account_key = a.account_key
+    LEFT JOIN scheme_segments AS s ON s.account_key = a.account_key
     LEFT JOIN matched AS n ON n.account_key = a.account_key
     WHERE NOT $named OR n.match IS NOT NULL
 )

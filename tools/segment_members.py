@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from data import catalogue
 from tools._query import Query
 from tools._registry import tool
+from tools._schemes import TITLES, OfScheme, segment_of, segmentation
 from tools._spec import (
     AccountId,
     AccountName,
@@ -22,13 +23,15 @@ from tools._spec import (
     LookbackArgs,
     Money,
     Order,
+    Probability,
     Region,
     Row,
     Scheme,
+    Score,
     Scoring,
     Segment,
 )
-from tools._values import known, one_of
+from tools._values import known
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 
@@ -52,13 +55,25 @@ class Member(Row):
     owner: str | None = Field(description="Account manager.")
     recency_days: Days = Field(description="Days since the last order.")
     last_order: Day = Field(description="Date of the last order.")
-    frequency: Count = Field(description="Order days in the window.")
+    frequency: Count = Field(description="Order days in the window; in scheme consumer orders.")
     monetary_value: Money = Field(description="Net revenue in the window.")
     lifetime_value: Money = Field(description="Net revenue over all history.")
-    rfm_score: str = Field(description="The three quintile scores, recency first.")
+    rfm_score: str | None = Field(
+        description="The quintile scores, recency first: three in scheme rfm, two in scheme consumer."
+    )
+    segment_score: Score | None = Field(None, description="Score of scheme lifecycle, 0 to 100.")
+    levels: str | None = Field(
+        None, description="Levels of recency, frequency, monetary value and engagement (lifecycle)."
+    )
+    churn_probability: Probability | None = Field(
+        None, description="Churn probability, in scheme lifecycle; null where it is not known."
+    )
+    churn_level: str | None = Field(
+        None, description="Churn risk: Low, Medium, High, Critical or Unknown (lifecycle)."
+    )
 
 
-class SegmentMembers(Listing):
+class SegmentMembers(OfScheme, Listing):
     segment: Segment = Field(description="Name of the segment.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     lookback_days: Days = Field(description="Length of the window.")
@@ -66,6 +81,10 @@ class SegmentMembers(Listing):
     members: list[Member] = Field(description="The accounts, in the order asked for.")
 
     primary: ClassVar[str | None] = "members"
+
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        return TITLES.get(result["scheme"], {})
 
 
 @tool(
@@ -77,15 +96,17 @@ class SegmentMembers(Listing):
     ]
 )
 def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
-    """The accounts of one segment, sorted, with scores, last order, owner and revenue."""
-    segment = one_of("segment", args.segment, catalogue.segments())
+    """The accounts of one segment of a scheme, sorted, with scores, last order, owner and revenue."""
+    segment = segment_of(args.scheme, args.segment)
     region = known(query, "region", args.region)
+    labels = segmentation(
+        query, args.scheme, lookback_days=args.lookback_days, scoring=args.scoring
+    )
     rows = query.rows(
         "segment_members",
+        **labels.parameters,
         segment=segment,
         region=region,
-        lookback_days=args.lookback_days,
-        scoring=args.scoring,
         sort=args.sort,
         descending=args.order == "desc",
         limit=args.limit,
@@ -93,17 +114,17 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
     where = f" in {region}" if region else ""
     return SegmentMembers(
         **query.header,
-        empty_reason=None if rows else f"No account is in {segment}{where} at {query.as_of}.",
+        empty_reason=None
+        if rows
+        else labels.reason or f"No account is in {segment}{where} at {query.as_of}.",
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
+        **labels.fields,
         segment=segment,
         region=region,
         lookback_days=args.lookback_days,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
-        members=[_member(row) for row in rows],
+        members=[
+            Member.model_validate({name: row[name] for name in Member.model_fields}) for row in rows
+        ],
     )
-
-
-def _member(row: dict[str, object]) -> Member:
-    picked = {name: row[name] for name in Member.model_fields if name in row}
-    return Member.model_validate(picked | {"rfm_score": f"{row['r']}{row['f']}{row['m']}"})

@@ -1,10 +1,11 @@
--- The accounts of one segment at $as_of, with their scores; `total` counts them before the limit.
+-- The accounts of one segment of scheme $scheme at $as_of, with their scores; `total` counts them before
+-- the limit.
 SELECT a.account_id, a.account_name, s.region, a.owner, s.segment,
        s.recency_days, s.last_order, s.frequency, s.monetary_value, s.lifetime_value,
-       s.r, s.f, s.m,
+       s.scores AS rfm_score, s.segment_score, s.levels, s.churn_probability, s.churn_level,
        count(*) OVER ()                AS total,
        sum(s.monetary_value) OVER ()   AS total_monetary
-FROM rfm_segments AS s
+FROM scheme_segments AS s
 JOIN accounts AS a USING (account_key)
 WHERE s.segment = $segment
   AND ($region IS NULL OR s.region = $region)

@@ -10,6 +10,7 @@ from pydantic import Field
 from data import catalogue
 from tools._query import Query
 from tools._registry import tool
+from tools._schemes import OfScheme, segmentation
 from tools._spec import (
     Count,
     Days,
@@ -18,10 +19,12 @@ from tools._spec import (
     Mean,
     Money,
     Percent,
+    Probability,
     Region,
     Result,
     Row,
     Scheme,
+    Score,
     Scoring,
     Segment,
 )
@@ -32,7 +35,8 @@ class SegmentOverviewArgs(LookbackArgs):
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     scoring: Scoring = Field(
         "tie_safe",
-        description="Quintile scores: tie_safe keeps equal values together; ntile makes equal fifths.",
+        description="Quintile scores (schemes rfm and consumer): tie_safe keeps equal values together; "
+        "ntile makes equal fifths, as in published tables.",
     )
     region: str | None = Field(None, description="Show only accounts of this region.")
 
@@ -45,18 +49,30 @@ class SegmentSummary(Row):
     revenue_share: Percent = Field(description="Share of the net revenue of scored accounts.")
     mean_monetary: Money = Field(description="Mean net revenue per account.")
     median_monetary: Money = Field(description="Median net revenue per account.")
-    mean_frequency: Mean | None = Field(description="Mean order days per account in the window.")
+    mean_frequency: Mean | None = Field(
+        description="Mean order days per account in the window; in scheme consumer orders."
+    )
     mean_recency_days: Days | None = Field(description="Mean days since the last order.")
+    mean_segment_score: Score | None = Field(
+        None, description="Mean segment score, 0 to 100, in scheme lifecycle."
+    )
+    mean_churn: Probability | None = Field(
+        None, description="Mean churn probability of the accounts that have one."
+    )
 
 
-class SegmentOverview(Result):
-    scheme: str = Field(description="Segmentation scheme.")
+class SegmentOverview(OfScheme, Result):
     lookback_days: Days = Field(description="Length of the window.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     scored_accounts: Count = Field(description="Accounts with at least one order, in segments.")
     revenue: Money = Field(description="Net revenue of the scored accounts in the window.")
     segments: list[SegmentSummary] = Field(
         description="One row per segment, largest revenue first."
+    )
+    churn_unknown: Count | None = Field(
+        None,
+        description="Scored accounts without a churn probability, in scheme lifecycle; nothing is held "
+        "against them.",
     )
     no_purchases: Count = Field(description="Accounts that never ordered; not scored.")
     no_purchases_revenue: Money = Field(
@@ -77,36 +93,43 @@ class SegmentOverview(Result):
 def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview:
     """Distribution, revenue and recency of the customer segments.
 
-    Every account with an order by the as-of date gets quintile scores for recency (over all history),
-    frequency (order days in the window) and monetary value (net revenue in the window), computed over
-    all accounts the caller may see, and falls into exactly one segment. Segments without accounts are
-    listed with zeros. Accounts that never ordered are counted apart.
+    Every account with an order by the as-of date falls into exactly one segment of the scheme; scores
+    are computed over all accounts the caller may see. Scheme rfm: quintile scores for recency (over all
+    history), frequency (order days in the window) and monetary value (net revenue in the window).
+    Scheme lifecycle: percentile levels of the same and of engagement, with a churn probability (uploaded
+    scores, else the churn model; an account without an order for a year has churned). Scheme consumer:
+    recency by number of orders, with the overlays Price Sensitive and Lost. Segments without accounts
+    are listed with zeros. Accounts that never ordered are counted apart.
     """
     region = known(query, "region", args.region)
+    labels = segmentation(
+        query, args.scheme, lookback_days=args.lookback_days, scoring=args.scoring
+    )
     found = {
         row["segment"]: row
-        for row in query.rows(
-            "segment_overview",
-            lookback_days=args.lookback_days,
-            scoring=args.scoring,
-            region=region,
-        )
+        for row in query.rows("segment_overview", **labels.parameters, region=region)
     }
     never = found.pop(catalogue.NO_PURCHASES, None)
     scored = sum(row["accounts"] for row in found.values())
     revenue = sum((row["revenue"] for row in found.values()), Decimal(0))
     never_accounts = never["accounts"] if never else 0
     never_revenue = never["revenue"] if never else Decimal(0)
-    summaries = [_summary(name, found.get(name), scored, revenue) for name in catalogue.segments()]
+    # Which clusters there are depends on the data; the segments of the other schemes are always the same.
+    names = found if args.scheme == "clusters" else catalogue.segments(args.scheme)
+    summaries = [_summary(name, found.get(name), scored, revenue) for name in names]
     return SegmentOverview(
         **query.header,
-        empty_reason=None if scored else window_reason(query, args.lookback_days),
-        scheme=args.scheme,
+        empty_reason=(None if scored else window_reason(query, args.lookback_days))
+        or labels.reason,
+        **labels.fields,
         lookback_days=args.lookback_days,
         region=region,
         scored_accounts=scored,
         revenue=revenue,
         segments=sorted(summaries, key=lambda row: row.revenue, reverse=True),
+        churn_unknown=None
+        if labels.churn is None
+        else sum(row["churn_unknown"] for row in found.values()),
         no_purchases=never_accounts,
         no_purchases_revenue=never_revenue,
         all_accounts=scored + never_accounts,
@@ -120,7 +143,7 @@ def _summary(
     found = row or {"accounts": 0, "revenue": Decimal(0), "mean_monetary": 0, "median_monetary": 0}
     return SegmentSummary.model_validate(
         {"segment": name, "mean_frequency": None, "mean_recency_days": None}
-        | found
+        | {field: found[field] for field in SegmentSummary.model_fields if field in found}
         | {
             "account_share": share(found["accounts"], scored),
             "revenue_share": share(found["revenue"], revenue),

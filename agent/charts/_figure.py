@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
-from agent.wording import SYMBOLS
 from data import catalogue
+from tools._wording import SYMBOLS
 
 INK = "#7b8794"
 GRID = "rgba(123,135,148,0.25)"
@@ -24,8 +24,7 @@ FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 def segment_colour(name: str) -> str:
     """A segment has this colour everywhere."""
-    entry = catalogue.segments().get(name)
-    return entry.colour if entry else MUTED
+    return catalogue.colours().get(name, MUTED)
 
 
 def money_prefix(currency: str) -> str:

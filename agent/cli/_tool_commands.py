@@ -55,20 +55,11 @@ class ToolCommand(ModelCommand):
 
     def run(self, **values: Any) -> None:
         from agent.cli._show import show
-        from agent.cli._steps import share_done
-        from data import users
-        from data.home import Home
-        from data.warehouse import Warehouses
         from tools import _registry as registry
 
         form, user = values.pop("form"), values.pop("user")
         args = registry.parse_arguments(self.tool, given(values))
-        home = Home.find()
-        scope = users.scope_of(home, user or users.LOCAL)
-        with share_done() as progress:
-            query = registry.start(self.tool, args, Warehouses(home).current(), scope, progress)
-            outcome = interruptible(query, lambda: registry.run(self.tool, args, query))
-        show(outcome, form)
+        show(in_query(args, user, lambda query: registry.run(self.tool, args, query)), form)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         # The first sentence, from the source file.
@@ -105,6 +96,21 @@ def example_line(tool: Tool, arguments: Mapping[str, Any]) -> str:
         else:
             words += [option, str(value)]
     return shlex.join(words)
+
+
+def in_query(args: Args, user: str | None, work: Callable[[Query], Made]) -> Made:
+    """Do `work` in the scope of a user at the as-of date of `args`, with its progress shown."""
+    from agent.cli._steps import share_done
+    from data import users
+    from data.home import Home
+    from data.warehouse import Warehouses
+    from tools._query import query_at
+
+    home = Home.find()
+    scope = users.scope_of(home, user or users.LOCAL)
+    with share_done() as progress:
+        query = query_at(Warehouses(home).current(), scope, args.as_of, progress)
+        return interruptible(query, lambda: work(query))
 
 
 def interruptible(query: Query, work: Callable[[], Made]) -> Made:

@@ -16,6 +16,7 @@ from agent.cli._ask import ask
 from agent.cli._chat import chat
 from agent.cli._churn_scores import churn_scores
 from agent.cli._doctor import doctor
+from agent.cli._export import export
 from agent.cli._failures import told
 from agent.cli._load import demo, import_
 from agent.cli._plans import plans
@@ -80,6 +81,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     import_,
     churn_scores,
+    export,
     report,
     plans,
     replay,

@@ -100,9 +100,9 @@ def from_words(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding 
     last = len(before[-PHRASE:]) + (digits[-1] + 1 if digits else len(figure))
     for size in range(PHRASE, 2, -1):
         for start in range(max(0, last - size), min(first, len(words) - size) + 1):
-            entry = index.phrases.get(tuple(words[start : start + size]))
-            if entry and judge.ok(entry):
-                return Finding("direct", entry)
+            for entry in index.phrases.get(tuple(words[start : start + size]), ()):
+                if judge.ok(entry):
+                    return Finding("direct", entry)
     return None
 
 

@@ -157,16 +157,16 @@ class Index:
         return found
 
     @cached_property
-    def phrases(self) -> Mapping[tuple[str, ...], Entry]:
-        """Every run of five words in the tools' own sentences."""
-        found: dict[tuple[str, ...], Entry] = {}
+    def phrases(self) -> Mapping[tuple[str, ...], Sequence[Entry]]:
+        """Every run of five words in the tools' own sentences; two rows may say the same."""
+        found: dict[tuple[str, ...], list[Entry]] = {}
         for entry in self.entries:
             if entry.fact.unit == TEXT:
                 words = tokens_of(entry.fact.value)
                 for i in range(max(1, len(words) - PHRASE + 1)):
                     phrase = tuple(words[i : i + PHRASE])
                     if not _EMPTY_WORDS.issuperset(phrase):
-                        found.setdefault(phrase, entry)
+                        found.setdefault(phrase, []).append(entry)
         return found
 
     @cached_property

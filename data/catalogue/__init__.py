@@ -28,29 +28,33 @@ class _Entry(BaseModel):
     name: str
 
 
+class Scheme(_Entry):
+    """A segmentation scheme; `segments` has the meaning of each by name, the best first."""
+
+    title: str
+    description: str
+    segments: dict[str, str]
+
+
 class Segment(_Entry):
-    """A segment: `rule` is its condition, as the SQL applies it."""
+    """A segment of a scheme: `rule` is its condition, as the SQL applies it; clusters have none."""
 
     priority: int
     colour: str
     description: str
     action: str
-    rule: str
+    rule: str | None
 
 
 class Archetype(_Entry):
-    """What a cluster of accounts may be called.
+    """What a cluster of accounts may be called: a segment of scheme clusters.
 
-    `signature` is the weight of each feature by which it stands out; without one the archetype is no
-    cluster. `reserve` archetypes are for clusters that no other one fits.
+    `signature` is the weight of each feature by which it stands out. `reserve` archetypes are for
+    clusters that no other one fits.
     """
 
-    priority: int
-    colour: str
-    description: str
-    action: str
+    signature: dict[str, float]
     reserve: bool = False
-    signature: dict[str, float] = {}
 
 
 class Opportunity(_Entry):
@@ -61,6 +65,16 @@ class Opportunity(_Entry):
     stake: str
     action: str
     urgency: str
+
+
+class ChurnLevel(_Entry):
+    """A level of churn risk: probabilities from `begins` up to, without, `ends`."""
+
+    colour: str
+    description: str
+    action: str
+    begins: float
+    ends: float
 
 
 class CampaignType(_Entry):
@@ -157,20 +171,35 @@ class Term(_Entry):
 
 
 @cache
-def segments() -> dict[str, Segment]:
-    """The ten segments of scheme rfm by name, in order of priority."""
-    rules = segment_rules()
-    found = [Segment(**entry, rule=rules[entry["name"]]) for entry in _read("segments")]
-    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.priority)}
+def schemes() -> dict[str, Scheme]:
+    """Segmentation schemes by name, the default first."""
+    return {entry["name"]: Scheme(**entry) for entry in _read("schemes")}
 
 
 @cache
-def segment_rules() -> dict[str, str]:
-    """Rule by segment, in the order they are tried, read from `models/rfm_rules.sql`."""
-    sql = (MODELS / "rfm_rules.sql").read_text()
+def segments(scheme: str = "rfm") -> dict[str, Segment]:
+    """The segments of a scheme by name, in order of priority."""
+    rules = segment_rules(scheme)
+    shared = {entry["name"]: entry for entry in _read("segments")}
+    return {
+        name: Segment(**shared[name], priority=place, description=description, rule=rules.get(name))
+        for place, (name, description) in enumerate(schemes()[scheme].segments.items(), start=1)
+    }
+
+
+@cache
+def segment_rules(scheme: str = "rfm") -> dict[str, str]:
+    """Rule by segment, in the order they are tried, read from `models/<scheme>_rules.sql`.
+
+    Empty for a scheme that is not made of rules.
+    """
+    path = MODELS / f"{scheme}_rules.sql"
+    if not path.exists():
+        return {}
+    sql = path.read_text()
     rules = {
-        name: re.sub(r"\s+", " ", rule).lower()
-        for rule, name in re.findall(r"WHEN (.+?)\s+THEN '([^']+)'", sql)
+        name: re.sub(r"\b(AND|OR|NOT|IN)\b", _lower, re.sub(r"\s+", " ", rule))
+        for rule, name in re.findall(r"WHEN (.+?)\s+THEN '([^']+)'", sql, re.DOTALL)
     }
     otherwise = re.search(r"ELSE '([^']+)'", sql)
     assert otherwise is not None
@@ -178,17 +207,41 @@ def segment_rules() -> dict[str, str]:
     return rules
 
 
+def _lower(word: re.Match[str]) -> str:
+    return word.group().lower()
+
+
+@cache
+def colours() -> dict[str, str]:
+    """The colour of each segment by name, the same in every scheme."""
+    return {entry.name: entry.colour for scheme in schemes() for entry in segments(scheme).values()}
+
+
 @cache
 def archetypes() -> dict[str, Archetype]:
-    """The archetypes of scheme clusters by name, in order of priority."""
-    found = [Archetype(**entry) for entry in _read("archetypes")]
-    return {entry.name: entry for entry in sorted(found, key=lambda entry: entry.priority)}
+    """The archetypes by name."""
+    return {entry["name"]: Archetype(**entry) for entry in _read("archetypes")}
 
 
 @cache
 def opportunities() -> dict[str, Opportunity]:
     """Kinds of opportunity by name."""
     return {entry["name"]: Opportunity(**entry) for entry in _read("opportunities")}
+
+
+@cache
+def churn_levels() -> dict[str, ChurnLevel]:
+    """Levels of churn risk by name, the lowest first; bounds are read from `models/churn_levels.sql`."""
+    sql = (MODELS / "churn_levels.sql").read_text()
+    bounds = {
+        name: (float(begins), min(float(ends), 1.0))
+        for name, begins, ends in re.findall(r"\('(\w+)',\s*([\d.]+), ([\d.]+), \d+\)", sql)
+    }
+    found = {entry["name"]: entry for entry in _read("churn_levels")}
+    return {
+        name: ChurnLevel(**found[name], begins=begins, ends=ends)
+        for name, (begins, ends) in bounds.items()
+    }
 
 
 @cache

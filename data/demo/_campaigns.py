@@ -1,7 +1,8 @@
 """Campaigns and what came of them.
 
 A response is a real order: a contacted account responds only if it ordered within four weeks, and
-the revenue of the response is the net amount of that order.
+the revenue of the response is the net amount of that order. Some campaigns keep a control group:
+accounts that fitted as well as those contacted, drawn at random and left alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from data.demo._accounts import Account
 from data.demo._book import LAST, Bools, Ints, number_of, stream, summed, words
-from data.demo._orders import Orders
+from data.demo._orders import Lines, Orders
 
 RESPONSE_DAYS = 28
 NONE = -1
@@ -32,7 +33,10 @@ OPENS = {
 
 @dataclass
 class Responses:
-    """One entry per contact; `campaign` is an index, days are NONE where nothing happened."""
+    """One entry per contact; `campaign` is an index, days are NONE where nothing happened.
+
+    Accounts of control groups have entries too: they were not contacted.
+    """
 
     campaign: Ints
     account: Ints
@@ -58,6 +62,8 @@ def responses(plans: list[dict[str, Any]], people: list[Account], orders: Orders
         chosen = np.sort(rng.choice(fits, size=min(plan["size"], len(fits)), replace=False))
         wave = rng.integers(0, min(12, end - start) + 1, len(chosen))
         made.append(_follow_up(rng, number, plan, chosen, start + wave, orders))
+        if "control" in plan:
+            made.append(_control(number, plan, np.setdiff1d(fits, chosen), people))
     return Responses(*(np.concatenate(parts) for parts in zip(*made, strict=True)))
 
 
@@ -136,3 +142,37 @@ def _follow_up(
         np.where(responds, orders.day[found], NONE),
         np.where(responds, orders.net[found], 0),
     )
+
+
+def _control(
+    number: int, plan: dict[str, Any], left: Ints, people: list[Account]
+) -> tuple[Ints, ...]:
+    """Entries of the control group: of the accounts that fitted and were not chosen, without stories."""
+    drawn = np.array([index for index in left if people[index].planted is None])
+    chosen = np.sort(stream(f"control {plan['id']}").choice(drawn, plan["control"], replace=False))
+    nothing = np.full(len(chosen), NONE)
+    return (np.full(len(chosen), number), chosen, *[nothing] * 4, np.zeros_like(chosen))
+
+
+def never_came(plans: list[dict[str, Any]], sent: Responses, orders: Orders) -> Bools:
+    """The orders that only the campaign would have brought: its control group did not make them.
+
+    Effects are made by taking orders away from who was left alone, so that those of everyone else
+    are as they were drawn.
+    """
+    lost = np.zeros(len(orders.day), dtype=bool)
+    for number, plan in enumerate(plans):
+        if "caused" not in plan:
+            continue
+        left_alone = sent.account[(sent.campaign == number) & (sent.contacted == NONE)]
+        start, end = number_of(plan["start"]), number_of(plan["end"]) + RESPONSE_DAYS
+        theirs = np.isin(orders.account, left_alone) & (orders.day >= start) & (orders.day <= end)
+        rng = stream(f"effect {plan['id']}")
+        lost[theirs] = rng.random(int(theirs.sum())) < plan["caused"]
+    return lost
+
+
+def without(lines: Lines, lost: Bools) -> Lines:
+    """The lines without those of lost orders; orders keep their numbers."""
+    kept = ~lost[lines.order]
+    return Lines(**{name: values[kept] for name, values in vars(lines).items()})

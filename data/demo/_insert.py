@@ -119,7 +119,7 @@ def insert_transactions(con: duckdb.DuckDBPyConnection, sold: Lines, back: Lines
 def insert_campaigns(
     con: duckdb.DuckDBPyConnection, plans: list[dict[str, Any]], sent: Responses
 ) -> int:
-    """Campaigns and one row per contact."""
+    """Campaigns, and one row per account contacted or in a control group."""
     frame = pd.DataFrame(plans)
     rows = _insert(
         con,
@@ -139,6 +139,7 @@ def insert_campaigns(
             "clicked_at": _day(sent.clicked),
             "responded_at": _day(sent.responded),
             "pence": sent.revenue,
+            "control": sent.contacted == NONE,
         }
     )
     return rows + _insert(
@@ -147,7 +148,8 @@ def insert_campaigns(
         frame,
         f"""SELECT campaign_id, {ACCOUNT_ID} AS account_id, contacted_at::DATE AS contacted_at,
                    opened_at::DATE AS opened_at, clicked_at::DATE AS clicked_at,
-                   responded_at::DATE AS responded_at, {POUNDS.format("pence")} AS revenue
+                   responded_at::DATE AS responded_at,
+                   CASE WHEN NOT control THEN {POUNDS.format("pence")} END AS revenue, control
             FROM frame""",
     )
 

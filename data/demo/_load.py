@@ -9,7 +9,7 @@ from data.build import Loaded
 from data.demo import _insert as into
 from data.demo._accounts import accounts, sign_ups
 from data.demo._behaviour import behaviour
-from data.demo._campaigns import campaigns, responses
+from data.demo._campaigns import campaigns, never_came, responses, without
 from data.demo._engagement import interactions, loyalty
 from data.demo._notes import notes
 from data.demo._orders import orders_and_lines
@@ -31,11 +31,12 @@ def load_book(con: duckdb.DuckDBPyConnection) -> Loaded:
     back = returned(sold, how)
     plans = campaigns()
     sent = responses(plans, people, orders)
+    lost = never_came(plans, sent, orders)
     rows = {
         "organization": into.insert_organization(con),
         "accounts": into.insert_accounts(con, people),
         "products": into.insert_products(con, catalogue),
-        "transactions": into.insert_transactions(con, sold, back),
+        "transactions": into.insert_transactions(con, without(sold, lost), without(back, lost)),
         "campaigns and responses": into.insert_campaigns(con, plans, sent),
         "loyalty members": into.insert_loyalty(con, loyalty(people, orders)),
         "interactions": into.insert_interactions(con, interactions(people, how, orders, sent)),

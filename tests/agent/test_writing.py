@@ -20,6 +20,17 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("basket_rules", {"item": "Glassware"}),
     ("basket_rules", {"item": "Cutlery"}),
     ("basket_rules", {"min_support": "0.5"}),
+    ("campaign_results", {}),
+    ("campaign_results", {"lookback_days": 1095}),
+    ("campaign_results", {"campaign": "CMP020"}),
+    ("campaign_results", {"campaign": "CMP020", "region": "West"}),
+    ("campaign_results", {"campaign": "CMP019", "segment": "Champions"}),
+    ("campaign_results", {"campaign": "CMP022"}),
+    ("campaign_results", {"campaign": "CMP024"}),
+    ("campaign_results", {"campaign": "CMP023", "as_of": "2026-06-04"}),
+    ("campaign_results", {"campaign_type": "premium", "segment": "At Risk", "region": "North"}),
+    ("campaign_results", {"lookback_days": 30}),
+    ("campaign_results", {"campaign_type": "acquisition", "lookback_days": 60}),
 ]
 
 

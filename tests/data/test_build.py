@@ -37,7 +37,7 @@ ROWS = {
     "DATE '2025-01-01' + (n // 3)::INTEGER, if(n % 11 = 0, -1, 2), "
     "if(n % 11 = 0, -1, 2) * (n % 7 + 0.25), n % 2, NULL FROM range($lines) AS t (n)",
     "campaigns": "SELECT 'C1', 'Spring', 'retention', 'email', DATE '2025-02-01', NULL, 100",
-    "campaign_responses": "SELECT 'C1', 'A' || n, DATE '2025-02-02', NULL, NULL, NULL, NULL "
+    "campaign_responses": "SELECT 'C1', 'A' || n, DATE '2025-02-02', NULL, NULL, NULL, NULL, NULL "
     "FROM range(5) AS t (n)",
     "loyalty_members": "SELECT 'A' || n, 'gold', n, NULL FROM range(2) AS t (n)",
     "interactions": "SELECT 'I' || n, 'A' || n % 10, 'call', TIMESTAMP '2025-01-02', 60, NULL, NULL "

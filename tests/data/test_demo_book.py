@@ -264,6 +264,9 @@ NEVER = {
     "a response that is no order": "(FROM campaign_responses WHERE responded_at IS NOT NULL) "
     f"ANTI JOIN {ORDERS} USING (account_id, responded_at, revenue)",
     "revenue without a response": "campaign_responses WHERE responded_at IS NULL AND revenue <> 0",
+    "a control group that was contacted": "campaign_responses WHERE control "
+    "AND (contacted_at, responded_at, revenue) IS DISTINCT FROM (NULL, NULL, NULL)",
+    "a contact without a day": "campaign_responses WHERE NOT control AND contacted_at IS NULL",
     "a late contact with who opted out": "campaign_responses JOIN accounts USING (account_id) "
     "WHERE opted_out AND contacted_at > DATE '2025-06-30'",
     "a note by another than the owner": "notes JOIN accounts USING (account_id) "

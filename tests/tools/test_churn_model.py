@@ -6,16 +6,12 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from regulars import LAST
+from regulars import regulars as book_of_regulars
 
-from data.build import Loaded, build
-from data.home import Home
 from data.scope import EVERYTHING, Scope
-from data.snapshots import Source
-from data.warehouse import Warehouse
-from tools._churn_model import THEMES, churn_model, churn_probabilities
+from tools._churn_model import THEMES, churn_model, churn_probabilities, features
 from tools._query import Query
-
-LAST = date(2026, 6, 30)
 
 
 def query_of(warehouse, scope=EVERYTHING, as_of=LAST, progress=lambda words, done: None):
@@ -23,7 +19,7 @@ def query_of(warehouse, scope=EVERYTHING, as_of=LAST, progress=lambda words, don
 
 
 def known(warehouse, day, **scope):
-    return query_of(warehouse, **scope).frame("_churn_model", as_of=day).set_index("account_key")
+    return features(query_of(warehouse, **scope), day)
 
 
 # Features by hand
@@ -87,53 +83,12 @@ def test_who_ordered_after_a_day(tiny):
     assert after(date(2025, 3, 31)) == []
 
 
-# A book that can be learnt from: 360 accounts order every ten days or more; every third stops one day.
-
-REGULARS = """
-    INSERT INTO transactions BY NAME
-    SELECT 'T' || account || '-' || visit AS transaction_id, 'O' || account || '-' || visit AS order_id,
-           'A' || printf('%03d', account) AS account_id, 'P1' AS product_id, day AS transaction_date,
-           1 AS quantity, 20 + account AS net_amount, 0 AS discount_amount
-    FROM (
-        SELECT account, visit,
-               DATE '2024-08-01' + (account % 7 + visit * (10 + account % 20))::INTEGER AS day,
-               DATE '2024-09-01' + (account * 37 % 660)::INTEGER AS stops
-        FROM range($accounts) AS a(account), range(80) AS v(visit)
-    )
-    WHERE day <= DATE '2026-06-30' AND (account % 3 > 0 OR day <= stops)
-    ORDER BY hash(account * 31 + visit + $seed)
-"""
-
-
-def write(folder, accounts=360, seed=0, more=()):
-    """Build and open the book; `more` are statements that change it before."""
-
-    def load(con):
-        con.execute(REGULARS, {"accounts": accounts, "seed": seed})
-        con.execute("INSERT INTO products VALUES ('P1', 'Lamp', 'Lighting', 'Lux', 10)")
-        con.execute("INSERT INTO organization VALUES ('Regulars', 'retail', 'GBP', 1)")
-        con.execute(
-            "INSERT INTO accounts BY NAME SELECT DISTINCT account_id, account_id AS account_name, "
-            "'North' AS region, false AS opted_out FROM transactions"
-        )
-        for statement in more:
-            con.execute(statement)
-        return Loaded([Source(name="rows", rows_read=1, rows_kept=1, rows_rejected=0)])
-
-    home = Home(folder)
-    return Warehouse(home, build(home, load, publish_anyway=True).snapshot)
-
-
-@pytest.fixture(scope="module")
-def regulars(tmp_path_factory):
-    return write(tmp_path_factory.mktemp("regulars"))
+# A book that can be learnt from
 
 
 @pytest.fixture(scope="module")
 def model(regulars):
-    told = []
-    found = churn_model(query_of(regulars, progress=lambda words, done: told.append((words, done))))
-    return found | {"told": told}
+    return churn_model(query_of(regulars))
 
 
 def test_it_finds_who_has_stopped(model):
@@ -168,13 +123,21 @@ def test_the_earlier_probability_is_what_would_have_been_said_then(regulars, mod
     assert {key: said.get(key) for key in earlier} == earlier
 
 
-def test_progress_is_told_in_order(model):
-    assert [done for _, done in model["told"]] == sorted(done for _, done in model["told"])
-    assert len(model["told"]) >= 4
+def test_progress_is_told_in_order(regulars):
+    told = []
+    churn_model(
+        query_of(
+            regulars,
+            as_of=LAST - timedelta(days=1),
+            progress=lambda words, done: told.append((words, done)),
+        )
+    )
+    assert [done for _, done in told] == sorted(done for _, done in told)
+    assert len(told) >= 4
 
 
 def test_shuffled_rows_give_the_same_model(tmp_path, regulars, model):
-    again = churn_model(query_of(write(tmp_path, seed=7)))
+    again = churn_model(query_of(book_of_regulars(tmp_path, seed=7)))
     assert {name: again[name] for name in again} == {name: model[name] for name in again}
 
 
@@ -188,7 +151,7 @@ def test_nothing_after_a_day_changes_a_feature_of_that_day(tmp_path, regulars):
         f"'call' AS interaction_type, DATE '{day}' + 1 AS occurred_at FROM accounts",
         "UPDATE accounts SET annual_revenue = 1, opted_out = true, industry = 'Other'",
     )
-    changed = write(tmp_path, more=later)
+    changed = book_of_regulars(tmp_path, more=later)
     assert changed.snapshot != regulars.snapshot
     assert known(changed, day).equals(known(regulars, day))
     assert not known(changed, LAST).equals(known(regulars, LAST))
@@ -203,7 +166,7 @@ def test_other_regions_are_not_learnt_from(tmp_path, regulars, model):
         "INSERT INTO accounts BY NAME SELECT DISTINCT account_id, account_id AS account_name, "
         "'South' AS region, false AS opted_out FROM transactions WHERE account_id LIKE 'S%'",
     )
-    two = write(tmp_path, more=elsewhere)
+    two = book_of_regulars(tmp_path, more=elsewhere)
     north = churn_model(query_of(two, Scope(("North",))))
     everything = churn_model(query_of(two))
     assert {name: north[name] for name in north} == {name: model[name] for name in north}
@@ -244,7 +207,7 @@ def test_too_little_history(regulars):
 
 
 def test_too_few_accounts(tmp_path):
-    assert refused(write(tmp_path, accounts=150))["reason"] == (
+    assert refused(book_of_regulars(tmp_path, accounts=150))["reason"] == (
         "Not enough data for a churn model: it needs 200 accounts with an order in the 365 days to "
         "2026-01-01, and there are 137."
     )
@@ -252,7 +215,7 @@ def test_too_few_accounts(tmp_path):
 
 def test_too_few_that_stopped(tmp_path):
     loyal = "DELETE FROM transactions WHERE substr(account_id, 2)::INTEGER % 3 = 0"
-    found = refused(write(tmp_path, accounts=360, more=(loyal,)))
+    found = refused(book_of_regulars(tmp_path, accounts=360, more=(loyal,)))
     assert found["reason"].startswith(
         "Not enough data for a churn model: it needs 50 that stopped ordering in the 90 days after "
         "2026-01-01 and 50 that ordered again; there are 0 and 240."
@@ -272,7 +235,7 @@ def test_a_model_that_does_no_better_than_chance_gives_nothing(tmp_path, monkeyp
             for day in ("2026-01-15", "2026-04-15", "2026-06-30")
         ),
     )
-    found = refused(write(tmp_path, more=coin))
+    found = refused(book_of_regulars(tmp_path, more=coin))
     assert found["reason"].startswith(
         "No probabilities are given: tested on the last 90 days, a churn model did no better than chance"
     )
@@ -283,6 +246,6 @@ def test_a_model_that_does_no_better_than_chance_gives_nothing(tmp_path, monkeyp
 @pytest.mark.parametrize("kind", ["banking", "telecom"])
 def test_contracts_are_not_judged_by_orders(tmp_path, kind):
     bank = (f"UPDATE organization SET org_type = '{kind}'",)
-    found = refused(write(tmp_path, accounts=20, more=bank))
+    found = refused(book_of_regulars(tmp_path, accounts=20, more=bank))
     assert found["reason"].startswith(f"Customers of an organisation in {kind} are under contract")
     assert "Upload churn scores" in found["reason"]

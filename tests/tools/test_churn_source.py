@@ -102,12 +102,15 @@ def test_the_source_is_named(shop: Warehouse, tmp_path: Path) -> None:
     assert source() == "the uploaded scores from bank, c.csv and 2 other sources"
 
 
-def test_without_scores_the_reason_is_told(book: Book, lines: Lines) -> None:
-    known = churn(
-        Query(book({"transactions": [lines("A", "2026-06-30", 10)]}), EVERYTHING, date(2026, 6, 30))
-    )
+def test_without_uploads_it_is_the_churn_model(book: Book, lines: Lines, demo: Warehouse) -> None:
+    known = churn(Query(demo, EVERYTHING, demo.manifest.last_date))
+    assert (known.source, known.scored_at) == ("the churn model", demo.manifest.last_date)
+    assert len(known.probabilities) > 1000
+    assert known.reason is None
+
+
+def test_without_either_the_reason_is_told(book: Book, lines: Lines) -> None:
+    small = book({"transactions": [lines("A", "2026-06-30", 10)]})
+    known = churn(Query(small, EVERYTHING, date(2026, 6, 30)))
     assert known.probabilities == {}
-    assert (
-        known.reason
-        == "No churn scores were uploaded for accounts in all regions up to 2026-06-30."
-    )
+    assert known.reason is not None and known.reason.startswith("Not enough data for a churn model")

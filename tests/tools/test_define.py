@@ -19,16 +19,32 @@ def only(result):
     return found
 
 
-@pytest.mark.parametrize("name", list(catalogue.segments()))
-def test_every_segment_has_meaning_rule_and_action(define, name):
-    entry = catalogue.segments()[name]
-    found = only(define(name.upper()))
-    assert (found.name, found.kind) == (name, "segment")
-    assert (found.description, found.rule, found.action) == (
-        entry.description,
-        catalogue.segment_rules()[name],
-        entry.action,
+@pytest.mark.parametrize("scheme", list(catalogue.schemes()))
+def test_every_segment_has_meaning_rule_and_action(define, scheme):
+    for name, entry in catalogue.segments(scheme).items():
+        found = only(define(f"{scheme} {name.upper()}"))
+        assert (found.name, found.kind) == (name, "segment")
+        assert (found.description, found.rule, found.action) == (
+            entry.description,
+            catalogue.segment_rules(scheme).get(name),
+            entry.action,
+        )
+    assert [found.name for found in define(f"{scheme} segments").definitions] == list(
+        catalogue.segments(scheme)
     )
+
+
+def test_a_segment_alone_is_the_one_of_the_first_scheme_that_has_it(define):
+    assert only(define("At Risk")).rule == "r <= 2 and m >= 4"
+    assert only(define("lost segment")).rule.endswith("churn = 'Critical'")
+    assert only(define("price sensitive")).details[0] == "scheme consumer"
+    assert len(define("segments").definitions) == 10
+
+
+def test_schemes_are_defined(define):
+    assert only(define("lifecycle")).name == "Lifecycle segments"
+    assert only(define("rfm")).kind == "term"
+    assert len(define("schemes").definitions) == len(catalogue.schemes())
 
 
 @pytest.mark.parametrize(
@@ -37,6 +53,7 @@ def test_every_segment_has_meaning_rule_and_action(define, name):
         (catalogue.metrics, "metric"),
         (catalogue.signals, "signal"),
         (catalogue.opportunities, "opportunity"),
+        (catalogue.churn_levels, "churn level"),
         (catalogue.campaign_types, "campaign type"),
         (catalogue.terms, "term"),
     ],

@@ -16,6 +16,7 @@ from data.home import Home
 from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._sales_sql import Dimension
+from tools._spec import Scheme
 from tools.opportunities import Kind
 from tools.sales_metrics import Metric
 
@@ -28,8 +29,14 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     *[("basket_rules", {"level": level, "max_items": 3}) for level in ("product", "category")],
     ("basket_rules", {"item": "Glassware", "region": "North"}),
     *[("behavior_signals", {"account": account}) for account in ACCOUNTS],
+    ("campaign_results", {"lookback_days": 1095}),
+    ("campaign_results", {"campaign": "CMP017", "region": "North"}),
+    ("campaign_results", {"campaign_type": "premium", "segment": "Champions"}),
     *[("campaign_targets", {"campaign_type": kind}) for kind in CAMPAIGNS],
     ("campaign_targets", {"campaign_type": "retention", "budget": 900, "cost_per_contact": "2.5"}),
+    ("churn_risk", {"limit": 500}),
+    ("churn_risk", {"account": "ACC0803"}),
+    ("churn_risk", {"region": "North", "level": "critical"}),
     ("data_health", {}),
     ("define", {"term": "segments"}),
     *[("explain_segment", {"account": account}) for account in ACCOUNTS],
@@ -51,7 +58,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         {"metric": "orders", "by": ["region", "week"], "compare_to": "previous_year"},
     ),
     ("segment_members", {"segment": "Champions", "limit": 500, "scoring": "ntile"}),
-    ("segment_overview", {}),
+    ("segment_members", {"segment": "Lost", "scheme": "lifecycle", "limit": 500}),
+    *[("segment_overview", {"scheme": scheme}) for scheme in get_args(Scheme)],
     ("segment_overview", {"region": "North", "lookback_days": 90}),
     ("what_if", {"region": "North"}),
     ("what_if", {"cutoffs": ["m5=20000", "r5=3"], "limit": 500}),
@@ -86,7 +94,8 @@ LATER = f"""
     DELETE FROM interactions WHERE occurred_at::DATE > DATE '{CUT}';
     DELETE FROM notes WHERE created_at::DATE > DATE '{CUT}';
     DELETE FROM campaigns WHERE start_date > DATE '{CUT}';
-    DELETE FROM campaign_responses WHERE contacted_at > DATE '{CUT}';
+    DELETE FROM campaign_responses WHERE contacted_at > DATE '{CUT}'
+                                      OR campaign_id NOT IN (SELECT campaign_id FROM campaigns);
     UPDATE campaign_responses SET opened_at = NULL WHERE opened_at > DATE '{CUT}';
     UPDATE campaign_responses SET clicked_at = NULL WHERE clicked_at > DATE '{CUT}';
     UPDATE campaign_responses SET responded_at = NULL, revenue = NULL WHERE responded_at > DATE '{CUT}';

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools._proportions import detectable_effect, group_size, wilson
+from tools._proportions import detectable_effect, difference, group_size, wilson
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,19 @@ def test_no_effect_can_be_detected_without_accounts_or_above_all():
 def test_group_size_refuses_what_is_no_share(base, effect):
     with pytest.raises(ValueError, match="no share"):
         group_size(base, effect)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+    ],
+)
+def test_difference_matches_newcombe_1998_table_2_method_10(first, second, low, high):
+    assert difference(first, second) == pytest.approx((low, high), abs=5e-5)
+    assert difference(second, first) == pytest.approx((-high, -low), abs=5e-5)

@@ -28,6 +28,7 @@ Lines = Callable[..., dict[str, Any]]
 # The contract of prompts, suites, command line and API: argument, its default, its allowed values.
 # `...` is a required argument; a default of an enumeration is its first value where one is named.
 SCORING = ("tie_safe", "ntile")
+SCHEMES = ("rfm", "lifecycle", "consumer", "clusters")
 SORT = ("monetary", "recency", "frequency", "name")
 KINDS = (
     "at_risk_high_value", "promising_new_customers", "champions_for_expansion",
@@ -58,14 +59,15 @@ CONTRACT: dict[str, Contract] = {
     "find_accounts": LOOKBACK
     | LIMIT
     | given(query=None, segment=None, region=None, industry=None, account_type=None, owner=None)
-    | given(min_monetary=None, sort=(None, SORT), order=("desc", ("asc", "desc"))),
+    | given(min_monetary=None, sort=(None, SORT), order=("desc", ("asc", "desc")))
+    | given(scheme=("rfm", SCHEMES)),
     "account_profile": LOOKBACK
     | given(account=..., level=("account", ("account", "family"))),
     "segment_overview": LOOKBACK
-    | given(scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None),
+    | given(scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None),
     "segment_members": LOOKBACK
     | LIMIT
-    | given(segment=..., scheme=("rfm", ("rfm",)), scoring=("tie_safe", SCORING), region=None)
+    | given(segment=..., scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None)
     | given(sort=("monetary", SORT), order=("desc", ("asc", "desc"))),
     "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", ("rfm",))),
     "product_propensity": LIMIT
@@ -75,11 +77,17 @@ CONTRACT: dict[str, Contract] = {
     "campaign_targets": LOOKBACK
     | LIMIT
     | given(campaign_type=(..., CAMPAIGNS), region=None, budget=None, cost_per_contact=None),
+    "campaign_results": LOOKBACK
+    | LIMIT
+    | given(campaign=None, campaign_type=(None, CAMPAIGNS), segment=None, region=None),
     "behavior_signals": given(account=...),
     "basket_rules": LOOKBACK
     | LIMIT
     | given(item=None, level=(None, ("product", "category", "brand")), max_items=(2, (2, 3)))
     | given(min_support=Decimal("0.01"), min_confidence=Decimal("0.1")),
+    "churn_risk": LIMIT
+    | given(account=None, segment=None, region=None)
+    | given(level=(None, ("low", "medium", "high", "critical"))),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
     | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),
@@ -273,7 +281,7 @@ def test_limits_are_at_most_500(name: str) -> None:
             {"lookback_days": 7, "scheme": "abc"},
             [
                 "'lookback_days' cannot be 7: input should be greater than or equal to 30.",
-                "'scheme' cannot be 'abc': input should be 'rfm'.",
+                "'scheme' cannot be 'abc': input should be 'rfm', 'lifecycle', 'consumer' or 'clusters'.",
             ],
         ),
         (

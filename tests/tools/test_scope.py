@@ -71,9 +71,14 @@ ROWS = {
         """,
     "campaign_responses": """
         SELECT 'C' || c, $r || '-' || n, DATE '2024-03-10' + (c * 120)::INTEGER,
-               NULL, NULL, if((n + c + $i) % 3 = 0, DATE '2024-03-15' + (c * 120)::INTEGER, NULL), 10 * $i
+               NULL, NULL, if((n + c + $i) % 3 = 0, DATE '2024-03-15' + (c * 120)::INTEGER, NULL),
+               10 * $i, FALSE
         FROM range(50) AS t (n), range(6) AS u (c)
         WHERE (n + c) % 4 < 3
+        UNION ALL
+        SELECT 'C' || c, $r || '-' || n, NULL, NULL, NULL, NULL, NULL, TRUE
+        FROM range(50) AS t (n), range(3) AS u (c)
+        WHERE (n + c) % 4 = 3
         """,
     "loyalty_members": """
         SELECT $r || '-' || n, $r || ' gold', 100 * n, DATE '2024-01-01' FROM range(20) AS t (n)
@@ -193,6 +198,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "category": ["Category 1", "category 4", "Category 9"],
         "brand": ["Brand 1", "Brand 9"],
         "product": ["P3", "Product 7", "Product 99"],
+        "campaign": ["C1", "Campaign 3", "Campaign 9"],
         "item": ["P3", "product 7", "Category 1", "Brand 2", "Product 99"],
         "term": ["Champions", "recency", "segments", region],
     }

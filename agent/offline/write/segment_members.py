@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._schemes import churn_point, led, orders
 from agent.wording import count, day, money, number
 from data import catalogue
-from tools.segment_members import SegmentMembers
+from tools.segment_members import Member, SegmentMembers
 
 
 def prose(result: SegmentMembers, currency: str) -> Prose:
     """How many, how much, and the first few by name."""
     where = f" in {result.region}" if result.region else ""
-    lead = (
+    lead = led(
+        result.scheme,
         f"{count(result.total, 'account')}{where} {'is' if result.total == 1 else 'are'} in "
         f"{result.segment}, worth {money(result.total_monetary, currency)} in the period"
         + (
             f"; showing {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total
             else "."
-        )
+        ),
     )
-    points = tuple(
+    points = [_member(row, result.scheme, currency) for row in result.members[:5]]
+    if churn := churn_point(result):
+        points.append(churn)
+    return Prose(lead, tuple(points), catalogue.segments(result.scheme)[result.segment].action)
+
+
+def _member(row: Member, scheme: str, currency: str) -> str:
+    text = (
         f"**{row.account_name}** ({row.account_id}): {money(row.monetary_value, currency)} from "
-        f"{count(row.frequency, 'order day')}, last order {day(row.last_order)}"
-        + (f", {row.owner}" if row.owner else "")
-        for row in result.members[:5]
+        f"{orders(scheme, row.frequency)}, last order {day(row.last_order)}"
     )
-    return Prose(lead, points, catalogue.segments()[result.segment].action)
+    if row.segment_score is not None:
+        text += f", segment score {number(row.segment_score, 1)}"
+    if row.churn_probability is not None:
+        text += f", churn probability {number(row.churn_probability, 2)}"
+    return text + (f", {row.owner}" if row.owner else "")

@@ -3,47 +3,68 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, money, percent
+from agent.offline.write._schemes import churn_point, led
+from agent.wording import count, money, number, percent
 from data import catalogue
 from tools.segment_overview import SegmentOverview, SegmentSummary
+
+# Segments on the way out, by scheme.
+SLIPPING = {
+    "rfm": ("At Risk", "Cannot Lose Them"),
+    "lifecycle": ("At Risk", "Cannot Lose Them", "Lost"),
+    "consumer": ("At Risk", "Cannot Lose Them", "Price Sensitive", "Lost"),
+    "clusters": ("At-Risk", "Price-Sensitive", "Lapsed"),
+}
+NEW = ("New Customers", "New")
 
 
 def prose(result: SegmentOverview, currency: str) -> Prose:
     """Who brings the revenue, who is slipping, who is new."""
     top = result.segments[0]
     where = f" in {result.region}" if result.region else ""
-    lead = (
+    lead = led(
+        result.scheme,
         f"{top.segment} bring {percent(top.revenue_share)} of revenue{where} "
         f"with {percent(top.account_share)} of the accounts: "
-        f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}."
+        f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}.",
     )
-    by_name = {row.segment: row for row in result.segments}
+    filled = {row.segment: row for row in result.segments if row.accounts}
+    slipping = [filled[name] for name in SLIPPING[result.scheme] if name in filled]
     points = [
         f"{count(result.scored_accounts, 'account')} are scored, with "
         f"{money(result.revenue, currency)} of revenue between them."
     ]
+    points += [_slipping(row, currency) for row in slipping]
     points += [
-        _slipping(by_name[name], currency)
-        for name in ("At Risk", "Cannot Lose Them")
-        if by_name[name].accounts
+        f"{name} are {count(filled[name].accounts, 'account')}, on average "
+        f"{money(filled[name].mean_monetary, currency)} each so far."
+        for name in NEW
+        if name in filled
     ]
-    new = by_name["New Customers"]
-    if new.accounts:
-        points.append(
-            f"New Customers are {count(new.accounts, 'account')}, on average "
-            f"{money(new.mean_monetary, currency)} each so far."
-        )
+    if churn := churn_point(result, result.churn_unknown):
+        points.append(churn)
     if result.no_purchases:
         points.append(
             f"No purchases: {count(result.no_purchases, 'account')}, which are not scored."
         )
-    worst = max((by_name["At Risk"], by_name["Cannot Lose Them"]), key=lambda row: row.revenue)
-    return Prose(lead, tuple(points), catalogue.segments()[worst.segment].action)
+    worst = max(slipping, key=lambda row: row.revenue, default=top)
+    return Prose(lead, tuple(points), catalogue.segments(result.scheme)[worst.segment].action)
 
 
 def _slipping(row: SegmentSummary, currency: str) -> str:
+    days = number(row.mean_recency_days)
+    if not row.revenue:
+        return (
+            f"{row.segment}: {count(row.accounts, 'account')} without revenue in the period, on "
+            f"average {days} days since the last order."
+        )
+    churn = (
+        f" and a mean churn probability of {number(row.mean_churn, 2)}"
+        if row.mean_churn is not None
+        else ""
+    )
     return (
         f"{row.segment}: {count(row.accounts, 'account')} worth {money(row.revenue, currency)} "
-        f"({percent(row.revenue_share)} of revenue), on average {row.mean_recency_days:.0f} days "
-        "since the last order."
+        f"({percent(row.revenue_share)} of revenue), on average {days} days "
+        f"since the last order{churn}."
     )

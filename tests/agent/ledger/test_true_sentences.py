@@ -105,7 +105,10 @@ FORMS = {
         "Marina Foods is the second-largest opportunity.",
         "Harbour Hotels ranks first in the list.",
     ],
-    "quoted": ["Harbour Hotels: last order 198 days ago against a usual gap of 30."],
+    "quoted": [
+        "Harbour Hotels: last order 198 days ago against a usual gap of 30.",
+        "Quayside Deli buys from 2 categories against a usual gap of 30.",
+    ],
 }
 
 

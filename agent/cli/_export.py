@@ -1,0 +1,78 @@
+"""`quintile export`: clusters and saved scores as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agent.cli._model_command import ModelCommand, given, user_option
+
+if TYPE_CHECKING:
+    from tools._spec import LookbackArgs
+
+
+@click.group("export")
+def export() -> None:
+    """Write clusters or saved scores to files, for Power BI, dbt or a CRM."""
+
+
+def folder_option() -> click.Option:
+    """`--out`: where the files go."""
+    return click.Option(
+        ["--out"],
+        required=True,
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Folder to write to.",
+    )
+
+
+def form_option() -> click.Option:
+    """`--format`: what the tables are written as."""
+    return click.Option(
+        ["--format", "form"],
+        type=click.Choice(["csv", "parquet"]),
+        default="csv",
+        show_default=True,
+        help="What the tables are written as.",
+    )
+
+
+class ExportClusters(ModelCommand):
+    """Writes a clustering: everything another program needs to place an account."""
+
+    short_help = "Write the clusters of accounts: model, assignments, metrics."
+
+    def __init__(self) -> None:
+        super().__init__("clusters")
+        self.short_help = type(self).short_help
+        self.help = (
+            "Write the clusters of accounts to files and print their names.\n\n"
+            "The model (scaler and centroids) and the metrics are JSON: with them any program can place "
+            "an account in the nearest cluster. Who is in which cluster is a table."
+        )
+
+    def arguments(self) -> type[LookbackArgs]:
+        from tools._spec import LookbackArgs
+
+        return LookbackArgs
+
+    def more_options(self) -> list[click.Parameter]:
+        return [folder_option(), form_option(), user_option()]
+
+    def run(self, **values: Any) -> None:
+        from agent.cli._tool_commands import in_query
+        from tools._cluster_files import write_clusters
+
+        out, form, user = (values.pop(name) for name in ("out", "form", "user"))
+        args = self.arguments().model_validate(given(values))
+        written = in_query(
+            args, user, lambda query: write_clusters(query, args.lookback_days, out, form)
+        )
+        for path in written:
+            click.echo(str(path))
+
+
+export.add_command(ExportClusters())

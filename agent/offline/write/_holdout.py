@@ -1,0 +1,17 @@
+"""The sentence on how probabilities turned out."""
+
+from __future__ import annotations
+
+from agent.wording import count, day, number, percent
+from tools._holdout import HoldOut
+
+
+def tested(holdout: HoldOut, came_true: str) -> str:
+    """What was announced and what happened since; `came_true` as in '28.8% stopped'."""
+    return (
+        f"Tested on {count(holdout.tested_on, 'account')} since {day(holdout.tested_at)}: "
+        f"{percent(holdout.predicted_rate)} were expected, {percent(holdout.base_rate)} {came_true}; "
+        f"among the tenth with the highest probabilities {number(holdout.top_decile_lift, 1)} times as "
+        f"often (AUC {number(holdout.auc, 2)}, calibration error "
+        f"{number(holdout.calibration_error, 2)})."
+    )

@@ -1,0 +1,145 @@
+"""Sentences on what past campaigns brought, and on what of it they added."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, money, number, percent, window
+from tools.campaign_results import (
+    MEASURED,
+    UNKNOWN,
+    CampaignResults,
+    CampaignRow,
+    ControlComparison,
+)
+
+MOST_CONTROLS = 3
+
+
+def prose(result: CampaignResults, currency: str) -> Prose:
+    """Responses with their interval, what they cost, where they were best, what a control group says."""
+    rows = result.campaigns
+    if result.total == 1:
+        points = _money_of(rows[0], currency)
+        points += _surest(result) if rows[0].closed else []
+    else:
+        points = _totals(result, currency) + _surest(result)
+    points += [_control(row, currency) for row in result.controls[:MOST_CONTROLS]]
+    if result.controlled_campaigns < result.total:
+        points.append(_without(result))
+    # What was said above is not said again, and one campaign has no totals.
+    said = (UNKNOWN, "totals") if result.total == 1 else (UNKNOWN,)
+    points += [text for text in result.caveats if not any(words in text for words in said)]
+    return Prose(_lead(result), tuple(points), _next_step(result))
+
+
+def _lead(result: CampaignResults) -> str:
+    if result.total == 1:
+        row = result.campaigns[0]
+        if row.response_rate is None:
+            return f"**{row.campaign_name}** has contacted nobody{_part(result)} so far."
+        return (
+            f"**{row.campaign_name}** brought {count(row.responses, 'response')} from "
+            f"{count(row.contacts, 'contact')}{_part(result)}: {_rate(row, result)}."
+        )
+    if result.response_rate is None:
+        return f"None of the {count(result.total, 'campaign')}{_part(result)} is closed yet."
+    kind = f" {result.campaign_type}" if result.campaign_type else ""
+    closed = result.closed_campaigns
+    named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}"
+    return (
+        f"In {window(result.lookback_days)} {named} brought {count(result.responses, 'response')} from "
+        f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}."
+    )
+
+
+def _part(result: CampaignResults) -> str:
+    segment = f" with {result.segment}" if result.segment else ""
+    return segment + (f" in {result.region}" if result.region else "")
+
+
+def _rate(row: CampaignRow | CampaignResults, result: CampaignResults) -> str:
+    return (
+        f"{percent(row.response_rate)} (between {percent(row.response_low)} and "
+        f"{percent(row.response_high)} at {percent(result.confidence)} confidence)"
+    )
+
+
+def _money_of(row: CampaignRow, currency: str) -> list[str]:
+    found = [f"The responses of **{row.campaign_name}** carry {money(row.revenue, currency)}"]
+    if row.cost_per_response is not None:
+        found[0] += f", at a cost of {money(row.cost_per_response, currency)} per response"
+    if row.opens:
+        found.append(f"{percent(row.open_rate)} of its contacts were opened")
+    if not row.closed:
+        found.append(
+            f"**{row.campaign_name}** is not closed: contacts of the last weeks may still respond"
+        )
+    return found
+
+
+def _totals(result: CampaignResults, currency: str) -> list[str]:
+    if not result.contacts:
+        return []
+    text = f"The responses carry {money(result.revenue, currency)}"
+    if result.cost_per_response is not None:
+        text += f", at a cost of {money(result.cost_per_response, currency)} per response"
+    return [text]
+
+
+def _surest(result: CampaignResults) -> list[str]:
+    """The channel and segment with the highest lower end of the interval, where there is a choice."""
+    found = []
+    for what, rows in (("channel", result.channels), ("segment", result.segments)):
+        if len(rows) < 2:
+            continue
+        top = rows[0]
+        name = getattr(top, what)
+        found.append(
+            f"Surest {what}: **{name}** with {percent(top.response_rate)} of "
+            f"{count(top.contacts, 'contact')} (between {percent(top.response_low)} and "
+            f"{percent(top.response_high)})"
+        )
+    return found
+
+
+def _control(row: ControlComparison, currency: str) -> str:
+    if not row.complete:
+        return f"**{row.campaign_name}** keeps a control group, but its time is not over yet"
+    return (
+        f"**{row.campaign_name}**, {MEASURED}: {percent(row.contacted_order_rate)} of the contacted "
+        f"ordered and {percent(row.control_order_rate)} of the control group, a difference of "
+        f"{_points(row.order_rate_difference)} (from {_points(row.order_rate_difference_low)} to "
+        f"{_points(row.order_rate_difference_high)}); revenue per account differs by "
+        f"{money(row.revenue_difference, currency)}{_between(row, currency)}: {row.finding}"
+    )
+
+
+def _points(value: float) -> str:
+    return f"{number(value, 1)} pp"
+
+
+def _between(row: ControlComparison, currency: str) -> str:
+    low, high = row.revenue_difference_low, row.revenue_difference_high
+    if low is None or high is None:
+        return ""
+    return f" (from {money(low, currency)} to {money(high, currency)})"
+
+
+def _without(result: CampaignResults) -> str:
+    if result.total == 1:
+        return f"There is {UNKNOWN}"
+    if not result.controls:
+        return f"For all of them there is {UNKNOWN}"
+    return f"For the others there is {UNKNOWN}"
+
+
+def _next_step(result: CampaignResults) -> str:
+    shown = [row for row in result.controls if row.complete]
+    if any(row.order_rate_difference_low > 0 for row in shown):
+        top = max(shown, key=lambda row: row.order_rate_difference_low)
+        return f"Repeat what **{top.campaign_name}** did, and keep a control group again."
+    if shown:
+        return "Keep a larger control group next time: the plan of a campaign sizes it."
+    if result.controls:
+        return "Look again when the time of the campaign is over."
+    return "Keep a control group next time: the plan of a campaign sizes it."

@@ -1,0 +1,108 @@
+"""Sentences on which accounts will probably stop ordering."""
+
+from __future__ import annotations
+
+from agent.offline.write._holdout import tested
+from agent.offline.write._prose import Prose
+from agent.wording import count, day, money, number, percent, sentence
+from data import catalogue
+from tools.churn_risk import ChurnAccount, ChurnReason, ChurnRisk
+
+MOST = 5
+
+
+def prose(result: ChurnRisk, currency: str) -> Prose:
+    """How many are at risk, the likeliest with their reasons, and how the last test went."""
+    if result.account_id is not None:
+        return _of_account(result, currency)
+    points = [_point(row, currency) for row in result.accounts[:MOST]]
+    return Prose(_lead(result, currency), (*points, *_trust(result)), _next(result))
+
+
+def _lead(result: ChurnRisk, currency: str) -> str:
+    where = f" in {result.region}" if result.region else ""
+    whose = f"{result.segment} accounts" if result.segment else "accounts"
+    ahead = f"in the next {number(result.horizon_days)} days"
+    if result.level is not None:
+        verb = "is" if result.total == 1 else "are"
+        shown = (
+            f"; showing {number(result.shown)} of {number(result.total)}"
+            if result.shown < result.total
+            else ""
+        )
+        return (
+            f"{count(result.total, 'account')}{where} {verb} at {result.level} risk of placing no order "
+            f"{ahead}{shown}."
+        )
+    if not result.at_risk_accounts:
+        return (
+            f"None of the {number(result.scored_accounts)} {whose}{where} are at High or Critical risk of "
+            f"placing no order {ahead}."
+        )
+    return (
+        f"**{number(result.at_risk_accounts)} of {number(result.scored_accounts)} {whose}**{where} are at "
+        f"High or Critical risk of placing no order {ahead}; they brought "
+        f"{money(result.at_risk_revenue or 0, currency)} in the last 365 days "
+        f"({percent(result.at_risk_revenue_share)} of the revenue)."
+    )
+
+
+def _point(row: ChurnAccount, currency: str) -> str:
+    who = ", ".join(part for part in (row.account_id, row.segment, row.owner) if part)
+    why = f" {sentence(row.main_reason)}" if row.main_reason else ""
+    return (
+        f"**{row.account_name}** ({who}): {_chance(row.churn_probability)}{_trend(row)}, with "
+        f"{money(row.monetary_value, currency)} in the last 365 days.{why}"
+    )
+
+
+def _of_account(result: ChurnRisk, currency: str) -> Prose:
+    row = result.accounts[0]
+    lead = (
+        f"**{row.account_name}** is at {row.level} risk: the probability of no order in the next "
+        f"{number(result.horizon_days)} days is {_chance(row.churn_probability)}{_trend(row)}."
+    )
+    points = [_reason(reason) for reason in row.reasons]
+    if row.last_order is not None:
+        points.append(
+            f"Last order on {day(row.last_order)}; {money(row.monetary_value, currency)} of revenue in "
+            "the last 365 days."
+        )
+    action = catalogue.churn_levels()[row.level].action
+    return Prose(lead, (*points, *_trust(result)), action)
+
+
+def _reason(reason: ChurnReason) -> str:
+    side = "raises" if reason.effect_points > 0 else "lowers"
+    return f"{reason.reason}: {side} it by {number(abs(reason.effect_points), 1)} pp."
+
+
+def _trust(result: ChurnRisk) -> list[str]:
+    """What trends are against, the test or that there is none, and what else to bear in mind."""
+    told = [] if result.holdout is None else [tested(result.holdout, "stopped")]
+    if any(map(_moved, result.accounts[:MOST])):
+        told.insert(
+            0, f"Rising and falling are against the probabilities of {day(result.earlier_at)}."
+        )
+    return [*told, *result.caveats]
+
+
+def _next(result: ChurnRisk) -> str:
+    first = result.accounts[0]
+    action = catalogue.churn_levels()[first.level].action
+    owner = f" {first.owner} looks after it." if first.owner else ""
+    return f"Begin with **{first.account_name}**. {action}{owner}"
+
+
+def _trend(row: ChurnAccount) -> str:
+    if not _moved(row):
+        return ""
+    return f" ({row.trend} from {_chance(row.earlier_probability or 0)})"
+
+
+def _moved(row: ChurnAccount) -> bool:
+    return row.earlier_probability is not None and row.trend != "stable"
+
+
+def _chance(probability: float) -> str:
+    return percent(100 * probability)

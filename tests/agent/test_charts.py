@@ -1,0 +1,61 @@
+"""Charts show what the table has, and their titles say what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.charts import campaign_results as drawn
+from data.warehouse import Warehouse
+
+
+@pytest.fixture
+def results(demo: Warehouse, ask: Callable[..., Any]) -> Callable[..., Any]:
+    """`results(campaign="CMP020")` over the demo book."""
+    return lambda **arguments: ask(demo, "campaign_results", **arguments)
+
+
+def ends(trace: dict[str, Any]) -> list[tuple[float, float, float]]:
+    """Low, value and high of each point."""
+    bars = trace["error_x"]
+    return [
+        (round(x - below, 2), x, round(x + above, 2))
+        for x, below, above in zip(trace["x"], bars["arrayminus"], bars["array"], strict=True)
+    ]
+
+
+def test_campaigns_are_points_with_their_intervals(results: Callable[..., Any]) -> None:
+    result = results(lookback_days=1095, limit=500)
+    responses, controls = drawn.charts(result, "c1", "GBP")
+    shown = result.campaigns[:12]
+    assert ends(responses.figure["data"][0]) == [
+        (row.response_low, row.response_rate, row.response_high) for row in shown
+    ]
+    assert [name.removesuffix(" (open)") for name in responses.figure["data"][0]["y"]] == [
+        row.campaign_name for row in shown
+    ]
+    surest = max(shown, key=lambda row: row.response_low)
+    assert surest.campaign_name in responses.title
+    compared = [row for row in result.controls if row.complete]
+    assert ends(controls.figure["data"][0]) == [
+        (
+            row.order_rate_difference_low,
+            row.order_rate_difference,
+            row.order_rate_difference_high,
+        )
+        for row in compared
+    ]
+    assert controls.title.startswith("New Year Win-Back 2026: more accounts ordered")
+
+
+def test_one_campaign_is_shown_by_segment_and_an_open_one_not_compared(
+    results: Callable[..., Any],
+) -> None:
+    result = results(campaign="CMP020")
+    responses, controls = drawn.charts(result, "c1", "GBP")
+    assert responses.figure["data"][0]["y"] == [row.segment for row in result.segments]
+    assert "by segment" in responses.title
+    assert len(controls.figure["data"][0]["x"]) == 1
+    assert drawn.charts(results(campaign="CMP024"), "c1", "GBP") == []

@@ -1,0 +1,48 @@
+"""What is written and drawn from the predictive models: every figure traced, nothing promised."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from agent.answer import ToolRun
+from agent.ledger import verify
+from agent.ledger.facts import facts_of
+from agent.offline.write import write
+from data.warehouse import Warehouse
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("churn_risk", {}),
+    ("churn_risk", {"level": "high", "region": "North", "limit": 3}),
+    ("churn_risk", {"segment": "Champions"}),
+    ("churn_risk", {"segment": "Champions", "level": "critical"}),
+    ("churn_risk", {"account": "ACC0803"}),
+    ("churn_risk", {"account": "ACC0719"}),
+]
+UPLIFT = re.compile(r"\b(uplift|because of us|due to the campaign|will respond)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {json.dumps(call[1])}")
+def test_every_figure_of_the_words_is_a_fact(
+    call: tuple[str, dict[str, Any]], demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    name, arguments = call
+    result = ask(demo, name, **arguments)
+    run = ToolRun(
+        id="c1", name=name, arguments=arguments, rows=0, ms=0, snapshot="s", sql=[], version="v",
+        result=result.model_dump(mode="json"),
+    )  # fmt: skip
+    text = write("", [run], [], result.currency)
+    checked = verify(text, facts_of("c1", name, result, arguments))
+    assert checked.grounded, [(f.text, f.verdict, f.note) for f in checked.failures]
+    assert not UPLIFT.search(text)
+    assert result.empty_reason or len(checked.figures) > 5
+    for chart in import_module(f"agent.charts.{name}").charts(result, "c1", result.currency):
+        assert verify(chart.title, facts_of("c1", name, result, arguments)).grounded, chart.title
+        axes = chart.figure["layout"]
+        assert axes["xaxis"]["title"]["text"], "an axis says what it shows"

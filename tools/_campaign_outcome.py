@@ -1,0 +1,135 @@
+"""The result of `campaign_results`: campaigns, segments, channels, and what control groups show."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from tools._spec import (
+    Channel,
+    Count,
+    Day,
+    Days,
+    Listing,
+    Money,
+    Percent,
+    Region,
+    Row,
+    Segment,
+    Subject,
+)
+
+MEASURED = "measured against a control group"
+UNKNOWN = "no control group: what the campaign added cannot be known"
+
+CampaignId = Annotated[str, Subject("campaign")]
+CampaignName = Annotated[str, Subject("campaign")]
+
+
+class _Responses(Row):
+    contacts: Count = Field(description="Contacts.")
+    opens: Count = Field(description="Contacts opened.")
+    clicks: Count = Field(description="Contacts clicked.")
+    responses: Count = Field(description="Contacts with a response.")
+    response_rate: Percent | None = Field(description="Responses as a share of contacts.")
+    response_low: Percent | None = Field(description="Lower end of its interval.")
+    response_high: Percent | None = Field(description="Upper end of its interval.")
+    revenue: Money = Field(description="Revenue recorded with the responses.")
+
+
+class CampaignRow(_Responses):
+    campaign_id: CampaignId = Field(description="Id of the campaign.")
+    campaign_name: CampaignName = Field(description="Name of the campaign.")
+    campaign_type: str = Field(description="promotional, premium, retention or acquisition.")
+    channel: Channel | None = Field(description="How accounts were contacted.")
+    start_date: Day = Field(description="First day.")
+    end_date: Day | None = Field(description="Last day.")
+    open_rate: Percent | None = Field(description="Contacts opened, as a share of contacts.")
+    click_rate: Percent | None = Field(description="Contacts clicked, as a share of contacts.")
+    budget: Money | None = Field(description="Budget of the whole campaign.")
+    cost_per_response: Money | None = Field(
+        description="The whole budget over the responses in scope; null for a part of them."
+    )
+    control_accounts: Count = Field(description="Accounts left alone as control group.")
+    closed: bool = Field(description="Whether its last contact is at least 30 days old.")
+    measurement: str = Field(description="Whether what the campaign added can be known.")
+
+
+class SegmentResponse(_Responses):
+    segment: Segment = Field(
+        description="RFM segment the day before the campaign began, or 'No purchases'."
+    )
+
+
+class ChannelResult(_Responses):
+    channel: Channel = Field(description="How accounts were contacted.")
+    campaigns: Count = Field(description="Closed campaigns by this channel.")
+    budget: Money | None = Field(description="Their budgets together.")
+    cost_per_response: Money | None = Field(description="Those budgets over the responses.")
+
+
+class ControlComparison(Row):
+    campaign_id: CampaignId = Field(description="Id of the campaign.")
+    campaign_name: CampaignName = Field(description="Name of the campaign.")
+    measured_from: Day = Field(description="First day of the campaign.")
+    measured_to: Day = Field(description="Last day compared: 30 days after the end, or as-of date.")
+    complete: bool = Field(description="Whether that time is over.")
+    contacted_accounts: Count = Field(description="Accounts contacted.")
+    control_accounts: Count = Field(description="Accounts left alone.")
+    contacted_order_rate: Percent = Field(description="Share of the contacted that ordered.")
+    control_order_rate: Percent = Field(description="Share of the control group that ordered.")
+    order_rate_difference: Percent = Field(
+        description="Order rate of the contacted minus the control group, in percentage points."
+    )
+    order_rate_difference_low: Percent = Field(description="Lower end of its 95 % interval.")
+    order_rate_difference_high: Percent = Field(description="Upper end of its 95 % interval.")
+    contacted_revenue_per_account: Money = Field(description="Net revenue per contacted account.")
+    control_revenue_per_account: Money = Field(description="Net revenue per control account.")
+    revenue_difference: Money = Field(description="The one minus the other, per account.")
+    revenue_difference_low: Money | None = Field(description="Lower end of its 95 % interval.")
+    revenue_difference_high: Money | None = Field(description="Upper end of its 95 % interval.")
+    finding: str = Field(description="What the intervals allow to say.")
+
+
+class CampaignResults(Listing):
+    lookback_days: Days = Field(
+        description="Length of the window in which the campaigns began; unused for one by name."
+    )
+    campaign_type: str | None = Field(description="Type shown, or null for all.")
+    segment: Segment | None = Field(description="Segment shown, or null for all.")
+    region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    campaigns: list[CampaignRow] = Field(description="Campaigns, newest first.")
+    controls: list[ControlComparison] = Field(
+        description="Campaigns that kept a control group, compared with it."
+    )
+    segments: list[SegmentResponse] = Field(
+        description="Closed campaigns by segment, best response first."
+    )
+    channels: list[ChannelResult] = Field(
+        description="Closed campaigns by channel, best response first."
+    )
+    closed_campaigns: Count = Field(
+        description="Campaigns whose last contact is at least 30 days old: what totals are of."
+    )
+    open_campaigns: Count = Field(description="Campaigns that may still collect responses.")
+    controlled_campaigns: Count = Field(description="Campaigns that kept a control group.")
+    contacts: Count = Field(description="Contacts of closed campaigns.")
+    opens: Count = Field(description="Contacts opened.")
+    clicks: Count = Field(description="Contacts clicked.")
+    responses: Count = Field(description="Contacts with a response.")
+    response_rate: Percent | None = Field(description="Responses as a share of contacts.")
+    response_low: Percent | None = Field(description="Lower end of its interval.")
+    response_high: Percent | None = Field(description="Upper end of its interval.")
+    confidence: Percent = Field(
+        description="Confidence of all intervals: Wilson for rates, Newcombe for their difference, "
+        "Welch for revenue."
+    )
+    revenue: Money = Field(description="Revenue recorded with the responses.")
+    budget: Money | None = Field(description="Budgets of the closed campaigns.")
+    cost_per_response: Money | None = Field(
+        description="Those budgets over the responses in scope; null for a part of them."
+    )
+    caveats: list[str] = Field(description="What the reader must know about these figures.")
+
+    primary: ClassVar[str | None] = "campaigns"

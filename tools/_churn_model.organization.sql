@@ -1,3 +1,0 @@
--- What kind of organisation the book is of.
-SELECT org_type
-FROM organization

@@ -1,0 +1,16 @@
+-- How many accounts are at each level, with their revenue; levels without accounts too.
+SELECT l.level, l.begins, least(l.ends, 1) AS ends,
+       count(c.account_key)::INTEGER                              AS accounts,
+       coalesce(sum(c.monetary_value), 0)::DECIMAL(18, 4)         AS revenue,
+       -- As decimals: a sum of doubles depends on the order in which threads meet the rows.
+       round(avg(c.probability::DECIMAL(9, 6)), 4)                AS mean_probability,
+       coalesce(sum(c.probability::DECIMAL(9, 6)), 0)             AS expected
+FROM churn_levels AS l
+LEFT JOIN (
+    SELECT *
+    FROM churn_accounts
+    WHERE ($region IS NULL OR region = $region)
+      AND ($segment IS NULL OR segment = $segment)
+) AS c USING (level)
+GROUP BY l.level, l.begins, l.ends, l.place
+ORDER BY l.place DESC

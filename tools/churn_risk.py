@@ -1,0 +1,321 @@
+"""Which accounts will probably stop ordering, why, and how far the probabilities can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from data import catalogue
+from tools._accounts import Account, find
+from tools._churn_model import SOURCE, churn_model
+from tools._churn_reasons import reason
+from tools._churn_source import churn, uploaded
+from tools._fitted import Plain
+from tools._forecast import HORIZON
+from tools._holdout import CalibrationBin, HoldOut
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import (
+    AccountId,
+    AccountName,
+    Args,
+    Count,
+    Day,
+    Days,
+    Example,
+    Limit,
+    Listing,
+    Mean,
+    Money,
+    Percent,
+    Probability,
+    Region,
+    Row,
+    Segment,
+)
+from tools._values import known, one_of, share
+
+Level = Literal["low", "medium", "high", "critical"]
+LOOKBACK_DAYS = 365
+AT_RISK = ("High", "Critical")
+SHIFT = 5.0
+"""Points by which a probability must move to be called rising or falling."""
+DRIFT = 5.0
+"""Points between announced and observed rate in the test from which a caveat is due."""
+
+
+class ChurnRiskArgs(Args):
+    account: str | None = Field(None, description="Account id or name.")
+    segment: str | None = Field(None, description="Only accounts of this RFM segment.")
+    region: str | None = Field(None, description="Only accounts of this region.")
+    level: Level | None = Field(None, description="Only accounts at this level of risk.")
+    limit: Limit = 10
+
+
+class ChurnReason(Row):
+    theme: str = Field(description="What the reason is about.")
+    reason: str = Field(description="What the data say, in one sentence.")
+    effect_points: Percent = Field(
+        description="What it does to the probability, in percentage points: the probability minus the "
+        "one with the figures of the median account; above 0 it raises the risk."
+    )
+
+
+class ChurnAccount(Row):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    region: Region = Field(description="Region of the account.")
+    owner: str | None = Field(description="Account manager.")
+    segment: Segment = Field(description="RFM segment of the account.")
+    churn_probability: Probability = Field(
+        description="Probability of no order in the next 90 days, 0 to 1; uploaded scores as uploaded."
+    )
+    level: str = Field(description="Low, Medium, High or Critical.")
+    earlier_probability: Probability | None = Field(
+        description="The probability of 90 days ago, as it would have been given then."
+    )
+    change_points: Percent | None = Field(
+        description="Change of the probability over the 90 days, in percentage points."
+    )
+    trend: str = Field(
+        description="rising or falling by at least 5 points, else stable; new without an earlier one."
+    )
+    recency_days: Days | None = Field(description="Days since the last order.")
+    last_order: Day | None = Field(description="Date of the last order.")
+    monetary_value: Money = Field(description="Net revenue in the last 365 days.")
+    main_reason: str | None = Field(description="The reason that moves the probability most.")
+    reasons: list[ChurnReason] = Field(description="Up to three, the strongest first.")
+
+
+class ChurnLevelRow(Row):
+    level: str = Field(description="Low, Medium, High or Critical.")
+    begins: Probability = Field(description="Probabilities from here.")
+    ends: Probability = Field(description="Up to here, without it.")
+    accounts: Count = Field(description="Accounts at this level.")
+    account_share: Percent = Field(description="Share of all accounts with a probability.")
+    revenue: Money = Field(description="Their net revenue in the last 365 days.")
+    revenue_share: Percent = Field(description="Share of the revenue of all of them.")
+    mean_probability: Probability | None = Field(description="Their mean churn probability.")
+
+
+class ChurnRisk(Listing):
+    horizon_days: Days = Field(description="Days ahead that the probability is about.")
+    lookback_days: Days = Field(description="Days back that revenue is of; always 365.")
+    earlier_at: Day = Field(description="Date of the earlier probabilities, 90 days ago.")
+    source: str = Field(description="Where the probabilities come from.")
+    scored_at: Day | None = Field(description="Date of the newest probability.")
+    account_id: AccountId | None = Field(description="Account asked about.")
+    account_name: AccountName | None = Field(description="Account asked about.")
+    segment: Segment | None = Field(description="Segment asked about.")
+    region: Region | None = Field(description="Region asked about.")
+    level: str | None = Field(description="Level asked about.")
+    scored_accounts: Count | None = Field(
+        description="Accounts with a probability in the segment and region asked about; null, as all "
+        "totals, where one account was asked about."
+    )
+    expected_to_stop: Mean | None = Field(
+        description="Sum of their probabilities: how many are expected to stop."
+    )
+    at_risk_accounts: Count | None = Field(
+        description="Of them, accounts at level High or Critical."
+    )
+    at_risk_share: Percent | None = Field(
+        description="Share of accounts at level High or Critical."
+    )
+    at_risk_revenue: Money | None = Field(
+        description="Net revenue in the last 365 days of accounts at level High or Critical."
+    )
+    at_risk_revenue_share: Percent | None = Field(description="Share of that revenue.")
+    accounts: list[ChurnAccount] = Field(description="The likeliest to stop first.")
+    levels: list[ChurnLevelRow] = Field(
+        description="Without an account: accounts and revenue by level, the highest first."
+    )
+    holdout: HoldOut | None = Field(
+        description="How the probabilities of 90 days ago turned out; null for uploaded scores."
+    )
+    calibration: list[CalibrationBin] = Field(
+        description="The same by bin of probability: announced against observed."
+    )
+    caveats: list[str] = Field(description="What to bear in mind, in sentences.")
+
+    primary: ClassVar[str | None] = "accounts"
+
+
+@tool(
+    examples=[
+        Example("Which accounts are likely to churn?", {}),
+        Example("How likely is Tideway Coffee Roasters to leave us?", {"account": "ACC0803"}),
+        Example("Which Champions are at critical churn risk?",
+                {"segment": "Champions", "level": "critical"}),
+    ]
+)  # fmt: skip
+def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
+    """Accounts by the probability that they stop ordering, with level, reasons, trend and hold-out test.
+
+    The probability of no order in the next 90 days, for accounts that ordered in the last 365, by a
+    calibrated model of what accounts did before (never of undated attributes), fitted to the accounts
+    in the caller's scope. Levels: Low, Medium, High, Critical. A reason is what the probability owes to
+    the account's own figures as against those of the median account. The test takes the model as it
+    would have been made 90 days ago to what happened since. With too little data, or a test no better
+    than chance, there are no probabilities and the reason is said. Uploaded scores, where there are
+    any, are used instead of the model; without them there is no answer for banking and telecom, where
+    customers are under contract.
+    """
+    account = find(query, args.account) if args.account else None
+    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
+    level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
+    scores = churn(query)
+    model = churn_model(query) if scores.source == SOURCE else None
+    chosen = {"region": known(query, "region", args.region), "segment": segment, "level": level}
+    given = {
+        "lookback_days": LOOKBACK_DAYS,
+        "scoring": "tie_safe",
+        "churn_keys": list(scores.probabilities),
+        "churn_scores": list(scores.probabilities.values()),
+        "earlier_scores": _earlier(query, scores.probabilities, model),
+    }
+    account_key = account.key if account else None
+    rows = query.rows("churn_risk", **given, **chosen, account_key=account_key, limit=args.limit)
+    levels = [] if account else query.rows("churn_risk.levels", **given, **chosen)
+    return ChurnRisk(
+        **query.header,
+        **chosen,
+        empty_reason=None if rows else scores.reason or _why_empty(query, account, chosen),
+        shown=len(rows),
+        total=rows[0]["total"] if rows else 0,
+        horizon_days=HORIZON,
+        lookback_days=LOOKBACK_DAYS,
+        earlier_at=query.as_of - timedelta(days=HORIZON),
+        source=scores.source,
+        scored_at=scores.scored_at,
+        account_id=account.id if account else None,
+        account_name=account.name if account else None,
+        **_totals(levels),
+        accounts=_accounts(query, rows, model),
+        levels=_levels(levels) if scores.probabilities else [],
+        holdout=HoldOut.model_validate(model["holdout"]) if model and model["holdout"] else None,
+        calibration=[
+            CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
+        ],
+        caveats=_caveats(scores.source, model) if rows else [],
+    )
+
+
+def _earlier(
+    query: Query, probabilities: Mapping[int, float], model: Plain | None
+) -> list[float | None]:
+    """The probability that each account had 90 days ago, from the same source."""
+    if model is not None:
+        return list(model.get("earlier", []))
+    then = replace(query, as_of=query.as_of - timedelta(days=HORIZON))
+    then.uploads = query.uploads
+    before = uploaded(then)
+    return [before.probabilities.get(key) if before else None for key in probabilities]
+
+
+def _accounts(query: Query, rows: list[dict[str, Any]], model: Plain | None) -> list[ChurnAccount]:
+    reasons = _reasons(query, [row["account_key"] for row in rows], model) if model else {}
+    return [_account(row, reasons.get(row["account_key"], [])) for row in rows]
+
+
+def _account(row: dict[str, Any], reasons: list[ChurnReason]) -> ChurnAccount:
+    earlier, moved = row["earlier"], None
+    if earlier is not None:
+        moved = round(100 * (row["probability"] - earlier), 2)
+    picked = {name: row[name] for name in ChurnAccount.model_fields if name in row}
+    return ChurnAccount.model_validate(
+        picked
+        | {
+            "churn_probability": row["probability"],
+            "earlier_probability": earlier,
+            "change_points": moved,
+            "trend": trend(moved),
+            "main_reason": reasons[0].reason if reasons else None,
+            "reasons": reasons,
+        }
+    )
+
+
+def trend(moved: float | None) -> str:
+    """The direction of a probability from its change in percentage points."""
+    if moved is None:
+        return "new"
+    if abs(moved) < SHIFT:
+        return "stable"
+    return "rising" if moved > 0 else "falling"
+
+
+def _reasons(query: Query, keys: list[int], model: Plain) -> dict[int, list[ChurnReason]]:
+    """The reasons of some accounts: themes and effects of the model, in words of the data."""
+    if not keys:
+        return {}
+    places = {key: place for place, key in enumerate(model["index"][0])}
+    figures = {row["account_key"]: row for row in query.rows("_churn_model", only=keys)}
+    return {
+        key: [
+            ChurnReason(
+                theme=theme,
+                reason=reason(theme, figures[key], model["medians"], query.currency),
+                effect_points=round(100 * effect, 2),
+            )
+            for theme, effect in zip(
+                model["reasons"][places[key]], model["effects"][places[key]], strict=True
+            )
+        ]
+        for key in keys
+    }
+
+
+def _totals(levels: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sums over the levels, and over the two upper ones; null without levels."""
+    names = ("scored_accounts", "expected_to_stop", "at_risk_accounts", "at_risk_share",
+             "at_risk_revenue", "at_risk_revenue_share")  # fmt: skip
+    if not levels:
+        return dict.fromkeys(names)
+    upper = [row for row in levels if row["level"] in AT_RISK]
+    accounts, revenue = (sum(row[name] for row in levels) for name in ("accounts", "revenue"))
+    risky, worth = (sum(row[name] for row in upper) for name in ("accounts", "revenue"))
+    expected = round(float(sum(row["expected"] for row in levels)), 1)
+    found = (accounts, expected, risky, share(risky, accounts), worth, share(worth, revenue))
+    return dict(zip(names, found, strict=True))
+
+
+def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:
+    accounts, revenue = (sum(row[name] for row in levels) for name in ("accounts", "revenue"))
+    return [
+        ChurnLevelRow.model_validate(
+            {name: row[name] for name in ChurnLevelRow.model_fields if name in row}
+            | {
+                "account_share": share(row["accounts"], accounts),
+                "revenue_share": share(row["revenue"], revenue),
+            }
+        )
+        for row in levels
+    ]
+
+
+def _caveats(source: str, model: Plain | None) -> list[str]:
+    if model is None:
+        return [f"How good {source} are is not known here; they come without reasons."]
+    predicted, base = model["holdout"]["predicted_rate"], model["holdout"]["base_rate"]
+    if abs(predicted - base) < DRIFT:
+        return []
+    side = "high" if predicted > base else "low"
+    return [
+        f"In the test {predicted:.1f}% were expected to stop and {base:.1f}% did: read the "
+        f"probabilities as an order of accounts, and their size as too {side} if nothing changed."
+    ]
+
+
+def _why_empty(query: Query, account: Account | None, chosen: Mapping[str, Any]) -> str:
+    if account:
+        return (
+            f"{account.words} has no churn probability at {query.as_of}: it did not order in the "
+            f"{LOOKBACK_DAYS} days before."
+        )
+    asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
+    return f"No account with a churn probability is of {asked or 'the scope'} at {query.as_of}."
