@@ -29,6 +29,7 @@ from agent.settings import Settings, silence_tracing
 from data.errors import NoWarehouse
 from data.home import Home
 from data.plans import Plan, withdraw_plans
+from data.scope import Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
@@ -86,7 +87,7 @@ class Assistant:
         graph = await self._compiled()
         context = self.context(user, thread)
         config = {
-            "configurable": {"thread_id": thread_key(user, thread)},
+            "configurable": {"thread_id": thread_key(user, thread, context.scope)},
             "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
         }
         async for event in graph.astream(
@@ -137,9 +138,19 @@ class Assistant:
     async def forget(self, thread: str, user: str) -> None:
         """Remove everything that is remembered of a thread of that user."""
         graph = await self._compiled()
-        await graph.checkpointer.adelete_thread(thread_key(user, thread))
+        for key in await self._keys(thread_key(user, thread)):
+            await graph.checkpointer.adelete_thread(key)
         for plan_id in withdraw_plans(self.home, user, thread):
             await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
+
+    async def _keys(self, beginning: str) -> list[str]:
+        """The checkpoint keys that begin so."""
+        assert self._connection is not None
+        rows = await self._connection.execute_fetchall(
+            "SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?",
+            [len(beginning), beginning],
+        )
+        return [str(key) for (key,) in rows]
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user."""
@@ -160,6 +171,15 @@ class Assistant:
         return self._graph
 
 
-def thread_key(user: str, thread: str) -> str:
-    """The checkpoint key: a thread id chosen by a browser opens nothing of another user's."""
-    return hashlib.sha256(f"{user}\0{thread}".encode()).hexdigest()
+def thread_key(user: str, thread: str, scope: Scope | None = None) -> str:
+    """The checkpoint key: a thread id chosen by a browser opens nothing of another user's.
+
+    The scope is a part of it: what was said while a user could see more is not remembered afterwards.
+    Without a scope it is what all keys of the thread begin with.
+    """
+    key = hashlib.sha256(f"{user}\0{thread}".encode()).hexdigest()
+    return (
+        key
+        if scope is None
+        else f"{key}/{hashlib.sha256(repr(scope.regions).encode()).hexdigest()}"
+    )

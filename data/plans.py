@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from data.errors import UsageError
 from data.home import Home
-from data.snapshots import made_folder
+from data.state import transaction
 
 Status = Literal["waiting", "approved", "declined"]
 _COLUMNS = "plan_id, user, thread, title, status, made_at, decided_at, report"
@@ -90,6 +88,12 @@ def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
     return [plan_id for (plan_id,) in rows]
 
 
+def forget_plans(home: Home, user: str) -> None:
+    """Forget every plan of a user who is removed."""
+    with _table(home) as con:
+        con.execute("DELETE FROM plans WHERE user = ?", [user])
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -108,16 +112,11 @@ def _plan(row: tuple[Any, ...]) -> Plan:
     )
 
 
-@contextmanager
-def _table(home: Home) -> Iterator[sqlite3.Connection]:
-    made_folder(home.root)
-    try:
-        with closing(sqlite3.connect(home.state, timeout=10)) as con, con:
-            con.execute(
-                "CREATE TABLE IF NOT EXISTS plans (plan_id TEXT PRIMARY KEY, user TEXT NOT NULL, "
-                "thread TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, "
-                "made_at TEXT NOT NULL, decided_at TEXT, report TEXT NOT NULL)"
-            )
-            yield con
-    except sqlite3.Error as problem:
-        raise UsageError(f"The plans in {home.state} cannot be kept ({problem}).") from problem
+def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
+    return transaction(
+        home,
+        "campaign plans",
+        "CREATE TABLE IF NOT EXISTS plans (plan_id TEXT PRIMARY KEY, user TEXT NOT NULL, "
+        "thread TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, "
+        "made_at TEXT NOT NULL, decided_at TEXT, report TEXT NOT NULL)",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -21,6 +22,10 @@ class Scope:
         if len(self.regions) == 1:
             return f"region {self.regions[0]}"
         return "regions " + ", ".join(self.regions[:-1]) + " and " + self.regions[-1]
+
+    def covers(self, regions: Iterable[str] | None) -> bool:
+        """Whether what was computed over `regions` (None: all) may be seen within this scope."""
+        return self.regions is None or (regions is not None and set(regions) <= set(self.regions))
 
 
 EVERYTHING = Scope()

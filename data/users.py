@@ -78,6 +78,17 @@ def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User
     return user
 
 
+def remove(home: Home, name: str) -> None:
+    """Remove a user; what they may see is nothing from the next call on.
+
+    Raises:
+        UsageError: no such user.
+    """
+    get(home, name)
+    with _table(home) as con:
+        con.execute("DELETE FROM people WHERE name = ?", [name])
+
+
 def everyone(home: Home) -> list[User]:
     """All users by name."""
     with _table(home) as con:

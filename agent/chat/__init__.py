@@ -7,6 +7,7 @@ import chainlit, which takes seconds and writes files: only the running server d
 from __future__ import annotations
 
 from agent.chat._contract import Assistant, Opening, Starter
+from agent.chat._proxies import Team
 from agent.chat._serve import run, serve
 
-__all__ = ["Assistant", "Opening", "Starter", "run", "serve"]
+__all__ = ["Assistant", "Opening", "Starter", "Team", "run", "serve"]

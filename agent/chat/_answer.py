@@ -33,11 +33,17 @@ def body(answer: Answer, message_id: str) -> str:
     return "\n\n".join(parts)
 
 
+def regions(answer: Answer) -> list[str] | None:
+    """The regions an answer was computed over; None for all."""
+    found: list[str] | None = answer.receipt.get("regions")
+    return found
+
+
 async def charts(answer: Answer, files: Files, thread: str) -> list[Element]:
     """The charts, their figures kept in files of the thread."""
     made: list[Element] = []
     for chart in answer.charts:
-        url = await files.put(thread, "chart.json", JSON, _chart.payload(chart))
+        url = await files.put(thread, "chart.json", JSON, _chart.payload(chart), regions(answer))
         made.append(ChartElement(name="Chart", url=url, mime=JSON))
     return made
 
@@ -46,9 +52,11 @@ async def tables(answer: Answer, files: Files, thread: str, *, unfolded: int) ->
     """The tables, their rows kept in files of the thread; all but the first `unfolded` folded."""
     made: list[Element] = []
     for place, table in enumerate(answer.tables):
-        url = await files.put(thread, "table.json", JSON, _table.payload(table, answer.currency))
+        seen = regions(answer)
+        content = _table.payload(table, answer.currency)
+        url = await files.put(thread, "table.json", JSON, content, seen)
         name = _table.file_name(table.title, "csv")
-        csv = await files.put(thread, name, CSV, _table.as_csv(table))
+        csv = await files.put(thread, name, CSV, _table.as_csv(table), seen)
         folded = place >= unfolded
         made.append(_custom("DataTable", url, title=table.title, csv=csv, folded=folded))
     return made
@@ -67,7 +75,7 @@ async def footer(
     url = None
     if answer.runs or figures:
         content = _evidence.payload(answer, figures, facts)
-        url = await files.put(thread, "evidence.json", JSON, content)
+        url = await files.put(thread, "evidence.json", JSON, content, regions(answer))
     usage = answer.usage
     tokens = usage.input_tokens + usage.output_tokens
     return _custom(
@@ -90,8 +98,9 @@ async def downloads(report: dict[str, Any], files: Files, thread: str) -> Elemen
     """What can be done with a draft: two downloads, another draft, and the decision over a plan."""
     stem = _table.file_name(str(report.get("stem") or report["title"]), "")[:-1]
     exports = report["exports"]
-    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, exports["markdown"])
-    machine = await files.put(thread, f"{stem}.json", JSON, exports["json"])
+    seen = report.get("receipt", {}).get("regions")
+    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, exports["markdown"], seen)
+    machine = await files.put(thread, f"{stem}.json", JSON, exports["json"], seen)
     offered = [
         {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
         {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -21,6 +22,11 @@ from chainlit.user import PersistedUser, User
 from agent.chat import _history as history
 from agent.chat._database import Database
 from agent.chat._files import Files
+from agent.chat._scoped import within
+from data.errors import UsageError
+from data.home import Home
+from data.scope import Scope
+from data.users import scope_of
 
 Forget = Callable[[str, str], Awaitable[None]]
 """Removes what the assistant remembers of a thread of a user."""
@@ -33,7 +39,8 @@ class DataLayer(BaseDataLayer):
     is opened before the message is handled, and what is written without a thread is dropped.
     """
 
-    def __init__(self, database: Database, files: Files, forget: Forget) -> None:
+    def __init__(self, database: Database, files: Files, forget: Forget, home: Home) -> None:
+        self._home = home
         self._database = database
         self._files = files
         self._forget = forget
@@ -50,8 +57,18 @@ class DataLayer(BaseDataLayer):
         return await self._database.run(lambda con: history.owner(con, thread_id)) or ""
 
     async def get_thread(self, thread_id: str) -> ThreadDict | None:
+        return cast("ThreadDict | None", await self.visible(thread_id))
+
+    async def visible(self, thread_id: str) -> history.Row | None:
+        """The thread as its owner may see it today."""
         thread = await self._database.run(lambda con: history.get_thread(con, thread_id))
-        return cast("ThreadDict | None", thread)
+        if thread is None:
+            return None
+        try:
+            scope = await asyncio.to_thread(scope_of, self._home, str(thread["userIdentifier"]))
+        except UsageError:
+            scope = Scope(())  # a user who was removed sees nothing
+        return within(thread, scope)
 
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter

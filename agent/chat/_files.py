@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,8 @@ class Stored:
     name: str
     mime: str
     owner: str
+    regions: tuple[str, ...] | None
+    """Regions its figures were computed over; None for all."""
 
 
 class Files:
@@ -36,21 +40,25 @@ class Files:
         self._database = database
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def put(self, thread: str, name: str, mime: str, content: str) -> str:
-        """Keep `content` for a thread; returns the address it is served under.
+    async def put(
+        self, thread: str, name: str, mime: str, content: str, regions: Sequence[str] | None
+    ) -> str:
+        """Keep `content`, computed over `regions`, for a thread; the address it is served under.
 
         Raises:
             ThreadGone: the thread does not exist (any more).
         """
         file_id = str(uuid.uuid4())
+        seen = None if regions is None else json.dumps(list(regions))
 
         def keep(con: sqlite3.Connection) -> None:
             if history.owner(con, thread) is None:
                 raise ThreadGone(thread)
             self._path(file_id).write_text(content, encoding="utf-8", errors="replace")
             con.execute(
-                "INSERT INTO files (id, thread_id, name, mime, created_at) VALUES (?, ?, ?, ?, ?)",
-                [file_id, thread, history.clean(name), mime, history.now()],
+                "INSERT INTO files (id, thread_id, name, mime, created_at, regions) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [file_id, thread, history.clean(name), mime, history.now(), seen],
             )
 
         await self._database.run(keep)
@@ -68,7 +76,8 @@ class Files:
         ).fetchone()
         if row is None or not self._path(row["id"]).is_file():
             return None
-        return Stored(self._path(row["id"]), row["name"], row["mime"], row["identifier"])
+        regions = None if row["regions"] is None else tuple(json.loads(row["regions"]))
+        return Stored(self._path(row["id"]), row["name"], row["mime"], row["identifier"], regions)
 
     async def delete_thread(self, thread: str) -> None:
         """Delete a thread with its rows, then its files."""

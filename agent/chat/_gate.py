@@ -1,7 +1,7 @@
 """The part of chainlit's own HTTP surface that this chat uses; everything else does not exist.
 
 Left out on purpose: uploads and session files, element changes, sharing, feedback (our route checks
-whose answer it is), actions, logins, MCP, Slack and Teams hooks, the API pages.
+whose answer it is), actions, logins but for OAuth in team mode, MCP, Slack and Teams hooks, the API pages.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ _USED = {
     "DELETE": re.compile(r"/project/thread"),
 }
 
+# Chainlit refuses these itself where no provider is configured.
+_OAUTH = re.compile(r"/auth/oauth/[\w-]+(?:/callback)?")
+
 
 class Gate:
     """Passes on what is listed above and the websocket; answers 404 to the rest."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, oauth: bool = False) -> None:
         self._app = app
+        self._oauth = oauth
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
@@ -38,7 +42,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         used = _USED.get(scope.get("method", ""))
-        if scope["type"] == "http" and used and used.fullmatch(path):
+        asked = used is not None and used.fullmatch(path) is not None
+        asked = asked or (
+            self._oauth and scope.get("method") == "GET" and _OAUTH.fullmatch(path) is not None
+        )
+        if scope["type"] == "http" and asked:
             await self._app(_plain(scope), receive, send)
         elif scope["type"] == "http":
             await JSONResponse({"detail": "Not found"}, 404)(scope, receive, send)

@@ -67,6 +67,19 @@ def ensure_user(con: sqlite3.Connection, identifier: str) -> Row:
     return user
 
 
+def threads_of(con: sqlite3.Connection, identifier: str) -> list[str]:
+    """The ids of all threads of a user."""
+    rows = con.execute(
+        "SELECT threads.id FROM threads JOIN users ON users.id = user_id WHERE identifier = ?",
+        [clean(identifier)],
+    ).fetchall()
+    return [row["id"] for row in rows]
+
+
+def delete_user(con: sqlite3.Connection, identifier: str) -> None:
+    con.execute("DELETE FROM users WHERE identifier = ?", [clean(identifier)])
+
+
 # --- threads -------------------------------------------------------------------------------------
 
 

@@ -18,10 +18,11 @@ _FOLLOW_SYSTEM = (
 )
 
 
-def local(html: str, ahead: Sequence[str] = ()) -> str:
+def local(html: str, ahead: Sequence[str] = (), *, team: bool = False) -> str:
     """`html` with every link and tag that names another host removed.
 
-    `ahead` are addresses of scripts that will be wanted later, fetched when the page is idle.
+    `ahead` are addresses of scripts that will be wanted later, fetched when the page is idle. With
+    `team` there is somebody to sign out.
 
     The browser would wait for fonts and styles from those hosts, 12 to 20 s where they do not answer,
     and connects ahead to some of them whatever the policy says.
@@ -29,6 +30,8 @@ def local(html: str, ahead: Sequence[str] = ()) -> str:
     html = _LINK.sub(lambda link: "" if "://" in link.group() else link.group(), html)
     html = _META.sub("", html)
     early = "".join(f'<link rel="prefetch" as="script" href="{url}">' for url in ahead)
+    if team:
+        html = html.replace("<html", "<html data-team", 1)
     return html.replace("</head>", f"{_FOLLOW_SYSTEM}{early}</head>", 1)
 
 

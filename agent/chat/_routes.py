@@ -4,6 +4,7 @@
 # (chainlit says it is typed, and half of it is not)
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 from typing import Annotated, Literal
@@ -28,7 +29,8 @@ from agent.chat import _history as history
 from agent.chat import _page as page
 from agent.chat._database import Database
 from agent.chat._files import Files
-from data.users import LOCAL
+from data.home import Home
+from data.users import LOCAL, scope_of
 
 Someone = Annotated[User | PersistedUser | None, Depends(get_current_user)]
 
@@ -47,24 +49,27 @@ class Withdrawal(BaseModel):
     feedbackId: UUID  # noqa: N815 (chainlit's name)
 
 
-def routes(database: Database, files: Files) -> APIRouter:
-    """The routes that stand in front of chainlit's."""
+def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRouter:
+    """The routes that stand in front of chainlit's. With `team` people sign in elsewhere."""
     router = APIRouter()
     charts = [f"/assets/{path.name}" for path in Path(build_dir, "assets").glob("react-plotly*.js")]
-    html = page.local(get_html_template(""), charts)
+    html = page.local(get_html_template(""), charts, team=team)
     headers = {"Content-Security-Policy": page.policy(html), "Cache-Control": "no-store"}
 
     @router.api_route("/", methods=["GET", "HEAD"])
     @router.get("/thread/{thread}")
     async def index(request: Request, thread: UUID | None = None) -> Response:
         reply = HTMLResponse(html, headers=headers)
-        _sign_in(request, reply)
+        if not team:
+            _sign_in(request, reply)
         return reply
 
-    @router.get("/login")
-    async def login() -> Response:
-        # Where the page goes when its session has run out; the index gives out a new one.
-        return RedirectResponse("/", 303)
+    if not team:
+
+        @router.get("/login")
+        async def login() -> Response:
+            # Where the page goes when its session has run out; the index gives out a new one.
+            return RedirectResponse("/", 303)
 
     @router.post("/set-session-cookie")
     async def set_session_cookie() -> Response:
@@ -76,6 +81,8 @@ def routes(database: Database, files: Files) -> APIRouter:
         stored = await files.get(str(file_id))
         # Someone else's file looks exactly like one that does not exist.
         if stored is None or stored.owner != name_of(user):
+            raise HTTPException(404, "There is no such file.")
+        if not (await asyncio.to_thread(scope_of, home, stored.owner)).covers(stored.regions):
             raise HTTPException(404, "There is no such file.")
         return FileResponse(
             stored.path,

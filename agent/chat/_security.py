@@ -16,7 +16,6 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
@@ -89,7 +88,11 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers[name] = value
+            headers.setdefault("Referrer-Policy", "no-referrer")
             headers.setdefault("Content-Security-Policy", _BARE_POLICY)
+            if scope.get("scheme") == "https":
+                headers["Strict-Transport-Security"] = "max-age=31536000"
+                _secure(headers)
             if path.startswith("/assets/"):  # named by their content
                 headers["Cache-Control"] = "public, max-age=31536000, immutable"
             elif path.startswith("/public/"):
@@ -99,3 +102,12 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_with_headers
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Mark every cookie as one for encrypted connections only."""
+    cookies = headers.getlist("set-cookie")
+    if cookies:
+        del headers["set-cookie"]
+    for cookie in cookies:
+        headers.append("set-cookie", cookie if "secure" in cookie.lower() else f"{cookie}; Secure")

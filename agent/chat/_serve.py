@@ -6,10 +6,12 @@ import contextlib
 import errno
 import logging
 import socket
+from collections.abc import Collection
 from logging.handlers import RotatingFileHandler
 
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
+from agent.chat._proxies import Team
 from data.errors import UsageError
 from data.home import Home
 
@@ -17,8 +19,18 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names this machine has for itself."""
 
 
-def serve(home: Home, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    home: Home,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    names: Collection[str] = (),
+    team: Team | None = None,
+) -> None:
     """Serve the chat with the real assistant until interrupted.
+
+    With `team` people sign in; `names` are then the host names the server answers to, beside those
+    this machine has for itself.
 
     The page is up before the assistant is: that one is built meanwhile, and the first question
     waits for it.
@@ -34,14 +46,23 @@ def serve(home: Home, host: str = "127.0.0.1", port: int = 8000) -> None:
         analyst.warm()
         return analyst
 
-    run(Later(build), home, host, port)
+    run(Later(build), home, host, port, names=names, team=team)
 
 
-def run(assistant: Assistant, home: Home, host: str, port: int) -> None:
+def run(
+    assistant: Assistant,
+    home: Home,
+    host: str,
+    port: int,
+    *,
+    names: Collection[str] = (),
+    team: Team | None = None,
+) -> None:
     """Serve the chat over any assistant; see `serve`."""
-    if host not in LOOPBACK:
+    if host not in LOOPBACK and team is None:
         raise UsageError(
-            f"The chat has no login, so it only listens on this machine: use 127.0.0.1, not {host}."
+            "Without sign-in the chat only listens on this machine: use 127.0.0.1, not "
+            f"{host}, or let people sign in with --team."
         )
     listening = _listen(host, port)
     _log_to(home)
@@ -50,12 +71,13 @@ def run(assistant: Assistant, home: Home, host: str, port: int) -> None:
 
     from agent.chat.app import create_app
 
-    app = create_app(assistant, home)
+    app = create_app(assistant, home, hosts=LOOPBACK | set(names), team=team)
     settings = uvicorn.Config(
         app,
         log_level="warning",
         ws_max_size=2**20,
         server_header=False,
+        proxy_headers=False,  # ours believe named proxies only
         timeout_graceful_shutdown=3,  # open windows keep their websocket for ever
     )
     # Uvicorn shuts down at Ctrl-C and then raises it again; to a person that is a traceback.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chainlit import socket as chainlit_socket
@@ -12,6 +13,7 @@ from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
 
 from agent.chat import _history as history
+from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._turns import Turns
 
@@ -21,8 +23,16 @@ MAX_QUESTION = 8_000
 class Sockets:
     """Replaces the handlers of chainlit that trust what the browser sends."""
 
-    def __init__(self, database: Database, turns: Turns) -> None:
+    def __init__(
+        self,
+        database: Database,
+        layer: DataLayer,
+        turns: Turns,
+        alive: Callable[[str | None], Awaitable[bool]],
+    ) -> None:
         self._database = database
+        self._layer = layer
+        self._alive = alive
         self._turns = turns
 
     def register(self) -> None:
@@ -69,6 +79,11 @@ class Sockets:
         session = WebsocketSession.require(sid)
         context = init_ws_context(session)
         question = _question(payload)
+        if not await self._alive(session.token):
+            # A window outlives its session; what is typed in it then counts for nobody.
+            await context.emitter.send_toast("You were signed out. Sign in again.", "warning")
+            await sio.disconnect(sid)
+            return
         if question is None or session.user is None:
             await context.emitter.send_toast("That message could not be read.", "warning")
             return
@@ -124,8 +139,7 @@ class Sockets:
         await asyncio.gather(*(self._show(other) for other in others))
 
     async def _show(self, session: WebsocketSession) -> None:
-        thread_id = session.thread_id
-        thread = await self._database.run(lambda con: history.get_thread(con, thread_id))
+        thread = await self._layer.visible(session.thread_id)
         if thread is None or session.user is None:
             return
         if thread["userIdentifier"] == session.user.identifier:

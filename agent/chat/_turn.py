@@ -23,10 +23,11 @@ from agent.answer import (
     ToolRun,
     ToolStarted,
 )
-from agent.chat._answer import body, charts, downloads, footer, tables
+from agent.chat._answer import body, charts, downloads, footer, regions, tables
 from agent.chat._document import read
 from agent.chat._files import Files
 from agent.chat._markdown import literal, safe
+from agent.chat._scoped import stamp
 from agent.chat._turns import Turns
 
 
@@ -135,11 +136,13 @@ class Turn:
         await step.update()
 
     async def _finish(self, answer: Answer) -> None:
-        for run in answer.runs:
-            if run.id in self._steps and not run.error:
-                step, _ = self._steps[run.id]
-                step.output = _behind(run)
-                await step.update()
+        seen = stamp(regions(answer)) if answer.runs else {}
+        behind = {run.id: _behind(run) for run in answer.runs if not run.error}
+        for id, (step, _) in self._steps.items():
+            step.output = behind.get(id, step.output)
+            step.metadata = step.metadata | seen
+            await step.update()
+        self._message.metadata = seen
         self._message.content = body(answer, self._message.id)
         draft = None
         if answer.report:
@@ -155,7 +158,8 @@ class Turn:
         await self._message.send()
         if draft is not None and answer.report:
             offered = await downloads(answer.report, self._files, self._thread)
-            await cl.Message(content=draft.text, elements=[offered, *below]).send()
+            document = cl.Message(content=draft.text, elements=[offered, *below], metadata=seen)
+            await document.send()
 
 
 def _line(event: ToolStarted) -> str:

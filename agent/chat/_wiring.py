@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import chainlit as cl
 from chainlit.element import CustomElement
@@ -25,6 +25,7 @@ from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns
 from data.errors import QuintileError
+from data.home import Home
 
 log = logging.getLogger("agent.chat")
 
@@ -32,12 +33,20 @@ log = logging.getLogger("agent.chat")
 class Conversations:
     """Everything the chat does when a person opens it, asks, or comes back."""
 
-    def __init__(self, assistant: Assistant, database: Database, files: Files) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        database: Database,
+        files: Files,
+        home: Home,
+        alive: Callable[[str | None], Awaitable[bool]],
+    ) -> None:
+        """`alive` tells whether a session's token still holds."""
         self._assistant = assistant
         self._files = files
         self._turns = Turns()
-        self._sockets = Sockets(database, self._turns)
-        self._layer = DataLayer(database, files, self._forget)
+        self._layer = DataLayer(database, files, self._forget, home)
+        self._sockets = Sockets(database, self._layer, self._turns, alive)
         self._fillings: set[asyncio.Task[None]] = set()
 
     def register(self) -> None:

@@ -9,35 +9,48 @@ from fastapi import FastAPI
 
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
+from agent.chat._proxies import Proxies, Team
 from agent.chat._root import prepare
 from agent.chat._security import Guard
 from agent.chat._serve import LOOPBACK
 from data.home import Home
 
 
-def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOOPBACK) -> FastAPI:
+def create_app(
+    assistant: Assistant,
+    home: Home,
+    *,
+    hosts: Collection[str] = LOOPBACK,
+    team: Team | None = None,
+) -> FastAPI:
     """The chat over `assistant`, keeping its history below `home`.
 
-    `hosts` are the names the server answers to. There is one user and no login: bind the server to
-    this machine alone. One chat per process, because chainlit's settings are global to it.
+    `hosts` are the names the server answers to. Without `team` there is one user and no login: bind
+    the server to this machine alone. One chat per process, because chainlit's settings are global.
 
     Raises:
         RuntimeError: chainlit was imported before, for another home.
     """
     root = prepare(home)
     # Chainlit takes seconds to import and reads its folder while it does.
+    from chainlit.oauth_providers import get_configured_oauth_providers
     from chainlit.server import app as chainlit_app
 
     from agent.chat._database import Database
     from agent.chat._files import Files
     from agent.chat._gate import Gate
+    from agent.chat._members import Members, accept_oauth, is_alive, member_routes
     from agent.chat._plans import plan_routes
     from agent.chat._routes import routes
     from agent.chat._wiring import Conversations
 
     database = Database(root / "history.sqlite")
     files = Files(root / "files", database)
-    conversations = Conversations(assistant, database, files)
+
+    async def alive(token: str | None) -> bool:
+        return team is None or await is_alive(home, token)
+
+    conversations = Conversations(assistant, database, files, home, alive)
     conversations.register()
 
     @asynccontextmanager
@@ -53,8 +66,16 @@ def create_app(assistant: Assistant, home: Home, *, hosts: Collection[str] = LOO
         database.close()
 
     app = FastAPI(title="Quintile", lifespan=lifespan, openapi_url=None)
-    app.include_router(routes(database, files))
+    if team is not None:
+        app.include_router(member_routes(home))
+        if get_configured_oauth_providers():  # type: ignore[no-untyped-call]
+            accept_oauth(home)
+    app.include_router(routes(database, files, home, team=team is not None))
     app.include_router(plan_routes(assistant, home))
-    app.mount("/", Gate(chainlit_app))
+    app.mount("/", Gate(chainlit_app, oauth=team is not None))
+    if team is not None:
+        app.add_middleware(Members, home=home)
     app.add_middleware(Guard, hosts=hosts)
+    if team is not None:
+        app.add_middleware(Proxies, team=team)
     return app

@@ -41,12 +41,14 @@ CREATE TABLE IF NOT EXISTS feedback (
     created_at TEXT NOT NULL
 ) STRICT;
 
--- The content is in a file of this id; the row says whose it is.
+-- The content is in a file of this id; the row says whose it is, and over which regions (JSON; null for
+-- all) it was computed.
 CREATE TABLE IF NOT EXISTS files (
     id         TEXT PRIMARY KEY,
     thread_id  TEXT NOT NULL REFERENCES threads ON DELETE CASCADE,
     name       TEXT NOT NULL,
     mime       TEXT NOT NULL,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    regions    TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS files_by_thread ON files (thread_id);

@@ -74,7 +74,7 @@ class Server:
             if self._process.poll() is not None:
                 break
             try:
-                if httpx.get(self.url, timeout=5).status_code == 200:
+                if httpx.get(self.url, timeout=5).is_error is False:  # the page, or the way to it
                     return
             except httpx.TransportError:
                 time.sleep(0.1)

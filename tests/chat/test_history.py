@@ -212,7 +212,7 @@ async def test_contents_belong_to_the_thread_and_go_with_it(
     database: Database, files: Files, tmp_path: Path
 ) -> None:
     thread = await thread_of(database, "ann")
-    address = await files.put(thread, "../evil name.json", JSON, '{"a": "é\ud800"}')
+    address = await files.put(thread, "../evil name.json", JSON, '{"a": "é\ud800"}', None)
     file_id = address.removeprefix("/files/")
     stored = await files.get(file_id)
     assert stored is not None
@@ -223,12 +223,12 @@ async def test_contents_belong_to_the_thread_and_go_with_it(
     assert not stored.path.exists()
     assert await files.get(file_id) is None
     with pytest.raises(ThreadGone):
-        await files.put(thread, "late.json", JSON, "{}")
+        await files.put(thread, "late.json", JSON, "{}", None)
 
 
 async def test_a_missing_file_is_missing(database: Database, files: Files) -> None:
     thread = await thread_of(database, "ann")
-    file_id = (await files.put(thread, "a.json", JSON, "{}")).removeprefix("/files/")
+    file_id = (await files.put(thread, "a.json", JSON, "{}", None)).removeprefix("/files/")
     stored = await files.get(file_id)
     assert stored is not None
     stored.path.unlink()
@@ -239,7 +239,7 @@ async def test_strays_are_swept_once_they_have_settled(
     database: Database, files: Files, tmp_path: Path
 ) -> None:
     thread = await thread_of(database, "ann")
-    kept = (await files.put(thread, "a.json", JSON, "{}")).removeprefix("/files/")
+    kept = (await files.put(thread, "a.json", JSON, "{}", None)).removeprefix("/files/")
     for name in (kept, "stray", "young"):
         path = tmp_path / "files" / name
         path.touch()

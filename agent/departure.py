@@ -1,0 +1,37 @@
+"""A user leaves: their conversations, checkpoints, files and plans go with them."""
+
+from __future__ import annotations
+
+from agent.assistant import Assistant
+from agent.chat import _history as history
+from agent.chat._database import Database
+from agent.chat._files import Files
+from data import users
+from data.home import Home
+from data.plans import forget_plans
+from data.sign_in import remove_user
+
+
+async def forget_user(home: Home, name: str) -> int:
+    """Remove everything that is kept of a user; how many conversations there were.
+
+    Raises:
+        UsageError: no such user.
+    """
+    users.get(home, name)
+    # First the way in, so that nothing new is begun meanwhile.
+    remove_user(home, name)
+    root = home.root / "chat"
+    database = Database(root / "history.sqlite")
+    try:
+        files = Files(root / "files", database)
+        threads = await database.run(lambda con: history.threads_of(con, name))
+        async with Assistant(home) as assistant:
+            for thread in threads:
+                await files.delete_thread(thread)
+                await assistant.forget(thread, name)
+        await database.run(lambda con: history.delete_user(con, name))
+        forget_plans(home, name)
+    finally:
+        database.close()
+    return len(threads)

@@ -1,0 +1,294 @@
+"""Team mode over the demo book: people sign in, see their regions, and are out when told so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from agent.departure import forget_user
+from data import sign_in, users
+from data.home import Home
+from data.scope import EVERYTHING
+from data.warehouse import Warehouse
+
+QUINTILE = str(Path(sys.executable).with_name("quintile"))
+PASSWORD = "a long password"
+QUESTION = "Top 50 accounts"
+
+
+@pytest.fixture(scope="module")
+def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    own = Home(tmp_path_factory.mktemp("team") / "home")
+    shutil.copytree(demo.home.snapshots, own.snapshots)
+    for name, regions in (("nora", ["North"]), ("sam", ["South"]), ("eve", ["East", "West"])):
+        users.add(own, name, "account manager", regions)
+        sign_in.set_password(own, name, PASSWORD)
+    return own
+
+
+@pytest.fixture(scope="module")
+def server(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
+) -> Iterator[Any]:
+    running = server_class(
+        tmp_path_factory.mktemp("team-server"),
+        home=home.root,
+        command=[
+            *(QUINTILE, "chat", "--team", "--name", "quintile.test"),
+            *("--proxy", "127.0.0.2", "--trusted-header", "X-Signed-In", "--port"),
+        ],
+        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
+    )
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def entered(server: Any) -> Iterator[Callable[..., httpx.Client]]:
+    """`entered("nora")` is a client that has signed in."""
+    clients = []
+
+    def made(name: str, password: str = PASSWORD) -> httpx.Client:
+        client = httpx.Client(base_url=server.url)
+        clients.append(client)
+        reply = client.post("/login", data={"name": name, "password": password})
+        assert reply.status_code == 303, reply.text
+        return client
+
+    yield made
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def regions(demo: Warehouse) -> dict[str, str]:
+    """Region by account id."""
+    found = demo.run("SELECT account_id, region FROM accounts", EVERYTHING, {}).rows
+    return {row["account_id"]: row["region"] for row in found}
+
+
+def from_proxy(server: Any, **more: Any) -> httpx.Client:
+    transport = httpx.HTTPTransport(local_address="127.0.0.2")
+    return httpx.Client(base_url=server.url, transport=transport, **more)
+
+
+def test_without_a_session_there_is_the_login_page_and_nothing_else(server: Any) -> None:
+    with httpx.Client(base_url=server.url) as client:
+        for path in ("/", "/thread/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60"):
+            reply = client.get(path)
+            assert (reply.status_code, reply.headers["location"]) == (303, f"/login?next={path}")
+        page = client.get("/login")
+        assert page.status_code == 200
+        assert "form-action 'self'" in page.headers["content-security-policy"]
+        for method, path in (
+            ("GET", "/user"),
+            ("POST", "/project/threads"),
+            ("GET", "/files/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60"),
+            ("GET", "/plans/0123456789ab"),
+            ("PUT", "/feedback"),
+        ):
+            assert client.request(method, path, json={}).status_code == 401, path
+        handshake = client.get("/ws/socket.io/?EIO=4&transport=polling")
+        assert handshake.status_code == 401
+
+
+def test_wrong_passwords_are_refused_and_then_throttled(server: Any, home: Home) -> None:
+    users.add(home, "tom", "sales", None)
+    sign_in.set_password(home, "tom", PASSWORD)
+    with httpx.Client(base_url=server.url) as client:
+        for _ in range(sign_in.FAILURES):
+            reply = client.post("/login", data={"name": "tom", "password": "a wrong password"})
+            assert reply.status_code == 401
+            assert "Name or password is wrong." in reply.text
+            assert "set-cookie" not in reply.headers
+        reply = client.post("/login", data={"name": "tom", "password": PASSWORD})
+        assert reply.status_code == 429
+        assert 0 < int(reply.headers["retry-after"]) <= sign_in.WINDOW_SECONDS
+        foreign = {"Origin": "http://evil.example"}
+        assert client.post("/login", data={"name": "nora"}, headers=foreign).status_code == 403
+
+
+def test_the_cookie_is_out_of_reach_and_the_way_back_stays_inside(server: Any) -> None:
+    answers = {}
+    with httpx.Client(base_url=server.url) as client:
+        for target in (
+            "/thread/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60",
+            "//evil.example",
+            "https://evil.example",
+            "/thread//evil.example",
+            "/\\evil.example",
+        ):
+            form = {"name": "nora", "password": PASSWORD, "next": target}
+            reply = client.post("/login", data=form)
+            answers[target] = reply.headers["location"]
+            cookie = reply.headers["set-cookie"].lower()
+            assert "httponly" in cookie
+            assert "samesite=strict" in cookie
+            assert "secure" not in cookie
+    assert list(answers.values()) == ["/thread/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60", *["/"] * 4]
+
+
+def test_behind_tls_the_cookie_is_for_tls_alone(server: Any) -> None:
+    form = {"name": "nora", "password": PASSWORD}
+    headers = {"X-Forwarded-Proto": "https"}
+    with from_proxy(server) as client:
+        reply = client.post("/login", data=form, headers=headers)
+        assert "; secure" in reply.headers["set-cookie"].lower()
+        assert "max-age" in reply.headers["strict-transport-security"]
+    with httpx.Client(base_url=server.url) as stranger:
+        reply = stranger.post("/login", data=form, headers=headers)
+        assert "; secure" not in reply.headers["set-cookie"].lower()
+
+
+def test_a_header_signs_in_from_the_proxy_and_from_nowhere_else(server: Any) -> None:
+    header = {"X-Signed-In": "sam"}
+    with from_proxy(server, headers=header) as client:
+        assert client.get("/login").status_code == 303
+        assert client.get("/user").json()["identifier"] == "sam"
+    with from_proxy(server, headers={"X-Signed-In": "nobody"}) as client:
+        assert client.get("/login").status_code == 403
+        assert client.get("/user").status_code == 401
+    with httpx.Client(base_url=server.url, headers=header) as stranger:
+        assert stranger.get("/login").status_code == 200
+        assert stranger.get("/user").status_code == 401
+
+
+def test_who_signs_out_is_out_whatever_the_cookie_says(
+    server: Any, entered: Callable[..., httpx.Client]
+) -> None:
+    client = entered("nora")
+    kept = dict(client.cookies)
+    assert client.get("/user").json()["identifier"] == "nora"
+    assert client.post("/logout").status_code == 200
+    with httpx.Client(base_url=server.url, cookies=kept) as thief:
+        assert thief.get("/user").status_code == 401
+        assert thief.get("/").status_code == 303
+
+
+def test_a_genuine_token_without_a_live_session_opens_nothing(
+    server: Any, cookies_of: Callable[..., dict[str, str]]
+) -> None:
+    for claims in ({}, {"metadata": {"session": "made-up"}}, {"metadata": {"session": 7}}):
+        with httpx.Client(base_url=server.url, cookies=cookies_of("nora", **claims)) as client:
+            assert client.get("/user").status_code == 401
+
+
+async def asked(new_window: Any, client: httpx.Client, text: str, thread: str = "") -> Any:
+    window = new_window(thread, cookies=dict(client.cookies))
+    await window.open()
+    await window.until("task_end", 1 if thread else 2, seconds=30)
+    before = window.names().count("task_end")
+    await window.ask(text)
+    await window.until("task_end", before + 1, seconds=60)
+    return window
+
+
+def regions_in(text: str, regions: dict[str, str]) -> set[str]:
+    """Regions of the accounts whose ids a text names."""
+    return {regions[found] for found in re.findall(r"ACC\d{4}", text) if found in regions}
+
+
+async def test_two_people_never_see_each_other_s_accounts_threads_or_files(
+    server: Any,
+    entered: Callable[..., httpx.Client],
+    new_window: Any,
+    regions: dict[str, str],
+) -> None:
+    threads, files = {}, {}
+    for name, region in (("nora", "North"), ("sam", "South")):
+        client = entered(name)
+        window = await asked(new_window, client, QUESTION)
+        threads[name] = window.thread
+        everything = json.dumps(window.seen, default=str)
+        found = re.findall(r"/files/[0-9a-f-]{36}", everything)
+        assert found
+        contents = "".join(client.get(address).text for address in found)
+        assert regions_in(everything + contents, regions) == {region}
+        files[name] = found
+        await window.socket.disconnect()
+    nora, sam = entered("nora"), entered("sam")
+    for client, other in ((nora, "sam"), (sam, "nora")):
+        listed = client.post("/project/threads", json={"pagination": {"first": 50}, "filter": {}})
+        assert threads[other] not in listed.text
+        assert client.get(f"/project/thread/{threads[other]}").status_code in (401, 403, 404)
+        assert {client.get(address).status_code for address in files[other]} == {404}
+
+
+async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
+    server: Any,
+    home: Home,
+    entered: Callable[..., httpx.Client],
+    new_window: Any,
+    regions: dict[str, str],
+) -> None:
+    client = entered("eve")
+    window = await asked(new_window, client, QUESTION)
+    thread = window.thread
+    found = re.findall(r"/files/[0-9a-f-]{36}", json.dumps(window.seen, default=str))
+    await window.socket.disconnect()
+    before = client.get(f"/project/thread/{thread}").text
+    assert "£" in before
+    users.add(home, "eve", "account manager", ["East"])
+    after = client.get(f"/project/thread/{thread}")
+    assert "no longer see" in after.text
+    assert "£" not in after.text
+    assert regions_in(after.text, regions) == set()
+    assert QUESTION in after.text
+    assert {client.get(address).status_code for address in found} == {404}
+    # The conversation goes on without remembering what was on the table.
+    window = await asked(new_window, client, "the first one", thread)
+    said = json.dumps(window.seen, default=str)
+    assert regions_in(said, regions) <= {"East"}
+    await window.socket.disconnect()
+
+
+async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
+    server: Any, home: Home, entered: Callable[..., httpx.Client], new_window: Any
+) -> None:
+    users.add(home, "kim", "sales", ["North"])
+    sign_in.set_password(home, "kim", PASSWORD)
+    client = entered("kim")
+    window = await asked(new_window, client, QUESTION)
+    said = len(window.said())
+    sign_in.end_sessions(home, "kim")
+    await window.ask(QUESTION)
+    toast = await window.until("toast")
+    assert "signed out" in toast["message"]
+    assert len(window.said()) == said
+    assert await forget_user(home, "kim") == 1
+    assert not list((home.root / "chat" / "files").glob(window.thread))
+
+
+@pytest.mark.browser
+def test_a_person_signs_in_asks_and_signs_out(open_page: Callable[..., Page]) -> None:
+    page = open_page(complaining="status of 401")
+    expect(page.get_by_role("heading", name="Quintile")).to_be_visible()
+    page.get_by_label("Name").fill("sam")
+    page.get_by_label("Password").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_have_text("Name or password is wrong.")
+    page.get_by_label("Name").fill("sam")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("#chat-input").click()
+    page.keyboard.type("What needs my attention this week?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".q-footer")).to_have_count(1, timeout=60_000)
+    cells = page.locator(".q-table tbody")
+    expect(cells.get_by_role("cell", name="South", exact=True)).to_have_count(10)
+    expect(cells.get_by_role("cell", name="North", exact=True)).to_have_count(0)
+    page.locator("#user-nav-button").click()
+    page.get_by_role("menuitem", name="Logout").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    page.goto(page.url.replace("/login", "/"))
+    expect(page.get_by_label("Password")).to_be_visible()
