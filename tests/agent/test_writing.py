@@ -31,6 +31,11 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("campaign_results", {"campaign_type": "premium", "segment": "At Risk", "region": "North"}),
     ("campaign_results", {"lookback_days": 30}),
     ("campaign_results", {"campaign_type": "acquisition", "lookback_days": 60}),
+    ("customer_value", {}),
+    ("customer_value", {"segment": "Champions", "horizon_days": 90}),
+    ("customer_value", {"account": "ACC0803", "horizon_days": 30}),
+    ("customer_value", {"account": "ACC0001"}),
+    ("customer_value", {"as_of": "2023-07-20"}),
 ]
 
 

@@ -88,6 +88,7 @@ CONTRACT: dict[str, Contract] = {
     "churn_risk": LIMIT
     | given(account=None, segment=None, region=None)
     | given(level=(None, ("low", "medium", "high", "critical"))),
+    "customer_value": LIMIT | given(account=None, segment=None, horizon_days=365),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
     | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),

@@ -206,6 +206,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
 
 NUMBERS: dict[str, list[Any]] = {
     "lookback_days": [30, 90, 365, 700, 1095],
+    "horizon_days": [7, 90, 365, 1095],
     "limit": [1, 5, 500],
     "top": [1, 3, 500],
     "min_effect": [1.0, 5.0, 20.0],

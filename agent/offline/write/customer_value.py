@@ -1,0 +1,144 @@
+"""Sentences on what accounts are expected to order and to bring."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.offline.write.account_profile import moved
+from agent.wording import count, day, money, number, percent
+from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
+
+MOST = 3
+
+
+def prose(result: CustomerValue, currency: str) -> Prose:
+    """What is expected with its interval, who carries it, and how far the models can be trusted."""
+    if result.account_id is not None:
+        return _of_account(result, currency)
+    points = [
+        *_against_past(result, currency),
+        *_alive(result),
+        *_checked(result, currency),
+        *_segments(result.segments, currency),
+        *(_customer(row, currency) for row in result.customers[:MOST]),
+    ]
+    first = result.customers[0]
+    step = (
+        f"Look after **{first.account_name}** first: nobody else is expected to "
+        f"{'order more often' if first.expected_value is None else 'bring more'}."
+    )
+    return Prose(_lead(result, currency), tuple(points), step)
+
+
+def _lead(result: CustomerValue, currency: str) -> str:
+    who = (
+        f"The {count(result.accounts, 'account')} in {result.segment}"
+        if result.segment
+        else f"The {count(result.accounts, 'account')}"
+    )
+    orders = (
+        f"about {number(result.expected_orders)} orders (between {number(result.orders_low)} and "
+        f"{number(result.orders_high)} at {percent(result.confidence)} confidence)"
+    )
+    ahead = f"the next {number(result.horizon_days)} days"
+    if result.expected_value is None:
+        return f"{who} are expected to place {orders} in {ahead}. {result.value_reason}"
+    return (
+        f"{who} are expected to bring **{money(result.expected_value, currency)}** in {ahead} "
+        f"(between {money(result.value_low or 0, currency)} and "
+        f"{money(result.value_high or 0, currency)} at {percent(result.confidence)} confidence), "
+        f"from {orders}."
+    )
+
+
+def _of_account(result: CustomerValue, currency: str) -> Prose:
+    row = result.customers[0]
+    ahead = f"in the next {number(result.horizon_days)} days"
+    orders = f"{number(row.orders_low)} to {number(row.orders_high)} orders"
+    lead = f"**{row.account_name}** is expected to order {number(row.expected_orders, 1)} times {ahead}"
+    if row.expected_value is None:
+        lead += f" ({orders} at {percent(result.confidence)} confidence). {result.value_reason}"
+    else:
+        lead += (
+            f", for **{money(row.expected_value, currency)}** ({orders} and "
+            f"{money(row.value_low or 0, currency)} to {money(row.value_high or 0, currency)} at "
+            f"{percent(result.confidence)} confidence)."
+        )
+    alive = (
+        "It ordered on one day only, so how likely it still orders cannot be told."
+        if row.repeat_orders == 0
+        else f"The probability that it still orders is {number(row.probability_alive, 2)}; the last "
+        f"order was on {day(row.last_order)}."
+    )
+    points = [alive, *_against_past(result, currency)]
+    if row.expected_order_value is not None:
+        points.append(f"An order is expected at {money(row.expected_order_value, currency)}.")
+    return Prose(lead, (*points, *_checked(result, currency)))
+
+
+def _alive(result: CustomerValue) -> list[str]:
+    if result.alive_accounts is None or round(result.alive_accounts) == result.accounts:
+        return []
+    return [
+        f"About {number(result.alive_accounts)} of {count(result.accounts, 'account')} are expected to "
+        "still order."
+    ]
+
+
+def _against_past(result: CustomerValue, currency: str) -> list[str]:
+    if result.value_change is None:
+        return []
+    return [
+        f"That is {moved(result.value_change)} on the {number(result.horizon_days)} days before "
+        f"({money(result.past_value, currency)})."
+    ]
+
+
+def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
+    if len(rows) < 2:
+        return []
+    top = rows[0]
+    weakest = min(rows, key=lambda row: row.mean_probability_alive)
+    found = []
+    if top.expected_value is not None:
+        found.append(
+            f"{top.segment} carry {percent(top.value_share)} of the expected value: "
+            f"{money(top.expected_value, currency)} from {count(top.accounts, 'account')}."
+        )
+    if weakest.mean_probability_alive < top.mean_probability_alive:
+        text = (
+            f"{weakest.segment} are least likely to still order: mean probability "
+            f"{number(weakest.mean_probability_alive, 2)} over {count(weakest.accounts, 'account')}"
+        )
+        if weakest.expected_value is not None:
+            text += f", {money(weakest.expected_value, currency)} expected of them"
+        found.append(text)
+    return found
+
+
+def _customer(row: CustomerValueRow, currency: str) -> str:
+    what = f"expected orders {number(row.expected_orders, 1)}"
+    if row.expected_value is not None:
+        what = f"expected value {money(row.expected_value, currency)}, {what}"
+    return (
+        f"**{row.account_name}** ({row.account_id}, {row.segment}): {what}, probability that it still "
+        f"orders {number(row.probability_alive, 2)}."
+    )
+
+
+def _checked(result: CustomerValue, currency: str) -> list[str]:
+    found = [_backtest(result.backtest, currency)] if result.backtest else []
+    return [*found, *result.caveats]
+
+
+def _backtest(tested: BackTest, currency: str) -> str:
+    text = (
+        f"Back-test over {tested.covers}: on {day(tested.cut_off)} the same model predicted "
+        f"{number(tested.predicted_orders)} orders for the {number(tested.days)} days after, and "
+        f"{number(tested.actual_orders)} came"
+    )
+    if tested.predicted_value is not None:
+        text += (
+            f"; of a predicted value of {money(tested.predicted_value, currency)} came "
+            f"{money(tested.actual_value, currency)}"
+        )
+    return f"{text}; {percent(tested.intervals_held)} of the intervals held."

@@ -1,0 +1,333 @@
+"""What accounts are expected to order and to bring, and whether they still order at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+
+from data import catalogue
+from tools._accounts import Account, find
+from tools._customer_value import (
+    LEVEL,
+    Book,
+    Forecast,
+    Places,
+    Range,
+    backtest,
+    read_book,
+    value_model,
+)
+from tools._customer_value_result import (
+    BackTest,
+    CustomerValue,
+    CustomerValueRow,
+    SegmentValue,
+    ValueParameters,
+)
+from tools._fitted import Plain
+from tools._query import Query
+from tools._registry import tool
+from tools._spec import Args, Example, Limit
+from tools._values import change, one_of, share
+
+FAR_OFF = 20
+"""Percent by which a back-test is off before it is said beside the totals."""
+
+
+class CustomerValueArgs(Args):
+    account: str | None = Field(None, description="Account id or name.")
+    segment: str | None = Field(None, description="Only accounts of this RFM segment.")
+    horizon_days: int = Field(
+        365, ge=7, le=1095, description="How many days after as_of are looked at."
+    )
+    limit: Limit = 10
+
+
+@tool(
+    examples=[
+        Example("What are my customers worth over the next year?", {}),
+        Example("How likely is Tideway Coffee Roasters still a customer?", {"account": "ACC0803"}),
+        Example(
+            "Expected value of the Champions over 90 days",
+            {"segment": "Champions", "horizon_days": 90},
+        ),
+    ]
+)
+def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
+    """Probability that accounts still order, and the orders and revenue expected of them.
+
+    BG/NBD (Fader, Hardie and Lee 2005) for orders and Gamma-Gamma (Fader and Hardie 2013) for their
+    value, fitted by maximum likelihood in days on all history of the accounts in scope. Several orders
+    on one day count once; the first recorded order of an account is taken for its first. Value is net
+    of returns and not discounted. Beside the figures: how the same models would have done on older
+    data. No figure is given where the models do not hold: too few repeat orders, no maximum of the
+    likelihood, or (for value) spend per order that goes with how often accounts order.
+    """
+    account = find(query, args.account) if args.account else None
+    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
+    book = read_book(query, args.horizon_days)
+    chosen = np.array(
+        [
+            place
+            for place, row in enumerate(book.rows)
+            if (account is None or row["account_key"] == account.key)
+            and (segment is None or row["segment"] == segment)
+        ],
+        dtype=np.intp,
+    )
+    history = (query.as_of - query.warehouse.manifest.first_date).days
+    model = value_model(query, book, history)
+    fields: dict[str, Any] = {
+        **query.header,
+        "horizon_days": args.horizon_days,
+        "horizon_end": query.as_of + timedelta(days=args.horizon_days),
+        "account_id": account.id if account else None,
+        "account_name": account.name if account else None,
+        "segment": segment,
+        "total": len(chosen),
+        "confidence": 100 * LEVEL,
+        **_known(book, chosen),
+    }
+    if reason := _why_empty(query, book, chosen, model, account, segment):
+        return CustomerValue.model_validate(fields | {"empty_reason": reason})
+    forecast = Forecast(book, model, args.horizon_days)
+    tested = _backtest(query, args.horizon_days, history)
+    fields |= _expected(forecast, chosen, tested, args.limit, together=account is None)
+    return CustomerValue.model_validate(
+        fields
+        | {
+            "backtest": tested,
+            "model": _parameters(model),
+            "caveats": _caveats(model, fields["single_accounts"], tested),
+        }
+    )
+
+
+SHARED = (
+    "expected_orders", "orders_low", "orders_high", "expected_value", "value_low", "value_high",
+)  # fmt: skip
+"""Figures of an account that are also those of a total."""
+STOPPING = {
+    "equal": "Accounts do not seem to differ in how likely they stop after an order.",
+    "unseen": "No account can be seen to stop ordering, so the model takes all of them for alive.",
+}
+ACCOUNT_INTERVAL = (
+    "Predictive distribution of BG/NBD, and of Gamma-Gamma for value, at the fitted parameters: chance "
+    "alone, without the doubt about the parameters."
+)
+TOTAL_INTERVAL = (
+    "Doubt about the fitted parameters and chance in the number of orders (normal approximation), "
+    "widened to take in the total corrected by the back-test."
+)
+
+
+def _known(book: Book, chosen: Places) -> Plain:
+    """What is known without a model."""
+    rows = [book.rows[place] for place in chosen]
+    return {
+        "accounts": len(rows),
+        "repeat_accounts": sum(row["frequency"] > 0 for row in rows),
+        "single_accounts": sum(row["frequency"] == 0 for row in rows),
+        "past_value": sum((row["past_value"] for row in rows), Decimal(0)),
+    }
+
+
+def _why_empty(
+    query: Query,
+    book: Book,
+    chosen: Places,
+    model: Plain,
+    account: Account | None,
+    segment: str | None,
+) -> str | None:
+    if not book.rows:
+        return f"No account ordered up to {query.as_of} in {query.scope.words}."
+    if not len(chosen):
+        if account:
+            return (
+                f"{account.words} has not ordered by {query.as_of}: nothing can be expected of it."
+            )
+        return f"No account is in {segment} at {query.as_of}."
+    refused: str | None = model["refused"]
+    return refused
+
+
+def _expected(
+    forecast: Forecast, chosen: Places, tested: BackTest | None, limit: int, *, together: bool
+) -> Plain:
+    """Rows, segments and totals; for a single account the totals are its own."""
+    # Accounts stand in order of their id, so the place settles what is equal.
+    ranked = sorted(chosen, key=lambda at: (-forecast.value[at], -forecast.orders[at], at))
+    rows = _rows(forecast, np.array(ranked[:limit], dtype=np.intp))
+    corrections = _corrections(tested)
+    found: Plain = {
+        "shown": len(rows),
+        "customers": rows,
+        "account_interval": ACCOUNT_INTERVAL,
+        "total_interval": TOTAL_INTERVAL if together else None,
+        "value_reason": forecast.model["value_refused"],
+        "alive_accounts": round(float(forecast.alive[chosen].sum()), 1),
+    }
+    if not together:
+        (row,) = rows
+        totals = row.model_dump(include=set(SHARED))
+    else:
+        totals = _totals(forecast, chosen, corrections)
+        found["segments"] = _segments(forecast, chosen, corrections)
+    past = sum((forecast.book.rows[at]["past_value"] for at in chosen), Decimal(0))
+    if totals["expected_value"] is not None:
+        found["value_change"] = change(totals["expected_value"], past)
+    return found | totals
+
+
+def _rows(forecast: Forecast, places: Places) -> list[CustomerValueRow]:
+    low, high = forecast.order_range(places)
+    valued = forecast.spend is not None
+    value_low, value_high = forecast.value_range(places) if valued else (low, high)
+    found = []
+    for i, place in enumerate(places):
+        row = forecast.book.rows[place]
+        money = {
+            "expected_order_value": forecast.order_value[place],
+            "expected_value": forecast.value[place],
+            "value_low": value_low[i],
+            "value_high": value_high[i],
+        }
+        found.append(
+            CustomerValueRow.model_validate(
+                {name: row[name] for name in CustomerValueRow.model_fields if name in row}
+                | {
+                    "probability_alive": round(float(forecast.alive[place]), 4),
+                    "expected_orders": round(float(forecast.orders[place]), 2),
+                    "orders_low": int(low[i]),
+                    "orders_high": int(high[i]),
+                    "repeat_orders": row["frequency"],
+                }
+                | {name: _money(value) if valued else None for name, value in money.items()}
+            )
+        )
+    return found
+
+
+def _segments(
+    forecast: Forecast, chosen: Places, corrections: tuple[float, float]
+) -> list[SegmentValue]:
+    """The chosen accounts by segment, the most valuable first."""
+    members: dict[str, list[int]] = {}
+    for place in chosen:
+        members.setdefault(forecast.book.rows[place]["segment"], []).append(int(place))
+    whole = _money(forecast.value[chosen].sum())
+    found = []
+    for segment, listed in members.items():
+        places = np.array(listed, dtype=np.intp)
+        totals = _totals(forecast, places, corrections)
+        value = totals["expected_value"]
+        found.append(
+            SegmentValue.model_validate(
+                totals
+                | {
+                    "segment": segment,
+                    "accounts": len(listed),
+                    "mean_probability_alive": round(float(forecast.alive[places].mean()), 4),
+                    "value_share": None if value is None else share(value, whole),
+                    "past_value": sum(
+                        (forecast.book.rows[place]["past_value"] for place in listed), Decimal(0)
+                    ),
+                }
+            )
+        )
+    return sorted(found, key=lambda row: (-(row.expected_value or 0), -row.expected_orders))
+
+
+def _totals(forecast: Forecast, places: Places, corrections: tuple[float, float]) -> Plain:
+    orders = forecast.total_orders(places, corrections[0])
+    found: Plain = {
+        "expected_orders": round(orders.mean, 1),
+        "orders_low": round(orders.low, 1),
+        "orders_high": round(orders.high, 1),
+    }
+    value: Range | None = None
+    if forecast.spend is not None:
+        value = forecast.total_value(places, corrections[1])
+    return found | {
+        "expected_value": value and _money(value.mean),
+        "value_low": value and _money(value.low),
+        "value_high": value and _money(value.high),
+    }
+
+
+def _backtest(query: Query, horizon_days: int, history: int) -> BackTest | None:
+    """Over as many days as the horizon has, but at most a third of the `history` in days."""
+    days = min(horizon_days, history // 3)
+    found = backtest(query, days, history - days)
+    if found is None:
+        return None
+    expected, actual = found["expected_orders"], found["actual_orders"]
+    value, came = found["expected_value"], _money(found["actual_value"])
+    return BackTest(
+        cut_off=found["cut_off"],
+        days=days,
+        accounts=found["accounts"],
+        predicted_orders=round(expected, 1),
+        actual_orders=actual,
+        orders_off=change(expected, actual),
+        correlation=None if found["correlation"] is None else round(found["correlation"], 4),
+        intervals_held=round(100 * found["held"], 2),
+        predicted_value=None if value is None else _money(value),
+        actual_value=came,
+        value_off=None if value is None or came <= 0 else change(value, came),
+    )
+
+
+def _corrections(tested: BackTest | None) -> tuple[float, float]:
+    """What expected orders and value would have had to be multiplied with; 1 where nobody knows."""
+    if tested is None:
+        return 1.0, 1.0
+    orders = tested.actual_orders / tested.predicted_orders if tested.predicted_orders else 1.0
+    if not tested.predicted_value or tested.actual_value <= 0:
+        return orders, 1.0
+    return orders, float(tested.actual_value / tested.predicted_value)
+
+
+def _parameters(model: Plain) -> ValueParameters:
+    r, alpha, a, b = model["orders"]["parameters"]
+    p, q, v = model["spend"]["parameters"] if model["spend"] else (None, None, None)
+    correlation = model["correlation"]
+    return ValueParameters(
+        r=round(r, 4),
+        alpha_days=round(alpha, 4),
+        a=round(a, 4),
+        b=round(b, 4),
+        p=None if p is None else round(p, 4),
+        q=None if q is None else round(q, 4),
+        v=None if v is None else _money(v),
+        spend_correlation=None if correlation is None else round(correlation, 4),
+    )
+
+
+def _caveats(model: Plain, single: int, tested: BackTest | None) -> list[str]:
+    found = []
+    if single and model["orders"]["stopping"] != "unseen":
+        one = single == 1
+        found.append(
+            f"{single:,} account{'' if one else 's'} ordered on one day only; the model takes "
+            f"{'it' if one else 'them'} for alive."
+        )
+    if stopping := STOPPING.get(model["orders"]["stopping"]):
+        found.append(stopping)
+    if tested is None:
+        found.append("There was too little to go by for a back-test.")
+    elif tested.orders_off is not None and abs(tested.orders_off) > FAR_OFF:
+        found.append(
+            f"In the back-test the expected orders were {abs(tested.orders_off):.1f}% too "
+            f"{'high' if tested.orders_off > 0 else 'low'}: trends and seasons are not in the model."
+        )
+    return found
+
+
+def _money(value: Any) -> Decimal:
+    return round(Decimal(repr(float(value))), 2)
