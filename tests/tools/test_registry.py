@@ -88,6 +88,8 @@ CONTRACT: dict[str, Contract] = {
     "churn_risk": LIMIT
     | given(account=None, segment=None, region=None)
     | given(level=(None, ("low", "medium", "high", "critical"))),
+    "cohort_retention": given(by=("first_order", ("first_order", "signup")), region=None)
+    | given(grain=("month", ("month", "quarter")), metric=("accounts", ("accounts", "revenue"))),
     "customer_value": LIMIT | given(account=None, segment=None, horizon_days=365),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)

@@ -1,0 +1,118 @@
+"""Retention of cohorts as a heat map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.answer import Chart
+from agent.charts._figure import ACCENT, MUTED, chart
+from agent.offline.write.cohort_retention import averages
+from agent.wording import percent
+from tools.cohort_retention import Cell, CohortRetention
+
+PALE = "rgba(27,127,92,0.06)"
+GREY = "rgba(154,165,177,0.15)"
+LABELLED = 14
+"""Periods up to which every field of the map carries its figure."""
+
+
+def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
+    """Cohorts downwards, periods after the first to the right; the unfinished period in grey."""
+    cells = [cell for cell in result.cells if cell.age and _value(cell, result) is not None]
+    ages = sorted({cell.age for cell in cells})
+    if len(ages) < 2:
+        return []
+    shown = [row for row in result.cohorts if any(cell.period == row.period for cell in cells)]
+    names = [row.period_label for row in shown]
+    sizes = {row.period: row.accounts for row in shown}
+    whole = [cell for cell in cells if cell.complete]
+    top = max((_value(cell, result) or 0 for cell in whole), default=100)
+    small = len(ages) <= LABELLED
+    traces = [
+        _map(whole, names, ages, sizes, result, small)
+        | {
+            "colorscale": [[0, PALE], [1, ACCENT]],
+            "zmin": 0,
+            "zmax": min(top, 200),
+            "colorbar": {"ticksuffix": "%", "thickness": 10, "outlinewidth": 0},
+        }
+    ]
+    unfinished = [cell for cell in cells if not cell.complete]
+    if unfinished:
+        traces.append(
+            _map(unfinished, names, ages, sizes, result, small)
+            | {"colorscale": [[0, GREY], [1, MUTED]], "zmin": 0, "zmax": min(top, 200)}
+            | {"showscale": False}
+        )
+    unit = "months" if result.grain == "month" else "quarters"
+    made = "first order" if result.by == "first_order" else "sign-up"
+    return [
+        chart(
+            _title(result),
+            call,
+            traces,
+            height=120 + 24 * len(names),
+            showlegend=False,
+            xaxis={
+                "title": {"text": f"{unit.capitalize()} after"},
+                "dtick": 1 if small else 3,
+                "showgrid": False,
+            },
+            yaxis={
+                "title": {"text": f"Cohort by {result.grain} of {made}"},
+                "autorange": "reversed",
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": names,
+                "showgrid": False,
+            },
+        )
+    ]
+
+
+def _value(cell: Cell, result: CohortRetention) -> float | None:
+    return cell.account_retention if result.metric == "accounts" else cell.revenue_retention
+
+
+def _map(
+    cells: list[Cell],
+    names: list[str],
+    ages: list[int],
+    sizes: dict[Any, int],
+    result: CohortRetention,
+    labelled: bool,
+) -> dict[str, Any]:
+    """One heat map of these cells; what is not among them stays empty."""
+    by_place = {(cell.period_label, cell.age): cell for cell in cells}
+    rows = [[by_place.get((name, age)) for age in ages] for name in names]
+    z = [[None if cell is None else _value(cell, result) for cell in row] for row in rows]
+    what = "of accounts ordered" if result.metric == "accounts" else "of first revenue"
+    return {
+        "type": "heatmap",
+        "x": ages,
+        "y": names,
+        "z": z,
+        "text": [["" if value is None else percent(value) for value in row] for row in z],
+        "texttemplate": "%{text}" if labelled else "",
+        "textfont": {"size": 10},
+        "customdata": [
+            ["" if cell is None else f"{sizes[cell.period]} accounts" for cell in row]
+            for row in rows
+        ],
+        "hovertemplate": "%{y}, %{x} after<br>%{text} " + what + "<br>%{customdata}<extra></extra>",
+        "hoverongaps": False,
+        "xgap": 1,
+        "ygap": 1,
+    }
+
+
+def _title(result: CohortRetention) -> str:
+    known = averages(result)
+    if not known:
+        return "Retention by cohort"
+    what = "of accounts order" if result.metric == "accounts" else "of first revenue comes"
+    (words, value), (last, end) = known[0], known[-1]
+    title = f"{percent(value)} {what} {words}"
+    if last != words:
+        title += f", {percent(end)} {last}"
+    return title + (f" ({result.unfinished} unfinished)" if result.unfinished else "")

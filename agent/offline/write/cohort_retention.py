@@ -1,0 +1,106 @@
+"""Sentences on how well cohorts are kept."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, first_upper, money, number, percent
+from tools.cohort_retention import Cohort, CohortRetention
+
+SMALL = 20
+"""Accounts below which a cohort is too small to be held up as the best or the worst."""
+WORDS = {
+    "month_later": "a month later",
+    "quarter_later": "a quarter later",
+    "half_year_later": "half a year later",
+    "year_later": "a year later",
+}
+
+
+def prose(result: CohortRetention, currency: str) -> Prose:
+    """The average curve, the best and the worst cohort, what does not count."""
+    where = f" in {result.region}" if result.region else ""
+    points = [
+        f"{count(result.accounts, 'account')}{where} are in {count(len(result.cohorts), 'cohort')} by "
+        f"{result.grain} of {_origin(result)}.",
+        *result.caveats,
+        *_extremes(result),
+        *_newest(result, currency),
+    ]
+    return Prose(_lead(result), tuple(points), _next(result))
+
+
+def _origin(result: CohortRetention) -> str:
+    return "first order" if result.by == "first_order" else "sign-up"
+
+
+def averages(result: CohortRetention) -> list[tuple[str, float]]:
+    """The average curve where people look first, in words: ("a month later", 58.55)."""
+    known = ((words, getattr(result.average, name)) for name, words in WORDS.items())
+    return [(words, value) for words, value in known if value is not None]
+
+
+def _lead(result: CohortRetention) -> str:
+    if not averages(result):
+        return "No cohort has been followed for a whole period yet, so there is no average."
+    (words, value), *others = averages(result)
+    again = " again" if result.by == "first_order" else ""
+    what = (
+        f"of the accounts of a cohort order{again}"
+        if result.metric == "accounts"
+        else "of the first revenue of a cohort comes"
+    )
+    rest = "".join(f", {later} {percent(share)}" for later, share in others)
+    return (
+        f"{first_upper(words)} **{percent(value)}** {what}{rest} (by {result.grain} of "
+        f"{_origin(result)})."
+    )
+
+
+def _age(result: CohortRetention) -> str | None:
+    """The age at which cohorts are held against each other."""
+    ages = ("quarter_later", "month_later", "half_year_later")
+    return next((name for name in ages if getattr(result.average, name) is not None), None)
+
+
+def _ranked(result: CohortRetention) -> list[tuple[float, Cohort]]:
+    """Cohorts of some size with their retention at the age they are compared at, the best first."""
+    age = _age(result)
+    if age is None:
+        return []
+    found = [
+        (getattr(row, age), row)
+        for row in result.cohorts
+        if not row.mixed and row.accounts >= SMALL and getattr(row, age) is not None
+    ]
+    return sorted(found, key=lambda pair: (-pair[0], pair[1].period))
+
+
+def _extremes(result: CohortRetention) -> list[str]:
+    ranked, age = _ranked(result), _age(result)
+    if len(ranked) < 2 or age is None:
+        return []
+    verb = "ordered" if result.metric == "accounts" else "of its first revenue came"
+    return [
+        f"{word} was {row.period_label} ({count(row.accounts, 'account')}): {percent(value)} {verb} "
+        f"{WORDS[age]}."
+        for word, (value, row) in (("Best", ranked[0]), ("Weakest", ranked[-1]))
+    ]
+
+
+def _newest(result: CohortRetention, currency: str) -> list[str]:
+    row = result.cohorts[-1]
+    return [
+        f"The newest cohort, {row.period_label}, has {number(row.accounts)} "
+        f"{'account' if row.accounts == 1 else 'accounts'} and {money(row.revenue, currency)} of "
+        f"revenue{'' if row.complete else ' so far'}."
+    ]
+
+
+def _next(result: CohortRetention) -> str | None:
+    ranked = _ranked(result)
+    if len(ranked) < 2:
+        return None
+    return (
+        f"Ask what was different for the cohorts of {ranked[0][1].period_label} and "
+        f"{ranked[-1][1].period_label}: offer, channel or first contact."
+    )
