@@ -7,8 +7,6 @@ WITH found AS (
     UNION ALL BY NAME
     SELECT * EXCLUDE (shown) FROM signals_ecommerce WHERE shown AND $org_type IN ('ecommerce', 'retail')
 )
-SELECT f.account_key, f.signal, f.now, f.before, f.part, f.measured,
-       CASE WHEN m.active THEN f.fired END AS fired
-FROM found AS f
-JOIN behavior_measures AS m USING (account_key)
-ANTI JOIN unreadable USING (account_key)
+SELECT account_key, region, revenue_now, active, signal, now, before, part, measured,
+       CASE WHEN active THEN fired END AS fired
+FROM found

@@ -1,7 +1,7 @@
 -- The signals of a bank, one row per account and signal. `fired` is NULL where it cannot be told;
 -- `measured` is a fall or a share, 0 to 1. $thresholds are those of data/catalogue/signals.yaml.
 WITH use AS (
-    SELECT m.account_key, r.types,
+    SELECT m.account_key, m.region, m.revenue_now, m.active, r.types,
            coalesce(u.logins_now, 0)           AS logins_now,
            coalesce(u.logins_before, 0)        AS logins_before,
            coalesce(u.transactions_now, 0)     AS transactions_now,
@@ -20,8 +20,9 @@ WITH use AS (
     JOIN accounts AS a USING (account_key)
     CROSS JOIN recorded AS r
     LEFT JOIN banking_usage AS u USING (account_key)
+    WHERE m.unreadable IS NULL
 )
-SELECT account_key, unnest([
+SELECT account_key, region, revenue_now, active, unnest([
     {signal: 'login_frequency_decline',
      now: logins_now, before: logins_before, part: NULL,
      measured: 1 - logins_now / nullif(logins_before, 0),

@@ -2,29 +2,23 @@
 -- book that records none. `fired` is NULL where it cannot be told; `measured` is a share, a fall or a
 -- distance, 0 to 1. $thresholds are those of data/catalogue/signals.yaml.
 WITH use AS (
-    SELECT m.*, m.lines_now - m.return_lines_now AS bought_now,
-           coalesce(b.carts, 0)        AS carts,
-           coalesce(b.abandoned, 0)    AS abandoned,
-           coalesce(b.page_views, 0)   AS page_views,
-           coalesce(c.lines_now, 0)    AS mixed_now,
-           coalesce(c.lines_before, 0) AS mixed_before,
-           c.distance,
+    SELECT m.*, c.distance,
            $org_type = 'ecommerce'
                OR len(list_intersect(r.types, ['product_page_view', 'cart_abandon', 'checkout'])) > 0
                AS browses
     FROM behavior_measures AS m
     CROSS JOIN recorded AS r
-    LEFT JOIN browsing AS b USING (account_key)
     LEFT JOIN category_shift AS c USING (account_key)
+    WHERE m.unreadable IS NULL
 )
-SELECT account_key, unnest([
+SELECT account_key, region, revenue_now, active, unnest([
     {signal: 'high_cart_abandonment', shown: browses,
      now: carts, before: NULL, part: abandoned, measured: abandoned / nullif(carts, 0),
      fired: CASE WHEN carts >= $thresholds.high_cart_abandonment.carts
                  THEN abandoned > $thresholds.high_cart_abandonment.share * carts END},
     {signal: 'category_shift', shown: true,
-     now: mixed_now, before: mixed_before, part: NULL, measured: distance,
-     fired: CASE WHEN least(mixed_now, mixed_before) >= $thresholds.category_shift.lines
+     now: bought_now, before: bought_before, part: NULL, measured: distance,
+     fired: CASE WHEN least(bought_now, bought_before) >= $thresholds.category_shift.lines
                  THEN distance >= $thresholds.category_shift.distance END},
     {signal: 'discount_dependency', shown: true,
      now: bought_now, before: NULL, part: discounted_lines_now,

@@ -2,7 +2,7 @@
 -- `measured` is a fall, a change or a share, 1 the whole. $thresholds are those of
 -- data/catalogue/signals.yaml.
 WITH use AS (
-    SELECT m.account_key, r.types, u.plan_mb,
+    SELECT m.account_key, m.region, m.revenue_now, m.active, r.types, u.plan_mb,
            coalesce(u.mb_now, 0)         AS mb_now,
            coalesce(u.mb_before, 0)      AS mb_before,
            coalesce(u.calls_now, 0)      AS calls_now,
@@ -14,8 +14,9 @@ WITH use AS (
     FROM behavior_measures AS m
     CROSS JOIN recorded AS r
     LEFT JOIN telecom_usage AS u USING (account_key)
+    WHERE m.unreadable IS NULL
 )
-SELECT account_key, unnest([
+SELECT account_key, region, revenue_now, active, unnest([
     {signal: 'data_usage_decline',
      now: mb_now, before: mb_before, part: NULL, measured: 1 - mb_now / nullif(mb_before, 0),
      fired: CASE WHEN mb_before > 0

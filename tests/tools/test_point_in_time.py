@@ -32,6 +32,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("campaign_results", {"lookback_days": 1095}),
     ("campaign_results", {"campaign": "CMP017", "region": "North"}),
     ("campaign_results", {"campaign_type": "premium", "segment": "Champions"}),
+    ("behavior_insights", {}),
+    ("behavior_insights", {"signal": "basket_size_decline", "region": "North", "limit": 500}),
     *[("campaign_targets", {"campaign_type": kind}) for kind in CAMPAIGNS],
     ("campaign_targets", {"campaign_type": "retention", "budget": 900, "cost_per_contact": "2.5"}),
     ("churn_risk", {"limit": 500}),

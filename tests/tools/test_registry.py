@@ -81,6 +81,7 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(campaign=None, campaign_type=(None, CAMPAIGNS), segment=None, region=None),
     "behavior_signals": given(account=...),
+    "behavior_insights": LIMIT | given(region=None, signal=None),
     "basket_rules": LOOKBACK
     | LIMIT
     | given(item=None, level=(None, ("product", "category", "brand")), max_items=(2, (2, 3)))

@@ -1,0 +1,108 @@
+"""Sentences on the behaviour of all accounts: the commonest sign, whom it affects, what to do first."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, first_lower, first_upper, listed, number, percent
+from tools.behavior_insights import AffectedRow, BehaviorInsights, SignalCount, TrendRow
+
+MOST = 5
+MOST_FAILURES = 3
+
+
+def prose(result: BehaviorInsights, currency: str) -> Prose:
+    """The signal asked about and its accounts; else the signals by how many accounts they affect."""
+    where = f" of {result.region}" if result.region else ""
+    points = [_any(result, where)] if result.affected else []
+    if result.signal is not None:
+        points += [_account(row) for row in result.affected_accounts[:MOST]]
+        return Prose(_lead_of_one(result, where), (*points, *_rest(result)), _step(result))
+    affecting = [row for row in result.signals if row.affected]
+    points += [_signal(row) for row in affecting[:MOST]]
+    points += [_trend(row) for row in result.trends]
+    if result.mean_score is not None:
+        points.append(
+            f"The mean behaviour score is {number(result.mean_score, 1)} of 100, over "
+            f"{count(result.scored, 'account')} with enough data for one."
+        )
+    return Prose(_lead(result, affecting, where), (*points, *_rest(result)), _step(result))
+
+
+def _lead(result: BehaviorInsights, affecting: list[SignalCount], where: str) -> str:
+    if not affecting:
+        if not result.active:
+            return f"The behaviour of {count(result.failed, 'account')}{where} cannot be told."
+        return f"No signal fires for any of {count(result.active, 'active account')}{where}."
+    first = affecting[0]
+    return (
+        f"**{first.title}** is the most common warning sign: {count(first.affected, 'account')}{where}, "
+        f"{percent(first.affected_share)} of {number(result.active)} active ones."
+    )
+
+
+def _lead_of_one(result: BehaviorInsights, where: str) -> str:
+    row = next((row for row in result.signals if row.signal == result.signal), None)
+    if row is None or not row.affected:
+        return f"**{result.signal_title}** fires for no account{where}."
+    return (
+        f"**{row.title}** fires for {count(row.affected, 'account')}{where}: "
+        f"{percent(row.affected_share)} of {number(result.active)} active ones, and "
+        f"{percent(row.evaluated_share)} of the {number(row.evaluated)} with enough data to tell."
+    )
+
+
+def _any(result: BehaviorInsights, where: str) -> str:
+    return (
+        f"{count(result.affected, 'active account')}{where} "
+        f"{'shows' if result.affected == 1 else 'show'} at least one sign "
+        f"({percent(result.affected_share)})."
+    )
+
+
+def _signal(row: SignalCount) -> str:
+    return (
+        f"{row.title}: {count(row.affected, 'account')}, {percent(row.evaluated_share)} of the "
+        f"{number(row.evaluated)} with enough data to tell."
+    )
+
+
+def _trend(row: TrendRow) -> str:
+    return (
+        f"{first_upper(row.counts)}: rising at {count(row.increasing, 'account')} "
+        f"({percent(row.increasing_share)}), falling at {number(row.declining)} "
+        f"({percent(row.declining_share)})."
+    )
+
+
+def _account(row: AffectedRow) -> str:
+    who = ", ".join(part for part in (row.account_id, row.owner) if part)
+    return f"**{row.account_name}** ({who}): {first_lower(row.evidence or '')}"
+
+
+def _rest(result: BehaviorInsights) -> list[str]:
+    """What the reader does not see: rows not shown, accounts that cannot be told."""
+    found = []
+    shown = min(len(result.affected_accounts), MOST)
+    if result.affected_total and shown < result.affected_total:
+        found.append(
+            f"These are the {number(shown)} with most revenue, of {number(result.affected_total)}."
+        )
+    if result.quiet and result.signal is None:
+        found.append(
+            f"{count(result.quiet, 'account')} had no order and no interaction in the two periods."
+        )
+    if result.failures:
+        names = listed([row.account_name for row in result.failures[:MOST_FAILURES]])
+        found.append(
+            f"{count(result.failed, 'account')} cannot be judged, because interactions do not carry "
+            f"what they must: {names}{' and others' if result.failed > MOST_FAILURES else ''}."
+        )
+    return found
+
+
+def _step(result: BehaviorInsights) -> str | None:
+    wanted = [row for row in result.actions if result.signal in (None, row.signal)]
+    if not wanted:
+        return None
+    first = wanted[0]
+    return f"{first.recommendation} Urgency: {first.urgency}"
