@@ -104,8 +104,10 @@ class BehaviorInsights(Result):
     active_share: Percent = Field(description="Share of all accounts that are active.")
     quiet: Count = Field(description="Accounts with nothing in the two periods.")
     failed: Count = Field(description="Accounts whose behaviour cannot be told.")
-    affected: Count = Field(description="Active accounts with at least one signal.")
-    affected_share: Percent = Field(description="Share of the active accounts with a signal.")
+    accounts_with_signal: Count = Field(
+        description="Active accounts for which at least one signal fires."
+    )
+    accounts_with_signal_share: Percent = Field(description="Share of the active accounts.")
     scored: Count = Field(description="Active accounts with a behaviour score.")
     mean_score: Score | None = Field(description="Mean behaviour score, 0 to 100.")
     revenue: Money = Field(description="Net revenue of the active accounts in the last period.")
@@ -231,8 +233,8 @@ def _totals(counted: Record) -> dict[str, Any]:
         "active_share": share(active, accounts),
         "quiet": accounts - active - failed,
         "failed": failed,
-        "affected": counted["affected"],
-        "affected_share": share(counted["affected"], active),
+        "accounts_with_signal": counted["accounts_with_signal"],
+        "accounts_with_signal_share": share(counted["accounts_with_signal"], active),
         "scored": counted["scored"],
         "mean_score": counted["mean_score"],
         "revenue": counted["revenue_now"],

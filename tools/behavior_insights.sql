@@ -37,5 +37,5 @@ SELECT count(*)::INTEGER                                                   AS ac
        count(*) FILTER (active AND engagement_trend = 'stable')            AS engagement_stable,
        count(*) FILTER (active AND engagement_trend = 'declining')         AS engagement_declining,
        (SELECT list(by_signal ORDER BY signal) FROM by_signal)             AS signals,
-       (SELECT count(DISTINCT account_key)::INTEGER FROM found WHERE fired) AS affected
+       (SELECT count(DISTINCT account_key)::INTEGER FROM found WHERE fired) AS accounts_with_signal
 FROM counted

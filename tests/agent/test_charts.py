@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agent.charts import behavior_insights, behavior_signals
 from agent.charts import campaign_results as drawn
 from data.warehouse import Warehouse
 
@@ -59,3 +60,36 @@ def test_one_campaign_is_shown_by_segment_and_an_open_one_not_compared(
     assert "by segment" in responses.title
     assert len(controls.figure["data"][0]["x"]) == 1
     assert drawn.charts(results(campaign="CMP024"), "c1", "GBP") == []
+
+
+def test_signals_are_bars_by_accounts_affected(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    result = ask(demo, "behavior_insights")
+    (chart,) = behavior_insights.charts(result, "c1", "GBP")
+    drawn = {
+        name: count
+        for trace in chart.figure["data"]
+        for name, count in zip(trace["y"], trace["x"], strict=True)
+    }
+    assert drawn == {row.title: row.affected for row in result.signals if row.affected}
+    first = result.signals[0]
+    assert chart.title.startswith(f"{first.title} affects most: {first.affected} accounts")
+    assert (
+        behavior_insights.charts(ask(demo, "behavior_insights", signal=first.signal), "c1", "GBP")
+        == []
+    )
+
+
+def test_the_mix_of_categories_is_drawn_where_it_shifted(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    shifted = ask(demo, "behavior_insights", signal="category_shift").affected_accounts[0]
+    result = ask(demo, "behavior_signals", account=shifted.account_id)
+    (chart,) = behavior_signals.charts(result, "c1", "GBP")
+    now, before = chart.figure["data"]
+    mix = {row.category: (row.share_now, row.share_before) for row in result.mix}
+    assert dict(zip(now["y"], zip(now["x"], before["x"], strict=True), strict=True)) == mix
+    assert f"{shifted.distance:.2f}" in chart.title
+    # Discounts and returns are read faster than drawn.
+    assert (
+        behavior_signals.charts(ask(demo, "behavior_signals", account="ACC0719"), "c1", "GBP") == []
+    )

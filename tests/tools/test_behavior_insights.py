@@ -46,7 +46,7 @@ def agrees(insights: Any, every: list[BehaviorSignals]) -> None:
         assert row.revenue == sum(one.revenue_now for one in whose)
         assert row.affected_share == pytest.approx(100 * len(whose) / len(active), abs=0.005)
     assert fired.keys() <= {row.signal for row in insights.signals}
-    assert insights.affected == sum(bool(one.fired) for one in active)
+    assert insights.accounts_with_signal == sum(bool(one.fired) for one in active)
     scores = [one.behavior_score for one in active if one.behavior_score is not None]
     assert insights.scored == len(scores)
     assert insights.mean_score == pytest.approx(fmean(scores), abs=0.0051)
@@ -96,7 +96,7 @@ def test_a_region_is_a_choice_of_accounts_within_the_scope(
     parts = [
         ask(demo, "behavior_insights", region=name) for name in ("North", "South", "East", "West")
     ]
-    for name in ("accounts", "active", "quiet", "affected", "scored", "revenue"):
+    for name in ("accounts", "active", "quiet", "accounts_with_signal", "scored", "revenue"):
         assert sum(getattr(part, name) for part in parts) == getattr(whole, name)
     mean = sum(part.scored * part.mean_score for part in parts) / whole.scored
     assert mean == pytest.approx(whole.mean_score, abs=0.01)
@@ -135,7 +135,11 @@ def bank(books: Callable[..., Warehouse], lines: Callable[..., dict[str, Any]]) 
 def test_counts_shares_and_failures(bank: Warehouse, ask: Callable[..., Any]) -> None:
     found = ask(bank, "behavior_insights")
     assert (found.accounts, found.active, found.quiet, found.failed) == (11, 8, 1, 2)
-    assert (found.affected, found.affected_share, found.revenue) == (3, 37.5, 100)
+    assert (found.accounts_with_signal, found.accounts_with_signal_share, found.revenue) == (
+        3,
+        37.5,
+        100,
+    )
     rows = {row.signal: row for row in found.signals}
     checks = rows["balance_checking_without_action"]
     assert (checks.affected, checks.evaluated, checks.affected_share) == (3, 8, 37.5)

@@ -201,6 +201,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "campaign": ["C1", "Campaign 3", "Campaign 9"],
         "item": ["P3", "product 7", "Category 1", "Brand 2", "Product 99"],
         "term": ["Champions", "recency", "segments", region],
+        "signal": ["category_shift", "Many returns", "low_browse_to_buy", "payment_delays", region],
     }
 
 

@@ -13,7 +13,7 @@ MOST_FAILURES = 3
 def prose(result: BehaviorInsights, currency: str) -> Prose:
     """The signal asked about and its accounts; else the signals by how many accounts they affect."""
     where = f" of {result.region}" if result.region else ""
-    points = [_any(result, where)] if result.affected else []
+    points = [_any(result, where)] if result.accounts_with_signal else []
     if result.signal is not None:
         points += [_account(row) for row in result.affected_accounts[:MOST]]
         return Prose(_lead_of_one(result, where), (*points, *_rest(result)), _step(result))
@@ -22,8 +22,8 @@ def prose(result: BehaviorInsights, currency: str) -> Prose:
     points += [_trend(row) for row in result.trends]
     if result.mean_score is not None:
         points.append(
-            f"The mean behaviour score is {number(result.mean_score, 1)} of 100, over "
-            f"{count(result.scored, 'account')} with enough data for one."
+            f"{count(result.scored, 'account')} could be scored; the mean behaviour score is "
+            f"{number(result.mean_score, 1)}."
         )
     return Prose(_lead(result, affecting, where), (*points, *_rest(result)), _step(result))
 
@@ -53,9 +53,9 @@ def _lead_of_one(result: BehaviorInsights, where: str) -> str:
 
 def _any(result: BehaviorInsights, where: str) -> str:
     return (
-        f"{count(result.affected, 'active account')}{where} "
-        f"{'shows' if result.affected == 1 else 'show'} at least one sign "
-        f"({percent(result.affected_share)})."
+        f"{count(result.accounts_with_signal, 'account')}{where} "
+        f"{'shows' if result.accounts_with_signal == 1 else 'show'} at least one sign, "
+        f"{percent(result.accounts_with_signal_share)} of the active ones."
     )
 
 
@@ -82,14 +82,14 @@ def _account(row: AffectedRow) -> str:
 def _rest(result: BehaviorInsights) -> list[str]:
     """What the reader does not see: rows not shown, accounts that cannot be told."""
     found = []
-    shown = min(len(result.affected_accounts), MOST)
-    if result.affected_total and shown < result.affected_total:
+    if result.affected_shown and result.affected_total and result.affected_total > MOST:
         found.append(
-            f"These are the {number(shown)} with most revenue, of {number(result.affected_total)}."
+            f"The table shows {number(result.affected_shown)} of {number(result.affected_total)} "
+            "accounts, those with most revenue first."
         )
     if result.quiet and result.signal is None:
         found.append(
-            f"{count(result.quiet, 'account')} had no order and no interaction in the two periods."
+            f"{count(result.quiet, 'account')} stayed quiet: no order and no interaction in either period."
         )
     if result.failures:
         names = listed([row.account_name for row in result.failures[:MOST_FAILURES]])
