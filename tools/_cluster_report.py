@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from tools import _accounts
-from tools._clusters import SEED, Measured, assign, labels, original, standardised
+from tools._clusters import (
+    LEAST_K,
+    LEAST_SHARE,
+    SEED,
+    Measured,
+    assign,
+    labels,
+    original,
+    standardised,
+)
 from tools._fitted import Plain
 from tools._query import Query
 from tools._spec import (
@@ -38,6 +48,18 @@ TELLING = 3
 STRUCTURE = ((0.70, "strong"), (0.50, "reasonable"), (0.25, "weak"), (-1.0, "hardly any"))
 """What a silhouette above a value means (Kaufman and Rousseeuw 1990, table 2.4)."""
 
+CLUSTER_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "trials": "Numbers of clusters tried",
+        "centroids": "Typical accounts of the clusters",
+        "components": "Principal components",
+        "points": "Accounts on the components",
+        "davies_bouldin": "Davies-Bouldin",
+        "avg_interaction_duration": "Avg interaction (seconds)",
+    }
+)
+"""Titles of tables and columns that their names do not give."""
+
 
 class ClusterFeatures(Row):
     """The fifteen features of an account, or of a typical one."""
@@ -59,14 +81,16 @@ class ClusterFeatures(Row):
     return_share: Percent = Field(description="Share of lines that are returns.")
 
 
-class ClusterCentroid(ClusterFeatures):
-    """A cluster by its typical account."""
-
+class Named(Row):
     segment: Segment = Field(description="Archetype the cluster is named after.")
     clustered_accounts: Count = Field(description="Accounts in the cluster, in the whole scope.")
     name_fit: Ratio = Field(
         description="How alike cluster and archetype are: 1 exactly, 0 not at all, below 0 the opposite."
     )
+
+
+class ClusterCentroid(ClusterFeatures, Named):
+    """A cluster by its typical account."""
 
 
 class ClusterTrial(Row):
@@ -99,6 +123,12 @@ class Clustering(Row):
 
     clusters: Count = Field(description="Clusters made (k).")
     reason: str = Field(description="Why so many.")
+    least_clusters: Count = Field(
+        description="Fewest clusters that are chosen without being asked for."
+    )
+    least_share: Percent = Field(
+        description="Share of accounts below which a cluster is too small for its number to be chosen."
+    )
     elbow: Count = Field(description="Number of clusters at the elbow of the inertia.")
     silhouette: Ratio = Field(description="Mean silhouette of the clusters made.")
     structure: str = Field(
@@ -117,9 +147,26 @@ class Clustering(Row):
     alike: list[str] = Field(description="Features in which all accounts are alike.")
 
 
+class OfClusters(BaseModel):
+    """What a result tells of a clustering; empty in other schemes."""
+
+    clustering: Clustering | None = Field(
+        None, description="How the clusters were made and how good they are, in scheme clusters."
+    )
+    trials: list[ClusterTrial] = Field([], description="Every number of clusters that was tried.")
+    centroids: list[ClusterCentroid] = Field(
+        [], description="The typical account of each cluster, in original units."
+    )
+    components: list[ClusterComponent] = Field(
+        [], description="Principal components of the standardised features."
+    )
+    points: list[ClusterPoint] = Field(
+        [], description="Accounts on the components; a sample where there are many."
+    )
+
+
 def report(query: Query, model: Plain, accounts: Measured) -> dict[str, Any]:
-    """The fields of a result that tell of a clustering: clustering, trials, centroids, components,
-    points."""
+    """The fields of `OfClusters`."""
     trial = next(entry for entry in model["trials"] if entry["k"] == model["k"])
     stability = model["stability"]
     active = sum(accounts.active)
@@ -127,6 +174,8 @@ def report(query: Query, model: Plain, accounts: Measured) -> dict[str, Any]:
         "clustering": Clustering(
             clusters=model["k"],
             reason=model["reason"],
+            least_clusters=LEAST_K,
+            least_share=_percent(LEAST_SHARE),
             elbow=model["elbow"],
             silhouette=trial["silhouette"],
             structure=next(words for above, words in STRUCTURE if trial["silhouette"] > above),

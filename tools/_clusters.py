@@ -278,20 +278,14 @@ def _one_thread() -> Iterator[None]:
 def _chosen(trials: Sequence[Plain], asked: int | None) -> tuple[int, str]:
     """The number of clusters and why; among equals the smaller one."""
     if asked is not None:
-        return asked, f"{asked} clusters, as asked for."
+        return asked, "As many as were asked for."
     allowed = [trial for trial in trials if trial["k"] >= LEAST_K]
     large = [trial for trial in allowed if trial["smallest_share"] >= LEAST_SHARE]
     if large:
         best = max(large, key=lambda trial: (trial["silhouette"], -trial["k"]))
-        return best["k"], (
-            f"{best['k']} clusters have the best silhouette of those numbers, from {LEAST_K} up, "
-            f"that leave at least {LEAST_SHARE:.0%} of the accounts in the smallest cluster."
-        )
+        return best["k"], "The best silhouette of the numbers that leave no cluster too small."
     best = max(allowed, key=lambda trial: (trial["smallest_share"], -trial["k"]))
-    return best["k"], (
-        f"Every number of clusters from {LEAST_K} up leaves less than {LEAST_SHARE:.0%} of the "
-        f"accounts in the smallest; with {best['k']} it is largest."
-    )
+    return best["k"], "Every number leaves a cluster too small; with this one it is largest."
 
 
 def _elbow(trials: Sequence[Plain]) -> int:

@@ -33,12 +33,12 @@ from tools._values import one_of
 class Labeller(Protocol):
     """Gives the segment of every account that ordered by the as-of date, by account key.
 
-    `on` asks for the accounts as they were on an earlier day. Nothing is given where the labels cannot
-    be made.
+    `k` asks for that many segments, `on` for the accounts as they were on an earlier day. Nothing is
+    given where the labels cannot be made.
     """
 
     def __call__(
-        self, query: Query, lookback_days: int, *, on: date | None = None
+        self, query: Query, lookback_days: int, *, k: int | None = None, on: date | None = None
     ) -> Mapping[int, str]: ...
 
 
@@ -90,11 +90,16 @@ class Segmentation:
 
 
 def segmentation(
-    query: Query, scheme: Scheme, *, lookback_days: int, scoring: Scoring = "tie_safe"
+    query: Query,
+    scheme: Scheme,
+    *,
+    lookback_days: int,
+    scoring: Scoring = "tie_safe",
+    clusters: int | None = None,
 ) -> Segmentation:
     """The segmentation of the accounts in scope at the as-of date of the query."""
     labeller = LABELLERS.get(scheme)
-    labels = labeller(query, lookback_days) if labeller else {}
+    labels = labeller(query, lookback_days, k=clusters) if labeller else {}
     scores = churn(query) if scheme == "lifecycle" else None
     given = scores.probabilities if scores else {}
     return Segmentation(

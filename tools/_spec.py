@@ -95,6 +95,12 @@ class LookbackArgs(Args):
 
 
 Limit = Annotated[int, Field(ge=1, le=500, description="Most rows to return.")]
+Clusters = Annotated[
+    int | None,
+    Field(
+        ge=2, le=10, description="How many clusters to make, in scheme clusters. Default: by data."
+    ),
+]
 
 
 class Row(BaseModel):

@@ -14,6 +14,7 @@ from tools._schemes import TITLES, OfScheme, segment_of, segmentation
 from tools._spec import (
     AccountId,
     AccountName,
+    Clusters,
     Count,
     Day,
     Days,
@@ -40,6 +41,7 @@ class SegmentMembersArgs(LookbackArgs):
     segment: str = Field(description="Name of the segment, e.g. At Risk.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     scoring: Scoring = Field("tie_safe", description="How quintile scores treat ties.")
+    clusters: Clusters = None
     region: str | None = Field(None, description="Only accounts of this region.")
     sort: Sort = Field(
         "monetary", description="Order by net revenue, days since last order, order days or name."
@@ -100,7 +102,11 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
     segment = segment_of(args.scheme, args.segment)
     region = known(query, "region", args.region)
     labels = segmentation(
-        query, args.scheme, lookback_days=args.lookback_days, scoring=args.scoring
+        query,
+        args.scheme,
+        lookback_days=args.lookback_days,
+        scoring=args.scoring,
+        clusters=args.clusters,
     )
     rows = query.rows(
         "segment_members",

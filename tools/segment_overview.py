@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from data import catalogue
+from tools._cluster_report import CLUSTER_TITLES, OfClusters, report
+from tools._clusters import clustering, measured
 from tools._query import Query
 from tools._registry import tool
-from tools._schemes import OfScheme, segmentation
+from tools._schemes import TITLES, OfScheme, segmentation
 from tools._spec import (
+    Clusters,
     Count,
     Days,
     Example,
@@ -38,6 +42,7 @@ class SegmentOverviewArgs(LookbackArgs):
         description="Quintile scores (schemes rfm and consumer): tie_safe keeps equal values together; "
         "ntile makes equal fifths, as in published tables.",
     )
+    clusters: Clusters = None
     region: str | None = Field(None, description="Show only accounts of this region.")
 
 
@@ -61,7 +66,7 @@ class SegmentSummary(Row):
     )
 
 
-class SegmentOverview(OfScheme, Result):
+class SegmentOverview(OfScheme, OfClusters, Result):
     lookback_days: Days = Field(description="Length of the window.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     scored_accounts: Count = Field(description="Accounts with at least one order, in segments.")
@@ -83,11 +88,16 @@ class SegmentOverview(OfScheme, Result):
 
     primary: ClassVar[str | None] = "segments"
 
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        return {**CLUSTER_TITLES, **TITLES.get(result["scheme"], {})}
+
 
 @tool(
     examples=[
         Example("How are my customers distributed over the segments?", {}),
         Example("Segment overview for the North", {"region": "North"}),
+        Example("Which clusters of accounts are there?", {"scheme": "clusters"}),
     ]
 )
 def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview:
@@ -99,11 +109,18 @@ def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview
     Scheme lifecycle: percentile levels of the same and of engagement, with a churn probability (uploaded
     scores, else the churn model; an account without an order for a year has churned). Scheme consumer:
     recency by number of orders, with the overlays Price Sensitive and Lost. Segments without accounts
-    are listed with zeros. Accounts that never ordered are counted apart.
+    are listed with zeros. Scheme clusters: k-means over fifteen features of the accounts that ordered
+    in the window (the others are Lapsed), clusters named after the archetype they are most like, with
+    how their number was chosen and how good and stable they are. Accounts that never ordered are
+    counted apart.
     """
     region = known(query, "region", args.region)
     labels = segmentation(
-        query, args.scheme, lookback_days=args.lookback_days, scoring=args.scoring
+        query,
+        args.scheme,
+        lookback_days=args.lookback_days,
+        scoring=args.scoring,
+        clusters=args.clusters,
     )
     found = {
         row["segment"]: row
@@ -122,6 +139,7 @@ def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview
         empty_reason=(None if scored else window_reason(query, args.lookback_days))
         or labels.reason,
         **labels.fields,
+        **_clustered(args, query),
         lookback_days=args.lookback_days,
         region=region,
         scored_accounts=scored,
@@ -135,6 +153,15 @@ def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview
         all_accounts=scored + never_accounts,
         all_revenue=revenue + never_revenue,
     )
+
+
+def _clustered(args: SegmentOverviewArgs, query: Query) -> dict[str, Any]:
+    """The fields of `OfClusters`; none in other schemes, or where there are no clusters."""
+    if args.scheme != "clusters":
+        return {}
+    accounts = measured(query, args.lookback_days)
+    model = clustering(query, args.lookback_days, accounts, args.clusters)
+    return report(query, model, accounts) if model else {}
 
 
 def _summary(

@@ -26,6 +26,7 @@ ELSEWHERE = " --csv, --json and --md have all columns."
 MANY = 12
 WIDE = 96
 SHORT = 28
+MOST_ROWS = 50
 
 
 def show(outcome: Outcome, form: str | None) -> None:
@@ -83,9 +84,19 @@ def _page(outcome: Outcome, screen: Screen) -> Iterable[RenderableType]:
     )
     if result.empty_reason:
         yield Text(printable(result.empty_reason))
+    main = primary_sheet(result)
     for part in parts_of(result):
-        yield block(part, result.currency, screen, elsewhere=ELSEWHERE)
+        cut = part if main and part.title == main.title else _cut(part)
+        yield block(cut, result.currency, screen, elsewhere=ELSEWHERE)
     yield Text(_footer(outcome, result), style="dim")
+
+
+def _cut(part: Facts | Sheet) -> Facts | Sheet:
+    """A table beside the main one with as many rows as people read, and where the others are."""
+    if isinstance(part, Facts) or len(part.rows) <= MOST_ROWS:
+        return part
+    title = f"{part.title} ({MOST_ROWS} of {len(part.rows):,} rows; --json and --md have all)"
+    return Sheet(title, part.columns, part.rows[:MOST_ROWS], part.total)
 
 
 def _footer(outcome: Outcome, result: Result) -> str:

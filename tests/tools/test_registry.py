@@ -277,7 +277,8 @@ def test_limits_are_at_most_500(name: str) -> None:
             "segment_overview",
             {"regions": "North"},
             [
-                "'regions' is not an argument; there are as_of, lookback_days, scheme, scoring, region."
+                "'regions' is not an argument; there are as_of, lookback_days, scheme, scoring, clusters, "
+                "region."
             ],
         ),
         (

@@ -6,6 +6,7 @@ from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import churn_point, led
 from agent.wording import count, money, number, percent
 from data import catalogue
+from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
 
 # Segments on the way out, by scheme.
@@ -16,6 +17,8 @@ SLIPPING = {
     "clusters": ("At-Risk", "Price-Sensitive", "Lapsed"),
 }
 NEW = ("New Customers", "New")
+STABLE = 0.8
+"""Adjusted Rand index from which two clusterings are nearly the same (Steinley 2004: 0.80 good)."""
 
 
 def prose(result: SegmentOverview, currency: str) -> Prose:
@@ -41,6 +44,8 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         for name in NEW
         if name in filled
     ]
+    if result.clustering:
+        points += _quality(result.clustering)
     if churn := churn_point(result, result.churn_unknown):
         points.append(churn)
     if result.no_purchases:
@@ -49,6 +54,20 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         )
     worst = max(slipping, key=lambda row: row.revenue, default=top)
     return Prose(lead, tuple(points), catalogue.segments(result.scheme)[worst.segment].action)
+
+
+def _quality(told: Clustering) -> list[str]:
+    """How far the clusters can be trusted."""
+    soft = "; take the borders as soft" if told.structure in ("weak", "hardly any") else ""
+    return [
+        f"In all there are {count(told.clusters, 'cluster')}. {told.reason} Their overall silhouette is "
+        f"{number(told.silhouette, 2)}, which means {told.structure} structure{soft}",
+        f"Other seeds give nearly the same clusters: adjusted Rand index "
+        f"{number(told.stability, 2)} on average, {number(told.lowest_stability, 2)} at least"
+        if told.lowest_stability >= STABLE
+        else f"Other seeds give other clusters: adjusted Rand index {number(told.stability, 2)} on "
+        f"average, {number(told.lowest_stability, 2)} at least; do not build much on them",
+    ]
 
 
 def _slipping(row: SegmentSummary, currency: str) -> str:
