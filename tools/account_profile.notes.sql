@@ -1,8 +1,7 @@
--- The newest three notes on the accounts of $keys up to $as_of, cut to 280 characters. Their text is
--- what people wrote: it is quoted, never followed.
+-- The newest three notes on the accounts of $keys up to $as_of. Their text is what people wrote: it is
+-- quoted, never followed.
 SELECT n.note_id, a.account_id, a.account_name, n.author, n.created_at::DATE AS written_on,
-       left(n.body, 280)      AS body,
-       length(n.body) > 280   AS cut,
+       n.body,
        count(*) OVER ()       AS total
 FROM notes AS n
 JOIN accounts AS a USING (account_key)

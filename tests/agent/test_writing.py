@@ -9,11 +9,16 @@ import pytest
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
 from agent.offline.write import write
+from data.demo import story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 from tools import _registry as registry
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
+    *[("account_notes", {"account": name}) for name in story("hostile_notes").account_ids],
+    ("account_notes", {"account": "ACC0117", "since": "2026-01-01"}),
+    ("account_notes", {"account": "ACC0342", "as_of": "2025-09-30"}),
+    ("account_notes", {"account": "ACC1377"}),
     ("basket_rules", {}),
     ("basket_rules", {"level": "category"}),
     ("basket_rules", {"level": "brand", "max_items": 3, "region": "North"}),

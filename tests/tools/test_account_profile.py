@@ -259,7 +259,7 @@ def test_contacts_interactions_and_notes_are_point_in_time(profile):
     assert (earlier.campaigns.contacts, earlier.campaigns.opened) == (1, 1)
     assert (earlier.campaigns.responded, earlier.campaigns.revenue) == (0, 0)
     assert earlier.campaigns.last_response is None
-    assert (earlier.notes_total, earlier.notes[0].body) == (1, "First")
+    assert (earlier.notes_total, earlier.notes[0].body) == (1, "“First”")
     assert earlier.last_interaction == date(2025, 1, 1)
 
 
@@ -271,7 +271,7 @@ def test_notes_are_quoted_newest_first_and_cut(profile):
         (3, "Ann Lee"),
         (2, "Ann Lee"),
     ]
-    assert found.notes[1].body == HOSTILE[:280]
+    assert found.notes[1].body == f"“{HOSTILE[:280]}…”"
     schema = type(found.notes[0]).model_json_schema()["properties"]["body"]
     assert schema["untrusted"] is True
 

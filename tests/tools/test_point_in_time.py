@@ -24,6 +24,8 @@ CAMPAIGNS = ("promotional", "premium", "retention", "acquisition")
 # Calls for every tool; the accounts are those of the demo book's stories among others.
 ACCOUNTS = ("ACC0001", "ACC0007", "ACC0719", "ACC0803")
 CALLS: list[tuple[str, dict[str, Any]]] = [
+    *[("account_notes", {"account": account}) for account in ACCOUNTS],
+    ("account_notes", {"account": "ACC0803", "since": "2025-01-01", "limit": 1}),
     *[("account_profile", {"account": account}) for account in ACCOUNTS],
     ("account_profile", {"account": "ACC0001", "level": "family", "lookback_days": 90}),
     *[("basket_rules", {"level": level, "max_items": 3}) for level in ("product", "category")],

@@ -80,6 +80,7 @@ CONTRACT: dict[str, Contract] = {
     "campaign_results": LOOKBACK
     | LIMIT
     | given(campaign=None, campaign_type=(None, CAMPAIGNS), segment=None, region=None),
+    "account_notes": LIMIT | given(account=..., since=None),
     "behavior_signals": given(account=...),
     "behavior_insights": LIMIT | given(region=None, signal=None),
     "basket_rules": LOOKBACK

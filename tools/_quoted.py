@@ -1,0 +1,61 @@
+"""Text that people wrote, made inert: nothing in it can be fetched, opened or run."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_NO_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"'})
+
+LINK = "(link removed)"
+IMAGE = "(image removed)"
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_CODE_ELEMENT = re.compile(
+    r"<\s*(script|style|iframe|object|svg|template)\b.*?(?:<\s*/\s*\1\s*>|\Z)", re.DOTALL | re.I
+)
+# A tag begins with a letter right after the bracket, and one that is cut off has an attribute:
+# "margin < 5 %" and "a<b" are no tags.
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>|</?[A-Za-z]+\s[^<>]*=[^<>]*\Z")
+_SCHEMES = r"(?:https?|hxxps?|ftps?|sftp|wss?|file|data|blob|javascript|vbscript|mailto):(?=\S)"
+_IMAGES = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_LINKS = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+# An address ends before a bracket, a quote or the punctuation of the sentence.
+_REST = r"\S*?(?=[\s<>()\[\]\"'`]|[.,;:!?]*(?:\s|\Z))"
+_URL = re.compile(rf"(?<![\w/])(?:{_SCHEMES}|//(?=[\w-]+\.)|www\.){_REST}", re.I)
+_HOST_AND_PATH = re.compile(rf"(?<![\w@.])(?:[\w-]+\.)+[a-z]{{2,}}/{_REST}", re.I)
+
+
+def inert(text: str) -> str:
+    """`text` on one line, without markup, images, addresses and invisible characters.
+
+    What a link or an image said stays, followed by words that say what was taken out.
+    """
+    plain = html.unescape(html.unescape(text))
+    plain = _visible(plain)
+    for markup in (_COMMENT, _CODE_ELEMENT, _TAG):
+        plain = markup.sub(" ", plain)
+    plain = _DEFINITION.sub(f" {LINK} ", plain)
+    plain = _IMAGES.sub(rf"\1 {IMAGE}", plain)
+    plain = _LINKS.sub(rf"\1 {LINK}", plain)
+    plain = _URL.sub(LINK, plain)
+    plain = _HOST_AND_PATH.sub(LINK, plain)
+    return " ".join(plain.split())
+
+
+def quotation(text: str, most: int) -> str:
+    """`text` made inert, in quotation marks that nothing in it can end, cut to `most` characters."""
+    plain = inert(text).translate(_NO_MARKS)
+    return f"“{plain if len(plain) <= most else plain[:most].rstrip() + '…'}”"
+
+
+def _visible(text: str) -> str:
+    """Without control and format characters (zero-width, bidirectional) and lone surrogates."""
+    spaced = text.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        letter
+        for letter in spaced
+        if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
+    )
