@@ -31,14 +31,7 @@ bar AS (
     )
 ),
 habit AS (
-    SELECT min(day) FILTER (in_window) + $lookback_days::INTEGER - 1 AS window_kept_until,
-           round(coalesce(sum(gross - discount) FILTER (in_window) / nullif(sum(orders) FILTER (in_window), 0),
-                          sum(gross - discount) / nullif(sum(orders), 0)), 2)::DECIMAL(18, 4) AS order_value
-    FROM (
-        SELECT *, day > $as_of::DATE - $lookback_days::INTEGER AS in_window
-        FROM account_day
-        WHERE account_key = $account_key AND day <= $as_of::DATE
-    )
+    SELECT * FROM order_habit WHERE account_key = $account_key
 ),
 fewer_days AS (
     SELECT bar.recency - 1 AS recency_days FROM bar WHERE bar.recency > 0

@@ -5,9 +5,9 @@
 SELECT r, f, m, churn, is_new,
        CASE
            WHEN r = 'Low' AND f = 'Low' AND m <> 'High' AND churn = 'Critical'  THEN 'Lost'
-           WHEN m = 'High' AND (churn = 'Critical' OR r = 'Low' AND churn = 'High')  THEN 'Cannot Lose Them'
-           WHEN r = 'Low' AND (f <> 'Low' OR m <> 'Low')
-                OR churn IN ('High', 'Critical') AND m <> 'Low'  THEN 'At Risk'
+           WHEN m = 'High' AND (churn = 'Critical' OR (r = 'Low' AND churn = 'High'))  THEN 'Cannot Lose Them'
+           WHEN (r = 'Low' AND (f <> 'Low' OR m <> 'Low'))
+                OR (churn IN ('High', 'Critical') AND m <> 'Low')  THEN 'At Risk'
            WHEN is_new AND f = 'Low'  THEN 'New Customers'
            WHEN r = 'High' AND f = 'High' AND m = 'High' AND churn IN ('Low', 'Unknown')  THEN 'Champions'
            WHEN f = 'High' AND r <> 'Low' AND churn NOT IN ('High', 'Critical')  THEN 'Loyal Customers'

@@ -15,6 +15,7 @@ given AS (
 measured AS (
     SELECT m.*, coalesce(e.engagement, 0)               AS engagement,
            m.first_order > $as_of::DATE - 90            AS is_new,
+           g.churn IS NOT NULL                          AS churn_given,
            coalesce(g.churn, CASE WHEN m.recency_days >= 365 THEN 1 END) AS churn_probability
     FROM rfm_measures AS m
     LEFT JOIN engaged AS e USING (account_key)

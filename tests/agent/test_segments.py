@@ -83,3 +83,10 @@ async def test_members_are_traced(run: Run, scheme: str) -> None:
         if row["accounts"]:
             asked = {"scheme": scheme, "segment": row["segment"]}
             checked(await run("segment_members", **asked), least=2)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("account", ["ACC0117", "ACC0001", "ACC0204", "ACC0475", "ACC0803"])
+async def test_an_explanation_is_traced(run: Run, scheme: str, account: str) -> None:
+    made = await run("explain_segment", account=account, scheme=scheme)
+    checked(made, least=2 if scheme == "clusters" else 4)

@@ -50,6 +50,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("data_health", {}),
     ("define", {"term": "segments"}),
     *[("explain_segment", {"account": account}) for account in ACCOUNTS],
+    *[("explain_segment", {"account": "ACC0803", "scheme": name}) for name in get_args(Scheme)],
     ("find_accounts", {"limit": 500}),
     ("find_accounts", {"query": "harbour", "sort": "name", "order": "asc"}),
     ("find_accounts", {"segment": "At Risk", "min_monetary": 100}),

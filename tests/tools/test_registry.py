@@ -69,7 +69,7 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(segment=..., scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None)
     | given(sort=("monetary", SORT), order=("desc", ("asc", "desc"))),
-    "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", ("rfm",))),
+    "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", SCHEMES)),
     "product_propensity": LIMIT
     | given(account=None, segment=None, category=None, brand=None)
     | given(kind=("affinity", ("affinity", "white_space"))),

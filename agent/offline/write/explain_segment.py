@@ -3,31 +3,103 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, days_ago, money, number
+from agent.offline.write._schemes import orders
+from agent.wording import count, day, days_ago, listed, money, number
+from tools._explanation import Level
 from tools.explain_segment import ExplainSegment
+
+NAMES = {
+    "recency": "recency",
+    "frequency": "frequency",
+    "monetary": "monetary value",
+    "engagement": "engagement",
+}
 
 
 def prose(result: ExplainSegment, currency: str) -> Prose:
-    """The three scores with their values, the rule, and the cheapest way up."""
-    name = f"**{result.account_name}**"
-    if result.recency is None or result.frequency is None or result.monetary is None:
-        return Prose(f"{name} is in {result.segment}: {result.description}")
-    lead = (
-        f"{name} is in {result.segment} because its scores are R {result.recency.score}, "
-        f"F {result.frequency.score} and M {result.monetary.score} (rule: `{result.rule}`)."
-    )
-    ordered = f" on {day(result.last_order)}" if result.last_order else ""
-    points = [
-        f"Recency {result.recency.score}: last order {days_ago(result.recency.days)}{ordered}",
-        f"Frequency {result.frequency.score}: {count(result.frequency.order_days, 'order day')} in "
-        "the window",
-        f"Monetary {result.monetary.score}: {money(result.monetary.revenue, currency)} in the period",
-    ]
-    if result.recency.next_from is not None:
-        points[0] += f"; the next score begins at {number(result.recency.next_from)} days"
-    if result.frequency.next_from is not None:
-        points[1] += f"; the next score begins at {count(result.frequency.next_from, 'order day')}"
-    if result.monetary.next_from is not None:
-        points[2] += f"; the next score begins at {money(result.monetary.next_from, currency)}"
+    """The scores or levels with their values, the rule, and the cheapest way up."""
+    if result.levels:
+        lead, points = _levels(result, currency)
+    elif result.recency is not None:
+        lead, points = _scores(result, currency)
+    else:
+        lead, points = _cluster(result)
     step = result.cheapest.words if result.cheapest else result.no_change_reason
     return Prose(lead, tuple(f"{point}." for point in points), step or result.action)
+
+
+def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
+    recency, frequency, monetary = result.recency, result.frequency, result.monetary
+    assert recency is not None and frequency is not None
+    scores = [f"R {recency.score}", f"F {frequency.score}"]
+    ordered = f" on {day(result.last_order)}" if result.last_order else ""
+    points = [
+        f"Recency {recency.score}: last order {days_ago(recency.days)}{ordered}"
+        + _begins(None if recency.next_from is None else f"{number(recency.next_from)} days"),
+        f"Frequency {frequency.score}: {orders(result.scheme, frequency.order_days)} in the window"
+        + _begins(
+            None if frequency.next_from is None else orders(result.scheme, frequency.next_from)
+        ),
+    ]
+    if monetary is not None:
+        scores.append(f"M {monetary.score}")
+        points.append(
+            f"Monetary {monetary.score}: {money(monetary.revenue, currency)} in the period"
+            + _begins(None if monetary.next_from is None else money(monetary.next_from, currency))
+        )
+    if result.lines_bought and result.lines_discounted is not None:
+        points.append(
+            f"{number(result.lines_discounted)} of its {count(result.lines_bought, 'line')} in the "
+            f"window {'was' if result.lines_discounted == 1 else 'were'} bought at a discount"
+        )
+    lead = (
+        f"**{result.account_name}** is in {result.segment} because its scores are "
+        f"{listed(scores)} (rule: `{result.rule}`)."
+    )
+    return lead, points
+
+
+def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
+    levels = [f"{NAMES[row.measure]} {row.level}" for row in result.levels[:3]]
+    lead = (
+        f"**{result.account_name}** is in {result.segment} with a segment score of "
+        f"{number(result.segment_score, 1)}: {listed([*levels, f'churn risk {result.churn_level}'])} "
+        f"(rule: `{result.rule}`)."
+    )
+    points = [_level(row, currency) for row in result.levels]
+    if result.churn_probability is None:
+        points.append("Churn Unknown: nothing is held against the account")
+    else:
+        source = f", from {result.churn_source}" if result.churn_source else ""
+        points.append(
+            f"Churn {result.churn_level}: probability {number(result.churn_probability, 2)}{source}"
+        )
+    return lead, points
+
+
+def _level(row: Level, currency: str) -> str:
+    if row.days is not None:
+        value = f"last order {days_ago(row.days)}"
+        following = None if row.next_days is None else f"{number(row.next_days)} days"
+    elif row.revenue is not None:
+        value = f"{money(row.revenue, currency)} in the period"
+        following = None if row.next_revenue is None else money(row.next_revenue, currency)
+    else:
+        noun = "order day" if row.measure == "frequency" else "interaction"
+        value = f"{count(row.count or 0, noun)} in the window"
+        following = None if row.next_count is None else count(row.next_count, noun)
+    name = NAMES[row.measure].capitalize()
+    text = f"{name} {row.level}: {value}, percentile {number(row.percentile, 1)}"
+    return text + (f"; {row.next_level} begins at {following}" if following else "")
+
+
+def _cluster(result: ExplainSegment) -> tuple[str, list[str]]:
+    lead = f"**{result.account_name}** is in {result.segment}: {result.description}"
+    return lead, [
+        f"{count(result.segment_accounts, 'account')} of {number(result.scored_accounts)} are in "
+        "this cluster"
+    ]
+
+
+def _begins(where: str | None) -> str:
+    return f"; the next score begins at {where}" if where else ""
