@@ -65,9 +65,9 @@ def forecast(query: Query, subject: Subject) -> Plain:
     """The forecast as JSON-ready data.
 
     `reason` (why there is none, or null), `holdout` and `calibration` (as in `_holdout`; null and empty
-    where nothing could be tested), `index` (a list per level), `probabilities`, `earlier` (90 days ago;
-    null for rows there were not), `reasons` and `effects` (themes of each row by strength, and what they
-    do to its probability), `medians` (of the features).
+    where nothing could be tested), and by column, a value for each row: `index` (a list per level),
+    `probabilities`, `earlier` (90 days ago; null for rows there were not), `effects` (a list per theme:
+    what it does to the probability); and `medians` (of the features).
     """
     first, then = (query.as_of - timedelta(days=days) for days in (2 * HORIZON, HORIZON))
     if reason := _no_history(query, subject, first):
@@ -165,7 +165,7 @@ def _test(
         "tested_at": then.isoformat(),
         "trained_on": _accounts(taught),
         "tested_on": _accounts(features),
-    } | _rounded(_holdout.figures(probabilities, outcome))
+    } | _rounded(_holdout.figures(probabilities, outcome, _accounts(features)))
     return holdout, [_rounded(entry) for entry in _holdout.bins(probabilities, outcome)]
 
 
@@ -179,33 +179,32 @@ def _scored(
     import numpy as np
     import pandas as pd
 
-    themes = list(subject.themes)
-    effects = np.column_stack(list(new.effects(now, subject.themes).values()))
     earlier = pd.Series(old.probabilities(before), before.index).reindex(now.index)
-    ranked = np.argsort(-abs(effects), axis=1, kind="stable")[:, :REASONS]
-    told = [
-        [place for place in places if abs(row[place]) >= LEAST_EFFECT]
-        for places, row in zip(ranked.tolist(), effects.tolist(), strict=True)
-    ]
     return {
         "index": [now.index.get_level_values(level).tolist() for level in range(now.index.nlevels)],
         "probabilities": _listed(new.probabilities(now)),
-        "earlier": [None if np.isnan(value) else round(value, 4) for value in earlier],
-        "reasons": [[themes[place] for place in places] for places in told],
-        "effects": [
-            [round(row[place], 4) for place in places]
-            for places, row in zip(told, effects.tolist(), strict=True)
-        ],
+        "earlier": [None if np.isnan(value) else round(value, 4) for value in earlier.tolist()],
+        "effects": {
+            theme: _listed(effects, 3)
+            for theme, effects in new.effects(now, subject.themes).items()
+        },
         "medians": _rounded(now.median(numeric_only=True).dropna().to_dict()),
     }
+
+
+def strongest(forecast: Plain, place: int) -> list[tuple[str, float]]:
+    """The themes that move the probability of a row most, with their effects, the strongest first."""
+    effects = [(theme, values[place]) for theme, values in forecast["effects"].items()]
+    told = [(theme, effect) for theme, effect in effects if abs(effect) >= LEAST_EFFECT]
+    return sorted(told, key=lambda entry: -abs(entry[1]))[:REASONS]
 
 
 def _accounts(features: pd.DataFrame) -> int:
     return int(features.index.get_level_values(0).nunique())
 
 
-def _listed(values: np.ndarray) -> list[float]:
-    return [round(value, 4) for value in values.tolist()]
+def _listed(values: np.ndarray, decimals: int = 4) -> list[float]:
+    return [round(value, decimals) for value in values.tolist()]
 
 
 def _rounded(figures: Mapping[Any, Any]) -> Plain:

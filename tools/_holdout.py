@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 BINS = 10
 Z95 = 1.959964
+DRIFT = 5.0
+"""Points between announced and observed rate from which a caveat is due."""
 
 
 class HoldOut(Row):
@@ -56,13 +58,32 @@ class CalibrationBin(Row):
     observed: Percent = Field(description="Share of them that came true.")
 
 
-def figures(probabilities: np.ndarray, happened: np.ndarray) -> dict[str, Any]:
-    """The figures of `HoldOut` that the two arrays give, unrounded; both outcomes must occur."""
+def drift(holdout: HoldOut, to_what: str) -> list[str]:
+    """A sentence where announced and observed rate of the test are far apart; `to_what` as in 'to stop'."""
+    predicted, base = holdout.predicted_rate, holdout.base_rate
+    if abs(predicted - base) < DRIFT:
+        return []
+    side = "high" if predicted > base else "low"
+    return [
+        f"In the test {predicted:.1f}% were expected {to_what} and {base:.1f}% did: trust the order of the "
+        f"probabilities more than their size, which may be too {side} again."
+    ]
+
+
+def figures(
+    probabilities: np.ndarray, happened: np.ndarray, accounts: int | None = None
+) -> dict[str, Any]:
+    """The figures of `HoldOut` that the two arrays give, unrounded; both outcomes must occur.
+
+    `accounts` is how many the rows are about, where some are about the same one: the interval of the
+    AUC is then as wide as if all rows of an account were one.
+    """
     from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
     base = float(happened.mean())
     auc = float(roc_auc_score(happened, probabilities))
-    low, high = auc_interval(auc, int(happened.sum()), int((~happened).sum()))
+    copies = len(happened) / (accounts or len(happened))
+    low, high = auc_interval(auc, int(happened.sum()), int((~happened).sum()), copies)
     return {
         "tested_rows": len(happened),
         "happened": int(happened.sum()),
@@ -79,9 +100,9 @@ def figures(probabilities: np.ndarray, happened: np.ndarray) -> dict[str, Any]:
     }
 
 
-def auc_interval(auc: float, yes: int, no: int) -> tuple[float, float]:
-    """The 95 % interval of an AUC from `yes` and `no` cases (Hanley and McNeil 1982, equation 1)."""
-    margin = Z95 * auc_error(auc, yes, no)
+def auc_interval(auc: float, yes: int, no: int, copies: float = 1) -> tuple[float, float]:
+    """The 95 % interval of an AUC from `yes` and `no` cases, of which every `copies` are one."""
+    margin = Z95 * sqrt(copies) * auc_error(auc, yes, no)
     return max(0.0, auc - margin), min(1.0, auc + margin)
 
 

@@ -15,8 +15,8 @@ from tools._churn_model import SOURCE, churn_model
 from tools._churn_reasons import reason
 from tools._churn_source import churn, uploaded
 from tools._fitted import Plain
-from tools._forecast import HORIZON
-from tools._holdout import CalibrationBin, HoldOut
+from tools._forecast import HORIZON, strongest
+from tools._holdout import CalibrationBin, HoldOut, drift
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
@@ -44,8 +44,6 @@ LOOKBACK_DAYS = 365
 AT_RISK = ("High", "Critical")
 SHIFT = 5.0
 """Points by which a probability must move to be called rising or falling."""
-DRIFT = 5.0
-"""Points between announced and observed rate in the test from which a caveat is due."""
 
 
 class ChurnRiskArgs(Args):
@@ -181,6 +179,8 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     account_key = account.key if account else None
     rows = query.rows("churn_risk", **given, **chosen, account_key=account_key, limit=args.limit)
     levels = [] if account else query.rows("churn_risk.levels", **given, **chosen)
+    tested = model["holdout"] if model else None
+    holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
         **query.header,
         **chosen,
@@ -197,11 +197,11 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         **_totals(levels),
         accounts=_accounts(query, rows, model),
         levels=_levels(levels) if scores.probabilities else [],
-        holdout=HoldOut.model_validate(model["holdout"]) if model and model["holdout"] else None,
+        holdout=holdout,
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(scores.source, model) if rows else [],
+        caveats=_caveats(scores.source, holdout) if rows else [],
     )
 
 
@@ -262,9 +262,7 @@ def _reasons(query: Query, keys: list[int], model: Plain) -> dict[int, list[Chur
                 reason=reason(theme, figures[key], model["medians"], query.currency),
                 effect_points=round(100 * effect, 2),
             )
-            for theme, effect in zip(
-                model["reasons"][places[key]], model["effects"][places[key]], strict=True
-            )
+            for theme, effect in strongest(model, places[key])
         ]
         for key in keys
     }
@@ -298,17 +296,10 @@ def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:
     ]
 
 
-def _caveats(source: str, model: Plain | None) -> list[str]:
-    if model is None:
+def _caveats(source: str, holdout: HoldOut | None) -> list[str]:
+    if holdout is None:
         return [f"How good {source} are is not known here; they come without reasons."]
-    predicted, base = model["holdout"]["predicted_rate"], model["holdout"]["base_rate"]
-    if abs(predicted - base) < DRIFT:
-        return []
-    side = "high" if predicted > base else "low"
-    return [
-        f"In the test {predicted:.1f}% were expected to stop and {base:.1f}% did: read the "
-        f"probabilities as an order of accounts, and their size as too {side} if nothing changed."
-    ]
+    return drift(holdout, "to stop")
 
 
 def _why_empty(query: Query, account: Account | None, chosen: Mapping[str, Any]) -> str:

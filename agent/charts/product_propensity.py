@@ -1,25 +1,33 @@
-"""Propensity, or white space, as bars."""
+"""Propensity, probability or white space as bars; the test of the probabilities."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from agent.answer import Chart
+from agent.charts._calibration import calibration
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
-from agent.wording import money, number
+from agent.wording import money, number, percent
 from tools.product_propensity import ProductPropensity, Propensity
 
 MOST = 12
 
 
 def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
-    """One bar per account and item shown; a single one needs no chart."""
+    """One bar per account and item shown, where there are two; announced against observed rates."""
     rows = result.propensities[:MOST]
-    if len(rows) < 2:
-        return []
+    found = []
+    if len(rows) > 1:
+        found.append(_bars(result.kind, rows, call, currency))
+    if result.holdout is not None and result.calibration:
+        found.append(calibration(result.holdout, result.calibration, call))
+    return found
+
+
+def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
     several = len({row.account_id for row in rows}) > 1
     names = [_name(row, several) for row in rows]
-    if rows[0].value is not None:
+    if kind == "white_space":
         values = [float(row.value or 0) for row in rows]
         text = [money(row.value or 0, currency) for row in rows]
         title = f"Largest gap: {names[0]}, {text[0]} median spend of similar buyers"
@@ -27,22 +35,29 @@ def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
             "title": {"text": "Median spend"},
             "tickprefix": money_prefix(currency),
         }
+    elif kind == "next_purchase":
+        values = [100 * (row.purchase_probability or 0) for row in rows]
+        text = [percent(value) for value in values]
+        title = f"Likeliest next: {names[0]}, {text[0]}"
+        axis = {
+            "title": {"text": "Probability of an order in 90 days"},
+            "ticksuffix": "%",
+            "range": [0, 112],
+        }
     else:
         values = [row.propensity or 0 for row in rows]
         text = [number(row.propensity, 1) for row in rows]
         title = f"Strongest lean: {names[0]}, propensity {text[0]}"
         axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 105]}
     trace = bars(names, values, colours=ACCENT, text=text, hover="%{y}<br>%{text}<extra></extra>")
-    return [
-        chart(
-            title,
-            call,
-            [trace],
-            height=100 + 30 * len(rows),
-            yaxis={"autorange": "reversed"},
-            xaxis=axis,
-        )
-    ]
+    return chart(
+        title,
+        call,
+        [trace],
+        height=100 + 30 * len(rows),
+        yaxis={"autorange": "reversed"},
+        xaxis=axis,
+    )
 
 
 def _name(row: Propensity, several: bool) -> str:

@@ -275,7 +275,7 @@ class _Tables:
         self._names = names
         self._subjects: dict[_Key, dict[str, str]] = {}
         self._tables: dict[str, dict[_Key, dict[str, str]]] = {}
-        self._kinds: dict[str, tuple[frozenset[str], Counter[_Key]]] = {}
+        self._kinds: dict[str, dict[_Key, frozenset[str]]] = {}
         self._needs: dict[tuple[str, _Key], frozenset[str]] = {}
 
     def place(self, fact: Fact) -> tuple[_Key, str, str]:
@@ -298,26 +298,34 @@ class _Tables:
         if (table, key) not in self._needs:
             if table not in self._kinds:
                 self._kinds[table] = _varying(list(self._tables[table].values()))
-            varying, rows = self._kinds[table]
             subject = self._subjects[key]
             single = _single(subject)
-            alone = bool(single) and rows[single] == 1
             kinds = frozenset(kind for kind, _ in single)
-            needs = kinds if alone else kinds | (varying & subject.keys())
+            needs = kinds | (self._kinds[table][single] & subject.keys())
             self._needs[table, key] = needs
         return self._needs[table, key]
 
 
-def _varying(rows: Sequence[Mapping[str, str]]) -> tuple[frozenset[str], Counter[_Key]]:
-    """The kinds that differ between rows, and how many rows each individual has."""
+def _varying(rows: Sequence[Mapping[str, str]]) -> dict[_Key, frozenset[str]]:
+    """By individual, the kinds that differ between its rows; without one, between all rows.
+
+    The region of an account does not tell two rows of the account apart, whatever other rows have.
+    """
+    of: dict[_Key, list[Mapping[str, str]]] = {}
+    for row in rows:
+        of.setdefault(_single(row), []).append(row)
+    return {single: _differing(own if single else rows) for single, own in of.items()}
+
+
+def _differing(rows: Sequence[Mapping[str, str]]) -> frozenset[str]:
+    """The kinds that are not the same in all rows."""
     values: dict[str, set[str]] = {}
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update(row.keys())
         for kind, joined in row.items():
             values.setdefault(kind, set()).add(joined)
-    varying = {kind for kind in values if len(values[kind]) > 1 or counts[kind] < len(rows)}
-    return frozenset(varying), Counter(_single(row) for row in rows)
+    return frozenset(kind for kind in values if len(values[kind]) > 1 or counts[kind] < len(rows))
 
 
 def _single(subject: Mapping[str, str]) -> _Key:

@@ -23,6 +23,15 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("churn_risk", {"segment": "Champions", "level": "critical"}),
     ("churn_risk", {"account": "ACC0803"}),
     ("churn_risk", {"account": "ACC0719"}),
+    ("product_propensity", {"kind": "next_purchase"}),
+    ("product_propensity", {"kind": "next_purchase", "limit": 1}),
+    ("product_propensity", {"kind": "next_purchase", "account": "ACC0803"}),
+    (
+        "product_propensity",
+        {"kind": "next_purchase", "segment": "Champions", "category": "Glassware"},
+    ),
+    ("product_propensity", {"kind": "next_purchase", "as_of": "2024-01-01"}),
+    ("product_propensity", {"kind": "next_purchase", "as_of": "2024-01-01", "account": "ACC0803"}),
 ]
 UPLIFT = re.compile(r"\b(uplift|because of us|due to the campaign|will respond)\b", re.IGNORECASE)
 

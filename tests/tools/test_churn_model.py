@@ -11,6 +11,7 @@ from regulars import regulars as book_of_regulars
 
 from data.scope import EVERYTHING, Scope
 from tools._churn_model import THEMES, churn_model, churn_probabilities, features
+from tools._forecast import strongest
 from tools._query import Query
 
 
@@ -109,8 +110,8 @@ def test_it_finds_who_has_stopped(model):
 def test_long_silence_is_the_first_reason_of_the_likeliest(regulars, model):
     keys, probabilities = model["index"][0], model["probabilities"]
     likeliest = max(range(len(keys)), key=lambda place: probabilities[place])
-    assert model["reasons"][likeliest][0] == "silence"
-    assert model["effects"][likeliest][0] > 0.3
+    theme, effect = strongest(model, likeliest)[0]
+    assert (theme, effect > 0.3) == ("silence", True)
     assert known(regulars, LAST).loc[keys[likeliest], "overdue"] > 3
 
 

@@ -13,6 +13,7 @@ from tools._holdout import (
     auc_interval,
     bins,
     calibration_error,
+    drift,
     figures,
     top_decile_lift,
 )
@@ -23,6 +24,31 @@ def test_auc_error_matches_hanley_mcneil_1982():
     assert auc_error(0.893, 51, 58) == pytest.approx(0.032, abs=0.0006)
     low, high = auc_interval(0.893, 51, 58)
     assert (round(low, 2), round(high, 2)) == (0.83, 0.96)
+
+
+def test_rows_of_one_account_make_the_interval_no_narrower_than_one():
+    """Four copies of every case are no more evidence than the cases themselves."""
+    probabilities, happened = np.array([0.1, 0.4, 0.35, 0.8] * 20), np.array([0, 0, 1, 1] * 20) == 1
+    once = figures(probabilities, happened)
+    copied = figures(np.repeat(probabilities, 4), np.repeat(happened, 4), accounts=80)
+    naive = figures(np.repeat(probabilities, 4), np.repeat(happened, 4))
+    width = once["auc_high"] - once["auc_low"]
+    assert copied["auc_high"] - copied["auc_low"] == pytest.approx(width, rel=0.05)
+    assert naive["auc_high"] - naive["auc_low"] == pytest.approx(width / 2, rel=0.05)
+
+
+def test_a_test_that_went_far_off_is_warned_of():
+    holdout = HoldOut(
+        trained_at="2026-01-01", tested_at="2026-04-01", trained_on=1, tested_on=1, tested_rows=1,
+        happened=1, base_rate=43.0, predicted_rate=52.9, auc=0.7, auc_low=0.6, auc_high=0.8,
+        average_precision=0.6, brier_score=0.2, brier_of_base_rate=0.25, calibration_error=0.1,
+        top_decile_lift=1.5,
+    )  # fmt: skip
+    assert drift(holdout, "to stop") == [
+        "In the test 52.9% were expected to stop and 43.0% did: trust the order of the probabilities "
+        "more than their size, which may be too high again."
+    ]
+    assert drift(holdout.model_copy(update={"predicted_rate": 47.9}), "to stop") == []
 
 
 def test_auc_of_half_is_as_uncertain_as_the_rank_sum_test_has_it():

@@ -58,6 +58,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     *[("opportunities", {"kind": kind, "lookback_days": 180}) for kind in get_args(Kind)],
     ("product_propensity", {"limit": 500}),
     ("product_propensity", {"account": "ACC0803"}),
+    ("product_propensity", {"account": "ACC0803", "kind": "next_purchase"}),
+    ("product_propensity", {"kind": "next_purchase", "limit": 500}),
     ("product_propensity", {"segment": "Champions", "kind": "white_space"}),
     *[("sales_metrics", {"metric": metric, "by": ["month"]}) for metric in get_args(Metric)],
     *[

@@ -72,7 +72,7 @@ CONTRACT: dict[str, Contract] = {
     "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", SCHEMES)),
     "product_propensity": LIMIT
     | given(account=None, segment=None, category=None, brand=None)
-    | given(kind=("affinity", ("affinity", "white_space"))),
+    | given(kind=("affinity", ("affinity", "next_purchase", "white_space"))),
     "opportunities": LOOKBACK | LIMIT | given(kind=(None, KINDS), region=None, account=None),
     "campaign_targets": LOOKBACK
     | LIMIT

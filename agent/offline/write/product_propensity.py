@@ -1,17 +1,32 @@
-"""Sentences on what accounts lean to, and what they do not buy yet."""
+"""Sentences on what accounts lean to, what they will probably buy next, and what they do not buy yet."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed, money, number, percent
+from agent.wording import count, day, first_upper, listed, money, number, percent, sentence
 from tools.product_propensity import ProductPropensity, Propensity
+
+MOST = 5
 
 
 def prose(result: ProductPropensity, currency: str) -> Prose:
     """The strongest item first, the runners-up, and what to offer."""
-    rows = result.propensities
+    if result.kind == "next_purchase":
+        return _next_purchase(result)
     if result.kind == "white_space":
-        return _white_space(rows, currency)
+        return _white_space(result.propensities, currency)
+    leaning = _affinity(result, currency)
+    if result.not_forecast is None:
+        return leaning
+    # Asked for probabilities that cannot be had: the answer is that, then what can be said.
+    return replace(leaning, lead=f"{result.not_forecast} What can be told: {leaning.lead}")
+
+
+def _affinity(result: ProductPropensity, currency: str) -> Prose:
+    rows = result.propensities
     if result.account_id is None and result.items:
         return _by_item(result, currency)
     top = rows[0]
@@ -47,6 +62,49 @@ def _by_item(result: ProductPropensity, currency: str) -> Prose:
     return Prose(
         lead, points, f"Begin with **{first.account_name}**, who leans most to {_item(first)}."
     )
+
+
+def _next_purchase(result: ProductPropensity) -> Prose:
+    rows = result.propensities
+    top = rows[0]
+    ahead = f"in the next {number(result.horizon_days)} days"
+    if result.account_id is not None:
+        lead = f"**{top.account_name}** orders {top.category} {ahead} with a probability of {_chance(top)}."
+        points = [_reason(top), *(f"{row.category}: {_chance(row)}" for row in rows[1:MOST])]
+    else:
+        lead = _demand(result, ahead)
+        points = [
+            f"**{row.account_name}**, {row.category}: {_chance(row)}. {_reason(row)}"
+            for row in rows[:MOST]
+        ]
+    trust = [] if result.holdout is None else [tested(result.holdout, "were ordered")]
+    step = (
+        f"Begin with {top.category} for **{top.account_name}**. The probability is of an order, not of "
+        "what contacting the account would add; a control group would show that."
+    )
+    return Prose(lead, (*points, *trust, *result.caveats), step)
+
+
+def _demand(result: ProductPropensity, ahead: str) -> str:
+    first = result.demand[0]
+    whose = f"{result.segment} accounts" if result.segment else "accounts"
+    return (
+        f"{first_upper(ahead)} {number(first.expected_buyers)} of {number(first.accounts)} {whose} are "
+        f"expected to order {first.category} ({percent(first.expected_share)})"
+        + (
+            f", {number(result.demand[1].expected_buyers)} {result.demand[1].category}."
+            if len(result.demand) > 1
+            else "."
+        )
+    )
+
+
+def _chance(row: Propensity) -> str:
+    return percent(100 * (row.purchase_probability or 0))
+
+
+def _reason(row: Propensity) -> str:
+    return sentence(row.main_reason) if row.main_reason else ""
 
 
 def _white_space(rows: list[Propensity], currency: str) -> Prose:
