@@ -1,28 +1,43 @@
-"""The demo book: a fictional wholesaler's three years, the same rows at every run.
+"""The demo books: fictional, the same rows at every run. Nothing in them is real.
 
-`load` fills the staging tables; `STORIES` says what is planted in them. Nothing in it is real.
+`load` fills the staging tables with one of them; `stories` says what is planted in it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from data.demo.stories import STORIES, Story, story
+from data.demo._story import Story
 
 if TYPE_CHECKING:
     import duckdb
 
     from data.build import Loaded
 
-__all__ = ["STORIES", "Story", "load", "story"]
+Kind = Literal["retail"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+__all__ = ["KINDS", "Kind", "Story", "load", "stories", "story"]
 
 
-def load(con: duckdb.DuckDBPyConnection) -> Loaded:
-    """Write the demo book into the empty staging tables, the connection's default schema.
+def load(con: duckdb.DuckDBPyConnection, kind: Kind = "retail") -> Loaded:
+    """Write a demo book into the empty staging tables, the connection's default schema.
 
-    About 150,000 transaction lines of 1,400 accounts from 2023-07-01 to 2026-06-30, in pounds.
+    retail: about 140,000 transaction lines of 1,400 accounts, three years to 2026-06-30, in pounds.
     """
     # Imported here: whoever only asks for the stories need not wait for pandas.
-    from data.demo._load import load_book
+    from data.demo.retail._load import load_book
 
     return load_book(con)
+
+
+def stories(kind: Kind = "retail") -> tuple[Story, ...]:
+    """What is planted in a book: tests and eval suites may rely on it."""
+    from data.demo.retail.stories import STORIES
+
+    return STORIES
+
+
+def story(key: str, kind: Kind = "retail") -> Story:
+    """The story of this key; KeyError if there is none."""
+    return {item.key: item for item in stories(kind)}[key]

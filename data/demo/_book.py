@@ -1,4 +1,4 @@
-"""What all parts of the demo book share: its size, its span, its seed and its word lists."""
+"""What all demo books share: their span, their seed and their word lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ Days = npt.NDArray[np.datetime64]
 
 HERE = Path(__file__).resolve().parent
 SEED = 20260630
-ACCOUNTS = 1400
 FIRST_DAY = date(2023, 7, 1)
 LAST_DAY = date(2026, 6, 30)
 DAYS = (LAST_DAY - FIRST_DAY).days + 1
@@ -26,16 +25,6 @@ LAST = DAYS - 1
 """The number of the last day; days of the book are numbered from 0."""
 
 REGIONS = ("North", "South", "East", "West")
-CATEGORIES = (
-    "Tableware",
-    "Glassware",
-    "Cutlery",
-    "Cookware",
-    "Kitchen Tools",
-    "Linens & Textiles",
-    "Cleaning & Hygiene",
-    "Disposables & Packaging",
-)
 
 
 def stream(part: str) -> np.random.Generator:
@@ -45,7 +34,7 @@ def stream(part: str) -> np.random.Generator:
 
 
 def words(name: str) -> Any:
-    """The content of `<name>.yaml` beside this file."""
+    """The content of `<name>.yaml` beside this file; "retail/notes" lies in that folder."""
     return yaml.load((HERE / f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 

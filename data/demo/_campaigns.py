@@ -7,14 +7,15 @@ accounts that fitted as well as those contacted, drawn at random and left alone.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from data.demo._accounts import Account
-from data.demo._book import LAST, Bools, Ints, number_of, stream, summed, words
-from data.demo._orders import Lines, Orders
+from data.demo._book import LAST, Bools, Ints, number_of, stream, summed
+from data.demo._people import Account
+from data.demo._sales import Lines, Orders
 
 RESPONSE_DAYS = 28
 NONE = -1
@@ -47,14 +48,19 @@ class Responses:
     revenue: Ints
 
 
-def campaigns() -> list[dict[str, Any]]:
-    """The campaigns as written in campaigns.yaml."""
-    return list(words("campaigns"))
+def responses(
+    plans: list[dict[str, Any]],
+    people: list[Account],
+    orders: Orders,
+    written: Collection[str],
+    part: str = "",
+) -> Responses:
+    """Who was contacted when, and what followed.
 
-
-def responses(plans: list[dict[str, Any]], people: list[Account], orders: Orders) -> Responses:
-    """Who was contacted when, and what followed."""
-    rng = stream("campaigns")
+    `plans` are the campaigns as written in YAML. The accounts of stories, `written`, are in no control
+    group; `part` tells the random numbers of one book from those of another.
+    """
+    rng = stream(f"{part}campaigns")
     made = []
     for number, plan in enumerate(plans):
         start, end = number_of(plan["start"]), number_of(plan["end"])
@@ -63,7 +69,7 @@ def responses(plans: list[dict[str, Any]], people: list[Account], orders: Orders
         wave = rng.integers(0, min(12, end - start) + 1, len(chosen))
         made.append(_follow_up(rng, number, plan, chosen, start + wave, orders))
         if "control" in plan:
-            made.append(_control(number, plan, np.setdiff1d(fits, chosen), people))
+            made.append(_control(number, plan, np.setdiff1d(fits, chosen), people, written))
     return Responses(*(np.concatenate(parts) for parts in zip(*made, strict=True)))
 
 
@@ -145,10 +151,10 @@ def _follow_up(
 
 
 def _control(
-    number: int, plan: dict[str, Any], left: Ints, people: list[Account]
+    number: int, plan: dict[str, Any], left: Ints, people: list[Account], written: Collection[str]
 ) -> tuple[Ints, ...]:
     """Entries of the control group: of the accounts that fitted and were not chosen, without stories."""
-    drawn = np.array([index for index in left if people[index].planted is None])
+    drawn = np.array([index for index in left if people[index].account_id not in written])
     chosen = np.sort(stream(f"control {plan['id']}").choice(drawn, plan["control"], replace=False))
     nothing = np.full(len(chosen), NONE)
     return (np.full(len(chosen), number), chosen, *[nothing] * 4, np.zeros_like(chosen))

@@ -1,33 +1,31 @@
-"""Put the book into the staging tables: numbers travel as frames, ids and money are made in SQL."""
+"""Put a book into the staging tables: numbers travel as frames, ids and money are made in SQL."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.demo._accounts import Account
-from data.demo._behaviour import CHANNELS
-from data.demo._book import CATEGORIES, Days, Ints, days_of
+from data.build import Loaded
+from data.demo._book import Days, Ints, days_of
 from data.demo._campaigns import NONE, Responses
-from data.demo._engagement import TICKET, TIERS, TOPICS, TYPES, Interactions, Loyalty
 from data.demo._notes import Note
-from data.demo._orders import Lines
-from data.demo._products import Products
-
-ORGANIZATION = "Hearth & Ladle Trade Supply (demo)"
+from data.demo._people import Account
+from data.demo._sales import Lines
+from data.snapshots import Source
 
 # Pence times a decimal 0.01 stays a decimal; dividing would go through floating point.
 POUNDS = "CAST({0}::DECIMAL(14, 0) * 0.01::DECIMAL(2, 2) AS DECIMAL(18, 4))"
-ACCOUNT_ID = "printf('ACC%04d', account + 1)"
 
 
-def insert_organization(con: duckdb.DuckDBPyConnection) -> int:
-    """The one row about the company."""
-    con.execute("INSERT INTO organization VALUES (?, 'retail', 'GBP', 1)", [ORGANIZATION])
+def insert_organization(con: duckdb.DuckDBPyConnection, name: str, org_type: str) -> int:
+    """The one row about the company; its money is pounds."""
+    con.execute("INSERT INTO organization VALUES (?, ?, 'GBP', 1)", [name, org_type])
     return 1
 
 
@@ -50,21 +48,27 @@ def insert_accounts(con: duckdb.DuckDBPyConnection, people: list[Account]) -> in
             "opted_out": [a.opted_out for a in people],
         }
     )
-    return _insert(con, "accounts", frame, "SELECT * FROM frame")
+    return insert(con, "accounts", frame, "SELECT * FROM frame")
 
 
-def insert_products(con: duckdb.DuckDBPyConnection, catalogue: Products) -> int:
-    """One row per product, P01 first."""
+def insert_products(
+    con: duckdb.DuckDBPyConnection,
+    names: list[str],
+    categories: list[str],
+    brands: list[str],
+    prices: Ints,
+) -> int:
+    """One row per product, P01 first; prices are pence."""
     frame = pd.DataFrame(
         {
-            "product": np.arange(len(catalogue)),
-            "product_name": catalogue.names,
-            "category": [CATEGORIES[index] for index in catalogue.category],
-            "brand": catalogue.brands,
-            "price": catalogue.price,
+            "product": np.arange(len(names)),
+            "product_name": names,
+            "category": categories,
+            "brand": brands,
+            "price": prices,
         }
     )
-    return _insert(
+    return insert(
         con,
         "products",
         frame,
@@ -74,21 +78,27 @@ def insert_products(con: duckdb.DuckDBPyConnection, catalogue: Products) -> int:
     )
 
 
-def insert_transactions(con: duckdb.DuckDBPyConnection, sold: Lines, back: Lines) -> int:
+def insert_transactions(
+    con: duckdb.DuckDBPyConnection,
+    sold: Lines,
+    back: Lines,
+    people: list[Account],
+    channels: Sequence[str],
+) -> int:
     """Lines sold and returned, numbered by day; each return has a credit note of its own."""
     sides = [(sold, sold.order), (back, np.arange(len(back.order)))]
     frame = pd.concat(
         [
             pd.DataFrame(
                 {
-                    "account": lines.account,
+                    "account_id": ids_of(people)[lines.account],
                     "document": document,
                     "day": days_of(lines.day),
                     "product": lines.product,
                     "quantity": lines.quantity,
                     "net": lines.net,
                     "discount": lines.discount,
-                    "channel": pd.Categorical.from_codes(lines.channel, pd.Index(CHANNELS)),
+                    "channel": pd.Categorical.from_codes(lines.channel, pd.Index(channels)),
                 }
             )
             for lines, document in sides
@@ -98,14 +108,14 @@ def insert_transactions(con: duckdb.DuckDBPyConnection, sold: Lines, back: Lines
     frame["back"] = np.repeat([False, True], [len(sold.order), len(back.order)])
     frame = frame.sort_values(["day", "back"], kind="stable", ignore_index=True)
     frame["number"] = np.arange(1, len(frame) + 1)
-    return _insert(
+    return insert(
         con,
         "transactions",
         frame,
         f"""SELECT printf('T%06d', number) AS transaction_id,
                    CASE WHEN back THEN printf('CN%05d', document + 1)
                         ELSE printf('SO%06d', document + 1) END AS order_id,
-                   {ACCOUNT_ID} AS account_id,
+                   account_id,
                    printf('P%02d', product + 1) AS product_id,
                    day::DATE AS transaction_date,
                    quantity::DECIMAL(18, 3) AS quantity,
@@ -117,11 +127,14 @@ def insert_transactions(con: duckdb.DuckDBPyConnection, sold: Lines, back: Lines
 
 
 def insert_campaigns(
-    con: duckdb.DuckDBPyConnection, plans: list[dict[str, Any]], sent: Responses
+    con: duckdb.DuckDBPyConnection,
+    plans: list[dict[str, Any]],
+    sent: Responses,
+    people: list[Account],
 ) -> int:
     """Campaigns, and one row per account contacted or in a control group."""
     frame = pd.DataFrame(plans)
-    rows = _insert(
+    rows = insert(
         con,
         "campaigns",
         frame,
@@ -133,20 +146,20 @@ def insert_campaigns(
     frame = pd.DataFrame(
         {
             "campaign_id": [plans[index]["id"] for index in sent.campaign],
-            "account": sent.account,
-            "contacted_at": _day(sent.contacted),
-            "opened_at": _day(sent.opened),
-            "clicked_at": _day(sent.clicked),
-            "responded_at": _day(sent.responded),
+            "account_id": ids_of(people)[sent.account],
+            "contacted_at": day(sent.contacted),
+            "opened_at": day(sent.opened),
+            "clicked_at": day(sent.clicked),
+            "responded_at": day(sent.responded),
             "pence": sent.revenue,
             "control": sent.contacted == NONE,
         }
     )
-    return rows + _insert(
+    return rows + insert(
         con,
         "campaign_responses",
         frame,
-        f"""SELECT campaign_id, {ACCOUNT_ID} AS account_id, contacted_at::DATE AS contacted_at,
+        f"""SELECT campaign_id, account_id, contacted_at::DATE AS contacted_at,
                    opened_at::DATE AS opened_at, clicked_at::DATE AS clicked_at,
                    responded_at::DATE AS responded_at,
                    CASE WHEN NOT control THEN {POUNDS.format("pence")} END AS revenue, control
@@ -154,63 +167,10 @@ def insert_campaigns(
     )
 
 
-def insert_loyalty(con: duckdb.DuckDBPyConnection, members: Loyalty) -> int:
-    """One row per member."""
-    frame = pd.DataFrame(
-        {
-            "account": members.account,
-            "tier": [TIERS[index] for index in members.tier],
-            "points": members.points,
-            "joined_at": _day(members.joined),
-        }
-    )
-    return _insert(
-        con,
-        "loyalty_members",
-        frame,
-        f"""SELECT {ACCOUNT_ID} AS account_id, tier, points::INTEGER AS points,
-                   joined_at::DATE AS joined_at
-            FROM frame""",
-    )
-
-
-def insert_interactions(con: duckdb.DuckDBPyConnection, done: Interactions) -> int:
-    """Interactions numbered by time; what a page or a ticket was about is small JSON text."""
-    about = np.where(
-        done.type == TICKET,
-        np.array(TOPICS, dtype=object)[np.maximum(done.detail, 0) % len(TOPICS)],
-        np.array(CATEGORIES, dtype=object)[np.maximum(done.detail, 0)],
-    )
-    frame = pd.DataFrame(
-        {
-            "number": np.arange(1, len(done.account) + 1),
-            "account": done.account,
-            "type": pd.Categorical.from_codes(done.type, pd.Index(TYPES)),
-            "occurred_at": days_of(done.day).astype("datetime64[s]")
-            + done.second.astype("timedelta64[s]"),
-            "duration": done.duration,
-            "pence": done.value,
-            "subject": np.where(done.type == TICKET, "topic", "category"),
-            "about": pd.Series(about).where(done.detail >= 0),
-        }
-    )
-    return _insert(
-        con,
-        "interactions",
-        frame,
-        f"""SELECT printf('I%06d', number) AS interaction_id, {ACCOUNT_ID} AS account_id,
-                   type::VARCHAR AS interaction_type, occurred_at::TIMESTAMP AS occurred_at,
-                   CASE WHEN duration >= 0 THEN duration END::INTEGER AS duration_seconds,
-                   CASE WHEN pence >= 0 THEN {POUNDS.format("pence")} END AS value,
-                   '{{"' || subject || '": "' || about || '"}}' AS properties
-            FROM frame ORDER BY number""",
-    )
-
-
 def insert_notes(con: duckdb.DuckDBPyConnection, written: list[Note]) -> int:
     """One row per note."""
     frame = pd.DataFrame([asdict(note) for note in written])
-    return _insert(
+    return insert(
         con,
         "notes",
         frame,
@@ -218,7 +178,24 @@ def insert_notes(con: duckdb.DuckDBPyConnection, written: list[Note]) -> int:
     )
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, select: str) -> int:
+def loaded(rows: dict[str, int]) -> Loaded:
+    """What was loaded, by what it is called; a demo rejects nothing."""
+    return Loaded(
+        sources=[
+            Source(name=f"demo book: {name}", rows_read=n, rows_kept=n, rows_rejected=0)
+            for name, n in rows.items()
+        ],
+        demo=True,
+    )
+
+
+def ids_of(people: list[Account]) -> npt.NDArray[np.object_]:
+    """The ids of the accounts by their index."""
+    return np.array([account.account_id for account in people], dtype=object)
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, select: str) -> int:
+    """Put the rows of `select`, which reads `frame`, into a table; gives how many there are."""
     con.register("frame", frame)
     try:
         con.execute(f"INSERT INTO {table} BY NAME {select}")
@@ -227,6 +204,6 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame, sel
     return len(frame)
 
 
-def _day(numbers: Ints) -> Days:
+def day(numbers: Ints) -> Days:
     """Dates, with NaT where the number is NONE."""
     return np.where(numbers == NONE, np.datetime64("NaT", "D"), days_of(numbers))

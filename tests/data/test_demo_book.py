@@ -12,7 +12,7 @@ import pytest
 
 import data
 from data.build import Loaded
-from data.demo import STORIES, load, story
+from data.demo import load, stories, story
 
 SCHEMA = Path(data.__file__).parent / "schema.sql"
 TABLES = (
@@ -478,7 +478,7 @@ def test_story(con: duckdb.DuckDBPyConnection, key: str) -> None:
 
 
 def test_every_story_has_a_test() -> None:
-    assert [item.key for item in STORIES] == [*TRUE_OF, "look_alike_names", "hostile_notes"]
+    assert [item.key for item in stories()] == [*TRUE_OF, "look_alike_names", "hostile_notes"]
 
 
 def test_look_alike_names(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.demo._accounts import Account
-from data.demo._behaviour import CHANNELS, Behaviour
 from data.demo._book import (
     LAST,
     Bools,
@@ -17,7 +15,10 @@ from data.demo._book import (
     summed,
 )
 from data.demo._campaigns import NONE, Responses
-from data.demo._orders import Orders
+from data.demo._people import Account
+from data.demo._sales import Orders
+from data.demo.retail._behaviour import CHANNELS, Behaviour
+from data.demo.retail._planted import WRITTEN
 
 TYPES = (
     "call",
@@ -49,7 +50,7 @@ class Interactions:
     """One entry per interaction; `second` counts from midnight.
 
     In `duration` (seconds), `value` (pence) and `detail`, -1 stands for none;
-    `detail` is an index of _book.CATEGORIES for the web shop and of TOPICS for support tickets.
+    `detail` is an index of _products.CATEGORIES for the web shop and of TOPICS for support tickets.
     """
 
     account: Ints
@@ -161,9 +162,10 @@ def _web(
     account, day, bought, basket = _sessions(rng, people, how, orders)
     n = len(account)
     leaves = np.where(rng.random(len(people)) < 0.06, 0.8, rng.beta(1.5, 5.0, len(people)))
-    planted = [(i, p.planted.abandons) for i, p in enumerate(people) if p.planted]
-    for index, abandons in planted:
-        leaves[index] = abandons if abandons is not None else 0.1
+    for index, person in enumerate(people):
+        if person.account_id in WRITTEN:
+            abandons = WRITTEN[person.account_id].abandons
+            leaves[index] = abandons if abandons is not None else 0.1
     # Carts left behind per cart bought: a share s of carts left is s / (1 - s) per order.
     left = np.where(bought, 0, (rng.random(n) < 0.15).astype(np.int64))
     left += np.where(bought, rng.poisson(np.minimum(leaves / (1 - leaves), 6.0)[account]), 0)
@@ -205,7 +207,7 @@ def _sessions(
     """(account, day, ends in an order, basket in pence) of every recorded session."""
     n = len(people)
     tracked = rng.random(n) < 0.55
-    tracked[[i for i, p in enumerate(people) if p.planted]] = True
+    tracked[[i for i, person in enumerate(people) if person.account_id in WRITTEN]] = True
     web = (orders.day >= WEB_SINCE) & (orders.channel == CHANNELS.index("Online"))
     buys = np.flatnonzero(web & tracked[orders.account])
     counts = np.bincount(orders.account, minlength=n)
@@ -214,8 +216,8 @@ def _sessions(
     shift = np.clip(orders.day[looks] + rng.integers(-9, 10, len(looks)), WEB_SINCE, LAST)
     visiting = np.where(tracked & (rng.random(n) < 0.06), rng.integers(14, 48, n), 0)
     for index, person in enumerate(people):
-        if person.planted is not None:
-            visiting[index] = 45 if person.planted.browses else 0
+        if person.account_id in WRITTEN:
+            visiting[index] = 45 if WRITTEN[person.account_id].browses else 0
     visits = np.repeat(np.arange(n), visiting)
     visit_days = LAST - rng.integers(0, 34, len(visits))
     account = np.concatenate([orders.account[buys], orders.account[looks], visits])

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.demo._accounts import NEVER_ORDERED, Account
-from data.demo._book import CATEGORIES, LAST, Bools, Floats, Ints, number_of, stream, words
-from data.demo._planted import Planted
+from data.demo._book import LAST, Bools, Floats, Ints, number_of, stream, words
+from data.demo._people import Account
+from data.demo.retail._planted import WRITTEN, Planted
+from data.demo.retail._products import CATEGORIES
 
+NEVER_ORDERED = 36
 CHANNELS = ("Online", "Phone", "Field Sales", "EDI", "Trade Counter")
 
 # Kinds of accounts and how common they are.
@@ -89,8 +91,8 @@ def behaviour(people: list[Account]) -> Behaviour:
     )
     _lean(rng, made, kind)
     for index, account in enumerate(people):
-        if account.planted is not None:
-            _plant(made, index, account.planted)
+        if account.account_id in WRITTEN:
+            _plant(made, index, WRITTEN[account.account_id])
     return made
 
 

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 import numpy as np
 
-from data.demo._book import CATEGORIES, Floats, Ints, words
+from data.demo._book import Floats, Ints, words
+
+CATEGORIES = (
+    "Tableware",
+    "Glassware",
+    "Cutlery",
+    "Cookware",
+    "Kitchen Tools",
+    "Linens & Textiles",
+    "Cleaning & Hygiene",
+    "Disposables & Packaging",
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Products:
 
 def products() -> Products:
     """Read the catalogue."""
-    columns = zip(*words("products"), strict=True)
+    columns = zip(*words("retail/products"), strict=True)
     names, category, brands, price, typical_quantity, popularity, theme = map(list, columns)
     themes = sorted(set(theme))
     return Products(

@@ -1,23 +1,11 @@
-"""The stories planted in the demo book: what tests and eval suites may rely on.
+"""The stories planted in the retail book: what tests and eval suites may rely on.
 
 All of them hold on the last day of the book, 2026-06-30, with a lookback of 365 days.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Story:
-    """One planted story: whom it is about and what must be true of them."""
-
-    key: str
-    title: str
-    account_ids: tuple[str, ...]
-    must_hold: str
-    note_ids: tuple[str, ...] = ()
-
+from data.demo._story import Story
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -141,8 +129,3 @@ STORIES: tuple[Story, ...] = (
         ),
     ),
 )
-
-
-def story(key: str) -> Story:
-    """The story of this key; KeyError if there is none."""
-    return {item.key: item for item in STORIES}[key]

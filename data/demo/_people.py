@@ -1,19 +1,16 @@
-"""The accounts of the demo book: names, families, regions, owners, sizes."""
+"""The accounts of a demo book: names, families, regions, owners, sizes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from data.demo._book import ACCOUNTS, REGIONS, day_of, pick, stream, weighted, words
+from data.demo._book import REGIONS, pick, stream, weighted, words
 from data.demo._names import Namer
-from data.demo._planted import PLANTED, Planted
 
-FAMILIES = 59  # beside the planted one
-LOOK_ALIKES = 16
-NEVER_ORDERED = 36
 REGION_SHARES = {"North": 0.27, "South": 0.31, "East": 0.22, "West": 0.20}
 
 # Yearly revenue of the customer itself in pounds: median and spread (of the logarithm).
@@ -42,56 +39,35 @@ class Account:
     level: int = 0
     opted_out: bool = False
     signup: date | None = None
-    planted: Planted | None = None
 
 
-def accounts() -> list[Account]:
-    """All accounts in the order of their ids, ACC0001 first."""
-    maker = _Maker()
-    maker.plant()
-    for _ in range(FAMILIES):
-        maker.family()
-    while maker.free:
-        maker.single()
-    return sorted(maker.made, key=lambda account: account.account_id)
+class Maker:
+    """Makes accounts, with the ids given, in families and alone.
 
+    `written` are accounts that exist already; `look_alikes` is how many names may be easily taken for
+    another's; `part` tells the random numbers of one book from those of another.
+    """
 
-class _Maker:
-    def __init__(self) -> None:
-        self.rng = stream("accounts")
+    def __init__(
+        self,
+        ids: Sequence[str],
+        written: Sequence[tuple[str, str]],
+        look_alikes: int,
+        part: str = "",
+    ) -> None:
+        self.rng = stream(f"{part}accounts")
         self.segments = words("segments")
-        self.namer = Namer(stream("names"), {planted.name for planted in PLANTED})
-        taken = {planted.account_id for planted in PLANTED}
-        ids = [f"ACC{number:04d}" for number in range(1, ACCOUNTS + 1)]
-        order = self.rng.permutation(ACCOUNTS)
+        self.namer = Namer(stream(f"{part}names"), {name for _, name in written})
+        taken = {account_id for account_id, _ in written}
+        order = self.rng.permutation(len(ids))
         self.free = [ids[position] for position in order if ids[position] not in taken]
         self.made: list[Account] = []
         self.singles: list[Account] = []
-        self.look_alikes = 0
+        self.look_alikes = look_alikes
 
-    def plant(self) -> None:
-        """The accounts of the stories; a family has one owner where it has one region."""
-        for planted in PLANTED:
-            parent = next((a for a in self.made if a.account_id == planted.parent), None)
-            same_region = parent is not None and parent.region == planted.region
-            self.made.append(
-                Account(
-                    account_id=planted.account_id,
-                    name=planted.name,
-                    segment=planted.segment,
-                    industry=self.segments[planted.segment]["industry"],
-                    account_type=planted.account_type,
-                    region=planted.region,
-                    country=planted.country,
-                    owner=parent.owner if parent and same_region else self._owner(planted.region),
-                    annual_revenue=planted.annual_revenue,
-                    parent=planted.parent,
-                    level=planted.level,
-                    opted_out=planted.opted_out,
-                    signup=planted.signup,
-                    planted=planted,
-                )
-            )
+    def all(self) -> list[Account]:
+        """The accounts made so far, in the order of their ids."""
+        return sorted(self.made, key=lambda account: account.account_id)
 
     def family(self) -> None:
         """A parent with two to eight children, a few of them with a child of their own."""
@@ -103,7 +79,7 @@ class _Maker:
         heads = {"Public Sector": 1.0} if public else {"Enterprise": 0.55, "Mid-Market": 0.45}
         branches = {"Public Sector": 1.0} if public else {"SMB": 0.6, "Mid-Market": 0.4}
         kind = weighted(self.rng, heads)
-        parent = self._add(name, segment, kind, region, country, self._owner(region))
+        parent = self._add(name, segment, kind, region, country, self.owner(region))
         for _ in range(int(self.rng.integers(2, 9))):
             child = self._child(stem, parent, weighted(self.rng, branches))
             if self.rng.random() < 0.04:
@@ -115,20 +91,20 @@ class _Maker:
         region = weighted(self.rng, REGION_SHARES)
         place, country = self.namer.place(region)
         name = None
-        if self.singles and self.look_alikes < LOOK_ALIKES and self.rng.random() < 0.05:
+        if self.singles and self.look_alikes and self.rng.random() < 0.05:
             model = self.singles[int(self.rng.integers(len(self.singles)))]
             name = self.namer.look_alike(model.name, place)
             if name is not None:
                 segment = model.segment
-                self.look_alikes += 1
+                self.look_alikes -= 1
         kind = weighted(self.rng, self.segments[segment]["types"])
         name = name or self.namer.single(segment, place)
-        self.singles.append(self._add(name, segment, kind, region, country, self._owner(region)))
+        self.singles.append(self._add(name, segment, kind, region, country, self.owner(region)))
 
     def _child(self, stem: str, parent: Account, kind: str) -> Account:
         region = parent.region if self.rng.random() < 0.75 else pick(self.rng, list(REGIONS))
         place, country = self.namer.place(region)
-        owner = parent.owner if region == parent.region else self._owner(region)
+        owner = parent.owner if region == parent.region else self.owner(region)
         name = self.namer.child(stem, region, place)
         child = self._add(name, parent.segment, kind, region, country, owner)
         child.parent, child.level = parent.account_id, parent.level + 1
@@ -158,26 +134,6 @@ class _Maker:
     def _segment(self) -> str:
         return weighted(self.rng, {name: facts["share"] for name, facts in self.segments.items()})
 
-    def _owner(self, region: str) -> str:
+    def owner(self, region: str) -> str:
+        """One of the account managers of a region."""
         return pick(self.rng, self.namer.managers(region))
-
-
-def sign_ups(people: list[Account], first_order: dict[int, int], starts_early: set[int]) -> None:
-    """Fill in missing sign-up dates: some days before the first order, years for old customers.
-
-    `first_order` gives the day number by index of the account, `starts_early` the indexes of those
-    that were customers before the book begins.
-    """
-    rng = stream("sign-ups")
-    for index, account in enumerate(people):
-        before = int(rng.integers(3, 40))
-        years = int(rng.integers(30, 365 * 9))
-        anywhere = int(rng.integers(-200, 1060))
-        if account.signup is not None:
-            continue
-        if index in starts_early:
-            account.signup = day_of(-years)
-        elif index in first_order:
-            account.signup = day_of(first_order[index] - before)
-        else:
-            account.signup = day_of(anywhere)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from data.demo._accounts import Account
-from data.demo._behaviour import Behaviour
 from data.demo._book import (
-    CATEGORIES,
     DAYS,
     LAST,
     Bools,
@@ -22,7 +17,11 @@ from data.demo._book import (
     summed,
     words,
 )
-from data.demo._products import Products
+from data.demo._people import Account
+from data.demo._sales import Lines, Orders
+from data.demo.retail._behaviour import Behaviour
+from data.demo.retail._planted import WRITTEN
+from data.demo.retail._products import CATEGORIES, Products
 
 WEEKDAYS = (1.25, 1.15, 1.10, 1.10, 1.15, 0.35, 0.08)  # Monday to Sunday
 CLOSED = ((12, 25), (12, 26), (1, 1))
@@ -40,30 +39,6 @@ CATEGORY_SEASONS = {
     "Disposables & Packaging": ((5, 6, 7, 8), 1.4),
     "Cookware": ((1, 9), 1.25),
 }
-
-
-@dataclass
-class Orders:
-    """One entry per order, by day: account, day number, channel (index of CHANNELS), net pence."""
-
-    account: Ints
-    day: Ints
-    channel: Ints
-    net: Ints
-
-
-@dataclass
-class Lines:
-    """One entry per line, by order; for a return, quantity and net are negative."""
-
-    order: Ints
-    account: Ints
-    day: Ints
-    product: Ints
-    quantity: Ints
-    discount: Ints
-    net: Ints
-    channel: Ints
 
 
 def orders_and_lines(
@@ -89,11 +64,12 @@ def _arrivals(rng: np.random.Generator, people: list[Account], how: Behaviour) -
     clock = _clock(people, how)
     accounts, days = [], []
     for index, person in enumerate(people):
-        if person.planted and person.planted.orders:
-            found = np.array([number_of(day) for day, _ in person.planted.orders])
+        written = WRITTEN.get(person.account_id)
+        if written and written.orders:
+            found = np.array([number_of(day) for day, _ in written.orders])
         else:
             # Stories keep their order days whatever is drawn for the others.
-            own = stream(f"orders of {person.account_id}") if person.planted else rng
+            own = stream(f"orders of {person.account_id}") if written else rng
             found = _order_days(own, clock[index], how.steadiness[index], how.start[index] < 0)
         days.append(found)
         accounts.append(np.full(len(found), index))
@@ -168,8 +144,8 @@ def _with_written(
     """The drawn lines, with those of written orders put in place of what was drawn for them."""
     lines = drawn
     for index, person in enumerate(people):
-        written = person.planted.orders if person.planted else ()
-        for day, content in written:
+        planted = WRITTEN.get(person.account_id)
+        for day, content in planted.orders if planted else ():
             at = (orders.account == index) & (orders.day == number_of(day))
             order = int(np.flatnonzero(at)[0])
             product, quantity = np.array(content).T

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.demo._behaviour import Behaviour
 from data.demo._book import LAST, Bools, stream
-from data.demo._orders import Lines
+from data.demo._sales import Lines
+from data.demo.retail._behaviour import Behaviour
 
 
 def returned(sold: Lines, how: Behaviour) -> Lines:

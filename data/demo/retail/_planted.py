@@ -155,3 +155,5 @@ PLANTED = (
         950_000, date(2026, 3, 4), rate=0.0, size=1.0,
     ),
 )  # fmt: skip
+
+WRITTEN = {planted.account_id: planted for planted in PLANTED}

@@ -1,0 +1,1 @@
+"""The retail book: a fictional wholesaler's three years."""
