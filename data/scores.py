@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -29,11 +30,12 @@ from data.snapshots import Manifest, made_folder, write_atomically
 from data.tables import Form, Rows, read_lines, write_file, write_lines
 from data.warehouse import quoted
 
-SCHEMA = Path(__file__).resolve().parent / "scores.sql"
+HERE = Path(__file__).resolve().parent
+SCHEMA = HERE / "scores.sql"
 
 
 class Run(BaseModel):
-    """One run: what was scored, as of when, and from which data."""
+    """One run: what was scored, as of when, from which data, and by which `code` (a hash over it)."""
 
     model_config = ConfigDict(frozen=True)
     run_id: str
@@ -42,6 +44,7 @@ class Run(BaseModel):
     snapshot: str
     organization: str
     currency: str
+    code: str
     saved_at: datetime
     rows: dict[str, int]
     notes: list[str]
@@ -52,6 +55,16 @@ class Run(BaseModel):
         return self.organization, self.as_of, self.lookback_days
 
 
+class Move(BaseModel):
+    """Accounts that went from one segment to another; None is in no segment, or not there."""
+
+    model_config = ConfigDict(frozen=True)
+    from_segment: str | None
+    to_segment: str | None
+    accounts: int
+    revenue: Decimal
+
+
 def save(
     home: Home,
     manifest: Manifest,
@@ -59,6 +72,7 @@ def save(
     lookback_days: int,
     tables: Mapping[str, Callable[[], Rows]],
     notes: Iterable[str] = (),
+    code: str = "",
 ) -> tuple[Run, bool]:
     """Keep a run of all tables; the second value is whether it is new.
 
@@ -73,7 +87,7 @@ def save(
             shutil.rmtree(leftover, ignore_errors=True)
         scratch = Path(tempfile.mkdtemp(dir=home.scores, prefix=".saving-"))
         try:
-            run = _write(scratch, manifest, as_of, lookback_days, tables, list(notes))
+            run = _write(scratch, manifest, as_of, lookback_days, tables, list(notes), code)
             kept = next((old for old in runs(home) if old.run_id == run.run_id), None)
             if kept is not None:
                 # Saved again, it is the latest word once more.
@@ -114,19 +128,39 @@ def history(home: Home, organization: str) -> list[Run]:
     return list(latest.values())
 
 
+def chosen(home: Home, organization: str, wanted: str) -> list[Run]:
+    """The runs that `wanted` names: all that count, the latest of them, or any one by its id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if wanted not in ("all", "latest"):
+        found = [run for run in runs(home) if run.run_id == wanted]
+        if not found:
+            known = ", ".join(run.run_id for run in runs(home)) or "none yet"
+            raise UsageError(f"There is no saved run '{wanted}'. There are: {known}.")
+        return found
+    found = history(home, organization)
+    if not found:
+        raise UsageError(
+            f"No scores of {organization} are saved in {home.scores}. Run `quintile refresh` first."
+        )
+    return found if wanted == "all" else found[-1:]
+
+
 @contextmanager
-def opened(home: Home, chosen: Iterable[Run]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which the five tables, and `runs`, hold the rows of the chosen runs."""
+def opened(home: Home, of_runs: Iterable[Run]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which the five tables, and `runs`, hold their rows."""
     with duckdb.connect() as con:
-        entries = [run.model_dump(mode="json") for run in chosen]
+        entries = [run.model_dump(mode="json") for run in of_runs]
         con.execute(
             "CREATE TABLE runs (run_id VARCHAR, as_of DATE, lookback_days INTEGER, snapshot VARCHAR, "
-            "organization VARCHAR, currency VARCHAR, saved_at TIMESTAMP)"
+            "organization VARCHAR, currency VARCHAR, code VARCHAR, saved_at TIMESTAMP)"
         )
         for entry in entries:
             con.execute(
                 "INSERT INTO runs VALUES ($run_id, $as_of, $lookback_days, $snapshot, $organization, "
-                "$currency, $saved_at)",
+                "$currency, $code, $saved_at)",
                 {key: entry[key] for key in entry if key not in ("rows", "notes")},
             )
         for table in columns():
@@ -139,15 +173,26 @@ def opened(home: Home, chosen: Iterable[Run]) -> Iterator[duckdb.DuckDBPyConnect
         yield con
 
 
-def export(home: Home, chosen: list[Run], folder: Path, form: Form) -> list[Path]:
-    """Write the tables of the chosen runs, and the list of runs, to a folder; returns the files.
+def moves(home: Home, before: Run, after: Run, scheme: str = "rfm") -> list[Move]:
+    """Who changed segment between two runs, most accounts first."""
+    with opened(home, [before, after]) as con:
+        found = con.execute(
+            (HERE / "score_moves.sql").read_text(encoding="utf-8"),
+            {"before": before.run_id, "after": after.run_id, "scheme": scheme},
+        )
+        names = [column[0] for column in found.description or ()]
+        return [Move(**dict(zip(names, row, strict=True))) for row in found.fetchall()]
+
+
+def export(home: Home, of_runs: list[Run], folder: Path, form: Form) -> list[Path]:
+    """Write the tables of some runs, and the list of them, to a folder; returns the files.
 
     Raises:
         UsageError: the folder cannot be written.
     """
     made_folder(folder)
     written = []
-    with opened(home, chosen) as con:
+    with opened(home, of_runs) as con:
         for table in ("runs", *columns()):
             path = folder / f"{table}.{form}"
             write_file(con, f"SELECT * FROM {table}", path, form)
@@ -174,6 +219,7 @@ def _write(
     lookback_days: int,
     tables: Mapping[str, Callable[[], Rows]],
     notes: list[str],
+    code: str,
 ) -> Run:
     """All files of a run in the scratch folder. Its id is a hash over all that they say."""
     about = {
@@ -195,6 +241,7 @@ def _write(
         about
         | {
             "run_id": digest.hexdigest()[:12],
+            "code": code,
             "saved_at": datetime.now(UTC).replace(tzinfo=None),
             "rows": counts,
         }

@@ -10,6 +10,7 @@ import click
 from agent.cli._model_command import ModelCommand, given, user_option
 
 if TYPE_CHECKING:
+    from data.tables import Form
     from tools._spec import LookbackArgs
 
 
@@ -75,4 +76,30 @@ class ExportClusters(ModelCommand):
             click.echo(str(path))
 
 
+@click.command("scores", params=[folder_option(), form_option()])
+@click.option(
+    "--run",
+    "wanted",
+    default="all",
+    show_default=True,
+    metavar="all|latest|ID",
+    help="Which runs: the last saved of each day, the latest of them, or one by its id.",
+)
+def scores(out: Path, form: Form, wanted: str) -> None:
+    """Write the saved scores of all runs to files and print their names.
+
+    Five tables and the list of runs, each row with the id of its run and the date it is as of. Scores
+    are saved by `quintile refresh`.
+    """
+    from data import scores as saved
+    from data.home import Home
+    from data.snapshots import current
+
+    home = Home.find()
+    chosen = saved.chosen(home, current(home).organization, wanted)
+    for path in saved.export(home, chosen, out, form):
+        click.echo(str(path))
+
+
 export.add_command(ExportClusters())
+export.add_command(scores)

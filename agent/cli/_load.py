@@ -86,6 +86,7 @@ def import_(
         click.echo(f"The rejected rows are in {rejects_to}.")
     for finding in made.findings:
         click.echo(f"Note: {finding}")
+    click.echo("`quintile refresh` saves the scores of this load.")
 
 
 def summary(made: Manifest) -> str:

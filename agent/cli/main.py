@@ -20,6 +20,7 @@ from agent.cli._export import export
 from agent.cli._failures import told
 from agent.cli._load import demo, import_
 from agent.cli._plans import plans
+from agent.cli._refresh import analyze, refresh
 from agent.cli._replay import replay
 from agent.cli._report import report
 from agent.cli._tool_commands import ToolCommand, command_name
@@ -81,6 +82,8 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     import_,
     churn_scores,
+    analyze,
+    refresh,
     export,
     report,
     plans,
