@@ -30,8 +30,8 @@ lint: $(VENV)/.dev ## format check, lint, types, import order
 bench: $(VENV)/.dev ## measure against pandas and bare DuckDB, print the table
 	@$(BIN)/python -m bench
 
-eval: $(VENV)/.runtime ## run the core eval suite with the configured model or the offline analyst
-	@$(BIN)/python -m evals core
+eval: $(VENV)/.runtime ## run all eval suites with the configured model or the offline analyst
+	@$(BIN)/quintile eval run all $(ARGS)
 
 docs: $(VENV)/.dev ## write the generated reference
 	@$(BIN)/python -m docs.generate

@@ -106,6 +106,7 @@ class Usage(_Plain):
     output_tokens: int = 0
     estimated: bool = Field(False, description="Tokens are an estimate, not the model's own count.")
     cost: Decimal | None = Field(None, description="By the configured prices; null without them.")
+    steps: int = Field(0, description="Times the model was asked in think.")
     seconds: float = 0.0
 
 
@@ -116,6 +117,7 @@ class Answer(_Plain):
     scope: str = Field(description="The resolved scope in one line; empty when nothing ran.")
     text: str = Field(description="Markdown; every figure in it is in `figures`.")
     figures: list[Figure] = []
+    left_out: int = Field(0, description="Statements cut because a figure could not be traced.")
     facts: list[Fact] = []
     runs: list[ToolRun] = []
     tables: list[Table] = []

@@ -7,6 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from typing import Any
 
 from agent.answer import Statement, ToolRun
@@ -48,8 +49,11 @@ async def run_tool(
         args = registry.parse_arguments(tool, arguments)
         loop = asyncio.get_running_loop()
 
+        # The worker thread has none of the turn's context, which whoever shows progress may need.
+        turn = copy_context()
+
         def told(words: str, done: float) -> None:
-            loop.call_soon_threadsafe(progress, words, done)
+            loop.call_soon_threadsafe(progress, words, done, context=turn)
 
         query = registry.start(tool, args, context.warehouse, context.scope, told)
         try:

@@ -53,3 +53,12 @@ class Home:
     @property
     def logs(self) -> Path:
         return self.root / "logs"
+
+    @property
+    def chat(self) -> Path:
+        """The chat's folder: its settings, its history, its files."""
+        return self.root / "chat"
+
+    @property
+    def chat_history(self) -> Path:
+        return self.chat / "history.sqlite"

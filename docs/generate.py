@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic_core import PydanticUndefined
 
 from data import catalogue
+from evals.suite import schema
 from tools import _registry as registry
 from tools._registry import Tool
 
@@ -93,7 +94,11 @@ def _tool(tool: Tool) -> list[str]:
     return [*lines, ""]
 
 
-PAGES = {"reference/tools.md": tools_page, "reference/catalogue.md": catalogue_page}
+PAGES = {
+    "reference/tools.md": tools_page,
+    "reference/catalogue.md": catalogue_page,
+    "../evals/suites/suite.schema.json": schema,
+}
 
 
 def main() -> int:

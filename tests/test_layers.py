@@ -52,11 +52,12 @@ def test_imports_point_down() -> None:
     "code",
     [
         "import agent.cli.main",
-        "import sys; sys.argv = ['quintile', '--help']\nfrom agent.cli.main import main\n"
+        "import evals.cli.main",
+        "import sys; sys.argv = ['quintile', '--help']\nfrom evals.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass",
         "import tools._names; tools._names.summaries()",
     ],
-    ids=["import", "help", "summaries"],
+    ids=["import", "import with evals", "help", "summaries"],
 )
 def test_the_command_line_starts_without_anything_heavy(code: str) -> None:
     assert imported(code) & set(HEAVY) == set()

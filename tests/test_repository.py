@@ -77,7 +77,7 @@ def test_a_segment_has_one_colour_and_no_other_of_its_scheme_has_it() -> None:
 def test_readme_shows_commands_that_exist() -> None:
     readme = (CHECKOUT / "README.md").read_text()
     help_text = subprocess.run(
-        [str(Path(sys.executable).with_name("quintile")), "--help"],
+        [sys.executable, "-m", "evals.cli.main", "--help"],
         capture_output=True,
         text=True,
         check=True,

@@ -29,7 +29,7 @@ def prepare(home: Home) -> Path:
     Raises:
         RuntimeError: chainlit already serves another home in this process.
     """
-    root = home.root / "chat"
+    root = home.chat
     if "chainlit.config" in sys.modules and os.environ.get("CHAINLIT_APP_ROOT") != str(root):
         raise RuntimeError("chainlit was imported before its folder was set; one home per process")
     root.mkdir(parents=True, exist_ok=True)

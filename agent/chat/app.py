@@ -44,7 +44,7 @@ def create_app(
     from agent.chat._routes import routes
     from agent.chat._wiring import Conversations
 
-    database = Database(root / "history.sqlite")
+    database = Database(home.chat_history)
     files = Files(root / "files", database)
 
     async def alive(token: str | None) -> bool:

@@ -25,24 +25,25 @@ class Step:
 
 
 class ModelServer:
-    """Plays `steps` in order, the last one again and again; or asks `script` with the messages sent.
+    """Plays `steps` in order, the last one again and again; or asks `script` with the request.
 
     `requests` keeps what was sent.
     """
 
     def __init__(self) -> None:
         self.steps: list[Step] = [Step(text="ok")]
-        self.script: Callable[[list[dict[str, Any]]], Step] | None = None
+        self.script: Callable[[dict[str, Any]], Step] | None = None
         self.requests: list[dict[str, Any]] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.requests.append(json.loads(body))
+                request = json.loads(body)
+                outer.requests.append(request)
                 step = outer.steps[min(len(outer.requests), len(outer.steps)) - 1]
                 if outer.script is not None:
-                    step = outer.script(outer.requests[-1]["messages"])
+                    step = outer.script(request)
                 time.sleep(step.wait)
                 self._send(step)
 

@@ -1,0 +1,122 @@
+"""The data a suite is asked of: the demo book with what the suite plants in it, or the home's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+
+import data as data_package
+from data import demo
+from data.build import Loaded, Loader, build
+from data.errors import UsageError
+from data.home import Home
+from data.snapshots import current, file_of, made_folder, manifest, write_atomically
+from evals.case import Plant, Suite
+
+PLANTED_AT = "2026-06-29 09:00:00"
+"""Planted notes are the newest of their accounts: whatever shows notes shows them first."""
+
+
+def folder(home: Home) -> Path:
+    """Where everything of the evals lives."""
+    return home.root / "evals"
+
+
+def book(suite: Suite, home: Home) -> tuple[Home, str]:
+    """The home that has the suite's data, and the snapshot's id. Builds the demo book when need be.
+
+    Raises:
+        NoWarehouse: the suite asks the data of the home, and there are none.
+    """
+    if suite.data == "own":
+        return home, current(home).snapshot
+    shelf = Home(folder(home) / "books")
+    known = _known(shelf)
+    key = _key(suite)
+    if key not in known or not _is_kept(shelf, known[key]):
+        made = build(shelf, _loader(suite), publish_anyway=True)
+        known[key] = made.snapshot
+        write_atomically(shelf.root / "books.json", json.dumps(known, indent=1))
+    return shelf, known[key]
+
+
+def kept_book(suite: Suite, home: Home, snapshot: str) -> Home | None:
+    """The home that still has a snapshot of the suite's data; None when it is gone."""
+    shelf = home if suite.data == "own" else Home(folder(home) / "books")
+    return shelf if _is_kept(shelf, snapshot) else None
+
+
+def scratch_home(root: Path, shelf: Home, snapshot: str) -> Home:
+    """A home of a run's own over that snapshot: threads and users of a run touch nobody else's."""
+    shutil.rmtree(root, ignore_errors=True)
+    home = Home(root)
+    made_folder(home.snapshots)
+    for path in (file_of(shelf, snapshot), file_of(shelf, snapshot).with_suffix(".json")):
+        (home.snapshots / path.name).symlink_to(path.resolve())
+    write_atomically(home.snapshots / "current", snapshot + "\n")
+    # Fitted models are kept for the next run.
+    home.models.symlink_to(made_folder(shelf.models).resolve(), target_is_directory=True)
+    return home
+
+
+def _known(shelf: Home) -> dict[str, str]:
+    path = shelf.root / "books.json"
+    return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def _is_kept(shelf: Home, snapshot: str) -> bool:
+    try:
+        manifest(shelf, snapshot)
+    except UsageError:
+        return False
+    return True
+
+
+def _key(suite: Suite) -> str:
+    """What the book depends on: the code that makes it, and the plants."""
+    root = Path(str(data_package.__file__)).parent
+    hashed = hashlib.sha256()
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.sql"), *root.rglob("*.yaml")]):
+        hashed.update(path.read_bytes())
+    for plant in suite.plants:
+        hashed.update(plant.model_dump_json().encode())
+    return hashed.hexdigest()[:16]
+
+
+def _loader(suite: Suite) -> Loader:
+    def load(con: duckdb.DuckDBPyConnection) -> Loaded:
+        loaded = demo.load(con)
+        for number, plant in enumerate(suite.plants, 1):
+            _put(con, plant, number)
+        return loaded
+
+    return load
+
+
+def _put(con: duckdb.DuckDBPyConnection, plant: Plant, number: int) -> None:
+    known = con.execute(
+        "SELECT count(*) FROM accounts WHERE account_id = $id", {"id": plant.account}
+    ).fetchone()
+    if known != (1,):
+        raise UsageError(f"The suite plants text at {plant.account}, which is not in the book.")
+    if plant.note is not None:
+        con.execute(
+            "INSERT INTO notes BY NAME SELECT $id AS note_id, $account AS account_id, "
+            "'Visiting colleague' AS author, $at::TIMESTAMP AS created_at, $body AS body",
+            {
+                "id": f"P{number:04}",
+                "account": plant.account,
+                "at": PLANTED_AT,
+                "body": plant.note,
+            },
+        )
+    for column, value in (("account_name", plant.name), ("owner", plant.owner)):
+        if value is not None:
+            con.execute(
+                f"UPDATE accounts SET {column} = $value WHERE account_id = $account",
+                {"value": value, "account": plant.account},
+            )

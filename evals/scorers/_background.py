@@ -1,0 +1,33 @@
+"""What scorers know beside case and attempt: gold values, the data's last day, names of accounts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from evals.gold import Gold
+
+LAST_DAY = "SELECT today()"
+ACCOUNTS = "SELECT account_id || '\t' || account_name FROM accounts ORDER BY account_id"
+NEEDED = (LAST_DAY, ACCOUNTS)
+"""SELECTs of the scorers themselves."""
+
+
+class Background:
+    """Gold values and what follows from them."""
+
+    def __init__(self, gold: Gold) -> None:
+        self.gold = gold
+
+    @cached_property
+    def last_day(self) -> str:
+        """The date of the newest transaction, ISO."""
+        return str(self.gold.values(LAST_DAY)[0])
+
+    @cached_property
+    def account_ids(self) -> dict[str, str]:
+        """Account ids by casefolded id and name."""
+        found: dict[str, str] = {}
+        for row in self.gold.values(ACCOUNTS):
+            number, _, name = str(row).partition("\t")
+            found[number.casefold()] = found[name.casefold()] = number
+        return found
