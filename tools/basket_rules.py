@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from tools._baskets import Counts, Rule, itemsets, rules
+from tools._proportions import wilson
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
@@ -85,6 +86,11 @@ class BasketRule(Row):
     confidence: Percent = Field(
         description="Share of the orders with the antecedent that hold the consequent."
     )
+    confidence_low: Percent = Field(description="Lower end of its 95 % interval (Wilson).")
+    confidence_high: Percent = Field(description="Upper end of its 95 % interval.")
+    beyond_chance: bool = Field(
+        description="Whether the interval lies above the consequent's share of all orders."
+    )
     lift: Ratio = Field(
         description="Orders that hold both as a multiple of those expected by chance; 1 is chance."
     )
@@ -153,9 +159,13 @@ def basket_rules(args: BasketRulesArgs, query: Query) -> BasketRules:
         "lookback_days": args.lookback_days,
         "min_support": int(args.min_support * MILLION),
     }
-    size = query.row("basket_rules.orders", **window, items=keys)
-    assert size is not None
-    counts = _counts(query, args, window, size["orders"], keys)
+    # Pairs without the item are wanted where they may be part of a triple with it.
+    rows = query.rows("basket_rules", **window, items=keys, all_pairs=args.max_items == 3)
+    size = rows[0]
+    pairs = [row for row in rows if row["a_key"] is not None]
+    counts = _pair_counts(pairs)
+    if args.max_items == 3:
+        counts |= _triples(query, pairs, window, _least_orders(args, size["orders"]))
     wanted = frozenset(keys) if keys is not None else None
     found = _ranked(counts, size["orders"], args, wanted)
     names = _names(query, level)
@@ -171,13 +181,13 @@ def basket_rules(args: BasketRulesArgs, query: Query) -> BasketRules:
         lookback_days=args.lookback_days,
         window_from=query.as_of - timedelta(days=args.lookback_days - 1),
         orders=size["orders"],
-        several_orders=size["several"],
-        several_share=share(size["several"], size["orders"]),
+        several_orders=size["several_orders"],
+        several_share=share(size["several_orders"], size["orders"]),
         min_support=_percent(args.min_support),
         min_orders=_least_orders(args, size["orders"]),
         min_confidence=_percent(args.min_confidence),
         max_items=args.max_items,
-        frequent_items=size["items"],
+        frequent_items=size["frequent_items"],
         frequent_pairs=_sets_of(2, counts, wanted),
         frequent_triples=_sets_of(3, counts, wanted) if args.max_items == 3 else None,
         rules=[_row(rule, names) for rule in found[: args.limit]],
@@ -220,31 +230,29 @@ def _names(query: Query, level: Level) -> dict[int, str]:
     return {row["item_key"]: row["item"] for row in _things(query, level)}
 
 
-def _counts(
-    query: Query,
-    args: BasketRulesArgs,
-    window: Mapping[str, Any],
-    orders: int,
-    keys: Sequence[int] | None,
-) -> Counts:
-    """Orders of every frequent set and of the sets in it; of pairs alone only those of `keys`."""
-    alone = args.max_items == 2
-    pairs = query.rows("basket_rules", **window, items=keys if alone else None)
+def _pair_counts(pairs: Sequence[Mapping[str, Any]]) -> Counts:
+    """Orders of each pair and of each item in one."""
     counts: Counts = {}
     for row in pairs:
         counts[frozenset((row["a_key"],))] = row["a_orders"]
         counts[frozenset((row["b_key"],))] = row["b_orders"]
-        counts[frozenset((row["a_key"], row["b_key"]))] = row["orders"]
+        counts[frozenset((row["a_key"], row["b_key"]))] = row["together"]
+    return counts
+
+
+def _triples(
+    query: Query, pairs: Sequence[Mapping[str, Any]], window: Mapping[str, Any], least: int
+) -> Counts:
+    """Orders of each set of three; each item of one is in two frequent pairs or more."""
     times = Counter(key for row in pairs for key in (row["a_key"], row["b_key"]))
     paired = [key for key, count in times.items() if count > 1]
-    if alone or len(paired) < 3:
-        return counts
+    if len(paired) < 3:
+        return {}
     query.progress("reading the baskets", 0.1)
     baskets = [row["items"] for row in query.rows("basket_rules.baskets", **window, paired=paired)]
     query.progress("counting sets of three", 0.3)
-    found = itemsets(baskets, _least_orders(args, orders), max_items=3)
-    # Smaller sets were counted over all orders by the pairs.
-    return counts | {items: count for items, count in found.items() if len(items) == 3}
+    found = itemsets(baskets, least, max_items=3)
+    return {items: count for items, count in found.items() if len(items) == 3}
 
 
 def _ranked(
@@ -278,6 +286,7 @@ def _least_orders(args: BasketRulesArgs, orders: int) -> int:
 
 def _row(rule: Rule, names: Mapping[int, str]) -> BasketRule:
     conviction = rule.conviction
+    low, high = wilson(rule.together, rule.antecedent_orders)
     return BasketRule(
         antecedent=" + ".join(sorted(names[item] for item in rule.antecedent)),
         consequent=names[rule.consequent],
@@ -287,6 +296,9 @@ def _row(rule: Rule, names: Mapping[int, str]) -> BasketRule:
         expected_orders=round(float(rule.expected), 2),
         support=_percent(rule.support),
         confidence=_percent(rule.confidence),
+        confidence_low=_percent(low),
+        confidence_high=_percent(high),
+        beyond_chance=low > rule.consequent_orders / rule.orders,
         lift=round(float(rule.lift), 4),
         leverage=_percent(rule.leverage),
         conviction=None if conviction is None else round(float(conviction), 4),

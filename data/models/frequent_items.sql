@@ -2,4 +2,4 @@
 SELECT item_key, count(*)::BIGINT AS orders
 FROM baskets
 GROUP BY item_key
-HAVING count(*) * 1000000 >= $min_support::BIGINT * (SELECT count(DISTINCT order_id) FROM basket_lines)
+HAVING count(*) * 1000000 >= $min_support::BIGINT * (SELECT orders FROM basket_count)

@@ -71,6 +71,10 @@ def test_measures_by_hand(ask, warehouse):
         "expected_orders": 3,
         "support": 40,
         "confidence": 66.667,
+        # Wilson 1927 for four of six; half of all orders hold the saucer.
+        "confidence_low": 29.999,
+        "confidence_high": 90.323,
+        "beyond_chance": False,
         "lift": 1.3333,
         "leverage": 10,
         "conviction": 1.5,

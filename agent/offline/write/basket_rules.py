@@ -11,8 +11,8 @@ MOST = 4
 
 def prose(result: BasketRules, currency: str) -> Prose:
     """The strongest rule, the next ones, what they rest on, and how to use them."""
-    top = result.rules[0]
-    points = [_point(rule) for rule in _other_pairs(result.rules)[:MOST]]
+    top = next((rule for rule in result.rules if rule.beyond_chance), result.rules[0])
+    points = [_point(rule) for rule in _other_pairs(top, result.rules)[:MOST]]
     points += [
         _base(result),
         "Rules say what goes together in an order, not that one causes the other.",
@@ -21,7 +21,7 @@ def prose(result: BasketRules, currency: str) -> Prose:
 
 
 def _lead(result: BasketRules, top: BasketRule) -> str:
-    if top.lift > 1:
+    if top.beyond_chance:
         return (
             f"Orders with **{top.antecedent}** also hold **{top.consequent}** in "
             f"{percent(top.confidence)} of cases: {count(top.orders, 'order')}, "
@@ -29,17 +29,17 @@ def _lead(result: BasketRules, top: BasketRule) -> str:
         )
     who = f"with {result.item}" if result.item else "together"
     return (
-        f"Nothing is bought {who} oftener than by chance. Nearest comes **{top.antecedent}** with "
+        f"Nothing is bought {who} clearly oftener than by chance. Nearest comes **{top.antecedent}** with "
         f"**{top.consequent}**: {count(top.orders, 'order')}, {number(top.lift, 2)} times what chance "
         "would give."
     )
 
 
-def _other_pairs(rules: list[BasketRule]) -> list[BasketRule]:
-    """The rules after the first, each set of items once: a pair makes a rule in both directions."""
-    seen = {_items(rules[0])}
+def _other_pairs(top: BasketRule, rules: list[BasketRule]) -> list[BasketRule]:
+    """The other rules, each set of items once: a pair makes a rule in both directions."""
+    seen = {_items(top)}
     found = []
-    for rule in rules[1:]:
+    for rule in rules:
         if _items(rule) not in seen:
             seen.add(_items(rule))
             found.append(rule)
@@ -67,6 +67,6 @@ def _base(result: BasketRules) -> str:
 
 
 def _next_step(result: BasketRules, top: BasketRule) -> str:
-    if top.lift <= 1:
+    if not top.beyond_chance:
         return "Look at another level (product, category, brand), or ask for a lower support."
     return f"Offer {top.consequent} to accounts that order {top.antecedent} without it."
