@@ -24,6 +24,9 @@ TOLD = 3
 
 class TypicalFeatures(ClusterFeatures):
     segment: Segment = Field(description="Cluster whose typical account this is.")
+    name_fit: Ratio = Field(
+        description="How alike the cluster and the archetype it is named after are: 1 exactly, 0 not."
+    )
 
 
 class TellingFeature(Row):
@@ -52,10 +55,12 @@ class ClusterPlace(Row):
     )
 
 
-def place_of(query: Query, lookback_days: int, key: int) -> ClusterPlace | None:
-    """The place of an account by its key; None where it is not clustered."""
+def place_of(
+    query: Query, lookback_days: int, key: int, k: int | None = None
+) -> ClusterPlace | None:
+    """The place of an account, by its key, among `k` clusters; None where it is not clustered."""
     accounts = measured(query, lookback_days)
-    model = clustering(query, lookback_days, accounts)
+    model = clustering(query, lookback_days, accounts, k)
     if model is None or key not in accounts.keys:
         return None
     row = accounts.keys.index(key)
@@ -96,10 +101,16 @@ def _place(query: Query, model: Plain, accounts: Measured, row: int) -> ClusterP
         second_distance=round(float(far[second]), 2),
         margin=round(float(far[second] - far[first]), 2),
         features=ClusterFeatures(**mine),
-        typical=TypicalFeatures(segment=own["name"], **typical),
-        second_typical=TypicalFeatures(segment=other["name"], **second_typical),
+        typical=_named(own, typical),
+        second_typical=_named(other, second_typical),
         sets_apart=telling(np.abs(at), compared[:1]),
         decides=telling(nearer, compared),
+    )
+
+
+def _named(cluster: Plain, typical: dict[str, Any]) -> TypicalFeatures:
+    return TypicalFeatures(
+        segment=cluster["name"], name_fit=round(cluster["name_fit"], 2), **typical
     )
 
 
@@ -122,7 +133,8 @@ def _value(feature: str, value: Any, currency: str) -> str:
         case Unit.PERCENT:
             return f"{value:,.1f} %"
         case _:
-            return f"{value:,.1f}".removesuffix(".0")
+            seconds = " seconds" if feature == "avg_interaction_duration" else ""
+            return f"{value:,.1f}".removesuffix(".0") + seconds
 
 
 def _unit(feature: str) -> Unit:

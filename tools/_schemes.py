@@ -70,12 +70,14 @@ class Segmentation:
     parameters: of the statement, by name.
     churn: the churn scores behind the segments; None where the scheme takes none.
     reason: why there are no segments, as a sentence; None where there are some.
+    clusters: how many clusters were asked for.
     """
 
     scheme: Scheme
     parameters: Mapping[str, Any]
     churn: ChurnScores | None
     reason: str | None
+    clusters: int | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -115,6 +117,7 @@ def segmentation(
         },
         scores,
         _no_clusters(query, lookback_days) if labeller and not labels else None,
+        clusters,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from data import catalogue
 from tools._accounts import Account, find
+from tools._cluster_place import ClusterPlace
 from tools._explain_clusters import clusters
 from tools._explain_lifecycle import lifecycle
 from tools._explain_scores import consumer, rfm
@@ -27,6 +28,7 @@ from tools._schemes import OfScheme, Segmentation, segmentation
 from tools._spec import (
     AccountId,
     AccountName,
+    Clusters,
     Count,
     Day,
     Days,
@@ -48,6 +50,7 @@ EXPLAINERS: Mapping[Scheme, Explainer] = MappingProxyType(
 class ExplainSegmentArgs(LookbackArgs):
     account: str = Field(description="Id or name of the account.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
+    clusters: Clusters = None
 
 
 class ExplainSegment(OfScheme, Result):
@@ -96,6 +99,9 @@ class ExplainSegment(OfScheme, Result):
     is_new: bool | None = Field(
         None, description="Whether the first order was within the last 90 days (lifecycle)."
     )
+    cluster: ClusterPlace | None = Field(
+        None, description="Where the account lies among the clusters (clusters)."
+    )
     cheapest: SegmentChange | None = Field(
         None,
         description="The change to a better segment that takes the least revenue; a lower churn risk "
@@ -120,15 +126,18 @@ def explain_segment(args: ExplainSegmentArgs, query: Query) -> ExplainSegment:
 
     Scheme rfm and consumer: the scores with the range of values that share them, the value where the
     next score begins, the rule that placed the account. Scheme lifecycle: the percentile levels with the
-    value where the next level begins, the churn probability and its source, the rule. Each with single
+    value where the next level begins, the churn probability and its source, the rule. These with single
     changes that reach a segment of better priority: further order days (which also bring recency to 0;
     the segment holds whatever they are worth), further revenue on days that have an order (only for an
     account that ordered not too long ago: others come back by ordering), or a lower churn risk. All
     other accounts are taken to stay as they are. The cheapest takes the least revenue; an order counts
-    at the account's average order value.
+    at the account's average order value. Scheme clusters: the distance to the nearest and the second
+    nearest centroid, the features that set the account apart, and those that decide between the two.
     """
     account = find(query, args.account)
-    labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
+    labels = segmentation(
+        query, args.scheme, lookback_days=args.lookback_days, clusters=args.clusters
+    )
     base = {
         **query.header,
         **labels.fields,
@@ -167,5 +176,5 @@ def _no_change(account: Account, entry: catalogue.Segment, scheme: Scheme) -> st
     if entry.priority == 1:
         return f"{account.words} is in {entry.name}, the best segment there is."
     if scheme == "clusters":
-        return "A cluster is found, not made of rules; no single change is sure to move an account."
+        return "Clusters are found, not made of rules: no single change is sure to move an account."
     return f"No single change of orders or revenue brings {account.words} to a better segment."

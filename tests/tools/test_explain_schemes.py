@@ -167,10 +167,19 @@ def test_an_account_that_never_ordered_is_in_no_segment(
     assert "has no order up to 2026-06-30" in found.empty_reason
 
 
-def test_clusters_are_explained_by_their_size(demo: Any, ask: Any) -> None:
-    found = ask(demo, "explain_segment", account="ACC0117", scheme="clusters")
-    members = ask(demo, "segment_members", segment=found.segment, scheme="clusters", limit=1)
+@pytest.mark.parametrize("asked", [{}, {"clusters": 6}])
+def test_clusters_are_explained_by_size_and_place(demo: Any, ask: Any, asked: Any) -> None:
+    found = ask(demo, "explain_segment", account="ACC0117", scheme="clusters", **asked)
+    members = ask(
+        demo, "segment_members", segment=found.segment, scheme="clusters", limit=1, **asked
+    )
     assert found.segment_accounts == members.total
+    assert found.cluster.typical.segment == found.segment != found.cluster.second_segment
+    overview = ask(demo, "segment_overview", scheme="clusters", **asked)
+    centroids = {row.segment: row for row in overview.centroids}
+    for told in (found.cluster.typical, found.cluster.second_typical):
+        assert told.total_spend == centroids[told.segment].total_spend
+        assert told.name_fit == centroids[told.segment].name_fit
     assert found.description == catalogue.segments("clusters")[found.segment].description
 
 

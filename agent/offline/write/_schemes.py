@@ -11,6 +11,8 @@ BY_SCHEME = {
     "clusters": "Of the clusters",
 }
 """How a sentence about another scheme than the usual one begins."""
+LOOSE = 0.5
+"""Likeness of cluster and archetype below which the name says little."""
 
 
 def led(scheme: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._schemes import orders
+from agent.offline.write._schemes import LOOSE, orders
 from agent.wording import count, day, days_ago, listed, money, number
 from tools._explanation import Level
 from tools.explain_segment import ExplainSegment
@@ -14,6 +14,9 @@ NAMES = {
     "monetary": "monetary value",
     "engagement": "engagement",
 }
+
+CLOSE = 0.1
+"""Share of the distance by which the second cluster must be farther for the first to be clear."""
 
 
 def prose(result: ExplainSegment, currency: str) -> Prose:
@@ -94,11 +97,33 @@ def _level(row: Level, currency: str) -> str:
 
 
 def _cluster(result: ExplainSegment) -> tuple[str, list[str]]:
-    lead = f"**{result.account_name}** is in {result.segment}: {result.description}"
-    return lead, [
+    size = (
         f"{count(result.segment_accounts, 'account')} of {number(result.scored_accounts)} are in "
         "this cluster"
+    )
+    name, place = f"**{result.account_name}**", result.cluster
+    if place is None:
+        return f"{name} is in {result.segment}: {result.description}", [size]
+    lead = (
+        f"{name} is in {result.segment}, the nearest cluster at a distance of "
+        f"{number(place.distance, 2)}; the second nearest is {place.second_segment} at "
+        f"{number(place.second_distance, 2)}."
+    )
+    deciding = {feature.feature for feature in place.decides}
+    points = [f"Decides for {result.segment}: {feature.words}" for feature in place.decides]
+    points += [
+        f"Also sets it apart: {feature.words}"
+        for feature in place.sets_apart
+        if feature.feature not in deciding
     ]
+    if place.margin < CLOSE * place.distance:
+        points.append("Both clusters are almost equally near: take the name lightly")
+    if place.typical.name_fit < LOOSE:
+        points.append(
+            f"{result.segment} is the name that fits the cluster best, but only loosely (likeness "
+            f"{number(place.typical.name_fit, 2)})"
+        )
+    return lead, [*points, size]
 
 
 def _begins(where: str | None) -> str:

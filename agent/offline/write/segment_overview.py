@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._schemes import churn_point, led
-from agent.wording import count, money, number, percent
+from agent.offline.write._schemes import LOOSE, churn_point, led
+from agent.wording import count, listed, money, number, percent
 from data import catalogue
 from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
@@ -46,6 +46,9 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
     ]
     if result.clustering:
         points += _quality(result.clustering)
+        loose = [row.segment for row in result.centroids if row.name_fit < LOOSE]
+        if loose:
+            points.append(f"Named after what they are most like, but only loosely: {listed(loose)}")
     if churn := churn_point(result, result.churn_unknown):
         points.append(churn)
     if result.no_purchases:
