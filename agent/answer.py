@@ -110,6 +110,15 @@ class Usage(_Plain):
     seconds: float = 0.0
 
 
+class Export(_Plain):
+    """An answer as two files; `stem` is their name without the ending."""
+
+    title: str
+    stem: str
+    json_text: str
+    markdown: str
+
+
 class Answer(_Plain):
     """The whole of one reply."""
 
@@ -124,6 +133,8 @@ class Answer(_Plain):
     charts: list[Chart] = []
     follow_ups: list[str] = []
     report: dict[str, Any] | None = Field(None, description="An `agent.drafts` report as JSON.")
+    export: Export | None = Field(None, description="Files, when the person asked for them.")
+    form: Literal["churn_scores"] | None = Field(None, description="What the page asks for next.")
     notice: str | None = Field(None, description="E.g. that the offline analyst took over.")
     usage: Usage
     snapshot: str

@@ -15,10 +15,12 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-from agent.answer import Answer, Event, Finished
+from agent.answer import Answer, Event, Finished, Usage
+from agent.commands import asks_for_export, asks_for_upload, in_words
 from agent.drafts import DraftReportArgs, decide, draft
 from agent.drafts.draft import draft_key
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
+from agent.export import export_of
 from agent.graph import build_graph
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
@@ -29,6 +31,7 @@ from agent.settings import Settings, silence_tracing
 from data.errors import NoWarehouse
 from data.home import Home
 from data.plans import Plan, withdraw_plans
+from data.preferences import preferences_of
 from data.scope import Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
@@ -38,6 +41,14 @@ from tools import _registry as registry
 WORKERS = 4
 # receive, verify, repair, deliver and their edges, beside two nodes for every model step.
 FIXED_STEPS = 12
+EXPORTED = (
+    "Here is the last answer as files: Markdown to read, JSON with every figure and its evidence.\n"
+)
+UPLOAD = (
+    "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
+    "line it is `quintile churn-scores upload FILE`.\n"
+)
+NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 
 
 class Assistant:
@@ -84,12 +95,19 @@ class Assistant:
             UsageError: no warehouse yet, or no such user.
         """
         started = time.perf_counter()
+        text = in_words(text)
         graph = await self._compiled()
         context = self.context(user, thread)
         config = {
             "configurable": {"thread_id": thread_key(user, thread, context.scope)},
             "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
         }
+        if asks_for_export(text):
+            yield Finished(answer=await self._export(graph, config, context))
+            return
+        if asks_for_upload(text):
+            yield Finished(answer=_plain(context, UPLOAD, form="churn_scores"))
+            return
         async for event in graph.astream(
             {"messages": [HumanMessage(text)]},
             config,
@@ -103,8 +121,19 @@ class Assistant:
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
+    async def _export(self, graph: Any, config: Any, context: TurnContext) -> Answer:
+        """The last answer of the thread as files."""
+        values = (await graph.aget_state(config)).values
+        last = Answer.model_validate(values["answer"]) if values.get("answer") else None
+        if last is None or last.outcome != "answer":
+            return _plain(context, NOTHING_TO_EXPORT)
+        return _plain(
+            context, EXPORTED, export=export_of(last, values["question"]), receipt=last.receipt
+        )
+
     def context(self, user: str, thread: str = "") -> TurnContext:
         """What a turn of `user` runs with: the current snapshot, the scope as the user table has it."""
+        preferences = preferences_of(self.home, user)
         return TurnContext(
             home=self.home,
             warehouse=self.warehouses.current(),
@@ -114,7 +143,8 @@ class Assistant:
             workers=self._workers,
             thread=thread,
             drafts=self._drafts,
-            model=self._model,
+            preferences=preferences,
+            model=None if preferences.model == "offline" else self._model,
         )
 
     async def draft(self, args: DraftReportArgs, user: str, emit: Emit) -> dict[str, Any]:
@@ -169,6 +199,19 @@ class Assistant:
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
+
+
+def _plain(context: TurnContext, text: str, **more: Any) -> Answer:
+    """A reply of ours that states nothing about the data."""
+    return Answer(
+        outcome="no_tool",
+        scope="",
+        text=text,
+        usage=Usage(model=context.answered_by, offline=True),
+        snapshot=context.warehouse.snapshot,
+        currency=context.warehouse.manifest.currency,
+        **more,
+    )
 
 
 def thread_key(user: str, thread: str, scope: Scope | None = None) -> str:

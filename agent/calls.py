@@ -46,7 +46,8 @@ async def run_tool(
 
     try:
         tool = registry.get(name)
-        args = registry.parse_arguments(tool, arguments)
+        wanted = context.preferred(arguments, tool.arguments.model_fields)
+        args = registry.parse_arguments(tool, wanted)
         loop = asyncio.get_running_loop()
 
         # The worker thread has none of the turn's context, which whoever shows progress may need.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.settings import Settings
 from data.home import Home
+from data.preferences import Preferences
 from data.scope import Scope
 from data.warehouse import Warehouse
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
 
     from agent.drafts.graph import DraftGraph
+
+
+PREFERRED = {"lookback_days", "as_of", "scheme"}
+"""Preferences that are arguments of tools."""
 
 
 @dataclass
@@ -38,6 +44,7 @@ class TurnContext:
     drafts: DraftGraph | None = None
     """Writes documents; there wherever one may be asked for."""
     model: ChatOpenAI | None = None
+    preferences: Preferences = field(default_factory=Preferences)
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = "offline analyst"
@@ -47,6 +54,15 @@ class TurnContext:
     output_tokens: int = 0
     estimated: bool = True
     started: float = field(default_factory=time.monotonic)
+
+    def preferred(self, arguments: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+        """The arguments of a call, with what the user has set where it says nothing.
+
+        `known` are the arguments there are.
+        """
+        wanted = self.preferences.model_dump(mode="json", include=PREFERRED, exclude_none=True)
+        set_here = {name: value for name, value in wanted.items() if name in known}
+        return set_here | {name: value for name, value in arguments.items() if value is not None}
 
     @property
     def has_model(self) -> bool:

@@ -70,12 +70,14 @@ def upload(
     scope: Scope,
     source: str | None = None,
     scored_at: date | None = None,
+    columns: tuple[str, str] = COLUMNS,
 ) -> Upload:
     """Read a CSV of churn scores and keep its good rows, all of them or, on a failure, none.
 
     `scope` is what the uploader may see: other accounts are reported as unknown. `source` names the
     scores in every answer (default: the name of the file). `scored_at` is the day they were made, by
     default the date of the newest transaction; an answer as of an earlier day does not know them.
+    `columns` are the titles of the account ids and of the scores in the file.
 
     Raises:
         UsageError: the file as a whole cannot be used, or the date or the source cannot be.
@@ -88,7 +90,7 @@ def upload(
             f"Scores of {day} would never count: the data end on {newest}. "
             "Give the day of the data that the scores were made from."
         )
-    read = _read(path, _known_ids(warehouse, scope))
+    read = _read(path, _known_ids(warehouse, scope), columns)
     total, number = len(read.scores) + len(read.errors), None
     if read.scores:
         number = keep(
@@ -122,7 +124,7 @@ class _Read:
     errors: list[BadRow] = field(default_factory=list)
 
 
-def _read(path: Path, known: frozenset[str]) -> _Read:
+def _read(path: Path, known: frozenset[str], columns: tuple[str, str]) -> _Read:
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise UsageError(
@@ -134,13 +136,13 @@ def _read(path: Path, known: frozenset[str]) -> _Read:
             if file.read(2) == _COMPRESSED:
                 raise UsageError(f"{path.name} is compressed; unpack it and upload the CSV.")
         text = open_text(path, path.name, Path(scratch))
-        return _checked(text, known)
+        return _checked(text, known, columns)
 
 
-def _checked(text: Text, known: frozenset[str]) -> _Read:
+def _checked(text: Text, known: frozenset[str], columns: tuple[str, str]) -> _Read:
     delimiter = _delimiter(text.path)
     records = Lines(text.path, delimiter).records()
-    account, score = _places(next(records, None), text.name)
+    account, score = _places(next(records, None), text.name, columns)
     read = _Read(text.findings)
     for record in records:
         bad = _problem(record, delimiter) or _take(record, account, score, known, read)
@@ -156,24 +158,28 @@ def _delimiter(path: Path) -> str:
     return max(DELIMITERS, key=header.count)
 
 
-def _places(header: Record | None, name: str) -> tuple[int, int]:
+def _places(header: Record | None, name: str, columns: tuple[str, str]) -> tuple[int, int]:
     """Where the two columns are; others are left alone."""
+    wanted = f"The first line must be {','.join(columns)}"
     if header is None:
-        raise UsageError(f"{name} has no rows. Its first line must be account_id,churn_score.")
+        raise UsageError(f"{name} has no rows. {wanted}.")
     titles = [title.strip().casefold() for title in header.fields]
-    missing = [column for column in COLUMNS if column not in titles]
+    named = [column.strip().casefold() for column in columns]
+    missing = [column for column in columns if column.strip().casefold() not in titles]
     if missing:
         found = ", ".join(title or "(blank)" for title in header.fields[:8]) or header.problem
         raise UsageError(
             f"{name}, line {header.line}: no column {' and no column '.join(missing)} "
-            f"(found: {found[:200]}). The first line must be account_id,churn_score."
+            f"(found: {found[:200]}). {wanted}."
         )
-    for column in COLUMNS:
-        if titles.count(column) > 1:
+    for column, title in zip(columns, named, strict=True):
+        if titles.count(title) > 1:
             raise UsageError(
                 f"{name}, line {header.line}: the column {column} is there twice. Remove one."
             )
-    return titles.index(COLUMNS[0]), titles.index(COLUMNS[1])
+    if named[0] == named[1]:
+        raise UsageError(f"{name}: account ids and scores cannot be in the same column.")
+    return titles.index(named[0]), titles.index(named[1])
 
 
 def _problem(record: Record, delimiter: str) -> BadRow | None:

@@ -22,14 +22,14 @@ class ChartElement(Element):
     type: ClassVar[ElementType] = "plotly"
 
 
-def body(answer: Answer, message_id: str) -> str:
-    """Scope line, notice, then the text with its figures marked."""
+def body(answer: Answer, message_id: str, *, marks: bool = True) -> str:
+    """Scope line, notice, then the text, with its figures marked unless the person wants none."""
     parts = []
     if answer.scope:
         parts.append(f"*{literal(answer.scope)}*")
     if answer.notice:
         parts.append(f"> {literal(answer.notice)}")
-    parts.append(mark(answer.text, answer.figures, message_id))
+    parts.append(mark(answer.text, answer.figures if marks else [], message_id))
     return "\n\n".join(parts)
 
 
@@ -111,7 +111,29 @@ async def downloads(report: dict[str, Any], files: Files, thread: str) -> Elemen
         title=str(report["title"]),
         downloads=offered,
         plan=report.get("plan_id"),
+        draft=True,
     )
+
+
+def form(answer: Answer) -> list[Element]:
+    """The form an answer asks a person to fill in."""
+    return [_custom("ScoresForm", None)] if answer.form == "churn_scores" else []
+
+
+async def exported(answer: Answer, files: Files, thread: str) -> list[Element]:
+    """The files of an answer that a person asked to have as files."""
+    export = answer.export
+    if export is None:
+        return []
+    seen = regions(answer)
+    stem = _table.file_name(export.stem, "")[:-1]
+    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, export.markdown, seen)
+    machine = await files.put(thread, f"{stem}.json", JSON, export.json_text, seen)
+    offered = [
+        {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
+        {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},
+    ]
+    return [_custom("Downloads", None, title=export.title, downloads=offered, draft=False)]
 
 
 def _custom(name: str, src: str | None, **props: Any) -> CustomElement:

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SOCKET = "/ws/socket.io"
 MAX_BODY = 64 * 1024
+UPLOADS = "/uploads/"
+MAX_UPLOAD = 25 * 2**20
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _HEADERS = {
@@ -65,7 +67,8 @@ class Guard:
         length = headers.get("content-length", "")
         if "transfer-encoding" in headers or (length and not length.isdigit()):
             return 411, "The length of the request must be given."
-        return (413, "The request is too large.") if int(length or 0) > MAX_BODY else None
+        most = MAX_UPLOAD if scope["path"].startswith(UPLOADS) else MAX_BODY
+        return (413, "The request is too large.") if int(length or 0) > most else None
 
 
 def _host_name(host: str) -> str:

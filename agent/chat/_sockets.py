@@ -16,8 +16,10 @@ from agent.chat import _history as history
 from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._turns import Turns
+from agent.commands import COMMANDS
 
 MAX_QUESTION = 8_000
+_COMMANDS = frozenset(command.name for command in COMMANDS)
 
 
 class Sockets:
@@ -42,7 +44,7 @@ class Sockets:
         sio.on("stop", self.stop)
         for unused in ("edit_message", "message_favorite", "window_message", "audio_start"):
             sio.on(unused, _ignore)
-        for unused in ("audio_chunk", "audio_end", "chat_settings_change", "chat_settings_edit"):
+        for unused in ("audio_chunk", "audio_end", "chat_settings_edit"):
             sio.on(unused, _ignore)
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> bool:
@@ -172,7 +174,11 @@ def _question(payload: Any) -> tuple[str, str] | None:
         return None
     if uuid.UUID(message["id"]).version != 4 or not isinstance(message.get("output"), str):
         return None
-    return message["id"].lower(), history.clean(message["output"]).replace("\0", "")
+    text = history.clean(message["output"]).replace("\0", "")
+    command = message.get("command")
+    if isinstance(command, str) and command in _COMMANDS:
+        text = f"/{command} {text}".rstrip()
+    return message["id"].lower(), text
 
 
 async def _ignore(*_: object) -> None:

@@ -23,7 +23,7 @@ from agent.answer import (
     ToolRun,
     ToolStarted,
 )
-from agent.chat._answer import body, charts, downloads, footer, regions, tables
+from agent.chat._answer import body, charts, downloads, exported, footer, form, regions, tables
 from agent.chat._document import read
 from agent.chat._files import Files
 from agent.chat._markdown import literal, safe
@@ -34,8 +34,9 @@ from agent.chat._turns import Turns
 class Turn:
     """Draws the events of one question into the conversation of the current chainlit context."""
 
-    def __init__(self, files: Files, turns: Turns) -> None:
+    def __init__(self, files: Files, turns: Turns, *, marks: bool = True) -> None:
         self._files = files
+        self._marks = marks
         self._turns = turns
         self._thread: str = cl.context.session.thread_id
         # Without the run as parent a step is drawn after the answer.
@@ -143,12 +144,14 @@ class Turn:
             step.metadata = step.metadata | seen
             await step.update()
         self._message.metadata = seen
-        self._message.content = body(answer, self._message.id)
+        self._message.content = body(answer, self._message.id, marks=self._marks)
         draft = None
         if answer.report:
             draft = read(answer.report, self._message.id, first=len(answer.figures))
         shown: list[Any] = [*await charts(answer, self._files, self._thread)]
         below: list[Any] = [
+            *form(answer),
+            *await exported(answer, self._files, self._thread),
             *await tables(answer, self._files, self._thread, unfolded=0 if draft else 1),
             await footer(answer, draft, self._files, self._thread, self._message.id),
         ]

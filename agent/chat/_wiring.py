@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import chainlit as cl
 from chainlit.element import CustomElement
@@ -15,6 +16,7 @@ from chainlit.session import WebsocketSession
 from chainlit.types import ThreadDict
 
 from agent.answer import Event
+from agent.chat import _preferences as preferences
 from agent.chat._answer import opening_element
 from agent.chat._contract import Assistant, Opening
 from agent.chat._data_layer import DataLayer
@@ -24,8 +26,10 @@ from agent.chat._markdown import safe
 from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns
+from agent.commands import COMMANDS
 from data.errors import QuintileError
 from data.home import Home
+from data.preferences import preferences_of, set_preferences
 
 log = logging.getLogger("agent.chat")
 
@@ -43,6 +47,7 @@ class Conversations:
     ) -> None:
         """`alive` tells whether a session's token still holds."""
         self._assistant = assistant
+        self._home = home
         self._files = files
         self._turns = Turns()
         self._layer = DataLayer(database, files, self._forget, home)
@@ -53,7 +58,8 @@ class Conversations:
         """Make these the callbacks of the one chainlit of this process."""
         self._sockets.register()
         cl.data_layer(lambda: self._layer)
-        cl.on_chat_resume(_resumed)
+        cl.on_chat_resume(self._resumed)
+        cl.on_settings_update(self._set)
         cl.on_chat_start(self.start)
         cl.on_message(self.ask)
 
@@ -70,6 +76,7 @@ class Conversations:
         user = cl.context.session.user
         if user is None:
             return
+        await self._offer(user.identifier)
         message = cl.Message(content="")
         message.persisted = True
         loading = asyncio.create_task(self._assistant.opening(user.identifier))
@@ -89,6 +96,40 @@ class Conversations:
                 filling = asyncio.create_task(self._fill(message, element, loading))
                 self._fillings.add(filling)
                 filling.add_done_callback(self._fillings.discard)
+
+    async def _resumed(self, thread: ThreadDict) -> None:
+        """Chainlit lets a thread be taken up again only where this callback exists."""
+        user = cl.context.session.user
+        if user is not None:
+            await self._offer(user.identifier)
+
+    async def _offer(self, user: str) -> None:
+        """What is at hand beside the question: slash commands and settings."""
+        commands: Any = [
+            {
+                "id": command.name,
+                "description": command.description,
+                "icon": command.icon,
+                "button": False,
+                "persistent": False,
+            }
+            for command in COMMANDS
+        ]
+        await cl.context.emitter.set_commands(commands)
+        await preferences.show(await asyncio.to_thread(preferences_of, self._home, user))
+
+    async def _set(self, sent: dict[str, Any]) -> None:
+        """Keep what a person has set; what cannot be is said, and the panel shows what holds."""
+        session = cl.context.session
+        if session.user is None:
+            return
+        user = session.user.identifier
+        try:
+            wanted = preferences.read(sent)
+            await asyncio.to_thread(set_preferences, self._home, user, wanted)
+        except QuintileError as problem:
+            await cl.context.emitter.send_toast(str(problem), "warning")
+            await preferences.show(await asyncio.to_thread(preferences_of, self._home, user))
 
     async def _fill(
         self, message: cl.Message, element: CustomElement, loading: asyncio.Task[Opening]
@@ -113,10 +154,10 @@ class Conversations:
         """Answer one question; whatever goes wrong, the person gets a sentence."""
         session = cl.context.session
         assert isinstance(session, WebsocketSession) and session.user is not None
-        turn = Turn(self._files, self._turns)
-        events = self._assistant.ask(
-            message.content, thread=session.thread_id, user=session.user.identifier
-        )
+        name = session.user.identifier
+        marks = (await asyncio.to_thread(preferences_of, self._home, name)).marks
+        turn = Turn(self._files, self._turns, marks=marks)
+        events = self._assistant.ask(message.content, thread=session.thread_id, user=name)
         try:
             await turn.play(events)
         except asyncio.CancelledError:
@@ -130,10 +171,6 @@ class Conversations:
         finally:
             await _close(events)
             await self._sockets.refresh_others(session)
-
-
-async def _resumed(thread: ThreadDict) -> None:
-    """Chainlit lets a thread be taken up again only where this callback exists."""
 
 
 async def _close(events: AsyncIterator[Event]) -> None:

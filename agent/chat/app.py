@@ -42,6 +42,7 @@ def create_app(
     from agent.chat._members import Members, accept_oauth, is_alive, member_routes
     from agent.chat._plans import plan_routes
     from agent.chat._routes import routes
+    from agent.chat._uploads import upload_routes
     from agent.chat._wiring import Conversations
 
     database = Database(home.chat_history)
@@ -72,6 +73,7 @@ def create_app(
             accept_oauth(home)
     app.include_router(routes(database, files, home, team=team is not None))
     app.include_router(plan_routes(assistant, home))
+    app.include_router(upload_routes(home))
     app.mount("/", Gate(chainlit_app, oauth=team is not None))
     if team is not None:
         app.add_middleware(Members, home=home)

@@ -28,7 +28,8 @@ async def report(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     messages = []
     for call in drafts_asked(state):
         try:
-            args = DraftReportArgs.model_validate(call["args"])
+            known = DraftReportArgs.model_fields
+            args = DraftReportArgs.model_validate(runtime.context.preferred(call["args"], known))
             made = await draft(args, runtime.context, first_call=len(runs) + 1, emit=write)
         except (ToolError, UsageError, ValidationError) as problem:
             sentence = _sentence(problem)

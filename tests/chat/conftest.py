@@ -158,6 +158,22 @@ class Window:
             await asyncio.sleep(0.02)
         raise AssertionError(f"no {event} in {[name for name, _ in self.seen]}")
 
+    @property
+    def things(self) -> list[tuple[str, dict[str, Any]]]:
+        """What was sent of steps, messages and elements: everything that is an object."""
+        return [(name, data) for name, data in self.seen if isinstance(data, dict)]
+
+    def seen_of(self, event: str) -> list[Any]:
+        """What was sent under that name, in order."""
+        return [data for name, data in self.seen if name == event]
+
+    async def settled(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something that the server does without a word has been done."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, "nothing happened"
+            await asyncio.sleep(0.05)
+
     def names(self) -> list[str]:
         return [name for name, _ in self.seen]
 

@@ -22,7 +22,7 @@ async def test_contents_are_served_to_their_owner_alone(
     elements = [
         data for name, data in window.seen if name == "element" and data["type"] != "custom"
     ]
-    table = next(data for name, data in window.seen if (data or {}).get("name") == "DataTable")
+    table = next(data for name, data in window.things if data.get("name") == "DataTable")
     addresses = [elements[0]["url"], table["props"]["src"], table["props"]["csv"]]
     with httpx.Client(base_url=server.url, cookies=cookies) as mine:
         replies = [mine.get(address) for address in addresses]
@@ -46,7 +46,7 @@ async def test_every_route_refuses_another_user(
     window = await asked("How are the segments?")
     thread = window.thread
     element = [data["id"] for name, data in window.seen if name == "element"][-1]
-    step = next(data["id"] for _, data in window.seen if (data or {}).get("name") == "on_message")
+    step = next(data["id"] for _, data in window.things if data.get("name") == "on_message")
     verdict = {"feedback": {"forId": step, "value": 1, "comment": "good"}}
     with httpx.Client(base_url=server.url, cookies=cookies) as mine:
         feedback = mine.put("/feedback", json=verdict).json()["feedbackId"]

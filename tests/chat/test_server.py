@@ -114,8 +114,8 @@ async def test_a_turn_shows_its_step_then_the_text_then_the_parts(
     server: Server, asked: Asked
 ) -> None:
     window = await asked("How are the segments?")
-    (step,) = {data["id"] for name, data in window.seen if (data or {}).get("type") == "tool"}
-    run = next(data for _, data in window.seen if (data or {}).get("name") == "on_message")
+    (step,) = {data["id"] for name, data in window.things if data.get("type") == "tool"}
+    run = next(data for _, data in window.things if data.get("name") == "on_message")
     versions = [
         data for _, data in window.seen if isinstance(data, dict) and data.get("id") == step
     ]

@@ -95,7 +95,7 @@ kept.Redraft =
     );
   };
 
-const { title, downloads, plan } = props;
+const { title, downloads, plan, draft } = props;
 const { Decision, Redraft } = kept;
 
 export default (
@@ -105,7 +105,7 @@ export default (
         {file.label}
       </a>
     ))}
-    <Redraft ask={sendUserMessage} />
+    {draft ? <Redraft ask={sendUserMessage} /> : null}
     {plan ? <Decision plan={plan} /> : null}
   </div>
 );

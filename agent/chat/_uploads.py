@@ -1,0 +1,82 @@
+"""Files from the browser: churn scores, read as text and checked row by row."""
+
+# mypy: allow-untyped-calls
+# (chainlit says it is typed, and half of it is not)
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+
+from agent.chat._routes import Someone, name_of
+from agent.chat._security import MAX_UPLOAD, UPLOADS
+from data.churn_uploads import COLUMNS, Upload, upload
+from data.errors import UsageError
+from data.home import Home
+from data.users import scope_of
+from data.warehouse import Warehouses
+
+MOST_ERRORS = 1_000
+Title = Annotated[str, Query(max_length=200)]
+
+
+def upload_routes(home: Home) -> APIRouter:
+    """Takes a file as the body of a request; its name is a label and never a path."""
+    router = APIRouter()
+    warehouses = Warehouses(home)
+
+    @router.post(UPLOADS + "churn-scores")
+    async def churn_scores(
+        request: Request,
+        user: Someone,
+        name: Title = "scores.csv",
+        account: Title = COLUMNS[0],
+        score: Title = COLUMNS[1],
+    ) -> dict[str, Any]:
+        uploader = name_of(user)
+        if not name.lower().endswith(".csv"):
+            raise HTTPException(415, "Only .csv files can be uploaded here.")
+        content = bytearray()
+        async for piece in request.stream():
+            content += piece
+            if len(content) > MAX_UPLOAD:
+                raise HTTPException(413, "The file is too large.")
+
+        def keep() -> Upload:
+            with tempfile.TemporaryDirectory(prefix="quintile-upload-") as folder:
+                path = Path(folder) / "scores.csv"
+                path.write_bytes(content)
+                return upload(
+                    warehouses.current(),
+                    path,
+                    uploader=uploader,
+                    scope=scope_of(home, uploader),
+                    source=name,
+                    columns=(account, score),
+                )
+
+        try:
+            made = await asyncio.to_thread(keep)
+        except UsageError as problem:
+            raise HTTPException(422, str(problem).replace("scores.csv", name, 1)) from problem
+        return _told(made)
+
+    return router
+
+
+def _told(made: Upload) -> dict[str, Any]:
+    return {
+        "source": made.source,
+        "scored_at": made.scored_at.isoformat(),
+        "total": made.total,
+        "kept": made.kept,
+        "rejected": len(made.errors),
+        "errors": [
+            {"line": bad.line, "column": bad.column, "reason": bad.reason}
+            for bad in made.errors[:MOST_ERRORS]
+        ],
+        "findings": list(made.findings),
+    }

@@ -1,0 +1,118 @@
+"""Slash commands: short for a question in words, so that whatever a command does can also be asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from data.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Command:
+    """`/name rest` means `words` with the rest in it; alone it means `bare`."""
+
+    name: str
+    description: str
+    icon: str
+    """Name of a lucide icon."""
+    words: str
+    bare: str
+
+
+COMMANDS = (
+    Command(
+        "summary",
+        "Executive summary of an account, a segment, a region or the whole book",
+        "file-text",
+        "Draft an executive summary of {}",
+        "Draft an executive summary of the whole book",
+    ),
+    Command(
+        "risk",
+        "Risk note for an account or a segment",
+        "triangle-alert",
+        "Draft a risk note for {}",
+        "Draft a risk note",
+    ),
+    Command(
+        "campaign",
+        "Campaign plan: type, region, budget",
+        "megaphone",
+        "Draft a campaign plan: {}",
+        "Draft a campaign plan",
+    ),
+    Command(
+        "profile",
+        "Deep dive on an account",
+        "building-2",
+        "Deep dive on {}",
+        "Deep dive on an account",
+    ),
+    Command(
+        "segments",
+        "Accounts and revenue by segment",
+        "chart-pie",
+        "How are my accounts distributed over the segments in {}?",
+        "How are my accounts distributed over the segments?",
+    ),
+    Command(
+        "export",
+        "The last answer as JSON and Markdown",
+        "download",
+        "Export the last answer",
+        "Export the last answer",
+    ),
+    Command(
+        "upload",
+        "Use churn scores of your own, from a CSV",
+        "upload",
+        "Upload churn scores",
+        "Upload churn scores",
+    ),
+    Command(
+        "help", "What can be asked here", "circle-help", "What can you do?", "What can you do?"
+    ),
+)
+_BY_NAME = {command.name: command for command in COMMANDS}
+_TYPED = re.compile(r"/([A-Za-z][\w-]*)(?:\s+(.*))?", re.DOTALL)
+_EXPORT = re.compile(
+    r"(?:please )?(?:can you |could you )?(?:export|download|save)"
+    r"(?: (?:this|that|it|the (?:last |latest )?(?:answer|reply|result)))?"
+    r"(?: (?:as|to) (?:json|markdown|a file|json and markdown))?(?: please)?[.!?]?",
+    re.IGNORECASE,
+)
+
+_UPLOAD = re.compile(
+    r"(?:please |i want to |i would like to |can i |let me |how do i )?(?:upload|load|import|add|use)"
+    r"(?: (?:a|some|my|our|own|new|csv|file|of|with|the))* churn (?:scores?|probabilit(?:y|ies)|file|csv)"
+    r"(?: (?:from|as) (?:a )?(?:csv|file))?(?: please)?[.!?]?",
+    re.IGNORECASE,
+)
+
+
+def in_words(text: str) -> str:
+    """The question a slash command stands for; any other text as it is.
+
+    Raises:
+        UsageError: there is no such command.
+    """
+    typed = _TYPED.fullmatch(text.strip())
+    if typed is None:
+        return text
+    name, rest = typed[1].casefold(), (typed[2] or "").strip()
+    command = _BY_NAME.get(name)
+    if command is None:
+        known = ", ".join(f"/{command.name}" for command in COMMANDS)
+        raise UsageError(f"There is no command /{typed[1]}; there are {known}.")
+    return command.words.format(rest) if rest else command.bare
+
+
+def asks_for_export(text: str) -> bool:
+    """Whether a person wants the last answer as files."""
+    return _EXPORT.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_for_upload(text: str) -> bool:
+    """Whether a person wants to give churn scores of their own."""
+    return _UPLOAD.fullmatch(" ".join(text.split())) is not None

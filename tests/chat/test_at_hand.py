@@ -1,0 +1,213 @@
+"""What is at hand beside the question: slash commands, settings, exports, an upload of churn scores."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.home import Home
+from data.preferences import Preferences, preferences_of
+from data.warehouse import Warehouse
+
+QUINTILE = str(Path(sys.executable).with_name("quintile"))
+
+
+@pytest.fixture(scope="module")
+def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    own = Home(tmp_path_factory.mktemp("at-hand") / "home")
+    shutil.copytree(demo.home.snapshots, own.snapshots)
+    return own
+
+
+@pytest.fixture(scope="module")
+def server(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
+) -> Iterator[Any]:
+    running = server_class(
+        tmp_path_factory.mktemp("at-hand-server"),
+        home=home.root,
+        command=[QUINTILE, "chat", "--port"],
+        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
+    )
+    running.start()
+    yield running
+    running.close()
+
+
+def post(server: Any, content: bytes, **query: str) -> httpx.Response:
+    with server.client() as client:
+        reply: httpx.Response = client.post(
+            "/uploads/churn-scores",
+            params=query,
+            content=content,
+            headers={"Content-Type": "text/csv"},
+        )
+        return reply
+
+
+def test_good_rows_are_kept_and_bad_ones_come_back_with_their_reasons(server: Any) -> None:
+    rows = b"customer;p\nACC0001;0.25\nACC0002;1.5\nZZZ;0.5\nACC0003;0.75\n"
+    said = post(server, rows, name="mine.csv", account="customer", score="p").json()
+    assert (said["total"], said["kept"], said["rejected"]) == (4, 2, 2)
+    assert [(bad["line"], bad["column"]) for bad in said["errors"]] == [
+        (3, "churn_score"),
+        (4, "account_id"),
+    ]
+    assert said["source"] == "mine.csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "query", "status", "words"),
+    [
+        (b"account_id,churn_score\nACC0001,0.5\n", {"name": "x.parquet"}, 415, "Only .csv"),
+        (b"a,b\n1,2\n", {"name": "x.csv"}, 422, "x.csv, line 1: no column account_id"),
+        (b"", {"name": "x.csv"}, 422, "no rows"),
+        (b"PK\x03\x04" + bytes(200), {"name": "x.csv"}, 422, ""),
+        (b"\x1f\x8b" + bytes(20), {"name": "../../x.csv"}, 422, "compressed"),
+    ],
+    ids=["kind", "columns", "empty", "zip", "gzip"],
+)
+def test_what_is_no_file_of_scores_is_refused_with_a_sentence(
+    server: Any, content: bytes, query: dict[str, str], status: int, words: str
+) -> None:
+    reply = post(server, content, **query)
+    assert reply.status_code == status
+    assert words in reply.json()["detail"]
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(server: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.putrequest("POST", "/uploads/churn-scores")
+    connection.putheader("Content-Length", str(26 * 2**20))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert httpx.post(server.url + "/uploads/churn-scores", content=b"a").status_code == 401
+    foreign = {"Origin": "http://evil.example"}
+    with server.client() as client:
+        reply = client.post("/uploads/churn-scores", content=b"a", headers=foreign)
+        assert reply.status_code == 403
+
+
+async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
+    home: Home, new_window: Any
+) -> None:
+    window = new_window()
+    await window.open()
+    await window.until("chat_settings")
+    shown = {widget["id"]: widget["initial"] for widget in window.seen_of("chat_settings")[-1]}
+    assert shown["marks"] is True
+    await window.socket.emit(
+        "chat_settings_change",
+        {
+            "lookback_days": 90.0,
+            "as_of": "2026-03-31",
+            "scheme": "",
+            "model": "offline",
+            "marks": False,
+        },
+    )
+    await window.settled(lambda: preferences_of(home, "local").lookback_days == 90)
+    assert not preferences_of(home, "local").marks
+    for bad, label in (
+        ({"lookback_days": 7}, "Lookback (days)"),
+        ({"as_of": "yesterday"}, "As-of date"),
+        ({"scheme": "astrology"}, "Segments"),
+    ):
+        before = window.names().count("toast")
+        await window.socket.emit("chat_settings_change", bad)
+        toast = await window.until("toast", before + 1)
+        assert label in toast["message"]
+    assert preferences_of(home, "local").lookback_days == 90
+    await window.socket.emit("chat_settings_change", {"marks": True})
+    await window.settled(lambda: preferences_of(home, "local") == Preferences())
+    await window.socket.disconnect()
+
+
+async def test_a_command_is_asked_in_words(new_window: Any) -> None:
+    window = new_window()
+    await window.open()
+    await window.until("task_end", 2)
+    (commands,) = window.seen_of("set_commands")
+    assert {"summary", "risk", "campaign", "profile", "segments", "export", "help"} <= {
+        command["id"] for command in commands
+    }
+    await window.ask("South", command="segments")
+    await window.until("task_end", 3, seconds=60)
+    steps = [data["name"] for _, data in window.things if data.get("type") == "tool"]
+    assert "segment overview" in steps[-1]
+    assert "South" in json.dumps(window.said())
+    await window.ask("", command="export")
+    await window.until("task_end", 4, seconds=60)
+    assert "as files" in json.dumps(window.said())
+    await window.ask("/sumary")
+    await window.until("task_end", 5, seconds=60)
+    assert "There is no command /sumary" in json.dumps(window.said())
+    await window.socket.disconnect()
+
+
+def ask(page: Page, text: str, answers: int) -> None:
+    page.locator("#chat-input").click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(".q-footer")).to_have_count(answers, timeout=60_000)
+
+
+@pytest.mark.browser
+def test_uploaded_scores_lead_to_lifecycle_segments(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "scores.csv"
+    rows = [f"ACC{n:04},{n % 10 / 10}" for n in range(1, 400)]
+    file.write_text("account_id,churn_score\n" + "\n".join([*rows, "ACC0001,0.5", "X,0.1"]) + "\n")
+    page = open_page()
+    ask(page, "upload churn scores", 1)
+    page.get_by_label("CSV file").set_input_files(file)
+    expect(page.get_by_label("Account id", exact=True)).to_have_value("account_id")
+    expect(page.get_by_label("Churn score", exact=True)).to_have_value("churn_score")
+    page.get_by_role("button", name="Use these scores").click()
+    result = page.locator(".q-result")
+    expect(result).to_contain_text("399 of 401 rows are kept, 2 cannot be used.")
+    expect(result).to_contain_text("Line 402, account_id")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download rejected rows").click()
+    text = Path(downloading.value.path()).read_text()
+    assert text.splitlines()[0] == "line,column,reason"
+    assert len(text.splitlines()) == 3
+    page.get_by_role("button", name="Lifecycle segments with these scores").click()
+    expect(page.locator(".q-footer")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".q-table").last).to_contain_text("Lost")
+
+
+@pytest.mark.browser
+def test_the_last_answer_is_downloaded(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, "Revenue by region", 1)
+    page.locator("#chat-input").click()
+    page.keyboard.type("/exp")
+    expect(page.get_by_text("The last answer as JSON and Markdown")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".q-footer")).to_have_count(2, timeout=60_000)
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download JSON").click()
+    data = json.loads(Path(downloading.value.path()).read_text())
+    assert data["question"] == "Revenue by region"
+    assert data["receipt"]["calls"][0]["tool"] == "sales_metrics"
+
+
+@pytest.mark.browser
+def test_settings_are_offered_in_a_panel(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.locator("#chat-settings-open-modal").click()
+    expect(page.get_by_text("Lookback (days)")).to_be_visible()
+    expect(page.get_by_text("Who answers", exact=True)).to_be_visible()
