@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -92,6 +93,9 @@ class ControlComparison(Row):
     finding: str = Field(description="What the intervals allow to say.")
 
 
+AnyResponses = TypeVar("AnyResponses", CampaignRow, SegmentResponse, ChannelResult)
+
+
 class CampaignResults(Listing):
     lookback_days: Days = Field(
         description="Length of the window in which the campaigns began; unused for one by name."
@@ -133,3 +137,11 @@ class CampaignResults(Listing):
     caveats: list[str] = Field(description="What the reader must know about these figures.")
 
     primary: ClassVar[str | None] = "campaigns"
+
+    def standing_out(self, rows: Sequence[AnyResponses]) -> AnyResponses | None:
+        """Of several rows the surest whose interval lies above the rate of all; None if none does."""
+        rate = self.response_rate
+        if rate is None or len(rows) < 2:
+            return None
+        best = max(rows, key=lambda row: row.response_low or 0)
+        return best if (best.response_low or 0) > rate else None

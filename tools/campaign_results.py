@@ -40,7 +40,9 @@ __all__ = [
     "CampaignResults",
     "CampaignResultsArgs",
     "CampaignRow",
+    "ChannelResult",
     "ControlComparison",
+    "SegmentResponse",
     "campaign_results",
 ]
 

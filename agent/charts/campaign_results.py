@@ -29,7 +29,8 @@ def _responses(result: CampaignResults, call: str) -> Chart | None:
     pairs = [(name, row) for name, row in zip(names, rows, strict=True) if row.contacts][:MOST]
     if len(pairs) < 2:
         return None
-    best_name, best = max(pairs, key=lambda pair: pair[1].response_low or 0)
+    best = result.standing_out([row for _, row in pairs])
+    named = next((name for name, row in pairs if row is best), None)
     trace = _points(
         [name for name, _ in pairs],
         [row.response_rate for _, row in pairs],
@@ -38,7 +39,9 @@ def _responses(result: CampaignResults, call: str) -> Chart | None:
         hover="%{y}<br>%{x:.1f}% responded<extra></extra>",
     )
     return chart(
-        f"Surest response by {what}: {best_name}, {percent(best.response_rate)}",
+        f"{named} stands out: {percent(best.response_rate)} responded"
+        if best and named
+        else f"No {what} stands out by its response rate",
         call,
         [trace],
         height=110 + 30 * len(pairs),
@@ -73,6 +76,7 @@ def _controls(result: CampaignResults, call: str) -> Chart | None:
         xaxis={
             "title": {"text": "Order rate against the control group (percentage points)"},
             "zerolinecolor": MUTED,
+            "rangemode": "tozero",
         },
     )
 

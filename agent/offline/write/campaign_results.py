@@ -9,7 +9,9 @@ from tools.campaign_results import (
     UNKNOWN,
     CampaignResults,
     CampaignRow,
+    ChannelResult,
     ControlComparison,
+    SegmentResponse,
 )
 
 MOST_CONTROLS = 3
@@ -20,9 +22,9 @@ def prose(result: CampaignResults, currency: str) -> Prose:
     rows = result.campaigns
     if result.total == 1:
         points = _money_of(rows[0], currency)
-        points += _surest(result) if rows[0].closed else []
+        points += _standing_out(result) if rows[0].closed else []
     else:
-        points = _totals(result, currency) + _surest(result)
+        points = _totals(result, currency) + _standing_out(result)
     points += [_control(row, currency) for row in result.controls[:MOST_CONTROLS]]
     if result.controlled_campaigns < result.total:
         points.append(_without(result))
@@ -67,7 +69,7 @@ def _rate(row: CampaignRow | CampaignResults, result: CampaignResults) -> str:
 def _money_of(row: CampaignRow, currency: str) -> list[str]:
     found = [f"The responses of **{row.campaign_name}** carry {money(row.revenue, currency)}"]
     if row.cost_per_response is not None:
-        found[0] += f", at a cost of {money(row.cost_per_response, currency)} per response"
+        found[0] += f", with {money(row.cost_per_response, currency)} of budget for each"
     if row.opens:
         found.append(f"{percent(row.open_rate)} of its contacts were opened")
     if not row.closed:
@@ -82,24 +84,27 @@ def _totals(result: CampaignResults, currency: str) -> list[str]:
         return []
     text = f"The responses carry {money(result.revenue, currency)}"
     if result.cost_per_response is not None:
-        text += f", at a cost of {money(result.cost_per_response, currency)} per response"
+        text += f", with {money(result.cost_per_response, currency)} of budget for each"
     return [text]
 
 
-def _surest(result: CampaignResults) -> list[str]:
-    """The channel and segment with the highest lower end of the interval, where there is a choice."""
+def _standing_out(result: CampaignResults) -> list[str]:
+    """The channel and the segment whose interval lies above the rate of all."""
     found = []
-    for what, rows in (("channel", result.channels), ("segment", result.segments)):
-        if len(rows) < 2:
-            continue
-        top = rows[0]
-        name = getattr(top, what)
-        found.append(
-            f"Surest {what}: **{name}** with {percent(top.response_rate)} of "
-            f"{count(top.contacts, 'contact')} (between {percent(top.response_low)} and "
-            f"{percent(top.response_high)})"
-        )
+    if channel := result.standing_out(result.channels):
+        found.append(f"The channel **{channel.channel}** stands out: {_of_contacts(channel)}")
+    if segment := result.standing_out(result.segments):
+        found.append(f"The segment **{segment.segment}** stands out: {_of_contacts(segment)}")
+    elif len(result.segments) > 1:
+        found.append("No segment stands out: their intervals all reach down to the rate of all")
     return found
+
+
+def _of_contacts(row: SegmentResponse | ChannelResult) -> str:
+    return (
+        f"{percent(row.response_rate)} of {count(row.contacts, 'contact')} (between "
+        f"{percent(row.response_low)} and {percent(row.response_high)})"
+    )
 
 
 def _control(row: ControlComparison, currency: str) -> str:
