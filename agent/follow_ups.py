@@ -58,6 +58,8 @@ def _after(run: ToolRun) -> list[str]:
             return [f"Deep dive on {account}", *drafts, f"Any warning signs at {account}?"]
         case "product_propensity" if account:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
+        case "compare":
+            return _after_comparison(result)
         case "basket_rules":
             return ["Top 5 products by revenue", "Which champions could buy more categories?"]
         case "what_if":
@@ -72,6 +74,19 @@ def _after(run: ToolRun) -> list[str]:
             return ["Top 5 products by revenue", "Revenue by region this year against last"]
         case _ if account:
             return [f"Deep dive on {account}", f"Draft a risk note for {account}"]
+    return []
+
+
+def _after_comparison(result: dict[str, Any]) -> list[str]:
+    """Into the weaker side."""
+    weaker = result.get("weaker")
+    match result.get("kind"):
+        case "accounts" if weaker:
+            return [f"Deep dive on {weaker}", f"Draft a risk note for {weaker}"]
+        case "segments" if weaker:
+            return [f"Which accounts are {weaker}?", f"What do {weaker} buy most?"]
+        case "regions" if weaker:
+            return [f"What needs my attention in the {weaker}?"]
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,16 @@ CompareTo = Literal["previous_period", "previous_year"]
 
 DAY = timedelta(days=1)
 MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+WHOLE: tuple[Grain, ...] = ("year", "quarter", "month", "day")
+YEAR = r"(?P<year>\d{4})"
+FORMS: tuple[tuple[str, Grain], ...] = (
+    (YEAR, "year"),
+    (rf"{YEAR}[- ]?Q(?P<quarter>[1-4])", "quarter"),
+    (rf"Q(?P<quarter>[1-4])[- ]?{YEAR}", "quarter"),
+    (rf"{YEAR}-(?P<month>\d{{2}})", "month"),
+    (rf"{YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})", "day"),
+)
+"""How a period may be written, beside two days."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,46 @@ def label(first: date, grain: Grain) -> str:
             return f"Q{(first.month + 2) // 3} {first.year}"
         case "year":
             return f"{first.year}"
+
+
+def grain_of(period: Period) -> Grain | None:
+    """The day, month, quarter or year that it is; None when it is none of these."""
+    for grain in WHOLE:
+        first, last = bucket(period.start, grain), bucket_end(period.start, grain)
+        if (first, last) == (period.start, period.end):
+            return grain
+    return None
+
+
+def name_of(period: Period) -> str:
+    """'2026', 'Q2 2026', 'June 2026', 'January to June 2026' or '1 June to 15 June 2026'."""
+    if grain := grain_of(period):
+        return label(period.start, grain)
+    first, last = f"{period.start:%B}", f"{period.end:%B %Y}"
+    if not period.whole_months:
+        first, last = f"{period.start.day} {first}", f"{period.end.day} {last}"
+    same = period.start.year == period.end.year
+    return f"{first} to {last}" if same else f"{first} {period.start.year} to {last}"
+
+
+def period_of(text: str) -> Period | None:
+    """The period that '2026', '2026-Q2', 'Q2 2026', '2026-06', '2026-06-15' or two days with a slash
+    or 'to' between them stand for; None for anything else."""
+    written = " ".join(text.split())
+    ends = re.split(r"\s*/\s*|\s*\.\.\s*|\s+to\s+", written)
+    try:
+        if len(ends) == 2:
+            start, end = date.fromisoformat(ends[0]), date.fromisoformat(ends[1])
+            return Period(start, end) if start <= end else None
+        for form, grain in FORMS:
+            if found := re.fullmatch(form, written, re.IGNORECASE):
+                parts = found.groupdict()
+                month = int(parts.get("month") or 3 * int(parts.get("quarter") or 1) - 2)
+                first = date(int(parts["year"]), month, int(parts.get("day") or 1))
+                return Period(first, bucket_end(first, grain))
+    except ValueError:  # no such month or day
+        return None
+    return None
 
 
 def add_months(day: date, months: int) -> date:

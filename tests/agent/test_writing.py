@@ -45,6 +45,22 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("cohort_retention", {"metric": "revenue", "grain": "quarter", "by": "signup"}),
     ("cohort_retention", {"region": "North", "as_of": "2024-03-10"}),
     ("cohort_retention", {"as_of": "2023-07-20"}),
+    *[
+        ("compare", {"kind": kind, "a": a, "b": b})
+        for kind, a, b in (
+            ("accounts", "ACC0803", "ACC0475"),
+            ("accounts", "ACC0001", "ACC1399"),
+            ("segments", "Champions", "At Risk"),
+            ("regions", "North", "South"),
+            ("periods", "2023", "2024"),
+            ("periods", "2026-Q1", "2025-Q1"),
+            ("periods", "2026-01-01/2026-06-30", "2025-01-01/2025-06-30"),
+            ("periods", "2026-06-20/2026-07-31", "2025"),
+            ("periods", "2021", "2024-05"),
+            ("periods", "2020", "2021"),
+        )
+    ],
+    ("compare", {"kind": "segments", "a": "Lost", "b": "Champions", "scheme": "lifecycle"}),
     ("customer_value", {}),
     ("customer_value", {"segment": "Champions", "horizon_days": 90}),
     ("customer_value", {"account": "ACC0803", "horizon_days": 30}),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools._periods import Period, add_months, bucket, bucket_end, label
+from tools._periods import Period, add_months, bucket, bucket_end, label, name_of, period_of
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 DATES = st.dates(date(2019, 1, 1), date(2027, 12, 31))
@@ -63,3 +63,32 @@ def test_labels_are_words():
     first = date(2026, 4, 1)
     shown = [label(first, grain) for grain in GRAINS]
     assert shown == ["2026-04-01", "week of 2026-04-01", "April 2026", "Q2 2026", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "name"),
+    [
+        ("2026", "2026-01-01", "2026-12-31", "2026"),
+        ("2026-Q2", "2026-04-01", "2026-06-30", "Q2 2026"),
+        ("q4 2025", "2025-10-01", "2025-12-31", "Q4 2025"),
+        ("2024-02", "2024-02-01", "2024-02-29", "February 2024"),
+        ("2026-06-15", "2026-06-15", "2026-06-15", "2026-06-15"),
+        ("2026-04-01/2026-06-30", "2026-04-01", "2026-06-30", "Q2 2026"),
+        ("2026-01-01 to 2026-06-30", "2026-01-01", "2026-06-30", "January to June 2026"),
+        ("2025-07-01..2026-06-30", "2025-07-01", "2026-06-30", "July 2025 to June 2026"),
+        (" 2026-06-01  /  2026-06-12", "2026-06-01", "2026-06-12", "1 June to 12 June 2026"),
+        ("2025-12-20/2026-01-05", "2025-12-20", "2026-01-05", "20 December 2025 to 5 January 2026"),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_and_named(text, start, end, name):
+    found = period_of(text)
+    assert found == period(start, end)
+    assert name_of(found) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "June", "2026-13", "2026-02-30", "2026-Q5", "2026-06-30/2026-06-01", "26", "last year"],
+)
+def test_what_is_no_period_is_none(text):
+    assert period_of(text) is None

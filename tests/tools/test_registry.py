@@ -92,6 +92,9 @@ CONTRACT: dict[str, Contract] = {
     | given(level=(None, ("low", "medium", "high", "critical"))),
     "cohort_retention": given(by=("first_order", ("first_order", "signup")), region=None)
     | given(grain=("month", ("month", "quarter")), metric=("accounts", ("accounts", "revenue"))),
+    "compare": LOOKBACK
+    | given(kind=(..., ("accounts", "segments", "regions", "periods")), a=..., b=...)
+    | given(scheme=("rfm", SCHEMES)),
     "customer_value": LIMIT | given(account=None, segment=None, horizon_days=365),
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
@@ -242,6 +245,7 @@ def test_arguments_and_defaults_are_those_of_the_contract(name: str) -> None:
 def test_limits_are_at_most_500(name: str) -> None:
     required: dict[str, Any] = {
         "account": "A", "segment": "A", "term": "A", "campaign_type": "retention", "metric": "orders",
+        "kind": "regions", "a": "A", "b": "B",
     }  # fmt: skip
     found = registry.get(name)
     enough = {

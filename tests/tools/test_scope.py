@@ -202,6 +202,10 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "item": ["P3", "product 7", "Category 1", "Brand 2", "Product 99"],
         "term": ["Champions", "recency", "segments", region],
         "signal": ["category_shift", "Many returns", "low_browse_to_buy", "payment_delays", region],
+        "accounts": account,
+        "segments": list(segments()),
+        "regions": [*REGIONS, "Elm"],
+        "periods": ["2024", "2025-Q3", "2025-05", "2025-01-01/2025-12-30", "2022"],
     }
 
 
@@ -249,6 +253,10 @@ def choices(name: str, annotation: Any, rng: random.Random) -> list[Any]:
 def arguments(tool: registry.Tool, rng: random.Random) -> dict[str, Any]:
     """Arguments that a person, or a model that means no good, might send."""
     few = rng.random() < 0.4
+    if tool.name == "compare":
+        kind = rng.choice(choices("kind", tool.arguments.model_fields["kind"].annotation, rng))
+        a, b = rng.choice(texts(rng)[kind]), rng.choice(texts(rng)[kind])
+        return {"kind": kind, "a": a, "b": b, "lookback_days": rng.choice([30, 365])}
     return {
         name: rng.choice(choices(name, field.annotation, rng))
         for name, field in tool.arguments.model_fields.items()

@@ -1,0 +1,393 @@
+"""Two accounts, segments, regions or periods, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tools._accounts import find
+from tools._compare_result import (
+    CategoryGap,
+    Compare,
+    Difference,
+    Side,
+    SideCategory,
+    SideSegment,
+    Verdict,
+)
+from tools._errors import InvalidArguments
+from tools._periods import Period, grain_of, name_of, period_of
+from tools._query import Query
+from tools._registry import tool
+from tools._schemes import Segmentation, segment_of, segmentation
+from tools._spec import Example, LookbackArgs, Scheme
+from tools._values import change, known, share, window_reason
+
+QUIET = timedelta(days=6)
+"""The data may begin so much later than a window: a quiet first week is no gap."""
+
+
+class CompareArgs(LookbackArgs):
+    kind: Literal["accounts", "segments", "regions", "periods"] = Field(
+        description="What is compared."
+    )
+    a: str = Field(
+        description="The first side: an account id or name, a segment, a region, or a period. A period is "
+        "written 2026, 2026-Q2, 2026-06, or as its first and last day: 2026-04-01/2026-06-15."
+    )
+    b: str = Field(description="The second side, of the same kind.")
+    scheme: Scheme = Field("rfm", description="Segmentation scheme of segments.")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure both sides have: the field of `Side`, its words, its unit, and how it is judged.
+
+    `better` is 1 where more is better, -1 where less is. `judged` are the kinds of comparison in which
+    it tells which side is weaker.
+    """
+
+    name: str
+    words: str
+    unit: Literal["money", "count", "points", "days"]
+    better: int
+    judged: frozenset[str] = field(default_factory=frozenset)
+
+
+GROUPS = frozenset({"segments", "regions"})
+ONE = frozenset({"accounts"})
+TIMES = frozenset({"periods"})
+# Revenue comes first: it decides where the sides are even.
+MEASURES = (
+    Measure("revenue", "Net revenue", "money", 1, ONE | GROUPS),
+    Measure("revenue_per_day", "Revenue per day", "money", 1, TIMES),
+    Measure("revenue_change", "Change of revenue", "points", 1, ONE | GROUPS),
+    Measure("accounts", "Accounts", "count", 1),
+    Measure("active_accounts", "Active accounts", "count", 1, TIMES),
+    Measure("revenue_per_account", "Revenue per active account", "money", 1, GROUPS),
+    Measure("orders", "Orders", "count", 1, TIMES),
+    Measure("units", "Units", "count", 1),
+    Measure("avg_order_value", "Average order value", "money", 1, ONE | TIMES),
+    Measure("frequency", "Order days per account", "count", 1, ONE | GROUPS),
+    Measure("recency_days", "Days since the last order", "days", -1, ONE | GROUPS),
+    Measure("discount_share", "Discount share", "points", -1),
+    Measure("return_share", "Return share", "points", -1),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One side: `name` as the SQL compares it, `words` for people, `period` that counts.
+
+    `asked` is the period asked for, before it was cut to what the data cover.
+    """
+
+    name: str
+    words: str
+    period: Period
+    fields: Mapping[str, Any]
+    asked: Period | None = None
+
+
+@tool(
+    examples=[
+        Example("Compare Champions with Loyal Customers", {
+            "kind": "segments", "a": "Champions", "b": "Loyal Customers",
+        }),
+        Example("North against South", {"kind": "regions", "a": "North", "b": "South"}),
+        Example("Compare Q1 2026 with Q1 2025", {
+            "kind": "periods", "a": "2026-Q1", "b": "2025-Q1",
+        }),
+    ]
+)  # fmt: skip
+def compare(args: CompareArgs, query: Query) -> Compare:
+    """Two accounts, segments, regions or periods by the same measures: differences, ratios, the weaker one.
+
+    Accounts, segments and regions are compared over the same window; change is against as many days
+    before it. Segments are those of the as-of date, for periods too. The weaker side is behind on more
+    of the judged measures (net revenue, its change, order days per account, days since the last order,
+    and revenue per account or order value; of periods revenue per day, orders, active accounts and order
+    value); if they are even, on revenue. It says who does worse, not why.
+    """
+    sides = _sides(args, query)
+    labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
+    asked = _parameters(args.kind, sides) | dict(labels.parameters)
+    rows = {row["side"]: row for row in query.rows("compare", **asked)}
+    found = [
+        _side(args.kind, one, rows.get(key), query) for key, one in zip("ab", sides, strict=True)
+    ]
+    header = {
+        **query.header,
+        **labels.fields,
+        "kind": args.kind,
+        "a": sides[0].words,
+        "b": sides[1].words,
+        "lookback_days": None if args.kind == "periods" else args.lookback_days,
+    }
+    if reason := _why_empty(query, args, found, labels):
+        return Compare.model_validate(header | NOTHING | {"empty_reason": reason})
+    differences = [
+        d for m in MEASURES if (d := _difference(m, args.kind, sides, found)) is not None
+    ]
+    categories = query.rows("compare.categories", **asked)
+    mixed = args.kind in ("regions", "periods")
+    segments = query.rows("compare.segments", **asked) if mixed else []
+    return Compare(
+        **header,
+        sides=found,
+        differences=differences,
+        gaps=_gaps(categories, sides),
+        categories=_categories(categories, sides, found),
+        segments=_segments(segments, sides, found),
+        **_verdict(differences, sides),
+        caveats=_caveats(sides, found),
+    )
+
+
+NOTHING: dict[str, Any] = {
+    "sides": [], "differences": [], "gaps": [], "categories": [], "segments": [], "weaker": None,
+    "weaker_id": None, "stronger": None, "verdict": None, "caveats": [],
+}  # fmt: skip
+
+
+def _sides(args: CompareArgs, query: Query) -> tuple[Asked, Asked]:
+    """Both sides, resolved.
+
+    Raises:
+        ToolError: a side does not exist in the caller's scope, or both are the same.
+    """
+    one, other = (_asked(args, query, text) for text in (args.a, args.b))
+    if (one.name, one.period) == (other.name, other.period):
+        raise InvalidArguments("compare", [f"Both sides are {one.words}; name two different ones."])
+    if one.words == other.words:  # two accounts of one name
+        one, other = (replace(side, words=f"{side.words} ({side.name})") for side in (one, other))
+    return one, other
+
+
+def _asked(args: CompareArgs, query: Query, text: str) -> Asked:
+    window = Period(query.as_of - timedelta(days=args.lookback_days - 1), query.as_of)
+    if args.kind == "accounts":
+        account = find(query, text)
+        named = {"account_id": account.id, "account_name": account.name}
+        return Asked(account.id, account.name, window, named)
+    if args.kind == "segments":
+        segment = segment_of(args.scheme, text)
+        return Asked(segment, segment, window, {"segment": segment})
+    if args.kind == "regions":
+        region = known(query, "region", text)
+        return Asked(region, region, window, {"region": region})
+    return _period(query, text)
+
+
+def _period(query: Query, text: str) -> Asked:
+    """A period, cut to what the data cover up to the as-of date."""
+    period = period_of(text)
+    if period is None:
+        raise InvalidArguments(
+            "compare",
+            [
+                f"'{text}' is no period. Write 2026, 2026-Q2, 2026-06, or the first and the last day: "
+                "2026-04-01/2026-06-15."
+            ],
+        )
+    if period.start > query.as_of:
+        raise InvalidArguments(
+            "compare", [f"{name_of(period)} begins after the as-of date {query.as_of}."]
+        )
+    words = name_of(period)
+    named = {"period": period.start, "period_label": words} if grain_of(period) else {"span": words}
+    first = query.warehouse.manifest.first_date
+    start = max(period.start, first) if period.end >= first else period.start
+    return Asked("", words, Period(start, min(period.end, query.as_of)), named, asked=period)
+
+
+def _parameters(kind: str, sides: tuple[Asked, Asked]) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": kind}
+    for key, one in zip("ab", sides, strict=True):
+        found |= {
+            key: one.name,
+            f"{key}_first": one.period.start,
+            f"{key}_last": one.period.end,
+            f"{key}_before": _before(one.period).start,
+        }
+    return found
+
+
+def _before(period: Period) -> Period:
+    """As many days before."""
+    return Period(period.start - timedelta(days=period.days), period.start - timedelta(days=1))
+
+
+def _side(kind: str, asked: Asked, row: dict[str, Any] | None, query: Query) -> Side:
+    """The figures of a side; one without accounts has none."""
+    single, timed = kind == "accounts", kind == "periods"
+    found: dict[str, Any] = row or dict.fromkeys(Side.model_fields) | NO_ACCOUNTS
+    named = {"region": found["region"], "segment": found["segment"]} if single else {}
+    covered = _before(asked.period).start >= query.warehouse.manifest.first_date - QUIET
+    grown = change(found["revenue"], found["previous_revenue"])
+    figures = {name: found[name] for name in Side.model_fields if name in found} | {
+        "first_day": asked.period.start,
+        "last_day": asked.period.end,
+        "days": asked.period.days,
+        "revenue_change": grown if covered and not timed else None,
+        "revenue_per_day": round(found["revenue"] / asked.period.days, 2) if timed else None,
+    }
+    if single:
+        figures |= dict.fromkeys(("accounts", "active_accounts", "revenue_per_account"))
+        figures["frequency"] = found["order_days"]
+    if timed:
+        figures["recency_days"] = None
+    return Side.model_validate(figures | OF_NONE | named | dict(asked.fields))
+
+
+NO_ACCOUNTS: dict[str, Any] = {
+    "accounts": 0, "active_accounts": 0, "revenue": Decimal(0), "previous_revenue": Decimal(0),
+    "orders": 0, "order_days": 0, "units": Decimal(0),
+}  # fmt: skip
+OF_NONE: dict[str, Any] = {"region": None, "segment": None}
+
+
+def _difference(
+    measure: Measure, kind: str, sides: tuple[Asked, Asked], found: list[Side]
+) -> Difference | None:
+    """Which side is higher and by how much; None where a side has no such figure."""
+    first, second = (getattr(side, measure.name) for side in found)
+    if first is None or second is None:
+        return None
+    one, other = Decimal(str(first)), Decimal(str(second))
+    compared = measure.unit in ("money", "count") and min(one, other) > 0
+    higher = None if one == other else sides[0 if one > other else 1]
+    lower = None if one == other else sides[1 if one > other else 0]
+    stronger = higher if measure.better > 0 else lower
+    return Difference.model_validate(
+        dict(higher.fields if higher else {})
+        | {
+            "measure": measure.words,
+            "higher": higher.words if higher else None,
+            f"difference_{measure.unit}": abs(one - other),
+            "ratio": float(round(max(one, other) / min(one, other), 4)) if compared else None,
+            "stronger": stronger.words if stronger else None,
+            "judged": kind in measure.judged,
+        }
+    )
+
+
+def _verdict(differences: Iterable[Difference], sides: tuple[Asked, Asked]) -> dict[str, Any]:
+    """Which side is behind on more of the judged measures, and on which."""
+    judged = [row for row in differences if row.judged and row.stronger is not None]
+    if not judged:
+        return {name: NOTHING[name] for name in ("weaker", "weaker_id", "stronger", "verdict")}
+    behind = [[row.measure for row in judged if row.stronger != one.words] for one in sides]
+    counts = [len(measures) for measures in behind]
+    # Even: who is behind on the first measure, which is revenue.
+    last = 0 if counts[0] > counts[1] else 1
+    if counts[0] == counts[1]:
+        last = 1 if judged[0].stronger == sides[0].words else 0
+    weaker = sides[last]
+    return {
+        "weaker": weaker.words,
+        "weaker_id": weaker.fields.get("account_id"),
+        "stronger": sides[1 - last].words,
+        "verdict": Verdict.model_validate(
+            dict(weaker.fields)
+            | {"behind": counts[last], "judged": len(judged), "behind_on": behind[last]}
+        ),
+    }
+
+
+def _named(row: Mapping[str, Any], sides: tuple[Asked, Asked]) -> dict[str, Any]:
+    """The fields that say which side a row is of."""
+    return dict(sides["ab".index(row["side"])].fields)
+
+
+def _gaps(rows: list[dict[str, Any]], sides: tuple[Asked, Asked]) -> list[CategoryGap]:
+    """Categories by how far the sides are apart in net revenue."""
+    revenue: dict[str, dict[str, Decimal]] = {}
+    for row in rows:
+        revenue.setdefault(row["category"], {})[row["side"]] = row["revenue"]
+    found = []
+    for category, of in revenue.items():
+        gap = of.get("a", Decimal(0)) - of.get("b", Decimal(0))
+        higher = None if not gap else sides[0 if gap > 0 else 1]
+        found.append(
+            CategoryGap.model_validate(
+                dict(higher.fields if higher else {})
+                | {"category": category, "difference": abs(gap)}
+                | {"higher": higher.words if higher else None}
+            )
+        )
+    return sorted(found, key=lambda row: (-row.difference, row.category))
+
+
+def _categories(
+    rows: list[dict[str, Any]], sides: tuple[Asked, Asked], found: list[Side]
+) -> list[SideCategory]:
+    return [
+        SideCategory.model_validate(
+            _named(row, sides)
+            | {name: row[name] for name in ("category", "revenue", "orders")}
+            | {"revenue_share": _part(row, found)}
+        )
+        for row in rows
+    ]
+
+
+def _segments(
+    rows: list[dict[str, Any]], sides: tuple[Asked, Asked], found: list[Side]
+) -> list[SideSegment]:
+    scored = {key: sum(row["accounts"] for row in rows if row["side"] == key) for key in "ab"}
+    return [
+        SideSegment.model_validate(
+            _named(row, sides)
+            | {name: row[name] for name in ("segment", "accounts", "active_accounts", "revenue")}
+            | {
+                "account_share": share(row["accounts"], scored[row["side"]]),
+                "revenue_share": _part(row, found),
+            }
+        )
+        for row in rows
+    ]
+
+
+def _part(row: Mapping[str, Any], found: list[Side]) -> float:
+    """Share of the net revenue of its side."""
+    return share(row["revenue"], found["ab".index(row["side"])].revenue)
+
+
+def _why_empty(
+    query: Query, args: CompareArgs, found: list[Side], labels: Segmentation
+) -> str | None:
+    if any(side.orders or side.revenue for side in found):
+        return None
+    if args.kind == "periods":
+        return (
+            f"No orders in either period in {query.scope.words}; the data begin on "
+            f"{query.warehouse.manifest.first_date}."
+        )
+    if args.kind == "segments" and labels.reason:
+        return labels.reason
+    return window_reason(query, args.lookback_days)
+
+
+def _caveats(sides: tuple[Asked, Asked], found: list[Side]) -> list[str]:
+    caveats = []
+    for one, side in zip(sides, found, strict=True):
+        if side.accounts == 0:
+            caveats.append(f"There is no account in {one.words}.")
+        elif not side.orders:
+            caveats.append(f"{one.words} has no orders in these days.")
+        if one.asked and one.asked.end > one.period.end:
+            caveats.append(f"{one.words} is not over: it is counted to {one.period.end}.")
+        if one.asked and one.asked.start < one.period.start:
+            caveats.append(f"{one.words} is counted from {one.period.start}, where the data begin.")
+    if found[0].days != found[1].days:
+        caveats.append(
+            f"{found[0].days:.0f} days count on one side and {found[1].days:.0f} on the other: compare "
+            "revenue per day, and totals only with care."
+        )
+    return caveats
