@@ -1,5 +1,5 @@
 -- How far each account leans to each category and brand it bought; part $part of $parts of the accounts.
-SELECT a.account_id, a.region, f.category, f.brand, f.purchase_count, f.last_purchase,
+SELECT f.account_key, a.account_id, a.region, f.category, f.brand, f.purchase_count, f.last_purchase,
        f.affinity_score::DOUBLE    AS affinity_score,
        f.recency_score::DOUBLE     AS recency_score,
        f.frequency_score::DOUBLE   AS frequency_score,

@@ -9,6 +9,8 @@ from typing import Any, get_args
 from data import catalogue, scores
 from data.scores import Run
 from tools._code import texts_of
+from tools._fitted import Plain
+from tools._purchase_model import purchase_model
 from tools._query import Query
 from tools._schemes import Segmentation, segmentation
 from tools._signals import parameters
@@ -28,7 +30,9 @@ def refresh(query: Query, lookback_days: int) -> tuple[Run, bool]:
     Raises:
         UsageError: another refresh is running, or the home cannot be written.
     """
-    query.progress("segments", 0.0)
+    query.progress("next purchases", 0.0)
+    purchases = purchase_model(query)
+    query.progress("segments", 0.1)
     made = {
         scheme: segmentation(query, scheme, lookback_days=lookback_days)
         for scheme in get_args(Scheme)
@@ -40,17 +44,17 @@ def refresh(query: Query, lookback_days: int) -> tuple[Run, bool]:
         lookback_days,
         {
             "account_segmentation_scores": lambda: _accounts(query, made),
-            "product_propensity_scores": lambda: _propensity(query),
+            "product_propensity_scores": lambda: _propensity(query, purchases),
             "segment_performance_summary": lambda: _summary(query, lookback_days),
             "customer_segments": lambda: _segments(query, made),
             "behavior_analysis": lambda: _behavior(query),
         },
-        _notes(made),
+        _notes(made, purchases),
         hashlib.sha256("\0".join(texts_of("_saved_scores")).encode()).hexdigest()[:12],
     )
 
 
-def _notes(made: Mapping[Scheme, Segmentation]) -> list[str]:
+def _notes(made: Mapping[Scheme, Segmentation], purchases: Plain) -> list[str]:
     """What could not be scored, and where churn probabilities come from."""
     notes = []
     fields = made["lifecycle"].fields
@@ -60,6 +64,8 @@ def _notes(made: Mapping[Scheme, Segmentation]) -> list[str]:
         notes.append(f"Churn probabilities are from {fields['churn_source']}.")
     if made["clusters"].reason:
         notes.append(f"No clusters: {made['clusters'].reason}")
+    if purchases["reason"]:
+        notes.append(f"No next-purchase probabilities: {purchases['reason']}")
     return notes
 
 
@@ -69,7 +75,11 @@ def _accounts(query: Query, made: Mapping[Scheme, Segmentation]) -> Rows:
     yield from query.rows("_saved_scores.accounts", **{**made["lifecycle"].parameters, **labels})
 
 
-def _propensity(query: Query) -> Rows:
+def _propensity(query: Query, purchases: Plain) -> Rows:
+    probable: dict[tuple[int, str], float] = {}
+    if not purchases["reason"]:
+        pairs = zip(*purchases["index"], strict=True)
+        probable = dict(zip(pairs, purchases["probabilities"], strict=True))
     parts = 1 + query.warehouse.manifest.rows["accounts"] // ACCOUNTS_AT_ONCE
     for part in range(parts):
         query.progress("product propensity", 0.4 + 0.2 * part / parts)
@@ -77,7 +87,8 @@ def _propensity(query: Query) -> Rows:
             "_saved_scores.propensity", lookback_days=PROPENSITY_DAYS, part=part, parts=parts
         )
         for row in rows:
-            yield row | {"next_purchase_probability": None}
+            pair = (row["account_key"], row["category"])
+            yield row | {"next_purchase_probability": probable.get(pair)}
 
 
 def _summary(query: Query, lookback_days: int) -> Rows:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from data import scores
 from data.churn_uploads import upload
 from data.scope import EVERYTHING
+from tools._purchase_model import purchase_model
 from tools._query import query_at
 from tools._saved_scores import ACCOUNTS_AT_ONCE, refresh
 
@@ -71,6 +72,12 @@ def test_an_account_has_the_figures_of_the_tools(con, demo, ask):
     assert {(r["category"], r["brand"]): r["propensity_score"] for r in saved} == {
         (r.category, r.brand): r.propensity for r in leans
     }
+    nexts = ask(demo, "product_propensity", account="ACC0001", kind="next_purchase", limit=500)
+    assert nexts.not_forecast is None
+    probable = {r.category: r.purchase_probability for r in nexts.propensities}
+    assert {r["category"]: r["next_purchase_probability"] for r in saved} == {
+        r["category"]: probable[r["category"]] for r in saved
+    }
     signals = ask(demo, "behavior_signals", account="ACC0001")
     (told,) = rows(con, "SELECT * FROM behavior_analysis WHERE account_id = 'ACC0001'")
     assert told["behavior_score"] == signals.behavior_score
@@ -106,14 +113,19 @@ def test_new_churn_scores_are_a_new_run_and_the_old_one_is_kept(book, lines, tmp
     assert {saved.run_id for saved in scores.runs(warehouse.home)} == {first.run_id, second.run_id}
 
 
-def test_moves_between_two_runs_are_read_back(demo, run):
-    earlier, _ = refresh(query_at(demo, EVERYTHING, EARLIER), 365)
-    assert [saved.as_of for saved in scores.history(demo.home, run.organization)] == [
-        EARLIER,
-        run.as_of,
+def test_moves_between_two_runs_are_read_back(book, lines):
+    sold = [
+        lines(f"A{n:02}", str(date(2026, 1, 1) + timedelta(days=17 * n + 40 * k)), 10 + n * k)
+        for n in range(12)
+        for k in range(1 + n % 4)
     ]
-    moved = scores.moves(demo.home, earlier, run)
-    with scores.opened(demo.home, [earlier, run]) as con:
+    warehouse = book({"transactions": sold})
+    earlier, _ = refresh(query_at(warehouse, EVERYTHING, EARLIER), 365)
+    later, _ = refresh(query_at(warehouse, EVERYTHING, None), 365)
+    assert scores.history(warehouse.home, later.organization) == [earlier, later]
+    moved = scores.moves(warehouse.home, earlier, later)
+    assert len(moved) > 2
+    with scores.opened(warehouse.home, [earlier, later]) as con:
         pairs = rows(
             con,
             "SELECT b.rfm_segment AS b, a.rfm_segment AS a, count(*) AS n, sum(a.monetary_value) AS r "
@@ -131,8 +143,11 @@ def test_moves_between_two_runs_are_read_back(demo, run):
 def test_propensities_in_parts_are_the_same(demo, run, monkeypatch):
     from tools import _saved_scores
 
+    query = query_at(demo, EVERYTHING, None)
+    purchases = purchase_model(query)
+
     def saved():
-        return list(_saved_scores._propensity(query_at(demo, EVERYTHING, None)))
+        return list(_saved_scores._propensity(query, purchases))
 
     whole = saved()
     assert demo.manifest.rows["accounts"] < ACCOUNTS_AT_ONCE
@@ -149,6 +164,7 @@ def test_a_book_too_small_for_models_is_saved_with_the_reasons(book, lines):
     assert [note.partition(":")[0] for note in saved.notes] == [
         "No churn probabilities",
         "No clusters",
+        "No next-purchase probabilities",
     ]
     with scores.opened(warehouse.home, [saved]) as con:
         assert rows(con, "SELECT DISTINCT scheme FROM customer_segments ORDER BY 1") == [
