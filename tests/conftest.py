@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import duckdb
 import pytest
 
 from data.build import Loaded, build
+from data.demo import Kind
+from data.demo import load as load_demo
 from data.home import Home
 from data.scope import EVERYTHING, Scope
 from data.snapshots import Source
@@ -90,11 +93,21 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Tables], Wareho
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """The demo book, built once for the whole run."""
-    from data import demo
-
+    """The retail demo book, built once for the whole run."""
     home = Home(tmp_path_factory.mktemp("demo"))
-    return Warehouse(home, build(home, demo.load).snapshot)
+    return Warehouse(home, build(home, load_demo).snapshot)
+
+
+@pytest.fixture(scope="session")
+def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Kind], Warehouse]:
+    """`demo_of("telecom")` is the demo book of that kind, built once for the whole run."""
+
+    @cache
+    def built(kind: Kind) -> Warehouse:
+        home = Home(tmp_path_factory.mktemp(kind))
+        return Warehouse(home, build(home, partial(load_demo, kind=kind)).snapshot)
+
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from data.demo import KINDS, Kind
 
 if TYPE_CHECKING:
     from data.home import Home
@@ -13,26 +16,33 @@ if TYPE_CHECKING:
 
 
 @click.command()
-def demo() -> None:
-    """Build the demo book, a fictional wholesaler, and use it.
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="retail",
+    show_default=True,
+    help="Which one: a wholesaler, a network for businesses or a bank for businesses.",
+)
+def demo(kind: Kind) -> None:
+    """Build a demo book, of a fictional company, and use it.
 
     The same book at every run. Data imported before is kept as an older snapshot.
     """
     from data.home import Home
 
-    build_demo(Home.find())
+    build_demo(Home.find(), kind)
     click.echo("Next: `quintile chat` for the browser, or `quintile segment-overview` here.")
 
 
-def build_demo(home: Home) -> Manifest:
-    """Build and publish the demo book, with its progress, and say what it holds."""
+def build_demo(home: Home, kind: Kind = "retail") -> Manifest:
+    """Build and publish a demo book, with its progress, and say what it holds."""
     from agent.cli._steps import Clock, steps
+    from data import demo as books
     from data.build import build
-    from data.demo import load
 
     clock = Clock()
     with steps("demo") as progress:
-        made = build(home, load, progress=progress)
+        made = build(home, partial(books.load, kind=kind), progress=progress)
     click.echo(f"The demo book is ready in {clock.seconds:.1f} s. {summary(made)}")
     return made
 

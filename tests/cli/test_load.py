@@ -141,8 +141,8 @@ def test_a_corrupt_file_leaves_the_data_as_they_are(
 def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     """A demo book of one line."""
 
-    def load(con: Any) -> Loaded:
-        con.execute("INSERT INTO organization VALUES ('Tiny demo', 'retail', 'GBP', 1)")
+    def load(con: Any, kind: str) -> Loaded:
+        con.execute("INSERT INTO organization VALUES ('Tiny demo', ?, 'GBP', 1)", [kind])
         con.execute(
             "INSERT INTO accounts (account_id, account_name, region, opted_out) "
             "VALUES ('A', 'Alpha', 'North', false)"
@@ -170,6 +170,15 @@ def test_demo_says_what_it_built_and_what_comes_next(run: Cli, home: Home) -> No
     assert "Tiny demo: 1 account, 1 transaction line from 2026-01-05" in done.stdout
     assert f"Snapshot {made.snapshot}." in done.stdout
     assert "quintile chat" in done.stdout
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_demo_of_a_kind(run: Cli, home: Home) -> None:
+    assert run("demo", "--kind", "telecom").exit_code == 0
+    assert current(home).org_type == "telecom"
+    refused = run("demo", "--kind", "airline")
+    assert refused.exit_code == 2
+    assert "retail" in refused.stderr and "banking" in refused.stderr
 
 
 @pytest.mark.usefixtures("small_demo")

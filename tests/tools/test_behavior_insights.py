@@ -79,6 +79,15 @@ def test_insights_are_the_sum_of_all_accounts_of_the_demo_book(
         assert listed.affected_total == listed.affected_shown == row.affected
 
 
+@pytest.mark.parametrize("kind", ["telecom", "banking"])
+def test_insights_are_the_sum_of_all_accounts_of_a_contract_book(
+    demo_of: Callable[..., Warehouse], ask: Callable[..., Any], kind: str
+) -> None:
+    every = one_by_one(demo_of(kind), EVERYTHING, AS_OF)
+    assert len(every) > 200
+    agrees(ask(demo_of(kind), "behavior_insights"), every)
+
+
 def test_the_tool_for_one_account_says_the_same(demo: Warehouse, ask: Callable[..., Any]) -> None:
     """What the test above adds up is what `behavior_signals` answers, also account by account."""
     query = Query(demo, EVERYTHING, AS_OF)

@@ -43,12 +43,17 @@ def _lead(result: BehaviorInsights, affecting: list[SignalCount], where: str) ->
 def _lead_of_one(result: BehaviorInsights, where: str) -> str:
     row = next((row for row in result.signals if row.signal == result.signal), None)
     if row is None or not row.affected:
-        return f"**{result.signal_title}** fires for no account{where}."
-    return (
-        f"**{row.title}** fires for {count(row.affected, 'account')}{where}: "
-        f"{percent(row.affected_share)} of {number(result.active)} active ones, and "
-        f"{percent(row.evaluated_share)} of the {number(row.evaluated)} with enough data to tell."
+        return f"The signal **{result.signal_title}** affects no account{where}."
+    text = (
+        f"The signal **{row.title}** affects {count(row.affected, 'account')}{where}, "
+        f"{percent(row.affected_share)} of {number(result.active)} active ones"
     )
+    if row.evaluated < result.active:
+        text += (
+            f" and {percent(row.evaluated_share)} of the {number(row.evaluated)} with enough data "
+            "to tell"
+        )
+    return f"{text}."
 
 
 def _any(result: BehaviorInsights, where: str) -> str:

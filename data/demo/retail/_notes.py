@@ -96,7 +96,7 @@ def _one(
     ]
     day = day_of(number)
     return day, text.format(
-        contact=pick(rng, texts["contacts"]),
+        contact=pick(rng, words("names")["contacts"]),
         rival=pick(rng, texts["rivals"]),
         category=pick(rng, bought),
         unbought=pick(rng, [c.lower() for c in CATEGORIES if c.lower() not in bought] or bought),

@@ -1,0 +1,1 @@
+"""The telecom and the bank book: customers with contracts, their monthly bills and what they use."""
