@@ -235,14 +235,14 @@ def test_a_planted_hostile_note_is_marked_and_says_nothing_in_the_digest(
     assert not any(row.warning for row in others)
     # What is left of it is at most the sentences before the instruction.
     harmless = {"N0203": {"positive"}, "N0688": {"contact wishes"}}.get(note_id, set())
-    body = next(h["body"] for h in words("notes")["hostile"] if h["note"] == note_id)
+    body = next(h["body"] for h in words("retail/notes")["hostile"] if h["note"] == note_id)
     reading = read(body)
     told = {*reading.topics, *({reading.mood} - {"neutral"})}
     assert (told, reading.commitments, reading.mentions) == (harmless, [], [])
 
 
 def test_no_other_note_of_the_demo_book_is_marked(demo):
-    texts = words("notes")
+    texts = words("retail/notes")
     written = [text for kind in texts["kinds"].values() for text in kind]
     written += [*texts["closings"], *(item["body"] for item in texts["planted"])]
     assert [text for text in written if read(text).flagged] == []
