@@ -45,6 +45,11 @@ def _after(run: ToolRun) -> list[str]:
     match run.name:
         case "segment_overview":
             return ["Which accounts are At Risk?", "Which accounts are Champions?"]
+        case "segment_migration":
+            names = [(result.get("asked") or {}).get("to_segment"), "At Risk", "Cannot Lose Them"]
+            return [f"Which accounts are {name}?" for name in dict.fromkeys(filter(None, names))][
+                :2
+            ]
         case "account_profile" | "explain_segment" | "behavior_signals" if account:
             others = {
                 "account_profile": f"Deep dive on {account}",

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -55,6 +56,14 @@ class Ran:
 
 
 @dataclass
+class _Call:
+    """What is running for a call, and whether it was stopped."""
+
+    cursor: duckdb.DuckDBPyConnection | None = None
+    cancelled: bool = False
+
+
+@dataclass
 class Query:
     """Runs the SQL files of tools in one scope at one point in time.
 
@@ -68,11 +77,16 @@ class Query:
     progress: Progress = _silent
     ran: list[Ran] = field(default_factory=list)
     uploads: int = field(init=False)
-    _cursor: duckdb.DuckDBPyConnection | None = field(default=None, repr=False)
-    _cancelled: bool = False
+    _call: _Call = field(default_factory=_Call, repr=False)
 
     def __post_init__(self) -> None:
         self.uploads = churn_scores.version(self.warehouse.home)
+
+    def at(self, day: date) -> Query:
+        """The same call at another point in time: its statements are noted and stopped with this one's."""
+        other = copy(self)
+        other.as_of = day
+        return other
 
     @property
     def currency(self) -> str:
@@ -116,9 +130,9 @@ class Query:
         try:
             found = run(source, self.scope, {"as_of": self.as_of, **parameters}, self._started)
         except TimeLimit as problem:
-            raise QueryTimeout(STOPPED if self._cancelled else TOO_LONG) from problem
+            raise QueryTimeout(STOPPED if self._call.cancelled else TOO_LONG) from problem
         finally:
-            self._cursor = None
+            self._call.cursor = None
         ms = (time.perf_counter() - started) * 1000
         parameters = {name: _shown(value) for name, value in found.parameters.items()}
         self.ran.append(Ran(file, found.source, parameters, len(found.rows), ms))
@@ -135,22 +149,22 @@ class Query:
 
     def cancel(self) -> None:
         """Stop the running statement, from any thread; later ones are refused."""
-        self._cancelled = True
+        self._call.cancelled = True
         threading.Thread(target=self._interrupt, name="quintile-cancel", daemon=True).start()
 
     def _interrupt(self) -> None:
         # Repeated until the statement has ended: DuckDB forgets an interrupt that comes while it is
         # still preparing one.
-        while (cursor := self._cursor) is not None:
+        while (cursor := self._call.cursor) is not None:
             # The statement may end on its own between the look and the call.
             with suppress(duckdb.Error):
                 cursor.interrupt()
             time.sleep(0.02)
 
     def _started(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
+        self._call.cursor = cursor
         # Whoever cancelled before this line had no cursor to interrupt.
-        if self._cancelled:
+        if self._call.cancelled:
             raise QueryTimeout(STOPPED)
 
 

@@ -98,15 +98,20 @@ def segmentation(
     lookback_days: int,
     scoring: Scoring = "tie_safe",
     clusters: int | None = None,
+    on: date | None = None,
 ) -> Segmentation:
-    """The segmentation of the accounts in scope at the as-of date of the query."""
+    """The segmentation of the accounts in scope at the as-of date of the query, or `on` an earlier day.
+
+    Clusters `on` an earlier day are those of the as-of date, so that their names mean the same.
+    """
     labeller = LABELLERS.get(scheme)
-    labels = labeller(query, lookback_days, k=clusters) if labeller else {}
-    scores = churn(query) if scheme == "lifecycle" else None
+    labels = labeller(query, lookback_days, k=clusters, on=on) if labeller else {}
+    scores = churn(query.at(on) if on else query) if scheme == "lifecycle" else None
     given = scores.probabilities if scores else {}
     return Segmentation(
         scheme,
         {
+            "as_of": on or query.as_of,
             "scheme": scheme,
             "scoring": scoring,
             "lookback_days": lookback_days,

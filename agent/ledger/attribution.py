@@ -304,7 +304,12 @@ def _within_scope(entry: Entry, scoped: Named) -> bool:
     """Whether a figure of a group is of that group in the region (...) that the words set."""
     if entry.is_total or any(kind in INDIVIDUAL for kind in entry.subject):
         return True
-    return all(kind in entry.subject for kind in scoped if kind not in INDIVIDUAL)
+    groups = {kind: names for kind, names in scoped.items() if kind not in INDIVIDUAL}
+    # A name may be of several kinds: a segment, and the one that accounts came from.
+    return all(
+        any(kind in entry.subject for kind, names in groups.items() if name in names)
+        for name in set().union(*groups.values())
+    )
 
 
 def _hits(entry: Entry, named: Named) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from agent.ledger.entities import Entity, Mention
@@ -55,6 +55,12 @@ _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r":\s*$")
+# What stands around a name says whether somebody comes from there or goes there.
+_OUT_OF = re.compile(r"\b(?:from|leaving|left)\s+(?:the\s+)?$", re.IGNORECASE)
+_INTO = re.compile(
+    r"\b(?:to|into|become|becomes|became|becoming|reach|reached)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_ONWARD = re.compile(r"\s+(?:to|into|became)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def contexts(
 ) -> list[Context]:
     """One context per claim, in order. `asked` are the names in the question."""
     state = _State()
+    mentions = [_directed(masked, mention) for mention in mentions]
     result = [_nobody(claim) for claim in claims]
     m = c = 0
     for sentence in layout:
@@ -132,6 +139,22 @@ def contexts(
                     result[i] = reader.context(claims[i], joined)
         _leave(state, sentence, mine, masked)
     return result
+
+
+def _directed(masked: str, mention: Mention) -> Mention:
+    """The mention without the kinds that its direction rules out: "from A" is no `to_segment`."""
+    kinds = {kind.partition("_")[0] for kind, _ in mention.entities}
+    if not kinds & {"from", "to"}:
+        return mention
+    before = masked[max(0, mention.start - 16) : mention.start]
+    if _OUT_OF.search(before) or _ONWARD.match(masked, mention.end):
+        wrong = "to_"
+    elif _INTO.search(before):
+        wrong = "from_"
+    else:
+        return mention
+    left = frozenset(one for one in mention.entities if not one[0].startswith(wrong))
+    return replace(mention, entities=left) if left else mention
 
 
 def _nobody(claim: Claim) -> Context:

@@ -75,6 +75,10 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         {"metric": "orders", "by": ["region", "week"], "compare_to": "previous_year"},
     ),
     ("segment_members", {"segment": "Champions", "limit": 500, "scoring": "ntile"}),
+    *[
+        ("segment_migration", {"from_date": "2025-03-01", "scheme": scheme, "limit": 500})
+        for scheme in get_args(Scheme)
+    ],
     ("segment_members", {"segment": "Lost", "scheme": "lifecycle", "limit": 500}),
     *[("segment_overview", {"scheme": scheme}) for scheme in get_args(Scheme)],
     ("segment_overview", {"region": "North", "lookback_days": 90}),

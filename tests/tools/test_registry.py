@@ -69,6 +69,10 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(segment=..., scheme=("rfm", SCHEMES), scoring=("tie_safe", SCORING), region=None)
     | given(sort=("monetary", SORT), order=("desc", ("asc", "desc"))),
+    "segment_migration": LOOKBACK
+    | LIMIT
+    | given(from_date=..., to_date=None, scheme=("rfm", SCHEMES))
+    | given(from_segment=None, to_segment=None, region=None),
     "explain_segment": LOOKBACK | given(account=..., scheme=("rfm", SCHEMES)),
     "product_propensity": LIMIT
     | given(account=None, segment=None, category=None, brand=None)
@@ -245,7 +249,7 @@ def test_arguments_and_defaults_are_those_of_the_contract(name: str) -> None:
 def test_limits_are_at_most_500(name: str) -> None:
     required: dict[str, Any] = {
         "account": "A", "segment": "A", "term": "A", "campaign_type": "retention", "metric": "orders",
-        "kind": "regions", "a": "A", "b": "B",
+        "kind": "regions", "a": "A", "b": "B", "from_date": "2026-01-01",
     }  # fmt: skip
     found = registry.get(name)
     enough = {

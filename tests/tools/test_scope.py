@@ -185,11 +185,16 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         f"{region}-1", f"{region}-2{number % 5}", f"Shp {region} {number}", "Nobody Ltd", f"{region}-99",
         region,
     ]  # fmt: skip
+    segment = [*segments(), "No purchases", "Key", "Core", f"{region} tier", "Unknown"]
     return {
         "account": account,
         "query": account,
         "region": [region, other.lower(), "Elm"],
-        "segment": [*segments(), "No purchases", "Key", "Core", f"{region} tier", "Unknown"],
+        "segment": segment,
+        "from_segment": segment,
+        "to_segment": segment,
+        "rule": ["r >= 3 and f >= 3", "m = 5", f"region = '{region}'"],
+        "cutoffs": ["m5=500", "f4=3", "r5=20", region],
         "industry": ["Food", f"{region} industry", "Steel"],
         "account_type": ["Retailer", f"{region} type", "Bank"],
         "country": ["Norland", f"{region} land", "Atlantis"],
@@ -210,6 +215,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
 
 
 NUMBERS: dict[str, list[Any]] = {
+    "share": [1.0, 10.0, 100.0],
     "lookback_days": [30, 90, 365, 700, 1095],
     "horizon_days": [7, 90, 365, 1095],
     "limit": [1, 5, 500],

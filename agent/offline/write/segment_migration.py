@@ -1,0 +1,114 @@
+"""Sentences on the accounts that changed segment."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.offline.write._schemes import led
+from agent.wording import count, day, money, number, percent
+from data import catalogue
+from tools.segment_migration import AskedWay, Balance, Flow, Mover, SegmentMigration
+
+
+def prose(result: SegmentMigration, currency: str) -> Prose:
+    """How many moved and what they are worth, the ways that matter, what to do about the worst."""
+    if result.asked is not None:
+        lead, points = _asked(result, result.asked, currency), []
+    else:
+        lead, points = _moved(result), _all_ways(result, currency)
+    points += [_mover(row, currency) for row in result.movers[: 5 if result.asked else 2]]
+    if result.note:
+        points.append(result.note)
+    return Prose(led(result.scheme, lead), tuple(points), _next(result))
+
+
+def _between(result: SegmentMigration) -> str:
+    where = f" in {result.region}" if result.region else ""
+    return f"between {day(result.from_date)} and {day(result.to_date)}{where}"
+
+
+def _moved(result: SegmentMigration) -> str:
+    text = (
+        f"{number(result.moved)} of {count(result.scored_before, 'account')} "
+        f"({percent(result.moved_share)}) changed segment {_between(result)}"
+    )
+    if result.better or result.worse:
+        text += f": {number(result.better)} to a better one, {number(result.worse)} to a worse one"
+    return f"{text}."
+
+
+def _asked(result: SegmentMigration, asked: AskedWay, currency: str) -> str:
+    if not asked.accounts:
+        return f"No account {asked.words} {_between(result)}."
+    return (
+        f"{count(asked.accounts, 'account')} {asked.words} {_between(result)}, worth "
+        f"{money(asked.revenue_before, currency)} before and "
+        f"{money(asked.revenue_now, currency)} after."
+    )
+
+
+def _all_ways(result: SegmentMigration, currency: str) -> list[str]:
+    points = []
+    if result.worse:
+        points.append(
+            f"Those that moved to a worse segment brought "
+            f"{money(result.worse_revenue_before, currency)} in the window before and "
+            f"{money(result.worse_revenue_now, currency)} after"
+        )
+    for direction in ("worse", "better", "other"):
+        ways = [flow for flow in result.flows if flow.direction == direction]
+        if ways:
+            points.append(_way(max(ways, key=lambda flow: flow.revenue_before), currency))
+    changed = [row for row in result.balances if row.net_flow]
+    if changed:
+        most = max(changed, key=lambda row: row.net_flow)
+        least = min(changed, key=lambda row: row.net_flow)
+        points += [_balance(row) for row in (most, least) if (row is most) == (row.net_flow > 0)]
+    if result.new_accounts:
+        points.append(f"New: {count(result.new_accounts, 'account')} with a first order in between")
+    return points
+
+
+def _way(flow: Flow, currency: str) -> str:
+    return (
+        f"{flow.from_segment} to {flow.to_segment}: {count(flow.accounts, 'account')} "
+        f"({percent(flow.share_of_from)} of those there before), worth "
+        f"{money(flow.revenue_before, currency)} before and {money(flow.revenue_now, currency)} after"
+    )
+
+
+def _balance(row: Balance) -> str:
+    verb = "grew" if row.net_flow > 0 else "shrank"
+    return (
+        f"The segment {row.segment} {verb} from {number(row.accounts_before)} to "
+        f"{number(row.accounts_now)} accounts"
+    )
+
+
+def _mover(row: Mover, currency: str) -> str:
+    way = (
+        f"stayed in {row.to_segment}"
+        if row.direction == "same"
+        else f"from {row.from_segment} to {row.to_segment}"
+    )
+    return (
+        f"**{row.account_name}** ({row.account_id}): {way}, "
+        f"{money(row.revenue_before, currency)} before, {money(row.revenue_now, currency)} after"
+        + (f", {row.owner}" if row.owner else "")
+    )
+
+
+def _next(result: SegmentMigration) -> str | None:
+    """What to do about the accounts asked for, else about the largest loss."""
+    before, segment = (
+        (result.asked.from_segment, result.asked.to_segment) if result.asked else (None, None)
+    )
+    if segment is None:
+        worse = [
+            flow
+            for flow in result.flows
+            if flow.direction == "worse" and before in (None, flow.from_segment)
+        ]
+        if not worse:
+            return None
+        segment = max(worse, key=lambda flow: flow.revenue_before).to_segment
+    return f"{segment}: {catalogue.segments(result.scheme)[segment].action}"

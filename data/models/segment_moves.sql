@@ -1,0 +1,19 @@
+-- For every scored account: its segment of scheme $scheme at $as_of and at the earlier $from_date, for
+-- which the segments are given ($then_keys, $then_segments), with its net revenue in the window of
+-- $lookback_days up to either. An account whose first order came later was in 'No purchases' then.
+SELECT s.account_key, s.region, s.last_order,
+       coalesce(t.segment, 'No purchases')               AS from_segment,
+       s.segment                                         AS to_segment,
+       coalesce(b.revenue, 0)::DECIMAL(18, 4)            AS revenue_before,
+       s.monetary_value                                  AS revenue_now
+FROM scheme_segments AS s
+LEFT JOIN (
+    SELECT unnest($then_keys::INTEGER[]) AS account_key, unnest($then_segments::VARCHAR[]) AS segment
+) AS t USING (account_key)
+LEFT JOIN (
+    SELECT account_key, sum(net) AS revenue
+    FROM account_day
+    WHERE day > $from_date::DATE - $lookback_days::INTEGER
+      AND day <= $from_date::DATE
+    GROUP BY account_key
+) AS b USING (account_key)

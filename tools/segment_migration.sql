@@ -1,0 +1,13 @@
+-- The accounts that moved between $from_date and $as_of, the largest change of revenue first; those that
+-- stayed where $from_segment and $to_segment are the same. `total` counts them before the limit.
+SELECT a.account_id, a.account_name, m.region, a.owner, m.from_segment, m.to_segment,
+       m.revenue_before, m.revenue_now, m.revenue_now - m.revenue_before AS revenue_change, m.last_order,
+       count(*) OVER ()                 AS total
+FROM segment_moves AS m
+JOIN accounts AS a USING (account_key)
+WHERE ($region IS NULL OR m.region = $region)
+  AND ($from_segment IS NULL OR m.from_segment = $from_segment)
+  AND ($to_segment IS NULL OR m.to_segment = $to_segment)
+  AND (m.from_segment <> m.to_segment OR coalesce($from_segment = $to_segment, FALSE))
+ORDER BY abs(m.revenue_now - m.revenue_before) DESC, a.account_id
+LIMIT $limit
