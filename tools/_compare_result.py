@@ -61,6 +61,7 @@ class Side(Sided):
         None, description="Net revenue per active account; null for an account."
     )
     orders: Count = Field(description="Orders.")
+    orders_per_day: Mean | None = Field(None, description="Orders per day, of periods.")
     units: Quantity = Field(description="Units ordered.")
     avg_order_value: Money | None = Field(None, description="Net revenue per order.")
     frequency: Mean | None = Field(
@@ -150,6 +151,11 @@ class Compare(OfScheme, Result):
 
     primary: ClassVar[str | None] = "sides"
 
+    @property
+    def same_length(self) -> bool:
+        """Whether as many days count on both sides, so that totals can be compared."""
+        return len({side.days for side in self.sides}) < 2
+
     def side_of(self, row: Sided) -> str:
         """The side, in words, that a row is of."""
         keys = {"accounts": ("account_id",), "segments": ("segment",), "regions": ("region",)}
@@ -164,6 +170,6 @@ class Compare(OfScheme, Result):
         units = {"money": "money", "count": "number", "points": "points", "days": "days"}
         return {f"difference_{unit}": f"Difference ({words})" for unit, words in units.items()} | {
             "gaps": "Widest gaps by category",
-            "period": "First day",
+            "period": "Period begins",
             "period_label": "Period",
         }

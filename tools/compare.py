@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -11,15 +11,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tools._accounts import find
-from tools._compare_result import (
-    CategoryGap,
-    Compare,
-    Difference,
-    Side,
-    SideCategory,
-    SideSegment,
-    Verdict,
-)
+from tools._compare_measures import MEASURES, Asked, difference, verdict
+from tools._compare_result import CategoryGap, Compare, Side, SideCategory, SideSegment
 from tools._errors import InvalidArguments
 from tools._periods import Period, grain_of, name_of, period_of
 from tools._query import Query
@@ -44,56 +37,6 @@ class CompareArgs(LookbackArgs):
     scheme: Scheme = Field("rfm", description="Segmentation scheme of segments.")
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A figure both sides have: the field of `Side`, its words, its unit, and how it is judged.
-
-    `better` is 1 where more is better, -1 where less is. `judged` are the kinds of comparison in which
-    it tells which side is weaker.
-    """
-
-    name: str
-    words: str
-    unit: Literal["money", "count", "points", "days"]
-    better: int
-    judged: frozenset[str] = field(default_factory=frozenset)
-
-
-GROUPS = frozenset({"segments", "regions"})
-ONE = frozenset({"accounts"})
-TIMES = frozenset({"periods"})
-# Revenue comes first: it decides where the sides are even.
-MEASURES = (
-    Measure("revenue", "Net revenue", "money", 1, ONE | GROUPS),
-    Measure("revenue_per_day", "Revenue per day", "money", 1, TIMES),
-    Measure("revenue_change", "Change of revenue", "points", 1, ONE | GROUPS),
-    Measure("accounts", "Accounts", "count", 1),
-    Measure("active_accounts", "Active accounts", "count", 1, TIMES),
-    Measure("revenue_per_account", "Revenue per active account", "money", 1, GROUPS),
-    Measure("orders", "Orders", "count", 1, TIMES),
-    Measure("units", "Units", "count", 1),
-    Measure("avg_order_value", "Average order value", "money", 1, ONE | TIMES),
-    Measure("frequency", "Order days per account", "count", 1, ONE | GROUPS),
-    Measure("recency_days", "Days since the last order", "days", -1, ONE | GROUPS),
-    Measure("discount_share", "Discount share", "points", -1),
-    Measure("return_share", "Return share", "points", -1),
-)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One side: `name` as the SQL compares it, `words` for people, `period` that counts.
-
-    `asked` is the period asked for, before it was cut to what the data cover.
-    """
-
-    name: str
-    words: str
-    period: Period
-    fields: Mapping[str, Any]
-    asked: Period | None = None
-
-
 @tool(
     examples=[
         Example("Compare Champions with Loyal Customers", {
@@ -111,8 +54,8 @@ def compare(args: CompareArgs, query: Query) -> Compare:
     Accounts, segments and regions are compared over the same window; change is against as many days
     before it. Segments are those of the as-of date, for periods too. The weaker side is behind on more
     of the judged measures (net revenue, its change, order days per account, days since the last order,
-    and revenue per account or order value; of periods revenue per day, orders, active accounts and order
-    value); if they are even, on revenue. It says who does worse, not why.
+    and revenue per account or order value; of periods revenue and orders per day, order value and, over as
+    many days, active accounts); if they are even, on revenue. It says who does worse, not why.
     """
     sides = _sides(args, query)
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
@@ -131,9 +74,7 @@ def compare(args: CompareArgs, query: Query) -> Compare:
     }
     if reason := _why_empty(query, args, found, labels):
         return Compare.model_validate(header | NOTHING | {"empty_reason": reason})
-    differences = [
-        d for m in MEASURES if (d := _difference(m, args.kind, sides, found)) is not None
-    ]
+    differences = [d for m in MEASURES if (d := difference(m, args.kind, sides, found)) is not None]
     categories = query.rows("compare.categories", **asked)
     mixed = args.kind in ("regions", "periods")
     segments = query.rows("compare.segments", **asked) if mixed else []
@@ -144,7 +85,7 @@ def compare(args: CompareArgs, query: Query) -> Compare:
         gaps=_gaps(categories, sides),
         categories=_categories(categories, sides, found),
         segments=_segments(segments, sides, found),
-        **_verdict(differences, sides),
+        **verdict(differences, sides),
         caveats=_caveats(sides, found),
     )
 
@@ -236,6 +177,7 @@ def _side(kind: str, asked: Asked, row: dict[str, Any] | None, query: Query) -> 
         "days": asked.period.days,
         "revenue_change": grown if covered and not timed else None,
         "revenue_per_day": round(found["revenue"] / asked.period.days, 2) if timed else None,
+        "orders_per_day": round(found["orders"] / asked.period.days, 2) if timed else None,
     }
     if single:
         figures |= dict.fromkeys(("accounts", "active_accounts", "revenue_per_account"))
@@ -250,54 +192,6 @@ NO_ACCOUNTS: dict[str, Any] = {
     "orders": 0, "order_days": 0, "units": Decimal(0),
 }  # fmt: skip
 OF_NONE: dict[str, Any] = {"region": None, "segment": None}
-
-
-def _difference(
-    measure: Measure, kind: str, sides: tuple[Asked, Asked], found: list[Side]
-) -> Difference | None:
-    """Which side is higher and by how much; None where a side has no such figure."""
-    first, second = (getattr(side, measure.name) for side in found)
-    if first is None or second is None:
-        return None
-    one, other = Decimal(str(first)), Decimal(str(second))
-    compared = measure.unit in ("money", "count") and min(one, other) > 0
-    higher = None if one == other else sides[0 if one > other else 1]
-    lower = None if one == other else sides[1 if one > other else 0]
-    stronger = higher if measure.better > 0 else lower
-    return Difference.model_validate(
-        dict(higher.fields if higher else {})
-        | {
-            "measure": measure.words,
-            "higher": higher.words if higher else None,
-            f"difference_{measure.unit}": abs(one - other),
-            "ratio": float(round(max(one, other) / min(one, other), 4)) if compared else None,
-            "stronger": stronger.words if stronger else None,
-            "judged": kind in measure.judged,
-        }
-    )
-
-
-def _verdict(differences: Iterable[Difference], sides: tuple[Asked, Asked]) -> dict[str, Any]:
-    """Which side is behind on more of the judged measures, and on which."""
-    judged = [row for row in differences if row.judged and row.stronger is not None]
-    if not judged:
-        return {name: NOTHING[name] for name in ("weaker", "weaker_id", "stronger", "verdict")}
-    behind = [[row.measure for row in judged if row.stronger != one.words] for one in sides]
-    counts = [len(measures) for measures in behind]
-    # Even: who is behind on the first measure, which is revenue.
-    last = 0 if counts[0] > counts[1] else 1
-    if counts[0] == counts[1]:
-        last = 1 if judged[0].stronger == sides[0].words else 0
-    weaker = sides[last]
-    return {
-        "weaker": weaker.words,
-        "weaker_id": weaker.fields.get("account_id"),
-        "stronger": sides[1 - last].words,
-        "verdict": Verdict.model_validate(
-            dict(weaker.fields)
-            | {"behind": counts[last], "judged": len(judged), "behind_on": behind[last]}
-        ),
-    }
 
 
 def _named(row: Mapping[str, Any], sides: tuple[Asked, Asked]) -> dict[str, Any]:

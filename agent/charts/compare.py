@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
 from agent.wording import money, percent
@@ -12,32 +15,64 @@ MOST = 10
 
 
 def charts(result: Compare, call: str, currency: str) -> list[Chart]:
-    """Revenue by category side by side; the share of each segment, of regions and periods."""
-    found = [_categories(result, call, currency)] if len(result.gaps) > 1 else []
-    if len({row.segment for row in result.segments}) > 1:
-        found.append(_segments(result, call))
+    """By category side by side; the share of each segment, of regions and periods."""
+    of_categories = [(result.side_of(r), r.category, r.revenue_share) for r in result.categories]
+    of_segments = [(result.side_of(r), str(r.segment), r.revenue_share) for r in result.segments]
+    found = []
+    if len(result.gaps) > 1 and result.same_length:
+        found.append(_money(result, call, currency))
+    elif len(result.gaps) > 1:
+        found.append(_shares(result, call, of_categories, "category"))
+    if len({segment for _, segment, _ in of_segments}) > 1:
+        found.append(_shares(result, call, of_segments, "segment"))
     return found
 
 
-def _categories(result: Compare, call: str, currency: str) -> Chart:
+def _money(result: Compare, call: str, currency: str) -> Chart:
+    """Revenue by category, the widest gap on top."""
     names = [gap.category for gap in result.gaps[:MOST]]
-    by_side = {(result.side_of(row), row.category): float(row.revenue) for row in result.categories}
-    traces = [
-        bars(
-            names,
-            [by_side.get((side, name), 0.0) for name in names],
-            colours=colour,
-            text=[money(by_side.get((side, name), 0.0), currency) for name in names],
-            hover="%{y}<br>%{text}<extra>" + side + "</extra>",
-        )
-        | {"name": side}
-        for side, colour in ((result.a, ACCENT), (result.b, OTHER))
-    ]
+    revenue = {(result.side_of(row), row.category): row.revenue for row in result.categories}
     widest = result.gaps[0]
     title = f"{result.a} and {result.b} by category"
     if widest.higher is not None:
         gap = money(widest.difference, currency)
         title = f"Widest gap in {widest.category}: {gap} more in {widest.higher}"
+
+    def shown(value: float) -> str:
+        return money(value, currency)
+
+    values = {place: float(value) for place, value in revenue.items()}
+    axis = {"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)}
+    return _bars(result, call, title, names, values, shown, axis)
+
+
+def _shares(result: Compare, call: str, rows: list[tuple[str, str, float]], by: str) -> Chart:
+    """Shares of each side's revenue, the first side's largest on top."""
+    values = {(side, name): share for side, name, share in rows}
+    names = sorted(
+        {name for _, name, _ in rows}, key=lambda name: (-values.get((result.a, name), 0.0), name)
+    )
+    title = f"Revenue of {result.a} and {result.b} by {by}"
+    axis = {"title": {"text": "Share of revenue (%)"}, "ticksuffix": "%"}
+    return _bars(result, call, title, names[:MOST], values, percent, axis)
+
+
+def _bars(
+    result: Compare,
+    call: str,
+    title: str,
+    names: list[str],
+    values: dict[tuple[str, str], float],
+    shown: Callable[[float], str],
+    axis: dict[str, Any],
+) -> Chart:
+    """Both sides as bars beside each other; what a side does not have is zero."""
+    traces = []
+    for side, colour in ((result.a, ACCENT), (result.b, OTHER)):
+        of = [values.get((side, name), 0.0) for name in names]
+        hover = "%{y}<br>%{text}<extra>" + side + "</extra>"
+        trace = bars(names, of, colours=colour, text=[shown(value) for value in of], hover=hover)
+        traces.append(trace | {"name": side})
     return chart(
         title,
         call,
@@ -45,31 +80,5 @@ def _categories(result: Compare, call: str, currency: str) -> Chart:
         height=120 + 44 * len(names),
         barmode="group",
         yaxis={"autorange": "reversed"},
-        xaxis={"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)},
-    )
-
-
-def _segments(result: Compare, call: str) -> Chart:
-    shares = {(result.side_of(row), str(row.segment)): row.revenue_share for row in result.segments}
-    first = {name: share for (side, name), share in shares.items() if side == result.a}
-    names = sorted({name for _, name in shares}, key=lambda name: (-first.get(name, 0.0), name))
-    traces = [
-        bars(
-            names,
-            [shares.get((side, name), 0.0) for name in names],
-            colours=colour,
-            text=[percent(shares.get((side, name), 0.0)) for name in names],
-            hover="%{y}<br>%{text} of revenue<extra>" + side + "</extra>",
-        )
-        | {"name": side}
-        for side, colour in ((result.a, ACCENT), (result.b, OTHER))
-    ]
-    return chart(
-        f"Revenue of {result.a} and {result.b} by segment",
-        call,
-        traces,
-        height=120 + 44 * len(names),
-        barmode="group",
-        yaxis={"autorange": "reversed"},
-        xaxis={"title": {"text": "Share of revenue (%)"}, "ticksuffix": "%"},
+        xaxis=axis,
     )

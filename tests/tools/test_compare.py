@@ -149,8 +149,9 @@ def test_periods_by_hand(ask, warehouse):
     )
     assert picked(days, "period", "span") == (None, "30 March to 20 April 2026")
     assert second_quarter.recency_days is second_quarter.revenue_change is None
-    # Ahead on orders only.
-    assert (result.weaker, result.verdict.behind, result.verdict.judged) == ("Q2 2026", 3, 4)
+    # Over more days there are more orders and accounts; neither is held against the other side.
+    assert (result.weaker, result.verdict.behind, result.verdict.judged) == ("Q2 2026", 3, 3)
+    assert result.verdict.behind_on == ["Revenue per day", "Orders per day", "Average order value"]
     assert result.caveats == [
         "91 days count on one side and 22 on the other: compare revenue per day, and totals only with "
         "care."
@@ -214,13 +215,13 @@ def test_the_first_side_is_the_one_named_first(ask, warehouse):
 
 
 def test_where_the_sides_are_even_revenue_decides(ask, book, lines):
-    """May has more revenue and larger orders, June more orders of more accounts."""
+    """April has more revenue and larger orders, June more orders of more accounts."""
     sold = [
-        lines("A", "2026-05-10", 310),
+        lines("A", "2026-04-01", 310),
         lines("A", "2026-06-10", 100),
         lines("B", "2026-06-30", 5),
     ]
-    result = ask(book({"transactions": sold}), "compare", kind="periods", a="2026-05", b="2026-06")
+    result = ask(book({"transactions": sold}), "compare", kind="periods", a="2026-04", b="2026-06")
     assert (result.weaker, result.verdict.behind, result.verdict.judged) == ("June 2026", 2, 4)
     assert result.verdict.behind_on == ["Revenue per day", "Average order value"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
 from agent.wording import count, listed, money, number, percent, window
@@ -33,19 +35,21 @@ def prose(result: Compare, currency: str) -> Prose:
 
 
 def _lead(result: Compare, currency: str) -> str:
-    first, second = result.sides
+    """By revenue; per day where the sides have different numbers of days."""
+    name, words = "revenue", "of revenue"
+    if not result.same_length:
+        name, words = "revenue_per_day", "of revenue per day"
     when = "" if result.lookback_days is None else f" in {window(result.lookback_days)}"
-    if first.revenue == second.revenue:
-        return (
-            f"{result.a} and {result.b} brought the same{when}: {money(first.revenue, currency)}."
-        )
-    names, sides = (result.a, result.b), (first, second)
-    ahead, behind = (0, 1) if first.revenue > second.revenue else (1, 0)
-    gap = abs(first.revenue - second.revenue)
+    named = zip((result.a, result.b), result.sides, strict=True)
+    (behind, least), (ahead, most) = sorted(
+        ((side, getattr(figures, name) or Decimal(0)) for side, figures in named),
+        key=lambda pair: pair[1],
+    )
+    if least == most:
+        return f"{result.a} and {result.b} are even{when}: {money(most, currency)} {words}."
     return (
-        f"**{names[ahead]}** is ahead by {money(gap, currency)} of revenue{when}: "
-        f"{money(sides[ahead].revenue, currency)} against {money(sides[behind].revenue, currency)} for "
-        f"**{names[behind]}**."
+        f"**{ahead}** is ahead by {money(most - least, currency)} {words}{when}: "
+        f"{money(most, currency)} against {money(least, currency)} for **{behind}**."
     )
 
 
@@ -96,6 +100,13 @@ def _recency(first: Side, second: Side, names: tuple[str, str]) -> list[str]:
 
 
 def _gap(result: Compare, currency: str) -> list[str]:
+    """The category the sides are furthest apart in: in money where totals can be compared."""
+    if not result.same_length:
+        return _apart(
+            [(row.category, result.side_of(row), row.revenue_share) for row in result.categories],
+            result,
+            "is",
+        )
     if not result.gaps or result.gaps[0].higher is None:
         return []
     widest = result.gaps[0]
@@ -107,15 +118,21 @@ def _gap(result: Compare, currency: str) -> list[str]:
 
 def _mix(result: Compare) -> list[str]:
     """The segment whose share of revenue differs most between the sides."""
+    rows = [(str(row.segment), result.side_of(row), row.revenue_share) for row in result.segments]
+    return _apart(rows, result, "bring")
+
+
+def _apart(rows: list[tuple[str, str, float]], result: Compare, verb: str) -> list[str]:
+    """Of names with a side and a share each, the one whose shares differ most."""
     shares: dict[str, dict[str, float]] = {}
-    for row in result.segments:
-        shares.setdefault(str(row.segment), {})[result.side_of(row)] = row.revenue_share
-    both = {segment: of for segment, of in shares.items() if len(of) == 2}
+    for name, side, share in rows:
+        shares.setdefault(name, {})[side] = share
+    both = {name: of for name, of in shares.items() if len(of) == 2}
     if not both:
         return []
-    widest = max(both, key=lambda segment: abs(both[segment][result.a] - both[segment][result.b]))
+    widest = max(both, key=lambda name: abs(both[name][result.a] - both[name][result.b]))
     of = both[widest]
     return [
-        f"{widest} bring {percent(of[result.a])} of revenue in {result.a} and "
+        f"{widest} {verb} {percent(of[result.a])} of revenue in {result.a} and "
         f"{percent(of[result.b])} in {result.b}."
     ]

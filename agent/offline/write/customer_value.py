@@ -69,7 +69,7 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
         else f"The probability that it still orders is {number(row.probability_alive, 2)}; the last "
         f"order was on {day(row.last_order)}."
     )
-    points = [alive, *_against_past(result, currency)]
+    points = [*_against_past(result, currency), alive]
     if row.expected_order_value is not None:
         points.append(f"An order is expected at {money(row.expected_order_value, currency)}.")
     return Prose(lead, (*points, *_checked(result, currency)))
