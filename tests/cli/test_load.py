@@ -185,8 +185,10 @@ def test_demo_of_a_kind(run: Cli, home: Home) -> None:
 def test_chat_builds_the_demo_book_when_there_is_no_data(
     run: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    served: list[tuple[Home, str, int]] = []
-    monkeypatch.setattr("agent.chat.serve", lambda *given: served.append(given))
+    served: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(
+        "agent.chat.serve", lambda *given, names, team: served.append((*given, names, team))
+    )
     empty = Home(tmp_path / "empty")
     monkeypatch.setenv("QUINTILE_HOME", str(empty.root))
     first = run("chat", "--port", "8123")
@@ -195,4 +197,24 @@ def test_chat_builds_the_demo_book_when_there_is_no_data(
     assert current(empty).demo
     again = run("chat")
     assert again.output == "Starting the chat on http://127.0.0.1:8000. Ctrl-C stops it.\n"
-    assert served == [(empty, "127.0.0.1", 8123), (empty, "127.0.0.1", 8000)]
+    assert served == [
+        (empty, "127.0.0.1", 8123, (), None),
+        (empty, "127.0.0.1", 8000, (), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--host", "0.0.0.0", "--team"), "Nobody could sign in"),
+        (("--name", "quintile.example"), "go with --team"),
+        (("--team", "--trusted-header", "X-User"), "Name the --proxy"),
+    ],
+)
+def test_a_team_is_set_up_whole_or_not_at_all(
+    words: tuple[str, ...], said: str, run: Cli, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.chat.serve", lambda *given, **more: pytest.fail("it was served"))
+    failed = run("chat", *words)
+    assert failed.exit_code == 2
+    assert said in failed.stderr
