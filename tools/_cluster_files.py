@@ -15,7 +15,7 @@ from data.snapshots import made_folder, write_atomically
 from data.tables import Form, read_lines, write_file, write_lines
 from tools import _accounts
 from tools._cluster_report import report
-from tools._clusters import Measured, clustering, distances, measured
+from tools._clusters import clustering, distances, measured, names_of
 from tools._errors import ToolError
 from tools._fitted import Plain
 from tools._query import Query
@@ -42,12 +42,11 @@ def write_clusters(query: Query, lookback_days: int, folder: Path, form: Form) -
         ToolError: there are too few accounts to make clusters.
         UsageError: a file cannot be written.
     """
-    accounts = measured(query, lookback_days)
-    model = clustering(query, lookback_days, accounts)
-    if model is None:
+    made = clustering(query, lookback_days)
+    if made is None:
         raise ToolError("There are too few accounts with an order in the window to make clusters.")
     made_folder(folder)
-    told = report(query, model, accounts)
+    told, model = report(query, made), made["model"]
     metrics = {
         "as_of": query.as_of.isoformat(),
         "lookback_days": lookback_days,
@@ -63,13 +62,14 @@ def write_clusters(query: Query, lookback_days: int, folder: Path, form: Form) -
     for path, content in zip(paths, (model, metrics), strict=True):
         write_atomically(path, json.dumps(content, indent=2, allow_nan=False) + "\n")
     assigned = folder / f"cluster-assignments.{form}"
-    _write_assignments(list(_assignments(query, model, accounts)), assigned, form)
+    _write_assignments(list(_assignments(query, lookback_days, model)), assigned, form)
     return [*paths, assigned]
 
 
-def _assignments(query: Query, model: Plain, accounts: Measured) -> Iterator[dict[str, Any]]:
+def _assignments(query: Query, lookback_days: int, model: Plain) -> Iterator[dict[str, Any]]:
+    accounts = measured(query, lookback_days)
     known = {account.key: account for account in _accounts.accounts(query)}
-    names = [cluster["name"] for cluster in model["clusters"]]
+    names = names_of(model)
     apart = distances(model, accounts.values).tolist()
     for key, active, far in zip(accounts.keys, accounts.active, apart, strict=True):
         row = {"account_id": known[key].id, "account_name": known[key].name}

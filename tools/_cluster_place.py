@@ -59,23 +59,21 @@ def place_of(
     query: Query, lookback_days: int, key: int, k: int | None = None
 ) -> ClusterPlace | None:
     """The place of an account, by its key, among `k` clusters; None where it is not clustered."""
-    accounts = measured(query, lookback_days)
-    model = clustering(query, lookback_days, accounts, k)
-    if model is None or key not in accounts.keys:
+    made = clustering(query, lookback_days, k)
+    account = measured(query, lookback_days, only=key)
+    if made is None or not account.active.any():
         return None
-    row = accounts.keys.index(key)
-    return _place(query, model, accounts, row) if accounts.active[row] else None
+    return _place(made["model"], account, query.currency)
 
 
-def _place(query: Query, model: Plain, accounts: Measured, row: int) -> ClusterPlace:
+def _place(model: Plain, account: Measured, currency: str) -> ClusterPlace:
     import numpy as np
 
-    values = accounts.values[row : row + 1]
-    far = distances(model, values)[0]
+    far = distances(model, account.values)[0]
     first, second = np.argsort(far, kind="stable")[:2]
     own, other = model["clusters"][first], model["clusters"][second]
-    at = standardised(model, values)[0]
-    mine = features_of(dict(zip(model["features"], values[0].tolist(), strict=True)))
+    at = standardised(model, account.values)[0]
+    mine = features_of(dict(zip(model["features"], account.values[0].tolist(), strict=True)))
     typical, second_typical = (
         features_of(original(model, cluster["centroid"])) for cluster in (own, other)
     )
@@ -89,7 +87,7 @@ def _place(query: Query, model: Plain, accounts: Measured, row: int) -> ClusterP
             TellingFeature(
                 feature=model["features"][place],
                 deviations=round(float(at[place]), 2),
-                words=_words(model["features"][place], mine, others, query.currency),
+                words=_words(model["features"][place], mine, others, currency),
             )
             for place in heaviest
             if order[place] > 0

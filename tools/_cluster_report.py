@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from tools import _accounts
-from tools._clusters import (
-    LEAST_K,
-    LEAST_SHARE,
-    SEED,
-    Measured,
-    assign,
-    labels,
-    original,
-    standardised,
-)
+from tools._clusters import LEAST_K, LEAST_SHARE, names_of, original
 from tools._fitted import Plain
 from tools._query import Query
 from tools._spec import (
@@ -35,14 +27,6 @@ from tools._spec import (
 )
 from tools._values import share
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float64]
-
-PLOTTED = 400
-"""Accounts shown as points at most."""
 TELLING = 3
 """Features named for a component."""
 STRUCTURE = ((0.70, "strong"), (0.50, "reasonable"), (0.25, "weak"), (-1.0, "hardly any"))
@@ -165,11 +149,13 @@ class OfClusters(BaseModel):
     )
 
 
-def report(query: Query, model: Plain, accounts: Measured) -> dict[str, Any]:
-    """The fields of `OfClusters`."""
+def report(query: Query, made: Plain) -> dict[str, Any]:
+    """The fields of `OfClusters`, from what `clustering` gives."""
+    model = made["model"]
     trial = next(entry for entry in model["trials"] if entry["k"] == model["k"])
     stability = model["stability"]
-    active = sum(accounts.active)
+    sizes: Counter[int] = Counter(made["places"])
+    lapsed = sizes.pop(-1, 0)
     return {
         "clustering": Clustering(
             clusters=model["k"],
@@ -183,14 +169,14 @@ def report(query: Query, model: Plain, accounts: Measured) -> dict[str, Any]:
             lowest_stability=round(stability["lowest"], 4),
             seeds=stability["seeds"],
             explained=_percent(sum(model["explained"])),
-            clustered_accounts=active,
-            lapsed_accounts=len(accounts.keys) - active,
-            alike=_alike(model, accounts),
+            clustered_accounts=sizes.total(),
+            lapsed_accounts=lapsed,
+            alike=model["alike"],
         ),
         "trials": [_trial(entry, model["k"]) for entry in model["trials"]],
-        "centroids": _centroids(model, accounts),
+        "centroids": _centroids(model, sizes),
         "components": _components(model),
-        "points": _points(query, model, accounts),
+        "points": _points(query, made),
     }
 
 
@@ -218,12 +204,11 @@ def _trial(entry: Plain, chosen: int) -> ClusterTrial:
     )
 
 
-def _centroids(model: Plain, accounts: Measured) -> list[ClusterCentroid]:
-    places = assign(model, accounts.of_active).tolist()
+def _centroids(model: Plain, sizes: Counter[int]) -> list[ClusterCentroid]:
     return [
         ClusterCentroid(
             segment=cluster["name"],
-            clustered_accounts=places.count(place),
+            clustered_accounts=sizes[place],
             name_fit=round(cluster["name_fit"], 2),
             **features_of(original(model, cluster["centroid"])),
         )
@@ -255,30 +240,19 @@ def _mostly(features: Sequence[str], weights: Sequence[float]) -> list[str]:
     ]
 
 
-def _points(query: Query, model: Plain, accounts: Measured) -> list[ClusterPoint]:
-    """A sample of the clustered accounts in the order of their keys."""
-    import numpy as np
-
-    rows = np.flatnonzero(np.asarray(accounts.active, dtype=bool))
-    if len(rows) > PLOTTED:
-        rows = np.sort(np.random.default_rng(SEED).choice(rows, PLOTTED, replace=False))
-    places = standardised(model, accounts.values[rows]) @ np.array(model["components"]).T
-    names = {account.key: account.name for account in _accounts.accounts(query)}
-    placed = labels(model, accounts)
-    keys = [accounts.keys[row] for row in rows]
+def _points(query: Query, made: Plain) -> list[ClusterPoint]:
+    accounts = {account.key: account.name for account in _accounts.accounts(query)}
+    names = names_of(made["model"])
     return [
         ClusterPoint(
-            account_name=names[key],
-            segment=placed[key],
-            **dict(zip("xyz", (round(float(value), 2) for value in place), strict=True)),
+            account_name=accounts[key],
+            segment=names[place],
+            x=round(x, 2),
+            y=round(y, 2),
+            z=round(z, 2),
         )
-        for key, place in zip(keys, places, strict=True)
+        for key, place, x, y, z in made["points"]
     ]
-
-
-def _alike(model: Plain, accounts: Measured) -> list[str]:
-    spread = (accounts.of_active.max(axis=0) - accounts.of_active.min(axis=0)).tolist()
-    return [name for name, width in zip(model["features"], spread, strict=True) if width == 0]
 
 
 def _percent(part: float) -> float:

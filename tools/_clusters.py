@@ -7,7 +7,7 @@ whatever else there is; they are `Lapsed`. What is fitted is plain data and enou
 it belongs to the cluster with the nearest centroid.
 
 Sources: Rousseeuw 1987 (silhouette), Davies and Bouldin 1979, Hubert and Arabie 1985 (adjusted Rand
-index), Kuhn 1955 (optimal assignment); the elbow is the point farthest from the chord (Satopaa et al. 2011).
+index); the elbow is the point farthest from the chord (Satopaa et al. 2011).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from math import hypot
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data import catalogue
+from tools._cluster_names import name_clusters
 from tools._fitted import Plain, fitted
 from tools._query import Progress, Query
 
@@ -58,60 +58,91 @@ LEAST_ACCOUNTS = 30
 SEED = 42
 OTHER_SEEDS = (1, 2, 3, 4, 5)
 STARTS = 10
-SCORED = 10_000
-"""Accounts the silhouette is computed over at most: it compares each with each."""
+ALL_SCORED = 10_000
+SCORED = 5_000
+"""Accounts the silhouette is computed over where there are more than `ALL_SCORED`: it compares each with
+each."""
 FITTED = 50_000
 """Accounts the model is fitted on at most; all are placed."""
 COMPONENTS = 3
-RESERVE = 0.75
-"""Standard deviations by which a reserve archetype must fit better than another."""
+PLOTTED = 400
+"""Accounts kept as points on the components at most."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Accounts with their features: `values` has a row for each key, columns as in `FEATURES`."""
+    """Accounts with their features: `values` has a row for each key, columns as in `FEATURES`.
+
+    `active` marks those with an order in the window.
+    """
 
     keys: list[int]
-    active: Sequence[bool]
+    active: npt.NDArray[np.bool_]
     values: Floats
 
     @property
     def of_active(self) -> Floats:
         """The rows of the accounts that ordered in the window."""
-        import numpy as np
-
-        rows: Floats = self.values[np.asarray(self.active, dtype=bool)]
+        rows: Floats = self.values[self.active]
         return rows
 
 
-def measured(query: Query, lookback_days: int, on: date | None = None) -> Measured:
-    """Every account that ever ordered, by key, at `on` (default: the query's as-of date)."""
-    import numpy as np
+def measured(
+    query: Query, lookback_days: int, on: date | None = None, only: int | None = None
+) -> Measured:
+    """Every account that ever ordered, by key, at `on` (default: the query's as-of date).
 
-    rows = query.rows("_clusters", lookback_days=lookback_days, as_of=on or query.as_of)
-    values = np.array([[row[name] for name in FEATURES] for row in rows], dtype=np.float64)
+    `only` is the key of one account, if just that one is wanted.
+    """
+    found = query.frame(
+        "_clusters", lookback_days=lookback_days, as_of=on or query.as_of, only=only
+    )
     return Measured(
-        [row["account_key"] for row in rows],
-        [row["active"] for row in rows],
-        values.reshape(len(rows), len(FEATURES)),
+        found["account_key"].tolist(),
+        found["active"].to_numpy(dtype=bool),
+        found[list(FEATURES)].to_numpy(dtype=float),
     )
 
 
-def clustering(
-    query: Query, lookback_days: int, accounts: Measured, k: int | None = None
-) -> Plain | None:
-    """The model of `accounts`, which are those at the query's as-of date; `k` clusters if given.
+def clustering(query: Query, lookback_days: int, k: int | None = None) -> Plain | None:
+    """The clusters of the accounts at the query's as-of date; `k` of them if given.
 
-    None where fewer than `LEAST_ACCOUNTS` of them ordered in the window, or all did the same.
+    JSON-ready: `model` is what `fit` gives; `keys` are the accounts that ever ordered and `places` those
+    of their clusters in the model, -1 where the account has no order in the window; `points` are
+    [key, place, x, y, z] on the components, a sample where there are many. None where fewer than
+    `LEAST_ACCOUNTS` ordered in the window, or all of them did the same.
     """
-    if sum(accounts.active) < LEAST_ACCOUNTS:
-        return None
     parameters = {"lookback_days": lookback_days, "k": k}
+    made = fitted(
+        query, sys.modules[__name__], parameters, lambda: _placed(query, lookback_days, k) or {}
+    )
+    return made or None
 
-    def make() -> Plain:
-        return fit(accounts.of_active, FEATURES, k, query.progress) or {}
 
-    return fitted(query, sys.modules[__name__], parameters, make) or None
+def _placed(query: Query, lookback_days: int, k: int | None) -> Plain | None:
+    import numpy as np
+
+    accounts = measured(query, lookback_days)
+    rows = np.flatnonzero(accounts.active)
+    if len(rows) < LEAST_ACCOUNTS:
+        return None
+    model = fit(accounts.values[rows], FEATURES, k, query.progress)
+    if model is None:
+        return None
+    places = np.full(len(accounts.keys), -1)
+    places[rows] = assign(model, accounts.values[rows])
+    if len(rows) > PLOTTED:
+        rows = np.sort(np.random.default_rng(SEED).choice(rows, PLOTTED, replace=False))
+    points = standardised(model, accounts.values[rows]) @ np.array(model["components"]).T
+    return {
+        "model": model,
+        "keys": accounts.keys,
+        "places": places.tolist(),
+        "points": [
+            [accounts.keys[row], int(places[row]), *point]
+            for row, point in zip(rows, points.tolist(), strict=True)
+        ],
+    }
 
 
 def cluster_labels(
@@ -122,21 +153,28 @@ def cluster_labels(
     The model is that of the query's as-of date, also for accounts as they were `on` an earlier day.
     Empty where there is no model.
     """
-    now = measured(query, lookback_days)
-    model = clustering(query, lookback_days, now, k)
-    if model is None:
+    made = clustering(query, lookback_days, k)
+    if made is None:
         return {}
-    return labels(model, measured(query, lookback_days, on) if on else now)
+    if on is not None:
+        return labels(made["model"], measured(query, lookback_days, on))
+    names = [*names_of(made["model"]), catalogue.LAPSED]
+    return {key: names[place] for key, place in zip(made["keys"], made["places"], strict=True)}
 
 
 def labels(model: Plain, accounts: Measured) -> dict[int, str]:
     """Archetype by account key, by a model alone."""
-    names = [cluster["name"] for cluster in model["clusters"]]
-    places = assign(model, accounts.values)
+    names = names_of(model)
+    places = assign(model, accounts.values).tolist()
     return {
         key: names[place] if active else catalogue.LAPSED
         for key, active, place in zip(accounts.keys, accounts.active, places, strict=True)
     }
+
+
+def names_of(model: Plain) -> list[str]:
+    """The archetypes of the clusters, in the order of the model."""
+    return [cluster["name"] for cluster in model["clusters"]]
 
 
 def assign(model: Plain, values: Floats) -> Places:
@@ -189,7 +227,8 @@ def fit(
     """Fit accounts (rows) by features (columns, in original units); None when all rows are alike.
 
     JSON-ready: `features`, `scaler` (mean, scale), `clusters` (name, centroid, name_fit), `trials` over
-    k, `k`, `reason`, `elbow`, `stability`, `components`, `explained`.
+    k, `k`, `reason`, `elbow`, `stability`, `components`, `explained`, `alike` (features in which all
+    accounts are the same), `accounts`.
     """
     import numpy as np
     from sklearn.preprocessing import StandardScaler
@@ -212,7 +251,8 @@ def fit(
         trials.append(trial)
     chosen, reason = _chosen(trials, min(k, most) if k else None)
     told("checking how stable the clusters are", (steps - 1) / steps)
-    named = _named(centroids[chosen], features, np.ptp(rows, axis=0) > 0)
+    varies = np.ptp(rows, axis=0) > 0
+    named = name_clusters(centroids[chosen], features, varies)
     components, explained = _components(rows)
     return {
         "features": list(features),
@@ -225,6 +265,7 @@ def fit(
         "stability": _stability(rows, centroids[chosen]),
         "components": components,
         "explained": explained,
+        "alike": [name for name, some in zip(features, varies, strict=True) if not some],
         "accounts": len(rows),
     }
 
@@ -243,7 +284,7 @@ def _trial(rows: Floats, k: int) -> tuple[Plain, Floats]:
     from sklearn.metrics import davies_bouldin_score, silhouette_score
 
     inertia, centroids, places = _k_means(rows, k, SEED)
-    sample = {"sample_size": SCORED, "random_state": SEED} if len(rows) > SCORED else {}
+    sample = {"sample_size": SCORED, "random_state": SEED} if len(rows) > ALL_SCORED else {}
     # In pieces of 64 MB instead of a gigabyte.
     with _one_thread(), sklearn.config_context(working_memory=64):
         silhouette = silhouette_score(rows, places, **sample)
@@ -315,47 +356,6 @@ def _stability(rows: Floats, centroids: Floats) -> Plain:
     others = [_k_means(rows, len(centroids), seed)[2] for seed in OTHER_SEEDS]
     found = [float(adjusted_rand_score(places, other)) for other in others]
     return {"seeds": len(found), "mean": fmean(found), "lowest": min(found)}
-
-
-def _archetypes() -> dict[str, Any]:
-    return {
-        archetype.name: {"signature": archetype.signature, "reserve": archetype.reserve}
-        for archetype in catalogue.archetypes().values()
-    }
-
-
-def _named(centroids: Floats, features: Sequence[str], varies: Floats) -> list[Plain]:
-    """Clusters with their names, in the catalogue's order: the best overall fit to the archetypes.
-
-    A fit is how far a centroid lies in the direction of a signature, in standard deviations. An
-    archetype that stands out mainly by features in which all accounts are alike is left out, unless
-    there would be too few.
-    """
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    offered = _archetypes()
-    weights = np.array(
-        [[entry["signature"].get(name, 0.0) for name in features] for entry in offered.values()]
-    )
-    lengths = np.array([hypot(*entry["signature"].values()) for entry in offered.values()])
-    told = np.flatnonzero(np.linalg.norm(weights * varies, axis=1) >= 0.5 * lengths)
-    if len(told) < len(centroids):
-        told = np.arange(len(offered))
-    fits = centroids @ (weights / lengths[:, None])[told].T
-    handicap = np.array([RESERVE * entry["reserve"] for entry in offered.values()])[told]
-    clusters, places = linear_sum_assignment(fits - handicap, maximize=True)
-    names = list(offered)
-    found = [
-        {
-            "name": names[told[place]],
-            "centroid": centroids[cluster].tolist(),
-            # As a cosine: 1 exactly the archetype, 0 no likeness, below 0 the opposite.
-            "name_fit": float(fits[cluster, place] / (np.linalg.norm(centroids[cluster]) or 1)),
-        }
-        for cluster, place in zip(clusters, places, strict=True)
-    ]
-    return sorted(found, key=lambda entry: names.index(entry["name"]))
 
 
 def _components(rows: Floats) -> tuple[list[list[float]], list[float]]:

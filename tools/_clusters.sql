@@ -1,7 +1,7 @@
 -- What scheme clusters groups accounts by: fifteen features of every account that ordered by $as_of.
 -- Recency and tenure look at all history, the others at the window of $lookback_days. A purchase is
 -- the value of one order day, before returns; shares are of lines. `active` accounts ordered in the
--- window: the others have nothing in it to be compared by.
+-- window: the others have nothing in it to be compared by. With $only, of that account alone.
 WITH bought AS (
     SELECT account_key,
            min(day) FILTER (orders > 0)                             AS first_order,
@@ -19,6 +19,7 @@ WITH bought AS (
         SELECT *, day > $as_of::DATE - $lookback_days::INTEGER AS in_window
         FROM account_day
         WHERE day <= $as_of::DATE
+          AND ($only::INTEGER IS NULL OR account_key = $only)
     )
     GROUP BY account_key
     HAVING max(day) FILTER (orders > 0) IS NOT NULL
@@ -29,6 +30,7 @@ assortment AS (
     WHERE day > $as_of::DATE - $lookback_days::INTEGER
       AND day <= $as_of::DATE
       AND NOT is_return
+      AND ($only::INTEGER IS NULL OR account_key = $only)
     GROUP BY account_key
 ),
 touched AS (
@@ -41,6 +43,7 @@ touched AS (
     FROM interactions
     WHERE occurred_at::DATE > $as_of::DATE - $lookback_days::INTEGER
       AND occurred_at::DATE <= $as_of::DATE
+      AND ($only::INTEGER IS NULL OR account_key = $only)
     GROUP BY account_key
 )
 SELECT b.account_key,

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from data import catalogue
 from tools._cluster_report import CLUSTER_TITLES, OfClusters, report
-from tools._clusters import clustering, measured
+from tools._clusters import clustering
 from tools._query import Query
 from tools._registry import tool
 from tools._schemes import TITLES, OfScheme, segmentation
@@ -159,9 +159,8 @@ def _clustered(args: SegmentOverviewArgs, query: Query) -> dict[str, Any]:
     """The fields of `OfClusters`; none in other schemes, or where there are no clusters."""
     if args.scheme != "clusters":
         return {}
-    accounts = measured(query, args.lookback_days)
-    model = clustering(query, args.lookback_days, accounts, args.clusters)
-    return report(query, model, accounts) if model else {}
+    made = clustering(query, args.lookback_days, args.clusters)
+    return report(query, made) if made else {}
 
 
 def _summary(

@@ -41,7 +41,7 @@ def test_sizes_and_shares_agree_with_the_segments(overview):
 
 def test_a_centroid_is_the_mean_of_its_accounts_after_the_logarithm(overview, query):
     accounts = _clusters.measured(query, 365)
-    model = _clusters.clustering(query, 365, accounts)
+    model = _clusters.clustering(query, 365)["model"]
     spend = accounts.values[:, _clusters.FEATURES.index("total_spend")]
     returns = accounts.values[:, _clusters.FEATURES.index("return_share")]
     labels = list(_clusters.labels(model, accounts).values())
