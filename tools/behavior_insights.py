@@ -139,10 +139,10 @@ def behavior_insights(args: BehaviorInsightsArgs, query: Query) -> BehaviorInsig
     """Behaviour signals over all accounts: how many each affects, trends, mean score, what to do first.
 
     The last 30 days against the 30 before, as in behavior_signals, account by account. Shares are of the
-    active accounts, those with a line or an interaction in the two periods; a signal that affects at
-    least 25 % of them is of high urgency, at least 10 % of medium. Engagement percentiles, and so scores,
-    are among all accounts the caller may see, whatever region is shown. An account with interactions
-    that cannot be read is listed with the reason and counted nowhere else.
+    active accounts, those with a line or an interaction in the two periods; the share that a signal
+    affects is its urgency. Engagement percentiles, and so scores, are among all accounts the caller may
+    see, whatever region is shown. An account with interactions that cannot be read is listed with the
+    reason and counted nowhere else.
     """
     region = known(query, "region", args.region)
     ours = catalogue.signals_for(query.warehouse.manifest.org_type)

@@ -147,6 +147,14 @@ class Behavior(BaseModel):
     urgency: dict[str, int]
     organizations: dict[str, Analysed]
 
+    @property
+    def figures(self) -> dict[str, str]:
+        """The numbers as definitions write them, by name."""
+        weights = {name: f"{float(100 * weight):g}" for name, weight in self.weights.items()}
+        bars = {name: str(bar) for name, bar in self.urgency.items()}
+        own = {"period_days": str(self.period_days), "stable_percent": str(self.stable_percent)}
+        return weights | bars | own
+
     def urgency_of(self, percent: float) -> str:
         """The urgency of a signal that affects so many percent of the active accounts."""
         bars = sorted(self.urgency.items(), key=lambda item: -item[1])
@@ -283,7 +291,12 @@ def interactions() -> dict[str, Interaction]:
 @cache
 def terms() -> dict[str, Term]:
     """Other terms by name."""
-    return {entry["name"]: Term(**entry) for entry in _read("terms")}
+    found = [Term(**entry) for entry in _read("terms")]
+    figures = behavior().figures
+    return {
+        term.name: term.model_copy(update={"description": term.description.format(**figures)})
+        for term in found
+    }
 
 
 def _read(name: str) -> Any:
