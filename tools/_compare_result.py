@@ -116,7 +116,6 @@ class SideCategory(Sided):
     category: Category = Field(description="Product category.")
     revenue: Money = Field(description="Net revenue of the side in it.")
     revenue_share: Percent = Field(description="Its share of the side's net revenue.")
-    orders: Count = Field(description="Orders with it.")
 
 
 class CategoryGap(Sided):

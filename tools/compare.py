@@ -60,7 +60,8 @@ def compare(args: CompareArgs, query: Query) -> Compare:
     sides = _sides(args, query)
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
     asked = _parameters(args.kind, sides) | dict(labels.parameters)
-    rows = {row["side"]: row for row in query.rows("compare", **asked)}
+    named = args.kind in ("accounts", "segments")
+    rows = {row["side"]: row for row in query.rows("compare", segmented=named, **asked)}
     found = [
         _side(args.kind, one, rows.get(key), query) for key, one in zip("ab", sides, strict=True)
     ]
@@ -75,9 +76,8 @@ def compare(args: CompareArgs, query: Query) -> Compare:
     if reason := _why_empty(query, args, found, labels):
         return Compare.model_validate(header | NOTHING | {"empty_reason": reason})
     differences = [d for m in MEASURES if (d := difference(m, args.kind, sides, found)) is not None]
-    categories = query.rows("compare.categories", **asked)
-    mixed = args.kind in ("regions", "periods")
-    segments = query.rows("compare.segments", **asked) if mixed else []
+    categories = query.rows("compare.categories", segmented=args.kind == "segments", **asked)
+    segments = [] if named else query.rows("compare.segments", segmented=True, **asked)
     return Compare(
         **header,
         sides=found,
@@ -224,7 +224,7 @@ def _categories(
     return [
         SideCategory.model_validate(
             _named(row, sides)
-            | {name: row[name] for name in ("category", "revenue", "orders")}
+            | {name: row[name] for name in ("category", "revenue")}
             | {"revenue_share": _part(row, found)}
         )
         for row in rows

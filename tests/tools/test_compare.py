@@ -179,6 +179,19 @@ def test_periods_agree_with_sales_metrics(ask, demo):
             assert float(getattr(side, field)) == pytest.approx(float(overall.value), abs=0.011)
 
 
+@pytest.mark.parametrize(
+    "days", ["2026-01-01/2026-03-31", "2025-11-13/2026-02-07", "2026-05-05/2026-05-20"]
+)
+def test_categories_agree_with_sales_metrics(days, ask, demo):
+    """Whole months, months cut at both ends, and a part of one month."""
+    result = ask(demo, "compare", kind="periods", a=days, b="2024")
+    start, end = days.split("/")
+    sales = ask(demo, "sales_metrics", metric="revenue", by=["category"], start=start, end=end)
+    assert {
+        row.category: row.revenue for row in result.categories if result.side_of(row) == result.a
+    } == {row.category: row.money for row in sales.rows}
+
+
 def test_periods_are_cut_to_what_the_data_cover(ask, warehouse):
     result = ask(warehouse, "compare", kind="periods", a="2025", b="2026")
     first, second = result.sides
