@@ -34,7 +34,7 @@ def catalogue_page() -> str:
         lines += ["| Segment | Rule | Meaning | Action |", "| --- | --- | --- | --- |"]
         for name in rules or scheme.segments:
             entry = catalogue.segments(scheme.name)[name]
-            rule = f"`{entry.rule}`" if entry.rule else ""
+            rule = f"`{entry.rule or _signature(name)}`"
             lines.append(f"| {name} | {rule} | {entry.description} | {entry.action} |")
         lines.append("")
     lines += [
@@ -76,6 +76,16 @@ def _interactions() -> list[str]:
         columns = (f"`{entry.name}`", ", ".join(entry.organizations), entry.meaning)
         lines.append(f"| {' | '.join((*columns, entry.value, entry.duration, entry.properties))} |")
     return lines
+
+
+def _signature(name: str) -> str:
+    """By what an archetype stands out from the average account; nothing for what is no cluster."""
+    archetype = catalogue.archetypes().get(name)
+    if archetype is None:
+        return "no order in the window"
+    return ", ".join(
+        f"{'+' if weight > 0 else '-'} {feature}" for feature, weight in archetype.signature.items()
+    )
 
 
 def _tool(tool: Tool) -> list[str]:

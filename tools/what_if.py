@@ -13,10 +13,9 @@ from data.warehouse import Row as Record
 from tools._errors import ToolError
 from tools._query import Query
 from tools._registry import tool
+from tools._schemes import OfScheme, segment_of, segmentation
 from tools._segment_rules import BadRule, Cutoffs, segments_of_cells, with_cutoffs
 from tools._spec import (
-    AccountId,
-    AccountName,
     Count,
     Days,
     Example,
@@ -26,10 +25,11 @@ from tools._spec import (
     Percent,
     Region,
     Result,
-    Row,
+    Scheme,
     Segment,
 )
-from tools._values import change, known, one_of, share, window_reason
+from tools._values import change, known, share, window_reason
+from tools._what_if_rows import Flow, Mover, Scenario, SegmentShift, SegmentToday
 
 SIMULATED = "Simulated: arithmetic on the assumptions stated, not a forecast."
 FROM, TO = "Potential Loyalists", "Champions"
@@ -38,6 +38,9 @@ MEASURES = {"r": "Recency", "f": "Frequency", "m": "Monetary"}
 
 
 class WhatIfArgs(LookbackArgs):
+    scheme: Scheme = Field(
+        "rfm", description="Segmentation scheme; `rule` and `cutoffs` are for rfm alone."
+    )
     from_segment: str | None = Field(
         None,
         description=f"Segment that accounts leave. Default: {FROM}. With `rule` or `cutoffs`: only "
@@ -65,56 +68,7 @@ class WhatIfArgs(LookbackArgs):
     limit: Limit = 10
 
 
-class SegmentToday(Row):
-    segment: Segment = Field(description="Name of the segment.")
-    accounts: Count = Field(description="Accounts in it.")
-    revenue: Money = Field(description="Their net revenue in the window.")
-    lower_quartile: Money = Field(description="Net revenue that a quarter of them stay below.")
-    median: Money = Field(description="Median net revenue of an account.")
-    upper_quartile: Money = Field(description="Net revenue that a quarter of them exceed.")
-
-
-class Scenario(Row):
-    case: Literal["low", "base", "high"] = Field(
-        description="Reaching the lower quartile, the median or the upper quartile of the target."
-    )
-    spend_reached: Money = Field(description="Net revenue per account after the move.")
-    gain_per_account: Money = Field(description="More than before, per account that moves.")
-    gain: Money = Field(description="More than before, of all accounts that move.")
-    revenue_after: Money = Field(description="Net revenue of all scored accounts with the gain.")
-    revenue_change: Percent | None = Field(description="Gain as a share of the revenue today.")
-
-
-class SegmentShift(Row):
-    segment: Segment = Field(description="Name of the segment.")
-    accounts: Count = Field(description="Accounts today.")
-    accounts_after: Count = Field(description="Accounts after.")
-    accounts_change: Count = Field(description="Accounts more (or fewer, below zero).")
-    revenue: Money = Field(description="Net revenue of its accounts in the window, today.")
-    revenue_after: Money = Field(description="Net revenue of its accounts after.")
-    revenue_change: Money = Field(description="Revenue more (or less, below zero).")
-
-
-class Flow(Row):
-    from_segment: Segment = Field(description="Segment today.")
-    to_segment: Segment = Field(description="Segment after.")
-    accounts: Count = Field(description="Accounts that move.")
-    revenue: Money = Field(description="Their net revenue in the window.")
-
-
-class Mover(Row):
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    region: Region = Field(description="Region of the account.")
-    owner: str | None = Field(description="Account manager.")
-    from_segment: Segment = Field(description="Segment today.")
-    to_segment: Segment = Field(description="Segment after.")
-    rfm_score: str = Field(description="Scores today, recency first.")
-    new_rfm_score: str = Field(description="Scores after.")
-    monetary_value: Money = Field(description="Net revenue in the window.")
-
-
-class WhatIf(Result):
+class WhatIf(OfScheme, Result):
     kind: Literal["move", "rules"] = Field(
         description="A share of a segment moves, or segments are drawn differently."
     )
@@ -168,25 +122,28 @@ def what_if(args: WhatIfArgs, query: Query) -> WhatIf:
     target's lower quartile, median or upper quartile: low, base and high. With `rule` or `cutoffs`: the
     accounts that would be in another segment, from where to where, with their revenue, which stays.
     """
-    segments = catalogue.segments()
     region = known(query, "region", args.region)
-    leave = one_of("segment", args.from_segment, segments) if args.from_segment else None
-    reach = one_of("segment", args.to_segment, segments) if args.to_segment else None
+    leave = segment_of(args.scheme, args.from_segment) if args.from_segment else None
+    reach = segment_of(args.scheme, args.to_segment) if args.to_segment else None
     if args.rule or args.cutoffs:
+        if args.scheme != "rfm":
+            raise BadRule(f"Scheme {args.scheme} has no scores to change; use scheme rfm.")
         return _rules(args, query, leave, reach, region)
+    if args.scheme == "clusters" and not (leave and reach):
+        raise ToolError("Name the clusters in from_segment and to_segment.")
     return _move(args, query, leave or FROM, reach or TO, region)
 
 
 def _move(args: WhatIfArgs, query: Query, leave: str, reach: str, region: str | None) -> WhatIf:
     if leave == reach:
         raise ToolError(f"Accounts cannot move from {leave} to itself; choose another segment.")
-    rows = query.rows(
-        "what_if", lookback_days=args.lookback_days, scoring="tie_safe", region=region
-    )
+    labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
+    rows = query.rows("what_if", **labels.parameters, region=region)
     found = {row["segment"]: row for row in rows}
     base = WhatIf(
         **query.header,
         kind="move",
+        **labels.fields,
         lookback_days=args.lookback_days,
         region=region,
         scored_accounts=sum(row["accounts"] for row in rows),
@@ -195,8 +152,9 @@ def _move(args: WhatIfArgs, query: Query, leave: str, reach: str, region: str | 
         to_segment=reach,
         share=args.share,
     )
-    if not rows:
-        return base.model_copy(update={"empty_reason": window_reason(query, args.lookback_days)})
+    if labels.reason or not rows:
+        reason = labels.reason or window_reason(query, args.lookback_days)
+        return base.model_copy(update={"empty_reason": reason})
     for name in (leave, reach):
         if name not in found:
             where = f" in {region}" if region else ""
@@ -317,6 +275,7 @@ def _rules(
     return WhatIf(
         **query.header,
         kind="rules",
+        scheme="rfm",
         empty_reason=None if rows else window_reason(query, args.lookback_days),
         lookback_days=args.lookback_days,
         region=region,

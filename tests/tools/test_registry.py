@@ -103,7 +103,9 @@ CONTRACT: dict[str, Contract] = {
     "sales_metrics": given(metric=(..., METRICS), by=([], DIMENSIONS), start=None, end=None)
     | given(compare_to=(None, ("previous_period", "previous_year")), region=None, category=None)
     | given(brand=None, product=None, channel=None, segment=None, account=None, top=None),
-    "what_if": LOOKBACK | LIMIT | given(from_segment=None, to_segment=None, share=10, region=None),
+    "what_if": LOOKBACK
+    | LIMIT
+    | given(from_segment=None, to_segment=None, share=10, region=None, scheme=("rfm", SCHEMES)),
     "define": given(term=...),
     "data_health": {},
 }  # fmt: skip

@@ -88,6 +88,16 @@ def test_a_region_is_reckoned_by_itself(ask, warehouse):
     assert "No account in South is in Champions" in south.empty_reason
 
 
+def test_any_scheme_can_be_moved_in(ask, demo, warehouse):
+    asked = {"scheme": "clusters", "from_segment": "at risk", "to_segment": "loyal"}
+    found = ask(demo, "what_if", **asked)
+    overview = ask(demo, "segment_overview", scheme="clusters").segments
+    rows = {row.segment: (row.accounts, row.median_monetary) for row in overview}
+    for told in (found.leaving, found.reaching):
+        assert (told.accounts, told.median) == rows[told.segment]
+    assert "cannot be clustered" in ask(warehouse, "what_if", **asked).empty_reason
+
+
 def test_a_move_downwards_is_a_loss(ask, warehouse):
     result = ask(
         warehouse, "what_if", from_segment="Champions", to_segment="Hibernating", share=100
@@ -163,6 +173,8 @@ def test_moves_on_the_demo_book_add_up(ask, demo):
         {},
         {"from_segment": "Need Attention", "to_segment": "Loyal Customers", "region": "North"},
         {"from_segment": "Champions", "to_segment": "Hibernating", "share": 33},
+        {"scheme": "lifecycle"},
+        {"scheme": "clusters", "from_segment": "At-Risk", "to_segment": "Loyal", "share": 5},
         {"cutoffs": ["m4=8000", "m3=3000"]},
         {"to_segment": "Champions", "rule": "r >= 3 and f >= 4 and m >= 4"},
         {"cutoffs": ["m5=20000"], "from_segment": "Hibernating"},
@@ -218,6 +230,12 @@ def test_what_cannot_be_asked_is_refused(ask, warehouse):
     # 0.1 may mean ten per cent or a tenth of one.
     with pytest.raises(InvalidArguments, match="share"):
         ask(warehouse, "what_if", share=0.1)
+    with pytest.raises(UnknownValue, match="There is one in scheme lifecycle and consumer"):
+        ask(warehouse, "what_if", to_segment="Lost")
+    with pytest.raises(ToolError, match="Name the clusters"):
+        ask(warehouse, "what_if", scheme="clusters")
+    with pytest.raises(BadRule, match="use scheme rfm"):
+        ask(warehouse, "what_if", scheme="consumer", cutoffs=["m5=1"])
     with pytest.raises(BadRule, match="Name the segment"):
         ask(warehouse, "what_if", rule="r = 5")
     with pytest.raises(BadRule, match="no other rule takes"):
