@@ -19,9 +19,11 @@ Its sum over n, of positive terms only, is the expectation; its values are the d
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tools._likelihood import Coordinate, Floats, Told, maximum
 
@@ -106,6 +108,12 @@ class Histories:
     def __getitem__(self, chosen: Any) -> Histories:
         return Histories(self.frequency[chosen], self.recency[chosen], self.age[chosen])
 
+    @cached_property
+    def counts(self) -> tuple[Floats, npt.NDArray[np.intp]]:
+        """The different numbers of repeat orders, and where that of each account stands among them."""
+        found, places = np.unique(self.frequency, return_inverse=True)
+        return found, places
+
     def distinct(self) -> tuple[Histories, Floats]:
         """The different histories there are, in order, and how many accounts have each."""
         rows = np.column_stack([self.frequency, self.recency, self.age])
@@ -148,6 +156,8 @@ def likelihood(p: Parameters, of: Histories) -> tuple[Floats, Floats]:
 
     r, alpha, a, b = astuple(p)
     x, repeated = of.frequency, of.frequency > 0
+    # Gamma functions are slow, and there are few different numbers of orders.
+    n, at = of.counts
     # b + x - 1 stands only where there was a repeat order.
     before = np.where(repeated, b + x - 1, 1.0)
     going = -(r + x) * np.log(alpha + of.age)
@@ -156,17 +166,16 @@ def likelihood(p: Parameters, of: Histories) -> tuple[Floats, Floats]:
     is_gone = np.exp(gone - either)
     is_going = 1 - is_gone
     value = (
-        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        + gammaln(a + b) - gammaln(a + b + x) + gammaln(b + x) - gammaln(b)
-        + either
-    )  # fmt: skip
-    both = digamma(a + b) - digamma(a + b + x)
+        gammaln(r + n) - gammaln(r) + r * np.log(alpha)
+        + gammaln(a + b) - gammaln(a + b + n) + gammaln(b + n) - gammaln(b)
+    )[at] + either  # fmt: skip
+    both = (digamma(a + b) - digamma(a + b + n))[at]
     slopes = np.array([
-        digamma(r + x) - digamma(r) + np.log(alpha)
+        (digamma(r + n) - digamma(r))[at] + np.log(alpha)
         - is_going * np.log(alpha + of.age) - is_gone * np.log(alpha + of.recency),
         r / alpha - (r + x) * (is_going / (alpha + of.age) + is_gone / (alpha + of.recency)),
         both + is_gone / a,
-        both + digamma(b + x) - digamma(b) - np.where(repeated, is_gone / before, 0.0),
+        both + (digamma(b + n) - digamma(b))[at] - np.where(repeated, is_gone / before, 0.0),
     ])  # fmt: skip
     return value, slopes
 

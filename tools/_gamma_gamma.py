@@ -74,13 +74,15 @@ def likelihood(g: Parameters, frequency: Floats, mean_value: Floats) -> tuple[Fl
     p, q, v = astuple(g)
     x, z = frequency, mean_value
     px, spent = p * x, np.log(v + x * z)
-    value = (
-        gammaln(px + q) - gammaln(px) - gammaln(q)
-        + q * np.log(v) + (px - 1) * np.log(z) + px * np.log(x) - (px + q) * spent
-    )  # fmt: skip
+    # Gamma functions are slow, and there are few different numbers of orders.
+    n, at = np.unique(x, return_inverse=True)
+    pn = p * n
+    value = (gammaln(pn + q) - gammaln(pn) - gammaln(q))[at] + (
+        q * np.log(v) + (px - 1) * np.log(z) + px * np.log(x) - (px + q) * spent
+    )
     slopes = np.array([
-        x * (digamma(px + q) - digamma(px) + np.log(x * z) - spent),
-        digamma(px + q) - digamma(q) + np.log(v) - spent,
+        x * ((digamma(pn + q) - digamma(pn))[at] + np.log(x * z) - spent),
+        (digamma(pn + q) - digamma(q))[at] + np.log(v) - spent,
         q / v - (px + q) / (v + x * z),
     ])  # fmt: skip
     return value, slopes

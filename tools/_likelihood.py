@@ -74,8 +74,12 @@ class Maximum:
 def maximum(
     target: Target, coordinates: Sequence[Coordinate], accounts: float, told: Told
 ) -> Maximum:
-    """The maximum of `target`; `told` hears how much of the search is done, 0 to 1."""
+    """The maximum of `target`; `told` hears how much of the search is done, 0 to 1.
+
+    On one thread: sums do not depend on how work is shared out, and four numbers are no work to share.
+    """
     from scipy.optimize import minimize
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     step = 0
 
@@ -88,17 +92,24 @@ def maximum(
         step += 1
         told(1 - 0.9**step)
 
-    found = minimize(
-        against,
-        np.array([c.start for c in coordinates]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(c.low, c.high) for c in coordinates],
-        callback=counted,
-        options={"maxiter": MOST_STEPS, "ftol": 1e-15, "gtol": STEEPEST / 10},
-    )
-    told(1.0)
-    at = np.array(found.x)
+    with threadpool_limits(1):
+        found = minimize(
+            against,
+            np.array([c.start for c in coordinates]),
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(c.low, c.high) for c in coordinates],
+            callback=counted,
+            options={"maxiter": MOST_STEPS, "ftol": 1e-15, "gtol": STEEPEST / 10},
+        )
+        told(1.0)
+        return _judged(np.array(found.x), target, coordinates, accounts)
+
+
+def _judged(
+    at: Floats, target: Target, coordinates: Sequence[Coordinate], accounts: float
+) -> Maximum:
+    """Whether the search ended at a maximum, which is then sharpened, or at a bound."""
     value = target(at)[0]
     nothing = np.zeros((len(at), len(at)))
     resting: set[int] = set()
