@@ -46,6 +46,7 @@ class ToolRun(_Plain):
     snapshot: str
     sql: list[Statement]
     version: str = Field(description="Hash of the tool's source and SQL.")
+    uploads: int = Field(0, description="Number of the last upload of churn scores that counted.")
     error: str | None = None
     result: dict[str, Any] | None = Field(None, description="The whole result, JSON-ready.")
 

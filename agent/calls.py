@@ -91,6 +91,7 @@ async def run_tool(
             for ran in outcome.ran
         ],
         version=outcome.version,
+        uploads=outcome.uploads,
         result=result.model_dump(mode="json"),
     )
 

@@ -29,6 +29,7 @@ def receipt(runs: Sequence[ToolRun], context: TurnContext) -> dict[str, Any]:
                 "arguments": run.arguments,
                 "seal": seal(run.name, run.arguments),
                 "rows": run.rows,
+                "uploads": run.uploads,
                 "sql": [{"file": ran.file, "sql": ran.sql} for ran in run.sql],
             }
             for run in runs

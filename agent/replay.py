@@ -1,8 +1,8 @@
 """Recompute an exported report from its receipt: the same, or what changed and which input moved.
 
 Every call is made again with its own arguments, in the report's scope: on the data the report was
-made from, where that snapshot is still kept, which shows whether tools or the file itself changed; and
-on today's data, which shows whether the data did.
+made from, where that snapshot is still kept, and with the churn scores uploaded until then, which shows
+whether tools or the file itself changed; and on today's data and scores, which shows whether these did.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from agent.drafts.report import Receipt, ReceiptCall, Report
 from agent.ledger import facts_of
 from agent.receipt import model_hash, seal
 from agent.runtime import TurnContext
+from data import churn_scores
 from data.errors import UsageError
 from data.scope import Scope
 from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._errors import ToolError
 
-Input = Literal["data", "tool", "arguments", "prompt", "model", "report"]
+Input = Literal["data", "uploads", "tool", "arguments", "prompt", "model", "report"]
 
 
 class _Plain(BaseModel):
@@ -77,16 +78,22 @@ def replay(report: Report, context: TurnContext) -> Replayed:
     moved = _moved(receipt, edited, original is not None, context)
     changed: list[Changed] = []
     ledger: Sequence[Fact] = report.ledger
+    uploads = churn_scores.version(context.home)
     if original is not None:
         again = _facts(receipt.calls, original, scope)
-        because = _because(receipt)
+        because = _because(receipt, uploads)
         changed += _differences(report.ledger, again, because)
         ledger = list(again.values())
-    if original is None or context.warehouse.snapshot != receipt.snapshot:
+    other_data = original is None or context.warehouse.snapshot != receipt.snapshot
+    if other_data or any(call.uploads != uploads for call in receipt.calls):
         already = {(change.call, change.label) for change in changed}
-        now = _facts(receipt.calls, context.warehouse, scope)
-        found = _differences(report.ledger, now, dict.fromkeys(_ids(receipt), "data"))
+        now = _facts(receipt.calls, context.warehouse, scope, uploads)
+        cause: Input = "data" if other_data else "uploads"
+        found = _differences(report.ledger, now, dict.fromkeys(_ids(receipt), cause))
         changed += [change for change in found if (change.call, change.label) not in already]
+    if any(change.because == "uploads" for change in changed):
+        words = "churn scores were uploaded since, or those it used are not here"
+        moved.append(Moved(input="uploads", words=words, changes_figures=True))
     if any(change.because == "report" for change in changed):
         words = "the ledger in the file is not what its calls compute"
         moved.append(Moved(input="report", words=words, changes_figures=True))
@@ -138,27 +145,37 @@ def _version(call: ReceiptCall) -> str | None:
         return None
 
 
-def _because(receipt: Receipt) -> dict[str, Input]:
-    """Why a fact of a call may differ although the data are those of the report."""
+def _because(receipt: Receipt, uploads: int) -> dict[str, Input]:
+    """Why a fact of a call may differ although the data are those of the report.
+
+    `uploads` is the number of the last upload there is: a report may have used more, elsewhere.
+    """
 
     def why(call: ReceiptCall) -> Input:
         if call.seal != seal(call.tool, call.arguments):
             return "arguments"
+        if call.uploads > uploads:
+            return "uploads"
         return "report" if call.version in (_version(call), "") else "tool"
 
     return {call.id: why(call) for call in receipt.calls}
 
 
 def _facts(
-    calls: Sequence[ReceiptCall], warehouse: Warehouse, scope: Scope
+    calls: Sequence[ReceiptCall], warehouse: Warehouse, scope: Scope, uploads: int | None = None
 ) -> dict[tuple[str, str], Fact]:
-    """The facts the calls compute, by call and path; a call that fails computes none."""
+    """The facts the calls compute, by call and path; a call that fails computes none.
+
+    With the churn scores uploaded when they were made, or up to number `uploads`.
+    """
     found = {}
     for call in calls:
         try:
             tool = registry.get(call.tool)
             args = registry.parse_arguments(tool, call.arguments)
-            outcome = registry.run(tool, args, registry.start(tool, args, warehouse, scope))
+            counted = call.uploads if uploads is None else uploads
+            query = registry.start(tool, args, warehouse, scope, uploads=counted)
+            outcome = registry.run(tool, args, query)
         except ToolError:
             continue
         # Through JSON, as the result of the report went: 30 and 30.0 are one figure.

@@ -40,6 +40,8 @@ def _silent(words: str, done: float) -> None:
     """Nobody is waiting to be told."""
 
 
+LATEST = -1
+"""For the number of an upload: the last there is."""
 LONG_LIST = 20
 """Longest list among the parameters that is shown as it is."""
 
@@ -68,7 +70,8 @@ class Query:
     """Runs the SQL files of tools in one scope at one point in time.
 
     A tool calls `query.rows("segment_overview", region=...)`; `$as_of` is always given. `uploads` is
-    the number of the last upload of churn scores when the call began; later ones do not count in it.
+    the number of the last upload of churn scores that counts, by default the last there is when the
+    call begins; later ones do not count in it.
     """
 
     warehouse: Warehouse
@@ -76,11 +79,12 @@ class Query:
     as_of: date
     progress: Progress = _silent
     ran: list[Ran] = field(default_factory=list)
-    uploads: int = field(init=False)
+    uploads: int = LATEST
     _call: _Call = field(default_factory=_Call, repr=False)
 
     def __post_init__(self) -> None:
-        self.uploads = churn_scores.version(self.warehouse.home)
+        if self.uploads == LATEST:
+            self.uploads = churn_scores.version(self.warehouse.home)
 
     def at(self, day: date) -> Query:
         """The same call at another point in time: its statements are noted and stopped with this one's."""
@@ -169,7 +173,11 @@ class Query:
 
 
 def query_at(
-    warehouse: Warehouse, scope: Scope, as_of: date | None, progress: Progress = _silent
+    warehouse: Warehouse,
+    scope: Scope,
+    as_of: date | None,
+    progress: Progress = _silent,
+    uploads: int = LATEST,
 ) -> Query:
     """A query at a point in time, by default the date of the newest transaction.
 
@@ -181,7 +189,7 @@ def query_at(
         raise ToolError(
             f"{as_of} is before the first transaction ({first}). Choose an as-of date up to {last}."
         )
-    return Query(warehouse, scope, as_of or last, progress)
+    return Query(warehouse, scope, as_of or last, progress, uploads=uploads)
 
 
 def _shown(value: Any) -> Any:

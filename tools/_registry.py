@@ -27,7 +27,7 @@ from tools._errors import InvalidArguments, UnknownValue
 from tools._names import HERE as HERE
 from tools._names import names as names
 from tools._names import summaries as summaries
-from tools._query import Progress, Query, Ran, query_at
+from tools._query import LATEST, Progress, Query, Ran, query_at
 from tools._spec import Args, Example, Result
 
 FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
@@ -162,7 +162,10 @@ def all_tools() -> tuple[Tool, ...]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A finished call: `arguments` as resolved, `result` typed, `ran` its statements."""
+    """A finished call: `arguments` as resolved, `result` typed, `ran` its statements.
+
+    `uploads` is the number of the last upload of churn scores that counted.
+    """
 
     tool: str
     arguments: dict[str, Any]
@@ -171,6 +174,7 @@ class Outcome:
     ms: float
     version: str
     snapshot: str
+    uploads: int
 
 
 def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Args:
@@ -211,15 +215,18 @@ def start(
     warehouse: Warehouse,
     scope: Scope,
     progress: Progress = lambda words, done: None,
+    *,
+    uploads: int = LATEST,
 ) -> Query:
     """The query context of one call; its `cancel()` stops the call from another thread.
 
-    `progress` is told, in the thread that runs the call, how far long work is.
+    `progress` is told, in the thread that runs the call, how far long work is. Uploads of churn scores
+    after number `uploads` do not count.
 
     Raises:
         ToolError: there are no transactions yet at the as-of date.
     """
-    return query_at(warehouse, scope, args.as_of, progress)
+    return query_at(warehouse, scope, args.as_of, progress, uploads)
 
 
 def run(tool: Tool, args: Args, query: Query) -> Outcome:
@@ -240,4 +247,5 @@ def run(tool: Tool, args: Args, query: Query) -> Outcome:
         ms=(time.perf_counter() - started) * 1000,
         version=tool.version,
         snapshot=query.warehouse.snapshot,
+        uploads=query.uploads,
     )

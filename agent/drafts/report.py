@@ -53,6 +53,9 @@ class ReceiptCall(_Plain):
     arguments: dict[str, Any]
     seal: str
     rows: int
+    uploads: int = Field(
+        0, description="Number of the last upload of churn scores that counted; later ones do not."
+    )
     sql: list[dict[str, str]]
 
 

@@ -15,11 +15,15 @@ import pytest_asyncio
 import prompts
 from agent import replay as replaying
 from agent.assistant import Assistant
+from agent.calls import run_tool
 from agent.drafts import DraftReportArgs, read_report
+from agent.ledger import facts_of
+from agent.receipt import receipt
 from agent.settings import Settings
 from data import demo as demo_book
 from data import users
 from data.build import Loaded, build
+from data.churn_uploads import upload
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import file_of
@@ -171,3 +175,36 @@ async def test_a_report_is_replayed_only_for_those_who_may_see_it(
     assert report["receipt"]["regions"] == ["South"]
     assert replayed(assistant, report, "sam").same
     assert replayed(assistant, report).same
+
+
+async def test_scores_uploaded_since_are_named_as_the_cause(
+    assistant: Assistant, own: Home, tmp_path: Path
+) -> None:
+    """A report of the scores of its day is the same; only today's figures are others."""
+
+    def put(score: float) -> None:
+        file = tmp_path / "scores.csv"
+        file.write_text(f"account_id,churn_score\nACC0117,{score}\n")
+        context = assistant.context("local")
+        upload(context.warehouse, file, uploader="local", scope=context.scope)
+
+    put(0.9)
+    context = assistant.context("local")
+    run = await run_tool(
+        context, "extra", "explain_segment", {"account": "ACC0117", "scheme": "lifecycle"}
+    )
+    result = registry.get(run.name).result.model_validate(run.result)
+    report = await exported(assistant)
+    report["receipt"]["calls"] += receipt([run], context)["calls"]
+    report["ledger"] += [
+        fact.model_dump(mode="json") for fact in facts_of(run.id, run.name, result, run.arguments)
+    ]
+    assert replayed(assistant, report).same
+    put(0.1)
+    found = replayed(assistant, report)
+    assert ("0.9", "0.1", "uploads") in {(c.was, c.now, c.because) for c in found.changed}
+    assert {change.because for change in found.changed} == {"uploads"}
+    assert [moved.input for moved in found.moved] == ["uploads"]
+    # Where the scores of the report are not at hand, nobody is said to have edited it.
+    own.state.unlink()
+    assert {change.because for change in replayed(assistant, report).changed} == {"uploads"}
