@@ -21,6 +21,10 @@ def system_prompt(context: TurnContext) -> str:
             f"- {entry.name}: {entry.description} Rule: {entry.rule}. Action: {entry.action}"
             for entry in catalogue.segments().values()
         ),
+        schemes="\n".join(
+            f"- {scheme.name}: {scheme.description} Segments: {', '.join(scheme.segments)}."
+            for scheme in list(catalogue.schemes().values())[1:]
+        ),
         campaign_types="\n".join(
             f"- {entry.name}: {entry.objective}" for entry in catalogue.campaign_types().values()
         ),

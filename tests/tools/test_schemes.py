@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data import catalogue
-from data.scope import EVERYTHING
+from data.scope import EVERYTHING, Scope
 from data.warehouse import Warehouse
 from tools._errors import UnknownValue
 from tools._query import LONG_LIST, Query
@@ -23,12 +23,13 @@ SCHEMES = get_args(Scheme)
 OF_RULES = [scheme for scheme in SCHEMES if catalogue.segment_rules(scheme)]
 AS_OF = date(2026, 6, 30)
 REGIONS = ("North", "South")
+NAMES = "ABCDEFGHJKLM"
 
 # A purchase: account, days before the as-of date (some after it, some outside the window), pounds (some
 # returned), discount. A score: account, days before, probability.
 purchases = st.lists(
     st.tuples(
-        st.sampled_from("ABCDEFGHJKLM"),
+        st.sampled_from(NAMES),
         st.integers(-20, 500),
         st.integers(-20, 60),
         st.booleans(),
@@ -37,7 +38,7 @@ purchases = st.lists(
     max_size=40,
 ).filter(lambda rows: any(pounds >= 0 and ago >= 0 for _, ago, pounds, _ in rows))
 scores = st.lists(
-    st.tuples(st.sampled_from("ABCDEFGHJKLM"), st.integers(-20, 60), st.integers(0, 10)), max_size=8
+    st.tuples(st.sampled_from(NAMES), st.integers(-20, 60), st.integers(0, 10)), max_size=8
 )
 
 
@@ -52,8 +53,7 @@ def tables(lines: Any, rows: list[Any], churn: list[Any], *, until: date | None 
 
     return {
         "accounts": [
-            {"account_id": name, "region": REGIONS[number % 2]}
-            for number, name in enumerate("ABCDEFGHJKLM")
+            {"account_id": name, "region": REGIONS[number % 2]} for number, name in enumerate(NAMES)
         ],
         "transactions": [
             lines(
@@ -90,6 +90,35 @@ def tables(lines: Any, rows: list[Any], churn: list[Any], *, until: date | None 
     }
 
 
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(rows=purchases, above=st.lists(st.integers(0, 11), min_size=11, max_size=11))
+def test_revenue_of_families_and_regions_sums_to_the_whole(
+    book: Any, ask: Any, lines: Any, rows: list[Any], above: list[int]
+) -> None:
+    """Each account's parent comes before it, if it has one: the families of the roots are all there is."""
+    content = tables(lines, rows, [])
+    parents = {1 + number: place for number, place in enumerate(above) if place <= number}
+    for number, account in enumerate(content["accounts"]):
+        account["parent_account_id"] = NAMES[parents[number]] if number in parents else None
+    asked = {"as_of": AS_OF, "lookback_days": 400}
+    with closing(book(content)) as warehouse:
+        whole = ask(warehouse, "segment_overview", **asked).all_revenue
+        roots = [name for number, name in enumerate(NAMES) if number not in parents]
+        families = [ask(warehouse, "account_profile", account=name, **asked) for name in roots]
+        assert sum(found.family_revenue for found in families) == whole
+        assert sum(found.family_accounts for found in families) == len(NAMES)
+        by_region = [
+            ask(warehouse, "segment_overview", scope=Scope((region,)), **asked).all_revenue
+            for region in REGIONS
+        ]
+        assert sum(by_region) == whole
+
+
 def told(ask: Any, warehouse: Warehouse) -> dict[str, Any]:
     """All that the tools say of every scheme of rules at the as-of date."""
     return {
@@ -102,7 +131,7 @@ def told(ask: Any, warehouse: Warehouse) -> dict[str, Any]:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     # Each example builds three books; to shrink one would take minutes.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
