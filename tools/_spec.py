@@ -81,8 +81,7 @@ class Args(BaseModel):
 
     as_of: date | None = Field(
         None,
-        description="Point in time of the analysis; nothing later counts. "
-        "Default: the date of the newest transaction.",
+        description="Point in time; nothing later counts. Default: the newest transaction.",
     )
 
 
@@ -90,7 +89,7 @@ class LookbackArgs(Args):
     """Arguments of tools that look at a window of transactions ending at `as_of`."""
 
     lookback_days: int = Field(
-        365, ge=30, le=1095, description="Length of the window in days, ending at as_of."
+        365, ge=30, le=1095, description="Days of the window that ends at as_of."
     )
 
 

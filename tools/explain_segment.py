@@ -124,15 +124,11 @@ class ExplainSegment(OfScheme, Result):
 def explain_segment(args: ExplainSegmentArgs, query: Query) -> ExplainSegment:
     """Why an account is in its segment, and the cheapest single change that would better it.
 
-    Scheme rfm and consumer: the scores with the range of values that share them, the value where the
-    next score begins, the rule that placed the account. Scheme lifecycle: the percentile levels with the
-    value where the next level begins, the churn probability and its source, the rule. These with single
-    changes that reach a segment of better priority: further order days (which also bring recency to 0;
-    the segment holds whatever they are worth), further revenue on days that have an order (only for an
-    account that ordered not too long ago: others come back by ordering), or a lower churn risk. All
-    other accounts are taken to stay as they are. The cheapest takes the least revenue; an order counts
-    at the account's average order value. Scheme clusters: the distance to the nearest and the second
-    nearest centroid, the features that set the account apart, and those that decide between the two.
+    Gives its scores or levels, where the next one begins, the rule that placed it, and single changes
+    that reach a better segment: further orders (which also bring recency to 0), more revenue on days
+    with an order (unless the last one is long ago), or a lower churn risk. All other accounts stay as
+    they are; an order counts at the account's average order value. For clusters: the two nearest, and
+    the features that decide between them.
     """
     account = find(query, args.account)
     labels = segmentation(

@@ -116,8 +116,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     """Accounts by id, exact name, similar name, and filters on segment, region, owner and revenue.
 
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
-    with how well it fits. Filters are combined. Accounts that never ordered are included, in segment
-    'No purchases'.
+    with how well it fits. Accounts that never ordered are in segment 'No purchases'.
     """
     filters = {
         "segment": segment_of(args.scheme, args.segment, catalogue.NO_PURCHASES)

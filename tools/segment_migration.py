@@ -43,9 +43,9 @@ class SegmentMigrationArgs(LookbackArgs):
     to_date: date | None = Field(None, description="The later date. Default: as_of.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     from_segment: str | None = Field(
-        None, description="Only accounts that were in this segment, or 'No purchases'."
+        None, description="Only accounts in this segment then, or 'No purchases'."
     )
-    to_segment: str | None = Field(None, description="Only accounts that are in this segment now.")
+    to_segment: str | None = Field(None, description="Only accounts in this segment now.")
     region: str | None = Field(None, description="Only accounts of this region.")
     limit: Limit = 10
 
@@ -165,11 +165,9 @@ class SegmentMigration(OfScheme, Listing):
 def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigration:
     """Which accounts changed segment between two dates, from where to where, and their revenue.
 
-    Every account is scored at each date from what was known then: nothing later counts at the earlier
-    date. Gives all ways that accounts went, what each segment gained and lost, and the accounts that
-    moved. Better and worse follow the order of the segments in the catalogue. Clusters have no order and
-    are those of the later date, also for the accounts as they were earlier. Accounts with their first
-    order in between are new; they come from 'No purchases' and do not count as moved.
+    Every account is scored at each date from what was known then. Gives all ways that accounts went,
+    what each segment gained and lost, and the accounts that moved. Clusters have no order and are those
+    of the later date. Accounts with their first order in between are new and do not count as moved.
     """
     to_date = args.to_date or query.as_of
     _check(args.from_date, to_date, query)

@@ -39,8 +39,7 @@ class SegmentOverviewArgs(LookbackArgs):
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     scoring: Scoring = Field(
         "tie_safe",
-        description="Quintile scores (schemes rfm and consumer): tie_safe keeps equal values together; "
-        "ntile makes equal fifths, as in published tables.",
+        description="Ties in quintile scores: kept together, or split into equal fifths.",
     )
     clusters: Clusters = None
     region: str | None = Field(None, description="Show only accounts of this region.")
@@ -103,16 +102,9 @@ class SegmentOverview(OfScheme, OfClusters, Result):
 def segment_overview(args: SegmentOverviewArgs, query: Query) -> SegmentOverview:
     """Distribution, revenue and recency of the customer segments.
 
-    Every account with an order by the as-of date falls into exactly one segment of the scheme; scores
-    are computed over all accounts the caller may see. Scheme rfm: quintile scores for recency (over all
-    history), frequency (order days in the window) and monetary value (net revenue in the window).
-    Scheme lifecycle: percentile levels of the same and of engagement, with a churn probability (uploaded
-    scores, else the churn model; an account without an order for a year has churned). Scheme consumer:
-    recency by number of orders, with the overlays Price Sensitive and Lost. Segments without accounts
-    are listed with zeros. Scheme clusters: k-means over fifteen features of the accounts that ordered
-    in the window (the others are Lapsed), clusters named after the archetype they are most like, with
-    how their number was chosen and how good and stable they are. Accounts that never ordered are
-    counted apart.
+    Every account with an order by the as-of date is in exactly one segment; scores are computed over all
+    accounts the caller may see. Accounts that never ordered are counted apart. Churn probabilities of
+    scheme lifecycle are uploaded ones, else the churn model's.
     """
     region = known(query, "region", args.region)
     labels = segmentation(

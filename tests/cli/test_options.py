@@ -113,7 +113,7 @@ def test_help_says_description_default_and_range() -> None:
     assert "Money to spend." in text
     assert "[default: 10; 1<=x<=500]" in text
     assert "[default: big_ones]" in text
-    assert "Length of the window in days, ending at as_of. [default: 365; 30<=x<=1095]" in text
+    assert "Days of the window that ends at as_of. [default: 365; 30<=x<=1095]" in text
     assert text.index("--kind") < text.index("--lookback-days")
 
 
