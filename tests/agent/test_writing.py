@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
 from agent.offline.write import write
-from data.demo import story
+from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 from tools import _registry as registry
@@ -73,10 +74,24 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 def test_every_figure_written_is_on_the_ledger(
     call: tuple[str, dict[str, Any]], demo: Warehouse
 ) -> None:
-    name, given = call
+    traced(demo, *call)
+
+
+@pytest.mark.parametrize("kind", ["telecom", "banking"])
+def test_what_is_written_of_a_contract_book_is_on_the_ledger(
+    kind: Kind, demo_of: Callable[[Kind], Warehouse]
+) -> None:
+    traced(demo_of(kind), "behavior_insights", {})
+    for told in stories(kind):
+        traced(demo_of(kind), "behavior_signals", {"account": told.account_ids[0]})
+        traced(demo_of(kind), "behavior_insights", {"signal": told.key})
+
+
+def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:
+    """Fails for a figure in the words on a call that its result does not have."""
     tool = registry.get(name)
     args = registry.parse_arguments(tool, given)
-    outcome = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING))
+    outcome = registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING))
     run = ToolRun(
         id="c1",
         name=name,
@@ -88,8 +103,8 @@ def test_every_figure_written_is_on_the_ledger(
         sql=[],
         version=outcome.version,
     )
-    text = write("", [run], [], demo.manifest.currency)
+    text = write("", [run], [], warehouse.manifest.currency)
     facts = facts_of("c1", name, outcome.result, outcome.arguments)
-    figures = verify(text, facts, currency=demo.manifest.currency).figures
+    figures = verify(text, facts, currency=warehouse.manifest.currency).figures
     assert [(f.text, f.note) for f in figures if f.verdict in UNTRACED] == [], text
     assert figures or outcome.result.empty_reason

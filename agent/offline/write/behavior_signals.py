@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_lower, first_upper, listed, money, number, percent
+from agent.wording import count, first_lower, listed, money, number, percent
 from tools.behavior_signals import BehaviorSignals, SignalRow
 
 
@@ -40,8 +40,10 @@ def evidence(row: SignalRow) -> str:
 def _direction(result: BehaviorSignals, currency: str) -> list[str]:
     found = []
     if result.activity_now is not None and result.activity_before is not None:
+        # A bank may have a category "Payments", which the words of its activity would seem to name.
+        what = "Orders" if result.activity_counts == "orders" else "Activity"
         found.append(
-            f"{first_upper(result.activity_counts)}: {number(result.activity_now)} against "
+            f"{what}: {number(result.activity_now)} against "
             f"{number(result.activity_before)} in the {number(result.period_days)} days before "
             f"({result.activity_trend})."
         )
