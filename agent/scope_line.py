@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from agent.answer import ToolRun
 from agent.runtime import TurnContext
@@ -20,10 +21,7 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     subjects: dict[str, None] = {}
     for run in good:
         assert run.result is not None
-        account = run.result.get("account_name")
-        filters = run.result.get("filters")
-        asked = filters if isinstance(filters, dict) else run.result
-        for value in [account] if account else [asked.get(name) for name in _NARROWING]:
+        for value in _named(run.result):
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
     parts = [listed(list(subjects)[:3]) if subjects else first_upper(context.scope.words)]
@@ -34,6 +32,17 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _named(result: dict[str, Any]) -> list[Any]:
+    """What a result is about: both sides of a comparison, an account, or what it was narrowed to."""
+    if result.get("a") and result.get("b"):
+        return [result["a"], result["b"]]
+    if result.get("account_name"):
+        return [result["account_name"]]
+    filters = result.get("filters")
+    asked = filters if isinstance(filters, dict) else result
+    return [asked.get(name) for name in _NARROWING]
+
+
 def _period(runs: Sequence[ToolRun]) -> str:
     for run in runs:
         assert run.result is not None
@@ -41,8 +50,10 @@ def _period(runs: Sequence[ToolRun]) -> str:
             return f"{day(run.result['start'])} to {day(run.result['end'])}"
     for run in runs:
         assert run.result is not None
-        days = run.result.get("lookback_days")
-        if days:
-            return f"{int(days)} days to {day(run.result['as_of'])}"
+        as_of = day(run.result["as_of"])
+        if days := run.result.get("lookback_days"):
+            return f"{int(days)} days to {as_of}"
+        if days := run.result.get("horizon_days"):
+            return f"{int(days)} days from {as_of}"
     assert runs[0].result is not None
     return f"as of {day(runs[0].result['as_of'])}"
