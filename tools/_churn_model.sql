@@ -16,13 +16,13 @@ WITH days AS (
            100.0 * sum(discounted_lines) FILTER (in_year) / sum(lines) FILTER (in_year) AS discount_share,
            100.0 * sum(return_lines) FILTER (in_year) / sum(lines) FILTER (in_year)     AS return_share
     FROM (
-        SELECT *,
+        SELECT account_day.*,
                day > $as_of::DATE - 365                                  AS in_year,
                day > $as_of::DATE - 90                                   AS in_quarter,
                day > $as_of::DATE - 180 AND day <= $as_of::DATE - 90     AS before
         FROM account_day
+        JOIN accounts_chosen USING (account_key)
         WHERE day <= $as_of::DATE
-          AND ($only::INTEGER[] IS NULL OR list_contains($only::INTEGER[], account_key))
     )
     GROUP BY account_key
     HAVING max(day) FILTER (orders > 0) > $as_of::DATE - 365

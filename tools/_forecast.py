@@ -50,6 +50,7 @@ class Subject:
         level the account.
     happened: whether it happened to these rows within the horizon after a day.
     themes: features by what they are about; the reasons of a row are its strongest themes.
+    shared: a level of the index and a feature that is the same for all rows of one value of it.
     model, yes, no: words for sentences: 'a churn model', 'stopped ordering', 'ordered again'.
     """
 
@@ -59,6 +60,7 @@ class Subject:
     model: str
     yes: str
     no: str
+    shared: tuple[str, str] | None = None
 
 
 def forecast(query: Query, subject: Subject) -> Plain:
@@ -67,7 +69,7 @@ def forecast(query: Query, subject: Subject) -> Plain:
     `reason` (why there is none, or null), `holdout` and `calibration` (as in `_holdout`; null and empty
     where nothing could be tested), and by column, a value for each row: `index` (a list per level),
     `probabilities`, `earlier` (90 days ago; null for rows there were not), `effects` (a list per theme:
-    what it does to the probability); and `medians` (of the features).
+    what it does to the probability); and `medians` (of the features), `shared` (by value, as in `Subject`).
     """
     first, then = (query.as_of - timedelta(days=days) for days in (2 * HORIZON, HORIZON))
     if reason := _no_history(query, subject, first):
@@ -179,9 +181,10 @@ def _scored(
     import numpy as np
     import pandas as pd
 
+    level, name = subject.shared or ("", "")
     earlier = pd.Series(old.probabilities(before), before.index).reindex(now.index)
     return {
-        "index": [now.index.get_level_values(level).tolist() for level in range(now.index.nlevels)],
+        "index": [now.index.get_level_values(n).tolist() for n in range(now.index.nlevels)],
         "probabilities": _listed(new.probabilities(now)),
         "earlier": [None if np.isnan(value) else round(value, 4) for value in earlier.tolist()],
         "effects": {
@@ -189,6 +192,7 @@ def _scored(
             for theme, effects in new.effects(now, subject.themes).items()
         },
         "medians": _rounded(now.median(numeric_only=True).dropna().to_dict()),
+        "shared": _rounded(now.groupby(level=level)[name].first().to_dict()) if name else {},
     }
 
 

@@ -35,7 +35,8 @@ THEMES = {
 
 
 def purchase_model(query: Query) -> Plain:
-    """The model as `forecast` gives it; the index is account key and category.
+    """The model as `forecast` gives it; the index is account key and category, `shared` has the share of
+    accounts that bought a category in the last 90 days.
 
     Fitted on first use for a snapshot, scope and as-of date.
     """
@@ -44,6 +45,7 @@ def purchase_model(query: Query) -> Plain:
         happened=lambda day, pairs: _bought(query, day, pairs),
         themes=THEMES,
         model="a next-purchase model",
+        shared=("category", "buyers_quarter"),
         yes="ordered the category",
         no="did not",
     )

@@ -99,7 +99,9 @@ class Propensity(Row):
     purchase_count: Count | None = Field(
         None, description="Orders with that category and brand in the last 365 days."
     )
-    last_purchase: Day | None = Field(None, description="Date of the last such order.")
+    last_purchase: Day | None = Field(
+        None, description="Date of the last such order; of next purchase, over all history."
+    )
     days_since_purchase: Days | None = Field(None, description="Days since the last such order.")
     revenue: Money | None = Field(None, description="Net revenue of it in the last 365 days.")
     segment_average: Mean | None = Field(None, description="Mean purchases of similar buyers.")
@@ -226,7 +228,7 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
         **query.header,
         empty_reason=None if rows else _why_empty(query, kind, account, forecast.reason),
         shown=len(rows),
-        total=rows[0]["total"] if rows else 0,
+        total=forecast.total or (rows[0]["total"] if rows else 0),
         kind=kind,
         not_forecast=forecast.reason,
         lookback_days=LOOKBACK_DAYS,

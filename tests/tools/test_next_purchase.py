@@ -131,7 +131,9 @@ def test_demand_is_the_sum_of_the_probabilities(regulars, ask, found):
     assert demand.accounts == textiles.total == textiles.shown
     expected = sum(row.purchase_probability for row in textiles.propensities)
     assert demand.expected_buyers == pytest.approx(expected, abs=0.051)
-    assert demand.buyers == sum(row.last_purchase is not None for row in textiles.propensities)
+    quarter = [row.days_since_purchase for row in textiles.propensities if row.days_since_purchase]
+    bought = sum(days < 90 for days in quarter)
+    assert demand.bought_share == pytest.approx(100 * bought / demand.accounts, abs=0.006)
 
 
 def test_an_account_is_asked_about_category_by_category(regulars, ask, found):
