@@ -41,37 +41,37 @@ ATTEMPT = "attempt"
 @task
 def core() -> Task:
     """One question at a time, over every tool."""
-    return suite_task(load_suite("core"))
+    return _task("core")
 
 
 @task
 def reports() -> Task:
     """The three drafts."""
-    return suite_task(load_suite("reports"))
+    return _task("reports")
 
 
 @task
 def conversation() -> Task:
     """Several turns in one thread."""
-    return suite_task(load_suite("conversation"))
+    return _task("conversation")
 
 
 @task
 def safety() -> Task:
     """Hostile text in the data, and benign twins."""
-    return suite_task(load_suite("safety"))
+    return _task("safety")
 
 
 @task
 def groundedness() -> Task:
     """True and false sentences over tool results."""
-    return suite_task(load_suite("groundedness"))
+    return _task("groundedness")
 
 
 @task
 def paraphrase() -> Task:
     """The same question in five wordings."""
-    return suite_task(load_suite("paraphrase"))
+    return _task("paraphrase")
 
 
 class _Desk:
@@ -103,8 +103,8 @@ class _Desk:
                 return await session.attempt(key)
 
 
-def suite_task(suite: Suite) -> Task:
-    """Any suite as a task, one of your own too."""
+def _task(name: str) -> Task:
+    suite = load_suite(name)
     suite = suite.model_copy(update={"cases": [case for case in suite.cases if not case.draft]})
     desk = _Desk(suite)
     samples = [
@@ -117,8 +117,8 @@ def suite_task(suite: Suite) -> Task:
         for variant in range(case.attempts)
     ]
     return Task(
-        name=suite.name,
-        dataset=MemoryDataset(samples, name=suite.name),
+        name=name,
+        dataset=MemoryDataset(samples, name=name),
         solver=assistant(desk),
         scorer=assertions(desk),
         metadata={"about": suite.about},

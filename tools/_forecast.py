@@ -73,22 +73,22 @@ def forecast(query: Query, subject: Subject) -> Plain:
     """
     first, then = (query.as_of - timedelta(days=days) for days in (2 * HORIZON, HORIZON))
     if reason := _no_history(query, subject, first):
-        return _without(reason)
+        return _outcome(reason)
     query.progress(f"Reading what was known on {first} and {then}", 0.05)
     taught, tested = _known_on(subject, first), _known_on(subject, then)
     for day, (features, happened) in ((first, taught), (then, tested)):
         if reason := _too_few(subject, day, features, happened):
-            return _without(reason)
+            return _outcome(reason)
     query.progress(f"Fitting {subject.model} as of {first}", 0.15)
     old = _fit(*taught)
     holdout, calibration = _test(old, taught[0], tested, first, then)
     if holdout["auc_low"] <= 0.5:
-        return _without(_blind(subject, holdout), holdout, calibration)
+        return _outcome(_blind(subject, holdout), holdout, calibration)
     query.progress(f"Fitting {subject.model} as of {then}", 0.5)
     new = _fit(*tested)
     query.progress(f"Probabilities on {query.as_of}", 0.85)
     now = subject.known(query.as_of).sort_index()
-    return _without(None, holdout, calibration) | _scored(subject, old, new, tested[0], now)
+    return _outcome(None, holdout, calibration) | _scored(subject, old, new, tested[0], now)
 
 
 def _no_history(query: Query, subject: Subject, first: date) -> str | None:
@@ -130,7 +130,7 @@ def _blind(subject: Subject, holdout: Plain) -> str:
     )
 
 
-def _without(
+def _outcome(
     reason: str | None, holdout: Plain | None = None, calibration: list[Plain] | None = None
 ) -> Plain:
     return {"reason": reason, "holdout": holdout, "calibration": calibration or []}

@@ -39,4 +39,5 @@ def calibration(holdout: HoldOut, bins: Sequence[CalibrationBin], call: str) -> 
         [points, line],
         xaxis=axis | {"title": {"text": "Announced probability"}},
         yaxis=axis | {"title": {"text": "Share that came true"}},
+        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )
