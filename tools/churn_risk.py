@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from data import catalogue
-from tools._accounts import Account, find
+from tools._accounts import Account, accounts, find
 from tools._churn_model import SOURCE, churn_model
 from tools._churn_reasons import reason
+from tools._churn_scores import ChurnScores
 from tools._churn_source import churn, uploaded
 from tools._fitted import Plain
 from tools._forecast import HORIZON, strongest
@@ -184,7 +185,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     return ChurnRisk(
         **query.header,
         **chosen,
-        empty_reason=None if rows else scores.reason or _why_empty(query, account, chosen),
+        empty_reason=None if rows else scores.reason or _why_empty(query, account, chosen, scores),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         horizon_days=HORIZON,
@@ -201,7 +202,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(scores.source, holdout) if rows else [],
+        caveats=_caveats(query, scores, holdout) if rows else [],
     )
 
 
@@ -296,17 +297,26 @@ def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:
     ]
 
 
-def _caveats(source: str, holdout: HoldOut | None) -> list[str]:
-    if holdout is None:
-        return [f"How good {source} are is not known here; they come without reasons."]
-    return drift(holdout, "to stop")
+def _caveats(query: Query, scores: ChurnScores, holdout: HoldOut | None) -> list[str]:
+    if holdout is not None:
+        return drift(holdout, "to stop")
+    return [
+        f"{len(scores.probabilities):,} of {len(accounts(query)):,} accounts are in {scores.source}. How "
+        "good they are is not known here, and they come without reasons."
+    ]
 
 
-def _why_empty(query: Query, account: Account | None, chosen: Mapping[str, Any]) -> str:
-    if account:
+def _why_empty(
+    query: Query, account: Account | None, chosen: Mapping[str, Any], scores: ChurnScores
+) -> str:
+    asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
+    if account is None:
+        return f"No account with a churn probability is of {asked or 'the scope'} at {query.as_of}."
+    if account.key in scores.probabilities:
+        return f"{account.words} is not of {asked} at {query.as_of}."
+    if scores.source == SOURCE:
         return (
             f"{account.words} has no churn probability at {query.as_of}: it did not order in the "
             f"{LOOKBACK_DAYS} days before."
         )
-    asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
-    return f"No account with a churn probability is of {asked or 'the scope'} at {query.as_of}."
+    return f"{account.words} is not in {scores.source}."

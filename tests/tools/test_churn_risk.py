@@ -216,7 +216,8 @@ def test_uploaded_scores_are_used_as_they_are(bank, ask, tmp_path):
     assert (found.holdout, found.calibration) == (None, [])
     assert all(row.reasons == [] and row.main_reason is None for row in found.accounts)
     assert found.caveats == [
-        "How good the uploaded scores from scores.csv are is not known here; they come without reasons."
+        "8 of 8 accounts are in the uploaded scores from scores.csv. How good they are is not known "
+        "here, and they come without reasons."
     ]
     assert found.accounts[0].segment == "No purchases"
     assert found.accounts[0].last_order is None
@@ -236,6 +237,18 @@ def test_a_score_for_no_one_asked_about_is_an_answer(bank, ask, tmp_path):
     found = ask(bank, "churn_risk", level="low")
     assert found.empty_reason == (
         "No account with a churn probability is of level Low at 2026-06-30."
+    )
+
+
+def test_why_an_account_is_not_shown(bank, ask, tmp_path, regulars, everyone):
+    put(bank, tmp_path, "A,0.75\n", date(2026, 6, 29))
+    assert ask(bank, "churn_risk", account="B").empty_reason == (
+        "Account B (B) is not in the uploaded scores from scores.csv."
+    )
+    first = everyone.accounts[0]
+    low = ask(regulars, "churn_risk", account=first.account_id, level="low")
+    assert low.empty_reason == (
+        f"{first.account_name} ({first.account_id}) is not of level Low at 2026-06-30."
     )
 
 
