@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from understood import is_right, plain, read, readings
 
 from agent.drafts.arguments import DraftReportArgs
-from agent.offline.understand import Call, Lexicon, Memory, Reading, Subject, understand
+from agent.offline.understand import Lexicon, Reading, understand
 from tools import _registry as registry
 
 HERE = Path(__file__).parent
-DEFAULTS = {"sort": "monetary", "order": "desc", "limit": 10, "top": 10}
-Case = Mapping[str, Any]
 ARRIVING = {"next_purchase", "lifecycle", "consumer", "clusters"}
 """Values that are understood before the tools take them."""
-
-
-def read(name: str) -> list[dict[str, Any]]:
-    cases: list[dict[str, Any]] = yaml.load((HERE / name).read_text("utf-8"), yaml.CSafeLoader)
-    return cases
 
 
 @pytest.fixture(scope="module")
@@ -37,26 +30,9 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.getbasetemp() / "intents"
 
 
-def plain(calls: Sequence[Call]) -> list[tuple[str, dict[str, Any]]]:
-    """Tools and arguments without those that say what holds anyway."""
-    return [
-        (call.tool, {k: v for k, v in call.arguments.items() if DEFAULTS.get(k) != v})
-        for call in calls
-    ]
-
-
-def is_right(case: Case, reading: Reading) -> bool:
-    if "kind" in case:
-        topic = case.get("topic", reading.topic)
-        return bool(reading.kind == case["kind"] and topic == reading.topic)
-    wanted = case.get("either") or [case["calls"]]
-    lists = [[Call(c["tool"], c.get("arguments", {})) for c in option] for option in wanted]
-    return reading.kind == "calls" and plain(reading.calls) in [plain(calls) for calls in lists]
-
-
 @pytest.mark.parametrize("name", ["paraphrases.yaml", "paraphrases_held_out.yaml"])
 def test_paraphrases_lead_to_the_right_calls(name: str, lexicon: Lexicon, cache_dir: Path) -> None:
-    cases = read(name)
+    cases = read(HERE / name)
     assert len(cases) >= 150
     wrong = []
     for case in cases:
@@ -67,24 +43,18 @@ def test_paraphrases_lead_to_the_right_calls(name: str, lexicon: Lexicon, cache_
     assert len(wrong) <= 0.02 * len(cases), wrong
 
 
-@pytest.mark.parametrize("talk", read("conversations.yaml"), ids=lambda talk: talk["name"])
+@pytest.mark.parametrize("talk", read(HERE / "conversations.yaml"), ids=lambda talk: talk["name"])
 def test_conversation_keeps_its_thread(
     talk: dict[str, Any], lexicon: Lexicon, cache_dir: Path
 ) -> None:
-    names = dict(lexicon.accounts)
-    memory = Memory()
-    for turn in talk["turns"]:
-        listing = [Subject("account", id_, names[id_]) for id_ in turn.get("shown", ())]
-        if listing:
-            memory = memory.with_listing(listing)
-        memory = Memory.from_dict(memory.to_dict())
-        reading = understand(turn["ask"], lexicon, memory, cache_dir=cache_dir)
+    for turn, reading in readings(talk, lexicon, cache_dir):
         assert is_right(turn, reading), (turn["ask"], reading.kind, plain(reading.calls))
-        memory = reading.memory
 
 
 def every_reading(lexicon: Lexicon, cache_dir: Path) -> list[tuple[str, Reading]]:
-    asked = [c["ask"] for n in ("paraphrases", "paraphrases_held_out") for c in read(f"{n}.yaml")]
+    asked = [
+        c["ask"] for n in ("paraphrases", "paraphrases_held_out") for c in read(HERE / f"{n}.yaml")
+    ]
     return [(text, understand(text, lexicon, cache_dir=cache_dir)) for text in asked]
 
 
