@@ -57,6 +57,13 @@ COMMANDS = (
         "How are my accounts distributed over the segments?",
     ),
     Command(
+        "overview",
+        "The book at a glance: key figures, segments, concentration, trend",
+        "layout-dashboard",
+        "Show me the book at a glance in {}",
+        "Show me the book at a glance",
+    ),
+    Command(
         "export",
         "The last answer as JSON and Markdown",
         "download",

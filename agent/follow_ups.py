@@ -43,6 +43,8 @@ def _after(run: ToolRun) -> list[str]:
     result = run.result or {}
     account = _first_account(result)
     match run.name:
+        case "book_overview":
+            return ["Which accounts are At Risk?", "Revenue by region this year against last"]
         case "segment_overview":
             return ["Which accounts are At Risk?", "Which accounts are Champions?"]
         case "segment_migration":

@@ -36,6 +36,7 @@ class Opening(BaseModel):
 
 
 STARTERS = (
+    ("Account manager", "The book at a glance", "Show me the book at a glance"),
     ("Account manager", "What needs my attention?", "What needs my attention this week?"),
     ("Account manager", "Which big accounts are slipping?", "Which accounts are At Risk?"),
     ("Sales", "Find accounts to grow", "Which champions could buy more categories?"),

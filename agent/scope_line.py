@@ -39,8 +39,9 @@ def _named(result: dict[str, Any]) -> list[Any]:
     if result.get("account_name"):
         return [result["account_name"]]
     filters = result.get("filters")
-    asked = filters if isinstance(filters, dict) else result
-    return [asked.get(name) for name in _NARROWING]
+    if not isinstance(filters, dict):
+        return [result.get(name) for name in _NARROWING]
+    return [*(filters.get("segments") or []), *(filters.get(name) for name in _NARROWING)]
 
 
 def _period(runs: Sequence[ToolRun]) -> str:

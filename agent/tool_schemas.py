@@ -40,4 +40,6 @@ def _short(entry: dict[str, Any]) -> dict[str, Any]:
         found["anyOf"] = choices
     if found.get("default", ...) is None:
         del found["default"]
+    # The description says it.
+    found.pop("unit", None)
     return found

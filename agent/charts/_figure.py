@@ -51,12 +51,14 @@ def chart(
     }
     for key, value in layout.items():
         figure_layout[key] = value
-    if traces[0].get("orientation") == "h" and layout.get("barmode") != "stack":
+    is_bars = traces[0]["type"] == "bar" and traces[0].get("orientation") == "h"
+    if is_bars and layout.get("barmode") != "stack":
         values = [value for trace in traces for value in trace["x"]]
         # Room for the label of the longest bar, also on a phone.
         reach = [min(0, *values) * 1.2, max(0, *values) * 1.2]
         figure_layout["xaxis"] = {"range": reach} | figure_layout.get("xaxis", {})
-    for axis in ("xaxis", "yaxis"):
+    # A scene has axes of its own.
+    for axis in () if "scene" in layout else ("xaxis", "yaxis"):
         figure_layout[axis] = {
             "gridcolor": GRID,
             "zerolinecolor": GRID,

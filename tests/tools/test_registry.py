@@ -56,6 +56,9 @@ def given(**defaults: Any) -> Contract:
 LOOKBACK = given(lookback_days=365)
 LIMIT = given(limit=10)
 CONTRACT: dict[str, Contract] = {
+    "book_overview": LOOKBACK
+    | given(region=None, segments=[], min_tenure_days=None, max_tenure_days=None)
+    | given(min_monetary=None, max_monetary=None, min_frequency=None, max_frequency=None),
     "find_accounts": LOOKBACK
     | LIMIT
     | given(query=None, segment=None, region=None, industry=None, account_type=None, owner=None)

@@ -1,0 +1,89 @@
+"""Sentences about the book as a whole."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, money, number, percent, window
+from data import catalogue
+from tools._book import BookFilters, BookOverview, BookSegment
+
+SLIPPING = ("At Risk", "Cannot Lose Them")
+STEADY = 1.0
+"""A change of less percent is no change to speak of."""
+
+
+def prose(result: BookOverview, currency: str) -> Prose:
+    """What the book brings and whether that grows; who brings it; who is slipping; what to do."""
+    found = {row.segment: row for row in result.segments}
+    slipping = [found[name] for name in SLIPPING if name in found]
+    points = [
+        f"{count(result.active_accounts, 'account')} of {number(result.accounts)} ordered: "
+        f"{count(result.orders, 'order')}"
+        + (
+            f" of {money(result.avg_order_value, currency)} on average"
+            if result.avg_order_value is not None
+            else ""
+        )
+    ]
+    if result.top_share is not None:
+        points.append(
+            f"The top 20% of the active accounts, {count(result.top_accounts, 'account')}, hold "
+            f"{percent(result.top_share)} of the revenue: {money(result.top_revenue, currency)}"
+        )
+    if len(found) > 1:
+        top = result.segments[0]
+        points.append(
+            f"{top.segment} bring most: {money(top.revenue, currency)}, "
+            f"{percent(top.revenue_share)} of revenue from {percent(top.account_share)} of the accounts"
+        )
+        points += [_slipping(row, currency) for row in slipping if row is not top]
+    points += _trend(result, currency)
+    if result.never_ordered:
+        points.append(f"{count(result.never_ordered, 'account')} never ordered and are not scored")
+    worst = max(slipping, key=lambda row: row.revenue, default=None)
+    action = catalogue.segments("rfm")[worst.segment].action if worst else None
+    step = f"{worst.segment} first. {action}" if worst else "Ask what needs attention this week."
+    return Prose(_lead(result, currency), tuple(points), step)
+
+
+def _lead(result: BookOverview, currency: str) -> str:
+    where = f" in {result.filters.region}" if result.filters.region else ""
+    # Which segments were chosen is in the scope line: the totals are of all of them together.
+    who = "The chosen accounts" if is_narrowed(result.filters) else "The book"
+    brought = (
+        f"{who}{where} brought {money(result.revenue, currency)} in {window(result.lookback_days)}"
+    )
+    change, before = result.revenue_change, result.revenue_before
+    if change is None or before is None:
+        return f"{brought}; the data do not reach back far enough to compare."
+    if abs(change) < STEADY:
+        return f"{brought}, nearly as much as in the window before ({percent(change)})."
+    how = "more" if change > 0 else "less"
+    return (
+        f"{brought}, {percent(abs(change))} {how} than in the window before, when the same accounts "
+        f"brought {money(before, currency)}."
+    )
+
+
+def is_narrowed(filters: BookFilters) -> bool:
+    """Whether more than a region was asked for."""
+    return filters.model_copy(update={"region": None}) != BookFilters()
+
+
+def _slipping(row: BookSegment, currency: str) -> str:
+    return (
+        f"{row.segment}: {count(row.accounts, 'account')} worth {money(row.revenue, currency)}, "
+        f"{percent(row.revenue_share)} of revenue"
+    )
+
+
+def _trend(result: BookOverview, currency: str) -> list[str]:
+    whole = [row for row in result.months if row.whole]
+    if len(whole) < 2:
+        return []
+    best = max(whole, key=lambda row: row.revenue)
+    weakest = min(whole, key=lambda row: row.revenue)
+    return [
+        f"The best whole month was {best.month:%B %Y} with {money(best.revenue, currency)}, the weakest "
+        f"{weakest.month:%B %Y} with {money(weakest.revenue, currency)}"
+    ]
