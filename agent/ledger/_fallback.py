@@ -67,6 +67,10 @@ def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     reading = claim.readings[0] if claim.readings else None
     if reading and (reading.kind is not Kind.NUMBER or reading.nouns):
         return None
+    context = judge.context
+    before = judge.text[context.span[0] : claim.start]
+    if not (context.local or context.bound or context.header or _CODE_BEFORE.search(before)):
+        return None
     return next((Finding("direct", entry) for entry in entries if judge.ok(entry)), None)
 
 
@@ -116,8 +120,8 @@ def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
         at = _PLACE.search(entry.fact.path)
         if at is None or int(at[1]) != place:
             continue
-        about = any(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
-        if about or (entry.needed and not named):
+        about = all(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
+        if entry.needed and (about or not named):
             return Finding("direct", entry, f"Place {place + 1} in the list.")
     return None
 

@@ -15,6 +15,9 @@ from tools._spec import Subject, Unit
 INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
 """Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
 
+ROW = "row"
+"""The kind of what a row's own title says where no marked field tells the rows of a list apart."""
+
 PERIODS = frozenset({"period", "month", "quarter", "week", "year"})
 """A day field of such a name, with its label if it has one, names the period of a row."""
 

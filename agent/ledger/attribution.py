@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
 
+from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
-from agent.ledger.facts import CODE, TEXT
+from agent.ledger.agreement import EDGES, Wording
+from agent.ledger.facts import TEXT
 from agent.ledger.figures import Bound, Claim, Kind
-from agent.ledger.index import Entry, Index, row_of
+from agent.ledger.index import Entry, Index
 from agent.ledger.measures import classes_of_word
 from agent.ledger.scope import Context, Named
 
@@ -51,38 +52,6 @@ _EDGE = re.compile(
 )
 _SINCE = re.compile(r"recency|since|gap|mean|median|average")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
-_EDGES = word_set("as_of start end period month quarter week year first_day last_day")
-_AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b"
-_PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared"
-_MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
-_AVERAGES = re.compile(_AVERAGE, re.IGNORECASE)
-_QUALIFIERS = dict.fromkeys(("mean", "average", "avg"), _AVERAGES) | {
-    word: re.compile(like, re.IGNORECASE)
-    for word, like in {
-        "previous": r"previous|before|earlier|prior|\bago\b|from|against|versus|\bvs\b|compared|than|"
-        r"last\s(?:year|month|quarter|period|window)|(?:19|20)\d\d",
-        "median": r"median|typical|middle|half",
-        "peers": _PEERS,
-        "peer": _PEERS,
-        "next": _MORE,
-        "gap": _MORE,
-        "cheapest": _MORE,
-        "by": r"\bby\b|until|before",
-    }.items()
-}
-"""Words of field names without whose like a text does not mean the figure."""
-_WORDS = re.compile(r"[^\W\d_]+")
-_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
-_SAME_WORD = {
-    "avg": "average",
-    "mean": "average",
-    "latest": "last",
-    "customers": "account",
-    "risk": "stake",
-}
-_SAME_WORD |= dict.fromkeys(
-    ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
-)
 
 
 class Judge:
@@ -103,21 +72,11 @@ class Judge:
         self.context = context
         self.text = text
         self.nouns = claim.readings[0].nouns if claim.readings else frozenset[str]()
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the sentence and of the column's title."""
-        context = self.context
-        return frozenset(_words_in(self.text, context.span) + _words_in(self.text, context.header))
-
-    @cached_property
-    def clause(self) -> list[str]:
-        """The words of the clause, or of the column's title in a table."""
-        return _words_in(self.text, self.context.header or self.context.clause)
+        self.wording = Wording(index, claim, context, text, beside)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
-        return self._about(entry) and not self._other_measure(entry)
+        return self._about(entry) and self.wording.allows(entry)
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""
@@ -127,14 +86,10 @@ class Judge:
             -_hits(entry, context.topic),
             -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
             -bool(self.nouns & entry.nouns),
-            -len(frozenset(self.clause).intersection(_phrase(entry.measure))),
+            -self.wording.closeness(entry),
             not entry.is_total,
             entry.is_row_count,
         )
-
-    def _overlap(self, entry: Entry) -> int:
-        """How many words of the field's name the sentence has."""
-        return len(self.words.intersection(_phrase(entry.measure)))
 
     def _about(self, entry: Entry) -> bool:
         context = self.context
@@ -192,7 +147,7 @@ class Judge:
         reading = self.claim.readings[0]
         if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
             return True
-        return bool(self.nouns & entry.nouns) or self._overlap(entry) > 0
+        return bool(self.nouns & entry.nouns) or self.wording.overlap(entry) > 0
 
     def _as_total(self, entry: Entry) -> bool:
         """Whether a figure for everything may stand in a sentence that names somebody."""
@@ -219,67 +174,8 @@ class Judge:
             if claim.text.endswith(("-day", "-month", "-year", "-week")):
                 return True
             return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(after))
-        near = _words_in(text, (max(0, claim.start - 60), claim.end + 40))
-        return claim.bound is not Bound.EXACT or not set(_phrase(entry.measure)).isdisjoint(near)
-
-    def _other_measure(self, entry: Entry) -> bool:
-        """Whether the words name another figure of the same row and not this one."""
-        if entry.fact.unit in (CODE, TEXT):
-            return False
-        if not self._qualified(entry):
-            return True
-        if entry.fact.unit == "date":
-            return self._other_date(entry)
-        own = frozenset(_phrase(entry.measure))
-        if not own:
-            return False
-        unsaid, clause = self.words.isdisjoint(own), frozenset(self.clause)
-        for other in self.index.rows[row_of(entry.fact)]:
-            if other.fact.unit != entry.fact.unit or other.value == entry.value:
-                continue
-            phrase = _phrase(other.measure)
-            named = own < clause.intersection(phrase) == frozenset(phrase)
-            if (named or (unsaid and _holds(self.clause, phrase))) and not self._is_beside(other):
-                return True
-        return False
-
-    def _qualified(self, entry: Entry) -> bool:
-        """Whether words that change what the field measures have their like in the text."""
-        context = self.context
-        for word in entry.measure.split("_"):
-            like = _QUALIFIERS.get(word)
-            if like is None or like.search(self.text, *context.span):
-                continue
-            title = context.header
-            # A title is short: "Recency" may stand for a mean, never for what was before.
-            if title is None or (like is not _AVERAGES and not like.search(self.text, *title)):
-                return False
-        return True
-
-    def _other_date(self, entry: Entry) -> bool:
-        """Whether the words just before a date name another date of the row: "the last on"."""
-        own = _phrase(entry.measure)
-        if entry.is_window or entry.measure in _EDGES or not self.words.isdisjoint(own):
-            return False
-        near = self.text[max(self.context.span[0], self.claim.start - 40) : self.claim.start]
-        before = [_plain(word.lower()) for word in _WORDS.findall(near)][-4:]
-        return any(
-            other.day is not None
-            and other.measure not in _EDGES
-            and not set(_phrase(other.measure)).isdisjoint(before)
-            for other in self.index.rows[row_of(entry.fact)]
-        )
-
-    def _is_beside(self, entry: Entry) -> bool:
-        """Whether another figure of the clause is that fact, so that its name belongs there."""
-        start, end = self.context.clause
-        for claim in self.beside:
-            if start <= claim.start < end and claim.readings and claim is not self.claim:
-                number = claim.readings[0].number
-                if abs(abs(entry.value) - number.value) <= number.step / 2:
-                    return True
-        return False
-
+        near = words_in(text, (max(0, claim.start - 60), claim.end + 40))
+        return claim.bound is not Bound.EXACT or not set(phrase_of(entry.measure)).isdisjoint(near)
 
 def _is_part(head: str) -> bool:
     """Whether the word before "of" makes it "so many of so many"."""
@@ -319,31 +215,4 @@ def _hits(entry: Entry, named: Named) -> int:
 def _conflicts(entry: Entry, named: Named) -> bool:
     return any(
         kind in named and subject not in named[kind] for kind, subject in entry.subject.items()
-    )
-
-
-@lru_cache(maxsize=4096)
-def _phrase(measure: str) -> tuple[str, ...]:
-    """The telling words of a field's name."""
-    words = measure.lower().split("_")
-    return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
-
-
-def _words_in(text: str, span: tuple[int, int] | None) -> list[str]:
-    if span is None:
-        return []
-    return [_plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
-
-
-@lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
-    """A word in the singular, and the same word for the same thing."""
-    word = _SAME_WORD.get(word, word)
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
-
-
-def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return size > 0 and any(
-        tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1)
     )

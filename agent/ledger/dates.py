@@ -77,7 +77,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "bareyear",
         re.compile(
-            rf"(?:(?<![\w.,£$€¥#:/-])|(?<=[a-z]-)){_YEAR}(?![\w%/:]|[.,]\d|\s?%|-\d|\s(?:per\scent|percent))"
+            rf"(?:(?<![\w.,£$€¥#:/-])|(?<=[a-z]-)){_YEAR}(?![\w%/]|:\d|[.,]\d|\s?%|-\d|\s(?:per\scent|percent))"
         ),
     ),
 )

@@ -12,6 +12,8 @@ Beside the unit-annotated fields there are facts for
 - descriptions of fields with a digit ("contacted in the last 30 days"): unit `text`,
 - the windows, dates and sums of money of the call's arguments (path `arguments....`).
 
+Rows that no marked field tells apart are about what their first telling field says: kind `row`.
+
 Beside marked fields these say what figures are about: a day field `period`, `month`, ... with its
 `period_label`, ...; in a result, plain fields named like a filter (`region`), the strings in `filters`,
 a single region in `scope`, and the call's arguments.
@@ -30,7 +32,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from agent.answer import Fact
-from agent.ledger._plan import INDIVIDUAL, Meaning, Plan, plan_of, words_of
+from agent.ledger._plan import INDIVIDUAL, ROW, Meaning, Plan, plan_of, words_of
+from agent.ledger._rows import row_titles
 from tools._spec import Result
 
 CODE = "code"
@@ -217,10 +220,14 @@ class _Walk:
             return
         whom = f", {about}" if about else ""
         subjects = []
+        titles = row_titles([row for row in value if isinstance(row, BaseModel)])
         for i, row in enumerate(value):
             if isinstance(row, BaseModel):
-                unnamed = f"row {i + 1} of {words}{whom}"
-                subjects.append(self.model(row, f"{path}[{i}]", "", subject, unnamed))
+                unnamed, inner = f"row {i + 1} of {words}{whom}", subject
+                if title := titles.get(i):
+                    unnamed = f"{title.rpartition('|')[2]}{whom}"
+                    inner = {**subject, ROW: title}
+                subjects.append(self.model(row, f"{path}[{i}]", "", inner, unnamed))
         label = f"rows in {prefix}{words}{_one_per(subjects)}{whom}"
         self.add(path, str(len(value)), "count", subject, label)
 

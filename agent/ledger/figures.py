@@ -240,6 +240,10 @@ class _Scan:
             readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
         else:
             readings = _readings(number, suffix, code, noun_after(text, end))
+            if readings[0].kind is Kind.DAYS and (
+                _TIME_AFTER.match(text, end) or _TIME_BEFORE.search(text[max(0, start - 10) : start])
+            ):
+                readings = readings[:1]  # "45 days ago" counts no days with an order
         self.take(
             Claim(
                 start,
@@ -298,6 +302,14 @@ def _readings(
         return (Reading(Kind.MULTIPLE, number), counted)
     plain = Reading(Kind.NUMBER, number, nouns)
     return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
+
+
+_TIME_AFTER = re.compile(
+    r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
+)
+_TIME_BEFORE = re.compile(
+    r"\b(?:for|within|last|past|next|every|previous|coming|after|before|than|lasts?|takes?)\s$", re.I
+)
 
 
 def _sign(marks: str) -> int:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
 from agent.answer import Fact
-from agent.ledger._plan import INDIVIDUAL, PERIODS
+from agent.ledger._plan import INDIVIDUAL, PERIODS, ROW
 from agent.ledger._words import word_set
 from agent.ledger.dates import Period, period_of
 from agent.ledger.entities import Entity, Names
@@ -41,7 +41,8 @@ class Entry:
 
     `subject` maps kinds to the subject as the ledger identifies it; `needed` are the kinds that a
     text must name before the fact may be meant: those that tell the rows of its table apart.
-    `measure` is what is measured, in the field's own words.
+    `measure` is what is measured, in the field's own words; `title` is what its row goes by where no
+    subject tells the rows of its list apart.
     """
 
     fact: Fact
@@ -51,6 +52,7 @@ class Entry:
     measure: str
     subject: Mapping[str, str]
     needed: frozenset[str]
+    title: str = ""
 
     @property
     def is_change(self) -> bool:
@@ -94,7 +96,12 @@ class Index:
 
     def __init__(self, facts: Sequence[Fact], names: Sequence[str] = ()) -> None:
         self.facts = tuple(facts)
-        subjects = [pair for fact in _distinct_subjects(facts) for pair in fact.items()]
+        subjects = [
+            (kind, joined)
+            for subject in _distinct_subjects(facts)
+            for kind, joined in subject.items()
+            if kind != ROW
+        ]
         self.names = Names(subjects, names)
         self.entries = self._entries()
         self.by_id = {entry.fact.id: entry for entry in self.entries}
@@ -183,6 +190,20 @@ class Index:
         return found
 
     @cached_property
+    def measures(self) -> Mapping[str, frozenset[str]]:
+        """What is measured, by call and row."""
+        return {row: frozenset(e.measure for e in entries) for row, entries in self.rows.items()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, frozenset[str]]:
+        """The titles of rows, by call and list."""
+        found: dict[str, set[str]] = {}
+        for entry in self.entries:
+            if entry.title:
+                found.setdefault(list_of(entry.fact), set()).add(entry.title)
+        return {key: frozenset(titles) for key, titles in found.items()}
+
+    @cached_property
     def together(self) -> frozenset[tuple[Entity, Entity]]:
         """Pairs of an individual and something else that one fact is about."""
         subjects = {tuple(entry.subject.items()) for entry in self.entries}
@@ -224,7 +245,8 @@ class Index:
         for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
             value, day = _value(fact)
             subject, needs = tables.subject(key), tables.needs(key, table)
-            entries.append(Entry(fact, order, value, day, _measure(path), subject, needs))
+            title = fact.subject.get(ROW, "")
+            entries.append(Entry(fact, order, value, day, _measure(path), subject, needs, title))
         return entries
 
     def _period_subjects(self) -> list[tuple[Period, Entity]]:
@@ -251,6 +273,12 @@ def row_of(fact: Fact) -> str:
     """The call and row that a fact stands in, with what is nested in the row."""
     outer = fact.path.rpartition(".")[0]
     return f"{fact.call} {outer[: outer.rfind(']') + 1]}"
+
+
+def list_of(fact: Fact) -> str:
+    """The call and list that a fact's row stands in."""
+    row = row_of(fact)
+    return row[: row.rfind("[")]
 
 
 @lru_cache(maxsize=4096)
@@ -280,7 +308,7 @@ class _Tables:
 
     def place(self, fact: Fact) -> tuple[_Key, str, str]:
         """Notes a fact; returns the key of its subject, its path without indexes, its table."""
-        key = tuple(fact.subject.items())
+        key = tuple(pair for pair in fact.subject.items() if pair[0] != ROW)
         if key not in self._subjects:
             canonical = self._names.canonical
             self._subjects[key] = {kind: canonical((kind, joined))[1] for kind, joined in key}

@@ -71,7 +71,7 @@ class Context:
     earlier sentence or heading set; `bound` marks a topic that a pronoun refers to. `nearest` is
     the name before the figure, `scoped` are names that limit it ("in the North"). `whole`: the
     words speak of everything. `single`: they speak of one without naming it. `clause` and `span`
-    are the clause and the sentence in the text; `header` the title of a table column.
+    are the clause and the sentence in the text; `header` and `row` the title and row of a table cell.
     """
 
     local: Named
@@ -85,6 +85,7 @@ class Context:
     clause: tuple[int, int]
     span: tuple[int, int]
     header: tuple[int, int] | None = None
+    row: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -236,6 +237,7 @@ def _cell(
         clause=span,
         span=span,
         header=title,
+        row=sentence.row,
     )
 
 

@@ -1,0 +1,179 @@
+"""The words of field names and what a text may say instead of them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from agent.ledger._words import word_set
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
+_SAME_WORD = {
+    "avg": "average",
+    "mean": "average",
+    "latest": "last",
+    "customers": "account",
+    "customer": "account",
+    "risk": "stake",
+    "behaviour": "behavior",
+    "returned": "return",
+    "discounted": "discount",
+    "discounts": "discount",
+    "responded": "response",
+    "opened": "open",
+    "clicked": "click",
+    "opens": "open",
+    "costs": "cost",
+}
+_SAME_WORD |= dict.fromkeys(
+    ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
+)
+
+_AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])"
+_PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
+_MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
+_BEFORE = (
+    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|was|were|"
+    r"stood|had|\bprev\b|last\s(?:year|month|quarter|period|window)|(?:19|20)\d\d"
+)
+_ENDS = (
+    r"between|interval|from|\bto\b|[-\u2013]|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|"
+    r"confiden|up\sto|or\smore|optimis|pessimis|under|over"
+)
+_AHEAD = (
+    r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
+    r"chance|\d\s?%\sinterval"
+)
+_LIFE = (
+    r"life|\bever\b|so\sfar|to\sdate|in\sall|\bsince\b|altogether|\bwith\sus\b|\bfrom\sus\b|histor|"
+    r"all[\s-]time|years|\b(?:has|have)\s(?:\w+\s)?(?:brought|spent|placed|ordered|bought)\b|first\sorder"
+)
+_SHOWN = (
+    r"show|list|these|those|\btop\b|first|largest|biggest|following|here|above|below|named|together|"
+    r"\bfit\b|make\sup"
+)
+QUALIFIERS = {
+    word: re.compile(like, re.IGNORECASE)
+    for word, like in {
+        "mean": _AVERAGE,
+        "average": _AVERAGE,
+        "avg": _AVERAGE,
+        "previous": _BEFORE,
+        "before": _BEFORE,
+        "earlier": _BEFORE,
+        "median": r"median|typical|middle|half",
+        "peers": _PEERS,
+        "peer": _PEERS,
+        "next": _MORE,
+        "gap": _MORE,
+        "cheapest": _MORE,
+        "by": r"\bby\b|until|before",
+        "low": _ENDS,
+        "high": _ENDS,
+        "lowest": _ENDS,
+        "highest": _ENDS,
+        "expected": _AHEAD,
+        "lifetime": _LIFE,
+        "shown": _SHOWN,
+        "opted": r"opt|unsubscrib|refus|asked\snot|\bout\b",
+        "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
+        "percentile": r"percentile|per\scent|%|than|rank|out\sof",
+    }.items()
+}
+"""Words of field names without whose like a text does not mean the figure."""
+AVERAGES = QUALIFIERS["average"]
+
+_MEANT = {
+    "frequency": "order bought buy purchase ordered time often frequent f day",
+    "recency": "ago last silent quiet since recent r seen order day",
+    "monetary": "m spend brought worth bring revenue",
+    "r": "recency r score",
+    "f": "frequency f score",
+    "m": "monetary m score",
+    "activity": "order call sms payment transfer transaction login usage activity bought placed",
+    "fired": "warning sign signal fire fires",
+    "evaluated": "signal account could told checked evaluated enough of",
+    "behind": "behind measure weaker lag trail",
+    "judged": "of measure judged",
+    "orders": "order lift bought placed time one ordered buy",
+    "order": "order bought placed time ordered buy",
+    "responses": "respond response answer answered reply responder",
+    "past": "past so far earlier before",
+    "rank": "rank place ranks number",
+    "priority": "rule priority",
+    "affected": "account for signal show affected concern",
+    "quiet": "quiet nothing inactive silent",
+    "active": "active order ordered bought show",
+    "reachable": "reach reached reachable can write",
+    "contacted": "contact contacted reach",
+    "moved": "move account moved",
+    "increasing": "rising rise up grow growing more",
+    "declining": "falling fall down shrink less",
+    "stable": "steady unchanged",
+    "cells": "cell",
+    "stability": "stability stable rand index",
+    "several": "more hold two multiple",
+    "definitions": "entrie entry definition meaning",
+    "words": "lift order more",
+    "shown": "showing show shown list top",
+    "lift": "lift times likely chance better",
+    "alive": "alive still active customer",
+    "categories": "categories category",
+    "purchases": "bought purchase order never",
+}
+
+
+@lru_cache(maxsize=4096)
+def phrase_of(measure: str) -> tuple[str, ...]:
+    """The telling words of a field's name."""
+    words = measure.lower().split("_")
+    return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
+
+
+_ONLY = {"positive": "good", "negative": "bad", "lifetime": "ever", "quiet": "silent inactive"}
+
+
+@lru_cache(maxsize=4096)
+def said_for(word: str) -> frozenset[str]:
+    """Words that a text says for one word of a field's name and for no other field."""
+    return frozenset(_ONLY.get(word, "").split())
+
+
+@lru_cache(maxsize=4096)
+def meant_by(path: str) -> frozenset[str]:
+    """All words that tie a text to a field: those of its path and what people say instead."""
+    found: set[str] = set()
+    for word in re.findall(r"[a-z]+", path.lower()):
+        found.add(_plain(word))
+        found.update(_MEANT.get(word, "").split(), _ONLY.get(word, "").split())
+    return frozenset(found - _EMPTY_WORDS)
+
+
+def words_in(text: str, span: tuple[int, int] | None) -> list[str]:
+    """The words of a part of a text, each brought to its plain form."""
+    if span is None:
+        return []
+    return [_plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
+
+
+@lru_cache(maxsize=4096)
+def telling(title: str) -> frozenset[str]:
+    """The words of a row's title."""
+    words = (_plain(word.lower()) for word in _WORDS.findall(title))
+    return frozenset(word for word in words if len(word) > 2 and word not in _EMPTY_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """A word in the singular, and the same word for the same thing."""
+    word = _SAME_WORD.get(word, word)
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
+
+
+def holds(words: list[str], phrase: tuple[str, ...]) -> bool:
+    """Whether the phrase stands in the words, one word after the other."""
+    size = len(phrase)
+    return size > 0 and any(
+        tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1)
+    )

@@ -1,0 +1,304 @@
+"""Judges whether the words around a figure agree with what a fact measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from agent.ledger._measure_words import (
+    AVERAGES,
+    QUALIFIERS,
+    holds,
+    meant_by,
+    phrase_of,
+    said_for,
+    telling,
+    words_in,
+)
+from agent.ledger._words import word_set
+from agent.ledger.facts import CODE, TEXT
+from agent.ledger.figures import Claim, Kind
+from agent.ledger.index import Entry, Index, list_of, row_of
+from agent.ledger.measures import classes_of_word
+from agent.ledger.scope import Context
+
+EDGES = word_set("as_of start end period month quarter week year first_day last_day")
+"""Dates that bound a period and mark no event."""
+
+_SMALL = 1000
+"""Bare numbers below it turn up in every result: only words can tie one to a fact."""
+_MANY = 4
+"""Rows of a list from which on a figure must be tied to its row by a word."""
+_LEAD = 12
+"""Characters before a clause that hold the word which joins it: "; then", ", against"."""
+_ROW_WORDS = 300
+"""Characters before a sentence in which a row may have been named."""
+_LISTED = ("total", "shown")
+"""How long a listing is: the words need not say what it lists."""
+_KEY = re.compile(r" (-?\d+(?:\.\d+)?)$")
+_MONEY_WORDS = word_set("monetary value fee income money")
+_BASE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|\w+['\u2019]s?\s)*"
+    r"(?P<noun>[a-z]+)",
+    re.IGNORECASE,
+)
+_DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
+_TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
+_INDEX = re.compile(r"\[[^\]]*\]")
+_THEN_AFTER = re.compile(
+    r"\s(?:(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
+    r"earlier))",
+    re.IGNORECASE,
+)
+
+
+class Wording:
+    """Judges facts by the words around one figure. `text` is the text with names blacked out."""
+
+    def __init__(
+        self, index: Index, claim: Claim, context: Context, text: str, beside: Sequence[Claim]
+    ) -> None:
+        """`beside` are the figures of the text."""
+        self.index = index
+        self.claim = claim
+        self.context = context
+        self.text = text
+        self.beside = beside
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence and of the column's title."""
+        context = self.context
+        return frozenset(words_in(self.text, context.span) + words_in(self.text, context.header))
+
+    @cached_property
+    def clause(self) -> list[str]:
+        """The words of the clause, or of the column's title in a table.
+
+        What another figure counts ("in 40 orders") says nothing of this one.
+        """
+        if self.context.header:
+            return words_in(self.text, self.context.header)
+        start, end = self.context.clause
+        words: list[str] = []
+        at = start
+        for other in self.beside:
+            if other is self.claim or not start <= other.start < end or not other.readings:
+                continue
+            words += words_in(self.text, (at, other.start))
+            at = max(at, other.end)
+            noun = re.compile(r"\s?([^\W\d_]+)").match(self.text, at, end)
+            if noun and classes_of_word(noun[1]):
+                at = noun.end()
+        return words + words_in(self.text, (at, end))
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The words that may name a row: the sentence, its table row, and what came just before."""
+        context = self.context
+        start = max(0, min(context.span[0], (context.row or context.span)[0]) - _ROW_WORDS)
+        end = max(context.span[1], (context.row or context.span)[1])
+        return frozenset(words_in(self.text, (start, end)) + words_in(self.text, context.header))
+
+    def allows(self, entry: Entry) -> bool:
+        """Whether no word speaks for another figure than this fact."""
+        if entry.fact.unit in (CODE, TEXT):
+            return True
+        if not self._qualified(entry):
+            return False
+        if entry.fact.unit == "date":
+            return not self._other_date(entry)
+        return (
+            self._base_fits(entry)
+            and not self._other_time(entry)
+            and self._is_end(entry)
+            and self._row_fits(entry)
+            and self._tied(entry)
+            and not self._other_measure(entry)
+        )
+
+    def overlap(self, entry: Entry) -> int:
+        """How many words of the field's name the sentence has."""
+        return len(self.words.intersection(phrase_of(entry.measure)))
+
+    def closeness(self, entry: Entry) -> int:
+        """How many words of the field's name the clause has."""
+        return len(frozenset(self.clause).intersection(phrase_of(entry.measure)))
+
+    def _other_measure(self, entry: Entry) -> bool:
+        """Whether the words name another figure of the same row and not this one."""
+        own = frozenset(phrase_of(entry.measure))
+        unsaid, clause = self.words.isdisjoint(own), frozenset(self.clause)
+        counts = entry.fact.unit == "count"
+        for other in self.index.rows[row_of(entry.fact)]:
+            if other.fact.unit != entry.fact.unit or other.value == entry.value:
+                continue
+            phrase = phrase_of(other.measure)
+            theirs = frozenset(phrase)
+            named = bool(own) and own < clause & theirs == theirs
+            named = named or (unsaid and bool(own) and holds(self.clause, phrase))
+            if (named or self._is_instead(own, theirs, clause, counts)) and not self._is_beside(other):
+                return True
+        return False
+
+    def _is_instead(
+        self, own: frozenset[str], theirs: frozenset[str], clause: frozenset[str], counts: bool
+    ) -> bool:
+        """Whether the words have what tells another field from this one, and not the reverse."""
+        other, mine = theirs - own, meant_by("_".join(own - theirs))
+        if not other or not all(word in clause or said_for(word) & clause for word in other):
+            return False
+        if own - theirs and mine.isdisjoint(clause if counts else self.words):
+            return True
+        if any(classes_of_word(word) for word in other):
+            return False  # a noun is what is counted
+        return counts and other <= self.after and mine.isdisjoint(self.after)
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """The two words right after the figure."""
+        end = min(self.context.clause[1], self.claim.end + 30)
+        gap = _TWO_WORDS.match(self.text, self.claim.end, end)
+        return frozenset(words_in(gap[0], (0, len(gap[0])))) if gap else frozenset()
+
+    def _qualified(self, entry: Entry) -> bool:
+        """Whether words that change what the field measures have their like in the text."""
+        context = self.context
+        for word in entry.measure.split("_"):
+            like = QUALIFIERS.get(word)
+            start, end = context.span
+            if word == "next":
+                start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
+            if like is None or like.search(self.text, start, end):
+                continue
+            title = context.header
+            # A title is short: "Recency" may stand for a mean, never for what was before.
+            if title is None or (like is not AVERAGES and not like.search(self.text, *title)):
+                return False
+        return True
+
+    def _base_fits(self, entry: Entry) -> bool:
+        """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
+        if self.claim.kind is not Kind.PERCENT or entry.fact.unit != "percent":
+            return True
+        base = _BASE.match(self.text, self.claim.end)
+        if base is None:
+            return True
+        own = frozenset(phrase_of(entry.measure))
+        noun = words_in(base["noun"], (0, 40))[0]
+        if noun in _MONEY_WORDS:
+            return "account" not in own
+        if "account" in classes_of_word(base["noun"]):
+            return "monetary" not in own
+        return True
+
+    def _other_time(self, entry: Entry) -> bool:
+        """Whether the words next to the figure say that it is of the time before, or of now."""
+        measure = entry.measure
+        siblings = self.index.measures[row_of(entry.fact)]
+        if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
+            return False
+        stem = measure.removesuffix("_now").removesuffix("_value")
+        if not any(
+            name in siblings for name in (f"previous_{stem}", f"{stem}_before", f"earlier_{stem}")
+        ):
+            return False
+        return bool(_THEN_AFTER.match(self.text, self.claim.end))
+
+    def _is_end(self, entry: Entry) -> bool:
+        """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
+        measures = self.index.measures[row_of(entry.fact)]
+        if self.claim.partner is None or entry.measure.endswith(("low", "high")):
+            return True
+        stem = entry.measure.rpartition("_")[0]
+        return f"{stem}_low" not in measures and f"{entry.measure}_low" not in measures
+
+    def _row_fits(self, entry: Entry) -> bool:
+        """Whether the row that a figure stands in is the one that the words name, if they do."""
+        if not entry.title:
+            return True
+        own = telling(entry.title)
+        if number := _KEY.search(entry.title):
+            return self._is_said(Decimal(number[1]))
+        clause = frozenset(self.clause) | frozenset(words_in(self.text, self.context.row))
+        titles = self.index.titles[list_of(entry.fact)]
+        if own.isdisjoint(clause):
+            for title in titles:
+                parts = (telling(part) for part in title.split("|"))
+                if any(theirs and theirs <= clause for theirs in parts):
+                    return False
+        unit = entry.fact.unit
+        if unit in ("money", "days", "date") or not own:
+            return True
+        if unit != "count" and len(titles) < _MANY:
+            return True
+        return not own.isdisjoint(self.near)
+
+    def _is_said(self, number: Decimal) -> bool:
+        """Whether another figure of the sentence is this number."""
+        start, end = self.context.row or self.context.span
+        return any(
+            reading.number.value == number
+            for claim in self.beside
+            if start <= claim.start < end and claim is not self.claim
+            for reading in claim.readings
+        )
+
+    def _tied(self, entry: Entry) -> bool:
+        """Whether words tie a small bare number to the fact."""
+        claim = self.claim
+        if not claim.readings or claim.selection or self.context.header is not None:
+            return True
+        reading = claim.readings[0]
+        counted = entry.fact.unit in ("count", "score", "ratio")
+        if reading.kind is Kind.NUMBER:
+            if entry.fact.unit == "days":
+                return self._in_days()
+            if entry.fact.path in _LISTED:
+                return True
+        elif reading.kind is Kind.DAYS and counted:
+            reading = claim.readings[-1]
+        else:
+            return True
+        if not counted or reading.number.value >= _SMALL:
+            return True
+        if reading.nouns & entry.nouns or entry.measure == "count":
+            return True
+        if entry.needed and not phrase_of(entry.measure):
+            return True
+        return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.words)
+
+    def _in_days(self) -> bool:
+        """Whether a number without a unit is one of days: "recency 12", "six days ago, B three"."""
+        start = self.context.span[0]
+        if _DAYS_BEFORE.search(self.text[max(start, self.claim.start - 40) : self.claim.start]):
+            return True
+        earlier = [c for c in self.beside if start <= c.start < self.claim.start and c.readings]
+        return bool(earlier) and earlier[-1].kind is Kind.DAYS
+
+    def _other_date(self, entry: Entry) -> bool:
+        """Whether the words just before a date name another date of the row: "the last on"."""
+        own = phrase_of(entry.measure)
+        if entry.is_window or entry.measure in EDGES or not self.words.isdisjoint(own):
+            return False
+        before = words_in(
+            self.text, (max(self.context.span[0], self.claim.start - 40), self.claim.start)
+        )[-4:]
+        return any(
+            other.day is not None
+            and other.measure not in EDGES
+            and not set(phrase_of(other.measure)).isdisjoint(before)
+            for other in self.index.rows[row_of(entry.fact)]
+        )
+
+    def _is_beside(self, entry: Entry) -> bool:
+        """Whether another figure of the clause is that fact, so that its name belongs there."""
+        start, end = self.context.clause
+        for claim in self.beside:
+            if start <= claim.start < end and claim.readings and claim is not self.claim:
+                number = claim.readings[0].number
+                if abs(abs(entry.value) - number.value) <= number.step / 2:
+                    return True
+        return False
