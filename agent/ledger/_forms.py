@@ -154,6 +154,8 @@ _BOUNDS = tuple(
 )
 # "£5,400 over 14 orders" sets no bound.
 _ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
+_OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
+_COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)")
 _OR_MORE = re.compile(r"\+(?![\w.])|\s(?:or|and)\s(?:more|above|over|up|longer|higher)\b")
 _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")
 _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
@@ -165,7 +167,7 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         if after := pattern.match(text, end):
             return name, after.end()
     before = text[max(0, start - 32) : start]
-    if _ACROSS.search(before):
+    if _ACROSS.search(before) or (_OVER_ALL.search(before) and _COUNTED.match(text, end)):
         return "exact", end
     for name, pattern in _BOUNDS:
         if pattern.search(before):
@@ -187,7 +189,8 @@ _CUE_BEFORE = re.compile(
     rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)\w+){{0,3}}(?:,?\sby)?\s+$"
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
-    rf"|\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
+    rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\badds\s)(?<!\badd\s)"
+    rf"\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(

@@ -35,7 +35,7 @@ _PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
     r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|was|were|"
-    r"stood|had|\bprev\b|last\s(?:year|month|quarter|period|window)|(?:19|20)\d\d"
+    r"stood|had|\bprev\b|(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)"
 )
 _ENDS = (
     r"between|interval|from|\bto\b|[-\u2013]|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|"
@@ -114,12 +114,12 @@ _MEANT = {
     "cells": "cell",
     "stability": "stability stable rand index",
     "several": "more hold two multiple",
-    "definitions": "entrie entry definition meaning",
+    "definitions": "entry definition meaning",
     "words": "lift order more",
     "shown": "showing show shown list top",
     "lift": "lift times likely chance better",
     "alive": "alive still active customer",
-    "categories": "categories category",
+    "categories": "category",
     "purchases": "bought purchase order never",
 }
 
@@ -168,6 +168,8 @@ def telling(title: str) -> frozenset[str]:
 def _plain(word: str) -> str:
     """A word in the singular, and the same word for the same thing."""
     word = _SAME_WORD.get(word, word)
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
 
 

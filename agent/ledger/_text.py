@@ -10,7 +10,7 @@ from agent.ledger.entities import Mention
 from agent.ledger.figures import Claim, extract
 from agent.ledger.index import Index
 from agent.ledger.passages import Sentence, mask, sentences
-from agent.ledger.scope import Context, contexts
+from agent.ledger.scope import OUTSIDERS, Context, contexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,12 @@ def read(text: str, index: Index, asked: Sequence[Mention] = ()) -> Text:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
-    mentions += [Mention(*m.span(), m[0], frozenset()) for m in _OUTSIDERS.finditer(blanked)]
+    mentions += [Mention(*m.span(), m[0], frozenset()) for m in OUTSIDERS.finditer(blanked)]
     mentions.sort(key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
     return Text(text, masked, blanked, layout, mentions, claims, found)
 
 
-# Figures of others: no tool knows them, so no fact is about them.
-_OUTSIDERS = re.compile(
-    r"\b(?:competitors?|rivals?|peers|benchmarks?|elsewhere|other\s(?:companies|retailers|firms)|"
-    r"(?:industry|market|sector)(?:['\u2019]s)?\s(?:average|norm|standard|median|growth|benchmark|peers))\b",
-    re.IGNORECASE,
-)
 _COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)
 
 

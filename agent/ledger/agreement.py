@@ -17,6 +17,7 @@ from agent.ledger._measure_words import (
     telling,
     words_in,
 )
+from agent.ledger._plan import PERIODS
 from agent.ledger._words import word_set
 from agent.ledger.facts import CODE, TEXT
 from agent.ledger.figures import Claim, Kind
@@ -44,9 +45,13 @@ _BASE = re.compile(
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
+_NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
 _THEN_AFTER = re.compile(
     r"\s(?:(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
     r"earlier))",
@@ -119,6 +124,10 @@ class Wording:
             and not self._other_measure(entry)
         )
 
+    def may_measure(self, entry: Entry) -> bool:
+        """Whether a figure made of this fact would be called what the words call it."""
+        return self._qualified(entry) and self._base_fits(entry) and not self._other_measure(entry)
+
     def overlap(self, entry: Entry) -> int:
         """How many words of the field's name the sentence has."""
         return len(self.words.intersection(phrase_of(entry.measure)))
@@ -181,7 +190,7 @@ class Wording:
 
     def _base_fits(self, entry: Entry) -> bool:
         """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
-        if self.claim.kind is not Kind.PERCENT or entry.fact.unit != "percent":
+        if self.claim.kind is not Kind.PERCENT or entry.fact.unit == "probability":
             return True
         base = _BASE.match(self.text, self.claim.end)
         if base is None:
@@ -189,22 +198,30 @@ class Wording:
         own = frozenset(phrase_of(entry.measure))
         noun = words_in(base["noun"], (0, 40))[0]
         if noun in _MONEY_WORDS:
-            return "account" not in own
+            if entry.fact.unit != "percent":
+                return entry.fact.unit == "money"
+            return "account" not in own and own.isdisjoint(("rate", "difference"))
         if "account" in classes_of_word(base["noun"]):
-            return "monetary" not in own
+            return "monetary" not in own and entry.fact.unit != "money"
         return True
 
     def _other_time(self, entry: Entry) -> bool:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
         siblings = self.index.measures[row_of(entry.fact)]
-        if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
+        start = max(self.context.span[0], self.claim.start - 40)
+        before = self.text[start : self.claim.start]
+        if not PERIODS.isdisjoint(entry.needed):
             return False
+        if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
+            return bool(_FROM_TO.search(before))
         stem = measure.removesuffix("_now").removesuffix("_value")
         if not any(
             name in siblings for name in (f"previous_{stem}", f"{stem}_before", f"earlier_{stem}")
         ):
             return False
+        if _FROM.search(before) and _TO.match(self.text, self.claim.end):
+            return True
         return bool(_THEN_AFTER.match(self.text, self.claim.end))
 
     def _is_end(self, entry: Entry) -> bool:
@@ -263,6 +280,8 @@ class Wording:
         else:
             return True
         if not counted or reading.number.value >= _SMALL:
+            return True
+        if not self.clause or (_NAME_AFTER.match(self.text, claim.end) and "account" in entry.nouns):
             return True
         if reading.nouns & entry.nouns or entry.measure == "count":
             return True

@@ -50,6 +50,9 @@ _EDGE = re.compile(
     r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*$",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$", re.I
+)
 _SINCE = re.compile(r"recency|since|gap|mean|median|average")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
 
@@ -100,6 +103,8 @@ class Judge:
             before = self.text[max(0, self.claim.start - 16) : self.claim.start]
             if _LAST.search(before):
                 return False
+        if context.foreign and not entry.measure.startswith("peer"):
+            return False
         if context.local or context.sentence:
             return self._about_named(entry)
         if context.topic and context.bound:
@@ -127,13 +132,15 @@ class Judge:
             rest = {k: v for k, v in context.sentence.items() if k not in context.local}
             if rest and _suits(entry, rest, everyone, context):
                 return True
+        if context.ahead and _suits(entry, context.topic, context.topic, context):
+            return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
 
     def _broken_down(self, entry: Entry) -> bool:
         """Whether the ledger has figures of the entry's account for what the clause names."""
         pairs = self.index.together
         return any(
-            (one, (kind, subject)) in pairs
+            (one, (kind, subject)) in pairs and len(self.index.kinds_of[one, kind]) > 1
             for one in entry.subject.items()
             for kind, subjects in self.context.local.items()
             for subject in subjects
@@ -156,6 +163,8 @@ class Judge:
         claim, context, text = self.claim, self.context, self.text
         before = text[max(context.span[0], claim.start - 40) : claim.start]
         if entry.day is not None:
+            if entry.measure.startswith("earlier"):
+                return bool(_EARLIER.search(before))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
             return bool(pattern.search(before) or _AS_OF.search(before))
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):

@@ -28,7 +28,10 @@ _ADJECTIVES = word_set(
 _AFTER_NAME = re.compile(
     r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
     r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
-    r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z]))\b)"
+    r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z])|"
+    r"placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
+    r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
+    r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
 _NOT_SHORT = word_set(
     "the north south east west new old great big grand royal first last global general national "

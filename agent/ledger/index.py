@@ -106,7 +106,8 @@ class Index:
         self.entries = self._entries()
         self.by_id = {entry.fact.id: entry for entry in self.entries}
         self._sorted = _by_unit(self.entries)
-        self._periods = self._period_subjects()
+        self.periods = self._period_subjects()
+        """The months, quarters, ... that name rows, with how long they are."""
         kinds: dict[str, set[str]] = {}
         for entry in self.entries:
             for kind, joined in entry.subject.items():
@@ -149,7 +150,7 @@ class Index:
         """The months, quarters, ... that name rows and that a date in a text stands for."""
         return frozenset(
             entity
-            for period, entity in self._periods
+            for period, entity in self.periods
             for stated in periods
             if stated == period or (stated.yearless and _same_season(stated, period))
         )
@@ -190,6 +191,14 @@ class Index:
         return found
 
     @cached_property
+    def tables(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and column."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(table_of(entry.fact), []).append(entry)
+        return found
+
+    @cached_property
     def measures(self) -> Mapping[str, frozenset[str]]:
         """What is measured, by call and row."""
         return {row: frozenset(e.measure for e in entries) for row, entries in self.rows.items()}
@@ -216,6 +225,14 @@ class Index:
         )
 
     @cached_property
+    def kinds_of(self) -> Mapping[tuple[Entity, str], frozenset[str]]:
+        """The subjects of a kind that an individual is seen with: one when it is an attribute."""
+        found: dict[tuple[Entity, str], set[str]] = {}
+        for one, (kind, subject) in self.together:
+            found.setdefault((one, kind), set()).add(subject)
+        return {key: frozenset(subjects) for key, subjects in found.items()}
+
+    @cached_property
     def totals(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """What totals measure, by call and unit."""
         found: dict[tuple[str, str], set[str]] = {}
@@ -223,6 +240,29 @@ class Index:
             if entry.is_total:
                 found.setdefault((entry.fact.call, entry.fact.unit), set()).add(entry.measure)
         return {key: frozenset(measures) for key, measures in found.items()}
+
+    def wholes_of(self, entry: Entry) -> Iterator[Entry]:
+        """Totals of what the entry measures of one row."""
+        for whole in self._wholes.get((entry.fact.call, entry.fact.unit), ()):
+            if whole.measure == entry.measure or whole.measure.endswith(f"_{entry.measure}"):
+                yield whole
+
+    @cached_property
+    def _wholes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries:
+            if entry.is_total and not entry.title:
+                found.setdefault((entry.fact.call, entry.fact.unit), []).append(entry)
+        return found
+
+    @cached_property
+    def about(self) -> Mapping[Entity, Sequence[Entry]]:
+        """Facts about each subject."""
+        found: dict[Entity, list[Entry]] = {}
+        for entry in self.entries:
+            for entity in entry.subject.items():
+                found.setdefault(entity, []).append(entry)
+        return found
 
     def has_total(self, entry: Entry) -> bool:
         """Whether there is a total of what the entry measures of one row."""
@@ -279,6 +319,11 @@ def list_of(fact: Fact) -> str:
     """The call and list that a fact's row stands in."""
     row = row_of(fact)
     return row[: row.rfind("[")]
+
+
+def table_of(fact: Fact) -> str:
+    """The call and path of a fact without the places of its rows."""
+    return f"{fact.call} {_INDEX.sub('[]', fact.path)}"
 
 
 @lru_cache(maxsize=4096)

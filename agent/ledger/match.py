@@ -20,6 +20,7 @@ _MONEY_WORD = re.compile(
 _DAY_WORD = re.compile(r"\b(?:recency|days?)\b", re.IGNORECASE)
 _PERCENT_WORD = re.compile(r"%|\bper\s?cent|\bpct\b|\bshare\b|\brate\b", re.IGNORECASE)
 _RANK_FIELD = re.compile(r"(?:^|_)(?:rank|position|place|priority)(?:_|$)")
+_OF_SHARES = re.compile(r"difference|share|rate|effect|probability|leverage")
 _HUNDRED = Decimal(100)
 
 
@@ -93,7 +94,7 @@ def _all(index: Index, claim: Claim, words: str, header: str | None) -> Iterator
         for unit, scale in _units(reading, words, header):
             yield from _within(index, claim, reading, unit, scale, header)
         if reading.kind is Kind.MULTIPLE:
-            yield from _as_change(index, reading.number)
+            yield from _as_change(index, reading.number, claim.bound)
 
 
 def _units(reading: Reading, words: str, header: str | None) -> Iterator[tuple[str, Decimal]]:
@@ -174,11 +175,12 @@ def _fits(entry: Entry, claim: Claim, reading: Reading, nouns: frozenset[str], s
     return True
 
 
-def _as_change(index: Index, multiple: Number) -> Iterator[Entry]:
-    """ "doubled" is a change of +100 %, "halved" one of -50 %."""
-    change, slack = (multiple.value - 1) * _HUNDRED, multiple.step * _HUNDRED / 2
-    for entry in index.between("percent", change - slack, change + slack):
-        if entry.is_change and not entry.in_points:
+def _as_change(index: Index, multiple: Number, bound: Bound) -> Iterator[Entry]:
+    """ "doubled" is a change of +100 %, "more than doubled" one above it, "halved" one of -50 %."""
+    reach = interval_of(multiple, bound)
+    low, high = ((end - 1) * _HUNDRED for end in (reach.low, reach.high))
+    for entry in index.between("percent", low, high):
+        if entry.is_change and not entry.in_points and reach.holds(entry.value / _HUNDRED + 1):
             yield entry
 
 
@@ -215,7 +217,7 @@ def _percent_fits(entry: Entry, kind: Kind, direction: int) -> bool:
     "12 % lower" is never a level.
     """
     if kind is Kind.POINTS:
-        return entry.in_points or entry.is_change
+        return entry.in_points or (entry.is_change and bool(_OF_SHARES.search(entry.measure)))
     if direction and not entry.is_change:
         return False
     return not entry.in_points or kind is Kind.NUMBER

@@ -31,6 +31,15 @@ _ADJACENT = re.compile(
     r"(?:['\u2019]s?)?[\s:(,=\u2013—-]*(?:(?:at|with|has|have|had|holds?|is|are|was|were|about|only|just|over|"
     r"nearly|some|around)\s)?[\s(]*"
 )
+_STANDS_IN = re.compile(r"\s(?:in|for)\s(?:the\s)?")
+OUTSIDERS = re.compile(
+    r"\b(?:competitors?|rivals?|peers|benchmarks?|elsewhere|"
+    r"(?:other|typical|most|many|comparable|B2B|ordinary)\s(?:\w+\s)?(?:compan(?:y|ies)|retailers?|firms?|"
+    r"wholesalers?|business(?:es)?|banks?|operators?|distributors?|shops?|cafes)|"
+    r"(?:industry|market|sector)(?:['\u2019]s)?\s(?:average|norm|standard|median|growth|benchmark|peers))\b",
+    re.IGNORECASE,
+)
+"""Figures of others: no tool knows them, so no fact is about them."""
 _LISTED = re.compile(r"(?:\s\w+){0,2}\s*(?:,\s*(?:and\s)?|and\s|against\s|or\s)\s*")
 _ANAPHORA = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|(?:this|that|the|these|those|both)\s(?:two\s)?"
@@ -84,6 +93,8 @@ class Context:
     single: bool
     clause: tuple[int, int]
     span: tuple[int, int]
+    ahead: bool = False
+    foreign: bool = False
     header: tuple[int, int] | None = None
     row: tuple[int, int] | None = None
 
@@ -277,16 +288,23 @@ class _Reader:
         before = [m for m in self.mine if m.end <= claim.start]
         nearest = before[-1].entities if before else frozenset[Entity]()
         sentence = self.named
+        ahead = bool(self.mine) and not before and not local
         if before and not local:
             # Left on its own, a figure belongs to a name before it, not to one yet to come.
             sentence = named(before)
+        elif ahead and _STRONG.search(self.masked, claim.end, self.mine[0].start):
+            sentence = {}
         if self.bound and self.mine:
             # "The account is one of the Champions": the pronoun adds whom the sentence leaves out.
             sentence = {**named(self.topic), **sentence}
         return Context(
             local=named(local),
             sentence=sentence,
-            topic={} if self.mine or (self.single and not self.bound) else named(self.topic),
+            topic={}
+            if (self.mine and not ahead) or (self.single and not self.bound)
+            else named(self.topic),
+            ahead=ahead,
+            foreign=any(OUTSIDERS.fullmatch(m.name) for m in _within(self.mine, clause)),
             scoped=named(self._scoping(clause)),
             bound=self.bound,
             nearest=nearest,
@@ -314,13 +332,23 @@ class _Reader:
         if claim.start in self._in_order(claims):
             return narrow, [self._in_order(claims)[claim.start]]
         if inside := _within(self.mine, narrow):
-            return narrow, inside
+            return narrow, self._own(claim, inside)
         if group := self._adjacent(claim):
             return narrow, group
         wide = self._around(claim, claims, weak=False)
         if wide != (self.sentence.start, self.sentence.end):
             return narrow, _within(self.mine, wide)
         return narrow, []
+
+    def _own(self, claim: Claim, inside: list[Mention]) -> list[Mention]:
+        """Of two periods or places in a clause the one that the figure stands in: "£8m in 2024"."""
+        after = next((m for m in inside if m.start >= claim.end), None)
+        if after is None or not _STANDS_IN.fullmatch(self.masked, claim.end, after.start):
+            return inside
+        kinds = {kind for kind, _ in after.entities}
+        return [
+            m for m in inside if m is after or kinds.isdisjoint(kind for kind, _ in m.entities)
+        ]
 
     def _adjacent(self, claim: Claim) -> list[Mention]:
         """The name right before a figure ("Champions (41)"), if it stands alone in its clause."""
@@ -375,6 +403,11 @@ class _Reader:
             if one.partner is not None and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)
+
+
+def is_group_gap(gap: str) -> bool:
+    """Whether only commas, "and" or a bracket stand between two names."""
+    return bool(_GROUP_GAP.fullmatch(gap))
 
 
 def _anaphora(words: str) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answer import Fact, Figure
+from agent.ledger._across import compared_period, counterpart, made_of, miscounted
 from agent.ledger._fallback import (
     Finding,
     from_code,
@@ -27,6 +28,7 @@ from agent.ledger._fallback import (
 from agent.ledger._notes import currency_note, described, misattributed_note, ungrounded_note
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
+from agent.ledger.derive import derived
 from agent.ledger.entities import Entity
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry, Index
@@ -89,6 +91,7 @@ class _Check:
         pairs = list(zip(self.text.claims, self.text.contexts, strict=True))
         findings = [self.finding(claim, context) for claim, context in pairs]
         self.ranges(findings)
+        self.sides(findings)
         self.crossed(findings)
         return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
 
@@ -112,11 +115,13 @@ class _Check:
         if claim.currency and self.currency and claim.currency != self.currency:
             return Finding("ungrounded", None, currency_note(claim, self.currency))
         judge = self.judge(claim, context)
+        if (names := miscounted(self.text, claim, context)) is not None:
+            return Finding("ungrounded", None, f"{names} names follow.")
         entry, owner = self.stated(claim, judge)
         if entry is not None:
             return Finding("direct", entry)
         other = (
-            self.period(claim)
+            self.period(claim, context)
             or from_code(self.index, claim, judge)
             or from_words(self.text, self.index, claim, judge)
             or from_place(self.index, claim, context)
@@ -126,6 +131,8 @@ class _Check:
         )
         if other is not None:
             return other
+        if made := derived(self.index, self.text, claim, judge):
+            return Finding("derived", made.entry, made.formula)
         owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
         named = context.local or context.sentence or context.topic
         if owner is not None and (named or owner.is_total or context.whole):
@@ -153,11 +160,17 @@ class _Check:
                 owner = candidate
         return entry, owner
 
-    def period(self, claim: Claim) -> Finding | None:
-        """A month, quarter, ... that names a row of the ledger."""
+    def period(self, claim: Claim, context: Context) -> Finding | None:
+        """A month, quarter, ... that names a row of the ledger, or several, or the one before."""
         for entity in sorted(self.index.period_entities(claim.periods)):
             if entity in self.index.of_entity:
                 return Finding("direct", self.index.of_entity[entity])
+        if not claim.periods:
+            return None
+        if entry := compared_period(self.index, self.text, claim, context):
+            return Finding("direct", entry, "The period compared with.")
+        if entry := made_of(self.index, claim, context):
+            return Finding("derived", entry, "The named periods make it up.")
         return None
 
     def nearest(self, claim: Claim, judge: Judge) -> Entry | None:
@@ -191,6 +204,17 @@ class _Check:
             if entry is not None:
                 note = f"{described(entry.fact)} lies in this range."
                 findings[i] = findings[i + 1] = Finding("direct", entry, note)
+
+    def sides(self, findings: list[Finding]) -> None:
+        """Lets "£45 against £34" be the same figure of two rows."""
+        claims = self.text.claims
+        for i in range(1, len(claims)):
+            first, second = findings[i - 1], findings[i]
+            if second.verdict not in _FAILED or first.verdict != "direct" or first.entry is None:
+                continue
+            other = counterpart(self.index, self.text, claims[i], claims[i - 1], first.entry)
+            if other is not None:
+                findings[i] = Finding("direct", other)
 
     def crossed(self, findings: list[Finding]) -> None:
         """Fails figures that two names of a sentence have exchanged."""

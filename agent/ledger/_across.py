@@ -1,0 +1,116 @@
+"""Judgements on one figure that rest on other figures and names of its sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from agent.ledger._plan import PERIODS
+from agent.ledger._text import Text
+from agent.ledger.dates import Period
+from agent.ledger.entities import Entity
+from agent.ledger.figures import Bound, Claim, Kind
+from agent.ledger.index import Entry, Index, table_of
+from agent.ledger.match import interval_of
+from agent.ledger.scope import Context, is_group_gap
+
+_AGAINST = re.compile(r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?")
+_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s")
+_COMPARED = re.compile(
+    r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
+)
+_MOST_NAMES = 20
+
+
+def counterpart(index: Index, text: Text, claim: Claim, before: Claim, entry: Entry) -> Entry | None:
+    """The fact of the other side in "£45 against £34", the first figure being `entry`.
+
+    The other side must be named in the text, or be the only other row there is.
+    """
+    if not claim.readings or claim.kind is not before.kind:
+        return None
+    if not _AGAINST.fullmatch(text.blanked, before.end, claim.start):
+        return None
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    sides = [
+        other
+        for other in index.tables[table_of(entry.fact)]
+        if other is not entry and other.needed == entry.needed and other.title == entry.title
+    ]
+    said = {entity for mention in text.mentions for entity in mention.entities}
+    for other in sides:
+        known = all((kind, other.subject[kind]) in said for kind in other.needed)
+        if reach.holds(other.value) and other.needed and (known or len(sides) == 1):
+            return other
+    return None
+
+
+def miscounted(text: Text, claim: Claim, context: Context) -> int | None:
+    """How many names follow in "the top four, A, B and C" when they are not as many as it says."""
+    reading = claim.readings[0] if claim.readings else None
+    if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
+        return None
+    lead = _LEADS_IN.match(text.blanked, claim.end)
+    count = reading.number.value
+    if lead is None or not 2 <= count <= _MOST_NAMES or count != int(count):
+        return None
+    group = []
+    for mention in text.mentions:
+        if mention.start < lead.end() or mention.start >= context.span[1]:
+            continue
+        start = group[-1].end if group else lead.end()
+        gap = text.masked[start : mention.start]
+        if (gap.strip() and not group) or (group and not is_group_gap(gap)):
+            break
+        group.append(mention)
+    return len(group) if 2 <= len(group) != count else None
+
+
+def compared_period(index: Index, text: Text, claim: Claim, context: Context) -> Entry | None:
+    """The fact of the year before in "14 % up on July 2024", said of a row of July 2025."""
+    if not _COMPARED.search(text.blanked[max(0, claim.start - 16) : claim.start]):
+        return None
+    wanted = {(_later(p.first), _later(p.last)) for p in claim.periods if not p.yearless}
+    for period, entity in index.periods:
+        if (period.first, period.last) in wanted and _is_named(context, entity):
+            for entry in index.about.get(entity, ()):
+                if entry.measure.startswith("previous_"):
+                    return entry
+    return None
+
+
+def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
+    """The first of the named periods that make up the one stated: a quarter of three months."""
+    parts = sorted(
+        (period.first, period.last, entity)
+        for period, entity in index.periods
+        if _is_named(context, entity)
+    )
+    if len(parts) < 2:
+        return None
+    whole = Period(parts[0][0], parts[-1][1])
+    if any(_covers(stated, whole) for stated in claim.periods):
+        return index.of_entity[parts[0][2]]
+    return None
+
+
+def _covers(stated: Period, whole: Period) -> bool:
+    if not stated.yearless:
+        return stated == whole
+    ends = ((stated.first, whole.first), (stated.last, whole.last))
+    return all((one.month, one.day) == (two.month, two.day) for one, two in ends)
+
+
+def _is_named(context: Context, entity: Entity) -> bool:
+    kind, subject = entity
+    return kind in PERIODS and subject in {**context.sentence, **context.local}.get(kind, ())
+
+
+def _later(day: date) -> date:
+    """The same day a year later; a month's last day stays its last."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+

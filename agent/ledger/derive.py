@@ -1,0 +1,257 @@
+"""Figures that follow from facts of the rows a sentence names, or of one row now and before.
+
+Sums and means need a cue ("together", "on average"), a difference, change or ratio two operands and a
+cue, a share its whole. What speaks of the future or of others is never derived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.ledger._notes import described
+from agent.ledger._text import Text
+from agent.ledger.attribution import Judge
+from agent.ledger.entities import Entity
+from agent.ledger.figures import Claim, Kind
+from agent.ledger.index import Entry, Index, row_of, table_of
+from agent.ledger.match import interval_of
+
+_FORWARD = re.compile(
+    r"\b(?:will|would|could|should|may|might|expect\w*|forecast\w*|predict\w*|project(?:ed|ion)\w*|"
+    r"industry|market|benchmark\w*|competitors?|rivals?|typical(?:ly)?|usually|normally|elsewhere|"
+    r"next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\sthem|adds?\sup|jointly|"
+    r"makes?\sup|both|all\s(?:three|four|five))\b",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
+    r"lead|leads|better|worse|exceeds?|outspen[dt]|trails?|beats?|down|up|rose|fell|grew|dropped|drop|"
+    r"fall|rise|increase\w*|decrease\w*|gained|lost|short)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
+)
+_PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that follows from facts, and how."""
+
+    entry: Entry
+    formula: str
+
+
+def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | None:
+    """How a figure follows from facts, or None."""
+    context = judge.context
+    words = text.blanked[slice(*context.span)]
+    if not claim.readings or context.header or _FORWARD.search(words):
+        return None
+    if claim.kind not in (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE, Kind.NUMBER):
+        return None
+    work = _Work(index, text, claim, judge, words)
+    number = claim.readings[0].number
+    reach = interval_of(number, claim.bound)
+    for value, parts, sign in work.values():
+        if reach.holds(value):
+            joined = f" {sign} ".join(described(entry.fact) for entry in parts)
+            note = f"({joined}) / {len(parts)}" if sign == "+" and work.is_mean(value, parts) else joined
+            return Derived(parts[0], note)
+    return None
+
+
+class _Work:
+    """The values that follow for one figure."""
+
+    def __init__(self, index: Index, text: Text, claim: Claim, judge: Judge, words: str) -> None:
+        self.index = index
+        self.text = text
+        self.claim = claim
+        self.judge = judge
+        self.words = words
+        self.after = text.blanked[claim.end : claim.end + 24]
+
+    def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """Value, operands and the sign between them."""
+        names = self.named()
+        for group in self.rows(names):
+            yield from self.of_rows(group)
+        for entry in self.single(names):
+            yield from self.of_total(entry)
+            yield from self.of_before(entry)
+        yield from self.per()
+
+    def is_mean(self, value: Decimal, parts: Sequence[Entry]) -> bool:
+        """Whether the value is the operands' mean, not their sum."""
+        return value != sum(entry.value for entry in parts)
+
+    def named(self) -> list[Entity]:
+        """Who is named in the sentence, in order, else what the passage is about."""
+        start, end = self.judge.context.span
+        found = [
+            entity
+            for mention in self.text.mentions
+            if start <= mention.start < end
+            for entity in sorted(mention.entities)
+        ]
+        topic = self.judge.context.topic
+        more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
+        return list(dict.fromkeys([*found, *([] if found else more)]))
+
+    def rows(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
+        """One fact of one measure per named row, in the order named."""
+        kinds: dict[str, list[str]] = {}
+        for kind, subject in names:
+            kinds.setdefault(kind, []).append(subject)
+        for kind, subjects in kinds.items():
+            if not 2 <= len(subjects) <= 12:
+                continue
+            tables: dict[str, dict[str, Entry]] = {}
+            for subject in subjects:
+                for entry in self.index.about.get((kind, subject), ()):
+                    others = entry.needed - {kind}
+                    fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
+                    if fits and not entry.title and self.measures(entry):
+                        tables.setdefault(table_of(entry.fact), {}).setdefault(subject, entry)
+            for found in tables.values():
+                if len(found) == len(subjects):
+                    yield [found[subject] for subject in subjects]
+
+    def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
+        """Facts of the one who is named, or of everything when nobody is."""
+        kinds = dict(names)
+        if len(kinds) != len(names):
+            return
+        seen: set[int] = set()
+        for name in names:
+            for entry in self.index.about.get(name, ()):
+                conflict = any(kinds.get(k, s) != s for k, s in entry.subject.items())
+                open_kinds = entry.needed - kinds.keys()
+                if conflict or open_kinds or entry.order in seen or not self.measures(entry):
+                    continue
+                seen.add(entry.order)
+                yield entry
+
+    def measures(self, entry: Entry) -> bool:
+        """Whether the words allow that the figure is made of this fact."""
+        kind, unit = self.claim.kind, entry.fact.unit
+        units = {
+            Kind.MONEY: ("money",),
+            Kind.NUMBER: ("count",),
+            Kind.POINTS: ("percent", "probability"),
+            Kind.PERCENT: ("money", "count", "percent"),
+            Kind.MULTIPLE: ("money", "count"),
+        }[kind]
+        if unit not in units or entry.is_window or entry.is_row_count:
+            return False
+        nouns = self.claim.readings[0].nouns
+        if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
+            return False
+        return self.judge.wording.may_measure(entry)
+
+    def of_rows(self, group: list[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        values = [entry.value for entry in group]
+        unit, kind = group[0].fact.unit, self.claim.kind
+        additive = unit in ("money", "count") or "share" in group[0].measure
+        plain = kind in (Kind.MONEY, Kind.NUMBER) or (kind is Kind.PERCENT and unit == "percent")
+        if plain and additive and _SUM.search(self.words):
+            yield sum(values, Decimal(0)), group, "+"
+        if plain and _MEAN.search(self.words):
+            yield sum(values, Decimal(0)) / len(values), group, "+"
+        if len(group) != 2:
+            return
+        one, two = values
+        if kind is Kind.POINTS or (plain and unit != "percent"):
+            if kind is Kind.POINTS or _DIFFERENCE.search(self.words):
+                yield from self.difference(group[0], group[1])
+        elif kind is Kind.MULTIPLE and one > 0 and two > 0:
+            yield one / two, group, "/"
+        elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
+            yield from self.change(group[0], group[1])
+
+    def difference(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The difference of two facts when the words have it the right way round."""
+        gap = one.value - two.value
+        if one.fact.unit == "probability":
+            gap *= _HUNDRED
+        side = -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
+        than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
+        if side and than and gap * side < 0 and not self._turned(one):
+            return
+        pair = (one, two) if gap >= 0 else (two, one)
+        yield abs(gap), pair, "-"
+
+    def _turned(self, one: Entry) -> bool:
+        """Whether the first name stands for what is compared against ("than A, B spent")."""
+        at = self.text.blanked.find("than", self.judge.context.span[0])
+        return 0 <= at < self.claim.start
+
+    def change(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The change from one period to the other, or of the first against the second."""
+        days = [self._first_day(entry) for entry in (one, two)]
+        if days[0] and days[1]:
+            new, old = (one, two) if days[0] > days[1] else (two, one)
+        else:
+            new, old = one, two
+        change = (new.value / old.value - 1) * _HUNDRED
+        if change * self.claim.direction > 0:
+            yield abs(change), (new, old), "against"
+
+    def _first_day(self, entry: Entry) -> str:
+        joined = next((s for k, s in entry.subject.items() if k in ("period", "month")), "")
+        return joined.partition("|")[0]
+
+    def of_total(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share of a row in the total of its measure."""
+        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
+            return
+        if entry.fact.unit == "percent" or not entry.needed or self.claim.direction:
+            return
+        for whole in self.index.wholes_of(entry):
+            if whole.value > 0 and whole.value >= entry.value >= 0:
+                yield entry.value / whole.value * _HUNDRED, (entry, whole), "/"
+
+    def of_before(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What a row has more or less than in the period before."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
+            return
+        if not _DIFFERENCE.search(self.words):
+            return
+        for before in self.index.rows[row_of(entry.fact)]:
+            if before.measure in (f"previous_{entry.measure}", f"previous_{entry.measure[:8]}"):
+                change = entry.value - before.value
+                if change * self.claim.direction >= 0:
+                    yield abs(change), (entry, before), "-"
+
+    def per(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """Money of a row for each of what it counts, when the sentence shows both."""
+        if self.claim.kind is not Kind.MONEY or not _PER.search(self.words):
+            return
+        start, end = self.judge.context.span
+        shown = [c for c in self.text.claims if start <= c.start < end and c is not self.claim]
+        money = [c for c in shown if c.kind is Kind.MONEY]
+        counts = [c for c in shown if c.kind is Kind.NUMBER and c.readings]
+        if len(money) != 1 or len(counts) != 1:
+            return
+        for entry in self.single(self.named()):
+            if not interval_of(money[0].readings[0].number, money[0].bound).holds(entry.value):
+                continue
+            wanted = counts[0].readings[0].number.value
+            for count in self.index.between("count", wanted, wanted):
+                if wanted > 0 and count.subject.items() >= entry.subject.items():
+                    yield entry.value / wanted, (entry, count), "/"
