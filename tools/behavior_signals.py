@@ -204,9 +204,9 @@ def _signal(row: Record) -> SignalRow:
 def _why_no_score(measures: Record, activity: str) -> str | None:
     missing = []
     if measures["activity_score"] is None:
-        missing.append(f"{activity} in one of the two periods")
+        missing.append(f"{activity} in either period")
     if measures["value_score"] is None:
-        missing.append("revenue in one of them")
+        missing.append("revenue in either period")
     if measures["engagement_percentile"] is None:
         missing.append("interactions, which this book does not record")
     return f"The score needs {'; '.join(missing)}." if missing else None

@@ -6,15 +6,18 @@ import re
 from datetime import date
 
 from agent.ledger._plan import PERIODS
+from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
 from agent.ledger.dates import Period
-from agent.ledger.entities import Entity
+from agent.ledger.entities import Entity, Mention
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Entry, Index, table_of
 from agent.ledger.match import interval_of
-from agent.ledger.scope import Context, is_group_gap
+from agent.ledger.scope import Context
 
-_AGAINST = re.compile(r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?")
+_AGAINST = re.compile(
+    r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
+)
 _LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s")
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
@@ -22,7 +25,9 @@ _COMPARED = re.compile(
 _MOST_NAMES = 20
 
 
-def counterpart(index: Index, text: Text, claim: Claim, before: Claim, entry: Entry) -> Entry | None:
+def counterpart(
+    index: Index, text: Text, claim: Claim, before: Claim, entry: Entry
+) -> Entry | None:
     """The fact of the other side in "£45 against £34", the first figure being `entry`.
 
     The other side must be named in the text, or be the only other row there is.
@@ -54,7 +59,7 @@ def miscounted(text: Text, claim: Claim, context: Context) -> int | None:
     count = reading.number.value
     if lead is None or not 2 <= count <= _MOST_NAMES or count != int(count):
         return None
-    group = []
+    group: list[Mention] = []
     for mention in text.mentions:
         if mention.start < lead.end() or mention.start >= context.span[1]:
             continue
@@ -112,5 +117,3 @@ def _later(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
-
-

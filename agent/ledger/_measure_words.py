@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from agent.ledger._words import word_set
 
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"(?<!\d)[^\W\d_]+")
 _EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
 _SAME_WORD = {
     "avg": "average",
@@ -47,7 +47,7 @@ _AHEAD = (
 )
 _LIFE = (
     r"life|\bever\b|so\sfar|to\sdate|in\sall|\bsince\b|altogether|\bwith\sus\b|\bfrom\sus\b|histor|"
-    r"all[\s-]time|years|\b(?:has|have)\s(?:\w+\s)?(?:brought|spent|placed|ordered|bought)\b|first\sorder"
+    r"all[\s-]time|years|that\stime|\b(?:has|have)\s(?:\w+\s)?(?:brought|spent|placed|ordered|bought)\b|first\sorder"
 )
 _SHOWN = (
     r"show|list|these|those|\btop\b|first|largest|biggest|following|here|above|below|named|together|"
@@ -131,7 +131,13 @@ def phrase_of(measure: str) -> tuple[str, ...]:
     return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
 
 
-_ONLY = {"positive": "good", "negative": "bad", "lifetime": "ever", "quiet": "silent inactive"}
+_ONLY = {
+    "positive": "good",
+    "negative": "bad",
+    "lifetime": "ever",
+    "quiet": "silent inactive",
+    "budget": "cost",
+}
 
 
 @lru_cache(maxsize=4096)

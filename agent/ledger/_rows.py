@@ -54,7 +54,12 @@ def _word_fields(cls: type[BaseModel], plan: Plan) -> list[str]:
 def _named(row: BaseModel, plan: Plan) -> tuple[Any, ...]:
     """Whom a row is about, for comparing rows."""
     values = row.__dict__
-    return tuple(str(values.get(step.name)) for step in plan.subjects if not step.of)
+    return tuple(
+        tuple(value) if isinstance(value, list | dict) else value
+        for step in plan.subjects
+        if not step.of
+        for value in (values.get(step.name),)
+    )
 
 
 def _short(value: Any) -> str:

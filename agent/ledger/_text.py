@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from agent.ledger._reference import OUTSIDERS
 from agent.ledger.entities import Mention
 from agent.ledger.figures import Claim, extract
 from agent.ledger.index import Index
 from agent.ledger.passages import Sentence, mask, sentences
-from agent.ledger.scope import OUTSIDERS, Context, contexts
+from agent.ledger.scope import Context, contexts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -49,6 +50,21 @@ _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_CLOSE = frozenset({"next", "previous", "before", "earlier"})
+_PAST = frozenset({"previous", "before", "earlier", "lifetime"})
+_NOW = re.compile(
+    r"^(?!.*\b(?:before|previous\w*|prior|earlier|ago|against|from|than)\b).*"
+    r"\b(?:this\s(?:year|month|quarter|period)|now|current(?:ly)?|at\spresent|today|"
+    r"(?:in|over|for|within)\sthe\s(?:last|past)\s(?:\d+\s)?(?:days|months|year|window)|in\sthe\swindow)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words of today, and none of before."""
+_PRIOR = re.compile(
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words of before, and none that compare with it."""
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
@@ -89,8 +105,8 @@ class Wording:
         start, end = self.context.clause
         words: list[str] = []
         at = start
-        for other in self.beside:
-            if other is self.claim or not start <= other.start < end or not other.readings:
+        for other in self._claims(start, end):
+            if other is self.claim or not other.readings:
                 continue
             words += words_in(self.text, (at, other.start))
             at = max(at, other.end)
@@ -139,8 +155,11 @@ class Wording:
     def _other_measure(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this one."""
         own = frozenset(phrase_of(entry.measure))
-        unsaid, clause = self.words.isdisjoint(own), frozenset(self.clause)
+        clause = frozenset(self.clause)
+        unsaid = self.words.isdisjoint(meant_by(entry.measure))
         counts = entry.fact.unit == "count"
+        if entry.fact.unit == "percent" and not self.context.header:
+            clause = self.words
         for other in self.index.rows[row_of(entry.fact)]:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
                 continue
@@ -148,7 +167,9 @@ class Wording:
             theirs = frozenset(phrase)
             named = bool(own) and own < clause & theirs == theirs
             named = named or (unsaid and bool(own) and holds(self.clause, phrase))
-            if (named or self._is_instead(own, theirs, clause, counts)) and not self._is_beside(other):
+            if (named or self._is_instead(own, theirs, clause, counts)) and not self._is_beside(
+                other
+            ):
                 return True
         return False
 
@@ -178,9 +199,11 @@ class Wording:
         for word in entry.measure.split("_"):
             like = QUALIFIERS.get(word)
             start, end = context.span
-            if word == "next":
+            if word in _CLOSE:
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if like is None or like.search(self.text, start, end):
+                if word in _PAST and _NOW.search(self.text, *context.clause):
+                    return False
                 continue
             title = context.header
             # A title is short: "Recency" may stand for a mean, never for what was before.
@@ -209,6 +232,7 @@ class Wording:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
         siblings = self.index.measures[row_of(entry.fact)]
+        clause = self.text[slice(*self.context.clause)]
         start = max(self.context.span[0], self.claim.start - 40)
         before = self.text[start : self.claim.start]
         if not PERIODS.isdisjoint(entry.needed):
@@ -222,7 +246,7 @@ class Wording:
             return False
         if _FROM.search(before) and _TO.match(self.text, self.claim.end):
             return True
-        return bool(_THEN_AFTER.match(self.text, self.claim.end))
+        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(clause))
 
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
@@ -258,8 +282,8 @@ class Wording:
         start, end = self.context.row or self.context.span
         return any(
             reading.number.value == number
-            for claim in self.beside
-            if start <= claim.start < end and claim is not self.claim
+            for claim in self._claims(start, end)
+            if claim is not self.claim
             for reading in claim.readings
         )
 
@@ -281,7 +305,9 @@ class Wording:
             return True
         if not counted or reading.number.value >= _SMALL:
             return True
-        if not self.clause or (_NAME_AFTER.match(self.text, claim.end) and "account" in entry.nouns):
+        if not self.clause or (
+            _NAME_AFTER.match(self.text, claim.end) and "account" in entry.nouns
+        ):
             return True
         if reading.nouns & entry.nouns or entry.measure == "count":
             return True
@@ -294,7 +320,7 @@ class Wording:
         start = self.context.span[0]
         if _DAYS_BEFORE.search(self.text[max(start, self.claim.start - 40) : self.claim.start]):
             return True
-        earlier = [c for c in self.beside if start <= c.start < self.claim.start and c.readings]
+        earlier = [c for c in self._claims(start, self.claim.start) if c.readings]
         return bool(earlier) and earlier[-1].kind is Kind.DAYS
 
     def _other_date(self, entry: Entry) -> bool:
@@ -312,11 +338,16 @@ class Wording:
             for other in self.index.rows[row_of(entry.fact)]
         )
 
+    def _claims(self, start: int, end: int) -> Sequence[Claim]:
+        """The figures that begin in a part of the text."""
+        low, high = (bisect_left(self.beside, at, key=lambda c: c.start) for at in (start, end))
+        return self.beside[low:high]
+
     def _is_beside(self, entry: Entry) -> bool:
         """Whether another figure of the clause is that fact, so that its name belongs there."""
         start, end = self.context.clause
-        for claim in self.beside:
-            if start <= claim.start < end and claim.readings and claim is not self.claim:
+        for claim in self._claims(start, end):
+            if claim.readings and claim is not self.claim:
                 number = claim.readings[0].number
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
                     return True

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
-from agent.ledger.agreement import EDGES, Wording
+from agent.ledger.agreement import Wording
 from agent.ledger.facts import TEXT
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Entry, Index
@@ -35,11 +35,11 @@ _BOOK_AFTER = re.compile(
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
-    r"window|lookback|horizon|the|a|an|every)[\s(:]*(?:of\s|is\s|the\s|last\s)?$",
+    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|the\s|last\s)?$",
     re.IGNORECASE,
 )
 _WINDOW_AFTER = re.compile(
-    r"[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
+    r"\)|[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
 )
 _AS_OF = re.compile(
     r"\b(?:as\s(?:of|at)|days\sbefore|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
@@ -51,7 +51,8 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$", re.I
+    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
+    re.I,
 )
 _SINCE = re.compile(r"recency|since|gap|mean|median|average")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
@@ -185,6 +186,7 @@ class Judge:
             return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(after))
         near = words_in(text, (max(0, claim.start - 60), claim.end + 40))
         return claim.bound is not Bound.EXACT or not set(phrase_of(entry.measure)).isdisjoint(near)
+
 
 def _is_part(head: str) -> bool:
     """Whether the word before "of" makes it "so many of so many"."""

@@ -33,13 +33,11 @@ _SUM = re.compile(
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
 _DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    r"lead|leads|better|worse|exceeds?|outspen[dt]|trails?|beats?|down|up|rose|fell|grew|dropped|drop|"
+    r"lead|leads|outnumbers?|better|worse|exceeds?|outspen[dt]|trails?|beats?|down|up|rose|fell|grew|dropped|drop|"
     r"fall|rise|increase\w*|decrease\w*|gained|lost|short)\b",
     re.IGNORECASE,
 )
-_LESS = re.compile(
-    r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE
-)
+_LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
 )
@@ -70,7 +68,11 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     for value, parts, sign in work.values():
         if reach.holds(value):
             joined = f" {sign} ".join(described(entry.fact) for entry in parts)
-            note = f"({joined}) / {len(parts)}" if sign == "+" and work.is_mean(value, parts) else joined
+            note = (
+                f"({joined}) / {len(parts)}"
+                if sign == "+" and work.is_mean(value, parts)
+                else joined
+            )
             return Derived(parts[0], note)
     return None
 

@@ -241,7 +241,8 @@ class _Scan:
         else:
             readings = _readings(number, suffix, code, noun_after(text, end))
             if readings[0].kind is Kind.DAYS and (
-                _TIME_AFTER.match(text, end) or _TIME_BEFORE.search(text[max(0, start - 10) : start])
+                _TIME_AFTER.match(text, end)
+                or _TIME_BEFORE.search(text[max(0, start - 10) : start])
             ):
                 readings = readings[:1]  # "45 days ago" counts no days with an order
         self.take(
@@ -308,7 +309,8 @@ _TIME_AFTER = re.compile(
     r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
 )
 _TIME_BEFORE = re.compile(
-    r"\b(?:for|within|last|past|next|every|previous|coming|after|before|than|lasts?|takes?)\s$", re.I
+    r"\b(?:for|within|last|past|next|every|previous|coming|after|before|than|lasts?|takes?)\s$",
+    re.I,
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +12,13 @@ from functools import cached_property, lru_cache
 
 from agent.answer import Fact
 from agent.ledger._plan import INDIVIDUAL, PERIODS, ROW
+from agent.ledger._tables import INDEXES, Tables
 from agent.ledger._words import word_set
 from agent.ledger.dates import Period, period_of
 from agent.ledger.entities import Entity, Names
 from agent.ledger.facts import CODE, TEXT
 from agent.ledger.measures import classes_of_label
 
-_INDEX = re.compile(r"\[[^\]]*\]")
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(
     r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
@@ -279,7 +278,7 @@ class Index:
         return found
 
     def _entries(self) -> list[Entry]:
-        tables = _Tables(self.names)
+        tables = Tables(self.names)
         placed = [tables.place(fact) for fact in self.facts]
         entries = []
         for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
@@ -323,7 +322,7 @@ def list_of(fact: Fact) -> str:
 
 def table_of(fact: Fact) -> str:
     """The call and path of a fact without the places of its rows."""
-    return f"{fact.call} {_INDEX.sub('[]', fact.path)}"
+    return f"{fact.call} {INDEXES.sub('[]', fact.path)}"
 
 
 @lru_cache(maxsize=4096)
@@ -336,73 +335,6 @@ def _measure(path: str) -> str:
             break
         names.append(name)
     return "_".join(reversed(names))
-
-
-_Key = tuple[tuple[str, str], ...]
-
-
-class _Tables:
-    """Works out, per table of a result, which kinds tell its rows apart."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-        self._subjects: dict[_Key, dict[str, str]] = {}
-        self._tables: dict[str, dict[_Key, dict[str, str]]] = {}
-        self._kinds: dict[str, dict[_Key, frozenset[str]]] = {}
-        self._needs: dict[tuple[str, _Key], frozenset[str]] = {}
-
-    def place(self, fact: Fact) -> tuple[_Key, str, str]:
-        """Notes a fact; returns the key of its subject, its path without indexes, its table."""
-        key = tuple(pair for pair in fact.subject.items() if pair[0] != ROW)
-        if key not in self._subjects:
-            canonical = self._names.canonical
-            self._subjects[key] = {kind: canonical((kind, joined))[1] for kind, joined in key}
-        path = _INDEX.sub("[]", fact.path)
-        table = f"{fact.call} {path.rpartition('.')[0]}"
-        self._tables.setdefault(table, {})[key] = self._subjects[key]
-        return key, path, table
-
-    def subject(self, key: _Key) -> dict[str, str]:
-        """The subject behind a key, as the ledger identifies it."""
-        return self._subjects[key]
-
-    def needs(self, key: _Key, table: str) -> frozenset[str]:
-        """The kinds that must be named to mean this row of the table and no other."""
-        if (table, key) not in self._needs:
-            if table not in self._kinds:
-                self._kinds[table] = _varying(list(self._tables[table].values()))
-            subject = self._subjects[key]
-            single = _single(subject)
-            kinds = frozenset(kind for kind, _ in single)
-            needs = kinds | (self._kinds[table][single] & subject.keys())
-            self._needs[table, key] = needs
-        return self._needs[table, key]
-
-
-def _varying(rows: Sequence[Mapping[str, str]]) -> dict[_Key, frozenset[str]]:
-    """By individual, the kinds that differ between its rows; without one, between all rows.
-
-    The region of an account does not tell two rows of the account apart, whatever other rows have.
-    """
-    of: dict[_Key, list[Mapping[str, str]]] = {}
-    for row in rows:
-        of.setdefault(_single(row), []).append(row)
-    return {single: _differing(own if single else rows) for single, own in of.items()}
-
-
-def _differing(rows: Sequence[Mapping[str, str]]) -> frozenset[str]:
-    """The kinds that are not the same in all rows."""
-    values: dict[str, set[str]] = {}
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts.update(row.keys())
-        for kind, joined in row.items():
-            values.setdefault(kind, set()).add(joined)
-    return frozenset(kind for kind in values if len(values[kind]) > 1 or counts[kind] < len(rows))
-
-
-def _single(subject: Mapping[str, str]) -> _Key:
-    return tuple((kind, joined) for kind, joined in subject.items() if kind in INDIVIDUAL)
 
 
 def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:

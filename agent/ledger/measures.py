@@ -74,6 +74,7 @@ _STOP = word_set(
     "each if when where its their our your it they this these those not also"
 )
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
+_THE = re.compile(r"\s(?:the|an?)\s")
 _SPLIT = re.compile(r"[^\W\d_]+")
 
 
@@ -107,6 +108,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
     Looks a few words ahead, over adjectives and names: "41 of the active At Risk accounts".
     """
     words, of = 0, False
+    if _THE.match(text, position):
+        return frozenset()  # "44 the year before" counts no years
     for match in _WORD.finditer(text, position, position + 60):
         token = match[0]
         if of and token[0].isdigit():

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from agent.ledger._reference import OUTSIDERS, PLURAL, anaphora, first_of_each_kind, groups
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.figures import Claim
-from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Place, Sentence
 
 Named = Mapping[str, frozenset[str]]
@@ -24,31 +24,12 @@ _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
 _WEAK = re.compile(
     r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then|compared\s(?:with|to))\b"
 )
-_GROUP_GAP = re.compile(
-    r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|/|\(|\u2013|-)?\s*(?:the\s)?", re.I
-)
 _ADJACENT = re.compile(
     r"(?:['\u2019]s?)?[\s:(,=\u2013—-]*(?:(?:at|with|has|have|had|holds?|is|are|was|were|about|only|just|over|"
     r"nearly|some|around)\s)?[\s(]*"
 )
 _STANDS_IN = re.compile(r"\s(?:in|for)\s(?:the\s)?")
-OUTSIDERS = re.compile(
-    r"\b(?:competitors?|rivals?|peers|benchmarks?|elsewhere|"
-    r"(?:other|typical|most|many|comparable|B2B|ordinary)\s(?:\w+\s)?(?:compan(?:y|ies)|retailers?|firms?|"
-    r"wholesalers?|business(?:es)?|banks?|operators?|distributors?|shops?|cafes)|"
-    r"(?:industry|market|sector)(?:['\u2019]s)?\s(?:average|norm|standard|median|growth|benchmark|peers))\b",
-    re.IGNORECASE,
-)
-"""Figures of others: no tool knows them, so no fact is about them."""
 _LISTED = re.compile(r"(?:\s\w+){0,2}\s*(?:,\s*(?:and\s)?|and\s|against\s|or\s)\s*")
-_ANAPHORA = re.compile(
-    r"\b(?:it|its|they|their|them|he|she|his|her|(?:this|that|the|these|those|both)\s(?:two\s)?"
-    r"(?:account|customer|client|segment|region|category|brand|product|campaign|group|family|"
-    r"company|business|two)(?:s|ies)?)\b",
-    re.IGNORECASE,
-)
-_NOUN = re.compile(r"[A-Za-z]+s\b")
-_PLURAL = re.compile(r"\b(?:they|their|them|these|those|both)\b", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"
     r"richest|most\s(?:valuable|urgent)|single|maximum|minimum|longest|shortest|newest|oldest|"
@@ -268,17 +249,17 @@ class _Reader:
         self.sentence = sentence
         self.mine = mine
         words = masked[sentence.start : sentence.end]
-        anaphora = _anaphora(words)
-        self.bound = bool(anaphora) and bool(state.last or topic)
+        reaching = anaphora(words)
+        self.bound = bool(reaching) and bool(state.last or topic)
         self.topic = topic or asked
         if self.bound:
             self.topic = state.last or topic
-            if anaphora and not _PLURAL.match(anaphora[0]):
-                self.topic = _first_of_each_kind(self.topic)
+            if reaching and not PLURAL.match(reaching[0]):
+                self.topic = first_of_each_kind(self.topic)
         self.single = bool(_SINGLE.search(words))
         whole = _WHOLE.search(words) or (_TOTAL.search(words) and not self.topic)
-        self.whole = bool(whole) and not self.single and not anaphora
-        self.groups = _groups(masked, mine)
+        self.whole = bool(whole) and not self.single and not reaching
+        self.groups = groups(masked, mine)
         self.named = named(mine)
         self._ordered: dict[int, Mention] | None = None
 
@@ -346,9 +327,7 @@ class _Reader:
         if after is None or not _STANDS_IN.fullmatch(self.masked, claim.end, after.start):
             return inside
         kinds = {kind for kind, _ in after.entities}
-        return [
-            m for m in inside if m is after or kinds.isdisjoint(kind for kind, _ in m.entities)
-        ]
+        return [m for m in inside if m is after or kinds.isdisjoint(kind for kind, _ in m.entities)]
 
     def _adjacent(self, claim: Claim) -> list[Mention]:
         """The name right before a figure ("Champions (41)"), if it stands alone in its clause."""
@@ -403,41 +382,6 @@ class _Reader:
             if one.partner is not None and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)
-
-
-def is_group_gap(gap: str) -> bool:
-    """Whether only commas, "and" or a bracket stand between two names."""
-    return bool(_GROUP_GAP.fullmatch(gap))
-
-
-def _anaphora(words: str) -> re.Match[str] | None:
-    """A pronoun that reaches outside its sentence: not "41 accounts, with £2m between them"."""
-    found = _ANAPHORA.search(words)
-    if found is None or not _PLURAL.match(found[0]):
-        return found
-    before = _NOUN.findall(words[: found.start()])
-    return None if any(classes_of_word(word) for word in before) else found
-
-
-def _first_of_each_kind(mentions: list[Mention]) -> list[Mention]:
-    """Whom "it" means: the first account named, or else the first of every other kind."""
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        for kind, _ in mention.entities or {("", "")}:
-            first.setdefault(kind, mention)
-    keep = {id(mention) for mention in first.values()}
-    return [mention for mention in mentions if id(mention) in keep]
-
-
-def _groups(masked: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Runs of names that only commas, "and" or a bracket part."""
-    groups: list[list[Mention]] = []
-    for mention in mentions:
-        if groups and _GROUP_GAP.fullmatch(masked, groups[-1][-1].end, mention.start):
-            groups[-1].append(mention)
-        else:
-            groups.append([mention])
-    return groups
 
 
 def _between(mentions: Sequence[Mention], span: tuple[int, int] | None) -> Sequence[Mention]:

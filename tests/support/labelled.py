@@ -21,15 +21,16 @@ from jinja2 import Environment, StrictUndefined
 
 from agent.answer import Fact
 from agent.ledger import facts_of
+from agent.ledger._words import word_list
 from tools._spec import Result
 
 Ask = Callable[[str, str, Mapping[str, Any]], Result]
 """Runs a tool: the book's kind, the tool's name, its arguments."""
 
-_WORDS = (
+_WORDS = word_list(
     "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty"
-).split()
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _rounded(value: Any, unit: int, up: bool) -> int:
     return whole + unit if up else whole
 
 
-_environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 (no HTML)
+_environment = Environment(undefined=StrictUndefined, autoescape=False)
 _FORMS: dict[str, Callable[..., Any]] = {
     "n": _grouped,
     "gbp": lambda value: f"£{_grouped(value)}",
