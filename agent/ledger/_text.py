@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.ledger._reference import OUTSIDERS
+from agent.ledger.agreement import NOUN_AFTER
 from agent.ledger.entities import Mention
 from agent.ledger.figures import Claim, extract
 from agent.ledger.index import Index
+from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Sentence, mask, sentences
 from agent.ledger.scope import Context, contexts
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text and its parts. `blanked` is the masked text with names blacked out, same offsets."""
+    """A text and its parts. `blanked` is the masked text with names blacked out, `uncounted` that without
+    what its figures count; same offsets.
+    """
 
     text: str
     masked: str
@@ -25,6 +29,7 @@ class Text:
     mentions: Sequence[Mention]
     claims: Sequence[Claim]
     contexts: Sequence[Context]
+    uncounted: str
 
 
 def read(text: str, index: Index, asked: Sequence[Mention] = ()) -> Text:
@@ -41,7 +46,19 @@ def read(text: str, index: Index, asked: Sequence[Mention] = ()) -> Text:
     mentions += [Mention(*m.span(), m[0], frozenset()) for m in OUTSIDERS.finditer(blanked)]
     mentions.sort(key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
-    return Text(text, masked, blanked, layout, mentions, claims, found)
+    uncounted = _uncounted(blanked, claims)
+    return Text(text, masked, blanked, layout, mentions, claims, found, uncounted)
+
+
+def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
+    """The text without the nouns that figures count: they say nothing of the figures beside."""
+    parts, at = [], 0
+    for claim in claims:
+        noun = NOUN_AFTER.match(blanked, claim.end)
+        if noun and noun.start() >= at and classes_of_word(noun[0].strip()):
+            parts += [blanked[at : noun.start()], " " * len(noun[0])]
+            at = noun.end()
+    return "".join([*parts, blanked[at:]])
 
 
 _COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)

@@ -46,6 +46,8 @@ _BASE = re.compile(
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
+NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
+"""The word right after a figure, which may be what it counts."""
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
@@ -79,9 +81,16 @@ class Wording:
     """Judges facts by the words around one figure. `text` is the text with names blacked out."""
 
     def __init__(
-        self, index: Index, claim: Claim, context: Context, text: str, beside: Sequence[Claim]
+        self,
+        index: Index,
+        claim: Claim,
+        context: Context,
+        text: str,
+        beside: Sequence[Claim],
+        uncounted: str,
     ) -> None:
-        """`beside` are the figures of the text."""
+        """`beside` are the figures of the text, `uncounted` is it without what they count."""
+        self.uncounted = uncounted
         self.index = index
         self.claim = claim
         self.context = context
@@ -102,18 +111,9 @@ class Wording:
         """
         if self.context.header:
             return words_in(self.text, self.context.header)
-        start, end = self.context.clause
-        words: list[str] = []
-        at = start
-        for other in self._claims(start, end):
-            if other is self.claim or not other.readings:
-                continue
-            words += words_in(self.text, (at, other.start))
-            at = max(at, other.end)
-            noun = re.compile(r"\s?([^\W\d_]+)").match(self.text, at, end)
-            if noun and classes_of_word(noun[1]):
-                at = noun.end()
-        return words + words_in(self.text, (at, end))
+        words = words_in(self.uncounted, self.context.clause)
+        own = NOUN_AFTER.match(self.text, self.claim.end, self.context.clause[1])
+        return words + (words_in(own[0], (0, len(own[0]))) if own else [])
 
     @cached_property
     def near(self) -> frozenset[str]:

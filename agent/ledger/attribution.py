@@ -68,15 +68,16 @@ class Judge:
         context: Context,
         text: str,
         beside: Sequence[Claim] = (),
+        uncounted: str = "",
     ) -> None:
-        """`beside` are the other figures of the text."""
+        """`beside` are the other figures of the text, `uncounted` is it without what they count."""
         self.index = index
         self.beside = beside
         self.claim = claim
         self.context = context
         self.text = text
         self.nouns = claim.readings[0].nouns if claim.readings else frozenset[str]()
-        self.wording = Wording(index, claim, context, text, beside)
+        self.wording = Wording(index, claim, context, text, beside, uncounted or text)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""

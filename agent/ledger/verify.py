@@ -141,7 +141,8 @@ class _Check:
 
     def judge(self, claim: Claim, context: Context) -> Judge:
         """Who judges facts for one figure of this text."""
-        return Judge(self.index, claim, context, self.text.blanked, self.text.claims)
+        text = self.text
+        return Judge(self.index, claim, context, text.blanked, text.claims, text.uncounted)
 
     def stated(self, claim: Claim, judge: Judge) -> tuple[Entry | None, Entry | None]:
         """The fact that the figure states, and else a fact of somebody else with its value."""
