@@ -27,7 +27,7 @@ def compact(run: ToolRun) -> str:
         return json.dumps({"error": run.error})
     model = registry.get(run.name).result
     primary = model.primary
-    told = _without_quotes(run.result, model)
+    told = _once(_without_quotes(run.result, model))
     for main, other in ROWS:
         text = json.dumps(
             {key: _short(value, main if key == primary else other) for key, value in _said(told)},
@@ -68,6 +68,24 @@ def inner_models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in inner_models(part)]
+
+
+def _once(result: dict[str, Any]) -> dict[str, Any]:
+    """The result without what parts of it say again of the whole: its account, date, currency."""
+
+    def rest(value: Any) -> Any:
+        rows = value if isinstance(value, list) else [value]
+        if not rows or not all(isinstance(row, dict) for row in rows):
+            return value
+        again = {
+            key
+            for key in rows[0]
+            if key in result and all(key in row and row[key] == result[key] for row in rows)
+        }
+        kept = [{key: item for key, item in row.items() if key not in again} for row in rows]
+        return kept if isinstance(value, list) else kept[0]
+
+    return {key: rest(value) for key, value in result.items()}
 
 
 def _said(result: dict[str, Any]) -> list[tuple[str, Any]]:

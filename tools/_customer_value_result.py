@@ -24,12 +24,9 @@ from tools._spec import (
 )
 
 
-class CustomerValueRow(Row):
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    region: Region = Field(description="Region of the account.")
-    owner: str | None = Field(description="Account manager.")
-    segment: Segment = Field(description="RFM segment of the account.")
+class ValueStanding(Row):
+    """What is expected of an account."""
+
     probability_alive: Probability = Field(
         description="Probability that it still orders; 1 by construction without a repeat order."
     )
@@ -47,6 +44,17 @@ class CustomerValueRow(Row):
     past_orders: Count = Field(description="Order days in as many days up to as_of.")
     past_value: Money = Field(description="Net revenue in as many days up to as_of.")
     repeat_orders: Count = Field(description="Order days after the first, over all history.")
+
+
+class _Whose(Row):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    region: Region = Field(description="Region of the account.")
+    owner: str | None = Field(description="Account manager.")
+    segment: Segment = Field(description="RFM segment of the account.")
+
+
+class CustomerValueRow(ValueStanding, _Whose):
     first_order: Day = Field(description="Date of the first order.")
     last_order: Day = Field(description="Date of the last order.")
 

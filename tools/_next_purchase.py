@@ -94,6 +94,25 @@ def next_purchase(query: Query, chosen: dict[str, Any], account: Account | None)
     )
 
 
+def likeliest(query: Query, account: Account, most: int) -> tuple[str | None, list[dict[str, Any]]]:
+    """The categories an account will likeliest order, without reasons; why none, where there are none."""
+    model: Plain = query.kept("purchase model", lambda: purchase_model(query))
+    if model["reason"]:
+        return str(model["reason"]), []
+    pairs = query.remember("next purchase pairs", lambda: _arrays(model))
+    places = [int(place) for place in (pairs.keys == account.key).nonzero()[0]]
+    places.sort(key=lambda at: (-pairs.probabilities[at], pairs.categories[at]))
+    return None, [
+        {
+            "category": model["index"][1][at],
+            "purchase_probability": model["probabilities"][at],
+            "earlier_probability": model["earlier"][at],
+            "change_points": _moved(model["probabilities"][at], model["earlier"][at]),
+        }
+        for at in places[:most]
+    ]
+
+
 def _arrays(model: Plain) -> _Pairs:
     import numpy as np
 

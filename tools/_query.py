@@ -151,6 +151,18 @@ class Query:
         """A value that depends only on snapshot, scope, as-of date, uploads and `key`, made once."""
         return self.warehouse.remember((self.scope, self.as_of, self.uploads, key), make)
 
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Like `remember`, for what statements found: they are noted in `ran`, run now or before."""
+        before = len(self.ran)
+
+        def made() -> tuple[Any, list[Ran]]:
+            found = make()
+            return found, self.ran[before:]
+
+        found, ran = self.remember(("kept", key), made)
+        self.ran[before:] = ran
+        return found
+
     def cancel(self) -> None:
         """Stop the running statement, from any thread; later ones are refused."""
         self._call.cancelled = True

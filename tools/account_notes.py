@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
+from data.warehouse import Row as Record
 from tools._accounts import find
 from tools._note_digest import Reading, read
 from tools._query import Query
@@ -90,11 +91,9 @@ class NotedDate(Row):
     note_id: str = Field(description="Note it is in.")
 
 
-class AccountNotes(Listing):
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    since: Day | None = Field(description="First day of the notes asked for.")
-    notes: list[Note] = Field(description="The notes, newest first.")
+class NotesDigest(BaseModel):
+    """What the notes speak of."""
+
     first_note: Day | None = Field(description="Date of the oldest of the notes.")
     last_note: Day | None = Field(description="Date of the newest.")
     read_notes: Count = Field(description="Notes the digest is of: the newest 1,000 at most.")
@@ -121,6 +120,13 @@ class AccountNotes(Listing):
         "part in the digest from the first such sentence on."
     )
 
+
+class AccountNotes(NotesDigest, Listing):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    since: Day | None = Field(description="First day of the notes asked for.")
+    notes: list[Note] = Field(description="The notes, newest first.")
+
     primary: ClassVar[str | None] = "notes"
 
 
@@ -142,11 +148,8 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     of a note, and a note that speaks to a machine is marked and otherwise left out of it.
     """
     account = find(query, args.account)
-    rows = query.rows("account_notes", account_key=account.key, since=args.since, most=MOST_READ)
-    found = [Found(row["note_id"], row["written_on"], read(row["body"])) for row in rows]
-    commitments = _commitments(found, query.as_of)
-    moods = Counter(note.reading.mood for note in found)
-    statuses = Counter(row.status for row in commitments)
+    rows = read_rows(query, [account.key], args.since)
+    found = read_notes(rows)
     shown = list(zip(rows, found, strict=True))[: args.limit]
     return AccountNotes(
         **query.header,
@@ -157,22 +160,42 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
         account_name=account.name,
         since=args.since,
         notes=[_quotation(note, row["author"] or "") for row, note in shown],
-        first_note=rows[0]["first_note"] if rows else None,
-        last_note=rows[0]["written_on"] if rows else None,
-        read_notes=len(rows),
-        topics=_topics(found),
-        positive_notes=moods["positive"],
-        negative_notes=moods["negative"],
-        mixed_notes=moods["mixed"],
-        neutral_notes=moods["neutral"],
-        latest_sentiment=found[0].reading.mood if found else None,
-        commitments=commitments[:MOST_LISTED],
-        coming_commitments=statuses["coming"],
-        past_commitments=statuses["past"],
-        undated_commitments=statuses["without a date"],
-        dates=_dates(found, query.as_of)[:MOST_LISTED],
-        warned_notes=sum(note.reading.flagged for note in found),
+        **digest(query, rows, found),
     )
+
+
+def read_rows(query: Query, keys: list[int], since: date | None = None) -> list[Record]:
+    """The notes on the accounts of these keys, newest first."""
+    return query.rows("account_notes", keys=keys, since=since, most=MOST_READ)
+
+
+def read_notes(rows: Sequence[Record]) -> list[Found]:
+    """The notes as they are read by the rules."""
+    return [Found(row["note_id"], row["written_on"], read(row["body"])) for row in rows]
+
+
+def digest(query: Query, rows: Sequence[Record], found: Sequence[Found]) -> dict[str, Any]:
+    """The fields of `NotesDigest`."""
+    commitments = _commitments(found, query.as_of)
+    moods = Counter(note.reading.mood for note in found)
+    statuses = Counter(row.status for row in commitments)
+    return {
+        "first_note": rows[0]["first_note"] if rows else None,
+        "last_note": rows[0]["written_on"] if rows else None,
+        "read_notes": len(rows),
+        "topics": _topics(found),
+        "positive_notes": moods["positive"],
+        "negative_notes": moods["negative"],
+        "mixed_notes": moods["mixed"],
+        "neutral_notes": moods["neutral"],
+        "latest_sentiment": found[0].reading.mood if found else None,
+        "commitments": commitments[:MOST_LISTED],
+        "coming_commitments": statuses["coming"],
+        "past_commitments": statuses["past"],
+        "undated_commitments": statuses["without a date"],
+        "dates": _dates(found, query.as_of)[:MOST_LISTED],
+        "warned_notes": sum(note.reading.flagged for note in found),
+    }
 
 
 def _quotation(note: Found, author: str) -> Note:

@@ -1,4 +1,4 @@
--- Segments of the accounts of $keys and, for each, where it stands among the accounts of its segment and
+-- Segments of the accounts of $keys, null for all, and, for each, where it stands among the accounts of its segment and
 -- type, itself included.
 WITH standing AS (
     SELECT s.account_key, s.segment, a.account_type, s.monetary_value,
@@ -18,4 +18,4 @@ SELECT account_key, segment, account_type, accounts, rank,
        (monetary_value - round(median_monetary, 2))::DECIMAL(18, 4)               AS difference,
        median_frequency, median_recency_days
 FROM standing
-WHERE account_key IN (SELECT unnest($keys::INTEGER[]))
+WHERE $keys IS NULL OR list_contains($keys, account_key)

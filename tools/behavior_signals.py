@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from data import catalogue
 from tools._accounts import Account, find
+from tools._kept import by_account
 from tools._query import Query
 from tools._registry import tool
 from tools._signals import Finding, Trend, finding, parameters, unreadable_words
@@ -121,30 +122,37 @@ def behavior_signals(args: BehaviorSignalsArgs, query: Query) -> BehaviorSignals
 
 def signals_of(query: Query, accounts: Sequence[Account]) -> list[BehaviorSignals]:
     """The signals of each account, in order; an account that cannot be told says why."""
-    given = parameters(query) | {"account_keys": [account.key for account in accounts]}
-    measures = {row["account_key"]: row for row in query.rows("behavior_signals", **given)}
-    findings = _by_account(query.rows("behavior_signals.findings", **given))
-    mixes = _by_account(query.rows("behavior_signals.mix", **given))
-    return [
-        _assessed(
-            query, account, measures.get(account.key), findings[account.key], mixes[account.key]
-        )
-        for account in accounts
-    ]
+    seen = behavior_of(query, [account.key for account in accounts])
+    return [assessed(query, account, seen) for account in accounts]
 
 
-def _assessed(
-    query: Query,
-    account: Account,
-    measures: Record | None,
-    findings: Sequence[Record],
-    mix: Sequence[Record],
-) -> BehaviorSignals:
+@dataclass(frozen=True)
+class Behavior:
+    """What accounts did in the two periods, by account key: measures, findings, categories."""
+
+    measures: Mapping[int, Record]
+    findings: Mapping[int, Sequence[Record]]
+    mixes: Mapping[int, Sequence[Record]]
+
+
+def behavior_of(query: Query, keys: Sequence[int]) -> Behavior:
+    """What the accounts of these keys did."""
+    given = parameters(query) | {"account_keys": keys}
+    return Behavior(
+        {row["account_key"]: row for row in query.rows("behavior_signals", **given)},
+        by_account(query.rows("behavior_signals.findings", **given)),
+        by_account(query.rows("behavior_signals.mix", **given)),
+    )
+
+
+def assessed(query: Query, account: Account, seen: Behavior) -> BehaviorSignals:
+    """The signals of one account among those seen; why, where they cannot be told."""
+    measures = seen.measures.get(account.key)
     if measures is None:
         return _nothing(query, account, f"{account.words} signed up after {query.as_of}.")
     if measures["unreadable"]:
         return _nothing(query, account, f"{account.words}: {unreadable_words(measures)}")
-    rows = [_signal(row) for row in findings]
+    rows = [_signal(row) for row in seen.findings.get(account.key, [])]
     order = list(catalogue.signals())
     rows.sort(key=lambda row: (row.fired is not True, order.index(row.signal)))
     return _result(
@@ -155,7 +163,7 @@ def _assessed(
         fired=sum(row.fired is True for row in rows),
         evaluated=sum(row.fired is not None for row in rows),
         score_reason=_why_no_score(measures, _activity(query)),
-        mix=_mix(mix),
+        mix=_mix(seen.mixes.get(account.key, [])),
         **_figures(query, measures),
     )
 
@@ -245,13 +253,6 @@ def _mix(rows: Sequence[Record]) -> list[MixRow]:
         )
         for row in rows
     ]
-
-
-def _by_account(rows: Sequence[Record]) -> defaultdict[int, list[Record]]:
-    found: defaultdict[int, list[Record]] = defaultdict(list)
-    for row in rows:
-        found[row["account_key"]].append(row)
-    return found
 
 
 def _why_empty(query: Query, account: Account, measures: Record) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from data import catalogue
+from data.warehouse import Row as Record
 from tools._accounts import Account, accounts, find
 from tools._churn_model import SOURCE, churn_model
 from tools._churn_reasons import reason
@@ -64,12 +65,9 @@ class ChurnReason(Row):
     )
 
 
-class ChurnAccount(Row):
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    region: Region = Field(description="Region of the account.")
-    owner: str | None = Field(description="Account manager.")
-    segment: Segment = Field(description="RFM segment of the account.")
+class ChurnStanding(Row):
+    """How likely an account stops ordering, and why."""
+
     churn_probability: Probability = Field(
         description="Probability of no order in the next 90 days, 0 to 1; uploaded scores as uploaded."
     )
@@ -83,11 +81,22 @@ class ChurnAccount(Row):
     trend: str = Field(
         description="rising or falling by at least 5 points, else stable; new without an earlier one."
     )
+    main_reason: str | None = Field(description="The reason that moves the probability most.")
+    reasons: list[ChurnReason] = Field(description="Up to three, the strongest first.")
+
+
+class _Whose(Row):
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    region: Region = Field(description="Region of the account.")
+    owner: str | None = Field(description="Account manager.")
+    segment: Segment = Field(description="RFM segment of the account.")
+
+
+class ChurnAccount(ChurnStanding, _Whose):
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
     monetary_value: Money = Field(description="Net revenue in the last 365 days.")
-    main_reason: str | None = Field(description="The reason that moves the probability most.")
-    reasons: list[ChurnReason] = Field(description="Up to three, the strongest first.")
 
 
 class ChurnLevelRow(Row):
@@ -167,25 +176,23 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     account = find(query, args.account) if args.account else None
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
     level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
-    scores = churn(query)
-    model = churn_model(query) if scores.source == SOURCE else None
+    known_churn = probabilities(query)
+    scores, model, given = known_churn.scores, known_churn.model, known_churn.parameters
     chosen = {"region": known(query, "region", args.region), "segment": segment, "level": level}
-    given = {
-        "lookback_days": LOOKBACK_DAYS,
-        "scoring": "tie_safe",
-        "churn_keys": list(scores.probabilities),
-        "churn_scores": list(scores.probabilities.values()),
-        "earlier_scores": _earlier(query, scores.probabilities, model),
-    }
-    account_key = account.key if account else None
-    rows = query.rows("churn_risk", **given, **chosen, account_key=account_key, limit=args.limit)
+    rows = query.rows(
+        "churn_risk",
+        **given,
+        **chosen,
+        account_key=account.key if account else None,
+        limit=args.limit,
+    )
     levels = [] if account else query.rows("churn_risk.levels", **given, **chosen)
     tested = model["holdout"] if model else None
     holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
         **query.header,
         **chosen,
-        empty_reason=None if rows else scores.reason or _why_empty(query, account, chosen, scores),
+        empty_reason=None if rows else scores.reason or why_empty(query, account, chosen, scores),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         horizon_days=HORIZON,
@@ -206,6 +213,29 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     )
 
 
+@dataclass(frozen=True)
+class Probabilities:
+    """The scores to use, the model they come from if they do, and what SQL over them is given."""
+
+    scores: ChurnScores
+    model: Plain | None
+    parameters: Mapping[str, Any]
+
+
+def probabilities(query: Query) -> Probabilities:
+    """What is known of churn at the as-of date and was 90 days before."""
+    scores = churn(query)
+    model = churn_model(query) if scores.source == SOURCE else None
+    given = {
+        "lookback_days": LOOKBACK_DAYS,
+        "scoring": "tie_safe",
+        "churn_keys": list(scores.probabilities),
+        "churn_scores": list(scores.probabilities.values()),
+        "earlier_scores": _earlier(query, scores.probabilities, model),
+    }
+    return Probabilities(scores, model, given)
+
+
 def _earlier(
     query: Query, probabilities: Mapping[int, float], model: Plain | None
 ) -> list[float | None]:
@@ -219,11 +249,20 @@ def _earlier(
 
 
 def _accounts(query: Query, rows: list[dict[str, Any]], model: Plain | None) -> list[ChurnAccount]:
-    reasons = _reasons(query, [row["account_key"] for row in rows], model) if model else {}
+    keys = [row["account_key"] for row in rows]
+    figures = query.rows("_churn_model", only=keys) if model and keys else []
+    return with_reasons(query, rows, model, figures)
+
+
+def with_reasons(
+    query: Query, rows: list[Record], model: Plain | None, figures: list[Record]
+) -> list[ChurnAccount]:
+    """Rows as the result has them; `figures` are what the model knows of their accounts."""
+    reasons = _reasons(query, figures, model) if model else {}
     return [_account(row, reasons.get(row["account_key"], [])) for row in rows]
 
 
-def _account(row: dict[str, Any], reasons: list[ChurnReason]) -> ChurnAccount:
+def _account(row: Record, reasons: list[ChurnReason]) -> ChurnAccount:
     earlier, moved = row["earlier"], None
     if earlier is not None:
         moved = round(100 * (row["probability"] - earlier), 2)
@@ -250,22 +289,21 @@ def trend(moved: float | None) -> str:
     return "rising" if moved > 0 else "falling"
 
 
-def _reasons(query: Query, keys: list[int], model: Plain) -> dict[int, list[ChurnReason]]:
+def _reasons(query: Query, figures: list[Record], model: Plain) -> dict[int, list[ChurnReason]]:
     """The reasons of some accounts: themes and effects of the model, in words of the data."""
-    if not keys:
+    if not figures:
         return {}
     places = {key: place for place, key in enumerate(model["index"][0])}
-    figures = {row["account_key"]: row for row in query.rows("_churn_model", only=keys)}
     return {
-        key: [
+        row["account_key"]: [
             ChurnReason(
                 theme=theme,
-                reason=reason(theme, figures[key], model["medians"], query.currency),
+                reason=reason(theme, row, model["medians"], query.currency),
                 effect_points=round(100 * effect, 2),
             )
-            for theme, effect in strongest(model, places[key])
+            for theme, effect in strongest(model, places[row["account_key"]])
         ]
-        for key in keys
+        for row in figures
     }
 
 
@@ -306,9 +344,10 @@ def _caveats(query: Query, scores: ChurnScores, holdout: HoldOut | None) -> list
     ]
 
 
-def _why_empty(
+def why_empty(
     query: Query, account: Account | None, chosen: Mapping[str, Any], scores: ChurnScores
 ) -> str:
+    """Why there are scores, but none of what was asked about."""
     asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
     if account is None:
         return f"No account with a churn probability is of {asked or 'the scope'} at {query.as_of}."

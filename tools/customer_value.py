@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ from tools._customer_value_result import (
     ValueParameters,
 )
 from tools._fitted import Plain
+from tools._kept import kept_if_small
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Args, Example, Limit
@@ -69,7 +72,8 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
     """
     account = find(query, args.account) if args.account else None
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
-    book = read_book(query, args.horizon_days)
+    known = expectation(query, args.horizon_days)
+    book, model = known.book, known.model
     chosen = np.array(
         [
             place
@@ -79,8 +83,6 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
         ],
         dtype=np.intp,
     )
-    history = (query.as_of - query.warehouse.manifest.first_date).days
-    model = value_model(query, book, history)
     fields: dict[str, Any] = {
         **query.header,
         "horizon_days": args.horizon_days,
@@ -94,9 +96,9 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
     }
     if reason := _why_empty(query, book, chosen, model, account, segment):
         return CustomerValue.model_validate(fields | {"empty_reason": reason})
-    forecast = Forecast(book, model, args.horizon_days)
-    tested = _backtest(query, args.horizon_days, history)
-    fields |= _expected(forecast, chosen, tested, args.limit, together=account is None)
+    assert known.forecast is not None
+    tested = known.tested
+    fields |= _expected(known.forecast, chosen, tested, args.limit, together=account is None)
     return CustomerValue.model_validate(
         fields
         | {
@@ -105,6 +107,37 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
             "caveats": _caveats(model, fields["single_accounts"], tested),
         }
     )
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What is expected of every account in scope; without a forecast where the model is refused."""
+
+    book: Book
+    model: Plain
+    forecast: Forecast | None
+    tested: BackTest | None
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where an account stands in the book, by its key."""
+        return {row["account_key"]: place for place, row in enumerate(self.book.rows)}
+
+
+def expectation(query: Query, horizon_days: int) -> Expectation:
+    """The book with its models, fitted on first use for a snapshot, scope and as-of date."""
+
+    def made() -> Expectation:
+        book = read_book(query, horizon_days)
+        history = (query.as_of - query.warehouse.manifest.first_date).days
+        model = value_model(query, book, history)
+        if model["refused"] or not book.rows:
+            return Expectation(book, model, None, None)
+        tested = _backtest(query, horizon_days, history)
+        return Expectation(book, model, Forecast(book, model, horizon_days), tested)
+
+    found: Expectation = kept_if_small(query, ("expectation", horizon_days), made)
+    return found
 
 
 SHARED = (
@@ -162,8 +195,8 @@ def _expected(
     """Rows, segments and totals; for a single account the totals are its own."""
     # Accounts stand in order of their id, so the place settles what is equal.
     ranked = sorted(chosen, key=lambda at: (-forecast.value[at], -forecast.orders[at], at))
-    rows = _rows(forecast, np.array(ranked[:limit], dtype=np.intp))
-    corrections = _corrections(tested)
+    rows = rows_at(forecast, np.array(ranked[:limit], dtype=np.intp))
+    corrections = corrections_of(tested)
     found: Plain = {
         "shown": len(rows),
         "customers": rows,
@@ -176,7 +209,7 @@ def _expected(
         (row,) = rows
         totals = row.model_dump(include=set(SHARED))
     else:
-        totals = _totals(forecast, chosen, corrections)
+        totals = totals_at(forecast, chosen, corrections)
         found["segments"] = _segments(forecast, chosen, corrections)
     past = sum((forecast.book.rows[at]["past_value"] for at in chosen), Decimal(0))
     if totals["expected_value"] is not None:
@@ -184,7 +217,8 @@ def _expected(
     return found | totals
 
 
-def _rows(forecast: Forecast, places: Places) -> list[CustomerValueRow]:
+def rows_at(forecast: Forecast, places: Places) -> list[CustomerValueRow]:
+    """The accounts at these places of the book."""
     low, high = forecast.order_range(places)
     valued = forecast.spend is not None
     value_low, value_high = forecast.value_range(places) if valued else (low, high)
@@ -224,7 +258,7 @@ def _segments(
     found = []
     for segment, listed in members.items():
         places = np.array(listed, dtype=np.intp)
-        totals = _totals(forecast, places, corrections)
+        totals = totals_at(forecast, places, corrections)
         value = totals["expected_value"]
         found.append(
             SegmentValue.model_validate(
@@ -243,7 +277,8 @@ def _segments(
     return sorted(found, key=lambda row: (-(row.expected_value or 0), -row.expected_orders))
 
 
-def _totals(forecast: Forecast, places: Places, corrections: tuple[float, float]) -> Plain:
+def totals_at(forecast: Forecast, places: Places, corrections: tuple[float, float]) -> Plain:
+    """Expected orders and value of the accounts at these places together, with their intervals."""
     orders = forecast.total_orders(places, corrections[0])
     found: Plain = {
         "expected_orders": round(orders.mean, 1),
@@ -283,7 +318,7 @@ def _backtest(query: Query, horizon_days: int, history: int) -> BackTest | None:
     )
 
 
-def _corrections(tested: BackTest | None) -> tuple[float, float]:
+def corrections_of(tested: BackTest | None) -> tuple[float, float]:
     """What expected orders and value would have had to be multiplied with; 1 where nobody knows."""
     if tested is None:
         return 1.0, 1.0

@@ -138,17 +138,16 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     """
     account = find(query, args.account) if args.account else None
     region = known(query, "region", args.region)
-    rows = query.rows(
-        "opportunities",
-        lookback_days=args.lookback_days,
-        scoring="tie_safe",
+    rows = read(
+        query,
+        args.lookback_days,
         kind=args.kind,
-        kinds=list(catalogue.opportunities()),
         region=region,
         account_key=account.key if account else None,
+        every_kind=account is not None,
         limit=args.limit,
     )
-    found = [_opportunity(row, query.currency) for row in rows]
+    found = [opportunity(row, query.currency) for row in rows]
     return Opportunities(
         **query.header,
         empty_reason=None if rows else _why_empty(args, query, account, region),
@@ -167,7 +166,32 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     )
 
 
-def _opportunity(row: dict[str, Any], currency: str) -> Opportunity:
+def read(
+    query: Query,
+    lookback_days: int,
+    *,
+    kind: str | None = None,
+    region: str | None = None,
+    account_key: int | None = None,
+    every_kind: bool = True,
+    limit: int | None = None,
+) -> list[dict[str, Any]]:
+    """Rows of opportunities: every kind that holds for an account, or only its largest."""
+    return query.rows(
+        "opportunities",
+        lookback_days=lookback_days,
+        scoring="tie_safe",
+        kind=kind,
+        kinds=list(catalogue.opportunities()),
+        region=region,
+        account_key=account_key,
+        every_kind=every_kind,
+        limit=limit,
+    )
+
+
+def opportunity(row: dict[str, Any], currency: str) -> Opportunity:
+    """A row as the result has it, with its evidence in words."""
     entry = catalogue.opportunities()[row["kind"]]
     fields = {name: row[name] for name in Opportunity.model_fields if name in row} | {
         "title": entry.title,

@@ -1,4 +1,4 @@
--- Opportunities by value at stake. Unless one account is asked for, an account appears once, with its
+-- Opportunities by value at stake. Unless every kind is asked for, an account appears once, with its
 -- largest; `also` names its other kinds. Bars and medians are over all accounts in scope; the filters
 -- only choose rows. `totals` counts every kind before that choice of the largest.
 WITH found AS (
@@ -50,11 +50,11 @@ bought AS (
 ranked AS (
     SELECT *
     FROM chosen
-    QUALIFY $account_key IS NOT NULL
+    QUALIFY $every_kind
         OR row_number() OVER (PARTITION BY account_key
                               ORDER BY value_at_stake DESC, list_position($kinds, kind)) = 1
 )
-SELECT r.* EXCLUDE (account_key, weight),
+SELECT r.* EXCLUDE (weight),
        coalesce(b.categories_bought, 0)                    AS categories_bought,
        (count(*) OVER ())::INTEGER                         AS total,
        (sum(r.value_at_stake) OVER ())::DECIMAL(18, 4)     AS total_at_stake,

@@ -55,9 +55,7 @@ class ProductPropensityArgs(Args):
     brand: str | None = Field(None, description="Only this brand; with kind affinity only.")
     kind: Literal["affinity", "next_purchase", "white_space"] = Field(
         "affinity",
-        description="affinity: what accounts lean to; next_purchase: the probability that an account "
-        "orders a category in the next 90 days; white_space: categories that similar accounts buy and "
-        "this one does not.",
+        description="What accounts lean to, will probably order next, or could buy like similar ones.",
     )
     limit: Limit = 10
 
@@ -187,20 +185,19 @@ class ProductPropensity(Listing):
 def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductPropensity:
     """Which categories and brands accounts lean to, will probably buy next, or do not buy yet.
 
-    Affinity compares the orders of the last 365 days, per category and brand, with those of accounts
-    of the same commercial segment that bought it too (all accounts in the caller's scope; accounts
-    without a commercial segment are one group). It is a score of 0 to 100, not a probability.
+    Affinity compares the orders of the last 365 days, per category and brand, with those of buyers in
+    the same commercial segment (in the caller's scope; accounts without one are one group). It is a
+    score of 0 to 100, not a probability.
 
     Next purchase is the probability that an account that ordered in the last 365 days orders a
-    category in the next 90, by a calibrated model of what accounts did before, with reasons and a test:
-    the model as it would have been made 90 days ago against what happened since. A reason is what the
-    probability owes to the pair's own figures as against the median ones. With too little data, or a
-    test no better than chance, it says so and shows affinity. It does not tell what contacting the
-    account would add: that takes a control group.
+    category in the next 90, by a calibrated model of what accounts did before, with reasons (what it
+    owes to the pair's own figures as against the median ones) and a test: the model of 90 days ago
+    against what happened since. With too little data, or a test no better than chance, it says so and
+    shows affinity. What contacting an account would add takes a control group.
 
-    White space lists categories that at least three and at least a quarter of the active accounts of
-    the commercial segment bought and this account did not, valued at the median net spend of the
-    buyers. Without account, segment, category or brand: the top of the whole book.
+    White space: categories that at least three and a quarter of the active accounts of the commercial
+    segment bought and this account did not, valued at the buyers' median net spend. Without filters:
+    the top of the whole book.
     """
     if args.brand and args.kind != "affinity":
         raise InvalidArguments(
@@ -235,7 +232,7 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
         account_id=account.id if account else None,
         account_name=account.name if account else None,
         segment=chosen["segment"],
-        propensities=[_row(row) for row in rows],
+        propensities=[propensity(row) for row in rows],
         items=[ItemSummary.model_validate(row) for row in items],
         total_value=(rows[0]["total_value"] if rows else Decimal(0)) if white_space else None,
         horizon_days=HORIZON if kind == "next_purchase" else None,
@@ -246,7 +243,20 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
     )
 
 
-def _row(row: dict[str, Any]) -> Propensity:
+def of_account(query: Query, kind: str, account_key: int | None) -> list[dict[str, Any]]:
+    """All rows of a kind, affinity or white space, for one account or, with None, for every one."""
+    everything = dict.fromkeys(("segment", "category", "brand", "limit"))
+    return query.rows(
+        STATEMENTS[kind],
+        **everything,
+        lookback_days=LOOKBACK_DAYS,
+        scoring="tie_safe",
+        account_key=account_key,
+    )
+
+
+def propensity(row: dict[str, Any]) -> Propensity:
+    """A row as the result has it."""
     return Propensity.model_validate(
         {name: row[name] for name in Propensity.model_fields if name in row}
     )

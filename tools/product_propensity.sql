@@ -1,6 +1,6 @@
 -- Leaning of accounts to categories and brands, strongest first; equal ones by what they spent.
 -- Compared within the commercial segment over all accounts in scope; the filters only choose rows.
-SELECT a.account_id, a.account_name, a.region, a.owner, s.segment, p.commercial_segment,
+SELECT p.account_key, a.account_id, a.account_name, a.region, a.owner, s.segment, p.commercial_segment,
        p.category, p.brand, p.propensity,
        round(p.affinity_score, 2)  AS affinity_score, p.recency_score, p.frequency_score,
        p.purchase_count, p.last_purchase, p.days_since_purchase, p.net AS revenue,

@@ -1,6 +1,6 @@
 -- Categories that similar accounts buy and this one does not, most valuable first; equal ones by the
 -- revenue of the account. Similar accounts are all those in scope; the filters only choose rows.
-SELECT a.account_id, a.account_name, a.region, a.owner, s.segment, w.commercial_segment,
+SELECT w.account_key, a.account_id, a.account_name, a.region, a.owner, s.segment, w.commercial_segment,
        w.category, w.value, w.buyers, w.buyer_share, w.peer_accounts,
        (count(*) OVER ())::INTEGER                   AS total,
        (sum(w.value) OVER ())::DECIMAL(18, 4)        AS total_value

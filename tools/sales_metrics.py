@@ -79,11 +79,11 @@ class SalesMetricsArgs(Args):
 def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     """Revenue, orders, units, accounts and shares by time, region, product, channel, segment or account.
 
-    Without start and end the period is the 365 days up to the as-of date. Groups are ranked by value;
-    periods stand in order of time without gaps, but with `top` and time alone the largest come first.
-    Totals of ratios and of distinct counts are computed on the whole, never summed; orders and accounts
-    can be in several categories, brands, products or channels, so their shares there can add up to more
-    than 100. Segments are those of the as-of date over 365 days. A period cut short is marked partial.
+    Without start and end: the 365 days up to the as-of date. Groups are ranked by value; periods are in
+    order of time without gaps, but with `top` and time alone the largest come first. Totals of ratios
+    and distinct counts are computed on the whole; as orders and accounts can be in several categories,
+    brands, products or channels, shares there can exceed 100 together. Segments are those of the as-of
+    date over 365 days. A period cut short is marked partial.
     """
     period, caveats = _period(args, query)
     grain, groups = _dimensions(args, period)

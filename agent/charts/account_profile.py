@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
 from agent.wording import money, percent
-from tools.account_profile import AccountProfile
+from tools._profile_result import AccountProfile
 
 MOST_CATEGORIES = 8
 

@@ -14,7 +14,7 @@ from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
 from agent.wording import count, day, money, number, percent, window
-from tools.account_profile import AccountProfile
+from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
 from tools.product_propensity import ProductPropensity

@@ -13,7 +13,7 @@ from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
 from agent.wording import count, day, days_ago, money, number, percent, sentence
 from data import catalogue
-from tools.account_profile import AccountProfile
+from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities

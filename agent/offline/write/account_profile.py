@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, days_ago, listed, money, number, percent, window
+from agent.wording import (
+    count,
+    day,
+    days_ago,
+    first_lower,
+    listed,
+    money,
+    number,
+    percent,
+    sentence,
+    window,
+)
+from data import catalogue
+from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
-from tools.account_profile import AccountProfile
+from tools.churn_risk import AT_RISK, ChurnStanding
 
 
 def prose(result: AccountProfile, currency: str) -> Prose:
-    """Direction first, then orders, mix, peers, contacts, and the change that would help most."""
+    """Direction first, then orders, what is ahead, mix, peers, contacts, and what to do."""
     return Prose(lead(result, currency), tuple(points(result, currency)), next_step(result))
 
 
@@ -32,6 +45,7 @@ def points(result: AccountProfile, currency: str) -> list[str]:
     """The reasons, most telling first."""
     found = [_orders(result, currency)] if result.orders else []
     found += _stopped(result, currency)
+    found += ahead(result, currency)
     found += _mix(result, currency)
     if result.peers is not None and result.peers.accounts > 1:
         peers = result.peers
@@ -54,11 +68,99 @@ def points(result: AccountProfile, currency: str) -> list[str]:
 
 
 def next_step(result: AccountProfile) -> str | None:
-    """What moves the account up, or what its segment calls for."""
+    """What a high risk or else the segment calls for, or what moves the account up."""
+    if result.churn is not None and result.churn.level in AT_RISK:
+        return catalogue.churn_levels()[result.churn.level].action
     cheapest = result.explanation.cheapest
     if cheapest is not None:
         return cheapest.words
     return result.explanation.action
+
+
+def ahead(result: AccountProfile, currency: str) -> list[str]:
+    """Churn risk, expected value, signals that fired and the largest opportunity, where there are any."""
+    found = [*_churn(result), *lifecycle(result), *value(result, currency)]
+    if result.signals:
+        titles = listed([first_lower(row.title) for row in result.signals])
+        found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
+    if result.opportunities:
+        first = result.opportunities[0]
+        found.append(
+            f"The largest open opportunity, {first_lower(first.title)} at {first.account_name}, is "
+            f"worth {money(first.value_at_stake, currency)}."
+        )
+    return found
+
+
+def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:
+    """Level and probability of churn, with what it was where it moved."""
+    text = (
+        f"Churn risk of {name} is {row.level}: the probability of no order in the next "
+        f"{number(result.churn_horizon_days)} days is {percent(100 * row.churn_probability)}"
+    )
+    if row.earlier_probability is not None and row.trend != "stable":
+        text += f", {row.trend} from {percent(100 * row.earlier_probability)}"
+        if name == result.account_name:
+            text += f" on {day(result.churn_earlier_at)}"
+    return text
+
+
+def _some(accounts: int | None) -> str:
+    return number(accounts) if accounts else "None"
+
+
+def lifecycle(result: AccountProfile) -> list[str]:
+    """The lifecycle segment where only one of the two schemes says that the account is slipping."""
+    standing = result.lifecycle
+    if standing is None or _slips("lifecycle", standing.lifecycle_segment) is _slips(
+        "rfm", result.segment
+    ):
+        return []
+    return [
+        f"Scheme lifecycle, which counts engagement and churn risk too, has it in "
+        f"{standing.lifecycle_segment}: {standing.description}"
+    ]
+
+
+def value(result: AccountProfile, currency: str) -> list[str]:
+    """Revenue expected of the family or the account, with its interval."""
+    own, family = result.value, result.family_outlook
+    expected = family if family is not None else own
+    if expected is None or expected.expected_value is None:
+        return []
+    whose = f"The family of {result.account_name}" if family is not None else result.account_name
+    ahead_of = f"in the next {number(result.value_horizon_days)} days"
+    if not expected.value_high:
+        return [
+            f"{whose} will most probably bring nothing {ahead_of}; the mean of what is expected is "
+            f"{money(expected.expected_value, currency)}."
+        ]
+    return [
+        f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of} "
+        f"(between {money(expected.value_low or 0, currency)} and "
+        f"{money(expected.value_high, currency)} at {percent(result.value_confidence)} confidence)."
+    ]
+
+
+def _churn(result: AccountProfile) -> list[str]:
+    family = result.family_outlook
+    if family is not None and family.riskiest is not None:
+        first = family.riskiest
+        text = churn_lead(f"{first.account_name} ({first.region}, {first.segment})", first, result)
+        return [
+            f"{_some(family.at_risk_accounts)} of {count(family.scored_accounts or 0, 'account')} of the "
+            f"family are at High or Critical churn risk. {text}; nobody in the family is likelier to stop.",
+        ]
+    if result.churn is None:
+        return []
+    text = churn_lead(result.account_name, result.churn, result) + "."
+    return [f"{text} {sentence(result.churn.main_reason)}" if result.churn.main_reason else text]
+
+
+def _slips(scheme: str, segment: str) -> bool:
+    """Whether a segment comes after those of accounts in their rhythm."""
+    segments = catalogue.segments(scheme)
+    return segment in segments and segments[segment].priority >= segments["About to Sleep"].priority
 
 
 def moved(change: float) -> str:
