@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -22,6 +22,16 @@ from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._spec import Result
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 CHECKOUT = Path(__file__).resolve().parent.parent
 Tables = Mapping[str, Iterable[Mapping[str, Any]]]
 
@@ -141,3 +151,17 @@ def ask() -> Callable[..., Any]:
 def lines() -> Callable[..., dict[str, Any]]:
     """`lines("A", "2026-01-05", 10)` is one transaction line."""
     return line
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; skips where absent, fails where CI demands it."""
+    if not CHROMIUM.exists():
+        message = f"no Chromium at {CHROMIUM}"
+        if os.environ.get("QUINTILE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)

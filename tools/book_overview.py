@@ -75,10 +75,10 @@ def book_overview(args: BookOverviewArgs, query: Query) -> BookOverview:
         concentration=tenths,
         recency=[RecencySpread(**_spread(row, "recency")) for row in ordered],
         frequency=[FrequencySpread(**_spread(row, "frequency")) for row in ordered],
-        monetary=[MonetarySpread(**_spread(row, "monetary", 2)) for row in ordered],
+        monetary=[MonetarySpread(**_spread(row, "monetary")) for row in ordered],
         cells=_cells(query.rows("book_overview.cells", **given)) if ordered else [],
         months=[
-            BookMonth(**row, whole=_is_whole(row["month"], query.as_of, args.lookback_days))
+            BookMonth(**row, whole=is_whole(row["month"], query.as_of, args.lookback_days))
             for row in query.rows("book_overview.months", **given)
         ],
         sample_size=len(sample),
@@ -138,8 +138,8 @@ def _tenths(rows: Sequence[dict[str, Any]], revenue: Decimal) -> list[Tenth]:
     ]
 
 
-def _spread(row: dict[str, Any], measure: str, decimals: int = 1) -> dict[str, Any]:
-    five = [round(value, decimals) for value in row[measure]]
+def _spread(row: dict[str, Any], measure: str) -> dict[str, Any]:
+    five = [round(value, 2) for value in row[measure]]
     return {"segment": row["segment"], **dict(zip(SPREAD, five, strict=True))}
 
 
@@ -154,6 +154,7 @@ def _cells(rows: Sequence[dict[str, Any]]) -> list[Cell]:
     ]
 
 
-def _is_whole(month: date, as_of: date, lookback_days: int) -> bool:
+def is_whole(month: date, as_of: date, lookback_days: int) -> bool:
+    """Whether all days of the month that begins on that day are in the window."""
     following = (month + timedelta(days=31)).replace(day=1)
     return month > as_of - timedelta(days=lookback_days) and following - timedelta(days=1) <= as_of

@@ -96,6 +96,8 @@ def _revenue(result: BookOverview, call: str, currency: str) -> Chart:
             "overlaying": "y",
             "side": "right",
             "range": [0, 105],
+            "tickmode": "linear",
+            "dtick": 20,
             "ticksuffix": "%",
             "showgrid": False,
             "automargin": True,
@@ -241,14 +243,22 @@ def _space(result: BookOverview, call: str, currency: str) -> Chart:
         height=520,
         scene={
             "xaxis": _scene_axis("Recency (days)"),
-            "yaxis": _scene_axis("Order days", type="log"),
-            "zaxis": _scene_axis("Net revenue", type="log", tickprefix=money_prefix(currency)),
+            "yaxis": _scene_axis("Order days", type="log", dtick=1),
+            "zaxis": _scene_axis(
+                "Net revenue", type="log", dtick=1, tickprefix=money_prefix(currency)
+            ),
             "bgcolor": "rgba(0,0,0,0)",
+            "aspectmode": "cube",
+            "camera": {
+                "eye": {"x": 1.55, "y": 1.55, "z": 0.65},
+                "center": {"x": 0, "y": 0, "z": -0.14},
+            },
         },
         legend={
             "orientation": "h",
             "y": -0.02,
             "x": 0,
+            "itemsizing": "constant",
             "title": {
                 "text": f"{number(result.sample_size)} of {number(result.sample_of)} accounts: {which}"
             },

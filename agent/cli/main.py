@@ -15,6 +15,7 @@ import click
 from agent.cli._ask import ask
 from agent.cli._chat import chat
 from agent.cli._churn_scores import churn_scores
+from agent.cli._dashboard import dashboard
 from agent.cli._doctor import doctor
 from agent.cli._export import export
 from agent.cli._failures import told
@@ -86,6 +87,7 @@ COMMANDS: tuple[click.Command, ...] = (
     refresh,
     export,
     report,
+    dashboard,
     plans,
     replay,
     users,

@@ -20,18 +20,10 @@ import httpx
 import jwt
 import pytest
 import socketio  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-
 # The server is killed in some tests; and chainlit's side panel on a phone lacks a label.
 KNOWN = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection", "DialogTitle")
 
@@ -246,17 +238,6 @@ def asked(new_window: Callable[..., Window]) -> Callable[[str], Awaitable[Window
         return opened
 
     return done
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        message = f"no Chromium at {CHROMIUM}"
-        if os.environ.get("QUINTILE_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
 
 
 @pytest.fixture
