@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tools._wording import SYMBOLS
+from tools._wording import SYMBOLS, ago
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -56,8 +56,25 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
 
 
 def days_ago(days: float) -> str:
-    """'118 days ago', '1 day ago'."""
-    return f"{count(round(days), 'day') if days else '0 days'} ago"
+    """'118 days ago', '1 day ago', 'today'."""
+    return ago(round(days))
+
+
+def chosen(value: float) -> str:
+    """'95' of 95.0, '97.5' of 97.5: a figure that somebody chose is as exact as it was given."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def ordinal(place: int) -> str:
+    """'1st', '2nd', '13th'."""
+    last = 0 if place % 100 in (11, 12, 13) else place % 10
+    return f"{place:,}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
+def who(name: str, account_id: str, *more: str | None) -> str:
+    """'**Acme** (A17, North)'; an id that is the name is not said again."""
+    parts = [part for part in (None if account_id == name else account_id, *more) if part]
+    return f"**{name}** ({', '.join(parts)})" if parts else f"**{name}**"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

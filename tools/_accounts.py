@@ -25,8 +25,8 @@ class Account:
 
     @property
     def words(self) -> str:
-        """Name and id, as shown to people."""
-        return f"{self.name} ({self.id})"
+        """Name and id, as shown to people; once where they are the same."""
+        return self.name if self.name == self.id else f"{self.name} ({self.id})"
 
 
 def accounts(query: Query) -> list[Account]:

@@ -324,9 +324,13 @@ def _chosen(trials: Sequence[Plain], asked: int | None) -> tuple[int, str]:
     large = [trial for trial in allowed if trial["smallest_share"] >= LEAST_SHARE]
     if large:
         best = max(large, key=lambda trial: (trial["silhouette"], -trial["k"]))
-        return best["k"], "The best silhouette of the numbers that leave no cluster too small."
+        return best[
+            "k"
+        ], "Of the numbers that leave no cluster too small this one has the best silhouette."
     best = max(allowed, key=lambda trial: (trial["smallest_share"], -trial["k"]))
-    return best["k"], "Every number leaves a cluster too small; with this one it is largest."
+    return best[
+        "k"
+    ], "Every number leaves a cluster too small; with this one the smallest is largest."
 
 
 def _elbow(trials: Sequence[Plain]) -> int:

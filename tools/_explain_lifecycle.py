@@ -5,7 +5,7 @@ from __future__ import annotations
 from data import catalogue
 from data.warehouse import Row as Record
 from tools._accounts import Account
-from tools._explanation import Fields, Level, better, effort, moved
+from tools._explanation import Fields, Level, better
 from tools._query import Query
 from tools._schemes import Segmentation
 
@@ -27,13 +27,6 @@ def lifecycle(query: Query, account: Account, labels: Segmentation) -> Fields | 
         return None
     candidates = query.rows("explain_segment.lifecycle_changes", **given)
 
-    def told(row: Record) -> str:
-        if row["change"] == "churn":
-            return f"a churn probability below {row['churn_below']}"
-        what, several = effort(row, query.currency)
-        change = moved(now, row)
-        return f"{what} {'lift' if several else 'lifts'} {change}" if change else what
-
     return {
         "segment": now["segment"],
         "rule": catalogue.segments("lifecycle")[now["segment"]].rule,
@@ -46,7 +39,7 @@ def lifecycle(query: Query, account: Account, labels: Segmentation) -> Fields | 
         "churn_probability": now["churn_probability"],
         "churn_level": now["churn"],
         "is_new": now["is_new"],
-        "changes": better("lifecycle", now, candidates, told),
+        "changes": better("lifecycle", now, candidates, account.name, query.currency),
     }
 
 

@@ -13,8 +13,6 @@ from tools._explanation import (
     MonetaryScore,
     RecencyScore,
     better,
-    effort,
-    moved,
 )
 from tools._query import Query
 from tools._schemes import Segmentation
@@ -27,7 +25,7 @@ def rfm(query: Query, account: Account, labels: Segmentation) -> Fields | None:
     if now is None:
         return None
     candidates = query.rows("explain_segment.changes", **given)
-    return _scores(query, labels, now, candidates) | {
+    return _scores(query, account, labels, now, candidates) | {
         "rfm_score": f"{now['r']}{now['f']}{now['m']}",
         "rfm_score_numeric": round((now["r"] + now["f"] + now["m"]) / 3, 2),
         "monetary": MonetaryScore(
@@ -45,7 +43,7 @@ def consumer(query: Query, account: Account, labels: Segmentation) -> Fields | N
     if now is None:
         return None
     candidates = query.rows("explain_segment.consumer_changes", **given)
-    return _scores(query, labels, now, candidates) | {
+    return _scores(query, account, labels, now, candidates) | {
         "rfm_score": f"{now['r']}{now['f']}",
         "rfm_score_numeric": round((now["r"] + now["f"]) / 2, 2),
         "lines_bought": now["lines_bought"],
@@ -53,13 +51,9 @@ def consumer(query: Query, account: Account, labels: Segmentation) -> Fields | N
     }
 
 
-def _scores(query: Query, labels: Segmentation, now: Record, candidates: list[Record]) -> Fields:
-    def told(row: Record) -> str:
-        what, several = effort(row, query.currency)
-        change = moved(now, row)
-        # An order in the window can end an overlay, whatever the scores.
-        return f"{what} {'lift' if several else 'lifts'} {change}" if change else what
-
+def _scores(
+    query: Query, account: Account, labels: Segmentation, now: Record, candidates: list[Record]
+) -> Fields:
     return {
         "segment": now["segment"],
         "rule": catalogue.segments(labels.scheme)[now["segment"]].rule,
@@ -77,7 +71,7 @@ def _scores(query: Query, labels: Segmentation, now: Record, candidates: list[Re
             **_range(now, "frequency", "f"),
             **_next(now, candidates, "frequency", "frequency", "f"),
         ),
-        "changes": better(labels.scheme, now, candidates, told),
+        "changes": better(labels.scheme, now, candidates, account.name, query.currency),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import Field
@@ -21,6 +21,9 @@ from tools._spec import (
     Score,
     Segment,
 )
+from tools._wording import day, money
+
+MEASURES = {"r": "recency", "f": "frequency", "m": "monetary"}
 
 Fields = dict[str, Any]
 """Fields of `ExplainSegment` by name."""
@@ -107,11 +110,11 @@ class SegmentChange(Row):
 
 
 def better(
-    scheme: Scheme, now: Record, candidates: Iterable[Record], told: Callable[[Record], str]
+    scheme: Scheme, now: Record, candidates: Iterable[Record], account: str, currency: str
 ) -> list[SegmentChange]:
     """For each kind of change and segment of better priority the least that reaches it, cheapest first.
 
-    `told` says how the account is after a change: 'lifts R from 3 to 4'.
+    `account` is the name that the words of a change use.
     """
     priority = {name: entry.priority for name, entry in catalogue.segments(scheme).items()}
     least: dict[tuple[str, str], Record] = {}
@@ -124,7 +127,7 @@ def better(
         SegmentChange.model_validate(
             {name: row[name] for name in of_row if name in row}
             | _places(row)
-            | {"words": f"{told(row)}: {row['segment']}"}
+            | {"words": _words(now, row, account, currency)}
         )
         for row in sorted(least.values(), key=_cost)
     ]
@@ -148,21 +151,28 @@ def levels_in_words(row: Record) -> str:
     return ", ".join(f"{name.upper()} {row[name]}" for name in ("r", "f", "m", "e"))
 
 
-def moved(now: Record, row: Record) -> str:
-    """'R from 3 to 4 and F from Low to Medium'."""
+def _words(now: Record, row: Record, account: str, currency: str) -> str:
+    """'one more order would move Acme to Champions (recency score from 3 to 5)'."""
+    text = f"{_effort(row, currency)} would move {account} to {row['segment']}"
+    # An order in the window can end an overlay, whatever the scores; a lower risk changes no score.
+    moves = "" if row["change"] == "churn" else _moves(now, row)
+    return f"{text} ({moves})" if moves else text
+
+
+def _moves(now: Record, row: Record) -> str:
+    """'recency score from 3 to 4 and frequency from Low to Medium'."""
     return " and ".join(
-        f"{name.upper()} from {now[name]} to {row[name]}"
-        for name in ("r", "f", "m")
+        f"{measure}{' score' if isinstance(now[name], int) else ''} from {now[name]} to {row[name]}"
+        for name, measure in MEASURES.items()
         if name in now and row[name] != now[name]
     )
 
 
-def effort(row: Record, currency: str) -> tuple[str, bool]:
-    """'one more order by 14 December 2011', and whether it is several things."""
+def _effort(row: Record, currency: str) -> str:
+    """'one more order by 14 December 2011'."""
+    if row["change"] == "churn":
+        return f"a churn probability below {row['churn_below']}"
     if row["change"] == "spend":
-        return f"{currency} {row['spend']:,.2f} more revenue on existing order days", False
-    several = row["orders"] != 1
-    what = f"{row['orders']} more orders" if several else "one more order"
-    if row["by"] is not None:
-        what += f" by {row['by'].day} {row['by']:%B %Y}"
-    return what, several
+        return f"{money(row['spend'], currency, exact=True)} more revenue on existing order days"
+    what = "one more order" if row["orders"] == 1 else f"{row['orders']} more orders"
+    return what if row["by"] is None else f"{what} by {day(row['by'])}"

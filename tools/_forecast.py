@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from tools import _holdout
 from tools._fitted import Plain
 from tools._query import Query
+from tools._wording import day
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,19 +75,19 @@ def forecast(query: Query, subject: Subject) -> Plain:
     first, then = (query.as_of - timedelta(days=days) for days in (2 * HORIZON, HORIZON))
     if reason := _no_history(query, subject, first):
         return _outcome(reason)
-    query.progress(f"Reading what was known on {first} and {then}", 0.05)
+    query.progress(f"Reading what was known on {day(first)} and {day(then)}", 0.05)
     taught, tested = _known_on(subject, first), _known_on(subject, then)
-    for day, (features, happened) in ((first, taught), (then, tested)):
-        if reason := _too_few(subject, day, features, happened):
+    for moment, (features, happened) in ((first, taught), (then, tested)):
+        if reason := _too_few(subject, moment, features, happened):
             return _outcome(reason)
-    query.progress(f"Fitting {subject.model} as of {first}", 0.15)
+    query.progress(f"Fitting {subject.model} as of {day(first)}", 0.15)
     old = _fit(*taught)
     holdout, calibration = _test(old, taught[0], tested, first, then)
     if holdout["auc_low"] <= 0.5:
         return _outcome(_blind(subject, holdout), holdout, calibration)
-    query.progress(f"Fitting {subject.model} as of {then}", 0.5)
+    query.progress(f"Fitting {subject.model} as of {day(then)}", 0.5)
     new = _fit(*tested)
-    query.progress(f"Probabilities on {query.as_of}", 0.85)
+    query.progress(f"Probabilities on {day(query.as_of)}", 0.85)
     now = subject.known(query.as_of).sort_index()
     return _outcome(None, holdout, calibration) | _scored(subject, old, new, tested[0], now)
 
@@ -98,25 +99,25 @@ def _no_history(query: Query, subject: Subject, first: date) -> str | None:
         return None
     return (
         f"Not enough data for {subject.model}: it needs {HISTORY + 2 * HORIZON} days of orders before "
-        f"{query.as_of}, from {needed} on, and the data begin on {begins}."
+        f"{day(query.as_of)}, from {day(needed)} on, and the data begin on {day(begins)}."
     )
 
 
 def _too_few(
-    subject: Subject, day: date, features: pd.DataFrame, happened: pd.Series[bool]
+    subject: Subject, moment: date, features: pd.DataFrame, happened: pd.Series[bool]
 ) -> str | None:
     accounts = _accounts(features)
     if accounts < LEAST_ACCOUNTS:
         return (
             f"Not enough data for {subject.model}: it needs {LEAST_ACCOUNTS} accounts with an order "
-            f"in the 365 days to {day}, and there are {accounts}."
+            f"in the 365 days to {day(moment)}, and there are {accounts}."
         )
     yes = int(happened.sum())
     no = len(happened) - yes
     if min(yes, no) < LEAST_OUTCOMES:
         return (
             f"Not enough data for {subject.model}: it needs {LEAST_OUTCOMES} that {subject.yes} in the "
-            f"{HORIZON} days after {day} and {LEAST_OUTCOMES} that {subject.no}; there are {yes} and "
+            f"{HORIZON} days after {day(moment)} and {LEAST_OUTCOMES} that {subject.no}; there are {yes} and "
             f"{no}."
         )
     return None
@@ -136,9 +137,9 @@ def _outcome(
     return {"reason": reason, "holdout": holdout, "calibration": calibration or []}
 
 
-def _known_on(subject: Subject, day: date) -> tuple[pd.DataFrame, pd.Series[bool]]:
-    features = subject.known(day).sort_index()
-    return features, subject.happened(day, features.index)
+def _known_on(subject: Subject, moment: date) -> tuple[pd.DataFrame, pd.Series[bool]]:
+    features = subject.known(moment).sort_index()
+    return features, subject.happened(moment, features.index)
 
 
 def _fit(features: pd.DataFrame, happened: pd.Series[bool]) -> Classifier:

@@ -65,8 +65,8 @@ def drift(holdout: HoldOut, to_what: str) -> list[str]:
         return []
     side = "high" if predicted > base else "low"
     return [
-        f"In the test {predicted:.1f}% were expected {to_what} and {base:.1f}% did: trust the order of the "
-        f"probabilities more than their size, which may be too {side} again."
+        f"Of all that were tested {predicted:.1f}% were expected {to_what} and of all {base:.1f}% did: trust "
+        f"the order of the probabilities more than their size, which may be too {side} again."
     ]
 
 

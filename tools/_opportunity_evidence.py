@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools._wording import count, day, money
+from tools._wording import ago, count, day, money
 
 Fields = Mapping[str, Any]
 Sentence = Callable[[Fields, Callable[[str], str]], str]
@@ -19,9 +19,16 @@ def evidence(fields: Fields, currency: str) -> str:
 
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
     return (
-        f"Last order {count(row['recency_days'], 'day')} ago ({day(row['last_order'])}); "
-        f"{paid('monetary_value')} in the period and {paid('lifetime_value')} over all history."
+        f"Last order {ago(row['recency_days'])} ({day(row['last_order'])}); "
+        f"{paid('monetary_value')} in the period{_before(row, paid)}."
     )
+
+
+def _before(row: Fields, paid: Callable[[str], str]) -> str:
+    """What all history adds, where it adds anything."""
+    if row["lifetime_value"] == row["monetary_value"]:
+        return ""
+    return f" and {paid('lifetime_value')} over all history"
 
 
 def _declining(row: Fields, paid: Callable[[str], str]) -> str:

@@ -28,6 +28,7 @@ from tools._errors import UnknownValue
 from tools._query import Query
 from tools._spec import Day, Scheme, Scoring
 from tools._values import one_of
+from tools._wording import day
 
 
 class Labeller(Protocol):
@@ -129,7 +130,7 @@ def segmentation(
 def _no_clusters(query: Query, lookback_days: int) -> str:
     return (
         f"Fewer than {LEAST_ACCOUNTS} accounts in {query.scope.words} ordered in the {lookback_days} days "
-        f"up to {query.as_of}, or all did the same: they cannot be clustered. Scheme rfm can be used."
+        f"up to {day(query.as_of)}, or all did the same: they cannot be clustered. Scheme rfm can be used."
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 
 from tools._errors import UnknownValue
 from tools._query import Query
+from tools._wording import day
 
 CLOSE = 70
 SHORT_LIST = 20
@@ -93,6 +94,6 @@ def window_reason(query: Query, lookback_days: int) -> str:
     first = query.as_of - timedelta(days=lookback_days - 1)
     newest = query.warehouse.manifest.last_date
     return (
-        f"No orders from {first} to {query.as_of} in {query.scope.words}; "
-        f"the newest transaction is of {newest}."
+        f"No orders from {day(first)} to {day(query.as_of)} in {query.scope.words}; "
+        f"the newest transaction is of {day(newest)}."
     )

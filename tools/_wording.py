@@ -9,15 +9,20 @@ from typing import Any
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
-def money(amount: Any, currency: str) -> str:
-    """'£1,235', '-£3'."""
-    whole = Decimal(amount).quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{'-' if whole < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{abs(whole):,}"
+def money(amount: Any, currency: str, *, exact: bool = False) -> str:
+    """'£1,235', '-£3'; with pence when `exact`."""
+    shown = Decimal(amount).quantize(Decimal("0.01") if exact else Decimal(1), ROUND_HALF_UP)
+    return f"{'-' if shown < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{abs(shown):,}"
 
 
 def day(value: date) -> str:
     """'30 June 2026'."""
     return f"{value.day} {value:%B %Y}"
+
+
+def ago(days: int) -> str:
+    """'118 days ago', '1 day ago', 'today'."""
+    return f"{count(days, 'day')} ago" if days else "today"
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

@@ -30,6 +30,7 @@ from tools._spec import (
     Row,
 )
 from tools._values import share
+from tools._wording import day
 
 MOST_READ = 1_000
 MOST_LISTED = 20
@@ -264,5 +265,5 @@ def _place(status: Status, day: date) -> tuple[int, int]:
 
 
 def _why_empty(args: AccountNotesArgs, query: Query, name: str) -> str:
-    when = f" from {args.since}" if args.since else ""
-    return f"There are no notes on {name}{when} up to {query.as_of}."
+    when = f" from {day(args.since)}" if args.since else ""
+    return f"There are no notes on {name}{when} up to {day(query.as_of)}."

@@ -29,6 +29,7 @@ from tools._quoted import quotation
 from tools._registry import tool
 from tools._spec import Example, LookbackArgs
 from tools._values import change, share
+from tools._wording import day
 from tools.account_notes import NotesDigest, digest, read_notes, read_rows
 from tools.explain_segment import ExplainSegment, ExplainSegmentArgs, explain_segment
 
@@ -212,15 +213,15 @@ def _remarks(query: Query, totals: Record, days: int, compare: bool) -> list[str
     first = query.warehouse.manifest.first_date
     found = []
     if not totals["lifetime_orders"]:
-        found.append(f"There is no order up to {query.as_of}.")
+        found.append(f"There is no order up to {day(query.as_of)}.")
     elif not totals["orders"]:
         found.append(
-            f"There is no order in the {days} days up to {query.as_of}; "
-            f"the last one is of {totals['last_order']}."
+            f"There is no order in the {days} days up to {day(query.as_of)}; "
+            f"the last one is of {day(totals['last_order'])}."
         )
     if not compare:
         found.append(
-            f"The data begin on {first}, within the window before, so no changes are given."
+            f"The data begin on {day(first)}, within the window before, so no changes are given."
         )
     return found
 
@@ -230,4 +231,4 @@ def _nothing(
 ) -> str | None:
     if totals["lifetime_orders"] or contacts or notes:
         return None
-    return f"{account.words} has no orders, interactions or notes up to {query.as_of}."
+    return f"{account.words} has no orders, interactions or notes up to {day(query.as_of)}."

@@ -27,6 +27,7 @@ from tools._spec import (
     Score,
 )
 from tools._values import known, one_of, share
+from tools._wording import day
 
 Record = Mapping[str, Any]
 Urgency = Literal["high", "medium", "low"]
@@ -293,5 +294,5 @@ def _why_empty(query: Query, counted: Record, region: str | None) -> str | None:
     where = f"region {region}" if region else query.scope.words
     return (
         f"No account of {where} has an order or an interaction in the "
-        f"{2 * catalogue.behavior().period_days} days to {query.as_of}."
+        f"{2 * catalogue.behavior().period_days} days to {day(query.as_of)}."
     )

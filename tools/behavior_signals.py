@@ -31,6 +31,7 @@ from tools._spec import (
     Score,
 )
 from tools._values import change, share
+from tools._wording import day
 
 Record = Mapping[str, Any]
 
@@ -149,7 +150,7 @@ def assessed(query: Query, account: Account, seen: Behavior) -> BehaviorSignals:
     """The signals of one account among those seen; why, where they cannot be told."""
     measures = seen.measures.get(account.key)
     if measures is None:
-        return _nothing(query, account, f"{account.words} signed up after {query.as_of}.")
+        return _nothing(query, account, f"{account.words} signed up after {day(query.as_of)}.")
     if measures["unreadable"]:
         return _nothing(query, account, f"{account.words}: {unreadable_words(measures)}")
     rows = [_signal(row) for row in seen.findings.get(account.key, [])]
@@ -217,7 +218,7 @@ def _why_no_score(measures: Record, activity: str) -> str | None:
         missing.append("revenue in either period")
     if measures["engagement_percentile"] is None:
         missing.append("interactions, which this book does not record")
-    return f"The score needs {'; '.join(missing)}." if missing else None
+    return f"There is no score: it needs {' and '.join(missing)}." if missing else None
 
 
 def _figures(query: Query, m: Record) -> dict[str, Any]:
@@ -259,8 +260,8 @@ def _why_empty(query: Query, account: Account, measures: Record) -> str | None:
     if measures["active"]:
         return None
     last = measures["last_order"]
-    ended = f"; the last order was on {last}" if last else ""
+    ended = f"; the last order was on {day(last)}" if last else ""
     return (
         f"{account.words} has no orders and no interactions in the "
-        f"{2 * catalogue.behavior().period_days} days to {query.as_of}{ended}."
+        f"{2 * catalogue.behavior().period_days} days to {day(query.as_of)}{ended}."
     )

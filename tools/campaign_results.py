@@ -33,6 +33,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._values import known, one_of, unknown
+from tools._wording import day
 
 __all__ = [
     "MEASURED",
@@ -293,7 +294,7 @@ def _why_empty(
         return f"No account{where} that was in {segment} was reached by these campaigns."
     kind = f"{args.campaign_type} " if args.campaign_type else ""
     return (
-        f"No {kind}campaign{where} began in the {args.lookback_days} days to {query.as_of}. "
+        f"No {kind}campaign{where} began in the {args.lookback_days} days to {day(query.as_of)}. "
         "A longer lookback shows earlier ones."
     )
 

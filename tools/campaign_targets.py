@@ -24,6 +24,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._values import known, share
+from tools._wording import day
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 
@@ -310,7 +311,7 @@ def _why_empty(
     if audience:
         return (
             "Every account of the audience opted out or was contacted in the 30 days to "
-            f"{query.as_of}."
+            f"{day(query.as_of)}."
         )
     where = f" in {args.region}" if args.region else ""
     return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."

@@ -40,6 +40,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known, one_of, share
+from tools._wording import day
 
 Level = Literal["low", "medium", "high", "critical"]
 LOOKBACK_DAYS = 365
@@ -350,12 +351,12 @@ def why_empty(
     """Why there are scores, but none of what was asked about."""
     asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
     if account is None:
-        return f"No account with a churn probability is of {asked or 'the scope'} at {query.as_of}."
+        return f"No account with a churn probability is of {asked or 'the scope'} at {day(query.as_of)}."
     if account.key in scores.probabilities:
-        return f"{account.words} is not of {asked} at {query.as_of}."
+        return f"{account.words} is not of {asked} at {day(query.as_of)}."
     if scores.source == SOURCE:
         return (
-            f"{account.words} has no churn probability at {query.as_of}: it did not order in the "
+            f"{account.words} has no churn probability at {day(query.as_of)}: it did not order in the "
             f"{LOOKBACK_DAYS} days before."
         )
     return f"{account.words} is not in {scores.source}."

@@ -25,6 +25,7 @@ from tools._spec import (
     Row,
 )
 from tools._values import known, share
+from tools._wording import day
 
 LATER = {"month_later": 1, "quarter_later": 3, "half_year_later": 6, "year_later": 12}
 """Ages at which retention is said in words, in months."""
@@ -273,10 +274,10 @@ def _why_empty(query: Query, args: CohortRetentionArgs, region: str | None) -> s
     where = region or query.scope.words
     first = query.warehouse.manifest.first_date
     if args.by == "signup":
-        return f"In {where} no account has a sign-up date from {first} to {query.as_of}."
+        return f"In {where} no account has a sign-up date from {day(first)} to {day(query.as_of)}."
     return (
-        f"In {where} no account that came after the data begin ({first}) has ordered by "
-        f"{query.as_of}."
+        f"In {where} no account that came after the data begin ({day(first)}) has ordered by "
+        f"{day(query.as_of)}."
     )
 
 

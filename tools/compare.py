@@ -20,6 +20,7 @@ from tools._registry import tool
 from tools._schemes import Segmentation, segment_of, segmentation
 from tools._spec import Example, LookbackArgs, Scheme
 from tools._values import change, known, share, window_reason
+from tools._wording import day
 
 QUIET = timedelta(days=6)
 """The data may begin so much later than a window: a quiet first week is no gap."""
@@ -276,9 +277,11 @@ def _caveats(sides: tuple[Asked, Asked], found: list[Side]) -> list[str]:
         elif not side.orders:
             caveats.append(f"{one.words} has no orders in these days.")
         if one.asked and one.asked.end > one.period.end:
-            caveats.append(f"{one.words} is not over: it is counted to {one.period.end}.")
+            caveats.append(f"{one.words} is not over: it is counted to {day(one.period.end)}.")
         if one.asked and one.asked.start < one.period.start:
-            caveats.append(f"{one.words} is counted from {one.period.start}, where the data begin.")
+            caveats.append(
+                f"{one.words} is counted from {day(one.period.start)}, where the data begin."
+            )
     if found[0].days != found[1].days:
         caveats.append(
             f"{found[0].days:.0f} days count on one side and {found[1].days:.0f} on the other: compare "

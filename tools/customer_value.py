@@ -36,6 +36,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Args, Example, Limit
 from tools._values import change, one_of, share
+from tools._wording import day
 
 FAR_OFF = 20
 """Percent by which a back-test is off before it is said beside the totals."""
@@ -178,13 +179,11 @@ def _why_empty(
     segment: str | None,
 ) -> str | None:
     if not book.rows:
-        return f"No account ordered up to {query.as_of} in {query.scope.words}."
+        return f"No account ordered up to {day(query.as_of)} in {query.scope.words}."
     if not len(chosen):
         if account:
-            return (
-                f"{account.words} has not ordered by {query.as_of}: nothing can be expected of it."
-            )
-        return f"No account is in {segment} at {query.as_of}."
+            return f"{account.words} has not ordered by {day(query.as_of)}: nothing can be expected of it."
+        return f"No account is in {segment} at {day(query.as_of)}."
     refused: str | None = model["refused"]
     return refused
 

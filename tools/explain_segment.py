@@ -40,6 +40,7 @@ from tools._spec import (
     Score,
     Segment,
 )
+from tools._wording import day
 
 Explainer = Callable[[Query, Account, Segmentation], Fields | None]
 EXPLAINERS: Mapping[Scheme, Explainer] = MappingProxyType(
@@ -146,7 +147,7 @@ def explain_segment(args: ExplainSegmentArgs, query: Query) -> ExplainSegment:
     if found is None:
         return ExplainSegment(
             **base,
-            empty_reason=f"{account.words} has no order up to {query.as_of}; "
+            empty_reason=f"{account.words} has no order up to {day(query.as_of)}; "
             "accounts that never ordered are not scored.",
             segment=catalogue.NO_PURCHASES,
             description=catalogue.terms()[catalogue.NO_PURCHASES].description,

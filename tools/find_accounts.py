@@ -33,6 +33,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known
+from tools._wording import day
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
@@ -181,7 +182,7 @@ def _nothing(query: Query, name: str, matches: list[Match]) -> str:
     """Why nothing was found, with the nearest names where the name is the reason."""
     if matches or not name:
         what = "None of the accounts of that name" if matches else "No account"
-        return f"{what} in {query.scope.words} fits all of the filters at {query.as_of}."
+        return f"{what} in {query.scope.words} fits all of the filters at {day(query.as_of)}."
     nearest = _accounts.nearest(name, _accounts.accounts(query), limit=3)
     names = ", ".join(account.words for account, score in nearest if score >= NEAR)
     hint = f" The nearest names are {names}." if names else ""

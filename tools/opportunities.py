@@ -30,6 +30,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import change, known, share
+from tools._wording import day
 
 Kind = Literal[
     "at_risk_high_value",
@@ -236,8 +237,8 @@ def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
     found = {}
     if not held["covered"]:
         found["declining_key_accounts"] = (
-            f"The window before this one would begin on {held['begins']}, "
-            f"the data begin on {held['first_day']}."
+            f"The window before this one would begin on {day(held['begins'])}, "
+            f"the data begin on {day(held['first_day'])}."
         )
     if held["categories"] < 3:
         found["champions_for_expansion"] = "The products have fewer than three categories."
@@ -257,4 +258,4 @@ def _why_empty(
 ) -> str:
     what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
     whom = account.words if account else region or query.scope.words
-    return f"No opportunity of {what.lower()} in {whom} at {query.as_of}."
+    return f"No opportunity of {what.lower()} in {whom} at {day(query.as_of)}."

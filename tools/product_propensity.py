@@ -37,6 +37,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known, one_of, window_reason
+from tools._wording import day
 
 LOOKBACK_DAYS = 365
 NAMES = {"next_purchase": "Next purchase", "white_space": "White space"}
@@ -278,18 +279,18 @@ def _why_empty(query: Query, kind: str, account: Account | None, not_forecast: s
     if kind == "next_purchase":
         whose = f"{account.words}" if account else "No account that fits"
         return (
-            f"{whose} has no probability of a next purchase at {query.as_of}: it takes an order in the "
+            f"{whose} has no probability of a next purchase at {day(query.as_of)}: it takes an order in the "
             f"{LOOKBACK_DAYS} days before."
         )
     if kind == "white_space":
         whose = f"{account.words}: " if account else ""
         return (
             f"{whose}No category is bought by enough similar accounts and missing here, or there "
-            f"were no orders in the {LOOKBACK_DAYS} days to {query.as_of}."
+            f"were no orders in the {LOOKBACK_DAYS} days to {day(query.as_of)}."
         )
     if account:
         return (
             f"{account.words} bought nothing of this kind in the {LOOKBACK_DAYS} days "
-            f"to {query.as_of}."
+            f"to {day(query.as_of)}."
         )
     return window_reason(query, LOOKBACK_DAYS)

@@ -17,6 +17,7 @@ from tools._sales_question import Question, resolve
 from tools._sales_result import SalesMetrics, SalesRow
 from tools._sales_sql import FILTERS, GRAINS, Dimension
 from tools._spec import Args, Example
+from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
 
@@ -146,7 +147,7 @@ def _period(args: SalesMetricsArgs, query: Query) -> tuple[Period, list[str]]:
             [f"The period would begin on {start} and end on {end}; the data end on {query.as_of}."],
         )
     if args.end and args.end > query.as_of:
-        return Period(start, end), [f"Counted to {end}: nothing after the as-of date is used."]
+        return Period(start, end), [f"Counted to {day(end)}: nothing after the as-of date is used."]
     return Period(start, end), []
 
 
@@ -194,25 +195,26 @@ def _largest(rows: list[SalesRow]) -> list[SalesRow]:
 
 def _unfinished(period: Period, grain: Grain | None, spans: list[date]) -> str | None:
     if grain and spans and bucket_end(spans[-1], grain) > period.end:
-        return f"{label(spans[-1], grain)} is counted to {period.end} only."
+        return f"{label(spans[-1], grain)} is counted to {day(period.end)} only."
     return None
 
 
 def _coverage(question: Question, first_day: date | None, covered: bool) -> list[str]:
     found = []
-    if not covered:
+    begins = question.compared_with()["previous_start"]
+    if not covered and first_day and begins:
         found.append(
-            f"The period compared with begins on {question.compared_with()['previous_start']}, the "
-            f"data on {first_day}: it is incomplete, so no change is given."
+            f"The period compared with begins on {day(begins)}, the "
+            f"data on {day(first_day)}: it is incomplete, so no change is given."
         )
     if first_day and question.period.start < first_day:
-        found.append(f"The data begin on {first_day}, after the period does.")
+        found.append(f"The data begin on {day(first_day)}, after the period does.")
     return found
 
 
 def _why_empty(period: Period, filters: dict[str, str], query: Query) -> str:
     chosen = "".join(f", {name.replace('_', ' ')} {value}" for name, value in filters.items())
     return (
-        f"No transactions from {period.start} to {period.end} in {query.scope.words}{chosen}; "
-        f"the newest transaction is of {query.warehouse.manifest.last_date}."
+        f"No transactions from {day(period.start)} to {day(period.end)} in {query.scope.words}{chosen}; "
+        f"the newest transaction is of {day(query.warehouse.manifest.last_date)}."
     )

@@ -33,6 +33,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known
+from tools._wording import day
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 
@@ -122,7 +123,7 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         **query.header,
         empty_reason=None
         if rows
-        else labels.reason or f"No account is in {segment}{where} at {query.as_of}.",
+        else labels.reason or f"No account is in {segment}{where} at {day(query.as_of)}.",
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         **labels.fields,

@@ -32,6 +32,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known, share
+from tools._wording import day
 
 Direction = Literal["better", "worse", "other", "new", "same"]
 WAYS = "To a better, a worse or (clusters have no order) another segment; new; the same."
@@ -235,8 +236,8 @@ def _note(
     begins = args.from_date - timedelta(days=args.lookback_days - 1)
     if first > begins + timedelta(days=6):
         notes.append(
-            f"The data begin on {first}, so the {args.lookback_days} days up to {args.from_date} are "
-            "not full: revenue and frequency then are lower than they were."
+            f"The data begin on {day(first)}, so the {args.lookback_days} days up to "
+            f"{day(args.from_date)} are not full: revenue and frequency then are lower than they were."
         )
     before, now = (found.fields["churn_source"] for found in (then, labels))
     if before != now:

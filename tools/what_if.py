@@ -30,6 +30,7 @@ from tools._spec import (
 )
 from tools._values import change, known, share, window_reason
 from tools._what_if_rows import Flow, Mover, Scenario, SegmentShift, SegmentToday
+from tools._wording import day, money
 
 SIMULATED = "Simulated: arithmetic on the assumptions stated, not a forecast."
 FROM, TO = "Potential Loyalists", "Champions"
@@ -158,7 +159,9 @@ def _move(args: WhatIfArgs, query: Query, leave: str, reach: str, region: str | 
     for name in (leave, reach):
         if name not in found:
             where = f" in {region}" if region else ""
-            reason = f"No account{where} is in {name} at {query.as_of}, so there is nothing to reckon with."
+            reason = (
+                f"No account{where} is in {name} at {day(query.as_of)}: there is nothing to go by."
+            )
             return base.model_copy(update={"empty_reason": reason})
     return base.model_copy(update=_moved(args, query, base, found[leave], found[reach]))
 
@@ -214,7 +217,7 @@ def _assumptions(args: WhatIfArgs, query: Query, leave: Record, reach: Record) -
     )
     yield "All other accounts stay as they are, and nobody falls back."
     yield (
-        f"The {args.lookback_days} days up to {query.as_of} stand for an equally long time to come."
+        f"The {args.lookback_days} days up to {day(query.as_of)} stand for an equally long time to come."
     )
     yield "What it would take, or cost, to move them is not in the data and not deducted."
 
@@ -290,7 +293,7 @@ def _rules(
         assumptions=[
             "Only the names change: every account keeps its orders and its revenue.",
             "What is not named stays: the other rules, in their order, and the other beginnings of scores, "
-            f"which are those of {query.scope.words} at {query.as_of}.",
+            f"which are those of {query.scope.words} at {day(query.as_of)}.",
         ],
         segments=_shifts(rows),
         flows=flows,
@@ -354,4 +357,4 @@ def _limit(query: Query, measure: str, value: Decimal | None) -> str:
 
 
 def _money(query: Query, value: Decimal) -> str:
-    return f"{query.currency} {value:,.2f}"
+    return money(value, query.currency, exact=True)

@@ -20,6 +20,11 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("account_notes", {"account": "ACC0117", "since": "2026-01-01"}),
     ("account_notes", {"account": "ACC0342", "as_of": "2025-09-30"}),
     ("account_notes", {"account": "ACC1377"}),
+    *[
+        ("account_profile", {"account": name, "level": level})
+        for name in ("ACC0117", "ACC0058", "ACC0931")
+        for level in ("account", "family")
+    ],
     ("basket_rules", {}),
     ("basket_rules", {"level": "category"}),
     ("basket_rules", {"level": "brand", "max_items": 3, "region": "North"}),
@@ -67,6 +72,11 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("customer_value", {"account": "ACC0803", "horizon_days": 30}),
     ("customer_value", {"account": "ACC0001"}),
     ("customer_value", {"as_of": "2023-07-20"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["product"], "region": "South", "top": 5}),
+    ("sales_metrics", {"metric": "return_share", "by": ["category"]}),
+    ("sales_metrics", {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}),
+    ("what_if", {"from_segment": "Promising", "to_segment": "Champions"}),
+    ("campaign_targets", {"campaign_type": "retention"}),
 ]
 
 
@@ -82,6 +92,9 @@ def test_what_is_written_of_a_contract_book_is_on_the_ledger(
     kind: Kind, demo_of: Callable[[Kind], Warehouse]
 ) -> None:
     traced(demo_of(kind), "behavior_insights", {})
+    # One whose family has its name, one in a book with a category called Accounts.
+    deep = {"telecom": "TEL051", "banking": "BNK136"}[kind]
+    traced(demo_of(kind), "account_profile", {"account": deep})
     for told in stories(kind):
         traced(demo_of(kind), "behavior_signals", {"account": told.account_ids[0]})
         traced(demo_of(kind), "behavior_insights", {"signal": told.key})

@@ -79,7 +79,7 @@ def test_an_account_without_notes_says_so(ask, book, lines):
     warehouse = book({"transactions": [lines("A", "2026-06-30", 1)]})
     result = ask(warehouse, "account_notes", account="A", since="2026-01-01")
     assert result.empty_reason == (
-        "There are no notes on Account A (A) from 2026-01-01 up to 2026-06-30."
+        "There are no notes on Account A (A) from 1 January 2026 up to 30 June 2026."
     )
     assert (result.notes, result.last_note, result.latest_sentiment) == ([], None, None)
 

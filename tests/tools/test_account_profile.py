@@ -326,11 +326,11 @@ def test_accounts_without_orders_are_answered(profile):
     assert (never.segment, never.revenue, never.avg_order_value) == ("No purchases", 0, None)
     assert (never.peers, never.campaigns, never.rfm_score) == (None, None, None)
     assert "has no orders, interactions or notes" in never.empty_reason
-    assert never.remarks == ["There is no order up to 2026-06-30."]
+    assert never.remarks == ["There is no order up to 30 June 2026."]
     quiet = profile("C1", lookback_days=90)
     assert (quiet.orders, quiet.revenue, quiet.empty_reason) == (0, 0, None)
     assert quiet.remarks == [
-        "There is no order in the 90 days up to 2026-06-30; the last one is of 2026-01-01."
+        "There is no order in the 90 days up to 30 June 2026; the last one is of 1 January 2026."
     ]
 
 
@@ -340,7 +340,7 @@ def test_no_change_is_given_where_the_data_do_not_reach_back(profile):
     assert (found.revenue_change, found.orders_change, found.family_change) == (None, None, None)
     assert {row.change for row in found.categories} == {None}
     assert found.remarks == [
-        "The data begin on 2024-06-30, within the window before, so no changes are given."
+        "The data begin on 30 June 2024, within the window before, so no changes are given."
     ]
 
 

@@ -155,15 +155,17 @@ def test_starting_from_nothing_is_the_largest_rise(book, ask, lines):
     )
     # The book records no interactions at all, so there is no engagement and no score.
     assert (found.engagement_percentile, found.behavior_score) == (None, None)
-    assert found.score_reason == ("The score needs interactions, which this book does not record.")
+    assert found.score_reason == (
+        "There is no score: it needs interactions, which this book does not record."
+    )
 
 
 def test_an_account_without_recent_rows_is_unknown(book, ask, lines):
     warehouse = book({"transactions": [lines("A", "2026-05-01", 10), lines("B", "2026-06-30", 1)]})
     found = ask(warehouse, "behavior_signals", account="A")
     assert found.empty_reason == (
-        "Account A (A) has no orders and no interactions in the 60 days to 2026-06-30; the last "
-        "order was on 2026-05-01."
+        "Account A (A) has no orders and no interactions in the 60 days to 30 June 2026; the last "
+        "order was on 1 May 2026."
     )
     assert {row.fired for row in found.signals} == {None}
     assert (found.activity_trend, found.activity_score, found.behavior_score) == (
@@ -178,7 +180,7 @@ def test_an_account_that_signed_up_later_is_not_there_yet(book, ask, tables):
     people = [{"account_id": name} for name in "ABC"]
     people.append({"account_id": "NEW", "signup_date": date(2026, 7, 1)})
     found = ask(book(tables | {"accounts": people}), "behavior_signals", account="NEW")
-    assert found.empty_reason == "Account NEW (NEW) signed up after 2026-06-30."
+    assert found.empty_reason == "Account NEW (NEW) signed up after 30 June 2026."
 
 
 def test_other_regions_and_later_rows_change_nothing(book, ask, lines, tables):

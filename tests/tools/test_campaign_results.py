@@ -229,7 +229,7 @@ def test_campaigns_are_found_by_window_type_and_name(ask, book, early):
         ask(warehouse, "campaign_results", campaign="Campain K1")
     none = ask(warehouse, "campaign_results", campaign_type="acquisition")
     assert none.empty_reason == (
-        "No acquisition campaign began in the 365 days to 2026-06-30. "
+        "No acquisition campaign began in the 365 days to 30 June 2026. "
         "A longer lookback shows earlier ones."
     )
 

@@ -194,15 +194,15 @@ def refused(warehouse, as_of=LAST):
 
 def test_too_little_history(regulars):
     assert refused(regulars, as_of=date(2025, 7, 1))["reason"] == (
-        "Not enough data for a churn model: it needs 360 days of orders before 2025-07-01, from "
-        "2024-07-06 on, and the data begin on 2024-08-01."
+        "Not enough data for a churn model: it needs 360 days of orders before 1 July 2025, from "
+        "6 July 2024 on, and the data begin on 1 August 2024."
     )
 
 
 def test_too_few_accounts(tmp_path):
     assert refused(book_of_regulars(tmp_path, accounts=150))["reason"] == (
         "Not enough data for a churn model: it needs 200 accounts with an order in the 365 days to "
-        "2026-01-01, and there are 137."
+        "1 January 2026, and there are 137."
     )
 
 

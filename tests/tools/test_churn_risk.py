@@ -76,7 +76,7 @@ def test_an_account_that_stopped_long_ago_has_no_probability(regulars, ask):
     found = ask(regulars, "churn_risk", account="A126")  # stopped on 26 September 2024 or so
     assert found.accounts == []
     assert found.empty_reason == (
-        "Account A126 (A126) has no churn probability at 2026-06-30: it did not order in the 365 days "
+        "Account A126 (A126) has no churn probability at 30 June 2026: it did not order in the 365 days "
         "before."
     )
 
@@ -236,7 +236,7 @@ def test_a_score_for_no_one_asked_about_is_an_answer(bank, ask, tmp_path):
     put(bank, tmp_path, "A,0.75\n", date(2026, 6, 29))
     found = ask(bank, "churn_risk", level="low")
     assert found.empty_reason == (
-        "No account with a churn probability is of level Low at 2026-06-30."
+        "No account with a churn probability is of level Low at 30 June 2026."
     )
 
 
@@ -248,7 +248,7 @@ def test_why_an_account_is_not_shown(bank, ask, tmp_path, regulars, everyone):
     first = everyone.accounts[0]
     low = ask(regulars, "churn_risk", account=first.account_id, level="low")
     assert low.empty_reason == (
-        f"{first.account_name} ({first.account_id}) is not of level Low at 2026-06-30."
+        f"{first.account_name} ({first.account_id}) is not of level Low at 30 June 2026."
     )
 
 

@@ -160,11 +160,11 @@ def test_without_cohorts_it_says_why(ask, book, lines):
     accounts = [{"account_id": "A", "signup_date": date(2020, 1, 1)}]
     old = book({"accounts": accounts, "transactions": [lines("A", "2026-01-05", 10)]})
     assert ask(old, "cohort_retention").empty_reason == (
-        "In all regions no account that came after the data begin (2026-01-05) has ordered by "
-        "2026-01-05."
+        "In all regions no account that came after the data begin (5 January 2026) has ordered by "
+        "5 January 2026."
     )
     assert ask(old, "cohort_retention", by="signup").empty_reason == (
-        "In all regions no account has a sign-up date from 2026-01-05 to 2026-01-05."
+        "In all regions no account has a sign-up date from 5 January 2026 to 5 January 2026."
     )
 
 

@@ -202,8 +202,8 @@ def test_periods_are_cut_to_what_the_data_cover(ask, warehouse):
     )
     assert (second.first_day, second.last_day) == (date(2026, 1, 1), date(2026, 6, 30))
     assert result.caveats[:2] == [
-        "2025 is counted from 2025-12-01, where the data begin.",
-        "2026 is not over: it is counted to 2026-06-30.",
+        "2025 is counted from 1 December 2025, where the data begin.",
+        "2026 is not over: it is counted to 30 June 2026.",
     ]
     early = ask(warehouse, "compare", kind="periods", a="2024", b="2026-05", as_of="2026-05-31")
     assert [side.revenue for side in early.sides] == [0, 100]
@@ -276,4 +276,4 @@ def test_a_side_without_accounts_or_orders_is_said(ask, warehouse):
     nobody = ask(
         warehouse, "compare", kind="accounts", a="B", b="D", lookback_days=30, as_of="2026-05-30"
     )
-    assert nobody.empty_reason.startswith("No orders from 2026-05-01 to 2026-05-30")
+    assert nobody.empty_reason.startswith("No orders from 1 May 2026 to 30 May 2026")

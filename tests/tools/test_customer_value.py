@@ -213,7 +213,7 @@ def test_an_account_that_never_ordered_is_an_answer(book, lines):
     accounts = [{"account_id": "A"}, {"account_id": "B"}]
     warehouse = book({"accounts": accounts, "transactions": [lines("A", day(0), 10)]})
     said = ask_of(warehouse, account="B").empty_reason
-    assert said == "Account B (B) has not ordered by 2026-01-01: nothing can be expected of it."
+    assert said == "Account B (B) has not ordered by 1 January 2026: nothing can be expected of it."
     with pytest.raises(UnknownValue, match="no segment 'Whales'"):
         ask_of(warehouse, segment="Whales")
     with pytest.raises(UnknownValue, match="no account 'Nobody'"):

@@ -90,7 +90,8 @@ def test_levels_and_where_the_next_begins_by_hand(book: Any, ask: Any, lines: An
         ("Need Attention", 2),
     ]
     assert found.cheapest.words == (
-        "one more order by 29 March 2027 lifts R from Low to High: About to Sleep"
+        "one more order by 29 March 2027 would move Account A02 to About to Sleep "
+        "(recency from Low to High)"
     )
 
 
@@ -112,7 +113,9 @@ def test_a_lower_churn_risk_is_a_change_that_no_revenue_buys(
         ("churn", 0.5, "Loyal Customers", None),
         ("churn", 0.3, "Champions", None),
     ]
-    assert found.cheapest.words == "a churn probability below 0.7: At Risk"
+    assert found.cheapest.words == (
+        "a churn probability below 0.7 would move Account A10 to At Risk"
+    )
 
 
 def test_an_order_ends_the_churn_of_silence(book: Any, ask: Any, lines: Any) -> None:
@@ -164,7 +167,7 @@ def test_an_account_that_never_ordered_is_in_no_segment(
     warehouse = book({"accounts": accounts, "transactions": [lines("A", "2026-06-30", 1)]})
     found = ask(warehouse, "explain_segment", account="never", scheme=scheme)
     assert (found.segment, found.changes) == ("No purchases", [])
-    assert "has no order up to 2026-06-30" in found.empty_reason
+    assert "has no order up to 30 June 2026" in found.empty_reason
 
 
 @pytest.mark.parametrize("asked", [{}, {"clusters": 6}])

@@ -74,7 +74,8 @@ def test_the_cheapest_change_by_hand(book, ask, six):
     assert best.estimated_revenue == Decimal("13.33")  # 40 pounds in three orders
     assert best.by == date(2026, 7, 31)  # on 1 August the order of 1 August 2025 is out
     assert best.words == (
-        "one more order by 31 July 2026 lifts R from 3 to 5 and F from 3 to 4: Champions"
+        "one more order by 31 July 2026 would move Account T to Champions "
+        "(recency score from 3 to 5 and frequency score from 3 to 4)"
     )
     # More money alone leaves T where it is: r = 3 and f = 3.
     assert [change.change for change in found.changes] == ["orders"]
@@ -99,7 +100,8 @@ def test_more_money_on_the_same_days_can_be_cheapest(book, ask, lines):
         ("orders", "Potential Loyalists", Decimal(40)),  # four of 10: five days, above A and B
     ]
     assert found.cheapest.words == (
-        "GBP 10.01 more revenue on existing order days lifts M from 2 to 3: Potential Loyalists"
+        "£10.01 more revenue on existing order days would move Account T to Potential Loyalists "
+        "(monetary score from 2 to 3)"
     )
     raised = [
         {**line, "net_amount": "20.01"} if line["transaction_id"] == "T0" else line for line in sold
@@ -115,7 +117,7 @@ def test_an_account_that_never_ordered_is_not_scored(book, ask, lines):
     assert found.segment == "No purchases"
     assert found.recency is None
     assert found.changes == []
-    assert "Account NEVER (NEVER) has no order up to 2026-06-30" in found.empty_reason
+    assert "Account NEVER (NEVER) has no order up to 30 June 2026" in found.empty_reason
 
 
 def test_a_single_account_has_nothing_to_move_to(book, ask, lines):

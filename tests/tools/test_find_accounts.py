@@ -105,7 +105,7 @@ def test_nothing_found_is_explained(warehouse, ask):
     filtered = ask(warehouse, "find_accounts", query="Kestrel Bakery", region="South")
     assert "None of the accounts of that name" in filtered.empty_reason
     poor = ask(warehouse, "find_accounts", min_monetary=10_000)
-    assert poor.empty_reason == "No account in all regions fits all of the filters at 2026-06-30."
+    assert poor.empty_reason == "No account in all regions fits all of the filters at 30 June 2026."
 
 
 def test_unknown_filter_values_are_named(warehouse, ask):

@@ -45,8 +45,8 @@ def test_a_test_that_went_far_off_is_warned_of():
         top_decile_lift=1.5,
     )  # fmt: skip
     assert drift(holdout, "to stop") == [
-        "In the test 52.9% were expected to stop and 43.0% did: trust the order of the probabilities "
-        "more than their size, which may be too high again."
+        "Of all that were tested 52.9% were expected to stop and of all 43.0% did: trust the order of "
+        "the probabilities more than their size, which may be too high again."
     ]
     assert drift(holdout.model_copy(update={"predicted_rate": 47.9}), "to stop") == []
 

@@ -149,7 +149,7 @@ def test_an_account_is_asked_about_category_by_category(regulars, ask, found):
 def test_an_account_without_recent_orders_has_none(regulars, ask):
     none = ask(regulars, "product_propensity", kind="next_purchase", account="A126")
     assert none.empty_reason == (
-        "Account A126 (A126) has no probability of a next purchase at 2026-06-30: it takes an order in "
+        "Account A126 (A126) has no probability of a next purchase at 30 June 2026: it takes an order in "
         "the 365 days before."
     )
 
@@ -159,7 +159,7 @@ def test_with_too_little_data_it_says_so_and_gives_affinity(tiny, ask):
     asked = ask(tiny, "product_propensity", kind="next_purchase")
     assert asked.not_forecast == (
         "Not enough data for a next-purchase model: it needs 200 accounts with an order in the 365 days "
-        "to 2025-12-31, and there are 2."
+        "to 31 December 2025, and there are 2."
     )
     assert asked.kind == "affinity"
     assert asked.propensities == plain.propensities
@@ -168,7 +168,7 @@ def test_with_too_little_data_it_says_so_and_gives_affinity(tiny, ask):
     nobody = ask(tiny, "product_propensity", kind="next_purchase", account="C")
     assert nobody.empty_reason.startswith("Not enough data for a next-purchase model")
     assert nobody.empty_reason.endswith(
-        " Account C (C) bought nothing of this kind in the 365 days to 2026-06-29."
+        " Account C (C) bought nothing of this kind in the 365 days to 29 June 2026."
     )
 
 

@@ -82,7 +82,7 @@ def test_the_window_is_365_days(book, ask, lines):
     assert found.propensities == []
     assert (
         found.empty_reason
-        == "Account A (A) bought nothing of this kind in the 365 days to 2026-06-30."
+        == "Account A (A) bought nothing of this kind in the 365 days to 30 June 2026."
     )
 
 

@@ -151,7 +151,7 @@ def test_a_ratio_of_nothing_is_unknown_and_a_count_is_zero(measure):
 def test_the_unfinished_last_period_is_flagged(measure):
     found = measure("revenue", by=["month"], as_of="2026-06-20")
     assert found.rows[-1].partial
-    assert found.unfinished == "June 2026 is counted to 2026-06-20 only."
+    assert found.unfinished == "June 2026 is counted to 20 June 2026 only."
 
 
 def test_time_and_groups_fill_every_pair(measure):
@@ -197,8 +197,8 @@ def test_filters_combine(measure):
     found = measure("units", region="North", channel="Phone")
     assert found.rows == []
     assert found.empty_reason == (
-        "No transactions from 2025-07-01 to 2026-06-30 in all regions, region North, channel Phone; "
-        "the newest transaction is of 2026-06-30."
+        "No transactions from 1 July 2025 to 30 June 2026 in all regions, region North, channel Phone; "
+        "the newest transaction is of 30 June 2026."
     )
 
 
@@ -293,7 +293,7 @@ def test_names_of_dimensions_may_come_as_one_text(measure):
 def test_nothing_after_the_as_of_date_counts(measure):
     found = measure("revenue", as_of="2026-06-20", end="2026-12-31")
     assert (found.end, found.overall.value) == (date(2026, 6, 20), 320)
-    assert found.caveats[0] == "Counted to 2026-06-20: nothing after the as-of date is used."
+    assert found.caveats[0] == "Counted to 20 June 2026: nothing after the as-of date is used."
 
 
 @pytest.mark.parametrize("metric", get_args(Metric))

@@ -76,7 +76,7 @@ def test_the_period_before(measure):
         (230, 150, None),
     ]
     assert quarter.caveats == [
-        "The period compared with begins on 2026-03-01, the data on 2026-04-10: it is incomplete, "
+        "The period compared with begins on 1 March 2026, the data on 10 April 2026: it is incomplete, "
         "so no change is given."
     ]
 

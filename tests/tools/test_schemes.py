@@ -205,7 +205,7 @@ def test_too_few_accounts_to_cluster_is_an_answer(book: Any, ask: Any, lines: An
     warehouse = book({"transactions": [lines(name, "2026-06-30", 1) for name in "ABC"]})
     found = ask(warehouse, "segment_overview", scheme="clusters")
     assert found.empty_reason == (
-        "Fewer than 30 accounts in all regions ordered in the 365 days up to 2026-06-30, or all did the "
+        "Fewer than 30 accounts in all regions ordered in the 365 days up to 30 June 2026, or all did the "
         "same: they cannot be clustered. Scheme rfm can be used."
     )
     assert (found.scored_accounts, found.all_revenue) == (3, 3)

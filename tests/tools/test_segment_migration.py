@@ -173,7 +173,7 @@ def test_clusters_of_the_later_date_are_used_at_both(demo: Warehouse, ask: Any) 
 def test_an_earlier_window_that_is_not_full_is_told(demo: Warehouse, ask: Any) -> None:
     found = ask(demo, "segment_migration", from_date="2024-01-01", to_date=THEN)
     assert found.note == (
-        "The data begin on 2023-07-01, so the 365 days up to 2024-01-01 are not full: revenue and "
+        "The data begin on 1 July 2023, so the 365 days up to 1 January 2024 are not full: revenue and "
         "frequency then are lower than they were."
     )
     full = ask(demo, "segment_migration", from_date="2024-06-30", to_date=THEN)

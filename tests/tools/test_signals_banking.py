@@ -175,4 +175,4 @@ def test_activity_is_payments_and_transfers(bank: Warehouse, ask: Callable[..., 
     assert found.activity_counts == "payments and transfers"
     assert (found.activity_now, found.activity_before, found.activity_change) == (3, 5, -40)
     assert (found.activity_score, found.activity_trend) == (30, "declining")
-    assert found.score_reason == "The score needs revenue in either period."
+    assert found.score_reason == "There is no score: it needs revenue in either period."

@@ -58,7 +58,7 @@ def test_the_arithmetic_by_hand(ask, warehouse):
         "high": (410, 407, 814, 2729),
     }
     assert [row.revenue_change for row in result.scenarios] == [21.62, 32.06, 42.51]
-    assert result.arithmetic == "2 x (GBP 310.00 - GBP 3.00) = GBP 614.00"
+    assert result.arithmetic == "2 x (£310.00 - £3.00) = £614.00"
     before = {row.segment: (row.accounts, row.accounts_after) for row in result.segments}
     assert before == {"Hibernating": (5, 3), "Champions": (5, 7)}
     assert sum(row.revenue_change for row in result.segments) == 614
@@ -114,7 +114,7 @@ def test_a_move_downwards_is_a_loss(ask, warehouse):
 def test_another_cutoff_by_hand(ask, warehouse):
     """A and B have monetary score 4; with a beginning of 300 they have 3 and are Loyal Customers."""
     result = ask(warehouse, "what_if", cutoffs=["m4 = 300"])
-    assert result.changes == ["Monetary score 4 begins at GBP 300.00 instead of GBP 110.00."]
+    assert result.changes == ["Monetary score 4 begins at £300.00 instead of £110.00."]
     assert [(row.account_id, row.rfm_score, row.new_rfm_score) for row in result.movers] == [
         ("B", "444", "443"),
         ("A", "444", "443"),

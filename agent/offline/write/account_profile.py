@@ -11,6 +11,7 @@ from agent.wording import (
     listed,
     money,
     number,
+    ordinal,
     percent,
     sentence,
     window,
@@ -31,14 +32,20 @@ def lead(result: AccountProfile, currency: str) -> str:
     name = f"**{result.account_name}**"
     if result.level == "family":
         name += f" and its family ({count(result.accounts, 'account')})"
+    if result.last_order is None:
+        return f"{name} has never ordered."
     if result.orders == 0:
-        return f"{name} has not ordered in {window(result.lookback_days)}: {_silence(result)}."
+        return (
+            f"{name} has not ordered in {window(result.lookback_days)}: the last order was on "
+            f"{day(result.last_order)}, {days_ago(result.recency_days or 0)}."
+        )
     verb = "brought" if result.revenue >= 0 else "stands at"
     text = (
         f"{name} {verb} {money(result.revenue, currency)} in {window(result.lookback_days)}"
         f"{_direction(result, currency)}"
     )
-    return f"{text}; it is in {result.segment}."
+    one = f"{result.account_name} itself" if result.level == "family" else "it"
+    return f"{text}; {one} is in {result.segment}."
 
 
 def points(result: AccountProfile, currency: str) -> list[str]:
@@ -50,8 +57,8 @@ def points(result: AccountProfile, currency: str) -> list[str]:
     if result.peers is not None and result.peers.accounts > 1:
         peers = result.peers
         found.append(
-            f"Among {count(peers.accounts, 'account')} of the same segment and type it ranks "
-            f"{number(peers.rank)} by revenue; their median is {money(peers.median_monetary, currency)}."
+            f"It ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} peers (same "
+            f"segment and type); their median is {money(peers.median_monetary, currency)}."
         )
     if result.family_accounts > 1 and result.level == "account":
         found.append(
@@ -177,12 +184,6 @@ def _direction(result: AccountProfile, currency: str) -> str:
         f", {moved(result.revenue_change)} on the period before "
         f"({money(result.previous_revenue, currency)})"
     )
-
-
-def _silence(result: AccountProfile) -> str:
-    if result.last_order is None or result.recency_days is None:
-        return "it never ordered"
-    return f"the last order was on {day(result.last_order)}, {days_ago(result.recency_days)}"
 
 
 def _orders(result: AccountProfile, currency: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_lower, first_upper, listed, number, percent
+from agent.wording import count, first_lower, first_upper, listed, number, percent, who
 from tools.behavior_insights import AffectedRow, BehaviorInsights, SignalCount, TrendRow
 
 MOST = 5
@@ -72,6 +72,8 @@ def _signal(row: SignalCount) -> str:
 
 
 def _trend(row: TrendRow) -> str:
+    if not row.increasing and not row.declining:
+        return f"{first_upper(row.counts)}: neither rising nor falling anywhere."
     return (
         f"{first_upper(row.counts)}: rising at {count(row.increasing, 'account')} "
         f"({percent(row.increasing_share)}), falling at {number(row.declining)} "
@@ -80,8 +82,7 @@ def _trend(row: TrendRow) -> str:
 
 
 def _account(row: AffectedRow) -> str:
-    who = ", ".join(part for part in (row.account_id, row.owner) if part)
-    return f"**{row.account_name}** ({who}): {first_lower(row.evidence or '')}"
+    return f"{who(row.account_name, row.account_id, row.owner)}: {first_lower(row.evidence or '')}"
 
 
 def _rest(result: BehaviorInsights) -> list[str]:

@@ -42,19 +42,28 @@ def _direction(result: BehaviorSignals, currency: str) -> list[str]:
     if result.activity_now is not None and result.activity_before is not None:
         # A bank may have a category "Payments", which the words of its activity would seem to name.
         what = "Orders" if result.activity_counts == "orders" else "Activity"
+        before = f"{number(result.activity_before)} in the {number(result.period_days)} days before"
         found.append(
-            f"{what}: {number(result.activity_now)} against "
-            f"{number(result.activity_before)} in the {number(result.period_days)} days before "
-            f"({result.activity_trend})."
+            f"{what}: {number(result.activity_now)} against {before}{_trend(result.activity_trend)}."
+            if result.activity_now or result.activity_before
+            else f"{what}: none in either period."
         )
     if result.revenue_now is not None and result.revenue_before is not None:
         found.append(
             f"Revenue: {money(result.revenue_now, currency)} against "
-            f"{money(result.revenue_before, currency)} ({result.value_trend})."
+            f"{money(result.revenue_before, currency)}{_trend(result.value_trend)}."
+            if result.revenue_now or result.revenue_before
+            else "Revenue: none in either period."
         )
     if result.interactions_now is not None and result.interactions_before is not None:
         found.append(
             f"Interactions: {number(result.interactions_now)} against "
-            f"{number(result.interactions_before)} ({result.engagement_trend})."
+            f"{number(result.interactions_before)}{_trend(result.engagement_trend)}."
+            if result.interactions_now or result.interactions_before
+            else "Interactions: none in either period."
         )
     return found
+
+
+def _trend(trend: str) -> str:
+    return "" if trend == "unknown" else f" ({trend})"

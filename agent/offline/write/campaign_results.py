@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, money, number, percent, window
+from agent.wording import chosen, count, money, number, percent, window
 from tools.campaign_results import (
     MEASURED,
     UNKNOWN,
@@ -62,7 +62,7 @@ def _part(result: CampaignResults) -> str:
 def _rate(row: CampaignRow | CampaignResults, result: CampaignResults) -> str:
     return (
         f"{percent(row.response_rate)} (between {percent(row.response_low)} and "
-        f"{percent(row.response_high)} at {percent(result.confidence)} confidence)"
+        f"{percent(row.response_high)} at {chosen(result.confidence)}% confidence)"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, listed, money, number, percent
+from agent.wording import chosen, count, listed, money, number, percent
 from tools.campaign_targets import CampaignTargets
 
 
@@ -20,10 +20,14 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
 
 def points(result: CampaignTargets, currency: str) -> list[str]:
     """The figures behind the plan, one thought each."""
-    found = [_roles(result), left_out(result), past(result)]
+    # Without past responses or a base rate the caveats say so.
+    found = [_roles(result), left_out(result)]
+    if result.response_rate is not None:
+        found.append(past(result))
     if result.planned_contacts and result.expected_responses_high is not None:
         found.append(expected(result))
-    found.append(control(result))
+    if result.control_needed is not None:
+        found.append(control(result))
     return [*found, *result.caveats]
 
 
@@ -43,9 +47,10 @@ def _roles(result: CampaignTargets) -> str:
 
 def left_out(result: CampaignTargets) -> str:
     """Who is not contacted, and why."""
+    contacted = number(result.contacted_recently) if result.contacted_recently else "none"
     return (
         f"Left out: {count(result.opted_out, 'account')} that opted out and "
-        f"{number(result.contacted_recently)} contacted in the last {number(result.pause_days)} days."
+        f"{contacted} contacted in the last {number(result.pause_days)} days."
     )
 
 
@@ -57,7 +62,7 @@ def past(result: CampaignTargets) -> str:
         f"In the past {count(result.past_contacts, 'contact')} brought "
         f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} "
         f"(between {percent(result.response_low)} and {percent(result.response_high)} at "
-        f"{percent(result.confidence)} confidence)."
+        f"{chosen(result.confidence)}% confidence)."
     )
 
 
@@ -76,10 +81,8 @@ def control(result: CampaignTargets) -> str:
         return "A control group cannot be sized: there is no base rate."
     text = (
         f"A control group of {count(result.control_group, 'account')} is left alone, to show a rise of "
-        f"{number(result.min_effect, 1)} pp with {percent(result.power)} power"
+        f"{number(result.min_effect, 1)} pp with {chosen(result.power)}% power"
     )
     if not result.control_sufficient:
-        text += (
-            f"; {number(result.control_needed)} would be needed, so a small effect cannot be seen"
-        )
+        text += f"; {number(result.control_needed)} would be needed for that effect"
     return text + "."

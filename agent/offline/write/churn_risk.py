@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money, number, percent, sentence
+from agent.wording import count, day, money, number, percent, sentence, who
 from data import catalogue
 from tools.churn_risk import ChurnAccount, ChurnReason, ChurnRisk
 
@@ -48,10 +48,10 @@ def _lead(result: ChurnRisk, currency: str) -> str:
 
 
 def _point(row: ChurnAccount, currency: str) -> str:
-    who = ", ".join(part for part in (row.account_id, row.segment, row.owner) if part)
     why = f" {sentence(row.main_reason)}" if row.main_reason else ""
     return (
-        f"**{row.account_name}** ({who}): {_chance(row.churn_probability)}{_trend(row)}, with "
+        f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
+        f"{_chance(row.churn_probability)}{_trend(row)}, with "
         f"{money(row.monetary_value, currency)} in the last 365 days.{why}"
     )
 

@@ -20,8 +20,8 @@ def prose(result: CohortRetention, currency: str) -> Prose:
     """The average curve, the best and the worst cohort, what does not count."""
     where = f" in {result.region}" if result.region else ""
     points = [
-        f"{count(result.accounts, 'account')}{where} are in {count(len(result.cohorts), 'cohort')} by "
-        f"{result.grain} of {_origin(result)}.",
+        f"{count(result.accounts, 'account')}{where} {'is' if result.accounts == 1 else 'are'} in "
+        f"{count(len(result.cohorts), 'cohort')} by {result.grain} of {_origin(result)}.",
         *result.caveats,
         *_extremes(result),
         *_newest(result, currency),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import count, listed, money, number, percent, window
+from agent.wording import count, days_ago, listed, money, number, percent, window
 from tools._compare_result import Compare, Side
 
 NEXT = {
@@ -21,11 +21,12 @@ def prose(result: Compare, currency: str) -> Prose:
     """Revenue first, then the verdict, the other measures, the widest gaps."""
     first, second = result.sides
     names = (result.a, result.b)
+    place = "at" if result.kind == "accounts" else "in"
     points = [
         *_verdict(result),
-        *_changes(first, second, names),
+        *_changes(first, second, names, place),
         *_orders(result, currency),
-        *_recency(first, second, names),
+        *_recency(first, second, names, place),
         *_gap(result, currency),
         *_mix(result),
         *result.caveats,
@@ -36,15 +37,9 @@ def prose(result: Compare, currency: str) -> Prose:
 
 def _lead(result: Compare, currency: str) -> str:
     """By revenue; per day where the sides have different numbers of days."""
-    name, words = "revenue", "of revenue"
-    if not result.same_length:
-        name, words = "revenue_per_day", "of revenue per day"
+    words = "of revenue" if result.same_length else "of revenue per day"
     when = "" if result.lookback_days is None else f" in {window(result.lookback_days)}"
-    named = zip((result.a, result.b), result.sides, strict=True)
-    (behind, least), (ahead, most) = sorted(
-        ((side, getattr(figures, name) or Decimal(0)) for side, figures in named),
-        key=lambda pair: pair[1],
-    )
+    (behind, least), (ahead, most) = _by_revenue(result)
     if least == most:
         return f"{result.a} and {result.b} are even{when}: {money(most, currency)} {words}."
     return (
@@ -53,24 +48,36 @@ def _lead(result: Compare, currency: str) -> str:
     )
 
 
+def _by_revenue(result: Compare) -> list[tuple[str, Decimal]]:
+    """The two sides with their revenue (per day where that can be compared only), the lower first."""
+    name = "revenue" if result.same_length else "revenue_per_day"
+    named = zip((result.a, result.b), result.sides, strict=True)
+    return sorted(
+        ((side, getattr(figures, name) or Decimal(0)) for side, figures in named),
+        key=lambda pair: pair[1],
+    )
+
+
 def _verdict(result: Compare) -> list[str]:
     verdict = result.verdict
     if verdict is None:
         return []
     measures = listed([words[0].lower() + words[1:] for words in verdict.behind_on])
+    (_, least), (ahead, most) = _by_revenue(result)
+    even_so = "Even so, " if most > least and result.weaker == ahead else ""
     return [
-        f"{result.weaker} is the weaker one: behind on {number(verdict.behind)} of "
+        f"{even_so}{result.weaker} is the weaker one: behind on {number(verdict.behind)} of "
         f"{count(verdict.judged, 'measure')} ({measures})."
     ]
 
 
-def _changes(first: Side, second: Side, names: tuple[str, str]) -> list[str]:
+def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
     known = [
-        f"in {name} revenue is {moved(side.revenue_change)} on as many days before"
+        f"{moved(side.revenue_change)} {place} {name}"
         for side, name in zip((first, second), names, strict=True)
         if side.revenue_change is not None
     ]
-    return [listed(known) + "."] if known else []
+    return [f"Against as many days before, revenue is {listed(known)}."] if known else []
 
 
 def _orders(result: Compare, currency: str) -> list[str]:
@@ -89,13 +96,13 @@ def _orders(result: Compare, currency: str) -> list[str]:
     return found
 
 
-def _recency(first: Side, second: Side, names: tuple[str, str]) -> list[str]:
+def _recency(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
     if first.recency_days is None or second.recency_days is None:
         return []
     average = "" if first.accounts is None else " on average"
     return [
-        f"The last order was{average} {number(first.recency_days)} days ago in {names[0]} and "
-        f"{number(second.recency_days)} days ago in {names[1]}."
+        f"The last order was{average} {days_ago(first.recency_days)} {place} {names[0]} and "
+        f"{days_ago(second.recency_days)} {place} {names[1]}."
     ]
 
 
@@ -111,8 +118,8 @@ def _gap(result: Compare, currency: str) -> list[str]:
         return []
     widest = result.gaps[0]
     return [
-        f"The widest gap is in {widest.category}: {money(widest.difference, currency)} more in "
-        f"{widest.higher}."
+        f"The widest gap is in {widest.category}: {money(widest.difference, currency)} more "
+        f"{'at' if result.kind == 'accounts' else 'in'} {widest.higher}."
     ]
 
 

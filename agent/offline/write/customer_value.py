@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import count, day, money, number, percent
+from agent.wording import chosen, count, day, money, number, percent, who
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3
@@ -37,7 +37,7 @@ def _lead(result: CustomerValue, currency: str) -> str:
     )
     orders = (
         f"about {number(result.expected_orders)} orders (between {number(result.orders_low)} and "
-        f"{number(result.orders_high)} at {percent(result.confidence)} confidence)"
+        f"{number(result.orders_high)} at {chosen(result.confidence)}% confidence)"
     )
     ahead = f"the next {number(result.horizon_days)} days"
     if result.expected_value is None:
@@ -45,7 +45,7 @@ def _lead(result: CustomerValue, currency: str) -> str:
     return (
         f"{who} are expected to bring **{money(result.expected_value, currency)}** in {ahead} "
         f"(between {money(result.value_low or 0, currency)} and "
-        f"{money(result.value_high or 0, currency)} at {percent(result.confidence)} confidence), "
+        f"{money(result.value_high or 0, currency)} at {chosen(result.confidence)}% confidence), "
         f"from {orders}."
     )
 
@@ -54,14 +54,16 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
     row = result.customers[0]
     ahead = f"in the next {number(result.horizon_days)} days"
     orders = f"{number(row.orders_low)} to {number(row.orders_high)} orders"
-    lead = f"**{row.account_name}** is expected to order {number(row.expected_orders, 1)} times {ahead}"
+    lead = (
+        f"**{row.account_name}** is expected to order {_times(row.expected_orders)} times {ahead}"
+    )
     if row.expected_value is None:
-        lead += f" ({orders} at {percent(result.confidence)} confidence). {result.value_reason}"
+        lead += f" ({orders} at {chosen(result.confidence)}% confidence). {result.value_reason}"
     else:
         lead += (
             f", for **{money(row.expected_value, currency)}** ({orders} and "
             f"{money(row.value_low or 0, currency)} to {money(row.value_high or 0, currency)} at "
-            f"{percent(result.confidence)} confidence)."
+            f"{chosen(result.confidence)}% confidence)."
         )
     alive = (
         "It ordered on one day only, so how likely it still orders cannot be told."
@@ -116,13 +118,18 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
 
 
 def _customer(row: CustomerValueRow, currency: str) -> str:
-    what = f"expected orders {number(row.expected_orders, 1)}"
+    what = f"expected orders {_times(row.expected_orders)}"
     if row.expected_value is not None:
         what = f"expected value {money(row.expected_value, currency)}, {what}"
     return (
-        f"**{row.account_name}** ({row.account_id}, {row.segment}): {what}, probability that it still "
+        f"{who(row.account_name, row.account_id, row.segment)}: {what}, probability that it still "
         f"orders {number(row.probability_alive, 2)}."
     )
+
+
+def _times(orders: float) -> str:
+    """'13' of 13.1, '3.2' of 3.2: nobody needs the tenth of a large number of orders."""
+    return number(orders, 0 if orders >= 10 else 1)
 
 
 def _checked(result: CustomerValue, currency: str) -> list[str]:

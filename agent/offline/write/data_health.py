@@ -20,11 +20,19 @@ def prose(result: DataHealth, currency: str) -> Prose:
             f"{number(result.rows_rejected)} rejected."
         )
     points += [f"Rejected: {number(row.rows)} rows, {row.reason}." for row in result.rejects[:3]]
-    points.append(
-        f"{count(result.accounts_without_orders, 'account')} never ordered; "
-        f"{number(result.return_lines)} lines are returns."
-    )
-    points += [finding.words for finding in result.findings[:5]]
+    points.append(f"{_silent(result)}; {_returns(result)}.")
+    said = f"{count(result.accounts_without_orders, 'account')} have no transactions."
+    points += [found.words for found in result.findings[:5] if found.words != said]
     if result.hidden:
         points.append(result.hidden)
     return Prose(lead + ".", tuple(points))
+
+
+def _silent(result: DataHealth) -> str:
+    silent = result.accounts_without_orders
+    return f"{count(silent, 'account')} never ordered" if silent else "every account has ordered"
+
+
+def _returns(result: DataHealth) -> str:
+    lines = result.return_lines
+    return f"{count(lines, 'line')} {'is a return' if lines == 1 else 'are returns'}"

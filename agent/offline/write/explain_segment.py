@@ -27,15 +27,17 @@ def prose(result: ExplainSegment, currency: str) -> Prose:
         lead, points = _scores(result, currency)
     else:
         lead, points = _cluster(result)
-    step = result.cheapest.words if result.cheapest else result.no_change_reason
-    return Prose(lead, tuple(f"{point}." for point in points), step or result.action)
+    if result.no_change_reason:
+        points.append(result.no_change_reason.removesuffix("."))
+    step = result.cheapest.words if result.cheapest else result.action
+    return Prose(lead, tuple(f"{point}." for point in points), step)
 
 
 def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
     recency, frequency, monetary = result.recency, result.frequency, result.monetary
     assert recency is not None and frequency is not None
-    scores = [f"R {recency.score}", f"F {frequency.score}"]
-    ordered = f" on {day(result.last_order)}" if result.last_order else ""
+    scores = [f"recency score {recency.score}", f"frequency score {frequency.score}"]
+    ordered = f", on {day(result.last_order)}" if result.last_order else ""
     points = [
         f"Recency {recency.score}: last order {days_ago(recency.days)}{ordered}"
         + _begins(None if recency.next_from is None else f"{number(recency.next_from)} days"),
@@ -45,7 +47,7 @@ def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
         ),
     ]
     if monetary is not None:
-        scores.append(f"M {monetary.score}")
+        scores.append(f"monetary score {monetary.score}")
         points.append(
             f"Monetary {monetary.score}: {money(monetary.revenue, currency)} in the period"
             + _begins(None if monetary.next_from is None else money(monetary.next_from, currency))
@@ -56,18 +58,16 @@ def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
             f"window {'was' if result.lines_discounted == 1 else 'were'} bought at a discount"
         )
     lead = (
-        f"**{result.account_name}** is in {result.segment} because its scores are "
-        f"{listed(scores)} (rule: `{result.rule}`)."
+        f"**{result.account_name}** is in {result.segment} because of its scores: {listed(scores)}."
     )
-    return lead, points
+    return lead, [*points, f"The rule: `{result.rule}`"]
 
 
 def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
     levels = [f"{NAMES[row.measure]} {row.level}" for row in result.levels[:3]]
     lead = (
         f"**{result.account_name}** is in {result.segment} with a segment score of "
-        f"{number(result.segment_score, 1)}: {listed([*levels, f'churn risk {result.churn_level}'])} "
-        f"(rule: `{result.rule}`)."
+        f"{number(result.segment_score, 1)}: {listed([*levels, f'churn risk {result.churn_level}'])}."
     )
     points = [_level(row, currency) for row in result.levels]
     if result.churn_probability is None:
@@ -77,7 +77,7 @@ def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
         points.append(
             f"Churn {result.churn_level}: probability {number(result.churn_probability, 2)}{source}"
         )
-    return lead, points
+    return lead, [*points, f"The rule: `{result.rule}`"]
 
 
 def _level(row: Level, currency: str) -> str:

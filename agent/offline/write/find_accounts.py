@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money, number
+from agent.wording import count, day, money, number, who
 from tools.find_accounts import FindAccounts
 
 
@@ -20,7 +20,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     )
     points = []
     for row in result.accounts[:5]:
-        text = f"**{row.account_name}** ({row.account_id}, {row.region}): {row.segment}"
+        text = f"{who(row.account_name, row.account_id, row.region)}: {row.segment}"
         if row.last_order is not None:
             text += f", {money(row.monetary_value, currency)}, last order {day(row.last_order)}"
         points.append(text)

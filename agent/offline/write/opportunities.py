@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, money, number
+from agent.wording import count, money, number, who
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -16,7 +16,7 @@ def prose(result: Opportunities, currency: str) -> Prose:
     if result.account_id is not None:
         return _of_account(result, currency)
     where = f" in {result.region}" if result.region else ""
-    kind = f" of kind {top.title.lower()}" if result.kind else ""
+    kind = f' of the kind "{top.title.lower()}"' if result.kind else ""
     lead = (
         f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} at stake "
         f"({top.title.lower()})."
@@ -50,8 +50,7 @@ def _of_account(result: Opportunities, currency: str) -> Prose:
 
 
 def _point(row: Opportunity, currency: str) -> str:
-    who = ", ".join(part for part in (row.account_id, row.segment, row.owner) if part)
     return (
-        f"**{row.account_name}** ({who}): "
+        f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
         f"{money(row.value_at_stake, currency)} at stake. {row.evidence}"
     )

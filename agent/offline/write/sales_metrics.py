@@ -16,9 +16,10 @@ MOST = 5
 def prose(result: SalesMetrics, currency: str) -> Prose:
     """The total first, then the rows that matter most."""
     # What limits the figures stands beside the total, before any group is named.
-    lead = " ".join([_total(result, currency), *result.caveats])
     grain = next((name for name in result.by if name in TIME), None)
-    if not result.by:
+    first = [] if grain else _first(result, currency)
+    lead = " ".join([_total(result, currency), *first, *result.caveats])
+    if not result.by or not result.overall.value:
         return Prose(lead)
     points = _over_time(result, currency) if grain else _by_group(result, currency)
     return Prose(lead, tuple(points))
@@ -60,6 +61,14 @@ def _total(result: SalesMetrics, currency: str) -> str:
     elif overall.difference_points is not None and overall.previous is not None:
         text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
     return text + "."
+
+
+def _first(result: SalesMetrics, currency: str) -> list[str]:
+    """The group with the highest value, where there are several."""
+    if len(result.rows) < 2 or not result.rows[0].value:
+        return []
+    top = result.rows[0]
+    return [f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
 
 
 def _filters(result: SalesMetrics) -> str:

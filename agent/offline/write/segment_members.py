@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import churn_point, led, orders
-from agent.wording import count, day, money, number
+from agent.wording import count, day, money, number, who
 from data import catalogue
 from tools.segment_members import Member, SegmentMembers
 
@@ -30,7 +30,7 @@ def prose(result: SegmentMembers, currency: str) -> Prose:
 
 def _member(row: Member, scheme: str, currency: str) -> str:
     text = (
-        f"**{row.account_name}** ({row.account_id}): {money(row.monetary_value, currency)} from "
+        f"{who(row.account_name, row.account_id)}: {money(row.monetary_value, currency)} from "
         f"{orders(scheme, row.frequency)}, last order {day(row.last_order)}"
     )
     if row.segment_score is not None:

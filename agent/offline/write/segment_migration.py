@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import led
-from agent.wording import count, day, money, number, percent
+from agent.wording import count, day, first_lower, money, number, percent, who
 from data import catalogue
 from tools.segment_migration import AskedWay, Balance, Flow, Mover, SegmentMigration
 
@@ -91,7 +91,7 @@ def _mover(row: Mover, currency: str) -> str:
         else f"from {row.from_segment} to {row.to_segment}"
     )
     return (
-        f"**{row.account_name}** ({row.account_id}): {way}, "
+        f"{who(row.account_name, row.account_id)}: {way}, "
         f"{money(row.revenue_before, currency)} before, {money(row.revenue_now, currency)} after"
         + (f", {row.owner}" if row.owner else "")
     )
@@ -111,4 +111,4 @@ def _next(result: SegmentMigration) -> str | None:
         if not worse:
             return None
         segment = max(worse, key=lambda flow: flow.revenue_before).to_segment
-    return f"{segment}: {catalogue.segments(result.scheme)[segment].action}"
+    return f"{segment}: {first_lower(catalogue.segments(result.scheme)[segment].action)}"

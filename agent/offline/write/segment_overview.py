@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import LOOSE, churn_point, led
-from agent.wording import count, listed, money, number, percent
+from agent.wording import count, first_lower, listed, money, number, percent
 from data import catalogue
 from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
@@ -25,16 +25,22 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
     """Who brings the revenue, who is slipping, who is new."""
     top = result.segments[0]
     where = f" in {result.region}" if result.region else ""
+    if not result.revenue:
+        top = max(result.segments, key=lambda row: row.accounts)
     lead = led(
         result.scheme,
-        f"{top.segment} bring {percent(top.revenue_share)} of revenue{where} "
+        f"No account{where} brought revenue; most are in {top.segment}: "
+        f"{count(top.accounts, 'account')}, {percent(top.account_share)} of them."
+        if not result.revenue
+        else f"{top.segment} bring {percent(top.revenue_share)} of revenue{where} "
         f"with {percent(top.account_share)} of the accounts: "
         f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}.",
     )
     filled = {row.segment: row for row in result.segments if row.accounts}
     slipping = [filled[name] for name in SLIPPING[result.scheme] if name in filled]
     points = [
-        f"{count(result.scored_accounts, 'account')} are scored, with "
+        f"{count(result.scored_accounts, 'account')} "
+        f"{'is' if result.scored_accounts == 1 else 'are'} scored, with "
         f"{money(result.revenue, currency)} of revenue between them."
     ]
     points += [_slipping(row, currency) for row in slipping]
@@ -56,15 +62,17 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
             f"No purchases: {count(result.no_purchases, 'account')}, which are not scored."
         )
     worst = max(slipping, key=lambda row: row.revenue, default=top)
-    return Prose(lead, tuple(points), catalogue.segments(result.scheme)[worst.segment].action)
+    action = catalogue.segments(result.scheme)[worst.segment].action
+    return Prose(lead, tuple(points), f"{worst.segment}: {first_lower(action)}")
 
 
 def _quality(told: Clustering) -> list[str]:
     """How far the clusters can be trusted."""
     soft = "; take the borders as soft" if told.structure in ("weak", "hardly any") else ""
     return [
-        f"In all there are {count(told.clusters, 'cluster')}. {told.reason} Their overall silhouette is "
-        f"{number(told.silhouette, 2)}, which means {told.structure} structure{soft}",
+        f"In all there are {count(told.clusters, 'cluster')}: {first_lower(told.reason)} "
+        f"Their overall silhouette is {number(told.silhouette, 2)}, which means "
+        f"{told.structure} structure{soft}",
         f"Other seeds give nearly the same clusters: adjusted Rand index "
         f"{number(told.stability, 2)} on average, {number(told.lowest_stability, 2)} at least"
         if told.lowest_stability >= STABLE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, money, number, percent
+from agent.wording import chosen, count, money, number, percent
 from tools.what_if import WhatIf
 
 
@@ -14,11 +14,11 @@ def prose(result: WhatIf, currency: str) -> Prose:
 
 def _move(result: WhatIf, currency: str) -> Prose:
     low, base, high = result.scenarios
-    assert result.leaving is not None
+    assert result.leaving is not None and result.share is not None
     where = f" in {result.region}" if result.region else ""
     direction = "more" if base.gain >= 0 else "less"
     lead = (
-        f"**Simulated, not a forecast:** if {percent(result.share)} of {result.from_segment}{where} "
+        f"**Simulated, not a forecast:** if {chosen(result.share)}% of {result.from_segment}{where} "
         f"({number(result.moved_accounts)} of {count(result.leaving.accounts, 'account')}) reached the "
         f"median spend of {result.to_segment}, revenue would be "
         f"{money(abs(base.gain), currency)} {direction}, a change of {percent(base.revenue_change)}."
