@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
-from agent.charts._figure import ACCENT, GRID, INK, bars, chart, money_prefix, segment_colour
+from agent.charts._figure import ACCENT, INK, MUTED, bars, chart, money_prefix, segment_colour
 from agent.wording import by_unit, count, days_ago, money, number, percent
 from data.catalogue import NO_PURCHASES
 from tools._book import BookMonth, BookOverview, FrequencySpread, MonetarySpread, RecencySpread
 
-PALE = "rgba(27,127,92,0.06)"
+# Opaque, so that the figures in the cells contrast with them on any ground.
+PALE = "#e6f1ec"
 FEW = 2
 LONG = 3
 """The axis of revenue ends at so many times the largest upper quartile."""
@@ -172,7 +173,7 @@ def _spreads(result: BookOverview, call: str, currency: str) -> list[Chart]:
     longest = max(float(row.maximum) for row in result.monetary)
     least = min(0.0, *(float(row.lower_quartile) for row in result.monetary))
     cut = {"range": [least * 1.1, reach]} if longest > reach > 0 else {}
-    words = " (the axis is cut; whiskers run on)" if cut else ""
+    words = "<br>(cut: whiskers run on)" if cut else ""
     return [
         _boxes(
             f"{recent.segment} ordered most recently: half within "
@@ -260,7 +261,8 @@ def _space(result: BookOverview, call: str, currency: str) -> Chart:
             "x": 0,
             "itemsizing": "constant",
             "title": {
-                "text": f"{number(result.sample_size)} of {number(result.sample_of)} accounts: {which}"
+                "side": "top",
+                "text": f"{number(result.sample_size)} of {number(result.sample_of)} accounts:<br>{which}",
             },
         },
     )
@@ -269,8 +271,9 @@ def _space(result: BookOverview, call: str, currency: str) -> Chart:
 def _scene_axis(title: str, **more: Any) -> dict[str, Any]:
     return {
         "title": {"text": title},
-        "gridcolor": GRID,
-        "zerolinecolor": GRID,
+        # A scene draws transparent lines as white ones.
+        "gridcolor": MUTED,
+        "zerolinecolor": MUTED,
         "showbackground": False,
         "color": INK,
         **more,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.charts._figure import ACCENT, GRID, segment_colour
-from agent.charts.book_overview import LONG, PALE
+from agent.charts.book_overview import LONG
 from agent.wording import day
 from data import catalogue
 from tools._query import Query
@@ -43,7 +43,7 @@ def book_data(query: Query, *, lookback_days: int, region: str | None) -> dict[s
         spent.setdefault(line["account_key"], []).append(entry)
     return {
         "book": _book(query, lookback_days, region) | {"covered": covered},
-        "look": {"accent": ACCENT, "grid": GRID, "pale": PALE, "long": LONG},
+        "look": {"accent": ACCENT, "grid": GRID, "long": LONG},
         "rules": {"top_percent": TOP_PERCENT, "sample": MOST, "largest": LARGEST},
         "segments": _segments(),
         "months": [

@@ -6,6 +6,8 @@ const CONFIG = { displayModeBar: false, displaylogo: false, responsive: true };
 function look(style) {
   return {
     ink: style.getPropertyValue("--ink-soft").trim(),
+    low: style.getPropertyValue("--cell-low").trim(),
+    high: style.getPropertyValue("--cell-high").trim(),
     line: style.getPropertyValue("--grid").trim(),
     font: style.fontFamily,
   };
@@ -109,7 +111,7 @@ function matrix(told, data, colours) {
       type: "heatmap", x: scores, y: scores, z: scores.map((r) => scores.map((f) => cell(r, f).accounts)),
       customdata: scores.map((r) => scores.map((f) => money(cell(r, f).revenue))),
       texttemplate: "%{z}", hovertemplate: "R %{y}, F %{x}<br>%{z} accounts<br>%{customdata}<extra></extra>",
-      colorscale: [[0, data.look.pale], [1, data.look.accent]], xgap: 2, ygap: 2,
+      colorscale: [[0, colours.low], [1, colours.high]], xgap: 2, ygap: 2,
       colorbar: { thickness: 10, outlinewidth: 0, title: { text: "Accounts" } },
     }],
     layout: layout(colours, {
@@ -157,12 +159,14 @@ const monetaryBoxes = boxes("monetary_value", () => SCALE, (rows, colours, data)
   const longest = Math.max(...rows.map((row) => row.maximum));
   const lowest = Math.min(0, ...rows.map((row) => row.lower_quartile));
   const cut = longest > reach && reach > 0;
-  return axis(colours, data, `Net revenue per account${cut ? "<br>(the axis is cut; whiskers run on)" : ""}`, {
+  return axis(colours, data, `Net revenue per account${cut ? "<br>(cut: whiskers run on)" : ""}`, {
     tickprefix: symbol(), ...(cut ? { range: [(lowest * 1.1) / SCALE, reach / SCALE] } : {}),
   });
 }, (rows) => `${most(rows).segment} spend most: median ${money(most(rows).median)} an account`);
 
 function space(told, data, colours) {
+  // Farther away where the labels of the axes would not fit.
+  const away = innerWidth < 600 ? 2.05 : 1.55;
   const top = told.sample[0];
   const names = told.segments.map((row) => row.segment).filter((name) => name !== NO_PURCHASES);
   const side = (title, more = {}) => ({
@@ -186,7 +190,7 @@ function space(told, data, colours) {
     layout: layout(colours, {
       height: 520, showlegend: true, legend: { orientation: "h", y: -0.02, x: 0, itemsizing: "constant" },
       scene: {
-        aspectmode: "cube", camera: { eye: { x: 1.55, y: 1.55, z: 0.65 }, center: { x: 0, y: 0, z: -0.14 } },
+        aspectmode: "cube", camera: { eye: { x: away, y: away, z: 0.42 * away }, center: { x: 0, y: 0, z: -0.14 } },
         bgcolor: "rgba(0,0,0,0)", xaxis: side("Recency (days)"), yaxis: side("Order days", { type: "log", dtick: 1 }),
         zaxis: side("Net revenue", { type: "log", dtick: 1, tickprefix: symbol() }),
       },
