@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# Test processes at once; files are kept together.
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev chat test lint bench eval docs lock clean
@@ -19,7 +21,7 @@ chat: $(VENV)/.runtime ## open the chat on http://localhost:8000 (builds the dem
 
 test: $(VENV)/.dev ## lint and all tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## format check, lint, types, import order
 	@$(BIN)/ruff format --check --quiet .
