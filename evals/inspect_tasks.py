@@ -41,37 +41,37 @@ ATTEMPT = "attempt"
 @task
 def core() -> Task:
     """One question at a time, over every tool."""
-    return _task("core")
+    return suite_task(load_suite("core"))
 
 
 @task
 def reports() -> Task:
     """The three drafts."""
-    return _task("reports")
+    return suite_task(load_suite("reports"))
 
 
 @task
 def conversation() -> Task:
     """Several turns in one thread."""
-    return _task("conversation")
+    return suite_task(load_suite("conversation"))
 
 
 @task
 def safety() -> Task:
     """Hostile text in the data, and benign twins."""
-    return _task("safety")
+    return suite_task(load_suite("safety"))
 
 
 @task
 def groundedness() -> Task:
     """True and false sentences over tool results."""
-    return _task("groundedness")
+    return suite_task(load_suite("groundedness"))
 
 
 @task
 def paraphrase() -> Task:
     """The same question in five wordings."""
-    return _task("paraphrase")
+    return suite_task(load_suite("paraphrase"))
 
 
 class _Desk:
@@ -103,8 +103,8 @@ class _Desk:
                 return await session.attempt(key)
 
 
-def _task(name: str) -> Task:
-    suite = load_suite(name)
+def suite_task(suite: Suite) -> Task:
+    """Any suite as a task, one of your own too."""
     suite = suite.model_copy(update={"cases": [case for case in suite.cases if not case.draft]})
     desk = _Desk(suite)
     samples = [
@@ -117,8 +117,8 @@ def _task(name: str) -> Task:
         for variant in range(case.attempts)
     ]
     return Task(
-        name=name,
-        dataset=MemoryDataset(samples, name=name),
+        name=suite.name,
+        dataset=MemoryDataset(samples, name=suite.name),
         solver=assistant(desk),
         scorer=assertions(desk),
         metadata={"about": suite.about},

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 # Eight digits or more, as people write numbers to call or to pay to; amounts have separators by three.
-_NUMBER = re.compile(r"(?<![\w£$€.,])(?:\+|00)?\(?\d(?:[ ()/-]?\d){7,}(?![\w%])")
+_NUMBER = re.compile(r"(?<![\w£$€.,])(?:\+|00)?\(?\d(?:[ ()/-]{0,2}\d){7,}(?![\w%])")
 _GROUPED = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+|\d{4}-\d{2}-\d{2}")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Madam)\.?\s+(?=[^\W\d_])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -47,16 +47,20 @@ class Masker:
         return self._names(text)
 
     def _person(self, person: str, text: str) -> str:
-        number = self._numbers.setdefault(person, len(self._numbers) + 1)
+        number = self._numbers.get(person, len(self._numbers) + 1)
+        mask = f"<person {number}>"
         parts = [part for part in _WORD.findall(person) if len(part) > 2]
+        before = text
         for form in [person, *parts]:
             if form.casefold() in self._known:
                 # "Grace" may be a word; only its capital letter tells.
                 pattern = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)")
             else:
                 pattern = _whole(form)
-            text = pattern.sub(f"<person {number}>", text)
-        return re.sub(rf"<person {number}>(?:\s+<person {number}>)+", f"<person {number}>", text)
+            text = pattern.sub(mask, text)
+        if text != before:
+            self._numbers[person] = number
+        return re.sub(rf"{mask}(?:\s+{mask})+", mask, text)
 
     def _names(self, text: str) -> str:
         """Runs of capitalised words that are not ordinary ones; names of accounts alone stay."""

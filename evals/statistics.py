@@ -167,8 +167,16 @@ def power(
 
 
 def detectable(differences: Sequence[float]) -> float:
-    """The smallest effect that `power` finds with a chance of `POWER`; 1 when none is."""
-    return _detectable(tuple(sorted(map(abs, differences))))
+    """The smallest effect that `power` finds with a chance of `POWER`; 1 when none is.
+
+    Noise is what cancels out: the changes to the rarer side, and as many to the other. What is left
+    over is the effect itself.
+    """
+    better = [difference for difference in differences if difference > 0]
+    worse = [-difference for difference in differences if difference < 0]
+    rarer = sorted(better if len(better) < len(worse) else worse)
+    noise = (rarer + rarer)[: len(differences)]
+    return _detectable(tuple(noise + [0.0] * (len(differences) - len(noise))))
 
 
 @cache

@@ -29,7 +29,15 @@ def run_page(folder: RunFolder, run: Run) -> str:
     """The page of one run: the verdict, its figures, what failed with its transcripts, what passed."""
     failed = [case for case in run.cases if not case.passed]
     order = {"error": 0, "fail": 1, "flaky": 2}
-    failed.sort(key=lambda case: (not case.must_pass, order[case.verdict], case.score))
+    # What nobody knows of yet comes first.
+    failed.sort(
+        key=lambda case: (
+            not case.must_pass,
+            case.issue is not None,
+            order[case.verdict],
+            case.score,
+        )
+    )
     found = summarise(run)
     return _render(
         title=run.manifest.id,

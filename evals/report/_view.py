@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.answer import Answer, Figure
+from agent.answer import Answer, Figure, ToolRun
 from agent.words_of_call import words_of_call
 from evals.case import Case
 from evals.compare import failed_checks
 from evals.gold import Values, key_of
 from evals.record import Attempt, CaseResult, RunFolder, Scored
+from evals.suite import arguments_of
 
 CONTEXT_LINES = 2
 
@@ -174,10 +175,20 @@ def _calls(answer: Answer | None, asked: Sequence[Mapping[str, Any]]) -> list[st
         return [f"{call['name']}({_arguments(call['args'])})" for call in asked]
     lines = []
     for run in answer.runs:
-        words = words_of_call(run.arguments)
+        words = words_of_call(_told(run))
         end = f"no result: {run.error}" if run.error else f"{run.rows:,} rows, {run.ms:,.0f} ms"
         lines.append(f"{run.name} · {words} · {end}" if words else f"{run.name} · {end}")
     return lines
+
+
+def _told(run: ToolRun) -> dict[str, Any]:
+    """The arguments that are not left at their defaults."""
+    fields = arguments_of(run.name).model_fields
+    return {
+        name: value
+        for name, value in run.arguments.items()
+        if name not in fields or value != fields[name].get_default(call_default_factory=True)
+    }
 
 
 def _document(answer: Answer | None) -> str | None:

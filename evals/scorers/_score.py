@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agent.answer import UNTRACED, Answer
+from agent.wording import count
 from evals.case import Case, Expect
 from evals.record import Attempt, Check, Scored, TurnRecord
 from evals.scorers._background import Background
@@ -98,7 +99,7 @@ def _groundedness(expect: Expect, answer: Answer) -> Iterator[Check]:
     counted = traced + len(failing) + lost
     share = traced / counted if counted else 1.0
     notes = [f"{figure.text} is {figure.verdict}" for figure in failing]
-    notes += [f"{lost} statements were cut because a figure was not traced"] if lost else []
+    notes += [f"{count(lost, 'statement')} cut because a figure was not traced"] if lost else []
     yield Check(
         name="groundedness",
         passed=share >= expect.groundedness,

@@ -116,8 +116,9 @@ def test_detectable_effect_without_noise_is_that_of_six_changes(cases: int) -> N
 
 def test_noise_hides_small_effects() -> None:
     calm = detectable([0.0] * 100)
-    noisy = detectable([0.0] * 80 + [1.0] * 20)
+    noisy = detectable([0.0] * 80 + [1.0] * 10 + [-1.0] * 10)
     assert calm < noisy < 1.0
+    assert detectable([0.0] * 80 + [-1.0] * 20) == calm, "an effect is no noise"
     assert detectable([0.0] * 5) == 1.0
 
 
