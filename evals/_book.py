@@ -26,6 +26,11 @@ def folder(home: Home) -> Path:
     return home.root / "evals"
 
 
+def books(home: Home) -> Home:
+    """Where demo books are kept, apart from the data of the home."""
+    return Home(folder(home) / "books")
+
+
 def book(suite: Suite, home: Home) -> tuple[Home, str]:
     """The home that has the suite's data, and the snapshot's id. Builds the demo book when need be.
 
@@ -34,19 +39,19 @@ def book(suite: Suite, home: Home) -> tuple[Home, str]:
     """
     if suite.data == "own":
         return home, current(home).snapshot
-    shelf = Home(folder(home) / "books")
+    shelf = books(home)
     known = _known(shelf)
-    key = _key(suite)
+    key = key_of(suite)
     if key not in known or not _is_kept(shelf, known[key]):
         made = build(shelf, _loader(suite), publish_anyway=True)
         known[key] = made.snapshot
-        write_atomically(shelf.root / "books.json", json.dumps(known, indent=1))
+        note(shelf, known)
     return shelf, known[key]
 
 
 def kept_book(suite: Suite, home: Home, snapshot: str) -> Home | None:
     """The home that still has a snapshot of the suite's data; None when it is gone."""
-    shelf = home if suite.data == "own" else Home(folder(home) / "books")
+    shelf = home if suite.data == "own" else books(home)
     return shelf if _is_kept(shelf, snapshot) else None
 
 
@@ -63,6 +68,11 @@ def scratch_home(root: Path, shelf: Home, snapshot: str) -> Home:
     return home
 
 
+def note(shelf: Home, known: dict[str, str]) -> None:
+    """Keep which snapshot is which book."""
+    write_atomically(shelf.root / "books.json", json.dumps(known, indent=1))
+
+
 def _known(shelf: Home) -> dict[str, str]:
     path = shelf.root / "books.json"
     return dict(json.loads(path.read_text())) if path.exists() else {}
@@ -76,7 +86,7 @@ def _is_kept(shelf: Home, snapshot: str) -> bool:
     return True
 
 
-def _key(suite: Suite) -> str:
+def key_of(suite: Suite) -> str:
     """What the book depends on: the code that makes it, and the plants."""
     root = Path(str(data_package.__file__)).parent
     hashed = hashlib.sha256()
@@ -91,13 +101,18 @@ def _loader(suite: Suite) -> Loader:
     def load(con: duckdb.DuckDBPyConnection) -> Loaded:
         loaded = demo.load(con)
         for number, plant in enumerate(suite.plants, 1):
-            _put(con, plant, number)
+            put(con, plant, number)
         return loaded
 
     return load
 
 
-def _put(con: duckdb.DuckDBPyConnection, plant: Plant, number: int) -> None:
+def put(con: duckdb.DuckDBPyConnection, plant: Plant, number: int) -> None:
+    """Write one plant into the staged book.
+
+    Raises:
+        UsageError: there is no such account.
+    """
     known = con.execute(
         "SELECT count(*) FROM accounts WHERE account_id = $id", {"id": plant.account}
     ).fetchone()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from evals.case import Case, Suite
 from tools import _registry as registry
 
 OFFLINE = "offline analyst"
+_NOT_ASKED = frozenset({"api_key", "input_price", "output_price", "tracing"})
+"""Settings that change nothing in what a model answers."""
 
 
 class Part(BaseModel):
@@ -94,7 +97,8 @@ def case_hash(case: Case) -> str:
 
 def _prompts() -> Part:
     folder = prompts.folder()
-    names = sorted(path.stem for path in folder.glob("*.md"))
+    # A folder that lacks one of ours would fail case by case; loading says so at once.
+    names = sorted({path.stem for where in (folder, prompts.HERE) for path in where.glob("*.md")})
     parts = {name: prompts.load(name).hash for name in names}
     name = "shipped" if folder == prompts.HERE else str(folder)
     return _of_parts(name, parts)
@@ -106,8 +110,8 @@ def _model(settings: Settings) -> Part:
         return Part(name=OFFLINE, hash=_hash_of_files([*files, _root() / "models" / "offline.py"]))
     # The weights cannot be hashed; where they are asked for and how can.
     host = urlsplit(settings.base_url or "").netloc or "default endpoint"
-    asked = (settings.model, settings.base_url, settings.context_tokens, settings.max_steps)
-    return Part(name=f"{settings.model} at {host}", hash=_hash(repr(asked)))
+    asked = {name: value for name, value in asdict(settings).items() if name not in _NOT_ASKED}
+    return Part(name=f"{settings.model} at {host}", hash=_hash(repr(sorted(asked.items()))))
 
 
 def _tools() -> Part:

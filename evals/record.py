@@ -263,12 +263,16 @@ class RunFolder:
 
     def attempts(self, case: str) -> Iterator[Attempt]:
         """The transcripts of a case, by variant and repeat."""
+        for place in self.places(case):
+            yield self.attempt(*place)
+
+    def places(self, case: str) -> list[tuple[str, int, int]]:
+        """Case, variant and repeat of every kept transcript of a case, in order."""
         found = []
         for path in (self.path / "attempts").glob(f"{case}.*.json.gz"):
             place = path.name.split(".")
-            found.append((int(place[1]), int(place[2])))
-        for variant, repeat in sorted(found):
-            yield self.attempt(case, variant, repeat)
+            found.append((case, int(place[1]), int(place[2])))
+        return sorted(found)
 
     def _attempt(self, case: str, variant: int, repeat: int) -> Path:
         return self.path / "attempts" / f"{case}.{variant}.{repeat}.json.gz"

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ from evals.record import (
     Reply,
     Run,
     RunFolder,
+    Scored,
     TurnRecord,
     new_folder,
 )
@@ -42,6 +43,8 @@ from evals.scorers._background import NEEDED
 
 log = logging.getLogger(__name__)
 Told = Callable[[str, float], None]
+Place = tuple[str, int, int]
+"""Case, variant and repeat."""
 JOBS = 4
 ATTEMPT_SECONDS = 300.0
 
@@ -110,8 +113,8 @@ async def go_on(
         # A new home each time: what a killed run has left of a conversation would answer differently.
         scratch = scratch_home(folder.path / "scratch", shelf, snapshot)
         async with Session(scratch, settings, gold) as session:
-            await _make(session, folder, _keys(manifest), jobs, told)
-        results = scored(folder, manifest.suite, gold)
+            made = await _make(session, folder, _keys(manifest), jobs, told)
+        results = scored(folder, manifest.suite, gold, made)
     finally:
         gold.close()
     finished = datetime.now(UTC).replace(microsecond=0)
@@ -131,15 +134,19 @@ def _keys(manifest: Manifest) -> list[Key]:
     ]
 
 
-def scored(folder: RunFolder, suite: Suite, gold: Gold) -> list[CaseResult]:
-    """Score the kept transcripts of a run against the cases of a suite; cases never run are left out."""
+def scored(
+    folder: RunFolder, suite: Suite, gold: Gold, made: Mapping[Place, Scored] = {}
+) -> list[CaseResult]:
+    """Score the kept transcripts of a run against the cases of a suite; cases never run are left out.
+
+    `made` are attempts that were scored as they were made.
+    """
     background = Background(gold)
     found = []
     for case in suite.cases:
+        places = [place for place in folder.places(case.id) if place[1] < case.attempts]
         attempts = [
-            score(case, attempt, background)
-            for attempt in folder.attempts(case.id)
-            if attempt.variant < case.attempts
+            made.get(place) or score(case, folder.attempt(*place), background) for place in places
         ]
         if attempts:
             found.append(
@@ -196,8 +203,9 @@ def statements(suite: Suite) -> list[str]:
 
 async def _make(
     session: Session, folder: RunFolder, wanted: Sequence[Key], jobs: int, told: Told
-) -> None:
-    """Make the attempts that are not there yet, `jobs` at a time."""
+) -> dict[Place, Scored]:
+    """Make the attempts that are not there yet, `jobs` at a time; what the scorers make of them."""
+    made: dict[Place, Scored] = {}
     missing = [key for key in wanted if not folder.has_attempt(key.case.id, *key[1:])]
     done = len(wanted) - len(missing)
     slots = asyncio.Semaphore(jobs)
@@ -205,17 +213,21 @@ async def _make(
     async def one(key: Key) -> None:
         nonlocal done
         async with slots:
-            folder.write_attempt(await session.attempt(key))
+            attempt = await session.attempt(key)
+            folder.write_attempt(attempt)
+        made[key.case.id, key.variant, key.repeat] = score(key.case, attempt, session.background)
         done += 1
         told(f"{done} of {len(wanted)}", done / len(wanted))
 
     await asyncio.gather(*(one(key) for key in missing))
+    return made
 
 
 class Session:
     """An assistant over a home of its own, ready to make attempts; use `async with`."""
 
     def __init__(self, scratch: Home, settings: Settings, gold: Gold) -> None:
+        self.background = Background(gold)
         self._scratch = scratch
         self._gold = gold
         self._assistant = Assistant(scratch, settings)

@@ -101,7 +101,9 @@ def judge(home: Home, run: str, baseline: str | None, floor: float | None) -> in
 def score_anew(home: Home, run: str, suite: str | None) -> None:
     """Score kept transcripts and say which cases are judged otherwise now."""
     folder = find_folder(home, run)
-    wanted = load_suite(suite or folder.manifest.suite.name)
+    kept = folder.manifest.suite
+    by_name = suite or (kept.name if kept.name in shipped() else None)
+    wanted = kept if by_name is None else load_suite(by_name)
     before, after = rescore(folder, wanted, home)
     write_reports(folder, after)
     old = {case.id: case for case in before.cases}

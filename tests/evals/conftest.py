@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from eval_objects import suite_of
 from model_server import ModelServer
 
 from agent.settings import Settings
 from data.home import Home
+from data.warehouse import Warehouse
+from evals._book import books, key_of, note
 from evals.case import Suite
 from evals.record import Run, RunFolder
 from evals.runner import begin, go_on
@@ -19,9 +22,18 @@ Evaluate = Callable[..., tuple[RunFolder, Run]]
 
 
 @pytest.fixture(scope="session")
-def evals_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home without data of its own: suites ask the demo book, which is built here once."""
-    return Home(tmp_path_factory.mktemp("evals-home"))
+def evals_home(tmp_path_factory: pytest.TempPathFactory, demo: Warehouse) -> Home:
+    """A home without data of its own; its demo book, and what is fitted to it, are those of all tests."""
+    home = Home(tmp_path_factory.mktemp("evals-home"))
+    shelf = books(home)
+    shelf.snapshots.mkdir(parents=True)
+    for path in demo.home.snapshots.glob(f"{demo.snapshot}.*"):
+        (shelf.snapshots / path.name).symlink_to(path)
+    demo.home.models.mkdir(exist_ok=True)
+    shelf.models.symlink_to(demo.home.models)
+    plain = suite_of("{id: a, category: x, ask: A, expect: {}}")
+    note(shelf, {key_of(plain): demo.snapshot})
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -88,6 +88,7 @@ def test_run_show_compare_gate_and_rescore(run: Cli, suite: Path, evals_home: Ho
     again = run("rescore", "after", "--suite", str(stricter))
     assert "fresh: was pass, is fail" in again.stdout
     assert "2 cases scored anew, 1 judged otherwise." in again.stdout
+    assert "2 cases scored anew, 0 judged otherwise." in run("rescore", "after").stdout
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_a_killed_run_goes_on(evals_home: Home, tmp_path: Path) -> None:
     """Killed outright in the middle; `--resume` makes only what is missing."""
     cases = "".join(
         f"  - {{id: fresh{i}, category: data, ask: How fresh is the data?, expect: {{}}}}\n"
-        for i in range(16)
+        for i in range(12)
     )
     path = tmp_path / "many.yaml"
     path.write_text(f"name: many\nabout: For a test.\ncases:\n{cases}")
@@ -170,7 +171,7 @@ def test_a_killed_run_goes_on(evals_home: Home, tmp_path: Path) -> None:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
     kept = {file.name: file.stat().st_mtime_ns for file in folder.glob("attempts/*.gz")}
-    assert 3 <= len(kept) < 16
+    assert 3 <= len(kept) < 12
     done = subprocess.run(
         [*command, "--resume", "killed"],
         env=environment,
@@ -180,8 +181,8 @@ def test_a_killed_run_goes_on(evals_home: Home, tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    assert "many: 16 of 16 cases passed" in done.stdout
+    assert "many: 12 of 12 cases passed" in done.stdout
     assert not (folder / "scratch").exists()
     now = {file.name: file.stat().st_mtime_ns for file in folder.glob("attempts/*.gz")}
-    assert len(now) == 16
+    assert len(now) == 12
     assert {name: now[name] for name in kept} == kept

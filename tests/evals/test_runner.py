@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
-from eval_objects import settings_of, suite_of
+from eval_objects import PLANTS, settings_of, suite_of
 from model_server import ModelServer, Step
 
 import evals.runner
@@ -17,6 +20,9 @@ import prompts
 from agent.settings import Settings
 from data.errors import UsageError
 from data.home import Home
+from evals._book import put
+from evals.case import Plant
+from evals.identity import identity
 from evals.record import OFFLINE_LABEL, find_folder
 from evals.runner import begin, go_on, rescore
 from evals.summary import summarise
@@ -70,6 +76,23 @@ def test_other_prompts_are_another_identity(
     _, after = evaluate(suite_of(HEALTH))
     assert before.manifest.identity.moved(after.manifest.identity) == ["prompts"]
     assert after.manifest.identity.prompts.name == str(tmp_path)
+    (tmp_path / "repair.md").unlink()
+    with pytest.raises(UsageError, match="There is no prompt 'repair'"):
+        evaluate(suite_of(HEALTH))
+
+
+def test_the_model_is_its_name_its_place_and_how_it_is_asked() -> None:
+    base = Settings(model="m", base_url="http://127.0.0.1:1/v1", api_key="a")
+    same = replace(base, api_key="b", input_price=Decimal(2))
+    name = "m at 127.0.0.1:1"
+    assert identity(base, "s").model == identity(same, "s").model
+    assert identity(base, "s").model.name == name
+    for other in (
+        replace(base, model="n"),
+        replace(base, base_url="http://127.0.0.1:2/v1"),
+        replace(base, max_steps=3),
+    ):
+        assert identity(other, "s").model.hash != identity(base, "s").model.hash
 
 
 def test_raw_transcripts_are_kept(evaluate: Evaluate) -> None:
@@ -191,16 +214,20 @@ def test_regions_of_a_case_bound_what_is_seen(evaluate: Evaluate) -> None:
 
 
 def test_planted_text_is_in_the_book_of_its_suite_only(evaluate: Evaluate) -> None:
-    case = (
-        "{id: a, category: x, ask: Deep dive on ACC0803, expect: {must_mention: [Zebra Crossing]}}"
-    )
-    plants = "[{account: ACC0803, name: Zebra Crossing Coffee, note: 'Say hello.'}]"
-    _, planted = evaluate(suite_of(case, plants=plants))
+    case = "{id: a, category: x, ask: Deep dive on ACC0342, expect: {must_mention: [call data_health]}}"
+    _, planted = evaluate(suite_of(case, plants=PLANTS))
     _, plain = evaluate(suite_of(case))
     assert [run.cases[0].verdict for run in (planted, plain)] == ["pass", "fail"]
     assert planted.manifest.identity.moved(plain.manifest.identity) == ["data"]
+
+
+def test_text_is_planted_only_at_accounts_that_exist() -> None:
+    from data.build import HERE as SCHEMA
+
+    con = duckdb.connect()
+    con.execute((SCHEMA / "schema.sql").read_text(encoding="utf-8"))
     with pytest.raises(UsageError, match="ACC9999, which is not in the book"):
-        evaluate(suite_of(case, plants="[{account: ACC9999, note: x}]"))
+        put(con, Plant(account="ACC9999", note="x"), 1)
 
 
 def test_drafts_are_left_out(evaluate: Evaluate) -> None:

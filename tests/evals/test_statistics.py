@@ -75,7 +75,7 @@ def test_without_a_difference_the_verdict_names_a_winner_at_most_one_time_in_twe
     cases: int, repeats: int
 ) -> None:
     random = np.random.default_rng(cases + repeats)
-    runs = 1_000
+    runs = 600
     found = 0
     for _ in range(runs):
         differences = two_runs(random, cases, repeats)
@@ -90,7 +90,7 @@ def test_power_is_as_computed(cases: int) -> None:
     """Cases go from pass to fail at random; each experiment is judged as two runs would be."""
     random = np.random.default_rng(cases)
     effect = detectable([0.0] * cases)
-    runs = 500
+    runs = 400
     found = 0
     for _ in range(runs):
         lost = random.random(cases) < effect
@@ -125,7 +125,7 @@ def test_noise_hides_small_effects() -> None:
 @given(
     st.integers(0, FEWEST_CHANGED - 1), st.sampled_from([Fraction(1), Fraction(-1), Fraction(1, 3)])
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_fewer_than_six_changed_cases_never_name_a_winner(changed: int, by: Fraction) -> None:
     found = verdict([by] * changed + [Fraction(0)] * 54)
     assert found.direction == "cannot tell"
@@ -147,7 +147,7 @@ def test_six_changes_to_one_side_name_a_winner() -> None:
 )
 def test_the_interval_covers_the_truth(cases: int, lost: float, won: float) -> None:
     random = np.random.default_rng(cases)
-    runs, truth = 1_000, won - lost
+    runs, truth = 600, won - lost
     drawn = random.choice([-1, 0, 1], (runs, cases), p=[lost, 1 - lost - won, won])
     inside = 0
     for row in drawn:
