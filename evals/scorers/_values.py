@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from agent.answer import Answer, Fact
-from agent.ledger import verify
+from agent.ledger.figures import Bound, Claim, Kind, extract
+from agent.ledger.match import interval_of
+from agent.ledger.passages import mask
 from evals.case import Value
 from evals.gold import Plain
 from evals.record import Check
@@ -24,6 +27,17 @@ ROUNDED = {
     "ratio": Decimal("0.005"),
 }
 """How far a tool's figure may be off by rounding alone, where a case does not say."""
+
+KINDS = {
+    "money": {Kind.MONEY},
+    "count": {Kind.NUMBER},
+    "percent": {Kind.PERCENT, Kind.POINTS},
+    "days": {Kind.DAYS},
+    "score": {Kind.SCORE, Kind.NUMBER},
+    "probability": {Kind.PERCENT, Kind.NUMBER},
+    "ratio": {Kind.MULTIPLE, Kind.NUMBER},
+}
+"""As what a figure of a unit may stand in a text."""
 
 
 def check_values(
@@ -82,7 +96,7 @@ def _equals(value: Value, gold: Plain, found: Any, unit: str) -> bool:
     return _near(value, gold, found)
 
 
-def _near(value: Value, gold: Plain, found: Any) -> bool:
+def _near(value: Value, gold: Any, found: Any) -> bool:
     try:
         distance = abs(Decimal(str(gold)) - Decimal(str(found)))
     except InvalidOperation:
@@ -93,35 +107,39 @@ def _near(value: Value, gold: Plain, found: Any) -> bool:
 def _stated(value: Value, gold: Plain, answer: Answer) -> bool:
     """Whether the words state the value, as they may round it, and mean it.
 
-    The ledger's own reader finds the figure in the words; where that figure rests on a fact of the
-    reply, the fact must be the gold value to the last digit, so that a coarse figure hides nothing.
+    Where the figure in the words rests on a fact of the reply, the fact must be the gold value to the
+    last digit, so that a coarse figure hides nothing.
     """
     words = said(answer)
     if value.unit == "text":
         return str(gold).casefold() in words.casefold()
-    fact = Fact(
-        id="gold", value=str(gold), unit=value.unit, subject={}, label=value.name,
-        call="gold", tool="gold", path="gold",
-    )  # fmt: skip
-    exact = {fact.id: fact for fact in answer.facts}
-    texts = [answer.text, *([words] if answer.report else [])]
-    for text in texts:
-        for figure in verify(text, [fact], currency=answer.currency).figures:
-            if figure.fact != "gold" and not _is_near_figure(value, gold, figure.text):
-                continue
-            own = next((mine for mine in answer.figures if mine.start == figure.start), None)
-            rests_on = exact.get(own.fact or "") if own and text is answer.text else None
-            if rests_on is None or value.unit == "date" or _near(value, gold, rests_on.value):
+    facts = {fact.id: fact for fact in answer.facts}
+    behind = {figure.start: facts.get(figure.fact or "") for figure in answer.figures}
+    for claim in extract(mask(answer.text)):
+        if _reads(value, gold, claim):
+            fact = behind.get(claim.start)
+            if fact is None or value.unit == "date" or _near(value, gold, fact.value):
+                return True
+    return answer.report is not None and any(
+        _reads(value, gold, claim) for claim in extract(mask(words))
+    )
+
+
+def _reads(value: Value, gold: Plain, claim: Claim) -> bool:
+    """Whether a figure as it stands in a text may be the gold value."""
+    if claim.skip or claim.bound not in (Bound.EXACT, Bound.ABOUT):
+        return False
+    if value.unit == "date":
+        day = date.fromisoformat(str(gold))
+        return any(period.first == period.last == day for period in claim.periods)
+    exact = abs(Decimal(str(gold)))
+    for reading in claim.readings:
+        if reading.kind in KINDS[value.unit]:
+            scale = 100 if (value.unit, reading.kind) == ("probability", Kind.PERCENT) else 1
+            holds = interval_of(reading.number, claim.bound).holds(exact * scale)
+            if holds or (value.within is not None and _near(value, exact, reading.number.value)):
                 return True
     return False
-
-
-def _is_near_figure(value: Value, gold: Plain, text: str) -> bool:
-    """A figure within the case's own tolerance, where it gives one."""
-    if value.within is None or value.unit == "date":
-        return False
-    digits = "".join(sign for sign in text if sign.isdigit() or sign in ".-")
-    return bool(digits.strip(".-")) and _near(value, gold, digits)
 
 
 def _shown(gold: Sequence[Plain]) -> str:
