@@ -36,6 +36,9 @@ from data.scope import Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
+from tools._accounts import accounts
+from tools._errors import ToolError
+from tools._query import Query, query_at
 
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
@@ -67,6 +70,7 @@ class Assistant:
         self._graph: Any = None
         self._drafts: DraftGraph | None = None
         self._connection: aiosqlite.Connection | None = None
+        self._warming: Query | None = None
         self._opening_graph = asyncio.Lock()
 
     async def __aenter__(self) -> Assistant:
@@ -76,16 +80,24 @@ class Assistant:
         await self.aclose()
 
     def warm(self) -> None:
-        """Load what the first question would otherwise wait for; without data there is nothing to load."""
+        """Load what the first question would otherwise wait for; without data there is nothing to load.
+
+        Models of what lies ahead take seconds to fit; a worker does that while questions are answered.
+        """
         with suppress(NoWarehouse):
-            understand("What needs my attention?", lexicon(self.context(LOCAL)), None)
+            context = self.context(LOCAL)
+            understand("What needs my attention?", lexicon(context), None)
             registry.all_tools()
+            self._warming = query_at(context.warehouse, context.scope, None)
+            self._workers.submit(_look_ahead, self._warming)
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+        if self._warming is not None:
+            self._warming.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
@@ -199,6 +211,15 @@ class Assistant:
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
+
+
+def _look_ahead(query: Query) -> None:
+    """Fit and keep what a profile needs, by making one."""
+    profile = registry.get("account_profile")
+    for account in accounts(query)[:1]:
+        # What cannot be told now is told when somebody asks.
+        with suppress(ToolError):
+            profile(profile.arguments.model_validate({"account": account.id}), query)
 
 
 def _plain(context: TurnContext, text: str, **more: Any) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.risk_note import NO_OWNER
+from agent.drafts.risk_note import NO_OWNER, churn_of_group, value_of_group
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
@@ -46,7 +46,11 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                 bullets=_opportunities(opportunities, currency)
                 or ["No opportunity of a known kind is open here."],
             ),
-            Text(HEADINGS[4], bullets=_risks(overview, planned, currency)),
+            Text(
+                HEADINGS[4],
+                bullets=_risks(overview, planned, currency)
+                + churn_of_group(results.get("churn"), currency),
+            ),
             Text(HEADINGS[5], tasks=_tasks(opportunities, planned)),
         ]
     )
@@ -61,6 +65,7 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
             f"({percent(row.account_share)} of those scored) and bring "
             f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in the period.",
             catalogue.segments()[row.segment].description,
+            *value_of_group(results.get("value"), currency),
         ]
     found = []
     for name in ("revenue", "orders"):
@@ -68,7 +73,7 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
         if metric is not None and not metric.empty_reason:
             found.append(sales_words.prose(metric, currency).lead)
     found.append(overview_words.prose(overview, currency).lead)
-    return found
+    return found + value_of_group(results.get("value"), currency)
 
 
 def _insights(results: Mapping[str, Any], currency: str) -> list[str]:

@@ -10,11 +10,14 @@ from agent.drafts.plan import Plan
 from agent.drafts.report import CampaignPlan
 from agent.drafts.risk_note import NO_OWNER
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import campaign_results as result_words
 from agent.offline.write import campaign_targets as words
 from agent.wording import count, listed, money, percent
+from tools.campaign_results import UNKNOWN, CampaignResults
 from tools.campaign_targets import CampaignTargets
 
 HEADINGS = CampaignPlan.headings
+MOST_CONTROLS = 3
 TARGET_COLUMNS = (
     "account_id",
     "account_name",
@@ -45,8 +48,12 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
             Text(HEADINGS[2], [_message(found)]),
             Text(HEADINGS[3], bullets=_channels(found)),
             Text(HEADINGS[4], _budget(found, currency)),
-            Text(HEADINGS[5], [words.control(found), _measured(found)]),
-            Text(HEADINGS[6], [_expected(found)]),
+            Text(
+                HEADINGS[5],
+                [words.control(found), _measured(found)],
+                bullets=_proven(results.get("results"), currency),
+            ),
+            Text(HEADINGS[6], [_expected(found), *_before(results.get("results"), currency)]),
             Text(HEADINGS[7], bullets=_risks(found, currency)),
             Text(HEADINGS[8], tasks=_tasks(found)),
         ]
@@ -113,6 +120,28 @@ def _measured(found: CampaignTargets) -> str:
         + "Compare the share of accounts with an order, contacted against control; the difference "
         "is what the campaign added."
     )
+
+
+def _proven(past: CampaignResults | None, currency: str) -> list[str]:
+    """What control groups of earlier campaigns of the type showed, or that there were none."""
+    if past is None or past.empty_reason:
+        return []
+    shown = [result_words.of_control(row, currency) for row in past.controls[:MOST_CONTROLS]]
+    return shown or [f"No earlier campaign of this type can be judged: {UNKNOWN}."]
+
+
+def _before(past: CampaignResults | None, currency: str) -> list[str]:
+    """How earlier campaigns of the type did."""
+    if past is None:
+        return []
+    if past.total == 1 and past.campaigns[0].response_rate is not None:
+        row = past.campaigns[0]
+        return [
+            f"{row.campaign_name} brought {count(row.responses, 'response')} from "
+            f"{count(row.contacts, 'contact')}: {percent(row.response_rate)} (between "
+            f"{percent(row.response_low)} and {percent(row.response_high)})."
+        ]
+    return [past.empty_reason or result_words.prose(past, currency).lead]
 
 
 def _expected(found: CampaignTargets) -> str:

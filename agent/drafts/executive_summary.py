@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from agent.drafts import _book_summary
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.risk_note import NO_OWNER, STEEP_FALL
+from agent.drafts.risk_note import NO_OWNER, STEEP_FALL, white_space, white_space_of
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, money, number, percent, window
+from agent.wording import count, day, first_lower, money, number, percent, window
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
@@ -32,7 +33,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
             Text(HEADINGS[0], _summary(profile, results, currency)),
             Text(
                 HEADINGS[1],
-                bullets=words.points(profile, currency) or ["There were no orders to look into."],
+                bullets=words.past(profile, currency) or ["There were no orders to look into."],
                 table=rows_table(
                     profile,
                     "categories",
@@ -58,11 +59,11 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
     if profile.first_order is not None:
         facts += f"; the first order was on {day(profile.first_order)}"
     found.append(facts + ".")
-    opportunities: Opportunities | None = results.get("opportunities")
-    if opportunities is not None and opportunities.opportunities:
-        row = opportunities.opportunities[0]
+    found += [*words.churn(profile), *words.value(profile, currency)]
+    if profile.opportunities:
+        row = profile.opportunities[0]
         found.append(
-            f"The largest opportunity at {profile.account_name} is worth "
+            f"The largest opportunity at {row.account_name} is worth "
             f"{money(row.value_at_stake, currency)}: {row.title}."
         )
     return found
@@ -72,7 +73,7 @@ def _relationship(profile: AccountProfile) -> list[str]:
     text = f"{profile.account_name} is in {profile.segment}"
     if profile.rfm_score is not None:
         text += f" with an RFM score of {profile.rfm_score}"
-    found = [text + f": {profile.explanation.description}"]
+    found = [text + f": {profile.explanation.description}", *words.lifecycle(profile)]
     if profile.loyalty is not None:
         found.append(
             f"It is a {profile.loyalty.tier} member of the loyalty programme with "
@@ -89,6 +90,7 @@ def _relationship(profile: AccountProfile) -> list[str]:
             f"{count(profile.interactions_90_days, 'interaction')} in "
             f"{window(profile.contact_days)}, the latest on {day(profile.last_interaction)}."
         )
+    found += words.notes(profile)
     if profile.opted_out:
         found.append("It has opted out of campaigns; contact it personally.")
     return found
@@ -98,21 +100,25 @@ def _opportunities(
     profile: AccountProfile, results: Mapping[str, Any], currency: str
 ) -> tuple[list[str], list[str]]:
     bullets = []
-    opportunities: Opportunities | None = results.get("opportunities")
-    for row in opportunities.opportunities if opportunities else []:
-        if row.kind == "white_space":
+    for row in profile.opportunities:
+        if row.kind == "white_space" and row.account_id == profile.account_id:
             continue  # told category by category below
+        if row.kind == "white_space":
+            bullets.append(white_space_of(row, currency))
+            continue
+        if row.account_id != profile.account_id:
+            bullets.append(
+                f"{row.title} at {row.account_name}: {money(row.value_at_stake, currency)} at stake."
+            )
+            continue
         bullets.append(
             f"{row.title}: {money(row.value_at_stake, currency)} at stake at {row.account_name} "
             f"({row.stake_formula}). {row.evidence}"
         )
-    white: ProductPropensity | None = results.get("white_space")
-    for item in white.propensities[:3] if white else []:
-        bullets.append(
-            f"White space at {profile.account_name}: {item.category}, which "
-            f"{percent(item.buyer_share)} of similar accounts buy for a median of "
-            f"{money(item.value or 0, currency)}."
-        )
+    for item in profile.white_space[:3]:
+        share, value = item.buyer_share, item.value or Decimal(0)
+        bullets.append(white_space(profile.account_name, item.category, share, value, currency))
+    bullets += words.likely(profile)
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:
         bullets.append(
@@ -125,6 +131,8 @@ def _opportunities(
 
 def _risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: str) -> list[str]:
     found = []
+    if profile.churn is not None and profile.churn.level != "Low":
+        found.append(words.churn_lead(profile.account_name, profile.churn, profile) + ".")
     if profile.revenue_change is not None and profile.revenue_change <= STEEP_FALL:
         found.append(
             f"Revenue of {profile.account_name} is {words.moved(profile.revenue_change)} to "
@@ -141,7 +149,11 @@ def _risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: s
             f"{money(row.previous_revenue, currency)} in the period before."
         )
     if signals is not None and not signals.empty_reason:
-        found += [signal_words.evidence(row) for row in signals.signals if row.fired]
+        found += [
+            f"Signal: {first_lower(signal_words.evidence(row))}"
+            for row in signals.signals
+            if row.fired
+        ]
     return found or ["No risk stands out: orders, mix and behaviour are in their usual range."]
 
 

@@ -13,6 +13,8 @@ from tools._errors import ToolError
 from tools._query import Query
 from tools._values import known, one_of
 
+PAST_DAYS = 730
+"""How far back a campaign plan looks for campaigns of its type."""
 About = Literal["account", "segment", "region", "book", "campaign"]
 
 
@@ -70,11 +72,15 @@ def _account(args: DraftReportArgs, account: _accounts.Account, window: dict[str
 
 def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
     where = {"region": region} if region else {}
+    at = {"as_of": window["as_of"]}
     calls = {
         "overview": ("segment_overview", window | where),
+        "churn": ("churn_risk", at | where | {"segment": segment, "limit": 5}),
         "members": ("segment_members", window | where | {"segment": segment, "limit": 10}),
         "opportunities": ("opportunities", window | where | {"limit": 10}),
     }
+    if region is None:
+        calls["value"] = ("customer_value", at | {"segment": segment, "limit": 5})
     subject = f"{segment} in {region}" if region else segment
     return Plan("segment", subject, None, segment, region, calls)
 
@@ -85,6 +91,7 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
     calls = {
         "overview": ("segment_overview", window | where),
         "opportunities": ("opportunities", window | where | {"limit": 10}),
+        "churn": ("churn_risk", at | where | {"limit": 5}),
         "revenue": (
             "sales_metrics",
             at | where | {"metric": "revenue", "compare_to": "previous_year"},
@@ -104,6 +111,7 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
             "sales_metrics",
             at | {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
         )
+        calls["value"] = ("customer_value", at | {"limit": 5})
     return Plan(
         "region" if region else "book", region or "the whole book", None, None, region, calls
     )
@@ -121,6 +129,15 @@ def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any])
             window | where | budget | {"campaign_type": args.campaign_type, "limit": 20},
         ),
         "overview": ("segment_overview", window | where),
+        "results": (
+            "campaign_results",
+            {
+                "as_of": window["as_of"],
+                "lookback_days": PAST_DAYS,
+                "campaign_type": args.campaign_type,
+            }
+            | where,
+        ),
     }
     subject = f"{args.campaign_type} campaign" + (f" in {region}" if region else "")
     return Plan("campaign", subject, None, None, region, calls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from agent.drafts._tables import rows_table
@@ -11,12 +12,16 @@ from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, days_ago, money, number, percent, sentence
+from agent.offline.write import churn_risk as churn_words
+from agent.offline.write import customer_value as value_words
+from agent.wording import count, day, days_ago, first_lower, money, number, percent, sentence
 from data import catalogue
+from tools._customer_value_result import CustomerValue
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
+from tools.churn_risk import AT_RISK, ChurnRisk, ChurnStanding
 from tools.explain_segment import ExplainSegment
-from tools.opportunities import Opportunities
+from tools.opportunities import Opportunities, Opportunity
 from tools.segment_members import SegmentMembers
 from tools.segment_overview import SegmentOverview
 
@@ -41,11 +46,16 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     return _of_segment(planned, results, currency)
 
 
-def level_of(segment: str, change: float | None) -> str:
-    """Low, Medium, High or Critical from segment and change of revenue in percent."""
+def level_of(segment: str, change: float | None, churn: ChurnStanding | None = None) -> str:
+    """Low, Medium, High or Critical from segment and change of revenue in percent.
+
+    Never below the level of the churn probability, where there is one.
+    """
     level = LEVEL_OF.get(segment, 0)
     if change is not None and change <= STEEP_FALL:
         level += 1
+    if churn is not None:
+        level = max(level, LEVELS.index(churn.level))
     return LEVELS[min(level, len(LEVELS) - 1)]
 
 
@@ -53,7 +63,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     profile: AccountProfile = results["profile"]
     why: ExplainSegment | None = results.get("why")
     signals: BehaviorSignals | None = results.get("signals")
-    level = level_of(profile.segment, profile.revenue_change)
+    level = level_of(profile.segment, profile.revenue_change, profile.churn)
     name = profile.account_name
     reason = f"Risk level: **{level}**. {name} is in {profile.segment}"
     if profile.recency_days is not None and profile.last_order is not None:
@@ -61,7 +71,10 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
             f": the last order was on {day(profile.last_order)}, {days_ago(profile.recency_days)}"
         )
     sections = [
-        Text(RiskNote.headings[0], [reason + ".", *_meaning(why)]),
+        Text(
+            RiskNote.headings[0],
+            [reason + ".", *_likelihood(profile), *_meaning(why), *words.lifecycle(profile)],
+        ),
         Text(RiskNote.headings[1], bullets=_evidence(profile, why, signals, currency)),
         Text(
             RiskNote.headings[2],
@@ -73,6 +86,14 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
         Text(RiskNote.headings[5], tasks=_tasks(profile, signals)),
     ]
     return Written(sections)
+
+
+def _likelihood(profile: AccountProfile) -> list[str]:
+    """Churn risk with its reasons, or why it cannot be told."""
+    found = words.churn(profile)
+    if profile.churn is not None and profile.family_outlook is not None:
+        found.append(words.churn_lead(profile.account_name, profile.churn, profile) + ".")
+    return found or [profile.churn_missing or "There is no churn probability."]
 
 
 def _meaning(why: ExplainSegment | None) -> list[str]:
@@ -88,20 +109,38 @@ def _evidence(
     currency: str,
 ) -> list[str]:
     found = [words.lead(profile, currency)]
-    found += words.points(profile, currency)
+    found += [churn_words.of_reason(row) for row in profile.churn.reasons] if profile.churn else []
+    found += words.past(profile, currency)
+    if profile.campaigns is not None:
+        found.append(
+            f"It answered {number(profile.campaigns.responded)} of "
+            f"{count(profile.campaigns.contacts, 'campaign contact')} "
+            f"({percent(profile.campaigns.response_rate)})."
+        )
     if why is not None and why.rfm_score is not None:
         found.append(f"The RFM score of {profile.account_name} is {why.rfm_score}.")
     if signals is not None and not signals.empty_reason:
         fired = [row for row in signals.signals if row.fired]
-        found += [f"Signal: {signal_words.evidence(row)}" for row in fired]
+        found += [f"Signal: {first_lower(signal_words.evidence(row))}" for row in fired]
         if not fired:
             found.append("No behaviour signal fired in the last 30 days.")
     return found
 
 
 def _changed(profile: AccountProfile, currency: str) -> list[str]:
+    churn = profile.churn
+    moved = []
+    if churn is not None and churn.earlier_probability is not None:
+        moved.append(
+            f"The churn probability of {profile.account_name} is {percent(100 * churn.churn_probability)}; "
+            f"on {day(profile.churn_earlier_at)} it was {percent(100 * churn.earlier_probability)} "
+            f"({churn.trend})."
+        )
     if profile.revenue_change is None:
-        return ["The data do not reach back far enough to compare with the period before."]
+        return [
+            "The data do not reach back far enough to compare with the period before.",
+            *moved,
+        ]
     text = (
         f"Revenue is {words.moved(profile.revenue_change)}: {money(profile.revenue, currency)} "
         f"against {money(profile.previous_revenue, currency)} in the period before."
@@ -111,7 +150,7 @@ def _changed(profile: AccountProfile, currency: str) -> list[str]:
             f" Orders are {words.moved(profile.orders_change)}: {number(profile.orders)} against "
             f"{number(profile.previous_orders)}."
         )
-    return [text]
+    return [text, *moved]
 
 
 def _stake(
@@ -120,15 +159,42 @@ def _stake(
     found = [
         f"{profile.account_name} brought {money(profile.lifetime_revenue, currency)} in all, from "
         f"{count(profile.lifetime_orders, 'order')}, and {money(profile.revenue, currency)} in the "
-        "window."
+        "window.",
+        *(
+            words.value(profile, currency)
+            or [profile.value_missing or "No value is expected of it."]
+        ),
     ]
     rows = opportunities.opportunities if opportunities else []
-    if rows:
+    if rows and rows[0].kind == "white_space":
+        found.append(white_space_of(rows[0], currency))
+    elif rows:
         row = rows[0]
         found.append(
             f"Value at stake: {money(row.value_at_stake, currency)} ({row.stake_formula}). {row.evidence}"
         )
     return found
+
+
+def white_space(
+    account: str, category: str, share: float | None, value: Decimal, currency: str
+) -> str:
+    """A category that similar accounts buy and this one does not."""
+    return (
+        f"White space at {account}: {category}, which {percent(share)} of similar accounts buy for a "
+        f"median of {money(value, currency)}."
+    )
+
+
+def white_space_of(row: Opportunity, currency: str) -> str:
+    """The same of an opportunity of that kind."""
+    return white_space(
+        row.account_name,
+        row.category or "",
+        row.category_buyer_share,
+        row.value_at_stake,
+        currency,
+    )
 
 
 def _minds(why: ExplainSegment | None) -> list[str]:
@@ -141,6 +207,8 @@ def _minds(why: ExplainSegment | None) -> list[str]:
 def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Task]:
     owner = profile.owner or NO_OWNER
     action = profile.explanation.action
+    if profile.churn is not None and profile.churn.level in AT_RISK:
+        action = catalogue.churn_levels()[profile.churn.level].action
     tasks = [Task(action or "Call the account and ask what changed.", owner, WEEK)]
     if profile.stopped_categories:
         category = profile.stopped_categories[0].category
@@ -151,6 +219,23 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
         ][:2]
     tasks.append(Task("Review this note with the figures of that day.", owner, MONTH))
     return tasks
+
+
+def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
+    """Accounts at risk in the group, the likeliest to stop, or why that is not known."""
+    if churn is None:
+        return []
+    if churn.empty_reason:
+        return [churn.empty_reason]
+    told = churn_words.prose(churn, currency)
+    return [told.lead, *told.points[:2]]
+
+
+def value_of_group(value: CustomerValue | None, currency: str) -> list[str]:
+    """What the group is expected to bring, or why that is not known."""
+    if value is None:
+        return []
+    return [value.empty_reason or value_words.prose(value, currency).lead]
 
 
 def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
@@ -171,6 +256,7 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
             f"On average {number(row.mean_recency_days)} days have passed since the last order of "
             f"{segment}."
         )
+    evidence += churn_of_group(results.get("churn"), currency)
     top = members.members[:3] if members else []
     stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the period."]
     stake += [
@@ -178,6 +264,7 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
         f"{day(member.last_order)}."
         for member in top
     ]
+    stake += value_of_group(results.get("value"), currency)
     owners = [member.owner for member in top if member.owner]
     return Written(
         [

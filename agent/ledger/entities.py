@@ -164,7 +164,9 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     loud = part.isupper() and len(part) > 3
     any_case = loud or _is_id(part)
     plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
-    yield _Name(part, words, tokens, any_case or (plural and len(words) == 1))
+    # "our champions" are the segment; "accounts" and "payments" are seldom a bank's categories.
+    grouped = plural and len(words) == 1 and kind == "segment"
+    yield _Name(part, words, tokens, any_case or grouped)
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:
         text = part[: part.rfind(words[-1])].rstrip(" ,.&")
         yield _Name(text, words[:-1], tokens[:-1], loud)

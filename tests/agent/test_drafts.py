@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -15,28 +15,54 @@ from agent.drafts import DraftReportArgs, read_report
 from agent.drafts.markdown import escape
 from agent.drafts.report import KINDS
 from agent.settings import Settings
-from data.demo import story
+from data.demo import Kind, story
 from data.warehouse import Warehouse
 from tools._errors import ToolError
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SUBJECTS: list[dict[str, Any]] = [
     {"kind": "executive_summary", "account": "ACC0117"},
     {"kind": "executive_summary", "account": "ACC0058", "level": "family"},
-    {"kind": "executive_summary", "segment": "Champions"},
-    {"kind": "executive_summary", "region": "South"},
+    {"kind": "executive_summary", "account": "ACC0327", "level": "family"},
+    *[{"kind": "executive_summary", "account": name} for name in ("ACC0342", "ACC0719", "ACC0803")],
+    *[
+        {"kind": "executive_summary", "segment": name}
+        for name in ("Champions", "Need Attention", "Hibernating")
+    ],
+    {"kind": "executive_summary", "segment": "At Risk", "region": "West"},
+    *[{"kind": "executive_summary", "region": name} for name in ("North", "South", "East", "West")],
     {"kind": "executive_summary"},
-    {"kind": "risk_note", "account": "ACC0117"},
-    {"kind": "risk_note", "account": "ACC0204"},
-    {"kind": "risk_note", "account": "ACC1377"},
-    {"kind": "risk_note", "segment": "At Risk"},
+    *[
+        {"kind": "risk_note", "account": name}
+        for name in ("ACC0117", "ACC0204", "ACC1377", "ACC0475", "ACC0803")
+    ],
+    {"kind": "risk_note", "account": "ACC0058", "level": "family"},
+    {"kind": "risk_note", "account": "ACC0327", "level": "family"},
+    *[
+        {"kind": "risk_note", "segment": name}
+        for name in ("At Risk", "Cannot Lose Them", "About to Sleep")
+    ],
+    {"kind": "risk_note", "segment": "At Risk", "region": "North"},
     {"kind": "campaign_plan", "campaign_type": "retention"},
     {"kind": "campaign_plan", "campaign_type": "promotional", "region": "West", "budget": "5000"},
     {"kind": "campaign_plan", "campaign_type": "premium"},
     {"kind": "campaign_plan", "campaign_type": "acquisition"},
 ]
+OF_CONTRACTS: list[dict[str, Any]] = [
+    {"kind": "executive_summary", "account": 0},
+    {"kind": "executive_summary"},
+    {"kind": "risk_note", "account": 1},
+    {"kind": "risk_note", "segment": "At Risk"},
+    {"kind": "campaign_plan", "campaign_type": "retention"},
+]
 
 
-@pytest_asyncio.fixture
+def named(subject: dict[str, Any]) -> str:
+    return "-".join(map(str, subject.values()))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def assistant(demo: Warehouse) -> AsyncIterator[Assistant]:
     async with Assistant(demo.home, Settings()) as made:
         yield made
@@ -46,27 +72,69 @@ async def write(assistant: Assistant, **arguments: Any) -> dict[str, Any]:
     return await assistant.draft(DraftReportArgs(**arguments), "local", lambda event: None)
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda s: "-".join(map(str, s.values())))
-async def test_draft_is_whole_and_traced(assistant: Assistant, subject: dict[str, Any]) -> None:
-    report = await write(assistant, **subject)
+def assert_whole_and_traced(report: dict[str, Any]) -> None:
+    """Every section there, nothing left out, every figure where it says it is and on the ledger."""
     facts = {fact["id"] for fact in report["ledger"]}
     headings = [section["heading"] for section in report["sections"]]
-    assert headings == list(KINDS[subject["kind"]].headings)
+    assert headings == list(KINDS[report["kind"]].headings)
     assert report["left_out"] == 0
-    figures = [
-        figure
+    claims = [
+        claim
         for section in report["sections"]
         for claim in section["paragraphs"] + section["bullets"]
-        for figure in claim["figures"]
     ]
-    assert figures
-    for section in report["sections"]:
-        for claim in section["paragraphs"] + section["bullets"]:
-            for figure in claim["figures"]:
-                assert claim["text"][figure["start"] : figure["end"]] == figure["text"]
-                assert figure["verdict"] in {"direct", "derived", "skipped"}
-                if figure["verdict"] == "direct":
-                    assert figure["fact"] in facts
+    assert any(claim["figures"] for claim in claims)
+    for claim in claims:
+        for figure in claim["figures"]:
+            assert claim["text"][figure["start"] : figure["end"]] == figure["text"]
+            assert figure["verdict"] in {"direct", "derived", "skipped"}
+            if figure["verdict"] == "direct":
+                assert figure["fact"] in facts
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=named)
+async def test_draft_is_whole_and_traced(assistant: Assistant, subject: dict[str, Any]) -> None:
+    assert_whole_and_traced(await write(assistant, **subject))
+
+
+@pytest.mark.parametrize("kind", ["telecom", "banking"])
+async def test_drafts_of_contract_books_are_whole_and_traced(
+    demo_of: Callable[[Kind], Warehouse], ask: Callable[..., Any], kind: Kind
+) -> None:
+    book = demo_of(kind)
+    at_risk = ask(book, "churn_risk", limit=2).accounts
+    async with Assistant(book.home, Settings()) as assistant:
+        for subject in OF_CONTRACTS:
+            if "account" in subject:
+                subject = subject | {"account": at_risk[subject["account"]].account_id}
+            assert_whole_and_traced(await write(assistant, **subject))
+
+
+def text_of(report: dict[str, Any], heading: str) -> str:
+    section = next(s for s in report["sections"] if s["heading"] == heading)
+    return " ".join(claim["text"] for claim in section["paragraphs"] + section["bullets"])
+
+
+async def test_a_risk_note_rests_on_churn_and_value(
+    assistant: Assistant, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    report = await write(assistant, kind="risk_note", account="ACC0117")
+    (risk,) = ask(demo, "churn_risk", account="ACC0117").accounts
+    (value,) = ask(demo, "customer_value", account="ACC0117").customers
+    assert f"{100 * risk.churn_probability:.1f}%" in text_of(report, "Risk level and why")
+    assert risk.reasons[0].reason in text_of(report, "Evidence")
+    assert f"{100 * risk.earlier_probability:.1f}%" in text_of(report, "What changed")
+    assert f"{value.expected_value:.2f}" in text_of(report, "Value at stake")
+
+
+async def test_a_campaign_plan_says_how_earlier_ones_did(
+    assistant: Assistant, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    report = await write(assistant, kind="campaign_plan", campaign_type="retention")
+    past = ask(demo, "campaign_results", campaign_type="retention", lookback_days=730)
+    assert f"{past.response_rate:.1f}%" in text_of(report, "Expected results")
+    told = text_of(report, "Control group and measurement")
+    assert any(row.campaign_name in told for row in past.controls) or "can be judged" in told
 
 
 async def test_json_export_read_back_equals_the_report(

@@ -50,10 +50,22 @@ def lead(result: AccountProfile, currency: str) -> str:
 
 def points(result: AccountProfile, currency: str) -> list[str]:
     """The reasons, most telling first."""
-    found = [_orders(result, currency)] if result.orders else []
-    found += _stopped(result, currency)
-    found += ahead(result, currency)
-    found += _mix(result, currency)
+    return [*_ordering(result, currency), *ahead(result, currency), *standing(result, currency)]
+
+
+def past(result: AccountProfile, currency: str) -> list[str]:
+    """The points that say what was and is, without what is ahead."""
+    return [*_ordering(result, currency), *standing(result, currency)]
+
+
+def _ordering(result: AccountProfile, currency: str) -> list[str]:
+    orders = [_orders(result, currency)] if result.orders else []
+    return orders + _stopped(result, currency)
+
+
+def standing(result: AccountProfile, currency: str) -> list[str]:
+    """Mix, peers, family, contacts and identity."""
+    found = _mix(result, currency)
     if result.peers is not None and result.peers.accounts > 1:
         peers = result.peers
         found.append(
@@ -86,7 +98,7 @@ def next_step(result: AccountProfile) -> str | None:
 
 def ahead(result: AccountProfile, currency: str) -> list[str]:
     """Churn risk, expected value, signals that fired and the largest opportunity, where there are any."""
-    found = [*_churn(result), *lifecycle(result), *value(result, currency)]
+    found = [*churn(result), *lifecycle(result), *value(result, currency)]
     if result.signals:
         titles = listed([first_lower(row.title) for row in result.signals])
         found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
@@ -149,7 +161,8 @@ def value(result: AccountProfile, currency: str) -> list[str]:
     ]
 
 
-def _churn(result: AccountProfile) -> list[str]:
+def churn(result: AccountProfile) -> list[str]:
+    """Churn risk of the account with its main reason, or of the family with the account likeliest to stop."""
     family = result.family_outlook
     if family is not None and family.riskiest is not None:
         first = family.riskiest
@@ -162,6 +175,34 @@ def _churn(result: AccountProfile) -> list[str]:
         return []
     text = churn_lead(result.account_name, result.churn, result) + "."
     return [f"{text} {sentence(result.churn.main_reason)}" if result.churn.main_reason else text]
+
+
+def likely(result: AccountProfile) -> list[str]:
+    """The category the account will likeliest order next."""
+    if result.propensities_missing or not result.propensities:
+        return []
+    first = result.propensities[0]
+    return [
+        f"{result.account_name} will likeliest order {first.category} in the next "
+        f"{number(result.churn_horizon_days)} days: probability "
+        f"{percent(100 * (first.purchase_probability or 0))}."
+    ]
+
+
+def notes(result: AccountProfile) -> list[str]:
+    """What the notes speak of, and what we said we would do."""
+    digest = result.notes_digest
+    if digest is None or digest.last_note is None:
+        return []
+    text = f"{count(digest.read_notes, 'note')} up to {day(digest.last_note)}"
+    if digest.topics:
+        text += f", most of all on {listed([row.topic for row in digest.topics[:3]])}"
+    found = [text + f"; the newest is {digest.latest_sentiment} in tone."]
+    if digest.coming_commitments:
+        first = digest.commitments[0]
+        by = f" by {day(first.due)}" if first.due else ""
+        found.append(f"Promised in a note: {first.commitment}{by}.")
+    return found
 
 
 def _slips(scheme: str, segment: str) -> bool:

@@ -25,7 +25,7 @@ def prose(result: CampaignResults, currency: str) -> Prose:
         points += _standing_out(result) if rows[0].closed else []
     else:
         points = _totals(result, currency) + _standing_out(result)
-    points += [_control(row, currency) for row in result.controls[:MOST_CONTROLS]]
+    points += [of_control(row, currency) for row in result.controls[:MOST_CONTROLS]]
     if result.controlled_campaigns < result.total:
         points.append(_without(result))
     # What was said above is not said again, and one campaign has no totals.
@@ -107,7 +107,8 @@ def _of_contacts(row: SegmentResponse | ChannelResult) -> str:
     )
 
 
-def _control(row: ControlComparison, currency: str) -> str:
+def of_control(row: ControlComparison, currency: str) -> str:
+    """What a control group shows of a campaign."""
     if not row.complete:
         return f"**{row.campaign_name}** keeps a control group, but its time is not over yet"
     return (

@@ -62,7 +62,7 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
         f"**{row.account_name}** is at {row.level} risk: the probability of no order in the next "
         f"{number(result.horizon_days)} days is {_chance(row.churn_probability)}{_trend(row)}."
     )
-    points = [_reason(reason) for reason in row.reasons]
+    points = [of_reason(reason) for reason in row.reasons]
     if row.last_order is not None:
         points.append(
             f"Last order on {day(row.last_order)}; {money(row.monetary_value, currency)} of revenue in "
@@ -72,7 +72,8 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
     return Prose(lead, (*points, *_trust(result)), action)
 
 
-def _reason(reason: ChurnReason) -> str:
+def of_reason(reason: ChurnReason) -> str:
+    """What the data say, and what it does to the probability."""
     side = "raises" if reason.effect_points > 0 else "lowers"
     return f"{reason.reason}: {side} it by {number(abs(reason.effect_points), 1)} pp."
 
