@@ -22,6 +22,7 @@ from tools._spec import (
     Result,
     Row,
     Segment,
+    Subject,
 )
 
 RANGES = ("tenure_days", "monetary", "frequency")
@@ -110,6 +111,7 @@ class MonetarySpread(Row):
 
 
 class Cell(Row):
+    cell: Annotated[str, Subject("cell")] = Field(description="Both scores, e.g. 'R5 F4'.")
     r: Quintile = Field(description="Recency score, 5 most recent.")
     f: Quintile = Field(description="Frequency score, 5 most order days.")
     accounts: Count = Field(description="Accounts with both scores.")

@@ -148,7 +148,7 @@ def _cells(rows: Sequence[dict[str, Any]]) -> list[Cell]:
     held = {(row["r"], row["f"]): row for row in rows}
     nobody = {"accounts": 0, "revenue": Decimal(0)}
     return [
-        Cell.model_validate({"r": r, "f": f} | held.get((r, f), nobody))
+        Cell.model_validate({"cell": f"R{r} F{f}", "r": r, "f": f} | held.get((r, f), nobody))
         for r in range(5, 0, -1)
         for f in range(5, 0, -1)
     ]

@@ -155,7 +155,7 @@ def _matrix(result: BookOverview, call: str, currency: str) -> Chart:
         "colorbar": {"thickness": 10, "outlinewidth": 0, "title": {"text": "Accounts"}},
     }
     return chart(
-        f"{count(best.accounts, 'account')} with R {best.r} and F {best.f} bring most: "
+        f"{best.cell} brings most: {count(best.accounts, 'account')} with "
         f"{money(best.revenue, currency)}",
         call,
         [trace],

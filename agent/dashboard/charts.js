@@ -105,7 +105,7 @@ function matrix(told, data, colours) {
   const cell = (r, f) => told.cells.find((one) => one.r === r && one.f === f);
   const best = told.cells.reduce((a, b) => (b.revenue > a.revenue ? b : a));
   return {
-    title: `${counted(best.accounts, "account")} with R ${best.r} and F ${best.f} bring most: `
+    title: `R${best.r} F${best.f} brings most: ${counted(best.accounts, "account")} with `
       + money(best.revenue),
     traces: [{
       type: "heatmap", x: scores, y: scores, z: scores.map((r) => scores.map((f) => cell(r, f).accounts)),
