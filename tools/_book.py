@@ -76,6 +76,7 @@ class BookSegment(Row):
 
 
 class Tenth(Row):
+    part: Annotated[str, Subject("part")] = Field(description="E.g. 'top 20%'.")
     top_percent: Percent = Field(description="Which part of the active accounts, largest first.")
     accounts: Count = Field(description="How many accounts that is, rounded up.")
     revenue: Money = Field(description="Net revenue they bring.")

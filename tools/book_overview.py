@@ -133,7 +133,11 @@ def _segments(found: Sequence[dict[str, Any]], revenue: Decimal) -> list[BookSeg
 
 def _tenths(rows: Sequence[dict[str, Any]], revenue: Decimal) -> list[Tenth]:
     return [
-        Tenth(**row, revenue_share=share(row["revenue"], revenue) if revenue > 0 else None)
+        Tenth(
+            part=f"top {row['top_percent']}%",
+            **row,
+            revenue_share=share(row["revenue"], revenue) if revenue > 0 else None,
+        )
         for row in rows
     ]
 

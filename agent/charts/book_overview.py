@@ -80,7 +80,7 @@ def _revenue(result: BookOverview, call: str, currency: str) -> Chart:
         "hovertemplate": "up to %{x}<br>%{y:.1f}% of revenue<extra></extra>",
     }
     title = (
-        f"The top fifth of active accounts ({number(result.top_accounts)}) holds "
+        f"The top 20% of active accounts ({number(result.top_accounts)}) hold "
         f"{percent(result.top_share)} of the revenue"
         if result.top_share is not None
         else "No net revenue in the window"

@@ -55,8 +55,8 @@ function revenue(told, data, colours) {
   const rows = told.segments.filter((row) => row.revenue > 0);
   const names = rows.map((row) => row.segment);
   return {
-    title: told.top_share === null ? "No net revenue" : "The top fifth of active "
-      + `accounts (${number(told.top_accounts)}) holds ${percent(told.top_share)} of the revenue`,
+    title: told.top_share === null ? "No net revenue" : `The top ${data.rules.top_percent}% of active `
+      + `accounts (${number(told.top_accounts)}) hold ${percent(told.top_share)} of the revenue`,
     traces: [{
       type: "bar", name: "Net revenue", x: names, y: rows.map((row) => row.revenue / SCALE),
       marker: { color: rows.map((row) => row.colour) },
