@@ -46,7 +46,7 @@ def _after(run: ToolRun) -> list[str]:
         case "book_overview":
             return ["Which accounts are At Risk?", "Revenue by region this year against last"]
         case "segment_overview":
-            return ["Which accounts are At Risk?", "Which accounts are Champions?"]
+            return ["Which accounts are At Risk?", "Who moved between segments since last quarter?"]
         case "segment_migration":
             names = [(result.get("asked") or {}).get("to_segment"), "At Risk", "Cannot Lose Them"]
             return [f"Which accounts are {name}?" for name in dict.fromkeys(filter(None, names))][
@@ -67,6 +67,14 @@ def _after(run: ToolRun) -> list[str]:
             return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
         case "compare":
             return _after_comparison(result)
+        case "customer_value":
+            return ["Who is most likely to churn?", "Show my largest accounts"]
+        case "behavior_insights":
+            return ["Who is most likely to churn?", "What needs my attention this week?"]
+        case "cohort_retention":
+            return ["Revenue retention by quarterly cohort", "New customers per month"]
+        case "account_notes" if account:
+            return [f"Deep dive on {account}", f"Any warning signs at {account}?"]
         case "basket_rules":
             return ["Top 5 products by revenue", "Which champions could buy more categories?"]
         case "what_if":

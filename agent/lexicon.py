@@ -27,6 +27,7 @@ def lexicon(context: TurnContext) -> Lexicon:
             owners=_values.values(query, "owner"),
             channels=_values.values(query, "channel"),
             segments=list(catalogue.segments()),
+            campaigns=_campaigns(query),
             as_of=warehouse.manifest.last_date,
             first_date=warehouse.manifest.first_date,
             fiscal_year_start=1,
@@ -34,3 +35,9 @@ def lexicon(context: TurnContext) -> Lexicon:
 
     found: Lexicon = query.remember("lexicon", make)
     return found
+
+
+def _campaigns(query: Query) -> list[str]:
+    """Names of the campaigns that reached an account of this user, the newest first."""
+    rows = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
+    return [row["name"] for row in rows]

@@ -15,13 +15,14 @@ MOST = 50
 def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, Any]:
     """The memory with the rows of the last main table that name an account, segment or product."""
     for run in reversed(runs):
-        found = _subjects(run)
+        found = subjects(run)
         if found:
             return Memory.from_dict(memory).with_listing(found).to_dict()
     return memory
 
 
-def _subjects(run: ToolRun) -> list[Subject]:
+def subjects(run: ToolRun) -> list[Subject]:
+    """What the rows of the main table of a run name, in their order; nothing when they name things twice."""
     if run.result is None:
         return []
     primary = registry.get(run.name).result.primary

@@ -18,7 +18,8 @@ from pydantic import ConfigDict, InstanceOf
 
 from agent.answer import ToolRun
 from agent.lexicon import lexicon
-from agent.offline.understand import Memory, Reading, understand
+from agent.listing import subjects
+from agent.offline.understand import Call, Memory, Reading, resolve, understand
 from agent.offline.write import write
 from agent.runtime import TurnContext
 
@@ -51,11 +52,22 @@ class OfflineAnalyst(BaseChatModel):
         asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
         question = str(messages[asked].text)
         if self.runs or self.reports or len(messages) > asked + 1:
-            reply = AIMessage(self._answer(question, messages[asked + 1 :]))
+            reply = self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
         else:
             memory = Memory.from_dict(self.memory) if self.memory else None
             reply = _reply(understand(question, lexicon(self.context), memory), turn=asked)
         return ChatResult(generations=[ChatGeneration(message=reply)])
+
+    def _later(self, turn: int) -> AIMessage | None:
+        """The calls that waited for the answers to the first ones; None when none did."""
+        memory = Memory.from_dict(self.memory) if self.memory else Memory()
+        if not memory.later:
+            return None
+        runs = [ToolRun.model_validate(run) for run in self.runs]
+        listed = next((found for run in reversed(runs) if (found := subjects(run))), [])
+        results = [(run.name, run.result) for run in runs]
+        calls, memory = resolve(memory, results, listed, lexicon(self.context))
+        return _called(calls, memory, f"{turn}_later", []) if calls else None
 
     def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
         runs = [ToolRun.model_validate(run) for run in self.runs]
@@ -67,18 +79,23 @@ class OfflineAnalyst(BaseChatModel):
         return write(question, runs, self.reports, self.context.warehouse.manifest.currency, errors)
 
 
+def _called(calls: Sequence[Call], memory: Memory, step: str, notes: list[str]) -> AIMessage:
+    """Tool calls as a model makes them; `step` makes their ids unique in the thread."""
+    return AIMessage(
+        "",
+        tool_calls=[
+            {"name": call.tool, "args": dict(call.arguments), "id": f"call_{step}_{number}"}
+            for number, call in enumerate(calls, start=1)
+        ],
+        additional_kwargs={"memory": memory.to_dict(), "notes": notes},
+    )
+
+
 def _reply(reading: Reading, turn: int) -> AIMessage:
     """`turn` makes the ids of tool calls unique in the thread, as a model's are."""
     kept = {"memory": reading.memory.to_dict()}
     if reading.kind == "calls":
-        return AIMessage(
-            "",
-            tool_calls=[
-                {"name": call.tool, "args": dict(call.arguments), "id": f"call_{turn}_{number}"}
-                for number, call in enumerate(reading.calls, start=1)
-            ],
-            additional_kwargs=kept | {"notes": list(reading.notes)},
-        )
+        return _called(reading.calls, reading.memory, str(turn), list(reading.notes))
     outcome = {"clarify": "clarify", "decline": "decline"}.get(reading.kind, "no_tool")
     return AIMessage(
         reading.question or reading.text,

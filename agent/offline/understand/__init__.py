@@ -6,7 +6,8 @@ Deterministic, offline and free of any model: rules and a text classifier traine
 
 from __future__ import annotations
 
+from agent.offline.understand._later import resolve
 from agent.offline.understand._read import understand
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 
-__all__ = ["Call", "Lexicon", "Memory", "Reading", "Subject", "understand"]
+__all__ = ["Call", "Lexicon", "Memory", "Reading", "Subject", "resolve", "understand"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from agent.offline.understand._fill import TAKERS, Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._wordlists import alternatives
+from data import catalogue
 
 _UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
 _OVER = re.compile(rf"\b({alternatives('over')})$")
@@ -37,6 +39,14 @@ def _after(sentence: Sentence, number: Number, size: int = 3) -> str:
     return " ".join(sentence.words[number.end : number.end + size])
 
 
+def least_amount(sentence: Sentence) -> bool:
+    """Whether an amount is named that rows must exceed, with a currency or without."""
+    return any(
+        number.kind == "plain" and number.value >= 1000 and _OVER.search(_before(sentence, number))
+        for number in sentence.numbers
+    )
+
+
 @takes("min_monetary")
 def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
@@ -59,7 +69,12 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         contact = "contact" in before and "budget" not in before
         each = _EACH.match(after) or (_COSTS.search(before) and contact)
         if each and number.kind in ("money", "plain"):
-            filled.put("cost_per_contact", amount(number.value))
+            if "cost_per_contact" in intent.takes:
+                filled.put("cost_per_contact", amount(number.value))
+            else:
+                filled.notes.append(
+                    "A plan counts no cost per contact; ask for the audience with it."
+                )
             continue
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         spent = number.value >= 100 and not _PEOPLE.match(after)
@@ -82,6 +97,16 @@ def _share(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if percents:
         filled.put("share", amount(percents[0].value))
         return
+    fraction = re.search(r"\b(\d)/(\d{1,2})\b", sentence.text)
+    if fraction and int(fraction[1]) < int(fraction[2]):
+        of_hundred = Decimal(100 * int(fraction[1])) / int(fraction[2])
+        filled.put("share", amount(round(of_hundred, 2)))
+        return
+    for one, other in pairwise(sentence.numbers):
+        between = " ".join(sentence.words[one.end : other.start])
+        if between in ("in", "out of", "in every", "of") and one.value < other.value:
+            filled.put("share", amount(round(one.value * 100 / other.value, 2)))
+            return
     text = sentence.plain_text
     one_in = re.search(r"\b(?:one|1) (?:in|out of)(?: every)? (\w+)\b", text)
     if one_in:
@@ -112,7 +137,7 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         near = re.findall(r"\b(support|confidence)\b", before)
         name = after if after in ("support", "confidence") else (near[-1] if near else "")
         percent = number.kind == "percent" or number.value > 1
-        if name:
+        if name and f"min_{name}" not in filled.values:
             value = number.value / 100 if percent else number.value
             filled.put(f"min_{name}", amount(value))
 
@@ -128,3 +153,50 @@ def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("max_items", 3)
     elif sentence.has(r"only pairs|pairs only|just pairs|max(imum)? (of )?(two|2) items"):
         filled.put("max_items", 2)
+
+
+@takes("clusters")
+def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'In 5 clusters', 'k = 4'."""
+    said = re.search(r"\bk ?= ?(\d+)\b", sentence.text, re.IGNORECASE)
+    counted = [n for n in sentence.numbers if sentence.stems[n.end : n.end + 1] == ["cluster"]]
+    if said or (counted and counted[0].kind == "plain"):
+        filled.put("clusters", int(said[1]) if said else counted[0].whole)
+
+
+_SCORE = re.compile(r"\b(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? ([1-5])\b")
+
+
+@takes("cutoffs")
+def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'If monetary score 5 began at 20,000': another value at which a score begins."""
+    for match, _, stop in sentence.line.find(_SCORE):
+        begins = next((n for n in sentence.numbers if n.start >= stop), None)
+        if begins is not None:
+            filled.values["cutoffs"] = [[f"{match[1][0]}{match[2]}={amount(begins.value)}"]]
+            return
+
+
+_NEEDS = re.compile(
+    r"\b(recency|frequency|monetary)(?: value)?(?: score)?(?: of)?(?: only| at least)? ([1-5])\b"
+)
+
+
+@takes("rule")
+def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'If Champions needed only a recency score of 3': the rule of the segment with that one changed."""
+    typed = re.search(r"\b[rfm] ?(?:>=|<=|=) ?[1-5]\b.*", sentence.text, re.IGNORECASE)
+    segments = sentence.named("segments")
+    if typed:
+        filled.put("rule", typed.group().rstrip(" ?.!").casefold())
+        return
+    needs = _NEEDS.search(sentence.line.text)
+    if "cutoffs" in filled.values or not needs or len(segments) != 1:
+        return
+    rule = catalogue.segment_rules().get(segments[0].value, "")
+    letter = needs[1][0]
+    changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {needs[2]}", rule)
+    if changed != rule:
+        filled.put("rule", changed)
+        filled.put("to_segment", segments[0].value)
+        filled.values.pop("from_segment", None)

@@ -29,6 +29,9 @@ _NAMES = (
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 """Number of a month by its name, English or German, short or long."""
 
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""First month of a season, which is three months long."""
+
 Range = tuple[date, date]
 """First and last day."""
 
@@ -99,6 +102,16 @@ class Clock:
             return month(year, number)
         limit = before or self.today
         return month(limit.year if date(limit.year, number, 1) <= limit else limit.year - 1, number)
+
+    def season(self, name: str, back: int = 0) -> Range:
+        """The newest season of a name that has begun, or the one `back` years before it."""
+        year = (
+            self.today.year
+            if date(self.today.year, SEASONS[name], 1) <= self.today
+            else self.today.year - 1
+        )
+        start = date(year - back, SEASONS[name], 1)
+        return start, shift(start, 3) - DAY
 
     def rolling(self, count: int, unit: str) -> Range:
         """The last `count` units up to today, in calendar months where the unit has months."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agent.offline.understand._vocabulary import vocabulary
@@ -78,7 +78,7 @@ def _fixed(sentence: Sentence) -> dict[int, tuple[int, str]]:
             stop = index
             while stop in sentence.times.covered:
                 stop += 1
-            fixed[index] = stop, "@period"
+            fixed[index] = stop, "@future" if index in sentence.times.ahead else "@period"
     for number in sentence.numbers:
         kind = "number" if number.kind == "plain" else number.kind
         fixed.setdefault(number.start, (number.end, PLACEHOLDERS[kind]))
@@ -221,6 +221,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     before = sentence.words[at - 1] if at else ""
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
     nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
+    if words == "lost" and {"lifecycle", "scheme", "consumer"} & set(sentence.words):
+        return True
     if words in ("lost", "keep", "must keep", "inactive"):
         return after in nouns or (
             before in ("the", "our", "my", "in", "all") and after in ("", "?")
@@ -241,18 +243,3 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
             or before in ("the", "in", "our")
         )
     return True
-
-
-def canonical_examples(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Training examples as canonical text and as typed; {account} and its kin stand for what is named."""
-    from agent.offline.understand._lookup import Lookup
-    from agent.offline.understand._scan import read_tokens
-    from agent.offline.understand._types import Lexicon
-    from agent.offline.understand._words import tidy, tokens
-
-    lookup = Lookup(Lexicon())
-    short_forms = vocabulary().short_forms
-    read = [
-        read_tokens(line, tokens(tidy(line), short_forms, slots=True), lookup) for line in lines
-    ]
-    return [(sentence.canonical, surface(sentence)) for sentence in read]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from agent.offline.understand._intents import Intent, parse_intents
+from agent.offline.understand._intents import LISTS, Intent, parse_intents
 from agent.offline.understand._vocabulary import EXAMPLES
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 VERSION = "2"
-_STRENGTH = 1.0
+_STRENGTH = 2.0
 """Inverse of the regularisation; higher trusts the examples more."""
-_SHARES = {"w": 0.6, "c": 0.8, "s": 0.5}
-"""Weight of canonical words, of their characters, which forgive misspellings, and of the words as typed."""
+_SHARES = {"w": 0.6, "c": 0.8, "s": 0.8}
+"""Weight of canonical words, of characters, which forgive misspellings, and of the words as typed."""
 _STEEPNESS = 6.0
 """Turns margins into probabilities that the thresholds of `_read` can be compared with."""
 
@@ -78,13 +78,12 @@ class Classifier:
 
 
 def features(canonical: str, surface: str) -> Counter[str]:
-    """Counts of canonical word n-grams (1 to 3), of character n-grams inside canonical words (3 and 4)
-    and of n-grams of the words as typed (1 and 2)."""
-    words = ["^", *canonical.split(), "$"]
+    """Counts of n-grams of canonical words (1 to 3), of words as typed (1 and 2) and of characters inside
+    both (3 and 4)."""
     counts: Counter[str] = Counter()
-    _count_words(counts, "w:", words, 3)
+    _count_words(counts, "w:", ["^", *canonical.split(), "$"], 3)
     _count_words(counts, "s:", ["^", *surface.split(), "$"], 2)
-    for word in words[1:-1]:
+    for word in (*canonical.split(), *surface.split()):
         padded = f" {word} "
         for size in (3, 4):
             for at in range(len(padded) - size + 1):
@@ -144,7 +143,7 @@ def _key(examples: Path) -> str:
 
 def train(text: str) -> Classifier:
     """Learn from the text of an examples file."""
-    from agent.offline.understand._canonical import canonical_examples
+    from agent.offline.understand._examples import canonical_examples
 
     intents, examples = parse_intents(text)
     lines: list[Counter[str]] = []
@@ -244,7 +243,7 @@ def _read(path: Path) -> Classifier:
         weights, rarity, bias = kept["weights"], kept["rarity"], kept["bias"]
     intents = {}
     for entry in about["intents"]:
-        for key in ("takes", "needs", "needs_one"):
+        for key in LISTS:
             entry[key] = tuple(entry[key])
         intents[entry["name"]] = Intent(**entry)
     places = {name: place for place, name in enumerate(about["features"])}

@@ -35,7 +35,14 @@ _OPENERS = (
     "not",
     "sorry",
 )
-_NEW = frozenset(["@metric", "@opportunity"])
+_CORRECTED = re.compile(
+    r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
+    r".*\b(mean|meant|make that)\b"
+)
+_CLIPPED = (
+    "at ", "with ", "without ", "in ", "for ", "from ", "if ", "just ", "over ", "by ", "as ", "since ",
+    "make ", "or ", "to ",
+)  # fmt: skip
 
 
 def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
@@ -47,6 +54,8 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
         return False
     if words[0] in ("find", "search") and len(words) > 2:
         return False  # a search says itself what it looks for
+    if _CORRECTED.match(sentence.line.text):
+        return True
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
     if "mean" in words and "i" not in words:
         return False
@@ -64,6 +73,14 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
     linked = opened and not sentence.line.text.startswith("show")
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
     return not alone
+
+
+def is_elliptic(sentence: Sentence) -> bool:
+    """Whether a question leaves out what the one before has said: 'and if they became champions?'."""
+    text, words = sentence.line.text, sentence.canonical.split()
+    opened = text.startswith((*_OPENERS, *_CLIPPED))
+    asks = words[:1] and words[0] in ("how", "what", "who", "which", "is", "are", "show", "compare")
+    return opened or "@it" in words or (len(words) <= 3 and not asks)
 
 
 def _unexplained(sentence: Sentence, last: Intent) -> list[str]:
@@ -105,6 +122,7 @@ def changed(
         _shifted(sentence, filled, call)
         _more(sentence, intent, filled, call)
         _other_side(filled, call)
+        _turned_round(sentence, filled, call)
         last.unclear += filled.unclear
         last.notes += filled.notes
         if filled.values:
@@ -142,6 +160,18 @@ def _other_side(filled: Filled, call: Call) -> None:
         filled.values["b"] = filled.values.pop("a")
 
 
+def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And out of it?' after who moved into a segment."""
+    for one, other, said in (
+        ("to_segment", "from_segment", "out of"),
+        ("from_segment", "to_segment", "into"),
+    ):
+        alone = one in call.arguments and other not in call.arguments and one not in filled.values
+        if alone and sentence.has(f"{said} (it|them|that|there)"):
+            filled.put(other, call.arguments[one])
+            filled.drop.add(one)
+
+
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
@@ -149,7 +179,8 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
         return
     said = limit_of(sentence)
     if said is None and len(sentence.numbers) == 1 and sentence.numbers[0].kind == "plain":
-        said = sentence.numbers[0].whole
+        only = sentence.numbers[0].whole
+        said = only if only <= 500 else None
     if said is None and sentence.has(
         "more|show more|longer list|a longer one|rest|the rest|further"
     ):
@@ -159,7 +190,7 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
 
 
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
-    arguments = dict(call.arguments)
+    arguments = {name: v for name, v in call.arguments.items() if name not in filled.drop}
     values = dict(filled.values)
     for one, other in (
         ("account", "segment"),

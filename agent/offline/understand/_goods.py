@@ -32,12 +32,10 @@ def _basket(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         mentions = sentence.of(kind)
         if mentions:
             filled.unclear += [mention for mention in mentions[:1] if mention.options]
-            filled.put("item", mentions[0].value)
-            if kind != "product":
-                filled.put("level", kind)
-            return
+            filled.put("item", mentions[0].value)  # its kind is the level, unless another is said
+            break
     asked = [m.value for m in sentence.named("dimensions") if m.value in _LEVELS]
     if asked:
         filled.put("level", asked[0])
-    elif sentence.unknown:
+    if "item" not in filled.values and not asked and sentence.unknown:
         filled.put("item", sentence.unknown[0].value)

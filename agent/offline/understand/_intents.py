@@ -9,6 +9,9 @@ from typing import Any
 from agent.offline.understand._wordlists import load_yaml
 from data.errors import UsageError
 
+LISTS = ("takes", "needs", "needs_one", "hears", "yields_to")
+"""Fields of an intent that are lists."""
+
 
 @dataclass(frozen=True)
 class Intent:
@@ -20,6 +23,9 @@ class Intent:
     takes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_one: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    of_account: str = ""
     ask: str = ""
     offer: str = ""
     decline: str = ""
@@ -55,7 +61,7 @@ def parse_intents(text: str) -> tuple[dict[str, Intent], dict[str, list[str]]]:
             raise UsageError(
                 f"examples.yaml: the examples of {name} must be texts; quote those with {{}}."
             )
-        for key in ("takes", "needs", "needs_one"):
+        for key in LISTS:
             fields[key] = tuple(fields.get(key, ()))
         intents[name] = Intent(name=name, **fields)
         if sum(map(bool, (intents[name].tool, intents[name].decline, intents[name].chat))) != 1:

@@ -54,7 +54,7 @@ class Lookup:
 
     @cached_property
     def campaign_names(self) -> Names:
-        """Campaigns by name; the last one of a name that returns every year comes last."""
+        """Campaigns by name; one of every year is as good as another."""
         return Names(self.lexicon.campaigns, 0.4, True)
 
     @cached_property
@@ -153,7 +153,10 @@ class Lookup:
 
     @cached_property
     def _choices(self) -> list[str]:
-        return sorted(vocabulary().domain | self.words | _MONTH_NAMES)
+        domain = vocabulary().domain
+        return sorted(
+            domain | {f"{word}s" for word in domain if len(word) > 5} | self.words | _MONTH_NAMES
+        )
 
     def is_ordinary(self, word: str) -> bool:
         """An everyday word, or a word of the trade: alone it names no account."""

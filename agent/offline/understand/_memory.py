@@ -11,27 +11,41 @@ from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subjec
 from agent.offline.understand._words import fold
 
 _LAST = -1
+_REMEMBERED = 3
+"""Subjects of one kind that are kept."""
 
 
 def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
-    """The memory once `made` are being run: newest subjects first, one of a kind each."""
+    """The memory once `made` are being run: newest subjects first, the last few of each kind."""
     fresh = [subject for call in made for subject in subjects_of(call, lexicon)]
     kinds = {subject.kind for subject in fresh}
-    kept = [subject for subject in memory.subjects if subject.kind not in kinds]
+    kept = list(memory.subjects)
     if fresh and "account" not in kinds and kinds & {"segment"}:
         # A question about a segment turns the thread away from the account before it.
         kept = [subject for subject in kept if subject.kind != "account"]
-    first: dict[str, Subject] = {}
-    for subject in fresh:
-        first.setdefault(subject.kind, subject)
     return replace(
         memory,
         calls=tuple(made),
-        subjects=(*first.values(), *kept),
+        subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
         listing=(),
         suggestions=(),
         missing=None,
     )
+
+
+def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
+    for at, subject in enumerate(subjects):
+        if sum(other.kind == subject.kind for other in subjects[:at]) < _REMEMBERED:
+            yield subject
+
+
+def last_two(memory: Memory) -> tuple[Subject, Subject] | None:
+    """The two accounts, segments or regions spoken of last, in the order they came up."""
+    for kind in ("account", "segment", "region"):
+        found = [subject for subject in memory.subjects if subject.kind == kind]
+        if len(found) > 1:
+            return found[1], found[0]
+    return None
 
 
 def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
@@ -41,16 +55,30 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     if term in lexicon.segments:
         yield Subject("segment", str(term), str(term))
     others = {
-        str(said.get("level", "product")): said.get("item"),
-        str(said.get("kind", "")).removesuffix("s"): said.get("a"),
+        _kind_of_item(said.get("item"), lexicon): said.get("item"),
         "segment": said.get("segment") or said.get("from_segment") or said.get("to_segment"),
     }
+    if "a" in said and "b" in said:
+        kind = str(said.get("kind", "")).removesuffix("s")
+        for side in ("a", "b"):
+            yield _subject(kind, str(said[side]), lexicon)
+        return
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
         if isinstance(value, str):
-            index = lexicon.lookup.ids.get(re.sub(r"[\W_]", "", value.casefold()))
-            name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
-            yield Subject(kind, value, name)
+            yield _subject(kind, value, lexicon)
+
+
+def _kind_of_item(item: object, lexicon: Lexicon) -> str:
+    if item in lexicon.categories:
+        return "category"
+    return "brand" if item in lexicon.brands else "product"
+
+
+def _subject(kind: str, value: str, lexicon: Lexicon) -> Subject:
+    index = lexicon.lookup.ids.get(re.sub(r"[\W_]", "", value.casefold()))
+    name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
+    return Subject(kind, value, name)
 
 
 def topic(memory: Memory) -> Subject | None:

@@ -244,6 +244,8 @@ class Names:
             return fit.weight * fit.likeness
 
         equal = [fit for fit in near if claim(fit) >= claim(best) * (1 - _SAME)]
+        widest = max(fit.stop - fit.start for fit in equal)
+        equal = [fit for fit in equal if fit.stop - fit.start == widest]  # all of "... Hotels Spa"
         whole = [fit for fit in equal if fit.full]
         if whole:
             top = max(fit.likeness for fit in whole)

@@ -167,6 +167,8 @@ def _with_unit(
         value, end, kind = value * _LETTERS[tokens[end].word], end + 1, "money"
     if end < len(tokens) and tokens[end].word in ("%", "percent"):
         return Number(value, "percent", start, end + 1)
+    if [token.word for token in tokens[end : end + 2]] == ["per", "cent"]:
+        return Number(value, "percent", start, end + 2)
     if start and tokens[start - 1].word in _CURRENCY:
         return Number(value, "money", start - 1, end)
     if end < len(tokens) and tokens[end].word in _CURRENCY:

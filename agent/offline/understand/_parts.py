@@ -15,8 +15,10 @@ from agent.offline.understand._wordlists import word_list
 MOST_PARTS = 4
 CERTAIN = 0.7
 """How sure of its intent a part without a word of asking must be to stand by itself."""
+POSSIBLE = 0.3
 Judge = Callable[[Sentence], Decision]
 """What a part asks for."""
+_AND = frozenset(["and", "or", "of", "in"])
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
@@ -25,9 +27,9 @@ _REQUEST = re.compile(
     r"|anything|summary|profile|plan|predict|mean|check|list|prepare|run|design"
     r"|launch|target|opportunity|best"
     r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric"
-    r"|@it (@metric|sign|risk|opportunity"
+    r"|@it (@metric|sign|risk|opportunity|churn|lifetime|value|profile|@term|score"
     r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested"
-    r"|plot|chart)( .*)?$"
+    r"|plot|chart|churn|lifetime|note|cohort|suppose|read|simulate)( .*)?$"
 )
 _ORDERED = re.compile(
     r"(by )?(the )?(best|worst|most (recent|frequent|recently)|longest|oldest|newest|high|low)"
@@ -39,6 +41,11 @@ _FAMILY = re.compile(
     r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
     r"|their )*(subsidiary|family|branch|site|child|daughter)"
 )
+_BARE = re.compile(
+    r"((best|worst|most|least|@number|@ordinal|@place|@period|@trade|@owner|customer|account|one|only"
+    r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
+)
+"""A list's length, place or order, and no question of its own."""
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _ABBREVIATED = word_list("abbreviated")
@@ -53,8 +60,9 @@ def parts(sentence: Sentence, lookup: Lookup, judge: Judge, *, later: bool = Fal
         head, tail = scan(left, lookup), scan(right, lookup)
         added = later and _ADDED.fullmatch(head.canonical)
         if (
-            (added or _is_request(head, judge))
-            and _is_request(tail, judge)
+            (added or _is_request(head) or _is_clear(head, judge, CERTAIN))
+            and _is_request(tail)
+            and (added or _is_clear(head, judge, POSSIBLE))
             and not (_belong_together(head, tail) or _is_enumeration(head, tail))
             and (added or not _is_the_same(head, tail, judge))
         ):
@@ -88,13 +96,18 @@ def _joins(sentence: Sentence, at: int) -> bool:
     return word in _JOINERS or sentence.tokens[at].raw in _MARKS
 
 
-def _is_request(part: Sentence, judge: Judge) -> bool:
-    """Asks by a word of asking, or says something that is a wish by itself and no mere name or period."""
-    if _REQUEST.match(part.canonical):
-        return True
+def _is_request(part: Sentence) -> bool:
+    """Asks by a word of asking, and is no mere name, place or number."""
+    return not _BARE.fullmatch(part.canonical) and bool(_REQUEST.match(part.canonical))
+
+
+def _is_clear(part: Sentence, judge: Judge, least: float) -> bool:
+    """'Show me medium' is no question: what stands before 'and' belongs to what comes after."""
     words = part.canonical.split()
-    bare = all(word in _SMALL for word in words) or words[0].startswith("@")
-    return not bare and judge(part).confidence >= CERTAIN
+    bare = len(words) < 2 or all(word.startswith("@") or word in _AND for word in words)
+    decision = judge(part)
+    sure = least if decision.intent.is_call else CERTAIN
+    return decision.confidence >= sure and not (bare and least == CERTAIN)
 
 
 def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
@@ -128,6 +141,11 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return "@ctype" in head.canonical
     if re.fullmatch(
         r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical
+    ):
+        return True
+    if re.fullmatch(
+        r"(anything|what should i|what do i need to) .*(know|profile|attention|watch)( .*)?",
+        tail.canonical,
     ):
         return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
-from agent.offline.understand._atoms import Atom, Atoms
+from agent.offline.understand._atom import Atom
+from agent.offline.understand._atoms import Atoms
 from agent.offline.understand._calendar import DAY, Clock, shift
 from agent.offline.understand._words import Token
 
@@ -45,6 +47,13 @@ class Times:
     def main(self) -> Atom | None:
         """The period the question is about."""
         return self.periods[0] if self.periods else None
+
+    @cached_property
+    def ahead(self) -> frozenset[int]:
+        """Tokens that speak of days to come."""
+        return frozenset(
+            at for p in self.periods if p.shape == "future" for at in range(p.at, p.stop)
+        )
 
     @property
     def is_future(self) -> bool:

@@ -18,12 +18,15 @@ from agent.offline.understand import (
     _terms,
 )
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._calls import calls, missing
+from agent.offline.understand._calls import GROUPED, calls, missing
 from agent.offline.understand._classifier import Classifier, load
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
-from agent.offline.understand._follow import changed, is_continuation
+from agent.offline.understand._fit import SHORT
+from agent.offline.understand._follow import changed, intent_of, is_continuation, is_elliptic
 from agent.offline.understand._intents import Intent
+from agent.offline.understand._later import is_later, stands_in
+from agent.offline.understand._left_out import left_out
 from agent.offline.understand._lookup import id_key
 from agent.offline.understand._memory import (
     after,
@@ -47,6 +50,8 @@ TAKERS = (_amounts, _choices, _goods, _listing, _roles, _sales, _spans, _terms)
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
+USUAL_CAMPAIGN = "retention"
+"""What a plan for the weaker of two is for when nothing is said."""
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _OF_MANY = alternatives("of_many")
 _COMMANDS = {
@@ -89,6 +94,7 @@ class Reader:
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""
+        memory = replace(memory, later=())
         text = _command(" ".join(text.split()))
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
@@ -115,9 +121,16 @@ class Reader:
     def _several(self, pieces: list[str], memory: Memory) -> Reading:
         """Several requests: each knows what the ones before it were about."""
         readings: list[Reading] = []
+        later: list[Call] = []
+        worst = False
         now = memory
         for number, piece in enumerate(pieces):
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
+            if number and stands_in(part, now.calls, from_below=worst):
+                reading = self._one(part, now, linked=True)
+                later += self._later_calls(part, reading)
+                continue
+            worst = part.reads("worst")
             reading = self._one(part, now, linked=number > 0)
             if reading.kind == "calls":
                 now = reading.memory
@@ -129,7 +142,7 @@ class Reader:
         open_ = [r for r in readings if r.kind == "clarify" and r.topic != "unsure"]
         if not done or open_:
             return (open_ or sorted(readings, key=lambda reading: -reading.confidence))[0]
-        made = list({repr(call): call for reading in done for call in reading.calls}.values())
+        made = _without_first_drafts([call for reading in done for call in reading.calls])
         notes = [note for reading in done for note in reading.notes]
         notes += [reading.text for reading in readings if reading.kind == "decline"]
         return Reading(
@@ -137,8 +150,23 @@ class Reader:
             tuple(made[:MOST_CALLS]),
             notes=tuple(dict.fromkeys(notes)),
             confidence=min(reading.confidence for reading in done),
-            memory=replace(now, calls=tuple(made[:MOST_CALLS])),
+            memory=replace(now, calls=tuple(made[:MOST_CALLS]), later=tuple(later)),
         )
+
+    def _later_calls(self, part: Sentence, reading: Reading) -> list[Call]:
+        """The calls of a part about what another answer will show, such as the weaker of two."""
+        stand_in = next(m for m in part.mentions if m.value.startswith("@"))
+        made = list(reading.calls)
+        if reading.kind == "clarify" and reading.topic == "campaign_type":
+            made = [
+                replace(call, arguments={**call.arguments, "campaign_type": USUAL_CAMPAIGN})
+                for call in reading.memory.calls
+            ]
+        if made and not any(map(is_later, made)) and stand_in.kind in ("account", "segment"):
+            # A campaign plan is of no account or segment; a summary ends with what to do.
+            arguments = {"kind": "executive_summary", stand_in.kind: stand_in.value}
+            made = [Call("draft_report", arguments)]
+        return made
 
     def _spoken_of(self, memory: Memory) -> list[int]:
         """Indexes of the accounts that the thread has named."""
@@ -169,17 +197,21 @@ class Reader:
                 return reading
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
-        known = frozenset(subject.kind for subject in (*memory.subjects, *pointed))
+        known = frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | _spoken(
+            memory
+        )
         linked = linked or sentence.line.text.startswith(LINKS)
-        if linked and self._shares_subject(sentence, memory):
-            sentence.mentions.append(as_mention(memory.subjects[0], len(sentence.tokens)))
+        about = topic(memory)
+        if linked and about and self._shares_subject(sentence, memory):
+            sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
         return self._decided(sentence, decision, memory)
 
     def _shares_subject(self, sentence: Sentence, memory: Memory) -> bool:
         """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
         named = sentence.mentions or sentence.unknown or sentence.named("segments")
-        account = bool(memory.subjects) and memory.subjects[0].kind == "account"
+        subject = topic(memory)
+        account = subject is not None and subject.kind == "account"
         return account and not named and not sentence.reads(_OF_MANY)
 
     def _why(self, sentence: Sentence, memory: Memory) -> Reading:
@@ -230,8 +262,19 @@ class Reader:
         if intent.chat:
             return chat(intent.chat, confidence, memory)
         intent = self._by_country(sentence, intent)
+        short = len(sentence.canonical.split()) <= SHORT and self._shares_subject(sentence, memory)
+        if intent.of_account and (short or sentence.of("account")):
+            intent = self.intents[intent.of_account]
+        same = memory.calls and intent_of(memory.calls[0], self.intents) is intent
+        if same and is_elliptic(sentence):
+            reading = self._continued(sentence, memory, [])
+            if reading is not None:
+                return reading
         filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
+        subject = topic(memory)
+        if short and subject and "account" in intent.takes and "account" not in filled.values:
+            filled.put("account", subject.value)
         lacking = missing(intent, filled)
         other = self._instead(sentence, intent) if lacking else None
         if other is not None:
@@ -252,7 +295,15 @@ class Reader:
     def _instead(self, sentence: Sentence, intent: Intent) -> Intent | None:
         """What a question becomes that lacks what its first reading needs."""
         has_segment = bool(sentence.named("segments"))
+        figures = (
+            sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
+        )
+        alone = sentence.of("account") and not sentence.reads(
+            "compare|than|difference|@it|best|which"
+        )
+        goods = any(m.kind in GROUPED for m in sentence.mentions if m.kind != "region")
         other = {
+            "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
             "explain_segment": "define" if has_segment else "segment_overview",
             "behavior_signals": "opportunities",
             "account_profile": "segment_members" if has_segment else "",
@@ -268,7 +319,7 @@ class Reader:
         filled: Filled | None = None,
         sentence: Sentence | None = None,
     ) -> Reading:
-        notes = [*filled.notes, *_left_out(sentence)] if filled and sentence else []
+        notes = [*filled.notes, *left_out(sentence, made)] if filled and sentence else []
         return Reading(
             "calls",
             made,
@@ -278,13 +329,21 @@ class Reader:
         )
 
 
-def _left_out(sentence: Sentence) -> list[str]:
-    """What a person wanted left out and no tool can leave out."""
-    named = [*sentence.mentions, *sentence.named("segments")]
-    kept = {mention.kind for mention in named if not sentence.is_negated(mention)}
-    names = [m.name for m in named if sentence.is_negated(m) and m.kind not in kept]
-    corrected = sentence.line.text.startswith(("no ", "not ", "no,", "sorry"))
-    return [] if corrected else [f"I cannot leave {name} out, so it is included." for name in names]
+def _spoken(memory: Memory) -> set[str]:
+    """What the last calls were about, besides what they named."""
+    return {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
+
+
+def _without_first_drafts(made: list[Call]) -> list[Call]:
+    """Each call once, and none that a later one says more exactly: 'who will leave, in the West'."""
+    return [
+        call
+        for at, call in enumerate(made)
+        if not any(
+            other.tool == call.tool and call.arguments.items() <= other.arguments.items()
+            for other in made[at + 1 :]
+        )
+    ]
 
 
 def _command(text: str) -> str:

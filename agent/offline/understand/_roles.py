@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.offline.understand._atoms import Atom
+from agent.offline.understand._atom import Atom
+from agent.offline.understand._calendar import DAY
 from agent.offline.understand._canonical import segment_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
@@ -32,7 +33,9 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     if len(found) == 1:
         alone = "share" in intent.takes or sentence.has(_FROM_ALONE)
-        name = _role(sentence, found[0], found) or ("from_segment" if alone else "")
+        origin = sentence.has("(come|came|coming|comes) from")
+        name = "to_segment" if origin else _role(sentence, found[0], found)
+        name = name or ("from_segment" if alone else "")
         if name:
             filled.put(name, found[0].value)
         return
@@ -56,7 +59,8 @@ def _is_moved(sentence: Sentence, mention: Mention) -> bool:
     """'Need attention to loyal': what stands beside another segment is one."""
     after = sentence.words[mention.stop : mention.stop + 1]
     before = sentence.words[max(0, mention.start - 1) : mention.start]
-    return after in (["to"], ["into"], ["became"], ["become"]) or before in (["to"], ["into"])
+    beside = ("to", "into", "became", "become", "becomes", "of", "were", "from", "turned")
+    return bool((after and after[0] in beside) or (before and before[0] in beside))
 
 
 def _role(sentence: Sentence, mention: Mention, found: Sequence[Mention]) -> str:
@@ -108,5 +112,16 @@ def _periods(sentence: Sentence) -> list[Atom]:
 
 
 def side_of(period: Atom) -> str:
-    """A period as `compare` takes it: its first and its last day."""
-    return f"{period.start}/{period.end}"
+    """A period as `compare` takes it: 2026, 2026-Q2, 2026-06, or its first and its last day."""
+    assert period.start and period.end
+    first, last = period.start, period.end
+    year = f"{first.year}"
+    if first.day == 1 and (first.year, (last + DAY).day) == (last.year, 1):
+        months = last.month - first.month + 1
+        if months == 12:
+            return year
+        if months == 3 and first.month % 3 == 1:
+            return f"{year}-Q{(first.month + 2) // 3}"
+        if months == 1:
+            return f"{year}-{first.month:02}"
+    return f"{first}/{last}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.offline.understand._atoms import Atom
+from itertools import pairwise
+
+from agent.offline.understand._atom import Atom
 from agent.offline.understand._canonical import counts_new_customers, metric_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
@@ -37,7 +39,8 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
     strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
-    names = [m.value for m in strong]
+    names = [m.value for m in strong[:1]]
+    names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
     if sentence.has(
         r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
         r"|how many .*(sold|sell|sells|did we shift)"
@@ -63,6 +66,12 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     filled.put("metric", *(names or ["revenue"]))
 
 
+def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """'Revenue and orders' are two figures, 'the discount share of orders' is one."""
+    between = {token.plain for token in sentence.tokens[one.stop : other.start]}
+    return bool(between & {"and", ",", "&", "+", "plus", "or", "versus", "vs", "against"})
+
+
 @takes("by")
 def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found = [m.value for m in sentence.named("dimensions") if _is_asked(sentence, m)]
@@ -76,7 +85,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and not sentence.of("account")
     ):
         found.append("account")
-    if not found and sentence.has("share|percentage|percent|proportion"):
+    part = filled.values.get("metric", [""])[0].endswith("_share")
+    if not found and not part and sentence.has("share|percentage|percent|proportion"):
         # The share of one is seen beside the others.
         found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][
             :1
@@ -145,7 +155,7 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
         return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
             sentence, mention
         )
-    if before[-1:] == ["of"] and before[-2:-1] != ["top"]:
+    if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
         return stems[mention.start] != word
     return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from agent.offline.understand._canonical import canonical
@@ -22,6 +22,7 @@ _ACCOUNT_WORDS = word_list("before_id")
 _NOT_ID = word_list("before_no_id")
 _CHANNEL_BEFORE = word_list("before_channel")
 _CHANNEL_AFTER = word_list("after_channel")
+_CAMPAIGN = word_list("campaign_context") | word_list("campaign_results_said")
 
 
 @dataclass
@@ -49,8 +50,16 @@ def read_tokens(
     text: str, found: Sequence[Token], lookup: Lookup, favour: Iterable[int] = ()
 ) -> Sentence:
     """Find what the tokens of a message name."""
-    said = times(found, lookup.clock)
     state = _Scan(found, lookup, frozenset(favour), [stem(token.word) for token in found])
+    _campaigns(state)
+    named = _taken(state.mentions)
+    said = times(
+        [
+            replace(token, word="", plain="", kind="symbol") if at in named else token
+            for at, token in enumerate(found)
+        ],
+        lookup.clock,
+    )
     _ids(state, said)
     _data(state, said)
     _accounts(state, said)
@@ -267,4 +276,23 @@ def _products(state: _Scan, said: Times) -> None:
                 full=found.full,
                 options=tuple((value, value) for value in values) if len(values) > 1 else (),
             )
+        )
+
+
+def _campaigns(state: _Scan) -> None:
+    """Campaigns by two or more words of their name, before anything else: they hold seasons and places."""
+    if not state.lookup.lexicon.campaigns:
+        return
+    words = name_input(state.found, state.lookup, set(), products=True)
+    names = state.lookup.lexicon.campaigns
+    for found in state.lookup.campaign_names.find(words):
+        said = [w for w in words[found.start : found.stop] if w.plain not in STOP]
+        telling = found.full or len(said) > 2 or _CAMPAIGN & set(state.stems)
+        if len(said) < 2 or not telling:
+            continue
+        options = tuple((names[index], names[index]) for index in found.indexes)
+        name = options[0][0]
+        several = options if len(options) > 1 else ()
+        state.mentions.append(
+            Mention("campaign", name, name, found.start, found.stop, found.full, several)
         )

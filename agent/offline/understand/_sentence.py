@@ -34,6 +34,10 @@ _EXCEPT_PAIRS = frozenset(
     ["other than", "apart from", "aside from", "outside of", "leaving out", "leave out"]
 )
 _NOT_TO = frozenset(["want", "need", "mean", "show", "counting", "including", "include", "count"])
+_TRADE = (
+    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
+    "dimensions",
+)  # fmt: skip
 _AUXILIARY = word_list("auxiliary")
 
 
@@ -148,11 +152,31 @@ class Sentence:
     def _loose(self) -> dict[int, tuple[int, str]]:
         """Behaviour signals said with other words in between, by the token they begin at."""
         found: dict[int, tuple[int, str]] = {}
+        if not vocabulary().any_signal.search(self.line.text):
+            return found
         for name, pattern in vocabulary().signal_patterns:
             for _, start, stop in self.line.find(pattern):
                 if not set(range(start, stop)) & self.taken:
                     found.setdefault(start, (stop - start, name))
         return found
+
+    @cached_property
+    def trade(self) -> frozenset[int]:
+        """Tokens that belong to words of the trade: segments, metrics, signals, terms, ..."""
+        inside: set[int] = set()
+        for group in _TRADE:
+            for at in range(len(self.tokens)):
+                found = self.phrase(group, at)
+                if found:
+                    inside.update(range(at, at + found[0]))
+        return frozenset(inside)
+
+    def replace_words(self, mention: Mention) -> None:
+        """Let words, with the numbers in them, stand for something that was not named there."""
+        self.mentions.append(mention)
+        self.numbers = [n for n in self.numbers if not mention.start <= n.start < mention.stop]
+        for name in ("taken", "plain_text", "trade", "_loose"):
+            self.__dict__.pop(name, None)
 
     def raw(self, mention: Mention) -> str:
         """The words of a mention as typed."""

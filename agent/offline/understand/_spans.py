@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from agent.offline.understand._atoms import Atom
+from agent.offline.understand._atom import Atom
 from agent.offline.understand._calendar import DAY, DAYS_IN, MONTHS_IN, shift
 from agent.offline.understand._fill import TAKERS, Filled, takes
 from agent.offline.understand._intents import Intent
@@ -91,9 +91,14 @@ def _has_ended(period: Atom, today: date) -> bool:
 
 def days_of(period: Atom) -> int:
     """Length of a counted period as people mean it: six months are 180 days, twelve a year."""
-    if period.unit == "month" and period.count % 12 == 0:
-        return period.count // 12 * DAYS_IN["year"]
-    return period.count * DAYS_IN[period.unit]
+    return days_in(period.count, period.unit)
+
+
+def days_in(count: int, unit: str) -> int:
+    """The same of a count and a unit."""
+    if unit == "month" and count % 12 == 0:
+        return count // 12 * DAYS_IN["year"]
+    return count * DAYS_IN[unit]
 
 
 @takes("from_date", "to_date")
@@ -159,8 +164,22 @@ def _horizon(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             if days > 0:
                 filled.put("horizon_days", days)
                 return
+    for number in sentence.numbers:  # "6-month value"
+        unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+        if number.kind == "plain" and unit in DAYS_IN and number.end not in sentence.times.covered:
+            filled.put("horizon_days", days_in(number.whole, unit))
+            return
 
 
 def _is_ahead(sentence: Sentence, period: Atom) -> bool:
     """'Within 90 days', not 'in the last 90 days'."""
     return sentence.words[period.at] not in ("last", "past", "previous", "trailing", "recent")
+
+
+@takes("as_of")
+def _as_of(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A point of time at which to look: 'as of 31 March', 'a year ago', 'at the end of 2025'."""
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        if period.shape == "point" and period.end and period.end < today:
+            filled.put("as_of", period.end.isoformat())

@@ -8,10 +8,10 @@ from dataclasses import replace
 from agent.offline.understand._calls import missing
 from agent.offline.understand._fill import Filled
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._memory import topic
+from agent.offline.understand._memory import last_two, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._types import Memory
+from agent.offline.understand._types import Memory, Subject
 from agent.offline.understand._wordlists import word_list
 
 _PLACES = {
@@ -21,6 +21,7 @@ _PLACE = re.compile(
     rf"(?:the |number |no |#|option )?({'|'.join(_PLACES)})(?: one| option| suggestion)?[.! ]*"
 )
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
+_CARRIED = frozenset(["campaign_type"])
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -52,27 +53,48 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
         place = memory.subject("region")
         if place:
             filled.put("region", place.value)
-    if subject is None:
+    whole = intent.fixed and (refers or not values) and bool(memory.calls)
+    last = memory.calls[0].arguments if memory.calls else {}
+    for name in intent.needs:
+        if name in _CARRIED and name in last and name not in values:
+            filled.put(name, last[name])
+    if subject is None and not whole:
         return
-    if "sides" in intent.takes and refers and values.get("kind") == [f"{subject.kind}s"]:
-        if "b" not in values and values["a"] != [subject.value]:
-            values["b"], values["a"] = values["a"], [subject.value]
+    if subject is None:
+        _carry(intent, filled, memory)
+        return
+    if "sides" in intent.takes:
+        _sides(sentence, filled, subject, memory)
         return
     if "term" in intent.needs and "term" not in values and subject.kind == "segment":
         filled.put("term", subject.value)
     if {"account", "segment"} & set(values):
         return
-    if intent.fixed and (refers or not values) and memory.calls:
+    if whole:
         if refers or not sentence.has(_EVERYTHING):
             _carry(intent, filled, memory)
         return
     lacks = missing(intent, filled) is not None
-    if (refers or lacks) and subject.kind in intent.takes:
+    if (refers or lacks) and subject.kind in intent.takes and subject.kind not in values:
         filled.put(subject.kind, subject.value)
     elif lacks and "account" in (*intent.needs, *intent.needs_one):
         account = memory.subject("account")
         if account:
             filled.put("account", account.value)
+
+
+def _sides(sentence: Sentence, filled: Filled, subject: Subject, memory: Memory) -> None:
+    """'Compare it with X' and 'compare the two'."""
+    values = filled.values
+    if values.get("kind") == [f"{subject.kind}s"] and "b" not in values:
+        if values["a"] != [subject.value]:
+            values["b"], values["a"] = values["a"], [subject.value]
+    elif "kind" not in values and sentence.has("two|both|them|they|these|each other|it"):
+        two = last_two(memory)
+        if two:
+            filled.put("kind", f"{two[0].kind}s")
+            filled.put("a", two[0].value)
+            filled.put("b", two[1].value)
 
 
 def _carry(intent: Intent, filled: Filled, memory: Memory) -> None:

@@ -70,7 +70,8 @@ class Memory:
     """What a thread is about. Plain data: `to_dict` and `from_dict` round-trip through JSON.
 
     `listing` is the last list a person saw, in its order; the caller adds it with `with_listing`
-    after the tools have run, so that "the second one" can be understood.
+    after the tools have run, so that "the second one" can be understood. `later` are calls of this turn
+    that wait for the answers to the others.
     """
 
     calls: tuple[Call, ...] = ()
@@ -78,6 +79,7 @@ class Memory:
     listing: tuple[Subject, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: str | None = None
+    later: tuple[Call, ...] = ()
 
     def with_listing(self, listing: Sequence[Subject]) -> Memory:
         """The same memory with the list that the person has just seen."""
@@ -91,6 +93,7 @@ class Memory:
         """As JSON-ready data."""
         return {
             "calls": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.calls],
+            "later": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.later],
             "subjects": [[s.kind, s.value, s.name] for s in self.subjects],
             "listing": [[s.kind, s.value, s.name] for s in self.listing],
             "suggestions": list(self.suggestions),
@@ -106,6 +109,7 @@ class Memory:
             listing=tuple(Subject(*entry) for entry in data.get("listing", ())),
             suggestions=tuple(data.get("suggestions", ())),
             missing=data.get("missing"),
+            later=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("later", ())),
         )
 
 

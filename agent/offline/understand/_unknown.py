@@ -13,10 +13,6 @@ _JOINERS = frozenset(["and", "&", "of", "the", "de"])
 _BEFORE = word_list("before_unknown_name")
 _CALENDAR = word_list("calendar_words")
 _COMPANY = word_list("company_words")
-_GROUPS = (
-    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
-    "dimensions",
-)  # fmt: skip
 
 
 def unknown_names(sentence: Sentence) -> list[Mention]:
@@ -104,7 +100,7 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
         or len(token.plain) < 3
     ):
         return False
-    if _is_trade(sentence, at):
+    if at in sentence.trade:
         return False
     if not sentence.lookup.is_ordinary(token.plain) and (
         token.is_capital or not INFLECTED.search(token.plain)
@@ -117,12 +113,3 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
     initials = token.raw.isupper() and len(token.raw) < 5  # 'ROI', 'AOV'
     odd = token.is_capital and not starts and not shouting and not initials
     return odd and token.word not in _END
-
-
-def _is_trade(sentence: Sentence, at: int) -> bool:
-    """A word of the trade such as a segment or a metric, or inside one: the 'Risk' of 'At Risk'."""
-    return any(
-        (found := sentence.phrase(group, start)) is not None and start + found[0] > at
-        for group in _GROUPS
-        for start in range(max(0, at - 2), at + 1)
-    )

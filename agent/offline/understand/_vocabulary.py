@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from agent.offline.understand._wordlists import FILE as WORDLISTS
 from agent.offline.understand._wordlists import load_yaml
 from agent.offline.understand._words import fold, stem
 
@@ -93,6 +94,11 @@ class Vocabulary:
             for pattern in patterns
         )
 
+    @cached_property
+    def any_signal(self) -> re.Pattern[str]:
+        """Whether it is worth trying the patterns one by one."""
+        return re.compile("|".join(pattern.pattern for _, pattern in self.signal_patterns))
+
     def synonyms(self, section: str) -> dict[str, list[str]]:
         """Name -> phrases of a section such as `segments` or `metrics`."""
         found: dict[str, list[str]] = self.sections[section]
@@ -119,7 +125,10 @@ class Vocabulary:
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
-        patterns = set(re.findall(r"[a-z]{3,}", CHOICES.read_text(encoding="utf-8")))
+        files = (CHOICES, WORDLISTS)
+        patterns = set(
+            re.findall(r"[a-z]{3,}", " ".join(f.read_text(encoding="utf-8") for f in files))
+        )
         return (
             self.ordinary
             | self.domain

@@ -15,8 +15,6 @@ from agent.offline.understand import Lexicon, Reading, understand
 from tools import _registry as registry
 
 HERE = Path(__file__).parent
-ARRIVING = {"next_purchase", "lifecycle", "consumer", "clusters"}
-"""Values that are understood before the tools take them."""
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +61,7 @@ def test_tools_accept_every_argument(lexicon: Lexicon, cache_dir: Path) -> None:
         for call in reading.calls:
             if call.tool == "draft_report":
                 DraftReportArgs.model_validate(call.arguments)
-            elif call.tool in registry.names() and not ARRIVING & {
-                str(v) for v in call.arguments.values()
-            }:
+            else:
                 registry.parse_arguments(registry.get(call.tool), call.arguments)
         assert reading.kind != "calls" or reading.calls, text
 
@@ -127,6 +123,38 @@ def test_what_cannot_be_left_out_is_said(lexicon: Lexicon, cache_dir: Path) -> N
     reading = understand("champions but not in the south", lexicon, cache_dir=cache_dir)
     assert plain(reading.calls) == [("segment_members", {"segment": "Champions"})]
     assert any("South" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("revenue by region except the South", "leave South out"),
+        ("churn risk of the retail accounts", "limited to Retail"),
+        ("behaviour signals of Tideway last March", "limited to a period"),
+        ("is Tideway ordering less glassware", "limited to Glassware"),
+    ],
+)
+def test_what_cannot_be_taken_into_account_is_said(
+    text: str, said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(text, lexicon, cache_dir=cache_dir)
+    assert reading.kind == "calls"
+    assert any(said in note for note in reading.notes), (reading.calls, reading.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "revenue in the North by category last quarter",
+        "what is bought together with glassware",
+        "what needs my attention this week",
+        "units of merrow red wine glass by month",
+    ],
+)
+def test_nothing_is_said_where_all_is_taken_into_account(
+    text: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert understand(text, lexicon, cache_dir=cache_dir).notes == ()
 
 
 def test_an_empty_book_is_understood_too(cache_dir: Path) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from agent.offline.understand import Lexicon, _classifier, _read, understand
-from agent.offline.understand._canonical import canonical_examples
 from agent.offline.understand._classifier import load, train
+from agent.offline.understand._examples import canonical_examples
 from agent.offline.understand._fill import TAKERS
 from agent.offline.understand._intents import parse_intents
 from agent.offline.understand._replies import _replies
@@ -20,12 +20,6 @@ from agent.offline.understand._vocabulary import EXAMPLES, vocabulary
 from data.errors import UsageError
 from tools import _registry as registry
 
-UNDERSTOOD_BEFORE_THEY_RUN = frozenset(
-    [
-        "account_notes", "behavior_insights", "campaign_results", "churn_risk", "cohort_retention",
-        "compare", "customer_value", "segment_migration",
-    ]
-)  # fmt: skip
 NEW_TOOL = """
 stock_levels:
   tool: stock_levels
@@ -63,7 +57,7 @@ def cache(tmp_path: Path, learnt: Path) -> Path:
 
 def test_every_intent_is_complete(examples: str) -> None:
     intents, said = parse_intents(examples)
-    tools = {*registry.names(), *UNDERSTOOD_BEFORE_THEY_RUN, "draft_report"}
+    tools = {*registry.names(), "draft_report"}
     replies = _replies()
     for intent in intents.values():
         assert len(said[intent.name]) >= 15, intent.name
