@@ -57,14 +57,17 @@ NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be e
 class Assistant:
     """Answers questions of any number of users over the current snapshot of one home.
 
-    Use `async with`, or call `aclose()` when done.
+    `warehouses` gives other data than those of the home, which then holds only threads, users and
+    plans. Use `async with`, or call `aclose()` when done.
     """
 
-    def __init__(self, home: Home, settings: Settings | None = None) -> None:
+    def __init__(
+        self, home: Home, settings: Settings | None = None, warehouses: Warehouses | None = None
+    ) -> None:
         self.home = home
         self.settings = settings or Settings.from_environment()
         silence_tracing(self.settings)
-        self.warehouses = Warehouses(home)
+        self.warehouses = warehouses or Warehouses(home)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="quintile-tool")
         self._model = chat_model(self.settings)
         self._graph: Any = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,8 @@ from data import demo
 from data.build import Loaded, Loader, build
 from data.errors import UsageError
 from data.home import Home
-from data.snapshots import current, file_of, made_folder, manifest, write_atomically
+from data.snapshots import current, manifest, write_atomically
+from data.warehouse import Warehouse, Warehouses
 from evals.case import Plant, Suite
 
 PLANTED_AT = "2026-06-29 09:00:00"
@@ -55,17 +56,22 @@ def kept_book(suite: Suite, home: Home, snapshot: str) -> Home | None:
     return shelf if _is_kept(shelf, snapshot) else None
 
 
-def scratch_home(root: Path, shelf: Home, snapshot: str) -> Home:
-    """A home of a run's own over that snapshot: threads and users of a run touch nobody else's."""
-    shutil.rmtree(root, ignore_errors=True)
-    home = Home(root)
-    made_folder(home.snapshots)
-    for path in (file_of(shelf, snapshot), file_of(shelf, snapshot).with_suffix(".json")):
-        (home.snapshots / path.name).symlink_to(path.resolve())
-    write_atomically(home.snapshots / "current", snapshot + "\n")
-    # Fitted models are kept for the next run.
-    home.models.symlink_to(made_folder(shelf.models).resolve(), target_is_directory=True)
-    return home
+class Pinned(Warehouses):
+    """One snapshot of a home, whatever its current one is. Opened once in a process: what tools found
+    out for one suite is there for the next.
+    """
+
+    def __init__(self, shelf: Home, snapshot: str) -> None:
+        super().__init__(shelf)
+        self._warehouse = _opened(shelf, snapshot)
+
+    def current(self) -> Warehouse:
+        return self._warehouse
+
+
+@cache
+def _opened(shelf: Home, snapshot: str) -> Warehouse:
+    return Warehouse(shelf, snapshot)
 
 
 def note(shelf: Home, known: dict[str, str]) -> None:

@@ -24,15 +24,13 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from agent.settings import Settings
 from data.home import Home
-from data.warehouse import Warehouse
-from evals._book import book, scratch_home
+from evals._book import Pinned, book
 from evals.case import Case, Suite
 from evals.compare import failed_checks
 from evals.gold import Gold
 from evals.record import Attempt
 from evals.runner import Key, Session, statements
-from evals.scorers import Background, score
-from evals.scorers._background import NEEDED
+from evals.scorers import NEEDED, Background, score
 from evals.suite import load_suite
 
 ATTEMPT = "attempt"
@@ -89,7 +87,7 @@ class _Desk:
     @cached_property
     def gold(self) -> Gold:
         """Every gold value of the suite, computed."""
-        gold = Gold(Warehouse(*self.book))
+        gold = Gold(Pinned(*self.book).current())
         gold.compute([*NEEDED, *statements(self._suite)])
         gold.close()
         return gold
@@ -98,8 +96,9 @@ class _Desk:
         """One attempt in a session of its own: inspect does not say when the last sample is done."""
         gold = self.gold
         with tempfile.TemporaryDirectory() as folder:
-            scratch = scratch_home(Path(folder) / "home", *self.book)
-            async with Session(scratch, Settings.from_environment(), gold) as session:
+            home = Home(Path(folder) / "home")
+            settings = Settings.from_environment()
+            async with Session(home, Pinned(*self.book), settings, gold) as session:
                 return await session.attempt(key)
 
 

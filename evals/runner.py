@@ -20,8 +20,8 @@ from agent.settings import Settings
 from data import users
 from data.errors import QuintileError, UsageError
 from data.home import Home
-from data.warehouse import Warehouse
-from evals._book import book, kept_book, scratch_home
+from data.warehouse import Warehouses
+from evals._book import Pinned, book, kept_book
 from evals._replies import overheard
 from evals._sentences import ask_sentence
 from evals.case import Case, Suite, Turn
@@ -38,8 +38,7 @@ from evals.record import (
     TurnRecord,
     new_folder,
 )
-from evals.scorers import Background, score
-from evals.scorers._background import NEEDED
+from evals.scorers import NEEDED, Background, score
 
 log = logging.getLogger(__name__)
 Told = Callable[[str, float], None]
@@ -105,14 +104,16 @@ async def go_on(
             f"Run {manifest.id} cannot go on: {', '.join(moved)} changed since it began. "
             "Begin a new run."
         )
-    gold = Gold(Warehouse(shelf, snapshot), folder.gold)
+    data = Pinned(shelf, snapshot)
+    gold = Gold(data.current(), folder.gold)
     try:
         told("gold values", 0.0)
         gold.compute([*NEEDED, *statements(manifest.suite)])
         folder.write_gold(gold.known)
         # A new home each time: what a killed run has left of a conversation would answer differently.
-        scratch = scratch_home(folder.path / "scratch", shelf, snapshot)
-        async with Session(scratch, settings, gold) as session:
+        scratch = Home(folder.path / "scratch")
+        shutil.rmtree(scratch.root, ignore_errors=True)
+        async with Session(scratch, data, settings, gold) as session:
             made = await _make(session, folder, _keys(manifest), jobs, told)
         results = scored(folder, manifest.suite, gold, made)
     finally:
@@ -171,7 +172,7 @@ def rescore(folder: RunFolder, suite: Suite, home: Home) -> tuple[Run, Run]:
     before = folder.run
     snapshot = before.manifest.identity.data.hash
     shelf = kept_book(before.manifest.suite, home, snapshot)
-    gold = Gold(None if shelf is None else Warehouse(shelf, snapshot), folder.gold)
+    gold = Gold(None if shelf is None else Pinned(shelf, snapshot).current(), folder.gold)
     try:
         kept = before.manifest.suite.cases
         names = {case.id for case in kept}
@@ -226,11 +227,11 @@ async def _make(
 class Session:
     """An assistant over a home of its own, ready to make attempts; use `async with`."""
 
-    def __init__(self, scratch: Home, settings: Settings, gold: Gold) -> None:
+    def __init__(self, scratch: Home, data: Warehouses, settings: Settings, gold: Gold) -> None:
         self.background = Background(gold)
         self._scratch = scratch
         self._gold = gold
-        self._assistant = Assistant(scratch, settings)
+        self._assistant = Assistant(scratch, settings, data)
 
     async def __aenter__(self) -> Session:
         await asyncio.get_running_loop().run_in_executor(None, self._assistant.warm)

@@ -4,6 +4,7 @@
 averaged, and what raises is an error of the attempt, never a pass.
 """
 
-from evals.scorers._score import Background, score
+from evals.scorers._background import NEEDED, Background
+from evals.scorers._score import score
 
-__all__ = ["Background", "score"]
+__all__ = ["NEEDED", "Background", "score"]

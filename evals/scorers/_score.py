@@ -17,8 +17,6 @@ from evals.scorers._sentences import check_sentence
 from evals.scorers._values import check_values
 from evals.scorers._words import check_words
 
-__all__ = ["Background", "score"]
-
 
 def score(case: Case, attempt: Attempt, background: Background) -> Scored:
     """Every assertion of `case` about one attempt; a scorer that raises is an error."""
