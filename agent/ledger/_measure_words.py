@@ -34,12 +34,13 @@ _AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A
 _PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
-    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|was|were|"
-    r"stood|had|\bprev\b|(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)"
+    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|"
+    r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)"
 )
+_WAS = rf"{_BEFORE}|\bwas\b|\bwere\b|\bhad\b|stood"
 _ENDS = (
-    r"between|interval|from|\bto\b|[-\u2013]|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|"
-    r"confiden|up\sto|or\smore|optimis|pessimis|under|over"
+    r"between|interval|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|confiden|up\sto|or\smore|"
+    r"optimis|pessimis|\btakes\b|reach|begin"
 )
 _AHEAD = (
     r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
@@ -61,7 +62,9 @@ QUALIFIERS = {
         "avg": _AVERAGE,
         "previous": _BEFORE,
         "before": _BEFORE,
-        "earlier": _BEFORE,
+        "own": r"\bown\b|itself|alone|without",
+        "annual": r"annual|yearly|turnover|company|itself|a\syear",
+        "earlier": _WAS,
         "median": r"median|typical|middle|half",
         "peers": _PEERS,
         "peer": _PEERS,

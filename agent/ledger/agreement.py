@@ -61,8 +61,14 @@ _NOW = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Words of today, and none of before."""
+_LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\bforecast|\b(?:is|are)\sexpected\b|\bwill\s(?:probably\s|likely\s)?(?:spend|bring|buy|order|earn)\b",
+    re.IGNORECASE,
+)
+_COMING = re.compile(r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference")
 _PRIOR = re.compile(
-    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
     r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -127,7 +133,7 @@ class Wording:
         """Whether no word speaks for another figure than this fact."""
         if entry.fact.unit in (CODE, TEXT):
             return True
-        if not self._qualified(entry):
+        if not self._qualified(entry) or self._other_span(entry):
             return False
         if entry.fact.unit == "date":
             return not self._other_date(entry)
@@ -158,8 +164,7 @@ class Wording:
         clause = frozenset(self.clause)
         unsaid = self.words.isdisjoint(meant_by(entry.measure))
         counts = entry.fact.unit == "count"
-        if entry.fact.unit == "percent" and not self.context.header:
-            clause = self.words
+        wide = self.words if entry.fact.unit == "percent" and not self.context.header else clause
         for other in self.index.rows[row_of(entry.fact)]:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
                 continue
@@ -167,23 +172,32 @@ class Wording:
             theirs = frozenset(phrase)
             named = bool(own) and own < clause & theirs == theirs
             named = named or (unsaid and bool(own) and holds(self.clause, phrase))
-            if (named or self._is_instead(own, theirs, clause, counts)) and not self._is_beside(
+            if (named or self._is_instead(own, theirs, clause, wide, counts)) and not self._is_beside(
                 other
             ):
                 return True
         return False
 
     def _is_instead(
-        self, own: frozenset[str], theirs: frozenset[str], clause: frozenset[str], counts: bool
+        self,
+        own: frozenset[str],
+        theirs: frozenset[str],
+        clause: frozenset[str],
+        wide: frozenset[str],
+        counts: bool,
     ) -> bool:
         """Whether the words have what tells another field from this one, and not the reverse."""
         other, mine = theirs - own, meant_by("_".join(own - theirs))
+        nouns = any(classes_of_word(word) for word in other)
+        clause = clause if nouns else wide
         if not other or not all(word in clause or said_for(word) & clause for word in other):
             return False
         if own - theirs and mine.isdisjoint(clause if counts else self.words):
             return True
-        if any(classes_of_word(word) for word in other):
+        if nouns:
             return False  # a noun is what is counted
+        if counts and not own:
+            return True
         return counts and other <= self.after and mine.isdisjoint(self.after)
 
     @cached_property
@@ -199,6 +213,8 @@ class Wording:
         for word in entry.measure.split("_"):
             like = QUALIFIERS.get(word)
             start, end = context.span
+            if word in ("low", "high") and self.claim.partner is not None:
+                continue
             if word in _CLOSE:
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if like is None or like.search(self.text, start, end):
@@ -210,6 +226,17 @@ class Wording:
             if title is None or (like is not AVERAGES and not like.search(self.text, *title)):
                 return False
         return True
+
+    def _other_span(self, entry: Entry) -> bool:
+        """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
+        if entry.fact.unit not in ("money", "count") or entry.is_total and entry.fact.unit == "count":
+            return False
+        clause = self.text[slice(*(self.context.header or self.context.clause))]
+        if _LIFETIME.search(clause) and "life" not in entry.measure:
+            return entry.fact.unit == "money" or "order" in entry.measure
+        if entry.fact.unit == "money" and _TO_COME.search(clause):
+            return not _COMING.search(entry.measure)
+        return False
 
     def _base_fits(self, entry: Entry) -> bool:
         """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""

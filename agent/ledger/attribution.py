@@ -129,6 +129,11 @@ class Judge:
             return False
         if _suits(entry, local, everyone, context):
             return True
+        if len(entry.needed) > 1 and all(
+            kind in local and entry.subject[kind] in context.sentence.get(kind, ())
+            for kind in entry.needed
+        ):
+            return True  # "of orders with A, 30 % hold B": either name could be either part
         if context.local and context.bound and not self._broken_down(entry):
             # The clause names a segment, the pronoun the account: the fact is the account's.
             rest = {k: v for k, v in context.sentence.items() if k not in context.local}

@@ -37,7 +37,7 @@ _LABEL_LINE = re.compile(r"[ \t]*\*\*[^*\n]+\*\*[ \t]*:?[ \t]*$")
 
 _ENDS = re.compile(r"[.!?…][\"'\u2019”)\]]*\s+(?=[\"'\u2018“(\[]*[A-Z0-9£$€■~<>+\u2212-])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|approx|no|ltd|inc|co|corp|st|mr|mrs|ms|dr|est|max|min|avg|plc|cf|ca|"
+    r"(?:\b(?:e\.g|i\.e|vs|approx|no|ltd|inc|co|corp|st|mr|mrs|ms|dr|est|max|min|avg|prev|plc|cf|ca|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![a-z])[a-z])$",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from agent.answer import Fact
 from agent.ledger import facts_of
@@ -75,7 +75,10 @@ def _row(path: str, values: Mapping[str, Any]) -> Any:
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:
-    return _environment.from_string(text).render(values)
+    try:
+        return _environment.from_string(text).render(values)
+    except (TypeError, UndefinedError) as problem:
+        raise ValueError(f"No such figure in {text!r}: {problem}") from problem
 
 
 def _grouped(value: Any, places: int = 0) -> str:
