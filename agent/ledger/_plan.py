@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,11 @@ from tools._spec import Subject, Unit
 
 INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
 """Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
+
+QUOTABLE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|thirds?|quarters?)\b", re.IGNORECASE
+)
+"""A string in which a figure may be quoted."""
 
 ROW = "row"
 """The kind of what a row's own title says where no marked field tells the rows of a list apart."""
@@ -128,7 +134,7 @@ def _definitions(cls: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, info.description)
         for name, info in cls.model_fields.items()
-        if info.description and any(c.isdigit() for c in info.description)
+        if info.description and QUOTABLE.search(info.description)
     )
 
 

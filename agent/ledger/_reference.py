@@ -11,6 +11,7 @@ from agent.ledger.measures import classes_of_word
 _GROUP_GAP = re.compile(
     r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|/|\(|\u2013|-)?\s*(?:the\s)?", re.I
 )
+_ONE_OF_THEM = re.compile(r"(?<![\w.,])(?:1|one)\s(?:account|customer|campaign|order)\b", re.IGNORECASE)
 _ANAPHORA = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|(?:this|that|the|these|those|both)\s(?:two\s)?"
     r"(?:account|customer|client|segment|region|category|brand|product|campaign|group|family|"
@@ -37,8 +38,11 @@ def is_group_gap(gap: str) -> bool:
 def anaphora(words: str) -> re.Match[str] | None:
     """A pronoun that reaches outside its sentence: not "41 accounts, with £2m between them"."""
     found = _ANAPHORA.search(words)
-    if found is None or not PLURAL.match(found[0]):
-        return found
+    if found is None:
+        return None
+    if not PLURAL.match(found[0]):
+        own = _ONE_OF_THEM.search(words, 0, found.start())
+        return None if own and found[0].lower() in ("it", "its") else found
     before = _NOUN.findall(words[: found.start()])
     return None if any(classes_of_word(word) for word in before) else found
 

@@ -139,9 +139,36 @@ class Judge:
             rest = {k: v for k, v in context.sentence.items() if k not in context.local}
             if rest and _suits(entry, rest, everyone, context):
                 return True
+        if self._of_above(entry):
+            return True
         if context.ahead and _suits(entry, context.topic, context.topic, context):
             return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _of_above(self, entry: Entry) -> bool:
+        """Whether a sentence that names only groups goes on about the one account before it.
+
+        "**Harbour**: £1,743 at stake. It bought no Glassware; 79 % of similar accounts did."
+        """
+        context = self.context
+        if any(kind in INDIVIDUAL for kind in (*context.sentence, *context.local)) or "" in (
+            *context.sentence,
+            *context.local,
+        ):
+            return False
+        individual = {k: v for k, v in context.above.items() if k in INDIVIDUAL}
+        if not individual or any(len(subjects) > 1 for subjects in individual.values()):
+            return False
+        named = {**context.sentence, **context.local}
+        pairs = self.index.together
+        attributes = all(
+            (one, (kind, subject)) in pairs and len(self.index.kinds_of[one, kind]) == 1
+            for one in ((k, s) for k, subjects in individual.items() for s in subjects)
+            for kind, subjects in named.items()
+            for subject in subjects
+        )
+        covered = all(entry.subject.get(kind) in subjects for kind, subjects in named.items())
+        return (attributes or covered) and _suits(entry, individual, individual, context)
 
     def _broken_down(self, entry: Entry) -> bool:
         """Whether the ledger has figures of the entry's account for what the clause names."""

@@ -33,6 +33,7 @@ _AFTER_NAME = re.compile(
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
+_GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
 _NOT_SHORT = word_set(
     "the north south east west new old great big grand royal first last global general national "
     "international united american british european premium best total customer account client "
@@ -58,6 +59,7 @@ class _Name:
     any_case: bool
     entities: set[Entity] = field(default_factory=set)
     short: bool = False
+    common: bool = False
 
 
 class Names:
@@ -149,6 +151,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
     start, end = words[i][0], words[i + count - 1][1]
     if count == 1 and name.text.isdigit():
         return _is_numeric_name(masked, start, end)
+    if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
+        return False  # "Payments and transfers fell"
     if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
         return bool(_AFTER_NAME.match(masked, end)) or not _opens_sentence(masked, start)
     return True
@@ -164,9 +168,9 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     loud = part.isupper() and len(part) > 3
     any_case = loud or _is_id(part)
     plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
-    # "our champions" are the segment; "accounts" and "payments" are seldom a bank's categories.
-    grouped = plural and len(words) == 1 and kind == "segment"
-    yield _Name(part, words, tokens, any_case or grouped)
+    # "champions" is the segment; "payments" and "accounts" are words before they are categories.
+    lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
+    yield _Name(part, words, tokens, any_case or lower, common=not individual and len(words) == 1)
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:
         text = part[: part.rfind(words[-1])].rstrip(" ,.&")
         yield _Name(text, words[:-1], tokens[:-1], loud)

@@ -32,7 +32,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from agent.answer import Fact
-from agent.ledger._plan import INDIVIDUAL, ROW, Meaning, Plan, plan_of, words_of
+from agent.ledger._plan import INDIVIDUAL, QUOTABLE, ROW, Meaning, Plan, plan_of, words_of
 from agent.ledger._rows import row_titles
 from tools._spec import Result
 
@@ -55,7 +55,6 @@ _FILTERS = (
 _MONEY_ARGUMENTS = ("budget", "cost_per_contact", "min_monetary")
 _ONE_REGION = re.compile(r"^regions? ([^,]+)$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_DIGIT = re.compile(r"\d")
 _INDEX = re.compile(r"\[[^\]]*\]")
 _NOT_TEXT = frozenset({"currency", "scope"})
 _FIELDS_SET = set(Fact.model_fields)
@@ -241,7 +240,7 @@ class _Walk:
 
     def string(self, path: str, value: str, subject: dict[str, str], label: str) -> None:
         """A fact for a string in which a figure may be quoted."""
-        if _DIGIT.search(value):
+        if QUOTABLE.search(value):
             unit = TEXT if any(c.isspace() for c in value) else CODE
             self.add(path, value, unit, subject, label)
 

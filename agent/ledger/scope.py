@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._reference import OUTSIDERS, PLURAL, anaphora, first_of_each_kind, groups
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.figures import Claim
@@ -74,6 +75,7 @@ class Context:
     single: bool
     clause: tuple[int, int]
     span: tuple[int, int]
+    above: Named = field(default_factory=dict)
     ahead: bool = False
     foreign: bool = False
     header: tuple[int, int] | None = None
@@ -252,6 +254,7 @@ class _Reader:
         reaching = anaphora(words)
         self.bound = bool(reaching) and bool(state.last or topic)
         self.topic = topic or asked
+        self.last = state.last
         if self.bound:
             self.topic = state.last or topic
             if reaching and not PLURAL.match(reaching[0]):
@@ -275,7 +278,8 @@ class _Reader:
             sentence = named(before)
         elif ahead and _STRONG.search(self.masked, claim.end, self.mine[0].start):
             sentence = {}
-        if self.bound and self.mine:
+        alone = not any(kind in INDIVIDUAL for kind in self.named)
+        if self.bound and self.mine and alone:
             # "The account is one of the Champions": the pronoun adds whom the sentence leaves out.
             sentence = {**named(self.topic), **sentence}
         return Context(
@@ -284,6 +288,7 @@ class _Reader:
             topic={}
             if (self.mine and not ahead) or (self.single and not self.bound)
             else named(self.topic),
+            above=named(self.topic or self.last),
             ahead=ahead,
             foreign=any(OUTSIDERS.fullmatch(m.name) for m in _within(self.mine, clause)),
             scoped=named(self._scoping(clause)),

@@ -91,13 +91,13 @@ def _in_unit(divisor: int, sign: str, places: int) -> Callable[[Any], str]:
     return lambda value: f"£{_grouped(Decimal(value) / divisor, places)}{sign}"
 
 
-def _last(text: str) -> str:
+def last_changed(text: str) -> str:
     """The last digit changed by three."""
     at = max(i for i, c in enumerate(text) if c.isdigit())
     return f"{text[:at]}{(int(text[at]) + 3) % 10}{text[at + 1 :]}"
 
 
-def _first(text: str) -> str:
+def first_changed(text: str) -> str:
     """The first digit that is not zero changed by one."""
     at = next(i for i, c in enumerate(text) if c in "123456789")
     return f"{text[:at]}{8 if text[at] == '9' else int(text[at]) + 1}{text[at + 1 :]}"
@@ -122,8 +122,8 @@ _FORMS: dict[str, Callable[..., Any]] = {
     "mon": lambda value: f"{value:%B %Y}",
     "up": lambda value, unit: _rounded(value, unit, True),
     "down": lambda value, unit: _rounded(value, unit, False),
-    "last": _last,
-    "first": _first,
+    "last": last_changed,
+    "first": first_changed,
 }
 for _places in (1, 2, 3):
     _FORMS[f"n{_places}"] = lambda value, places=_places: _grouped(value, places)

@@ -1,0 +1,86 @@
+"""How often the ledger errs on labelled sentences over real results of the demo books.
+
+`tuning` was read while the rules were made. `held_out` was written before and only counted, so its
+rates say what to expect of sentences nobody has seen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from labelled import Ask, Labelled, sentences_of
+
+from agent.ledger import verify
+from data.demo import Kind
+from data.warehouse import Warehouse
+from tools._spec import Result
+
+SENTENCES = Path(__file__).parent / "sentences"
+CAUGHT = {"tuning": 0.98, "held_out": 0.95}
+"""Least share of false sentences that are stopped."""
+FLAGGED = {"tuning": 0.02, "held_out": 0.065}
+"""Largest share of figures of true sentences that fail."""
+
+
+@pytest.fixture(scope="module")
+def results(
+    demo: Warehouse, demo_of: Callable[[Kind], Warehouse], ask: Callable[..., Result]
+) -> Ask:
+    """Runs a tool over a demo book, each call once."""
+    known: dict[tuple[str, str, str], Result] = {}
+
+    def run(book: str, tool: str, arguments: Mapping[str, Any]) -> Result:
+        key = (book, tool, repr(arguments))
+        if key not in known:
+            warehouse = demo if book == "retail" else demo_of(book)  # type: ignore[arg-type]
+            known[key] = ask(warehouse, tool, **arguments)
+        return known[key]
+
+    return run
+
+
+@pytest.fixture(scope="module", params=["tuning", "held_out"])
+def half(request: pytest.FixtureRequest, results: Ask) -> tuple[str, list[Labelled]]:
+    """One half of the sentences, by name."""
+    return request.param, list(sentences_of(SENTENCES / request.param, results))
+
+
+def test_each_half_is_large_enough(half: tuple[str, list[Labelled]]) -> None:
+    labels = Counter(bool(sentence.wrong) for sentence in half[1])
+    assert labels[False] >= 150
+    assert labels[True] >= 150
+
+
+def test_false_sentences_are_stopped(half: tuple[str, list[Labelled]]) -> None:
+    name, sentences = half
+    false = [sentence for sentence in sentences if sentence.wrong]
+    missed = [s for s in false if verify(s.text, s.facts, currency="GBP").grounded]
+    share = 1 - len(missed) / len(false)
+    ways = Counter(sentence.wrong for sentence in missed)
+    assert share >= CAUGHT[name], f"{share:.1%} caught; missed {dict(ways)}"
+
+
+def test_true_figures_are_let_pass(half: tuple[str, list[Labelled]]) -> None:
+    name, sentences = half
+    figures = flagged = 0
+    for sentence in sentences:
+        if not sentence.wrong:
+            found = verify(sentence.text, sentence.facts, currency="GBP")
+            figures += sum(figure.verdict != "skipped" for figure in found.figures)
+            flagged += len(found.failures)
+    assert flagged / figures <= FLAGGED[name], f"{flagged} of {figures} true figures flagged"
+
+
+def test_a_derived_figure_shows_its_formula(results: Ask) -> None:
+    (sentence,) = (
+        s
+        for s in sentences_of(SENTENCES / "tuning", results)
+        if s.text.startswith("Champions outnumber At Risk") and not s.wrong
+    )
+    (figure,) = verify(sentence.text, sentence.facts).figures
+    assert figure.verdict == "derived"
+    assert figure.note == "240 (accounts of Champions) - 118 (accounts of At Risk)"
