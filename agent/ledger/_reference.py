@@ -11,7 +11,9 @@ from agent.ledger.measures import classes_of_word
 _GROUP_GAP = re.compile(
     r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|/|\(|\u2013|-)?\s*(?:the\s)?", re.I
 )
-_ONE_OF_THEM = re.compile(r"(?<![\w.,])(?:1|one)\s(?:account|customer|campaign|order)\b", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"(?<![\w.,])(?:1|one)\s(?:account|customer|campaign|order)\b", re.IGNORECASE
+)
 _ANAPHORA = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|(?:this|that|the|these|those|both)\s(?:two\s)?"
     r"(?:account|customer|client|segment|region|category|brand|product|campaign|group|family|"

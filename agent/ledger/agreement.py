@@ -66,7 +66,9 @@ _TO_COME = re.compile(
     r"\bforecast|\b(?:is|are)\sexpected\b|\bwill\s(?:probably\s|likely\s)?(?:spend|bring|buy|order|earn)\b",
     re.IGNORECASE,
 )
-_COMING = re.compile(r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference")
+_COMING = re.compile(
+    r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
+)
 _PRIOR = re.compile(
     r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
     r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
@@ -172,9 +174,9 @@ class Wording:
             theirs = frozenset(phrase)
             named = bool(own) and own < clause & theirs == theirs
             named = named or (unsaid and bool(own) and holds(self.clause, phrase))
-            if (named or self._is_instead(own, theirs, clause, wide, counts)) and not self._is_beside(
-                other
-            ):
+            if (
+                named or self._is_instead(own, theirs, clause, wide, counts)
+            ) and not self._is_beside(other):
                 return True
         return False
 
@@ -229,7 +231,9 @@ class Wording:
 
     def _other_span(self, entry: Entry) -> bool:
         """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
-        if entry.fact.unit not in ("money", "count") or entry.is_total and entry.fact.unit == "count":
+        if entry.fact.unit not in ("money", "count") or (
+            entry.is_total and entry.fact.unit == "count"
+        ):
             return False
         clause = self.text[slice(*(self.context.header or self.context.clause))]
         if _LIFETIME.search(clause) and "life" not in entry.measure:
@@ -290,13 +294,10 @@ class Wording:
         own = telling(entry.title)
         if number := _KEY.search(entry.title):
             return self._is_said(Decimal(number[1]))
-        clause = frozenset(self.clause) | frozenset(words_in(self.text, self.context.row))
+        said = self.words | frozenset(words_in(self.text, self.context.row))
         titles = self.index.titles[list_of(entry.fact)]
-        if own.isdisjoint(clause):
-            for title in titles:
-                parts = (telling(part) for part in title.split("|"))
-                if any(theirs and theirs <= clause for theirs in parts):
-                    return False
+        if not _is_called(entry.title, said) and any(_is_called(title, said) for title in titles):
+            return False
         unit = entry.fact.unit
         if unit in ("money", "days", "date") or not own:
             return True
@@ -379,3 +380,9 @@ class Wording:
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
                     return True
         return False
+
+
+def _is_called(title: str, said: frozenset[str]) -> bool:
+    """Whether the words have a whole part of a row's title."""
+    parts = (telling(part) for part in title.split("|"))
+    return any(part and part <= said for part in parts)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from agent.ledger._words import word_set
 
 _CLASSES = {
-    "account": "account customer client member buyer newcomer subscriber company business companies firm shopper",
+    "account": "account customer client member buyer newcomer subscriber company business companies firm "
+    "shopper",
     "order": "order purchase transaction invoice basket",
     "unit": "unit item piece quantity",
     "product": "product sku article line",

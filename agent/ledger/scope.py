@@ -29,7 +29,7 @@ _ADJACENT = re.compile(
     r"(?:['\u2019]s?)?[\s:(,=\u2013—-]*(?:(?:at|with|has|have|had|holds?|is|are|was|were|about|only|just|over|"
     r"nearly|some|around)\s)?[\s(]*"
 )
-_STANDS_IN = re.compile(r"\s(?:in|for)\s(?:the\s)?")
+_STANDS_IN = re.compile(r"\s(?:of\s(?:the\s|its\s|all\s)?[a-z]+\s)?(?:in|for)\s(?:the\s)?")
 _LISTED = re.compile(r"(?:\s\w+){0,2}\s*(?:,\s*(?:and\s)?|and\s|against\s|or\s)\s*")
 _SINGLE = re.compile(
     r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"

@@ -92,7 +92,9 @@ def next_step(result: AccountProfile) -> str | None:
         return catalogue.churn_levels()[result.churn.level].action
     cheapest = result.explanation.cheapest
     if cheapest is not None:
-        return cheapest.words
+        # An answer may hold several profiles: the step says whose it is.
+        words = cheapest.words
+        return f"For {result.account_name}, {words if words[1:2].isupper() else first_lower(words)}"
     return result.explanation.action
 
 
