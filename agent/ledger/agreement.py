@@ -52,6 +52,7 @@ _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
 _NOW = re.compile(
@@ -217,6 +218,8 @@ class Wording:
             start, end = context.span
             if word in ("low", "high") and self.claim.partner is not None:
                 continue
+            if word == "before" and _OF.search(self.text[: self.claim.start][-8:]):
+                continue  # "805 of 1,141 accounts moved": so many there were
             if word in _CLOSE:
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if like is None or like.search(self.text, start, end):
