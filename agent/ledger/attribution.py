@@ -129,8 +129,10 @@ class Judge:
             return False
         if _suits(entry, local, everyone, context):
             return True
+        parts = frozenset(entry.subject.values())
         if len(entry.needed) > 1 and all(
-            kind in local and entry.subject[kind] in context.sentence.get(kind, ())
+            not parts.isdisjoint(local.get(kind, ()))
+            and entry.subject[kind] in context.sentence.get(kind, ())
             for kind in entry.needed
         ):
             return True  # "of orders with A, 30 % hold B": either name could be either part

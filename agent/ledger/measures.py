@@ -68,7 +68,11 @@ _FIELD_WORDS = {
     "purchases": {"order", "time"},
     "transactions": {"order", "line", "time"},
     "members": {"account"},
+} | {
+    word: {"account"}
+    for word in word_set("scored moved stayed better worse entered quiet reachable affected")
 }
+
 _STOP = word_set(
     "is are was were be been has have had do does did in at on for from and or to by with that "
     "which who whose as but while than then so because since until after before under over per "
