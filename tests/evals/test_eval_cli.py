@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -154,7 +153,7 @@ def test_drafts_from_feedback_when_there_is_none(run: Cli) -> None:
     assert "No thumbs-down that is not a case yet." in run("add-from-feedback").stdout
 
 
-def test_a_killed_run_goes_on(evals_home: Home, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on(run: Cli, evals_home: Home, tmp_path: Path) -> None:
     """Killed outright in the middle; `--resume` makes only what is missing."""
     cases = "".join(
         f"  - {{id: fresh{i}, category: data, ask: How fresh is the data?, expect: {{}}}}\n"
@@ -165,22 +164,15 @@ def test_a_killed_run_goes_on(evals_home: Home, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "evals.cli.main", "eval", "run"]
     environment = os.environ | {"QUINTILE_HOME": str(evals_home.root), "QUINTILE_MODEL": ""}
     folder = evals_home.root / "evals" / "runs" / "killed"
-    words: list[Any] = [*command, str(path), "--name", "killed", "-j", "1"]
+    words = [*command, str(path), "--name", "killed", "-j", "1"]
     with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL) as process:
         while len(list(folder.glob("attempts/*.gz"))) < 3 and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
     kept = {file.name: file.stat().st_mtime_ns for file in folder.glob("attempts/*.gz")}
     assert 3 <= len(kept) < 12
-    done = subprocess.run(
-        [*command, "--resume", "killed"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
+    done = run("run", "--resume", "killed")
+    assert done.exit_code == 0, done.output
     assert "many: 12 of 12 cases passed" in done.stdout
     assert not (folder / "scratch").exists()
     now = {file.name: file.stat().st_mtime_ns for file in folder.glob("attempts/*.gz")}

@@ -214,7 +214,7 @@ def test_regions_of_a_case_bound_what_is_seen(evaluate: Evaluate) -> None:
 
 
 def test_planted_text_is_in_the_book_of_its_suite_only(evaluate: Evaluate) -> None:
-    case = "{id: a, category: x, ask: Deep dive on ACC0342, expect: {must_mention: [call data_health]}}"
+    case = "{id: a, category: x, ask: Any warning signs at ACC0342?, expect: {must_mention: [call data_health]}}"
     _, planted = evaluate(suite_of(case, plants=PLANTS))
     _, plain = evaluate(suite_of(case))
     assert [run.cases[0].verdict for run in (planted, plain)] == ["pass", "fail"]
