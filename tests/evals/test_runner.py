@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -214,7 +215,10 @@ def test_regions_of_a_case_bound_what_is_seen(evaluate: Evaluate) -> None:
 
 
 def test_planted_text_is_in_the_book_of_its_suite_only(evaluate: Evaluate) -> None:
-    case = "{id: a, category: x, ask: Any warning signs at ACC0342?, expect: {must_mention: [call data_health]}}"
+    case = (
+        "{id: a, category: x, ask: Any warning signs at ACC0342?, "
+        "expect: {must_mention: [call data_health]}}"
+    )
     _, planted = evaluate(suite_of(case, plants=PLANTS))
     _, plain = evaluate(suite_of(case))
     assert [run.cases[0].verdict for run in (planted, plain)] == ["pass", "fail"]
@@ -258,6 +262,8 @@ def test_a_stopped_run_goes_on_where_it_was(
     monkeypatch.setattr(evals.runner, "_ask", killed)
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(go_on(folder, evals_home, Settings(), jobs=1))
+    # The interrupted task complains when it is collected; here, not in the middle of something else.
+    gc.collect()
     with pytest.raises(UsageError, match="is not finished"):
         _ = folder.run
     assert len(list(folder.path.glob("attempts/*.gz"))) == 2
