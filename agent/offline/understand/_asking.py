@@ -91,9 +91,10 @@ class Asking:
         words = sentence.canonical.split()
         content = [w for w in words if len(w) > 3]
         strange = [w for w in content if w not in self.classifier.trade]
-        foreign = 2 * len(strange) > len(content) or (strange and decision.intent.decline)
+        mostly = 2 * len(strange) > len(content)
+        foreign = mostly or bool(strange and decision.intent.decline)
         trade = sentence.mentions or any(word in _TRADE for word in words)
-        if foreign and not trade:
+        if foreign and not trade and not decision.intent.vague:
             return decline(decision.intent.decline or "general", decision.confidence, memory)
         names = {m.kind: m.name for m in sentence.mentions if m.kind == "account"}
         subject = topic(memory)

@@ -228,6 +228,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
             before in ("the", "our", "my", "in", "all") and after in ("", "?")
         )
     if words in ("need attention", "needs attention", "needing attention"):
+        if sentence.about_segments:
+            return True
         if after in ("mean", "stand") or before in ("define", "does", "term", "word", "explain"):
             return True
         capital = sentence.tokens[at].is_capital and sentence.tokens[at + 1].is_capital
@@ -240,6 +242,7 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
         return (
             after in ("", *nouns)
             or sentence.tokens[at].is_capital
-            or before in ("the", "in", "our")
+            or before in ("the", "in", "our", "my", "are", "is", "as", "all", "and", "for", "of")
+            or sentence.about_segments
         )
     return True

@@ -36,7 +36,8 @@ class Choice:
             filled.put(self.argument, *named)
             return
         for value, said, reads in self.values:
-            if (said and sentence.has(said)) or (reads and sentence.reads(reads)):
+            refused = said and sentence.has(rf"(?:not|no|without|instead of) (?:{said})")
+            if not refused and ((said and sentence.has(said)) or (reads and sentence.reads(reads))):
                 filled.put(self.argument, value)
                 return
         for segment in sentence.named("segments"):

@@ -151,7 +151,7 @@ def train(text: str) -> Classifier:
     trade: set[str] = set()
     other: set[str] = set()
     for number, name in enumerate(intents):
-        for canonical, surface in canonical_examples(_with_pronouns(examples[name])):
+        for canonical, surface in canonical_examples(_with_pronouns(examples[name], intents[name])):
             lines.append(features(canonical, surface))
             wanted.append(number)
             if not intents[name].chat:
@@ -159,9 +159,10 @@ def train(text: str) -> Classifier:
     return _fit(intents, frozenset(trade), frozenset(other - trade), lines, wanted)
 
 
-def _with_pronouns(lines: Sequence[str]) -> list[str]:
-    """What is asked about {account} is asked about {it} too."""
-    also = [line.replace("{account}", "{it}") for line in lines if line.count("{account}") == 1]
+def _with_pronouns(lines: Sequence[str], intent: Intent) -> list[str]:
+    """What is asked about {account}, or about the {segment} that is needed, is asked about {it} too."""
+    slots = ["{account}", "{segment}"] if intent.needs == ("segment",) else ["{account}"]
+    also = [line.replace(slot, "{it}") for line in lines for slot in slots if line.count(slot) == 1]
     return [*lines, *(line for line in also if line != "{it}")]
 
 

@@ -16,6 +16,7 @@ _DIMENSION = (
 )
 _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "account": (0.1, frozenset(["account", "query", "sides"])),
+    "initials": (0.1, frozenset(["account", "query", "sides", "term"])),
     "segment": (0.4, frozenset(["segment", "term", "opportunity", "from_segment", "sides"])),
     "goods": (0.3, frozenset(["category", "brand", "product", "basket_item"])),
     "place": (0.4, frozenset(["region", "sides"])),
@@ -67,7 +68,8 @@ def _named(sentence: Sentence) -> Iterator[str]:
     """The kinds of things that a message names."""
     for mention in (*sentence.mentions, *sentence.unknown):
         if not sentence.is_negated(mention):
-            yield _CALLED.get(mention.kind, mention.kind)
+            initials = mention.kind == "unknown" and mention.value.isupper()
+            yield "initials" if initials else _CALLED.get(mention.kind, mention.kind)
     for word, kind in (
         ("@segment", "segment"), ("@ctype", "campaign_type"), ("@signal", "signal"),
         ("@metric", "metric"), ("@percent", "percent"), ("@future", "future"),
@@ -91,12 +93,13 @@ def _fit_of_needs(
     short = len(sentence.canonical.split()) <= SHORT
     refers = "@it" in sentence.canonical
     weight = 1.0
-    if "account" in intent.needs and "account" not in named:
-        weight *= (1.0 if short or refers else 0.6) if "account" in known else 0.2
+    if "account" in intent.needs and not named & {"account", "initials"}:
+        unknown = 0.1 if refers and "segment" in known else 0.2
+        weight *= (1.0 if short or refers else 0.6) if "account" in known else unknown
     elif short and "account" in known and "account" not in intent.takes and not named:
         weight *= 0.3  # "signals?" about an account are its own
     if intent.needs == ("segment",) and "segment" not in named:
-        weight *= 0.8 if "segment" in known and refers else 0.15
+        weight *= 1.0 if "segment" in known and refers else 0.15
     if "campaign_type" in intent.needs and "campaign" in known:
         weight *= 5
     if "sides" in intent.takes and named and not refers and not _has_two_sides(sentence):

@@ -12,7 +12,7 @@ from agent.offline.understand._calls import GROUPED
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._listing import limit_of
+from agent.offline.understand._listing import limit_of, order_words
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
@@ -90,6 +90,8 @@ def _unexplained(sentence: Sentence, last: Intent) -> list[str]:
     covered = {at for mention in named for at in range(mention.start, mention.stop)}
     covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
+    if "sort" in last.takes:
+        allowed |= order_words()
     return [
         token.word
         for at, token in enumerate(sentence.tokens)
@@ -140,6 +142,8 @@ def _said(sentence: Sentence, filled: Filled) -> None:
 def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
+    if said.implied and said.before is None:
+        filled.values.pop(PERIODS, None)  # "against last year" compares what was asked before
     start, end = call.arguments.get("start"), call.arguments.get("end")
     if not (isinstance(start, str) and isinstance(end, str)):
         return
@@ -149,8 +153,6 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
         moved = shift(first, months), shift(last + DAY, months) - DAY
         filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
         filled.values.pop("compare_to", None)
-    elif said.implied:
-        filled.values.pop(PERIODS, None)
 
 
 def _other_side(filled: Filled, call: Call) -> None:
@@ -161,13 +163,22 @@ def _other_side(filled: Filled, call: Call) -> None:
 
 
 def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'And out of it?' after who moved into a segment."""
+    """'And out of it?', 'and who left?' after who moved into a segment; 'and champions?'."""
     for one, other, said in (
-        ("to_segment", "from_segment", "out of"),
-        ("from_segment", "to_segment", "into"),
+        (
+            "to_segment",
+            "from_segment",
+            r"out of (it|them|that|there)|left|leave|went out|dropped out",
+        ),
+        ("from_segment", "to_segment", r"into (it|them|that|there)|joined|came in|entered|got in"),
     ):
-        alone = one in call.arguments and other not in call.arguments and one not in filled.values
-        if alone and sentence.has(f"{said} (it|them|that|there)"):
+        alone = one in call.arguments and other not in call.arguments
+        if not alone or {one, other} & filled.values.keys():
+            continue
+        segments = sentence.named("segments")
+        if segments:
+            filled.put(one, segments[0].value)
+        elif sentence.has(said):
             filled.put(other, call.arguments[one])
             filled.drop.add(one)
 
@@ -190,7 +201,8 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
 
 
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
-    arguments = {name: v for name, v in call.arguments.items() if name not in filled.drop}
+    gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
+    arguments = {name: v for name, v in call.arguments.items() if name not in gone}
     values = dict(filled.values)
     for one, other in (
         ("account", "segment"),

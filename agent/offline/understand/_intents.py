@@ -29,6 +29,7 @@ class Intent:
     ask: str = ""
     offer: str = ""
     decline: str = ""
+    vague: bool = False
     chat: str = ""
 
     @property
@@ -64,7 +65,13 @@ def parse_intents(text: str) -> tuple[dict[str, Intent], dict[str, list[str]]]:
         for key in LISTS:
             fields[key] = tuple(fields.get(key, ()))
         intents[name] = Intent(name=name, **fields)
-        if sum(map(bool, (intents[name].tool, intents[name].decline, intents[name].chat))) != 1:
-            raise UsageError(f"examples.yaml: {name} needs one of tool, decline and chat.")
+        answers = (
+            intents[name].tool,
+            intents[name].decline,
+            intents[name].chat,
+            intents[name].vague,
+        )
+        if sum(map(bool, answers)) != 1:
+            raise UsageError(f"examples.yaml: {name} needs one of tool, decline, chat and vague.")
         examples[name] = list(said)
     return intents, examples

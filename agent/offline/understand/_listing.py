@@ -68,6 +68,9 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         return False
     if after in ("day", "week", "month", "quarter", "year", "percent", "order", "unit"):
         return bool(re.search(r"\b(top|best)$", before))
+    last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
+    if last and sentence.tokens[number.start - 1].plain == ",":
+        return True  # "loyals, East, 15"
     placed = any(m.start == number.end for m in (*sentence.named("segments"), *sentence.mentions))
     return bool(re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
 
@@ -102,6 +105,12 @@ def _sorts() -> tuple[_Sort, ...]:
         _Sort(entry["sort"], entry.get("order"), "|".join(entry["said"]).replace("<buy>", buy))
         for entry in entries
     )
+
+
+@cache
+def order_words() -> frozenset[str]:
+    """The words by which an order is asked for."""
+    return frozenset(re.findall(r"[a-z]{3,}", " ".join(sort.said for sort in _sorts())))
 
 
 @takes("sort", "order")

@@ -12,6 +12,7 @@ from agent.offline.understand._periods import clock_of
 from agent.offline.understand._vocabulary import Phrases, vocabulary, words_of
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import bases, fold, stem
+from data import catalogue
 
 if TYPE_CHECKING:
     from agent.offline.understand._types import Lexicon
@@ -91,6 +92,9 @@ class Lookup:
                 for phrase in [name.replace("_", " "), *synonyms]:
                     phrases.add(phrase, (_KIND[section], name))
             groups[section] = phrases
+        for name, term in catalogue.terms().items():
+            for phrase in (name, *term.synonyms):
+                groups["tool_terms"].add(phrase, ("term", name))
         return groups
 
     def _segment_phrases(self) -> Phrases[Named]:

@@ -60,7 +60,7 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     }
     if "a" in said and "b" in said:
         kind = str(said.get("kind", "")).removesuffix("s")
-        for side in ("a", "b"):
+        for side in ("a", "b") if kind in NAMED else ():
             yield _subject(kind, str(said[side]), lexicon)
         return
     for kind in NAMED:

@@ -140,8 +140,10 @@ def _is_small(token: Token) -> bool:
 
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
-    """'a hundred', 'half a million', 'a quarter million'."""
+    """'a hundred', 'half a million', 'a quarter million', 'half a dozen'."""
     words = [token.word for token in tokens[at : at + 3]]
+    if words == ["half", "a", "dozen"]:
+        return Number(Decimal(6), "plain", at, at + 3)
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
         return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
     if words[0] in ("half", "quarter") and len(words) > 1:

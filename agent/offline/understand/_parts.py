@@ -16,8 +16,8 @@ MOST_PARTS = 4
 CERTAIN = 0.7
 """How sure of its intent a part without a word of asking must be to stand by itself."""
 POSSIBLE = 0.3
-Judge = Callable[[Sentence], Decision]
-"""What a part asks for."""
+Judge = Callable[[Sentence, bool], Decision]
+"""What a part asks for; the flag says that another part names the account."""
 _AND = frozenset(["and", "or", "of", "in"])
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
@@ -46,6 +46,7 @@ _BARE = re.compile(
     r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""
+_ASKS_WORTH = re.compile(r"(what|how_much|how|what_if|then|@metric) ?")
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _ABBREVIATED = word_list("abbreviated")
@@ -58,13 +59,14 @@ def parts(sentence: Sentence, lookup: Lookup, judge: Judge, *, later: bool = Fal
         left = sentence.text[: sentence.tokens[start].start].strip()
         right = sentence.text[sentence.tokens[stop].start :].strip()
         head, tail = scan(left, lookup), scan(right, lookup)
+        shared = bool(tail.of("account")) and not head.mentions
         added = later and _ADDED.fullmatch(head.canonical)
         if (
-            (added or _is_request(head) or _is_clear(head, judge, CERTAIN))
+            (added or _is_request(head) or _is_clear(head, judge, CERTAIN, shared))
             and _is_request(tail)
-            and (added or _is_clear(head, judge, POSSIBLE))
+            and (added or _is_clear(head, judge, POSSIBLE, shared))
             and not (_belong_together(head, tail) or _is_enumeration(head, tail))
-            and (added or not _is_the_same(head, tail, judge))
+            and (added or _is_full_stop(sentence, start) or not _is_the_same(head, tail, judge))
         ):
             return [left, *parts(tail, lookup, judge, later=True)][:MOST_PARTS]
     return [sentence.text]
@@ -101,13 +103,18 @@ def _is_request(part: Sentence) -> bool:
     return not _BARE.fullmatch(part.canonical) and bool(_REQUEST.match(part.canonical))
 
 
-def _is_clear(part: Sentence, judge: Judge, least: float) -> bool:
+def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
     """'Show me medium' is no question: what stands before 'and' belongs to what comes after."""
     words = part.canonical.split()
     bare = len(words) < 2 or all(word.startswith("@") or word in _AND for word in words)
-    decision = judge(part)
+    decision = judge(part, shared)
     sure = least if decision.intent.is_call else CERTAIN
     return decision.confidence >= sure and not (bare and least == CERTAIN)
+
+
+def _is_full_stop(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence ends here, and not only a clause."""
+    return sentence.tokens[at].raw in (".", "?", "!", ";")
 
 
 def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
@@ -118,7 +125,7 @@ def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
 
 def _is_the_same(head: Sentence, tail: Sentence, judge: Judge) -> bool:
     """'The segments today against March, who moved' is one question; 'list champions, list loyals' two."""
-    first, second = judge(head).intent, judge(tail).intent
+    first, second = judge(head, False).intent, judge(tail, False).intent
     if first is not second or not first.is_call:
         return False
     one, other = fill(head, first).values, fill(tail, first).values
@@ -127,6 +134,8 @@ def _is_the_same(head: Sentence, tail: Sentence, judge: Judge) -> bool:
 
 def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
+    if re.search(r"(^| )(suppose|if)( |$)", head.canonical) and _ASKS_WORTH.match(tail.canonical):
+        return True  # "if 10 % of them moved, what is that worth"
     if head.canonical.startswith("compare") and not _ORDER.match(tail.canonical):
         return True
     if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):

@@ -19,6 +19,7 @@ from agent.offline.understand import (
 )
 from agent.offline.understand._asking import Asking
 from agent.offline.understand._calls import GROUPED, calls, missing
+from agent.offline.understand._canonical import canonical
 from agent.offline.understand._classifier import Classifier, load
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
@@ -37,6 +38,7 @@ from agent.offline.understand._memory import (
     topic,
 )
 from agent.offline.understand._parts import Judge, parts
+from agent.offline.understand._redraft import asks_again, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
@@ -50,6 +52,9 @@ TAKERS = (_amounts, _choices, _goods, _listing, _roles, _sales, _spans, _terms)
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
+SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
+LISTS = ("find_accounts", "segment_members")
+OF_THEM = "(of|among|from) (them|these|those)( .*)?"
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
@@ -116,7 +121,8 @@ class Reader:
         """What a part of a message asks for, the thread being about what `memory` says."""
         known = frozenset(subject.kind for subject in memory.subjects)
 
-        return lambda part: decide(part, self.classifier, known=known)
+        named = known | {"account"}
+        return lambda part, shared: decide(part, self.classifier, known=named if shared else known)
 
     def _several(self, pieces: list[str], memory: Memory) -> Reading:
         """Several requests: each knows what the ones before it were about."""
@@ -126,6 +132,8 @@ class Reader:
         now = memory
         for number, piece in enumerate(pieces):
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
+            if not number:
+                self._share_ahead(part, pieces[1:])
             if number and stands_in(part, now.calls, from_below=worst):
                 reading = self._one(part, now, linked=True)
                 later += self._later_calls(part, reading)
@@ -142,7 +150,7 @@ class Reader:
         open_ = [r for r in readings if r.kind == "clarify" and r.topic != "unsure"]
         if not done or open_:
             return (open_ or sorted(readings, key=lambda reading: -reading.confidence))[0]
-        made = _without_first_drafts([call for reading in done for call in reading.calls])
+        made = list({repr(call): call for reading in done for call in reading.calls}.values())
         notes = [note for reading in done for note in reading.notes]
         notes += [reading.text for reading in readings if reading.kind == "decline"]
         return Reading(
@@ -152,6 +160,17 @@ class Reader:
             confidence=min(reading.confidence for reading in done),
             memory=replace(now, calls=tuple(made[:MOST_CALLS]), later=tuple(later)),
         )
+
+    def _share_ahead(self, part: Sentence, following: list[str]) -> None:
+        """'Warning signs and notes of X': the account of a later part is that of the first too."""
+        if part.mentions or part.unknown or part.named("segments") or part.reads(_OF_MANY):
+            return
+        for piece in following:
+            accounts = scan(piece, self.lexicon.lookup).of("account")
+            if accounts:
+                place = len(part.tokens)
+                part.mentions += [replace(m, start=place, stop=place) for m in accounts[:1]]
+                return
 
     def _later_calls(self, part: Sentence, reading: Reading) -> list[Call]:
         """The calls of a part about what another answer will show, such as the weaker of two."""
@@ -179,6 +198,13 @@ class Reader:
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
+        if (
+            memory.calls
+            and SEGMENTS & memory.calls[0].arguments.keys()
+            and len(sentence.tokens) < 7
+        ):
+            sentence.about_segments = True
+            sentence.canonical = canonical(sentence)
         pointed = [] if sentence.of("account") else pointed_at(sentence, memory)
         for subject in pointed:
             sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
@@ -186,6 +212,9 @@ class Reader:
             # "deep dive on the second one" is the question "deep dive on <its name>".
             named = f"@{pointed[0].kind}"
             sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
+        drafts = self._redrafted(sentence, memory)
+        if drafts:
+            return self._ready(drafts, 0.9, memory)
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
         if kin and is_continuation(sentence, memory, self.intents):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
@@ -206,6 +235,28 @@ class Reader:
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
         return self._decided(sentence, decision, memory)
+
+    def _only_one_side(self, sentence: Sentence, memory: Memory) -> Reading | None:
+        """'Now only the South' after a comparison is a closer look at one side."""
+        if memory.calls[0].tool != "compare" or not sentence.has("(now )?(only|just) .*"):
+            return None
+        named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
+        if len(named) != 1:
+            return None
+        look = {
+            "account": Call("account_profile", {"account": named[0].value}),
+            "segment": Call("segment_members", {"segment": named[0].value}),
+            "region": Call("sales_metrics", {"metric": "revenue", "region": named[0].value}),
+        }[named[0].kind]
+        return self._ready((look,), 0.9, memory)
+
+    def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+        """The last document again, with what is to be different."""
+        if not memory.calls or memory.calls[0].tool != "draft_report":
+            return ()
+        plain = asks_again(sentence) or is_continuation(sentence, memory, self.intents)
+        made = changed(sentence, memory, self.intents)[0] if plain else []
+        return redrafts(sentence, memory, tuple(made))
 
     def _shares_subject(self, sentence: Sentence, memory: Memory) -> bool:
         """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
@@ -235,6 +286,9 @@ class Reader:
     ) -> Reading | None:
         """The last calls with a change, or a closer look at what was pointed at."""
         made, filled = changed(sentence, memory, self.intents)
+        one = self._only_one_side(sentence, memory)
+        if one is not None:
+            return one
         if filled.unclear:
             return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
@@ -253,8 +307,10 @@ class Reader:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
         vague = any(mention.options for mention in sentence.of("account"))
-        if confidence < (LEAST if clearly else UNSURE) or (
-            intent.decline and vague and confidence < SURE
+        if (
+            confidence < (LEAST if clearly else UNSURE)
+            or (intent.decline and vague and confidence < SURE)
+            or intent.vague
         ):
             return self.asking.unsure(sentence, decision, memory)
         if intent.decline:
@@ -265,8 +321,11 @@ class Reader:
         short = len(sentence.canonical.split()) <= SHORT and self._shares_subject(sentence, memory)
         if intent.of_account and (short or sentence.of("account")):
             intent = self.intents[intent.of_account]
-        same = memory.calls and intent_of(memory.calls[0], self.intents) is intent
-        if same and is_elliptic(sentence):
+        last = intent_of(memory.calls[0], self.intents) if memory.calls else None
+        of_them = (
+            last is not None and last.name in LISTS and intent.name in (*LISTS, "sales_metrics")
+        )
+        if (last is intent and is_elliptic(sentence)) or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -332,18 +391,6 @@ class Reader:
 def _spoken(memory: Memory) -> set[str]:
     """What the last calls were about, besides what they named."""
     return {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
-
-
-def _without_first_drafts(made: list[Call]) -> list[Call]:
-    """Each call once, and none that a later one says more exactly: 'who will leave, in the West'."""
-    return [
-        call
-        for at, call in enumerate(made)
-        if not any(
-            other.tool == call.tool and call.arguments.items() <= other.arguments.items()
-            for other in made[at + 1 :]
-        )
-    ]
 
 
 def _command(text: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.understand._atom import Atom
-from agent.offline.understand._calendar import DAY
 from agent.offline.understand._canonical import segment_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
@@ -50,9 +49,23 @@ def _segments(sentence: Sentence) -> list[Mention]:
     return [
         mention
         for mention in sentence.named("segments")
-        if segment_stands(sentence, mention.start, mention.stop - mention.start)
-        or _is_moved(sentence, mention)
+        if (
+            segment_stands(sentence, mention.start, mention.stop - mention.start)
+            or _is_moved(sentence, mention)
+        )
+        and not _is_verb(sentence, mention)
     ]
+
+
+def _is_verb(sentence: Sentence, mention: Mention) -> bool:
+    """'How many have we lost to other segments'."""
+    after = sentence.words[mention.stop : mention.stop + 1]
+    return sentence.words[mention.start] == "lost" and after in (
+        ["to"],
+        ["from"],
+        ["since"],
+        ["in"],
+    )
 
 
 def _is_moved(sentence: Sentence, mention: Mention) -> bool:
@@ -100,6 +113,8 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     values = said[kinds[0]]
     filled.put("kind", kinds[0])
+    if kinds[0] == "periods":
+        filled.drop |= {"lookback_days", "as_of"}  # they are the sides
     filled.put("a", values[0])
     if len(values) > 1:
         filled.put("b", *values[1:])
@@ -112,16 +127,5 @@ def _periods(sentence: Sentence) -> list[Atom]:
 
 
 def side_of(period: Atom) -> str:
-    """A period as `compare` takes it: 2026, 2026-Q2, 2026-06, or its first and its last day."""
-    assert period.start and period.end
-    first, last = period.start, period.end
-    year = f"{first.year}"
-    if first.day == 1 and (first.year, (last + DAY).day) == (last.year, 1):
-        months = last.month - first.month + 1
-        if months == 12:
-            return year
-        if months == 3 and first.month % 3 == 1:
-            return f"{year}-Q{(first.month + 2) // 3}"
-        if months == 1:
-            return f"{year}-{first.month:02}"
-    return f"{first}/{last}"
+    """A period as `compare` takes it: its first and its last day."""
+    return f"{period.start}/{period.end}"

@@ -39,9 +39,12 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
     strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
+    # "What share of sales was discounted": sales is what the other figure is of.
+    whole = [m for m in strong if m.value == "revenue" and not _is_joined(sentence, m, strong)]
+    strong = [m for m in strong if m not in whole] or whole
     names = [m.value for m in strong[:1]]
     names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
-    if sentence.has(
+    if "units" not in names and sentence.has(
         r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
         r"|how many .*(sold|sell|sells|did we shift)"
     ):
@@ -64,6 +67,10 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         names = ["active_accounts"]
     filled.put("metric", *(names or ["revenue"]))
+
+
+def _is_joined(sentence: Sentence, one: Mention, found: list[Mention]) -> bool:
+    return any(_are_joined(sentence, one, other) for other in found if other.start > one.start)
 
 
 def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:

@@ -71,6 +71,8 @@ class Sentence:
     lookup: Lookup
     unknown: list[Mention] = field(default_factory=list)
     canonical: str = ""
+    about_segments: bool = False
+    """Whether the thread lists segments, so that 'and need attention?' names one."""
 
     @cached_property
     def words(self) -> list[str]:

@@ -9,7 +9,7 @@ from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
 
 _GROUPS = (
-    "segments", "terms", "tool_terms", "signals", "metrics", "opportunities", "campaign_types",
+    "segments", "terms", "signals", "metrics", "opportunities", "campaign_types", "tool_terms",
 )  # fmt: skip
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _ASKED = (

@@ -22,6 +22,7 @@ _PLACE = re.compile(
 )
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 _CARRIED = frozenset(["campaign_type"])
+_CARRIED_WITH = ("region", "budget")
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -55,8 +56,12 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
             filled.put("region", place.value)
     whole = intent.fixed and (refers or not values) and bool(memory.calls)
     last = memory.calls[0].arguments if memory.calls else {}
-    for name in intent.needs:
+    past = ("campaign_type",) if refers and "past_campaign_type" in intent.takes else ()
+    for name in (*intent.needs, *past):
         if name in _CARRIED and name in last and name not in values:
+            for carried in _CARRIED_WITH:
+                if carried in last and carried in intent.takes and carried not in values:
+                    filled.put(carried, last[carried])
             filled.put(name, last[name])
     if subject is None and not whole:
         return

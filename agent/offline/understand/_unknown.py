@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import INFLECTED
 
@@ -37,7 +38,7 @@ def _quoted(sentence: Sentence) -> list[Mention]:
             for index, token in enumerate(sentence.tokens)
             if match.start(1) <= token.start < match.end(1)
         ]
-        if inside and not set(inside) & sentence.taken:
+        if inside and not set(inside) & (sentence.taken | sentence.trade):
             found.append(_mention(sentence, inside[0], inside[-1] + 1))
     return found
 
@@ -100,7 +101,7 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
         or len(token.plain) < 3
     ):
         return False
-    if at in sentence.trade:
+    if at in sentence.trade or _is_concept(sentence, at):
         return False
     if not sentence.lookup.is_ordinary(token.plain) and (
         token.is_capital or not INFLECTED.search(token.plain)
@@ -113,3 +114,10 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
     initials = token.raw.isupper() and len(token.raw) < 5  # 'ROI', 'AOV'
     odd = token.is_capital and not starts and not shouting and not initials
     return odd and token.word not in _END
+
+
+def _is_concept(sentence: Sentence, at: int) -> bool:
+    """A word with a meaning of its own and no capital word beside it: 'the Python for that'."""
+    beside = (*sentence.tokens[max(0, at - 1) : at], *sentence.tokens[at + 1 : at + 2])
+    alone = at > 0 and not any(token.is_capital for token in beside)
+    return alone and vocabulary().concepts.at(sentence.stems, at) is not None

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from agent.offline.understand._wordlists import FILE as WORDLISTS
 from agent.offline.understand._wordlists import load_yaml
 from agent.offline.understand._words import fold, stem
+from data import catalogue
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 CHOICES = Path(__file__).with_name("choices.yaml")
@@ -136,6 +137,7 @@ class Vocabulary:
             | full_forms
             | self.example_words
             | patterns
+            | {word for term in catalogue.terms() for word in words_of(term)}
         )
 
     @cached_property

@@ -27,9 +27,9 @@ from tools import _registry as registry
 HERE = Path(__file__).parent
 QUESTIONS = read(HERE / "frozen_paraphrases.yaml")
 TALKS = read(HERE / "frozen_conversations.yaml")
-LEAST_QUESTIONS = 0.89
-LEAST_TURNS = 0.80
-"""What was measured when the files were frozen. The promise is 0.95: raise them, never lower them."""
+LEAST_QUESTIONS = 0.93
+LEAST_TURNS = 0.90
+"""A little below what is measured. The promise is 0.95: raise them, never lower them."""
 
 
 @pytest.fixture(scope="module")

@@ -166,7 +166,7 @@ def test_reading_a_message_is_cheap(learnt: Path, monkeypatch: pytest.MonkeyPatc
         ("x: {tool: t, wrong: 1, examples: [a]}", "no 'wrong'"),
         ("x: {tool: t, examples: [{a: 1}]}", "must be texts"),
         ("x: {tool: t}", "must be texts"),
-        ("x: {examples: [a]}", "one of tool, decline and chat"),
+        ("x: {examples: [a]}", "one of tool, decline, chat and vague"),
     ],
 )
 def test_mistakes_in_the_examples_are_explained(text: str, words: str) -> None:

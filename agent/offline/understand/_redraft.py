@@ -1,0 +1,49 @@
+"""A document once more: 'redraft it: shorter', 'make it less formal', 'mention the returns'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import Call, Memory
+from agent.offline.understand._wordlists import alternatives
+
+_POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
+_AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
+_CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
+LONGEST = 1000
+
+
+def asks_again(sentence: Sentence) -> bool:
+    """Whether a new draft is asked for in so many words."""
+    return _AGAIN.fullmatch(sentence.line.text) is not None
+
+
+def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The last documents with the wish for the next draft as their note; nothing when none is wished.
+
+    `changed` are the last calls with the arguments that the message changes, if it changes any.
+    """
+    drafts = tuple(call for call in memory.calls if call.tool == "draft_report")
+    again = asks_again(sentence)
+    if not drafts or not (again or _CHANGES.fullmatch(sentence.line.text)):
+        return ()
+    if changed and not again:
+        return ()  # "make it 8,000" is an argument, not a wish about the words
+    note = _note(sentence.text)
+    return tuple(
+        replace(call, arguments={**call.arguments, **({"note": note} if note else {})})
+        for call in changed or drafts
+    )
+
+
+def _note(text: str) -> str:
+    """What is wished, without 'redraft it:' before it; nothing when that is all."""
+    wish = text.split(":", 1)[1] if ":" in text else text
+    wish = wish.strip(" .!?")
+    return (
+        ""
+        if re.fullmatch(r"(?i)(please )?(redraft|rewrite|redo|try again)( it)?", wish)
+        else wish[:LONGEST]
+    )
