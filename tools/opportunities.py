@@ -235,7 +235,9 @@ def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
     held = query.row("opportunities.coverage", lookback_days=args.lookback_days)
     assert held is not None
     found = {}
-    if not held["covered"]:
+    if held["first_day"] is None:
+        found["declining_key_accounts"] = "There are no transactions."
+    elif not held["covered"]:
         found["declining_key_accounts"] = (
             f"The window before this one would begin on {day(held['begins'])}, "
             f"the data begin on {day(held['first_day'])}."

@@ -156,7 +156,7 @@ def test_an_empty_window_gives_the_reason(run: Cli, shop: str, book: Any, lines:
     words = ("segment-members", "Promising")
     shown = run(*words)
     assert shown.exit_code == 0
-    assert "No account is in Promising at 2026-01-05." in shown.stdout.splitlines()
+    assert "No account is in Promising at 5 January 2026." in shown.stdout.splitlines()
     assert "Members" not in shown.stdout.splitlines()
     assert json.loads(run(*words, "--json").stdout)["empty_reason"]
     as_csv = run(*words, "--csv")

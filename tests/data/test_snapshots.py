@@ -13,7 +13,15 @@ from data.build import STORE
 from data.errors import NoWarehouse, UsageError
 from data.home import Home
 from data.scope import EVERYTHING
-from data.snapshots import KEPT, current, file_of, made_folder, manifest, write_atomically
+from data.snapshots import (
+    KEPT,
+    SCHEMA_VERSION,
+    current,
+    file_of,
+    made_folder,
+    manifest,
+    write_atomically,
+)
 from data.warehouse import Warehouse, Warehouses
 
 Lines = Callable[..., dict[str, Any]]
@@ -119,7 +127,9 @@ def test_a_snapshot_of_another_schema_gets_a_sentence(
     home: Home, made: Callable[[int], Warehouse]
 ) -> None:
     path = file_of(home, made(1).snapshot).with_suffix(".json")
-    path.write_text(path.read_text().replace('"schema_version": 1', '"schema_version": 0'))
+    now = f'"schema_version": {SCHEMA_VERSION}'
+    assert now in path.read_text()
+    path.write_text(path.read_text().replace(now, '"schema_version": 0'))
     with pytest.raises(UsageError, match=r"another version .* Load the data again"):
         current(home)
 

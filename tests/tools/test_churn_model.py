@@ -211,7 +211,7 @@ def test_too_few_that_stopped(tmp_path):
     found = refused(book_of_regulars(tmp_path, accounts=360, more=(loyal,)))
     assert found["reason"].startswith(
         "Not enough data for a churn model: it needs 50 that stopped ordering in the 90 days after "
-        "2026-01-01 and 50 that ordered again; there are 0 and 240."
+        "1 January 2026 and 50 that ordered again; there are 0 and 240."
     )
     assert found["holdout"] is None
 

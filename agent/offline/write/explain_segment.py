@@ -88,9 +88,10 @@ def _level(row: Level, currency: str) -> str:
         value = f"{money(row.revenue, currency)} in the period"
         following = None if row.next_revenue is None else money(row.next_revenue, currency)
     else:
-        noun = "order day" if row.measure == "frequency" else "interaction"
-        value = f"{count(row.count or 0, noun)} in the window"
-        following = None if row.next_count is None else count(row.next_count, noun)
+        orders = row.measure == "frequency"
+        value = f"{count(row.count or 0, 'order day' if orders else 'interaction')} in the window"
+        # Where the next level of interactions begins is in the table: people do not steer by it.
+        following = count(row.next_count, "order day") if orders and row.next_count else None
     name = NAMES[row.measure].capitalize()
     text = f"{name} {row.level}: {value}, percentile {number(row.percentile, 1)}"
     return text + (f"; {row.next_level} begins at {following}" if following else "")
