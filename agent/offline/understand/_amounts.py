@@ -23,7 +23,9 @@ _COSTS = re.compile(
     r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of| is)?( about)?$"
 )
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
-_PEOPLE = re.compile(r"(account|customer|client|contact|recipient|people|lead|champion|day)")
+_PEOPLE = re.compile(
+    r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day)"
+)
 
 
 def amount(value: Decimal) -> int | float:

@@ -17,7 +17,7 @@ from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._vocabulary import vocabulary
-from agent.offline.understand._wordlists import word_list
+from agent.offline.understand._wordlists import said_of, word_list
 
 _SMALL = word_list("continuation")
 _OPENERS = (
@@ -64,7 +64,9 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
         if last is None or _unexplained(sentence, last):
             return False
     opened = sentence.line.text.startswith(_OPENERS)
-    if "@metric" in words and not opened and len(words) > 2 and words[0] != "in":
+    last = intent_of(memory.calls[0], intents)
+    own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"
+    if "@metric" in words and not opened and len(words) > 2 and words[0] != "in" and not own:
         return False  # "orders by month" can stand alone, "in units" cannot
     asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
     if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
@@ -90,6 +92,8 @@ def _unexplained(sentence: Sentence, last: Intent) -> list[str]:
     covered = {at for mention in named for at in range(mention.start, mention.stop)}
     covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
+    for taker in last.takes:
+        allowed |= said_of(taker)
     if "sort" in last.takes:
         allowed |= order_words()
     return [
@@ -189,11 +193,14 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     if name is None or name in filled.values:
         return
     said = limit_of(sentence)
+    if [said] == filled.values.get("max_items"):
+        return
     if said is None and len(sentence.numbers) == 1 and sentence.numbers[0].kind == "plain":
         only = sentence.numbers[0].whole
-        said = only if only <= 500 else None
+        used = [value for values in filled.values.values() for value in values]
+        said = only if only <= 500 and only not in used else None
     if said is None and sentence.has(
-        "more|show more|longer list|a longer one|rest|the rest|further"
+        "more(?! than)|show more|longer list|a longer one|rest|the rest|further"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:

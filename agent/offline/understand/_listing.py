@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from agent.offline.understand._amounts import amount
 from agent.offline.understand._fill import MAX_LIMIT, Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._numbers import Number
@@ -79,6 +80,9 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
 def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     said = limit_of(sentence, () if goods else _GOODS)
+    amounts = [value for values in filled.values.values() for value in values]
+    if any(n.whole == said and amount(n.value) in amounts for n in sentence.numbers):
+        said = None  # the number is a budget, a cost or a share
     if (
         said is None
         and "min_monetary" in intent.takes

@@ -38,7 +38,7 @@ from agent.offline.understand._memory import (
     topic,
 )
 from agent.offline.understand._parts import Judge, parts
-from agent.offline.understand._redraft import asks_again, redrafts
+from agent.offline.understand._redraft import asks_again, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
@@ -55,6 +55,8 @@ MOST_CALLS = 6
 SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
 OF_THEM = "(of|among|from) (them|these|those)( .*)?"
+BRIEF = 5
+"""Words of a question that is about the account of the thread where its tool can be."""
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
@@ -68,6 +70,10 @@ _COMMANDS = {
     "help": "help",
 }
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
+_WHICH_SIDE = re.compile(
+    r"(so |and |ok )?(who|which)( one| of (them|the two))? (is|does|do|did|has|performs|comes|wins)\b"
+    r".*\b(weaker|stronger|better|worse|ahead|behind|bigger|smaller|more|less|wins?|out)\b"
+)
 _ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
 
 
@@ -212,9 +218,15 @@ class Reader:
             # "deep dive on the second one" is the question "deep dive on <its name>".
             named = f"@{pointed[0].kind}"
             sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
-        drafts = self._redrafted(sentence, memory)
+        drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
+        if (
+            memory.calls
+            and memory.calls[0].tool == "compare"
+            and _WHICH_SIDE.match(sentence.line.text)
+        ):
+            return self._ready(memory.calls, 0.9, memory)
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
         if kin and is_continuation(sentence, memory, self.intents):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
@@ -332,7 +344,8 @@ class Reader:
         filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
         subject = topic(memory)
-        if short and subject and "account" in intent.takes and "account" not in filled.values:
+        brief = len(sentence.canonical.split()) <= BRIEF and self._shares_subject(sentence, memory)
+        if brief and subject and "account" in intent.takes and "account" not in filled.values:
             filled.put("account", subject.value)
         lacking = missing(intent, filled)
         other = self._instead(sentence, intent) if lacking else None

@@ -12,6 +12,19 @@ from agent.offline.understand._wordlists import alternatives
 _POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
 _CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
+_OF_THAT = re.compile(
+    rf"(great |perfect |good |thanks |yes |so )*{_POLITE}(draft|write|prepare|make|do)( me)?( up)?"
+    r" (it|that|this|one|a document|the document)( up)?( for me)?( please)?"
+)
+_DOCUMENTS = {
+    "campaign_targets": "campaign_plan",
+    "campaign_results": "campaign_plan",
+    "churn_risk": "risk_note",
+    "behavior_signals": "risk_note",
+}
+"""The document that goes with an answer; of every other one it is the executive summary."""
+_OF_IT = ("account", "segment", "region")
+_OF_A_CAMPAIGN = ("campaign_type", "region", "budget")
 LONGEST = 1000
 
 
@@ -36,6 +49,23 @@ def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> t
         replace(call, arguments={**call.arguments, **({"note": note} if note else {})})
         for call in changed or drafts
     )
+
+
+def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """'Draft it': the document that goes with the last answer, about the same; nothing where none does."""
+    if not memory.calls or not _OF_THAT.fullmatch(sentence.line.text):
+        return ()
+    last = memory.calls[0]
+    kind = _DOCUMENTS.get(last.tool, "executive_summary")
+    names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
+    about = {name: last.arguments[name] for name in names if name in last.arguments}
+    if (
+        last.tool == "draft_report"
+        or not about
+        or (kind == "campaign_plan") != ("campaign_type" in about)
+    ):
+        return ()
+    return (Call("draft_report", {"kind": kind, **about}),)
 
 
 def _note(text: str) -> str:

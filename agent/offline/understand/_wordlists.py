@@ -22,6 +22,11 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(str(_lists()[name]).split())
 
 
+def said_of(taker: str) -> frozenset[str]:
+    """Words by which a change to what `taker` reads is announced; none where there are none."""
+    return frozenset(str(_lists().get(f"said_of_{taker}", "")).split())
+
+
 def alternatives(name: str) -> str:
     """The patterns under `name` as one pattern."""
     return "|".join(_lists()[name])
