@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.answer import ToolRun
 from agent.runtime import TurnContext
-from agent.wording import day, first_upper, listed
+from agent.wording import currency_words, day, first_upper, listed
 
 # Result fields that narrow what a reader sees; an account says it all.
 _NARROWING = ("segment", "category", "brand", "product", "region")
@@ -28,7 +28,7 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     if subjects and context.scope.regions is not None:
         parts.append(context.scope.words)
     parts.append(_period(good))
-    parts.append(context.warehouse.manifest.currency)
+    parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)
 
 

@@ -85,6 +85,8 @@ def title(name: str, unit: str | None = None) -> str:
     words = name.replace("_", " ")
     if unit == Unit.DAYS and words.endswith(" days"):
         words = words.removesuffix(" days") + " (days)"
+    if unit == Unit.POINTS:
+        words = words.removesuffix(" points")
     words = words[0].upper() + words[1:]
     return words.replace(" id", " ID").replace("Rfm", "RFM")
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tools._wording import SYMBOLS, ago
+from tools._wording import NO_CURRENCY, SYMBOLS, ago
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -20,6 +20,11 @@ def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -
     sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency} ")
     return f"{sign}{symbol}{shown}"
+
+
+def currency_words(currency: str) -> str:
+    """'GBP'; of a book without prices, that there are none."""
+    return "no prices: every amount is zero" if currency == NO_CURRENCY else currency
 
 
 def percent(value: float | None) -> str:
@@ -93,6 +98,8 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return money(value, currency, exact=True)
         case "percent":
             return percent(value)
+        case "points":
+            return f"{rounded(value, 1)} pp"
         case "count":
             text = str(value)
             return number(value, 0 if "." not in text or float(text).is_integer() else 2)

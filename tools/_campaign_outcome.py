@@ -15,6 +15,7 @@ from tools._spec import (
     Listing,
     Money,
     Percent,
+    Points,
     Region,
     Row,
     Segment,
@@ -80,11 +81,11 @@ class ControlComparison(Row):
     control_accounts: Count = Field(description="Accounts left alone.")
     contacted_order_rate: Percent = Field(description="Share of the contacted that ordered.")
     control_order_rate: Percent = Field(description="Share of the control group that ordered.")
-    order_rate_difference: Percent = Field(
+    order_rate_difference: Points = Field(
         description="Order rate of the contacted minus the control group, in percentage points."
     )
-    order_rate_difference_low: Percent = Field(description="Lower end of its 95 % interval.")
-    order_rate_difference_high: Percent = Field(description="Upper end of its 95 % interval.")
+    order_rate_difference_low: Points = Field(description="Lower end of its 95 % interval.")
+    order_rate_difference_high: Points = Field(description="Upper end of its 95 % interval.")
     contacted_revenue_per_account: Money = Field(description="Net revenue per contacted account.")
     control_revenue_per_account: Money = Field(description="Net revenue per control account.")
     revenue_difference: Money = Field(description="The one minus the other, per account.")

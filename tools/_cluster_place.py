@@ -11,6 +11,7 @@ from tools._clusters import Measured, clustering, distances, measured, original,
 from tools._fitted import Plain
 from tools._query import Query
 from tools._spec import Ratio, Row, Segment, Unit
+from tools._wording import money
 
 if TYPE_CHECKING:
     import numpy as np
@@ -113,7 +114,7 @@ def _named(cluster: Plain, typical: dict[str, Any]) -> TypicalFeatures:
 
 
 def _words(feature: str, mine: dict[str, Any], others: list[tuple[str, Any]], currency: str) -> str:
-    """'total spend GBP 9,922.98; typical of Loyal: GBP 4,007.84'."""
+    """'total spend £9,922.98; typical of Loyal: £4,007.84'."""
     name = feature.removesuffix("_days").replace("_", " ")
     typical = "; ".join(
         f"typical of {segment}: {_value(feature, values[feature], currency)}"
@@ -125,7 +126,7 @@ def _words(feature: str, mine: dict[str, Any], others: list[tuple[str, Any]], cu
 def _value(feature: str, value: Any, currency: str) -> str:
     match _unit(feature):
         case Unit.MONEY:
-            return f"{currency} {value:,.2f}"
+            return money(value, currency, exact=True)
         case Unit.DAYS:
             return f"{value:,.0f} days"
         case Unit.PERCENT:

@@ -19,6 +19,7 @@ from tools._spec import (
     Money,
     Percent,
     Period,
+    Points,
     Quantity,
     Ratio,
     Region,
@@ -84,7 +85,7 @@ class Difference(Sided):
     higher: str | None = Field(description="The side with the higher figure; null where equal.")
     difference_money: Money | None = Field(None, description="By how much it is higher, in money.")
     difference_count: Mean | None = Field(None, description="By how much it is higher, counted.")
-    difference_points: Percent | None = Field(
+    difference_points: Points | None = Field(
         None, description="By how much it is higher, in percentage points."
     )
     difference_days: Days | None = Field(None, description="By how much it is higher, in days.")

@@ -15,7 +15,7 @@ from tools._holdout import CalibrationBin, HoldOut, drift
 from tools._purchase_model import purchase_model
 from tools._purchase_reasons import reason
 from tools._query import Query
-from tools._spec import Category, Count, Mean, Percent, Row
+from tools._spec import Category, Count, Mean, Percent, Points, Row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class PurchaseReason(Row):
     theme: str = Field(description="What the reason is about.")
     reason: str = Field(description="What the data say, in one sentence.")
-    effect_points: Percent = Field(
+    effect_points: Points = Field(
         description="What it does to the probability, in percentage points: the probability minus the "
         "one with the figures of the median pair of account and category."
     )

@@ -21,6 +21,7 @@ from tools._spec import (
     Money,
     Percent,
     Period,
+    Points,
     Product,
     Quantity,
     Region,
@@ -68,7 +69,7 @@ class SalesRow(Row):
     difference_count: Quantity | None = Field(
         None, description="Difference from the period before."
     )
-    difference_points: Percent | None = Field(
+    difference_points: Points | None = Field(
         None, description="Difference from the period before in percentage points."
     )
     change: Percent | None = Field(

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     MONEY = "money"
     COUNT = "count"
     PERCENT = "percent"
+    POINTS = "points"
     DAYS = "days"
     SCORE = "score"
     PROBABILITY = "probability"
@@ -47,6 +48,8 @@ Quantity = Annotated[Decimal, Unit.COUNT, _unit(Unit.COUNT)]
 Mean = Annotated[float, Unit.COUNT, _unit(Unit.COUNT)]
 """A mean of counts, such as orders per account."""
 Percent = Annotated[float, Unit.PERCENT, _unit(Unit.PERCENT)]
+Points = Annotated[float, Unit.POINTS, _unit(Unit.POINTS)]
+"""A difference of two percentages, in percentage points."""
 Days = Annotated[float, Unit.DAYS, _unit(Unit.DAYS)]
 Score = Annotated[float, Unit.SCORE, _unit(Unit.SCORE)]
 Quintile = Annotated[int, Unit.SCORE, _unit(Unit.SCORE)]

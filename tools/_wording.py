@@ -6,7 +6,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+NO_CURRENCY = "XXX"
+"""The ISO code of books without prices: every amount in them is zero."""
+SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", NO_CURRENCY: ""}
 
 
 def money(amount: Any, currency: str, *, exact: bool = False) -> str:

@@ -26,6 +26,7 @@ from tools._spec import (
     LookbackArgs,
     Mean,
     Percent,
+    Points,
     Ratio,
     Region,
     Row,
@@ -94,7 +95,7 @@ class BasketRule(Row):
     lift: Ratio = Field(
         description="Orders that hold both as a multiple of those expected by chance; 1 is chance."
     )
-    leverage: Percent = Field(
+    leverage: Points = Field(
         description="Support minus the support expected by chance, in percentage points."
     )
     conviction: Ratio | None = Field(

@@ -34,6 +34,7 @@ from tools._spec import (
     Mean,
     Money,
     Percent,
+    Points,
     Probability,
     Region,
     Row,
@@ -60,7 +61,7 @@ class ChurnRiskArgs(Args):
 class ChurnReason(Row):
     theme: str = Field(description="What the reason is about.")
     reason: str = Field(description="What the data say, in one sentence.")
-    effect_points: Percent = Field(
+    effect_points: Points = Field(
         description="What it does to the probability, in percentage points: the probability minus the "
         "one with the figures of the median account; above 0 it raises the risk."
     )
@@ -76,7 +77,7 @@ class ChurnStanding(Row):
     earlier_probability: Probability | None = Field(
         description="The probability of 90 days ago, as it would have been given then."
     )
-    change_points: Percent | None = Field(
+    change_points: Points | None = Field(
         description="Change of the probability over the 90 days, in percentage points."
     )
     trend: str = Field(
@@ -98,6 +99,19 @@ class ChurnAccount(ChurnStanding, _Whose):
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
     monetary_value: Money = Field(description="Net revenue in the last 365 days.")
+    revenue_at_risk: Money = Field(description="Churn probability times that revenue.")
+
+
+class ChurnStake(Row):
+    """The account with most revenue at risk: not the likeliest to stop, but the dearest."""
+
+    account_id: AccountId = Field(description="Account id.")
+    account_name: AccountName = Field(description="Account name.")
+    owner: str | None = Field(description="Its account manager.")
+    churn_probability: Probability = Field(description="Its churn probability.")
+    level: str = Field(description="Its level of risk.")
+    monetary_value: Money = Field(description="Its net revenue in the last 365 days.")
+    revenue_at_risk: Money = Field(description="Its probability times that revenue.")
 
 
 class ChurnLevelRow(Row):
@@ -140,6 +154,9 @@ class ChurnRisk(Listing):
     )
     at_risk_revenue_share: Percent | None = Field(description="Share of that revenue.")
     accounts: list[ChurnAccount] = Field(description="The likeliest to stop first.")
+    most_at_stake: ChurnStake | None = Field(
+        description="Without an account: of all asked about, the one with most revenue at risk."
+    )
     levels: list[ChurnLevelRow] = Field(
         description="Without an account: accounts and revenue by level, the highest first."
     )
@@ -205,6 +222,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         account_name=account.name if account else None,
         **_totals(levels),
         accounts=_accounts(query, rows, model),
+        most_at_stake=ChurnStake.model_validate(rows[0]["stake"]) if levels and rows else None,
         levels=_levels(levels) if scores.probabilities else [],
         holdout=holdout,
         calibration=[

@@ -1,12 +1,22 @@
--- Accounts by churn probability, the likeliest first; equal ones by revenue.
-SELECT c.account_key, a.account_id, a.account_name, c.region, a.owner, c.segment,
-       c.probability, c.earlier, c.level, c.last_order, c.recency_days, c.monetary_value,
-       (count(*) OVER ())::INTEGER AS total
-FROM churn_accounts AS c
-JOIN accounts AS a USING (account_key)
-WHERE ($account_key IS NULL OR c.account_key = $account_key)
-  AND ($region IS NULL OR c.region = $region)
-  AND ($segment IS NULL OR c.segment = $segment)
-  AND ($level IS NULL OR c.level = $level)
-ORDER BY c.probability DESC, c.monetary_value DESC, a.account_id
+-- Accounts by churn probability, the likeliest first; equal ones by revenue. Revenue at risk is the
+-- probability times the revenue; `stake` is the account of all these with most of it.
+WITH asked AS (
+    SELECT c.*, a.account_id, a.account_name, a.owner,
+           round(c.probability * c.monetary_value, 2)::DECIMAL(18, 4) AS revenue_at_risk
+    FROM churn_accounts AS c
+    JOIN accounts AS a USING (account_key)
+    WHERE ($account_key IS NULL OR c.account_key = $account_key)
+      AND ($region IS NULL OR c.region = $region)
+      AND ($segment IS NULL OR c.segment = $segment)
+      AND ($level IS NULL OR c.level = $level)
+)
+SELECT account_key, account_id, account_name, region, owner, segment,
+       probability, earlier, level, last_order, recency_days, monetary_value, revenue_at_risk,
+       first_value({account_id: account_id, account_name: account_name, owner: owner,
+                    churn_probability: probability, level: level,
+                    monetary_value: monetary_value, revenue_at_risk: revenue_at_risk})
+           OVER (ORDER BY revenue_at_risk DESC, account_id)    AS stake,
+       (count(*) OVER ())::INTEGER                              AS total
+FROM asked
+ORDER BY probability DESC, monetary_value DESC, account_id
 LIMIT $limit

@@ -30,6 +30,7 @@ from tools._spec import (
     Mean,
     Money,
     Percent,
+    Points,
     Probability,
     Region,
     Row,
@@ -77,7 +78,7 @@ class Propensity(Row):
         None,
         description="Next purchase: the probability of 90 days ago, as it would have been given then.",
     )
-    change_points: Percent | None = Field(
+    change_points: Points | None = Field(
         None, description="Next purchase: change over the 90 days, in percentage points."
     )
     propensity: Score | None = Field(

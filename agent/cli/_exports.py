@@ -11,7 +11,7 @@ from typing import IO, Any
 from pydantic import BaseModel
 
 from agent.cli._fit import is_number
-from agent.cli._parts import Facts, Sheet, parts_of, primary_sheet, words
+from agent.cli._parts import Facts, Sheet, heading, parts_of, primary_sheet, words
 from agent.tables import title
 from tools._spec import Result
 
@@ -71,7 +71,7 @@ def markdown(tool: str, result: Result) -> str:
     """The whole result as Markdown, figures formatted as on the screen."""
     blocks = [
         f"# {title(tool)}",
-        f"{result.as_of} · {_escaped(result.scope)} · {result.currency}",
+        _escaped(heading(result)),
     ]
     if result.empty_reason:
         blocks.append(_escaped(result.empty_reason))

@@ -64,6 +64,12 @@ def parts_of(result: Result) -> list[Facts | Sheet]:
     return [part for part in (own, *main, *others) if _holds_something(part)]
 
 
+def heading(result: Result) -> str:
+    """What a result covers: '2026-06-30 · all regions · GBP'."""
+    currency = wording.currency_words(result.currency)
+    return f"{result.as_of} · {printable(result.scope)} · {currency}"
+
+
 def primary_name(result: Result) -> str | None:
     """The field with the main table: the declared one, else the only list of rows."""
     if result.primary is not None:
@@ -88,7 +94,10 @@ def sheet_of(name: str, field: FieldInfo, rows: Sequence[BaseModel] | None) -> S
     if model is None:
         return None
     fields = sorted(model.model_fields.items(), key=lambda entry: not _is_subject(entry[1]))
-    columns = [Column(name=name, title=title(name), unit=unit_of(field)) for name, field in fields]
+    columns = [
+        Column(name=name, title=title(name, unit_of(field)), unit=unit_of(field))
+        for name, field in fields
+    ]
     cells = [[getattr(row, column.name) for column in columns] for row in rows or ()]
     return Sheet(title(name), columns, cells, len(cells))
 
@@ -117,7 +126,7 @@ def _entries(model: BaseModel, leave_out: frozenset[str]) -> list[Fact]:
         value = getattr(model, name)
         plain = not isinstance(value, BaseModel | dict) and row_model(field) is None
         if name not in leave_out and plain and value not in (None, "", []):
-            found.append(Fact(title(name), value, unit_of(field)))
+            found.append(Fact(title(name, unit_of(field)), value, unit_of(field)))
     return found
 
 

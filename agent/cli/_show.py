@@ -13,7 +13,7 @@ from rich.text import Text
 
 from agent.cli._failures import printable
 from agent.cli._fit import GAP, fit, is_number
-from agent.cli._parts import Facts, Sheet, parts_of, primary_sheet, words
+from agent.cli._parts import Facts, Sheet, heading, parts_of, primary_sheet, words
 from agent.tables import title
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _page(outcome: Outcome, screen: Screen) -> Iterable[RenderableType]:
     result = outcome.result
     yield Group(
         Text(title(outcome.tool), style="bold"),
-        Text(f"{result.as_of} · {printable(result.scope)} · {result.currency}", style="dim"),
+        Text(heading(result), style="dim"),
     )
     if result.empty_reason:
         yield Text(printable(result.empty_reason))

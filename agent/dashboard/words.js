@@ -3,9 +3,9 @@
 
 let SCALE = 1;
 let CURRENCY = "GBP";
-const SYMBOLS = { GBP: "£", EUR: "€", USD: "$" };
+const SYMBOLS = { GBP: "£", EUR: "€", USD: "$", XXX: "" };
 
-const symbol = () => SYMBOLS[CURRENCY] || `${CURRENCY} `;
+const symbol = () => SYMBOLS[CURRENCY] ?? `${CURRENCY} `;
 // Half away from zero, as people round, by the digits that are shown of a number.
 function rounded(value, decimals) {
   const size = Math.abs(value);

@@ -160,13 +160,18 @@ def _meaning(annotation: Any, metadata: Sequence[Any] = ()) -> Meaning:
     if origin is not None and isinstance(origin, type):
         return _container(origin, get_args(annotation), metadata)
     return Meaning(
-        unit=next((str(m.value) for m in metadata if isinstance(m, Unit)), None),
+        unit=next((_fact_unit(m) for m in metadata if isinstance(m, Unit)), None),
         kind=_subject_kind(metadata),
         text=annotation is str,
         model=annotation
         if isinstance(annotation, type) and issubclass(annotation, BaseModel)
         else None,
     )
+
+
+def _fact_unit(unit: Unit) -> str:
+    """On the ledger a difference of percentages is told from others by its name, see `in_points`."""
+    return str(Unit.PERCENT if unit is Unit.POINTS else unit)
 
 
 def _container(origin: type, args: tuple[Any, ...], metadata: Sequence[Any]) -> Meaning:

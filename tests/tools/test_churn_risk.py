@@ -57,6 +57,19 @@ def test_the_likeliest_come_first_with_reasons_in_words(everyone):
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_most_at_stake_is_the_dearest_not_the_likeliest(everyone, regulars, ask):
+    dearest = max(everyone.accounts, key=lambda row: (row.revenue_at_risk, row.account_id))
+    assert everyone.most_at_stake.model_dump() == {
+        name: getattr(dearest, name) for name in type(everyone.most_at_stake).model_fields
+    }
+    assert float(dearest.revenue_at_risk) == pytest.approx(
+        dearest.churn_probability * float(dearest.monetary_value), abs=0.01
+    )
+    # Of all asked about, however few of them are shown.
+    assert ask(regulars, "churn_risk", limit=1).most_at_stake == everyone.most_at_stake
+    assert ask(regulars, "churn_risk", account=dearest.account_id).most_at_stake is None
+
+
 def test_filters_choose_rows_and_change_no_probability(regulars, ask, everyone):
     some = ask(regulars, "churn_risk", level="critical", limit=2)
     critical = [row for row in everyone.accounts if row.level == "Critical"]

@@ -16,7 +16,7 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     if result.account_id is not None:
         return _of_account(result, currency)
     points = [_point(row, currency) for row in result.accounts[:MOST]]
-    return Prose(_lead(result, currency), (*points, *_trust(result)), _next(result))
+    return Prose(_lead(result, currency), (*points, *_trust(result)), _next(result, currency))
 
 
 def _lead(result: ChurnRisk, currency: str) -> str:
@@ -88,11 +88,18 @@ def _trust(result: ChurnRisk) -> list[str]:
     return [*told, *result.caveats]
 
 
-def _next(result: ChurnRisk) -> str:
-    first = result.accounts[0]
-    action = catalogue.churn_levels()[first.level].action
-    owner = f" {first.owner} looks after it." if first.owner else ""
-    return f"Begin with **{first.account_name}**. {action}{owner}"
+def _next(result: ChurnRisk, currency: str) -> str:
+    first, dearest = result.accounts[0], result.most_at_stake
+    start = dearest or first
+    action = catalogue.churn_levels()[start.level].action
+    owner = f" {start.owner} looks after it." if start.owner else ""
+    if dearest is None or dearest.account_id == first.account_id:
+        return f"Begin with **{start.account_name}**. {action}{owner}"
+    return (
+        f"Weighed by revenue, begin with **{dearest.account_name}** ({dearest.account_id}): a probability of "
+        f"{_chance(dearest.churn_probability)} on {money(dearest.monetary_value, currency)} puts "
+        f"{money(dearest.revenue_at_risk, currency)} at risk, more than with any other. {action}{owner}"
+    )
 
 
 def _trend(row: ChurnAccount) -> str:

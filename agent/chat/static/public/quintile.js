@@ -28,6 +28,7 @@
 
   function money(value, currency, digits) {
     const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    if (currency === 'XXX') return number(value, options); // a book without prices
     try {
       return number(value, { style: 'currency', currency, ...options });
     } catch {
@@ -51,6 +52,7 @@
     if (!Number.isFinite(figure)) return String(value);
     if (unit === 'money') return money(figure, currency, digits === undefined ? 2 : digits);
     if (unit === 'percent') return `${fixed(figure, 1)}%`;
+    if (unit === 'points') return `${fixed(figure, 1)} pp`;
     if (unit === 'probability' || unit === 'ratio') return fixed(figure, 2);
     if (digits !== undefined) return fixed(figure, digits);
     return number(figure, { maximumFractionDigits: 2 });
@@ -65,6 +67,7 @@
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (digits ? `.${digits}` : '');
     if (unit === 'money') return `${grouped} ${currency}`;
     if (unit === 'percent') return `${grouped}%`;
+    if (unit === 'points') return `${grouped} pp`;
     return unit === 'days' ? `${grouped} days` : grouped;
   }
 

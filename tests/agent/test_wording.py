@@ -1,0 +1,35 @@
+"""How figures read: one way for chat, command line, drafts and exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agent.tables import title
+from agent.wording import by_unit, currency_words, money
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read"),
+    [
+        (-3.66, "points", "-3.7 pp"),
+        (46.24, "percent", "46.2%"),
+        (0.715, "probability", "0.72"),
+        ("1234.5", "money", "£1,234.50"),
+        (None, "points", "–"),
+    ],
+)
+def test_a_figure_reads_by_its_unit(value: Any, unit: str, read: str) -> None:
+    assert by_unit(value, unit, "GBP") == read
+
+
+def test_points_are_said_by_the_figure_not_by_the_heading() -> None:
+    assert title("change_points", "points") == "Change"
+    assert title("change_points") == "Change points"
+
+
+def test_a_book_without_prices_says_so_and_names_no_currency() -> None:
+    assert currency_words("XXX") == "no prices: every amount is zero"
+    assert money(0, "XXX") == "0.00"
+    assert money(0, "SEK") == "SEK 0.00"
