@@ -222,13 +222,17 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
 
 
 def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
-    """Accounts at risk in the group, the likeliest to stop, or why that is not known."""
+    """Accounts at risk in the group, the dearest and the likeliest to stop, or why it is not known."""
     if churn is None:
         return []
     if churn.empty_reason:
         return [churn.empty_reason]
     told = churn_words.prose(churn, currency)
-    return [told.lead, *told.points[:2]]
+    dearest = churn.most_at_stake
+    if dearest is None or dearest.account_id == churn.accounts[0].account_id:
+        return [told.lead, *told.points[:2]]
+    weighed = f"Weighed by revenue first: {churn_words.dearest_of(dearest, currency)}"
+    return [told.lead, weighed, told.points[0]]
 
 
 def value_of_group(value: CustomerValue | None, currency: str) -> list[str]:

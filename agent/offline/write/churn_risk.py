@@ -6,7 +6,7 @@ from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
 from agent.wording import count, day, money, number, percent, sentence, who
 from data import catalogue
-from tools.churn_risk import ChurnAccount, ChurnReason, ChurnRisk
+from tools.churn_risk import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake
 
 MOST = 5
 
@@ -95,10 +95,15 @@ def _next(result: ChurnRisk, currency: str) -> str:
     owner = f" {start.owner} looks after it." if start.owner else ""
     if dearest is None or dearest.account_id == first.account_id:
         return f"Begin with **{start.account_name}**. {action}{owner}"
+    return f"Weighed by revenue, begin with {dearest_of(dearest, currency)} {action}{owner}"
+
+
+def dearest_of(row: ChurnStake, currency: str) -> str:
+    """The account with most revenue at risk, and how much that is."""
     return (
-        f"Weighed by revenue, begin with **{dearest.account_name}** ({dearest.account_id}): a probability of "
-        f"{_chance(dearest.churn_probability)} on {money(dearest.monetary_value, currency)} puts "
-        f"{money(dearest.revenue_at_risk, currency)} at risk, more than with any other. {action}{owner}"
+        f"**{row.account_name}** ({row.account_id}): a probability of {_chance(row.churn_probability)} on "
+        f"{money(row.monetary_value, currency)} puts {money(row.revenue_at_risk, currency)} at risk, more "
+        "than with any other."
     )
 
 
