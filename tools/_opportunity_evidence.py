@@ -57,7 +57,8 @@ def _promising(row: Fields, paid: Callable[[str], str]) -> str:
 def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
     return (
         f"No order for {count(row['recency_days'], 'day')}, at a company with annual revenue of "
-        f"{paid('annual_revenue')}."
+        f"{paid('annual_revenue')}; accounts that ordered in the period brought "
+        f"{paid('value_at_stake')} at the median."
     )
 
 

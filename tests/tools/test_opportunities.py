@@ -90,7 +90,8 @@ def test_hibernating_needs_more_than_the_median_annual_revenue(book, ask, eleven
     assert stakes(found) == ({"a10": 600} if fires else {})
     if fires:
         assert found.opportunities[0].evidence == (
-            "No order for 100 days, at a company with annual revenue of £2,001."
+            "No order for 100 days, at a company with annual revenue of £2,001; accounts that ordered "
+            "in the period brought £600 at the median."
         )
     else:
         assert found.empty_reason == (
