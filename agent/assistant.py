@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -16,7 +16,14 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.answer import Answer, Event, Finished, Usage
-from agent.commands import asks_for_export, asks_for_upload, in_words
+from agent.commands import (
+    BARE_OVERVIEW,
+    asks_for_export,
+    asks_for_upload,
+    asks_to_clear_filters,
+    asks_to_keep_filters,
+    in_words,
+)
 from agent.drafts import DraftReportArgs, decide, draft
 from agent.drafts.draft import draft_key
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
@@ -26,17 +33,21 @@ from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
 from agent.offline.understand import understand
 from agent.opening import Opening, opening
+from agent.overview_filters import CLEAR, OVERVIEW
+from agent.overview_filters import in_words as filters_in_words
+from agent.preferences import Offered, preferences_of, set_overview
 from agent.runtime import TurnContext
 from agent.settings import Settings, silence_tracing
+from data import churn_scores
 from data.errors import NoWarehouse
 from data.home import Home
 from data.plans import Plan, withdraw_plans
-from data.preferences import preferences_of
 from data.scope import Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
 from tools._accounts import accounts
+from tools._book import BookFilters
 from tools._errors import ToolError
 from tools._query import Query, query_at
 
@@ -44,12 +55,23 @@ from tools._query import Query, query_at
 WORKERS = 4
 # receive, verify, repair, deliver and their edges, beside two nodes for every model step.
 FIXED_STEPS = 12
+OPENINGS = 64
+"""Opening pages kept in memory."""
 EXPORTED = (
     "Here is the last answer as files: Markdown to read, JSON with every figure and its evidence.\n"
 )
 UPLOAD = (
     "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
     "line it is `quintile churn-scores upload FILE`.\n"
+)
+CLEARED = "The filters are cleared: all accounts in your scope are counted."
+KEPT = (
+    "The book at a glance and the opening page now count only these accounts: {}. Change that in the "
+    "settings, or say “clear the filters”.\n"
+)
+NOTHING_TO_KEEP = (
+    "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
+    "instance “Show me the book at a glance, only Champions in the North”.\n"
 )
 NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 
@@ -75,6 +97,7 @@ class Assistant:
         self._connection: aiosqlite.Connection | None = None
         self._warming: Query | None = None
         self._opening_graph = asyncio.Lock()
+        self._openings: dict[Hashable, Opening] = {}
 
     async def __aenter__(self) -> Assistant:
         return self
@@ -123,6 +146,14 @@ class Assistant:
         if asks_for_upload(text):
             yield Finished(answer=_plain(context, UPLOAD, form="churn_scores"))
             return
+        if asks_to_keep_filters(text):
+            yield Finished(answer=await self._keep_filters(graph, config, context))
+            return
+        if asks_to_clear_filters(text):
+            set_overview(self.home, user, BookFilters())
+            # What there is without them is shown at once.
+            context, text = self.context(user, thread), BARE_OVERVIEW
+            context.notices.append(CLEARED)
         async for event in graph.astream(
             {"messages": [HumanMessage(text)]},
             config,
@@ -145,6 +176,18 @@ class Assistant:
         return _plain(
             context, EXPORTED, export=export_of(last, values["question"]), receipt=last.receipt
         )
+
+    async def _keep_filters(self, graph: Any, config: Any, context: TurnContext) -> Answer:
+        """The filters of the last answer as those of every overview to come."""
+        last = (await graph.aget_state(config)).values.get("answer")
+        runs = Answer.model_validate(last).runs if last else []
+        found = [run.result for run in runs if run.name == OVERVIEW and run.result]
+        filters = BookFilters.model_validate(found[-1]["filters"]) if found else BookFilters()
+        currency = context.warehouse.manifest.currency
+        if not (words := filters_in_words(filters, currency)):
+            return _plain(context, NOTHING_TO_KEEP)
+        await asyncio.to_thread(set_overview, self.home, context.user, filters)
+        return _plain(context, KEPT.format(" · ".join(words)), follow_ups=[CLEAR])
 
     def context(self, user: str, thread: str = "") -> TurnContext:
         """What a turn of `user` runs with: the current snapshot, the scope as the user table has it."""
@@ -198,8 +241,23 @@ class Assistant:
         return [str(key) for (key,) in rows]
 
     async def opening(self, user: str) -> Opening:
-        """What the first page of a conversation shows to this user."""
-        return await opening(self.context(user))
+        """What the first page of a conversation shows to this user; made once for what it depends on."""
+        context = self.context(user)
+        settings = context.preferences.model_dump_json(exclude={"marks", "model"})
+        uploads = churn_scores.version(self.home)
+        key = (context.warehouse.snapshot, context.scope, settings, uploads)
+        if key not in self._openings:
+            while len(self._openings) >= OPENINGS:
+                del self._openings[next(iter(self._openings))]
+            self._openings[key] = await opening(context)
+        return self._openings[key]
+
+    async def offered(self, user: str) -> Offered:
+        """What this user can choose from in the settings."""
+        context = self.context(user)
+        found = await asyncio.to_thread(lexicon, context)
+        manifest = context.warehouse.manifest
+        return Offered(tuple(found.regions), manifest.org_type, manifest.currency)
 
     async def _compiled(self) -> Any:
         async with self._opening_graph:

@@ -46,7 +46,7 @@ async def run_tool(
 
     try:
         tool = registry.get(name)
-        wanted = context.preferred(arguments, tool.arguments.model_fields)
+        wanted = context.preferred(name, arguments, tool.arguments.model_fields)
         args = registry.parse_arguments(tool, wanted)
         loop = asyncio.get_running_loop()
 

@@ -20,6 +20,7 @@ class Command:
     bare: str
 
 
+BARE_OVERVIEW = "Show me the book at a glance"
 COMMANDS = (
     Command(
         "summary",
@@ -61,7 +62,7 @@ COMMANDS = (
         "The book at a glance: key figures, segments, concentration, trend",
         "layout-dashboard",
         "Show me the book at a glance in {}",
-        "Show me the book at a glance",
+        BARE_OVERVIEW,
     ),
     Command(
         "export",
@@ -97,6 +98,19 @@ _UPLOAD = re.compile(
     re.IGNORECASE,
 )
 
+_FILTERS = r"(?: (?:all|the|my|these|those|this|of|set|overview|book|page|opening|saved))* filters?"
+_AFTER = (
+    r"(?: (?:of|from|for|on) (?:the |my )?(?:overview|book|page|opening page))?(?: please)?[.!]?"
+)
+_CLEAR = re.compile(
+    rf"(?:please )?(?:clear|remove|reset|drop|delete|take off|switch off|no more){_FILTERS}{_AFTER}",
+    re.IGNORECASE,
+)
+_KEEP = re.compile(
+    rf"(?:please )?(?:keep|save|remember|always use|use always|set){_FILTERS}{_AFTER}",
+    re.IGNORECASE,
+)
+
 
 def in_words(text: str) -> str:
     """The question a slash command stands for; any other text as it is.
@@ -123,3 +137,13 @@ def asks_for_export(text: str) -> bool:
 def asks_for_upload(text: str) -> bool:
     """Whether a person wants to give churn scores of their own."""
     return _UPLOAD.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_to_clear_filters(text: str) -> bool:
+    """Whether a person wants the book at a glance to count all accounts again."""
+    return _CLEAR.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_to_keep_filters(text: str) -> bool:
+    """Whether a person wants the filters of the last answer from now on."""
+    return _KEEP.fullmatch(" ".join(text.split())) is not None

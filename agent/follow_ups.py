@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import ToolRun
+from agent.overview_filters import offers
+from tools._book import BookFilters
 
 MOST = 3
 
 
 def follow_ups(
-    question: str, runs: Sequence[ToolRun], reports: Sequence[dict[str, Any]]
+    question: str,
+    runs: Sequence[ToolRun],
+    reports: Sequence[dict[str, Any]],
+    kept: BookFilters | None = None,
 ) -> list[str]:
-    """At most three, all answerable, none that was just asked."""
+    """At most three, all answerable, none that was just asked.
+
+    `kept` are the filters of the book at a glance that the person has set.
+    """
     asked = {run.name for run in runs}
     found: dict[str, None] = {}
     for report in reports:
@@ -22,7 +30,7 @@ def follow_ups(
             found[f"What should I pitch to {account}?"] = None
     for run in runs:
         if run.result is not None:
-            for text in _after(run):
+            for text in _after(run, kept or BookFilters()):
                 found[text] = None
     if "opportunities" not in asked:
         found["What needs my attention this week?"] = None
@@ -39,12 +47,16 @@ def follow_ups(
     return wanted[:MOST]
 
 
-def _after(run: ToolRun) -> list[str]:
+def _after(run: ToolRun, kept: BookFilters) -> list[str]:
     result = run.result or {}
     account = _first_account(result)
     match run.name:
         case "book_overview":
-            return ["Which accounts are At Risk?", "Revenue by region this year against last"]
+            return [
+                *offers(BookFilters.model_validate(result.get("filters") or {}), kept),
+                "Which accounts are At Risk?",
+                "Revenue by region this year against last",
+            ]
         case "segment_overview":
             return ["Which accounts are At Risk?", "Who moved between segments since last quarter?"]
         case "segment_migration":

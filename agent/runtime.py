@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from agent.overview_filters import OVERVIEW, unless_said
+from agent.preferences import Preferences
 from agent.settings import Settings
 from data.home import Home
-from data.preferences import Preferences
 from data.scope import Scope
 from data.warehouse import Warehouse
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from agent.drafts.graph import DraftGraph
 
 
-PREFERRED = {"lookback_days", "as_of", "scheme"}
+PREFERRED = {"lookback_days", "as_of", "scheme", "org_type"}
 """Preferences that are arguments of tools."""
 
 
@@ -55,14 +56,19 @@ class TurnContext:
     estimated: bool = True
     started: float = field(default_factory=time.monotonic)
 
-    def preferred(self, arguments: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    def preferred(
+        self, tool: str, arguments: Mapping[str, Any], known: Collection[str]
+    ) -> dict[str, Any]:
         """The arguments of a call, with what the user has set where it says nothing.
 
         `known` are the arguments there are.
         """
+        said = {name: value for name, value in arguments.items() if value is not None}
         wanted = self.preferences.model_dump(mode="json", include=PREFERRED, exclude_none=True)
         set_here = {name: value for name, value in wanted.items() if name in known}
-        return set_here | {name: value for name, value in arguments.items() if value is not None}
+        if tool == OVERVIEW:
+            set_here |= unless_said(self.preferences.overview, said)
+        return set_here | said
 
     @property
     def has_model(self) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import ToolRun
+from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
 from agent.wording import currency_words, day, first_upper, listed
+from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
 _NARROWING = ("segment", "category", "brand", "product", "region")
@@ -24,12 +26,23 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
         for value in _named(run.result):
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
-    parts = [listed(list(subjects)[:3]) if subjects else first_upper(context.scope.words)]
-    if subjects and context.scope.regions is not None:
+    filters = _filters(good, context.warehouse.manifest.currency)
+    parts = filters or [
+        listed(list(subjects)[:3]) if subjects else first_upper(context.scope.words)
+    ]
+    if (subjects or filters) and context.scope.regions is not None:
         parts.append(context.scope.words)
     parts.append(_period(good))
     parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)
+
+
+def _filters(runs: Sequence[ToolRun], currency: str) -> list[str]:
+    """Which accounts the book at a glance counts; empty when all, or when others answered as well."""
+    if {run.name for run in runs} != {OVERVIEW}:
+        return []
+    assert runs[0].result is not None
+    return in_words(BookFilters.model_validate(runs[0].result["filters"]), currency)
 
 
 def _named(result: dict[str, Any]) -> list[Any]:
@@ -39,9 +52,8 @@ def _named(result: dict[str, Any]) -> list[Any]:
     if result.get("account_name"):
         return [result["account_name"]]
     filters = result.get("filters")
-    if not isinstance(filters, dict):
-        return [result.get(name) for name in _NARROWING]
-    return [*(filters.get("segments") or []), *(filters.get(name) for name in _NARROWING)]
+    narrowed = filters if isinstance(filters, dict) else result
+    return [*(narrowed.get("segments") or []), *(narrowed.get(name) for name in _NARROWING)]
 
 
 def _period(runs: Sequence[ToolRun]) -> str:

@@ -51,8 +51,6 @@ class BookFilters(BaseModel):
     min_frequency: Count | None = Field(None, description="Least order days.")
     max_frequency: Count | None = Field(None, description="Most order days.")
 
-
-class BookOverviewArgs(BookFilters, LookbackArgs):
     @model_validator(mode="after")
     def _ranges_are_ranges(self) -> Self:
         for name in RANGES:
@@ -60,6 +58,10 @@ class BookOverviewArgs(BookFilters, LookbackArgs):
             if least is not None and most is not None and least > most:
                 raise ValueError(f"min_{name} {least} is above max_{name} {most}")
         return self
+
+
+class BookOverviewArgs(BookFilters, LookbackArgs):
+    """Which accounts, and over which window."""
 
 
 class BookSegment(Row):

@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field
 
 from data import catalogue
-from data.catalogue import Signal
+from data.catalogue import OrgType, Signal
 from tools._query import Query
-from tools._spec import Count, Percent, Ratio, Row
+from tools._spec import Args, Count, Percent, Ratio, Row
 
 Trend = Literal["increasing", "stable", "declining", "unknown"]
+
+
+class BehaviorArgs(Args):
+    """Arguments of the tools on behaviour."""
+
+    org_type: OrgType | None = Field(
+        None,
+        description="Whose signals. Default: the book's type.",
+    )
 
 
 class Finding(Row):
@@ -41,11 +50,11 @@ class Finding(Row):
     part: Count | None = Field(description="How many of those.")
 
 
-def parameters(query: Query) -> dict[str, Any]:
+def parameters(query: Query, org_type: OrgType | None = None) -> dict[str, Any]:
     """What the SQL on behaviour is given, from the catalogue and the organisation's type."""
     settings = catalogue.behavior()
     return {
-        "org_type": query.warehouse.manifest.org_type,
+        "org_type": org_type or own_type(query),
         "period_days": settings.period_days,
         "stable_percent": settings.stable_percent,
         "weights": settings.weights,
@@ -54,6 +63,11 @@ def parameters(query: Query) -> dict[str, Any]:
             for name, signal in catalogue.signals().items()
         },
     }
+
+
+def own_type(query: Query) -> OrgType:
+    """The type of the organisation whose book it is."""
+    return cast("OrgType", query.warehouse.manifest.org_type)
 
 
 def finding(signal: Signal, row: Mapping[str, Any]) -> dict[str, Any]:

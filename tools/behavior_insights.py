@@ -10,11 +10,17 @@ from pydantic import Field
 from data import catalogue
 from tools._query import Query
 from tools._registry import tool
-from tools._signals import Finding, finding, parameters, unreadable_words
+from tools._signals import (
+    BehaviorArgs,
+    Finding,
+    finding,
+    own_type,
+    parameters,
+    unreadable_words,
+)
 from tools._spec import (
     AccountId,
     AccountName,
-    Args,
     Count,
     Days,
     Example,
@@ -34,7 +40,7 @@ Urgency = Literal["high", "medium", "low"]
 MOST_FAILURES = 500
 
 
-class BehaviorInsightsArgs(Args):
+class BehaviorInsightsArgs(BehaviorArgs):
     region: str | None = Field(None, description="Only accounts of this region.")
     signal: str | None = Field(
         None, description="Name or title of a signal: also lists the accounts it affects."
@@ -141,14 +147,14 @@ def behavior_insights(args: BehaviorInsightsArgs, query: Query) -> BehaviorInsig
 
     The last 30 days against the 30 before, as in behavior_signals, account by account. Shares are of the
     active accounts, those with a line or an interaction in the two periods; the share that a signal
-    affects is its urgency. Engagement percentiles, and so scores, are among all accounts the caller may
-    see, whatever region is shown. An account with interactions that cannot be read is listed with the
-    reason and counted nowhere else.
+    affects is its urgency. Scores are among all accounts in scope, whatever region is shown. An account
+    with unreadable interactions is listed with the reason and counted nowhere else.
     """
     region = known(query, "region", args.region)
-    ours = catalogue.signals_for(query.warehouse.manifest.org_type)
+    kind = args.org_type or own_type(query)
+    ours = catalogue.signals_for(kind)
     signal = _signal_asked(args.signal, ours) if args.signal else None
-    given = parameters(query) | {"region": region}
+    given = parameters(query, kind) | {"region": region}
     counted = query.row("behavior_insights", **given)
     assert counted is not None
     signals = _signals(counted)
@@ -161,12 +167,12 @@ def behavior_insights(args: BehaviorInsightsArgs, query: Query) -> BehaviorInsig
         **query.header,
         **_totals(counted),
         region=region,
-        org_type=query.warehouse.manifest.org_type,
+        org_type=kind,
         period_days=catalogue.behavior().period_days,
         empty_reason=_why_empty(query, counted, region),
         signals=signals,
         actions=_actions(signals),
-        trends=_trends(query, counted),
+        trends=_trends(kind, counted),
         signal=signal,
         signal_title=ours[signal].title if signal else None,
         affected_accounts=[_affected(row, str(signal)) for row in affected],
@@ -242,8 +248,8 @@ def _totals(counted: Record) -> dict[str, Any]:
     }
 
 
-def _trends(query: Query, counted: Record) -> list[TrendRow]:
-    activity = catalogue.behavior().organizations[query.warehouse.manifest.org_type].activity
+def _trends(kind: catalogue.OrgType, counted: Record) -> list[TrendRow]:
+    activity = catalogue.behavior().organizations[kind].activity
     words = {"activity": activity, "value": "net revenue", "engagement": "interactions"}
     active = counted["active"]
     rows = []

@@ -10,15 +10,23 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from data import catalogue
+from data.catalogue import OrgType
 from tools._accounts import Account, find
 from tools._kept import by_account
 from tools._query import Query
 from tools._registry import tool
-from tools._signals import Finding, Trend, finding, parameters, unreadable_words
+from tools._signals import (
+    BehaviorArgs,
+    Finding,
+    Trend,
+    finding,
+    own_type,
+    parameters,
+    unreadable_words,
+)
 from tools._spec import (
     AccountId,
     AccountName,
-    Args,
     Category,
     Count,
     Day,
@@ -36,7 +44,7 @@ from tools._wording import day
 Record = Mapping[str, Any]
 
 
-class BehaviorSignalsArgs(Args):
+class BehaviorSignalsArgs(BehaviorArgs):
     account: str = Field(description="Account id or name.")
 
 
@@ -110,20 +118,22 @@ class BehaviorSignals(Result):
 def behavior_signals(args: BehaviorSignalsArgs, query: Query) -> BehaviorSignals:
     """Warning signs and trends of one account: the last 30 days against the 30 before.
 
-    The type of the organisation picks the signals. Shops: category shift, discount dependency, smaller
-    baskets, returns and, where web browsing is recorded, abandoned carts and browsing without buying.
+    The organisation's type picks the signals. Shops: category shift, discount dependency, smaller
+    baskets, returns and, where browsing is recorded, abandoned carts and browsing without buying.
     Banks: logins, payments and transfers, features, balance checks, products held, support contacts.
     Telecoms: data, calls and SMS, use of the plan, billing complaints, roaming, late payments. A signal
     without enough data is unknown and says what is missing. Activity is orders, payments and transfers,
-    or calls and SMS; value is net revenue, engagement the interactions; the engagement percentile is
-    among all accounts the caller may see. A period that starts from nothing counts as the largest rise.
+    or calls and SMS; value is net revenue, engagement the interactions, its percentile among all
+    accounts in scope. A period that starts from nothing counts as the largest rise.
     """
-    return signals_of(query, [find(query, args.account)])[0]
+    return signals_of(query, [find(query, args.account)], args.org_type)[0]
 
 
-def signals_of(query: Query, accounts: Sequence[Account]) -> list[BehaviorSignals]:
+def signals_of(
+    query: Query, accounts: Sequence[Account], org_type: OrgType | None = None
+) -> list[BehaviorSignals]:
     """The signals of each account, in order; an account that cannot be told says why."""
-    seen = behavior_of(query, [account.key for account in accounts])
+    seen = behavior_of(query, [account.key for account in accounts], org_type)
     return [assessed(query, account, seen) for account in accounts]
 
 
@@ -131,15 +141,18 @@ def signals_of(query: Query, accounts: Sequence[Account]) -> list[BehaviorSignal
 class Behavior:
     """What accounts did in the two periods, by account key: measures, findings, categories."""
 
+    org_type: OrgType
     measures: Mapping[int, Record]
     findings: Mapping[int, Sequence[Record]]
     mixes: Mapping[int, Sequence[Record]]
 
 
-def behavior_of(query: Query, keys: Sequence[int]) -> Behavior:
-    """What the accounts of these keys did."""
-    given = parameters(query) | {"account_keys": keys}
+def behavior_of(query: Query, keys: Sequence[int], org_type: OrgType | None = None) -> Behavior:
+    """What the accounts of these keys did, seen as those of an organisation of that type."""
+    kind = org_type or own_type(query)
+    given = parameters(query, kind) | {"account_keys": keys}
     return Behavior(
+        kind,
         {row["account_key"]: row for row in query.rows("behavior_signals", **given)},
         by_account(query.rows("behavior_signals.findings", **given)),
         by_account(query.rows("behavior_signals.mix", **given)),
@@ -150,26 +163,29 @@ def assessed(query: Query, account: Account, seen: Behavior) -> BehaviorSignals:
     """The signals of one account among those seen; why, where they cannot be told."""
     measures = seen.measures.get(account.key)
     if measures is None:
-        return _nothing(query, account, f"{account.words} signed up after {day(query.as_of)}.")
+        return _nothing(
+            query, account, seen, f"{account.words} signed up after {day(query.as_of)}."
+        )
     if measures["unreadable"]:
-        return _nothing(query, account, f"{account.words}: {unreadable_words(measures)}")
+        return _nothing(query, account, seen, f"{account.words}: {unreadable_words(measures)}")
     rows = [_signal(row) for row in seen.findings.get(account.key, [])]
     order = list(catalogue.signals())
     rows.sort(key=lambda row: (row.fired is not True, order.index(row.signal)))
     return _result(
         query,
         account,
+        seen,
         empty_reason=_why_empty(query, account, measures),
         signals=rows,
         fired=sum(row.fired is True for row in rows),
         evaluated=sum(row.fired is not None for row in rows),
-        score_reason=_why_no_score(measures, _activity(query)),
+        score_reason=_why_no_score(measures, _activity(seen)),
         mix=_mix(seen.mixes.get(account.key, [])),
-        **_figures(query, measures),
+        **_figures(query, seen, measures),
     )
 
 
-def _result(query: Query, account: Account, **fields: Any) -> BehaviorSignals:
+def _result(query: Query, account: Account, seen: Behavior, **fields: Any) -> BehaviorSignals:
     nothing = dict.fromkeys(BehaviorSignals.model_fields)
     trends = dict.fromkeys(("activity_trend", "value_trend", "engagement_trend"), "unknown")
     return BehaviorSignals.model_validate(
@@ -178,9 +194,9 @@ def _result(query: Query, account: Account, **fields: Any) -> BehaviorSignals:
         | {
             "account_id": account.id,
             "account_name": account.name,
-            "org_type": query.warehouse.manifest.org_type,
+            "org_type": seen.org_type,
             "period_days": catalogue.behavior().period_days,
-            "activity_counts": _activity(query),
+            "activity_counts": _activity(seen),
             "signals": [],
             "mix": [],
         }
@@ -189,12 +205,12 @@ def _result(query: Query, account: Account, **fields: Any) -> BehaviorSignals:
     )
 
 
-def _nothing(query: Query, account: Account, reason: str) -> BehaviorSignals:
-    return _result(query, account, empty_reason=reason, score_reason=reason)
+def _nothing(query: Query, account: Account, seen: Behavior, reason: str) -> BehaviorSignals:
+    return _result(query, account, seen, empty_reason=reason, score_reason=reason)
 
 
-def _activity(query: Query) -> str:
-    return catalogue.behavior().organizations[query.warehouse.manifest.org_type].activity
+def _activity(seen: Behavior) -> str:
+    return catalogue.behavior().organizations[seen.org_type].activity
 
 
 def _signal(row: Record) -> SignalRow:
@@ -221,10 +237,10 @@ def _why_no_score(measures: Record, activity: str) -> str | None:
     return f"There is no score: it needs {' and '.join(missing)}." if missing else None
 
 
-def _figures(query: Query, m: Record) -> dict[str, Any]:
+def _figures(query: Query, seen: Behavior, m: Record) -> dict[str, Any]:
     """The fields that are columns of the measures, the changes and the averages."""
     figures = {name: m[name] for name in BehaviorSignals.model_fields if name in m}
-    shop = query.warehouse.manifest.org_type in ("ecommerce", "retail")
+    shop = seen.org_type in ("ecommerce", "retail")
     now, before = (_average(m, side) if shop else None for side in ("now", "before"))
     return figures | {
         "activity_change": change(m["activity_now"], m["activity_before"]),

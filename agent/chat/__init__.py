@@ -6,8 +6,8 @@ import chainlit, which takes seconds and writes files: only the running server d
 
 from __future__ import annotations
 
-from agent.chat._contract import Assistant, Opening, Starter
+from agent.chat._contract import Assistant, Offered, Opening, Starter, Traced
 from agent.chat._proxies import Team
 from agent.chat._serve import run, serve
 
-__all__ = ["Assistant", "Opening", "Starter", "Team", "run", "serve"]
+__all__ = ["Assistant", "Offered", "Opening", "Starter", "Team", "Traced", "run", "serve"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from chainlit.element import CustomElement, Element, ElementType
 from pydantic.dataclasses import dataclass
 
-from agent.answer import Answer
+from agent.answer import Answer, Figure
 from agent.chat import _chart, _evidence, _table
-from agent.chat._contract import Opening
+from agent.chat._contract import Opening, Traced
 from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, Files
-from agent.chat._markdown import literal, mark, safe
+from agent.chat._markdown import literal, mark
+from agent.overview_filters import CLEAR
+
+OPENING = "opening"
+"""Stands where figures of an answer name their message."""
 
 
 @dataclass
@@ -74,8 +79,11 @@ async def footer(
     good, all_figures = _evidence.traced(figures)
     url = None
     if answer.runs or figures:
-        content = _evidence.payload(answer, figures, facts)
-        url = await files.put(thread, "evidence.json", JSON, content, regions(answer))
+        content = _evidence.payload(
+            answer.runs, figures, facts, currency=answer.currency, snapshot=answer.snapshot
+        )
+        text = json.dumps(content, default=str)
+        url = await files.put(thread, "evidence.json", JSON, text, regions(answer))
     usage = answer.usage
     tokens = usage.input_tokens + usage.output_tokens
     return _custom(
@@ -144,10 +152,35 @@ def _custom(name: str, src: str | None, **props: Any) -> CustomElement:
     return CustomElement(name=name, props=props | {"src": src}, url=src or "#")
 
 
-def opening_element(opening: Opening | None) -> CustomElement:
-    """The opening page: what there is, what needs attention, what may be asked; or that it is coming."""
+def opening_element(opening: Opening | None, *, marks: bool = True) -> CustomElement:
+    """The opening page: what there is, what needs attention, what may be asked; or that it is coming.
+
+    It belongs to no conversation, so its evidence comes with it instead of from a kept file.
+    """
     if opening is None:
         return _custom("Opening", None, loading=True)
-    words = opening.model_dump(mode="json")
-    words["attention"] = [safe(item) for item in opening.attention]
-    return _custom("Opening", None, loading=False, **words)
+    figures: list[Figure] = []
+
+    def shown(said: Traced) -> str:
+        first = len(figures)
+        figures.extend(said.figures)
+        return mark(said.text, said.figures if marks else [], OPENING, first)
+
+    words = opening.model_dump(mode="json", exclude={"runs", "facts", "currency"})
+    words["key_figures"] = [
+        dict(zip(("value", "words"), shown(said)[2:].split("** ", 1), strict=True))
+        for said in opening.key_figures
+    ]
+    words["attention"] = [shown(said) for said in opening.attention]
+    words["segments"] = [
+        {"name": row.segment, "colour": row.colour, "share": row.share, "said": shown(row.said)}
+        for row in opening.segments
+    ]
+    evidence = _evidence.payload(
+        opening.runs,
+        figures,
+        opening.facts,
+        currency=opening.currency,
+        snapshot=opening.runs[0].snapshot if opening.runs else "",
+    )
+    return _custom("Opening", None, loading=False, clear=CLEAR, evidence=evidence, **words)

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from agent.answer import Event
-from agent.opening import Opening, Starter
+from agent.opening import Opening, Starter, Traced
+from agent.preferences import Offered
 from data.plans import Plan
 
-__all__ = ["Assistant", "Opening", "Starter"]
+__all__ = ["Assistant", "Offered", "Opening", "Starter", "Traced"]
 
 
 class Assistant(Protocol):
@@ -34,4 +35,8 @@ class Assistant(Protocol):
 
     async def opening(self, user: str) -> Opening:
         """What `user` sees before the first question."""
+        ...
+
+    async def offered(self, user: str) -> Offered:
+        """What `user` can choose from in the settings."""
         ...

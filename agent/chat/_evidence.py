@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from agent.answer import Answer, Fact, Figure, ToolRun
+from agent.answer import Fact, Figure, ToolRun
 from agent.chat._markdown import TRACED
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
-def payload(answer: Answer, figures: Sequence[Figure], facts: Sequence[Fact]) -> str:
-    """The evidence of `figures` as JSON, each naming its run; `runs` by id.
+def payload(
+    runs: Sequence[ToolRun],
+    figures: Sequence[Figure],
+    facts: Sequence[Fact],
+    *,
+    currency: str,
+    snapshot: str,
+) -> dict[str, Any]:
+    """The evidence of `figures` as plain data, each naming its run; `runs` by id.
 
     `figures` are numbered as `_markdown.mark` numbers them, `facts` are those they may name.
     """
     by_id = {fact.id: fact for fact in facts}
-    runs = {run.id: run for run in answer.runs}
+    by_call = {run.id: run for run in runs}
     shown = []
     for number, figure in enumerate(figures):
         if figure.verdict == "skipped":
@@ -31,18 +37,15 @@ def payload(answer: Answer, figures: Sequence[Figure], facts: Sequence[Fact]) ->
                 "text": figure.text,
                 "verdict": figure.verdict,
                 "note": figure.note,
-                "fact": _fact(fact, runs.get(fact.call)) if fact else None,
+                "fact": _fact(fact, by_call.get(fact.call)) if fact else None,
             }
         )
-    return json.dumps(
-        {
-            "figures": shown,
-            "runs": {run.id: _run(run) for run in answer.runs},
-            "currency": answer.currency,
-            "snapshot": answer.snapshot,
-        },
-        default=str,
-    )
+    return {
+        "figures": shown,
+        "runs": {run.id: _run(run) for run in runs},
+        "currency": currency,
+        "snapshot": snapshot,
+    }
 
 
 def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from agent.answer import Event
-from agent.chat._contract import Assistant, Opening
+from agent.chat._contract import Assistant, Offered, Opening
 from data.plans import Plan
 
 
@@ -49,6 +49,10 @@ class Later:
     async def opening(self, user: str) -> Opening:
         assistant = await self._built()
         return await assistant.opening(user)
+
+    async def offered(self, user: str) -> Offered:
+        assistant = await self._built()
+        return await assistant.offered(user)
 
     async def aclose(self) -> None:
         """Close the assistant if it was built and can be closed."""

@@ -18,7 +18,7 @@ from chainlit.types import ThreadDict
 from agent.answer import Event
 from agent.chat import _preferences as preferences
 from agent.chat._answer import opening_element
-from agent.chat._contract import Assistant, Opening
+from agent.chat._contract import Assistant, Offered, Opening
 from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._files import Files, ThreadGone
@@ -27,11 +27,14 @@ from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns
 from agent.commands import COMMANDS
+from agent.preferences import preferences_of, set_preferences
 from data.errors import QuintileError
 from data.home import Home
-from data.preferences import preferences_of, set_preferences
 
 log = logging.getLogger("agent.chat")
+
+OPENED = "opened"
+"""The opening page of a session: its message and its element."""
 
 
 class Conversations:
@@ -52,7 +55,7 @@ class Conversations:
         self._turns = Turns()
         self._layer = DataLayer(database, files, self._forget, home)
         self._sockets = Sockets(database, self._layer, self._turns, alive)
-        self._fillings: set[asyncio.Task[None]] = set()
+        self._aside: set[asyncio.Task[None]] = set()
 
     def register(self) -> None:
         """Make these the callbacks of the one chainlit of this process."""
@@ -77,6 +80,7 @@ class Conversations:
         if user is None:
             return
         await self._offer(user.identifier)
+        marks = (await asyncio.to_thread(preferences_of, self._home, user.identifier)).marks
         message = cl.Message(content="")
         message.persisted = True
         loading = asyncio.create_task(self._assistant.opening(user.identifier))
@@ -84,18 +88,18 @@ class Conversations:
             # Just after a start the assistant is still being built; then the page says so.
             await asyncio.wait([loading], timeout=0.3)
             await message.send()
-            element = opening_element(None if not loading.done() else loading.result())
+            made = loading.result() if loading.done() else None
+            element = opening_element(made, marks=marks)
             await element.send(for_id=message.id, persist=False)
         except QuintileError as problem:
             await self._instead(message, str(problem))
         except Exception:
             await self._instead(message, _reported("the opening page failed"))
         else:
+            cl.user_session.set(OPENED, (message, element))
             if not loading.done():
                 # Not awaited: while this callback runs the page takes no question.
-                filling = asyncio.create_task(self._fill(message, element, loading))
-                self._fillings.add(filling)
-                filling.add_done_callback(self._fillings.discard)
+                self._keep(asyncio.create_task(self._fill(message, element, loading, marks)))
 
     async def _resumed(self, thread: ThreadDict) -> None:
         """Chainlit lets a thread be taken up again only where this callback exists."""
@@ -116,7 +120,25 @@ class Conversations:
             for command in COMMANDS
         ]
         await cl.context.emitter.set_commands(commands)
-        await preferences.show(await asyncio.to_thread(preferences_of, self._home, user))
+        # Not awaited: what there is to choose from is known once the assistant is built.
+        self._keep(asyncio.create_task(self._show_settings(user)))
+
+    async def _show_settings(self, user: str) -> None:
+        """The panel as it stands; with the regions of the data as soon as they are known."""
+        now = await asyncio.to_thread(preferences_of, self._home, user)
+        asking = asyncio.create_task(self._assistant.offered(user))
+        await asyncio.wait([asking], timeout=0.3)
+        if not asking.done():
+            await preferences.show(now, Offered())
+        try:
+            offered = await asking
+        except QuintileError:
+            offered = Offered()  # without data there is less to choose from
+        await preferences.show(now, offered)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
 
     async def _set(self, sent: dict[str, Any]) -> None:
         """Keep what a person has set; what cannot be is said, and the panel shows what holds."""
@@ -129,14 +151,25 @@ class Conversations:
             await asyncio.to_thread(set_preferences, self._home, user, wanted)
         except QuintileError as problem:
             await cl.context.emitter.send_toast(str(problem), "warning")
-            await preferences.show(await asyncio.to_thread(preferences_of, self._home, user))
+        # What was cleared is empty in the panel too, and the opening page follows.
+        await self._show_settings(user)
+        opened = cl.user_session.get(OPENED)
+        if opened is not None and not cl.context.session.has_first_interaction:
+            message, element = opened
+            marks = (await asyncio.to_thread(preferences_of, self._home, user)).marks
+            loading = asyncio.create_task(self._assistant.opening(user))
+            await self._fill(message, element, loading, marks)
 
     async def _fill(
-        self, message: cl.Message, element: CustomElement, loading: asyncio.Task[Opening]
+        self,
+        message: cl.Message,
+        element: CustomElement,
+        loading: asyncio.Task[Opening],
+        marks: bool,
     ) -> None:
         """Complete the opening page when the assistant is there, unless a question came first."""
         try:
-            element.props = opening_element(await loading).props
+            element.props = opening_element(await loading, marks=marks).props
             if not cl.context.session.has_first_interaction:
                 await element.send(for_id=message.id, persist=False)
         except QuintileError as problem:
@@ -155,8 +188,8 @@ class Conversations:
         session = cl.context.session
         assert isinstance(session, WebsocketSession) and session.user is not None
         name = session.user.identifier
-        marks = (await asyncio.to_thread(preferences_of, self._home, name)).marks
-        turn = Turn(self._files, self._turns, marks=marks)
+        before = await asyncio.to_thread(preferences_of, self._home, name)
+        turn = Turn(self._files, self._turns, marks=before.marks)
         events = self._assistant.ask(message.content, thread=session.thread_id, user=name)
         try:
             await turn.play(events)
@@ -171,6 +204,8 @@ class Conversations:
         finally:
             await _close(events)
             await self._sockets.refresh_others(session)
+            if await asyncio.to_thread(preferences_of, self._home, name) != before:
+                await self._show_settings(name)
 
 
 async def _close(events: AsyncIterator[Event]) -> None:

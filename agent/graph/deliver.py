@@ -55,7 +55,8 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],
         charts=charts,
-        follow_ups=state["suggestions"] or follow_ups(state["question"], runs, state["reports"]),
+        follow_ups=state["suggestions"]
+        or follow_ups(state["question"], runs, state["reports"], context.preferences.overview),
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(context.notices) or None,
         usage=Usage(

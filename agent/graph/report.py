@@ -29,7 +29,9 @@ async def report(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     for call in drafts_asked(state):
         try:
             known = DraftReportArgs.model_fields
-            args = DraftReportArgs.model_validate(runtime.context.preferred(call["args"], known))
+            args = DraftReportArgs.model_validate(
+                runtime.context.preferred(call["name"], call["args"], known)
+            )
             made = await draft(args, runtime.context, first_call=len(runs) + 1, emit=write)
         except (ToolError, UsageError, ValidationError) as problem:
             sentence = _sentence(problem)

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,6 +129,9 @@ class Signal(_Entry):
         return template.format(days=behavior().period_days, **thresholds, **figures)
 
 
+OrgType = Literal["retail", "ecommerce", "banking", "telecom"]
+
+
 class Analysed(BaseModel):
     """How a type of organisation is looked at: whose signals, and what counts as activity."""
 
@@ -145,7 +148,7 @@ class Behavior(BaseModel):
     stable_percent: int
     weights: dict[str, Decimal]
     urgency: dict[str, int]
-    organizations: dict[str, Analysed]
+    organizations: dict[OrgType, Analysed]
 
     @property
     def figures(self) -> dict[str, str]:
@@ -270,7 +273,7 @@ def signals() -> dict[str, Signal]:
     return {entry["name"]: Signal(**entry) for entry in _read("signals")}
 
 
-def signals_for(org_type: str) -> dict[str, Signal]:
+def signals_for(org_type: OrgType) -> dict[str, Signal]:
     """Behaviour signals of a type of organisation, by name."""
     wanted = behavior().organizations[org_type].signals
     return {name: entry for name, entry in signals().items() if entry.type == wanted}

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from data.catalogue import OrgType
 from data.importing._sources import Layout
 from data.importing._targets import KEYS_OF_LINES, TableName, targets
 
@@ -31,7 +32,7 @@ class Organization(_Strict):
     """Whose data it is. `fiscal_year_start` is a month, 1 to 12; `currency` an ISO 4217 code."""
 
     name: Name
-    org_type: Literal["retail", "ecommerce", "banking", "telecom"]
+    org_type: OrgType
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
 

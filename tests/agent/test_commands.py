@@ -15,10 +15,10 @@ from markdown_it import MarkdownIt
 from agent.answer import Answer, Finished
 from agent.assistant import Assistant
 from agent.commands import COMMANDS, asks_for_export, in_words
+from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.settings import Settings
 from data.errors import UsageError
 from data.home import Home
-from data.preferences import Preferences, preferences_of, set_preferences
 from data.warehouse import Warehouse
 
 

@@ -28,7 +28,7 @@ from agent.answer import (
     ToolStarted,
     Usage,
 )
-from agent.chat import Opening, Starter, run
+from agent.chat import Offered, Opening, Starter, Traced, run
 from data.errors import UsageError
 from data.home import Home
 
@@ -283,6 +283,9 @@ class Scripted:
     async def forget(self, thread: str, user: str) -> None:
         """It remembers nothing."""
 
+    async def offered(self, user: str) -> Offered:
+        return Offered(("North", "South"), "retail", "GBP")
+
     async def opening(self, user: str) -> Opening:
         questions: dict[str, list[tuple[str, str]]] = {
             "Account manager": [
@@ -308,9 +311,12 @@ class Scripted:
                 for label, question in pairs
             ],
             attention=[
-                "**Alder & Finch Ltd** has gone quiet: no order for 131 days, £88,310 a year at stake.",
-                "**Brook Interiors** stopped buying Lighting; it was £31,400 last year.",
-                "**Cedar Group (South)** grows by 38% while its parent shrinks: room for a contract.",
+                Traced(text=text)
+                for text in (
+                    "**Alder & Finch Ltd** has gone quiet: no order for 131 days, £88,310 a year at stake.",
+                    "**Brook Interiors** stopped buying Lighting; it was £31,400 last year.",
+                    "**Cedar Group (South)** grows by 38% while its parent shrinks: room for a contract.",
+                )
             ],
             demo=True,
         )

@@ -14,9 +14,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from agent.preferences import Preferences, preferences_of
 from data.home import Home
-from data.preferences import Preferences, preferences_of
 from data.warehouse import Warehouse
+from tools._book import BookFilters
 
 QUINTILE = str(Path(sys.executable).with_name("quintile"))
 
@@ -98,14 +99,32 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(server: Any) -> N
         assert reply.status_code == 403
 
 
+def widgets(window: Any) -> dict[str, Any]:
+    """The settings as the page last got them, by id."""
+    return {
+        widget["id"]: widget
+        for tab in window.seen_of("chat_settings")[-1]
+        for widget in tab["inputs"]
+    }
+
+
 async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
     home: Home, new_window: Any
 ) -> None:
     window = new_window()
     await window.open()
-    await window.until("chat_settings")
-    shown = {widget["id"]: widget["initial"] for widget in window.seen_of("chat_settings")[-1]}
-    assert shown["marks"] is True
+    # The regions come as soon as the assistant is there.
+    await window.settled(
+        lambda: "chat_settings" in window.names() and len(widgets(window)["region"]["items"]) > 1,
+        seconds=60,
+    )
+    shown = widgets(window)
+    assert shown["marks"]["initial"] is True
+    own = shown["org_type"]["items"][0]
+    assert own == {"label": "The book's own (Retail)", "value": "default"}
+    assert [item["label"] for item in shown["region"]["items"]] == [
+        "All regions", "East", "North", "South", "West",
+    ]  # fmt: skip
     await window.socket.emit(
         "chat_settings_change",
         {
@@ -114,21 +133,42 @@ async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
             "scheme": "",
             "model": "offline",
             "marks": False,
+            "org_type": "banking",
+            "segments": ["Champions", "No purchases"],
+            "region": "North",
+            "min_monetary": "£5,000",
+            "max_frequency": "20",
         },
     )
     await window.settled(lambda: preferences_of(home, "local").lookback_days == 90)
-    assert not preferences_of(home, "local").marks
+    kept = preferences_of(home, "local")
+    assert not kept.marks
+    assert kept.org_type == "banking"
+    assert kept.overview == BookFilters.model_validate(
+        {
+            "segments": ["Champions", "No purchases"],
+            "region": "North",
+            "min_monetary": 5000,
+            "max_frequency": 20,
+        }
+    )
     for bad, label in (
         ({"lookback_days": 7}, "Lookback (days)"),
         ({"as_of": "yesterday"}, "As-of date"),
         ({"scheme": "astrology"}, "Segments"),
+        ({"org_type": "bakery"}, "Type of organisation"),
+        ({"segments": ["Champs"]}, "no segment 'Champs'"),
+        ({"min_monetary": "a lot"}, "Net revenue, at least"),
+        ({"min_frequency": "9", "max_frequency": "3"}, "Overview filters"),
     ):
         before = window.names().count("toast")
         await window.socket.emit("chat_settings_change", bad)
         toast = await window.until("toast", before + 1)
         assert label in toast["message"]
     assert preferences_of(home, "local").lookback_days == 90
-    await window.socket.emit("chat_settings_change", {"marks": True})
+    await window.socket.emit(
+        "chat_settings_change", {"marks": True, "region": "North", "clear_filters": True}
+    )
     await window.settled(lambda: preferences_of(home, "local") == Preferences())
     await window.socket.disconnect()
 
@@ -211,3 +251,32 @@ def test_settings_are_offered_in_a_panel(open_page: Callable[..., Page]) -> None
     page.locator("#chat-settings-open-modal").click()
     expect(page.get_by_text("Lookback (days)")).to_be_visible()
     expect(page.get_by_text("Who answers", exact=True)).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_the_opening_page_follows_the_filters(
+    open_page: Callable[..., Page], width: int, dark: bool
+) -> None:
+    page = open_page(width=width, dark=dark)
+    expect(page.locator(".q-key")).to_have_count(4, timeout=60_000)
+    expect(page.locator(".q-shares > div")).to_have_count(11)
+    page.locator("#chat-settings-open-modal").click()
+    page.get_by_text("Overview filters").click()
+    page.get_by_placeholder("Select...").click()
+    page.get_by_role("option", name="Champions").click()
+    page.locator("#min_monetary").fill("5,000")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator(".q-shares > div")).to_have_count(1)
+    expect(page.locator(".q-bar").first).to_contain_text(
+        "Champions · net revenue of £5,000 or more"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.locator(".q-key a").first.click()
+    expect(page.locator(".q-evidence details[open]")).to_contain_text("book_overview.sql")
+    if width < 640:
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Clear the filters").click()
+    expect(page.locator(".q-footer")).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text("The filters are cleared")).to_be_visible()
+    expect(page.locator(".q-opening")).to_have_count(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -60,7 +59,8 @@ def answer(figures: list[Figure]) -> Answer:
 
 def test_a_figure_leads_to_its_fact_row_run_and_sql() -> None:
     figures = [found("1.", "skipped"), found("7", "direct", "f1")]
-    evidence = json.loads(payload(answer(figures), figures, [FACT]))
+    runs = answer(figures).runs
+    evidence = payload(runs, figures, [FACT], currency="GBP", snapshot="s1")
     (shown,) = evidence["figures"]
     assert shown["number"] == 1
     assert shown["fact"]["label"] == "accounts in Champions"

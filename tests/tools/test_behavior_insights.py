@@ -179,6 +179,20 @@ def test_the_accounts_of_a_signal_come_by_revenue(bank: Warehouse, ask: Callable
     assert (south.affected_accounts, south.affected_total, south.active) == ([], 0, 1)
 
 
+def test_the_signals_of_another_kind_of_business_can_be_read(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    own = ask(demo, "behavior_insights")
+    assert ask(demo, "behavior_insights", org_type=own.org_type) == own
+    other = ask(demo, "behavior_insights", org_type="banking")
+    assert other.org_type == "banking"
+    known = set(catalogue.signals_for("banking"))
+    assert {row.signal for row in other.signals} <= known
+    account = ask(demo, "behavior_signals", account="ACC0001", org_type="banking")
+    assert {row.signal for row in account.signals} == known
+    assert account.activity_counts == catalogue.behavior().organizations["banking"].activity
+
+
 def test_a_signal_of_another_type_is_refused_with_those_there_are(
     bank: Warehouse, ask: Callable[..., Any]
 ) -> None:

@@ -53,6 +53,7 @@ def given(**defaults: Any) -> Contract:
     }
 
 
+ORG_TYPES = ("retail", "ecommerce", "banking", "telecom")
 LOOKBACK = given(lookback_days=365)
 LIMIT = given(limit=10)
 CONTRACT: dict[str, Contract] = {
@@ -88,8 +89,9 @@ CONTRACT: dict[str, Contract] = {
     | LIMIT
     | given(campaign=None, campaign_type=(None, CAMPAIGNS), segment=None, region=None),
     "account_notes": LIMIT | given(account=..., since=None),
-    "behavior_signals": given(account=...),
-    "behavior_insights": LIMIT | given(region=None, signal=None),
+    "behavior_signals": given(account=..., org_type=(None, ORG_TYPES)),
+    "behavior_insights": LIMIT
+    | given(region=None, signal=None, org_type=(None, ORG_TYPES)),
     "basket_rules": LOOKBACK
     | LIMIT
     | given(item=None, level=(None, ("product", "category", "brand")), max_items=(2, (2, 3)))

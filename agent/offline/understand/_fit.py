@@ -17,7 +17,10 @@ _DIMENSION = (
 _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "account": (0.1, frozenset(["account", "query", "sides"])),
     "initials": (0.1, frozenset(["account", "query", "sides", "term"])),
-    "segment": (0.4, frozenset(["segment", "term", "opportunity", "from_segment", "sides"])),
+    "segment": (
+        0.4,
+        frozenset(["segment", "segments", "term", "opportunity", "from_segment", "sides"]),
+    ),
     "goods": (0.3, frozenset(["category", "brand", "product", "basket_item"])),
     "place": (0.4, frozenset(["region", "sides"])),
     "people": (0.3, frozenset(["owner", "by"])),
@@ -25,7 +28,7 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "campaign": (0.2, frozenset(["campaign"])),
     "signal": (0.5, frozenset(["signal", "term"])),
     "metric": (0.6, frozenset(["metric", "term", "sort", "cohort_metric"])),
-    "money": (0.3, frozenset(["budget", "min_monetary", "cutoffs"])),
+    "money": (0.3, frozenset(["budget", "min_monetary", "book_ranges", "cutoffs"])),
     "percent": (0.6, frozenset(["share", "min_support", "risk_level"])),
     "dimension": (0.5, frozenset(["by", "cohort_grain", "basket_level"])),
     "comparison": (0.7, frozenset(["compare_to", "from_date", "sides"])),

@@ -13,6 +13,7 @@ from agent.offline.understand._choices import values_said
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of, order_words
+from agent.offline.understand._ranges import is_range
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
@@ -59,10 +60,12 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
     if "mean" in words and "i" not in words:
         return False
-    if any(word not in _SMALL and word not in kinds for word in words):
-        last = intent_of(memory.calls[0], intents)
-        if last is None or _unexplained(sentence, last):
-            return False
+    last = intent_of(memory.calls[0], intents)
+    if last is not None and "book_ranges" in last.takes and is_range(sentence):
+        return True  # "with at least 10 orders", "customers for over a year"
+    more = any(word not in _SMALL and word not in kinds for word in words)
+    if more and (last is None or _unexplained(sentence, last)):
+        return False
     opened = sentence.line.text.startswith(_OPENERS)
     last = intent_of(memory.calls[0], intents)
     own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"

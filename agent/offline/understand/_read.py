@@ -12,6 +12,7 @@ from agent.offline.understand import (
     _choices,
     _goods,
     _listing,
+    _ranges,
     _roles,
     _sales,
     _spans,
@@ -47,7 +48,7 @@ from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subj
 from agent.offline.understand._wordlists import alternatives
 from data.home import Home
 
-TAKERS = (_amounts, _choices, _goods, _listing, _roles, _sales, _spans, _terms)
+TAKERS = (_amounts, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""

@@ -58,14 +58,15 @@ function Run({ run }) {
 const kept = window.quintile.elements;
 kept.Evidence =
   kept.Evidence ||
-  function Evidence({ src, focus, asked }) {
-    const [evidence, setEvidence] = useState(null);
+  function Evidence({ src, given, focus, asked }) {
+    const [evidence, setEvidence] = useState(given || null);
     const [problem, setProblem] = useState('');
     const list = useRef(null);
 
     useEffect(() => {
-      window.quintile.load(src).then(setEvidence, (error) => setProblem(error.message));
-    }, [src]);
+      if (given) setEvidence(given);
+      else window.quintile.load(src).then(setEvidence, (error) => setProblem(error.message));
+    }, [src, given]);
 
     useEffect(() => {
       if (!evidence || focus === null || focus === undefined || !list.current) return;
@@ -84,7 +85,7 @@ kept.Evidence =
       <div className="q-evidence" ref={list}>
         <p className="q-quiet">
           {figures.length
-            ? 'Every figure of the answer, and where it comes from. Select one to open it.'
+            ? 'Every figure, and where it comes from. Select one to open it.'
             : 'The answer has no figures; these calls stand behind it.'}
         </p>
         {figures.map((figure) => (

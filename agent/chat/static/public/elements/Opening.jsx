@@ -1,4 +1,6 @@
-import { useChatData, useChatMessages } from '@chainlit/react-client';
+import { useEffect } from 'react';
+import { useSetRecoilState } from 'recoil';
+import { sideViewState, useChatData, useChatMessages } from '@chainlit/react-client';
 import { Markdown } from '@/components/markdown';
 
 function byRole(starters) {
@@ -9,6 +11,41 @@ function byRole(starters) {
   return [...roles.entries()];
 }
 
+function KeyFigures({ scope, filtered, figures, segments, problem, clear }) {
+  const widest = Math.max(1, ...segments.map((row) => row.share));
+  return (
+    <section aria-labelledby="q-book">
+      <div className="q-bar">
+        <h2 id="q-book">Your book</h2>
+        <span className="q-quiet">{scope}</span>
+        {filtered ? clear : null}
+      </div>
+      {problem ? <p className="q-problem">{problem}</p> : null}
+      <div className="q-keys">
+        {figures.map((figure) => (
+          <div className="q-key" key={figure.words}>
+            <Markdown>{figure.value}</Markdown>
+            <Markdown>{figure.words}</Markdown>
+          </div>
+        ))}
+      </div>
+      {segments.length ? (
+        <div className="q-shares" role="list" aria-label="Accounts by segment">
+          {segments.map((row) => (
+            <div role="listitem" key={row.name}>
+              <span>{row.name}</span>
+              <i aria-hidden="true">
+                <b style={{ width: `${(100 * row.share) / widest}%`, background: row.colour }} />
+              </i>
+              <Markdown>{row.said}</Markdown>
+            </div>
+          ))}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
 // Chainlit evaluates this file anew whenever it draws; one kept component is drawn in place.
 const kept = window.quintile.elements;
 kept.Opening =
@@ -16,6 +53,25 @@ kept.Opening =
   function Opening({ title, snapshot, starters, attention, demo, ask, ...rest }) {
     const { loading, connected } = useChatData();
     const { messages } = useChatMessages();
+    const setSideView = useSetRecoilState(sideViewState);
+    const { evidence } = rest;
+
+    useEffect(() => {
+      const listen = ({ detail }) => {
+        if (detail.answer !== 'opening' || !evidence) return;
+        const element = {
+          id: 'evidence-opening',
+          type: 'custom',
+          name: 'Evidence',
+          display: 'side',
+          props: { given: evidence, focus: detail.figure, asked: Date.now() }
+        };
+        setSideView({ title: 'Evidence', elements: [element], key: `opening-${Date.now()}` });
+      };
+      window.addEventListener('quintile:figure', listen);
+      return () => window.removeEventListener('quintile:figure', listen);
+    }, [evidence, setSideView]);
+
     // It has done its work once something was asked.
     if (messages.some((message) => message.type === 'user_message')) {
       return <div className="q-opened" />;
@@ -35,9 +91,31 @@ kept.Opening =
             SQL and the rows behind it.
           </p>
         </header>
+        {rest.key_figures.length || rest.problem ? (
+          <KeyFigures
+            scope={rest.scope}
+            filtered={rest.filtered}
+            figures={rest.key_figures}
+            segments={rest.segments}
+            problem={rest.problem}
+            clear={
+              <button
+                type="button"
+                className="q-button"
+                disabled={loading || !connected}
+                onClick={() => ask(rest.clear)}
+              >
+                {rest.clear}
+              </button>
+            }
+          />
+        ) : null}
         {attention.length ? (
           <section aria-labelledby="q-attention">
-            <h2 id="q-attention">Most valuable today</h2>
+            <div className="q-bar">
+              <h2 id="q-attention">Most valuable today</h2>
+              <span className="q-quiet">{rest.attention_scope}</span>
+            </div>
             <ol className="q-attention">
               {attention.map((item) => (
                 <li key={item}>

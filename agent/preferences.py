@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from data import catalogue
+from data.catalogue import OrgType
 from data.home import Home
 from data.state import transaction
+from tools._book import BookFilters
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What a user can choose from: the regions in scope, and what holds where nothing is chosen."""
+
+    regions: tuple[str, ...] = ()
+    org_type: str = ""
+    currency: str = ""
 
 
 class Preferences(BaseModel):
@@ -24,6 +36,14 @@ class Preferences(BaseModel):
     )
     as_of: date | None = Field(None, description="Point in time of the analyses, YYYY-MM-DD.")
     scheme: str | None = Field(None, description="Segmentation scheme.")
+    org_type: OrgType | None = Field(
+        None,
+        description="Whose behaviour signals are read; by default those of the book's own type.",
+    )
+    overview: BookFilters = Field(
+        default_factory=BookFilters,
+        description="Which accounts the book at a glance and the opening page count.",
+    )
     model: Literal["configured", "offline"] = Field(
         "configured", description="The configured model, or the offline analyst, which needs none."
     )
@@ -57,6 +77,12 @@ def set_preferences(home: Home, user: str, wanted: Preferences) -> None:
             "ON CONFLICT (user) DO UPDATE SET settings = excluded.settings",
             [user, wanted.model_dump_json()],
         )
+
+
+def set_overview(home: Home, user: str, filters: BookFilters) -> None:
+    """Keep which accounts the book at a glance counts for the user; the rest stays as it is set."""
+    now = preferences_of(home, user)
+    set_preferences(home, user, now.model_copy(update={"overview": filters}))
 
 
 def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:

@@ -1,0 +1,95 @@
+"""The filters of the book at a glance, in one sentence or after the last answer; the type of a business."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.offline.understand import Lexicon, understand
+
+HERE = Path(__file__).parent
+GLANCE = "Show me the book at a glance"
+
+
+@pytest.fixture(scope="module")
+def names() -> Lexicon:
+    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
+
+
+@pytest.fixture(scope="session")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.getbasetemp() / "intents"
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        (
+            f"{GLANCE}, only champions and loyal in the North with more than £5k",
+            {
+                "segments": ["Champions", "Loyal Customers"],
+                "region": "North",
+                "min_monetary": 5000,
+            },
+        ),
+        (
+            "book at a glance for accounts between £1,000 and £5,000",
+            {"min_monetary": 1000, "max_monetary": 5000},
+        ),
+        ("book at a glance, spend of £2,000 or more", {"min_monetary": 2000}),
+        ("dashboard for accounts spending less than 500", {"max_monetary": 500}),
+        ("book overview of accounts with at least 10 orders", {"min_frequency": 10}),
+        (
+            "book overview for accounts with 5 to 20 order days",
+            {"min_frequency": 5, "max_frequency": 20},
+        ),
+        ("book overview, tenure under 90 days", {"max_tenure_days": 90}),
+        (
+            "overview of accounts that have been customers for more than 2 years",
+            {"min_tenure_days": 730},
+        ),
+        (f"{GLANCE} in the last 90 days", {"lookback_days": 90}),
+    ],
+)
+def test_filters_are_read(
+    names: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+) -> None:
+    reading = understand(asked, names, cache_dir=cache_dir)
+    assert [(call.tool, call.arguments) for call in reading.calls] == [("book_overview", arguments)]
+
+
+def test_filters_add_up_in_a_conversation(names: Lexicon, cache_dir: Path) -> None:
+    memory = None
+    for asked in (
+        GLANCE,
+        "only champions and loyal in the North with more than £5k",
+        "with at least 10 orders",
+        "customers for over a year",
+        "now only the South",
+        "only at risk",
+    ):
+        reading = understand(asked, names, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    (call,) = reading.calls
+    assert call.tool == "book_overview"
+    assert call.arguments == {
+        "segments": ["At Risk"],
+        "region": "South",
+        "min_monetary": 5000,
+        "min_frequency": 10,
+        "min_tenure_days": 365,
+    }
+
+
+def test_a_kind_of_business_is_read(names: Lexicon, cache_dir: Path) -> None:
+    for asked, kind in (
+        ("Which behaviour signals are most common, as a bank?", "banking"),
+        ("behaviour signals as an online shop", "ecommerce"),
+        ("Which behaviour signals are most common?", None),
+    ):
+        (call,) = understand(asked, names, cache_dir=cache_dir).calls
+        assert (call.tool, call.arguments.get("org_type")) == ("behavior_insights", kind)
