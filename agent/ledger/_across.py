@@ -8,12 +8,12 @@ from datetime import date
 from agent.ledger._plan import PERIODS
 from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
+from agent.ledger.context import Context
 from agent.ledger.dates import Period
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Entry, Index, table_of
 from agent.ledger.match import interval_of
-from agent.ledger.scope import Context
 
 _AGAINST = re.compile(
     r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"

@@ -14,12 +14,12 @@ from agent.answer import Verdict
 from agent.ledger._text import Text
 from agent.ledger._words import word_set
 from agent.ledger.attribution import Judge
+from agent.ledger.context import Context
 from agent.ledger.entities import Mention
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import PHRASE, Entry, Index, tokens_of
 from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Place
-from agent.ledger.scope import Context
 
 
 @dataclass(frozen=True, slots=True)

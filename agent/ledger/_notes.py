@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from agent.answer import Fact
+from agent.ledger.context import Context, Named
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry
-from agent.ledger.scope import Context, Named
 
 
 def shown(fact: Fact) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from agent.ledger._reference import OUTSIDERS
 from agent.ledger.agreement import NOUN_AFTER
+from agent.ledger.context import Context
 from agent.ledger.entities import Mention
 from agent.ledger.figures import Claim, extract
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Sentence, mask, sentences
-from agent.ledger.scope import Context, contexts
+from agent.ledger.scope import contexts
 
 
 @dataclass(frozen=True, slots=True)

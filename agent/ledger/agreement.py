@@ -20,11 +20,11 @@ from agent.ledger._measure_words import (
 )
 from agent.ledger._plan import PERIODS
 from agent.ledger._words import word_set
+from agent.ledger.context import Context
 from agent.ledger.facts import CODE, TEXT
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry, Index, list_of, row_of
 from agent.ledger.measures import classes_of_word
-from agent.ledger.scope import Context
 
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
 """Dates that bound a period and mark no event."""

@@ -9,11 +9,11 @@ from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
+from agent.ledger.context import Context, Named
 from agent.ledger.facts import TEXT
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Entry, Index
 from agent.ledger.measures import classes_of_word
-from agent.ledger.scope import Context, Named
 
 _OF = re.compile(
     r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"

@@ -28,13 +28,13 @@ from agent.ledger._fallback import (
 from agent.ledger._notes import currency_note, described, misattributed_note, ungrounded_note
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
+from agent.ledger.context import Context
 from agent.ledger.derive import derived
 from agent.ledger.entities import Entity
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry, Index
 from agent.ledger.match import candidates
 from agent.ledger.numbers import Number
-from agent.ledger.scope import Context
 
 _FAILED = frozenset({"ungrounded", "misattributed"})
 
