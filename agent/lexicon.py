@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.ledger import Names
 from agent.offline.understand import Lexicon
 from agent.runtime import TurnContext
 from data import catalogue
@@ -34,6 +35,36 @@ def lexicon(context: TurnContext) -> Lexicon:
         )
 
     found: Lexicon = query.remember("lexicon", make)
+    return found
+
+
+def names(context: TurnContext) -> Names:
+    """The names in the user's scope as the ledger looks for them, so that none borrows a figure.
+
+    Categories and products of one word ("Accounts", "Voice") are left out: they are words first.
+    """
+    warehouse = context.warehouse
+    query = Query(warehouse, context.scope, warehouse.manifest.last_date)
+
+    def make() -> Names:
+        known = lexicon(context)
+        groups = {
+            "region": known.regions,
+            "country": known.countries,
+            "segment": known.segments,
+            "campaign": known.campaigns,
+            "brand": known.brands,
+            "owner": known.owners,
+            "category": [name for name in known.categories if " " in name],
+            "product": [name for name in known.products if " " in name],
+        }
+        accounts = [
+            ("account", f"{number}|{name.replace('|', '¦')}") for number, name in known.accounts
+        ]
+        others = [(kind, name) for kind, all_of in groups.items() for name in all_of]
+        return Names([*accounts, *others], shortened=False)
+
+    found: Names = query.remember("names", make)
     return found
 
 

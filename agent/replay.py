@@ -17,6 +17,7 @@ from agent.answer import Fact
 from agent.drafts.assemble import untraced
 from agent.drafts.report import Receipt, ReceiptCall, Report
 from agent.ledger import facts_of
+from agent.lexicon import names
 from agent.receipt import model_hash, seal
 from agent.runtime import TurnContext
 from data import churn_scores
@@ -101,7 +102,7 @@ def replay(report: Report, context: TurnContext) -> Replayed:
         claim.text
         for section in report.sections
         for claim in [*section.paragraphs, *section.bullets]
-        if untraced(claim.text, ledger, report.subject)
+        if untraced(claim.text, ledger, report.subject, names(context))
     ]
     return Replayed(
         title=report.title,

@@ -11,6 +11,7 @@ from agent.answer import Answer, ToolRun, Usage
 from agent.calls import run_tool
 from agent.graph.verify import ledger
 from agent.ledger import verify
+from agent.lexicon import names
 from agent.runtime import TurnContext
 from evals.case import Sentences
 from evals.gold import Gold, GoldError, Plain
@@ -40,7 +41,7 @@ async def ask_sentence(
         outcome="answer",
         scope="",
         text=text,
-        figures=verify(text, facts, currency=currency).figures,
+        figures=verify(text, facts, book=names(context), currency=currency).figures,
         facts=facts,
         runs=runs,
         usage=Usage(model="no model", offline=True, seconds=seconds),

@@ -12,6 +12,7 @@ import prompts
 from agent.answer import Fact
 from agent.drafts.assemble import untraced
 from agent.drafts.written import Written
+from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
@@ -49,7 +50,7 @@ async def reworded(
     bad = [
         f"- {heading}: {figure.text} ({figure.note or 'not on the ledger'})"
         for heading, paragraphs in failing.items()
-        for figure in untraced("\n\n".join(paragraphs), facts, subject)
+        for figure in untraced("\n\n".join(paragraphs), facts, subject, names(context))
     ]
     request = prompts.load("report_repair").render(
         draft=_as_json(failing), figures="\n".join(bad), facts=_listed(facts)
@@ -57,12 +58,17 @@ async def reworded(
     return await _sections(request, written, context)
 
 
-def failing(sections: Mapping[str, list[str]], facts: Sequence[Fact], subject: str) -> Sections:
+def failing(
+    sections: Mapping[str, list[str]],
+    facts: Sequence[Fact],
+    subject: str,
+    context: TurnContext,
+) -> Sections:
     """Those sections that state a figure no tool computed."""
     return {
         heading: paragraphs
         for heading, paragraphs in sections.items()
-        if untraced("\n\n".join(paragraphs), facts, subject)
+        if untraced("\n\n".join(paragraphs), facts, subject, names(context))
     }
 
 

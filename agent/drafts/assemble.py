@@ -12,7 +12,8 @@ from agent.drafts.markdown import to_markdown
 from agent.drafts.plan import Plan
 from agent.drafts.report import KINDS, TITLES, Action, Claim, Receipt, Report, Section
 from agent.drafts.written import Written
-from agent.ledger import facts_of, verify
+from agent.ledger import Names, facts_of, verify
+from agent.lexicon import names
 from agent.receipt import receipt
 from agent.results import typed
 from agent.runtime import TurnContext
@@ -30,8 +31,8 @@ def facts_behind(runs: Mapping[str, ToolRun]) -> list[Fact]:
     ]
 
 
-def checked(text: str, facts: Sequence[Fact], subject: str) -> list[Figure]:
-    """The figures of a claim with their verdicts, indexed in `text`.
+def checked(text: str, facts: Sequence[Fact], subject: str, book: Names) -> list[Figure]:
+    """The figures of a claim with their verdicts, indexed in `text`. `book` are the names in scope.
 
     A claim stands under the title of its document; without it "its revenue" could be anybody's.
     """
@@ -40,14 +41,15 @@ def checked(text: str, facts: Sequence[Fact], subject: str) -> list[Figure]:
         figure.model_copy(
             update={"start": figure.start - len(title), "end": figure.end - len(title)}
         )
-        for figure in verify(title + text, facts).figures
+        for figure in verify(title + text, facts, book=book).figures
         if figure.start >= len(title)
     ]
 
 
-def untraced(text: str, facts: Sequence[Fact], subject: str) -> list[Figure]:
+def untraced(text: str, facts: Sequence[Fact], subject: str, book: Names) -> list[Figure]:
     """The figures of a claim that no person may be shown."""
-    return [figure for figure in checked(text, facts, subject) if figure.verdict in UNTRACED]
+    found = checked(text, facts, subject, book)
+    return [figure for figure in found if figure.verdict in UNTRACED]
 
 
 def assemble(
@@ -64,12 +66,12 @@ def assemble(
     """
     manifest = context.warehouse.manifest
     as_of = args.as_of or manifest.last_date
-    facts = facts_behind(runs)
+    facts, book = facts_behind(runs), names(context)
     left_out = 0
     sections = []
     for text in written.sections:
-        paragraphs, lost = _claims(text.paragraphs, facts, planned.subject)
-        bullets, more_lost = _claims(text.bullets, facts, planned.subject)
+        paragraphs, lost = _claims(text.paragraphs, facts, planned.subject, book)
+        bullets, more_lost = _claims(text.bullets, facts, planned.subject, book)
         left_out += lost + more_lost
         sections.append(
             Section(
@@ -105,11 +107,13 @@ def assemble(
     return _with_exports(report, planned)
 
 
-def _claims(texts: Sequence[str], facts: list[Fact], subject: str) -> tuple[list[Claim], int]:
+def _claims(
+    texts: Sequence[str], facts: list[Fact], subject: str, book: Names
+) -> tuple[list[Claim], int]:
     """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
     kept = []
     for text in map(sentence, texts):
-        figures = checked(text, facts, subject)
+        figures = checked(text, facts, subject, book)
         if not any(figure.verdict in UNTRACED for figure in figures):
             kept.append(Claim(text=text, figures=figures))
     return kept, len(texts) - len(kept)

@@ -169,7 +169,7 @@ def _verify(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
     """The document with the model's paragraphs where they are traced, and ours everywhere else."""
     planned, runs = _PLAN.validate_python(state["plan"]), _runs(state)
     written = _WRITTEN.validate_python(state["written"])
-    bad = _failing(state)
+    bad = _failing(state, runtime.context.turn)
     for heading, paragraphs in state["worded"].items():
         if heading not in bad:
             written = written.with_paragraphs(heading, paragraphs)
@@ -178,19 +178,19 @@ def _verify(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
     return {"report": report | {"plan_id": state["id"] if waits else None}}
 
 
-def _failing(state: DraftState) -> dict[str, list[str]]:
+def _failing(state: DraftState, turn: TurnContext) -> dict[str, list[str]]:
     if not state["worded"]:
         return {}
     subject = str(state["plan"]["subject"])
-    return model_text.failing(state["worded"], facts_behind(_runs(state)), subject)
+    return model_text.failing(state["worded"], facts_behind(_runs(state)), subject, turn)
 
 
-def _after_verify(state: DraftState) -> Literal["repair", "review"]:
-    return "repair" if _failing(state) and not state["repaired"] else "review"
+def _after_verify(state: DraftState, runtime: Runtime[DraftContext]) -> Literal["repair", "review"]:
+    return "repair" if _failing(state, runtime.context.turn) and not state["repaired"] else "review"
 
 
 async def _repair(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
-    bad = _failing(state)
+    bad = _failing(state, runtime.context.turn)
     again = await model_text.reworded(
         str(state["plan"]["subject"]),
         bad,

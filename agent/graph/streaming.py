@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.answer import UNTRACED, Event, Fact, TextChunk, TextDropped
-from agent.ledger import verify
+from agent.ledger import Names, verify
 
 # A sentence is over at a line's end, or at a full stop that a new sentence follows.
 _END = re.compile(r"\n+|[.!?][\"')*]*\s+(?=[A-Z*“\"'(-])")
@@ -24,11 +24,13 @@ class VerifiedStream:
         self,
         facts: Sequence[Fact],
         question: str,
+        book: Names,
         currency: str,
         write: Callable[[Event], None],
     ) -> None:
         self._facts = facts
         self._question = question
+        self._book = book
         self._currency = currency
         self._write = write
         self._text = ""
@@ -45,7 +47,11 @@ class VerifiedStream:
             return
         sound = self._text[: ends[-1]]
         figures = verify(
-            sound, self._facts, question=self._question, currency=self._currency
+            sound,
+            self._facts,
+            question=self._question,
+            book=self._book,
+            currency=self._currency,
         ).figures
         bad = [figure.start for figure in figures if figure.verdict in UNTRACED]
         if bad:

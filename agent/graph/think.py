@@ -13,6 +13,7 @@ from agent.graph.receive import trim
 from agent.graph.state import State
 from agent.graph.streaming import VerifiedStream
 from agent.graph.verify import ledger, runs_of
+from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
 from agent.models.offline import OfflineAnalyst
 from agent.runtime import TurnContext
@@ -114,5 +115,10 @@ def _stream(state: State, context: TurnContext) -> VerifiedStream | None:
     """Where the reply is shown while it comes. Before any tool has run it is hardly the answer."""
     if not (state["runs"] or state["reports"]):
         return None
-    currency = context.warehouse.manifest.currency
-    return VerifiedStream(ledger(runs_of(state)), state["question"], currency, get_stream_writer())
+    return VerifiedStream(
+        ledger(runs_of(state)),
+        state["question"],
+        names(context),
+        context.warehouse.manifest.currency,
+        get_stream_writer(),
+    )

@@ -14,6 +14,7 @@ from agent.answer import UNTRACED, Fact, Figure, ToolRun
 from agent.graph.state import State
 from agent.ledger import facts_of
 from agent.ledger import verify as check
+from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
 from agent.results import typed
 from agent.runtime import TurnContext
@@ -44,15 +45,17 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         return {"figures": []}
     facts = ledger(runs_of(state))
     text = state["draft"]
-    currency = runtime.context.warehouse.manifest.currency
-    figures = check(text, facts, question=state["question"], currency=currency).figures
     context = runtime.context
+    book, currency = names(context), context.warehouse.manifest.currency
+    figures = check(text, facts, question=state["question"], book=book, currency=currency).figures
     can_repair = context.has_model and not state.get("repaired")
     left_out = 0
     while not can_repair and any(figure.verdict in UNTRACED for figure in figures):
         text, removed = cut(text, [figure for figure in figures if figure.verdict in UNTRACED])
         left_out += removed
-        figures = check(text, facts, question=state["question"], currency=currency).figures
+        figures = check(
+            text, facts, question=state["question"], book=book, currency=currency
+        ).figures
     return {
         "draft": text,
         "left_out": left_out,

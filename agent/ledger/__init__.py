@@ -1,13 +1,14 @@
 """The ledger: facts written from tool results, and the check of every figure of a text on them.
 
 facts = facts_of(call_id, tool, result, arguments)
-verification = verify(text, facts, question=question)
+verification = verify(text, facts, question=question, book=names)
 verification.grounded, verification.failures, verification.figures
 """
 
 from __future__ import annotations
 
+from agent.ledger.entities import Names
 from agent.ledger.facts import facts_of
 from agent.ledger.verify import Verification, verify
 
-__all__ = ["Verification", "facts_of", "verify"]
+__all__ = ["Names", "Verification", "facts_of", "verify"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from agent.ledger._reference import OUTSIDERS
 from agent.ledger.agreement import NOUN_AFTER
 from agent.ledger.context import Context
-from agent.ledger.entities import Mention
+from agent.ledger.entities import Mention, Names
 from agent.ledger.figures import Claim, extract
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
@@ -33,10 +33,10 @@ class Text:
     uncounted: str
 
 
-def read(text: str, index: Index, asked: Sequence[Mention] = ()) -> Text:
-    """Takes a text apart. `asked` are the names in the question it answers."""
+def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | None = None) -> Text:
+    """Takes a text apart. `asked` are the names in the question it answers, `book` those of the book."""
     masked = mask(text)
-    mentions = index.names.find(masked)
+    mentions = index.names.find(masked, book)
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)
     claims = _numbered(extract(blanked), layout, blanked)

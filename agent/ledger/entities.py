@@ -65,8 +65,11 @@ class _Name:
 class Names:
     """The names to look for. Built once per ledger, read-only afterwards."""
 
-    def __init__(self, subjects: Iterable[Entity], others: Sequence[str] = ()) -> None:
-        """`subjects` as facts have them, parts joined by a bar; `others` are further names."""
+    def __init__(self, subjects: Iterable[Entity], shortened: bool = True) -> None:
+        """`subjects` as facts have them, parts joined by a bar.
+
+        `shortened`: the first word of a name may stand for it where it stands for no other.
+        """
         self.same = _same(list(dict.fromkeys(subjects)))
         self._shapes: set[str] = set()
         self._by_first: dict[str, list[_Name]] = {}
@@ -78,12 +81,7 @@ class Names:
                     known.setdefault(name.tokens, name).entities.add(full)
                 if _is_id(part):
                     self._shapes.add(_shape(part))
-        for text in others:
-            words = _WORD.findall(text)
-            if words:
-                tokens = tuple(_fold(word) for word in words)
-                known.setdefault(tokens, _Name(text, words, tokens, _is_id(text)))
-        for name in [*known.values(), *_short_names(known)]:
+        for name in [*known.values(), *(_short_names(known) if shortened else ())]:
             self._by_first.setdefault(name.tokens[0], []).append(name)
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name.tokens))
@@ -92,24 +90,41 @@ class Names:
         """Whom a subject stands for: an id alone is the account with that id and name."""
         return self.same.get(entity, entity)
 
-    def find(self, masked: str) -> list[Mention]:
-        """The names in a text, longest first where they overlap, in order."""
+    def find(self, masked: str, beyond: Names | None = None) -> list[Mention]:
+        """The names in a text, longest first where they overlap, in order.
+
+        `beyond` are names that need not be on the ledger; a longer one of them goes first.
+        """
         words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(masked)]
         found: list[Mention] = []
         i = 0
         while i < len(words):
             start, end, word = words[i]
-            name = next(
-                (n for n in self._by_first.get(_fold(word), ()) if _stands(n, words, i, masked)),
-                None,
-            )
+            name = self._at(words, i, masked)
+            entities = name.entities if name else set()
+            if beyond and (other := beyond._at(words, i, masked, name)):
+                name, entities = other, {self.canonical(entity) for entity in other.entities}
             if name:
                 end = words[i + len(name.tokens) - 1][1]
-                found.append(Mention(start, end, name.text, frozenset(name.entities)))
+                found.append(Mention(start, end, name.text, frozenset(entities)))
             elif self._is_unknown_id(word):
                 found.append(Mention(start, end, word, frozenset()))
             i += len(name.tokens) if name else 1
         return found
+
+    def _at(
+        self,
+        words: Sequence[tuple[int, int, str]],
+        i: int,
+        masked: str,
+        longer_than: _Name | None = None,
+    ) -> _Name | None:
+        """The longest name that stands at the i-th word of a text."""
+        least = len(longer_than.tokens) if longer_than else 0
+        for name in self._by_first.get(_fold(words[i][2]), ()):
+            if len(name.tokens) > least and _stands(name, words, i, masked):
+                return name
+        return None
 
     def _is_unknown_id(self, word: str) -> bool:
         return not word.isdigit() and _is_id(word) and _shape(word) in self._shapes

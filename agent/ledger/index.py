@@ -93,7 +93,7 @@ class Entry:
 class Index:
     """All that `verify` needs to know about a set of facts. Immutable once built."""
 
-    def __init__(self, facts: Sequence[Fact], names: Sequence[str] = ()) -> None:
+    def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = tuple(facts)
         subjects = [
             (kind, joined)
@@ -101,7 +101,7 @@ class Index:
             for kind, joined in subject.items()
             if kind != ROW
         ]
-        self.names = Names(subjects, names)
+        self.names = Names(subjects)
         self.entries = self._entries()
         self.by_id = {entry.fact.id: entry for entry in self.entries}
         self._sorted = _by_unit(self.entries)

@@ -30,7 +30,7 @@ from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.context import Context
 from agent.ledger.derive import derived
-from agent.ledger.entities import Entity
+from agent.ledger.entities import Entity, Names
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Entry, Index
 from agent.ledger.match import candidates
@@ -61,19 +61,19 @@ def verify(
     facts: Sequence[Fact],
     *,
     question: str = "",
-    names: Sequence[str] = (),
+    book: Names | None = None,
     currency: str = "",
 ) -> Verification:
     """The verdict on each figure of `text`.
 
-    `question` is what the person typed; `names` are names the ledger may know nothing about, so
-    that a figure given to one of them is not taken for somebody else's; `currency` is the ISO code
-    of the ledger's money: money written in another one fails. The index of the facts is kept for
-    the next text about the same facts.
+    `question` is what the person typed; `book` are the names of the book, on a fact or not, so that a
+    figure given to one of them is not taken for somebody else's; `currency` is the ISO code of the
+    ledger's money: money written in another one fails. The index of the facts is kept for the next
+    text about the same facts.
     """
-    index = _index_of(facts, tuple(names))
-    asked = read(question[:_QUESTION], index)
-    check = _Check(index, read(text, index, asked.mentions), asked, currency)
+    index = _index_of(facts)
+    asked = read(question[:_QUESTION], index, book=book)
+    check = _Check(index, read(text, index, asked.mentions, book), asked, currency)
     return Verification(check.run())
 
 
@@ -254,21 +254,21 @@ def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
 _QUESTION = 4000
 """Characters of a question that are read; people paste whole files."""
 _KEPT = 8
-_indexes: OrderedDict[tuple[tuple[int, ...], tuple[str, ...]], Index] = OrderedDict()
+_indexes: OrderedDict[tuple[int, ...], Index] = OrderedDict()
 _lock = threading.Lock()
 
 
-def _index_of(facts: Sequence[Fact], names: tuple[str, ...]) -> Index:
+def _index_of(facts: Sequence[Fact]) -> Index:
     """The index of these very facts; the latest few are kept, for a text comes in many pieces.
 
     An index holds its facts, so the identities in the key cannot be given to others meanwhile.
     """
-    key = (tuple(map(id, facts)), names)
+    key = tuple(map(id, facts))
     with _lock:
         if key in _indexes:
             _indexes.move_to_end(key)
             return _indexes[key]
-    index = Index(facts, names)
+    index = Index(facts)
     with _lock:
         _indexes[key] = index
         while len(_indexes) > _KEPT:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from agent.ledger import Names
+from data import catalogue
 from evals.gold import Gold
 
 LAST_DAY = "SELECT today()"
 ACCOUNTS = "SELECT account_id || '\t' || account_name FROM accounts ORDER BY account_id"
-NEEDED = (LAST_DAY, ACCOUNTS)
+REGIONS = "SELECT DISTINCT region FROM accounts WHERE region IS NOT NULL ORDER BY region"
+NEEDED = (LAST_DAY, ACCOUNTS, REGIONS)
 """SELECTs of the scorers themselves."""
 
 
@@ -31,3 +34,12 @@ class Background:
             number, _, name = str(row).partition("\t")
             found[number.casefold()] = found[name.casefold()] = number
         return found
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the book that a sentence may give a figure to."""
+        accounts = [str(row).replace("\t", "|") for row in self.gold.values(ACCOUNTS)]
+        regions = [str(name) for name in self.gold.values(REGIONS)]
+        groups = {"account": accounts, "region": regions, "segment": catalogue.segments()}
+        named = [(kind, name) for kind, all_of in groups.items() for name in all_of]
+        return Names(named, shortened=False)

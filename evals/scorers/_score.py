@@ -70,7 +70,7 @@ def _checks_of(
     if record.answer is None:
         return
     if case.sentences:
-        yield from check_sentence(case.sentences.say[attempt.variant], record.answer)
+        yield from check_sentence(case.sentences.say[attempt.variant], record.answer, background)
         return
     expect = case.variants[attempt.variant][number].expect
     yield from _outcome(expect, record.answer)

@@ -8,12 +8,13 @@ from agent.answer import UNTRACED, Answer
 from agent.ledger import verify
 from evals.case import Sentence
 from evals.record import Check
+from evals.scorers._background import Background
 
 
-def check_sentence(sentence: Sentence, answer: Answer) -> Iterator[Check]:
+def check_sentence(sentence: Sentence, answer: Answer, background: Background) -> Iterator[Check]:
     """Whether today's verifier judges a kept sentence as it is labelled."""
-    figures = verify(answer.text, answer.facts, currency=answer.currency).figures
-    counted = [figure for figure in figures if figure.verdict not in ("skipped", "from_user")]
+    found = verify(answer.text, answer.facts, book=background.names, currency=answer.currency)
+    counted = [figure for figure in found.figures if figure.verdict not in ("skipped", "from_user")]
     yield Check(name="has a figure to judge", passed=bool(counted))
     failing = [figure for figure in counted if figure.verdict in UNTRACED]
     notes = [f"{figure.text}: {figure.note or figure.verdict}" for figure in failing]

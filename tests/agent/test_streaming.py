@@ -13,6 +13,7 @@ from model_server import ModelServer, Step
 from agent.answer import Answer, Event, Fact, Finished, TextChunk, TextDropped
 from agent.assistant import Assistant
 from agent.graph.streaming import VerifiedStream
+from agent.ledger import Names
 from agent.settings import Settings
 from data.warehouse import Warehouse
 
@@ -39,7 +40,7 @@ def heard() -> list[Event]:
 
 @pytest.fixture
 def stream(heard: list[Event]) -> VerifiedStream:
-    return VerifiedStream([fact("120", "Champions")], "How many?", "GBP", heard.append)
+    return VerifiedStream([fact("120", "Champions")], "How many?", Names([]), "GBP", heard.append)
 
 
 def fed(stream: VerifiedStream, text: str) -> None:

@@ -12,11 +12,12 @@ from evals.case import Case
 from evals.gold import Gold, key_of
 from evals.record import Attempt, Reply, Scored, TurnRecord
 from evals.scorers import Background, score
-from evals.scorers._background import ACCOUNTS, LAST_DAY
+from evals.scorers._background import ACCOUNTS, LAST_DAY, REGIONS
 
 GOLD = {
     LAST_DAY: ["2026-06-30"],
     ACCOUNTS: ["ACC1\tHarbour Hotels", "ACC2\tTideway"],
+    REGIONS: ["North", "South"],
     "n": [41],
     "money": ["1203455.12"],
     "name": ["Harbour Hotels"],

@@ -35,11 +35,15 @@ _WORDS = word_list(
 
 @dataclass(frozen=True)
 class Labelled:
-    """A sentence over the facts of its calls. `wrong` is its way of being wrong, empty when true."""
+    """A sentence over the facts of its calls to a book.
+
+    `wrong` is its way of being wrong, empty when true.
+    """
 
     text: str
     facts: list[Fact]
     wrong: str
+    book: str
 
 
 def sentences_of(folder: Path, ask: Ask) -> Iterator[Labelled]:
@@ -52,18 +56,19 @@ def sentences_of(folder: Path, ask: Ask) -> Iterator[Labelled]:
 def _of_group(group: Mapping[str, Any], ask: Ask) -> Iterator[Labelled]:
     facts: list[Fact] = []
     values: dict[str, Any] = {}
+    book = group.get("book", "retail")
     for name, call in group["calls"].items():
         ((tool, arguments),) = call.items()
-        result = ask(group.get("book", "retail"), tool, arguments)
+        result = ask(book, tool, arguments)
         facts += facts_of(name, tool, result, arguments)
         values[name] = result.model_dump()
     for name, path in group.get("rows", {}).items():
         values[name] = _row(path, values)
     for text in group["holds"]:
-        yield Labelled(_filled(text, values), facts, "")
+        yield Labelled(_filled(text, values), facts, "", book)
     for wrong, texts in group["fails"].items():
         for text in texts:
-            yield Labelled(_filled(text, values), facts, wrong)
+            yield Labelled(_filled(text, values), facts, wrong, book)
 
 
 def _row(path: str, values: Mapping[str, Any]) -> Any:

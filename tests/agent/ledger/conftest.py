@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 import pytest
 
 from agent.answer import Fact
-from agent.ledger import Verification, facts_of, verify
+from agent.ledger import Names, Verification, facts_of, verify
 from tools._spec import (
     AccountId,
     AccountName,
@@ -214,6 +214,6 @@ def check(facts: list[Fact]) -> Check:
     """Verifies a text against the ledger; Acme Ltd is a name it knows nothing about."""
 
     def run(text: str, **more: object) -> Verification:
-        return verify(text, facts, names=["Acme Ltd"], **more)  # type: ignore[arg-type]
+        return verify(text, facts, book=Names([("account", "Acme Ltd")]), **more)  # type: ignore[arg-type]
 
     return run

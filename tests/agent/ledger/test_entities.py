@@ -22,8 +22,11 @@ SUBJECTS = [
 ]
 
 
+BOOK = Names([("account", "Acme Co")])
+
+
 def found(text: str) -> list[str]:
-    return [text[m.start : m.end] for m in Names(SUBJECTS, ["Acme Co"]).find(text)]
+    return [text[m.start : m.end] for m in Names(SUBJECTS).find(text, BOOK)]
 
 
 @pytest.mark.parametrize(
@@ -70,11 +73,15 @@ def test_name_of_two_accounts_may_mean_either() -> None:
     assert mention.entities == {one, two}
 
 
-def test_unknown_name_and_id_of_a_known_shape_are_about_nobody() -> None:
-    assert [m.entities for m in Names(SUBJECTS, ["Acme Co"]).find("Acme Co, ACC9999")] == [
-        frozenset(),
-        frozenset(),
-    ]
+def test_an_id_of_a_known_shape_is_about_nobody() -> None:
+    assert [m.entities for m in Names(SUBJECTS).find("ACC9999")] == [frozenset()]
+
+
+def test_a_longer_name_of_the_book_goes_before_one_of_the_ledger() -> None:
+    book = Names([("account", "ACC0009|Harbour Hotels Leith"), ("account", "ACC0001")])
+    other, known = Names(SUBJECTS).find("Harbour Hotels Leith and ACC0001", book)
+    assert other.entities == {("account", "ACC0009|Harbour Hotels Leith")}
+    assert known.entities == {HARBOUR}
 
 
 def test_accents_do_not_matter() -> None:

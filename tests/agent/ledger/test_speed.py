@@ -1,6 +1,7 @@
 """The ledger keeps up: a result is written, and a claim judged, in milliseconds.
 
-The limits are several times what a quiet machine needs: they catch work that grows with the square.
+Processor time counts, so that a busy machine makes no difference. The limits are several times what is
+needed: they catch work that grows with the square.
 """
 
 from __future__ import annotations
@@ -75,9 +76,9 @@ def wide(count: int) -> WideList:
 def best_ms(run: Callable[[], object], times: int = 7) -> float:
     spent = []
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         run()
-        spent.append(time.perf_counter() - started)
+        spent.append(time.process_time() - started)
     return 1000 * min(spent)
 
 
@@ -132,6 +133,6 @@ def test_first_look_at_a_ledger_is_indexed_quickly() -> None:
 )
 def test_hostile_texts_take_time_in_proportion(text: str) -> None:
     facts = facts_of("c1", "wide", wide(3))
-    started = time.perf_counter()
+    started = time.process_time()
     verify(text, facts)
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
