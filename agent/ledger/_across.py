@@ -11,14 +11,15 @@ from agent.ledger._text import Text
 from agent.ledger.context import Context
 from agent.ledger.dates import Period
 from agent.ledger.entities import Entity, Mention
+from agent.ledger.entry import Entry, table_of
 from agent.ledger.figures import Bound, Claim, Kind
-from agent.ledger.index import Entry, Index, table_of
+from agent.ledger.index import Index
 from agent.ledger.match import interval_of
 
 _AGAINST = re.compile(
     r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
 )
-_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s")
+_LEADS_IN = re.compile(r"(?:\s[\w'\u2019■-]+){0,4}\s?[,:]\s")
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )

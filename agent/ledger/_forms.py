@@ -123,6 +123,7 @@ def read_suffix(text: str, position: int, money: bool = False) -> Suffix:
     return Suffix(end, factor, marks, (match["cur"] or "").strip())
 
 
+_SMALL_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\\s\\w+|half"
 _GAP = r"[\s(]*(?:the\s|a\s(?:total\sof\s)?|some\s)?$"
 _BOUNDS = tuple(
     (name, re.compile(rf"(?:{words}){_GAP}", re.IGNORECASE))
@@ -161,6 +162,22 @@ _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")
 _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
 
 
+_COMPARATIVE = re.compile(
+    r"(?:more|greater|higher|less|fewer|lower|smaller)\sthan|above|below|short", re.I
+)
+_AMOUNT = re.compile(
+    rf"(?:\d[\d.,]*\s?(?:%|[kKmM]\b|bn\b|million\b|pp\b|p\.p\.)?|\b(?:{_SMALL_WORDS})\b)"
+    r"(?:\s(?!(?:is|are|was|were|and|or|but)\b)[a-z]+){0,2}\s$",
+    re.IGNORECASE,
+)
+
+
+def _compares(text: str, offset: int, bound: re.Match[str]) -> bool:
+    """Whether an amount stands before "less than", so that it is a difference and no bound."""
+    at = offset + bound.start()
+    return bool(_COMPARATIVE.match(bound[0]) and _AMOUNT.search(text[max(0, at - 32) : at]))
+
+
 def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     """How the words around a figure limit it, and where the figure ends with them."""
     for pattern, name in ((_OR_MORE, "at_least"), (_OR_LESS, "at_most"), (_OR_SO, "about")):
@@ -170,7 +187,7 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     if _ACROSS.search(before) or (_OVER_ALL.search(before) and _COUNTED.match(text, end)):
         return "exact", end
     for name, pattern in _BOUNDS:
-        if pattern.search(before):
+        if (found := pattern.search(before)) and not _compares(text, start - len(before), found):
             return name, end
     return "exact", end
 
@@ -223,7 +240,7 @@ _SELECT_BEFORE = re.compile(
 )
 _SELECT_AFTER = re.compile(rf"\s(?:of\sthe\s)?{_SUPERLATIVE}\b", re.IGNORECASE)
 _RANK_BEFORE = re.compile(
-    r"(?:\b(?:rank(?:s|ed)?|place|position|number|no\.)\s+|(?<!\w)#\s?)$", re.IGNORECASE
+    r"(?:\b(?:rank(?:s|ed)?|place|position|(?<!s\s)number|no\.)\s+|(?<!\w)#\s?)$", re.IGNORECASE
 )
 
 

@@ -13,6 +13,9 @@ _SAME_WORD = {
     "avg": "average",
     "mean": "average",
     "latest": "last",
+    "newest": "last",
+    "oldest": "first",
+    "earliest": "first",
     "customers": "account",
     "customer": "account",
     "risk": "stake",
@@ -81,6 +84,8 @@ QUALIFIERS = {
         "shown": _SHOWN,
         "opted": r"opt|unsubscrib|refus|asked\snot|\bout\b",
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
+        "budget": r"budget|cost|spen[dt]|invest|paid|price|\bfor\b",
+        "cost": r"cost|spen[dt]|price|paid|\bper\b|each|\bat\b",
         "percentile": r"percentile|per\scent|%|than|rank|out\sof",
     }.items()
 }
@@ -157,6 +162,17 @@ def meant_by(path: str) -> frozenset[str]:
         found.add(_plain(word))
         found.update(_MEANT.get(word, "").split(), _ONLY.get(word, "").split())
     return frozenset(found - _EMPTY_WORDS)
+
+
+_MEASURING = word_set(
+    "net gross total average mean median share rate score risk value change growth segment region "
+    "window period data currency status level trend signal key key figures summary report book"
+)
+
+
+def is_measure_word(word: str) -> bool:
+    """Whether a word in lower case belongs to the names of figures."""
+    return word in _MEASURING or word in _MEANT or word in _SAME_WORD or _plain(word) in _MEANT
 
 
 def words_in(text: str, span: tuple[int, int] | None) -> list[str]:

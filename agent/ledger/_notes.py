@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from agent.answer import Fact
 from agent.ledger.context import Context, Named
+from agent.ledger.entry import Entry
 from agent.ledger.figures import Claim, Kind
-from agent.ledger.index import Entry
 
 
 def shown(fact: Fact) -> str:

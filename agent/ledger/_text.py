@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.ledger._reference import OUTSIDERS
+from agent.ledger._strangers import strangers
 from agent.ledger.agreement import NOUN_AFTER
 from agent.ledger.context import Context
 from agent.ledger.entities import Mention, Names
@@ -45,6 +46,7 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
     mentions += [Mention(*m.span(), m[0], frozenset()) for m in OUTSIDERS.finditer(blanked)]
+    mentions += strangers(blanked)
     mentions.sort(key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
     uncounted = _uncounted(blanked, claims)

@@ -18,12 +18,13 @@ from agent.ledger._measure_words import (
     telling,
     words_in,
 )
-from agent.ledger._plan import PERIODS
+from agent.ledger._times import Times
 from agent.ledger._words import word_set
 from agent.ledger.context import Context
+from agent.ledger.entry import Entry, list_of, row_of
 from agent.ledger.facts import CODE, TEXT
-from agent.ledger.figures import Claim, Kind
-from agent.ledger.index import Entry, Index, list_of, row_of
+from agent.ledger.figures import Bound, Claim, Kind
+from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
@@ -39,6 +40,18 @@ _ROW_WORDS = 300
 """Characters before a sentence in which a row may have been named."""
 _LISTED = ("total", "shown")
 """How long a listing is: the words need not say what it lists."""
+_CASES = {
+    "low": re.compile(
+        r"\blow|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
+    ),
+    "high": re.compile(r"\bhigh|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
+}
+"""Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
+_RATE_WORDS = word_set("share rate probability of")
+_MONEY_SAID = word_set(
+    "monetary business money purchase purchases buy bought worth income stake it value what turnover"
+)
+"""What a share of money may be said to be of."""
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)$")
 _MONEY_WORDS = word_set("monetary value fee income money")
 _BASE = re.compile(
@@ -52,6 +65,13 @@ _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
+_NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
+"""What a percentage right before it is of: "a 5 % discount"."""
+_TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
+_OWN_AVERAGE = re.compile(
+    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|typical|quartile|expected"
+)
+_BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
@@ -62,28 +82,7 @@ _NOW = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Words of today, and none of before."""
-_LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\bforecast|\b(?:is|are)\sexpected\b|\bwill\s(?:probably\s|likely\s)?(?:spend|bring|buy|order|earn)\b",
-    re.IGNORECASE,
-)
-_COMING = re.compile(
-    r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
-)
-_PRIOR = re.compile(
-    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
-    r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Words of before, and none that compare with it."""
-_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
-_TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
-_THEN_AFTER = re.compile(
-    r"\s(?:(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
-    r"earlier))",
-    re.IGNORECASE,
-)
+"""What is set before the comma that follows: "In the last 90 days, ..."."""
 
 
 class Wording:
@@ -105,6 +104,7 @@ class Wording:
         self.context = context
         self.text = text
         self.beside = beside
+        self.times = Times(index, claim, context, text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -125,6 +125,15 @@ class Wording:
         return words + (words_in(own[0], (0, len(own[0]))) if own else [])
 
     @cached_property
+    def unbounded(self) -> str:
+        """The text without the "than" that only sets a bound to the figure: "less than £700"."""
+        start = self.claim.start
+        if self.claim.bound is Bound.EXACT:
+            return self.text
+        before = _BOUND_THAN.sub(lambda than: " " * len(than[0]), self.text[:start])
+        return before + self.text[start:]
+
+    @cached_property
     def near(self) -> frozenset[str]:
         """The words that may name a row: the sentence, its table row, and what came just before."""
         context = self.context
@@ -136,17 +145,29 @@ class Wording:
         """Whether no word speaks for another figure than this fact."""
         if entry.fact.unit in (CODE, TEXT):
             return True
-        if not self._qualified(entry) or self._other_span(entry):
+        if not self._qualified(entry) or self.times.is_other_span(entry):
             return False
         if entry.fact.unit == "date":
             return not self._other_date(entry)
         return (
             self._base_fits(entry)
-            and not self._other_time(entry)
+            and not self.times.is_other(entry)
             and self._is_end(entry)
             and self._row_fits(entry)
             and self._tied(entry)
+            and not self._is_sum_of_typical(entry)
             and not self._other_measure(entry)
+        )
+
+    def _is_sum_of_typical(self, entry: Entry) -> bool:
+        """Whether "the typical account spent" meets the sum, where the result has the typical figure."""
+        if entry.fact.unit != "money" or self.context.header or AVERAGES.search(entry.measure):
+            return False
+        before = self.text[self.context.clause[0] : self.claim.start]
+        if not _TYPICAL.search(before) or _OWN_AVERAGE.search(entry.measure):
+            return False
+        return any(
+            _OWN_AVERAGE.search(measure) for measure in self.index.measures[row_of(entry.fact)]
         )
 
     def may_measure(self, entry: Entry) -> bool:
@@ -166,7 +187,7 @@ class Wording:
         own = frozenset(phrase_of(entry.measure))
         clause = frozenset(self.clause)
         unsaid = self.words.isdisjoint(meant_by(entry.measure))
-        counts = entry.fact.unit == "count"
+        counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
         wide = self.words if entry.fact.unit == "percent" and not self.context.header else clause
         for other in self.index.rows[row_of(entry.fact)]:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
@@ -176,7 +197,7 @@ class Wording:
             named = bool(own) and own < clause & theirs == theirs
             named = named or (unsaid and bool(own) and holds(self.clause, phrase))
             if (
-                named or self._is_instead(own, theirs, clause, wide, counts)
+                named or self._is_instead(own, theirs, clause, wide, counts, scores)
             ) and not self._is_beside(other):
                 return True
         return False
@@ -188,6 +209,7 @@ class Wording:
         clause: frozenset[str],
         wide: frozenset[str],
         counts: bool,
+        scores: bool,
     ) -> bool:
         """Whether the words have what tells another field from this one, and not the reverse."""
         other, mine = theirs - own, meant_by("_".join(own - theirs))
@@ -195,7 +217,7 @@ class Wording:
         clause = clause if nouns else wide
         if not other or not all(word in clause or said_for(word) & clause for word in other):
             return False
-        if own - theirs and mine.isdisjoint(clause if counts else self.words):
+        if own - theirs and mine.isdisjoint(clause if counts or scores else self.words):
             return True
         if nouns:
             return False  # a noun is what is counted
@@ -222,7 +244,7 @@ class Wording:
                 continue  # "805 of 1,141 accounts moved": so many there were
             if word in _CLOSE:
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
-            if like is None or like.search(self.text, start, end):
+            if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.text, *context.clause):
                     return False
                 continue
@@ -232,28 +254,22 @@ class Wording:
                 return False
         return True
 
-    def _other_span(self, entry: Entry) -> bool:
-        """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
-        if entry.fact.unit not in ("money", "count") or (
-            entry.is_total and entry.fact.unit == "count"
-        ):
-            return False
-        clause = self.text[slice(*(self.context.header or self.context.clause))]
-        if _LIFETIME.search(clause) and "life" not in entry.measure:
-            return entry.fact.unit == "money" or "order" in entry.measure
-        if entry.fact.unit == "money" and _TO_COME.search(clause):
-            return not _COMING.search(entry.measure)
-        return False
-
     def _base_fits(self, entry: Entry) -> bool:
         """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
         if self.claim.kind is not Kind.PERCENT or entry.fact.unit == "probability":
             return True
+        if (named := _NAMED_RATE.match(self.text, self.claim.end)) and entry.fact.unit == "percent":
+            return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
         base = _BASE.match(self.text, self.claim.end)
         if base is None:
             return True
         own = frozenset(phrase_of(entry.measure))
         noun = words_in(base["noun"], (0, 40))[0]
+        if entry.measure == "share":
+            # The share is one of what its row shows: money, or a number of something.
+            beside = self.index.measures[row_of(entry.fact)]
+            if noun in _MONEY_WORDS and "money" not in beside and "count" in beside:
+                return False
         if noun in _MONEY_WORDS:
             if entry.fact.unit != "percent":
                 return entry.fact.unit == "money"
@@ -261,26 +277,6 @@ class Wording:
         if "account" in classes_of_word(base["noun"]):
             return "monetary" not in own and entry.fact.unit != "money"
         return True
-
-    def _other_time(self, entry: Entry) -> bool:
-        """Whether the words next to the figure say that it is of the time before, or of now."""
-        measure = entry.measure
-        siblings = self.index.measures[row_of(entry.fact)]
-        clause = self.text[slice(*self.context.clause)]
-        start = max(self.context.span[0], self.claim.start - 40)
-        before = self.text[start : self.claim.start]
-        if not PERIODS.isdisjoint(entry.needed):
-            return False
-        if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
-            return bool(_FROM_TO.search(before))
-        stem = measure.removesuffix("_now").removesuffix("_value")
-        if not any(
-            name in siblings for name in (f"previous_{stem}", f"{stem}_before", f"earlier_{stem}")
-        ):
-            return False
-        if _FROM.search(before) and _TO.match(self.text, self.claim.end):
-            return True
-        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(clause))
 
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
@@ -302,6 +298,10 @@ class Wording:
         if not _is_called(entry.title, said) and any(_is_called(title, said) for title in titles):
             return False
         unit = entry.fact.unit
+        if entry.title in _CASES and not _CASES[entry.title].search(
+            self.text[slice(*self.context.span)] + self.text[slice(*(self.context.row or (0, 0)))]
+        ):
+            return False
         if unit in ("money", "days", "date") or not own:
             return True
         if unit != "count" and len(titles) < _MANY:
@@ -332,6 +332,8 @@ class Wording:
                 return True
         elif reading.kind is Kind.DAYS and counted:
             reading = claim.readings[-1]
+        elif reading.kind is Kind.PERCENT and claim.spelled and not claim.direction:
+            return self._is_of_these(entry)
         else:
             return True
         if not counted or reading.number.value >= _SMALL:
@@ -345,6 +347,16 @@ class Wording:
         if entry.needed and not phrase_of(entry.measure):
             return True
         return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.words)
+
+    def _is_of_these(self, entry: Entry) -> bool:
+        """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
+        own = frozenset(phrase_of(entry.measure)) - _RATE_WORDS
+        if not own or entry.is_change:
+            return True
+        said = self.words | (_MONEY_SAID if "monetary" in own else frozenset())
+        return not own.isdisjoint(said) and (
+            "monetary" not in own or not _MONEY_SAID.isdisjoint(self.words) or own <= self.words
+        )
 
     def _in_days(self) -> bool:
         """Whether a number without a unit is one of days: "recency 12", "six days ago, B three"."""

@@ -10,9 +10,10 @@ from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
 from agent.ledger.context import Context, Named
+from agent.ledger.entry import Entry
 from agent.ledger.facts import TEXT
 from agent.ledger.figures import Bound, Claim, Kind
-from agent.ledger.index import Entry, Index
+from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 _OF = re.compile(
@@ -126,7 +127,7 @@ class Judge:
         local = context.local or context.sentence
         everyone = {**context.sentence, **context.local}
         if not _within_scope(entry, context.scoped):
-            return False
+            return not _conflicts(entry, everyone) and self._as_total(entry)
         if _suits(entry, local, everyone, context):
             return True
         parts = frozenset(entry.subject.values())
@@ -235,7 +236,7 @@ def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> boo
     if not _hits(entry, named) or _conflicts(entry, everyone):
         return False
     for kind in entry.needed:
-        if kind in everyone or context.single:
+        if entry.subject[kind] in everyone.get(kind, ()) or context.single:
             continue
         if entry.subject[kind] not in context.topic.get(kind, ()):
             return False
@@ -244,7 +245,7 @@ def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> boo
 
 def _within_scope(entry: Entry, scoped: Named) -> bool:
     """Whether a figure of a group is of that group in the region (...) that the words set."""
-    if entry.is_total or any(kind in INDIVIDUAL for kind in entry.subject):
+    if any(kind in INDIVIDUAL for kind in entry.subject):
         return True
     groups = {kind: names for kind, names in scoped.items() if kind not in INDIVIDUAL}
     # A name may be of several kinds: a segment, and the one that accounts came from.
@@ -259,6 +260,8 @@ def _hits(entry: Entry, named: Named) -> int:
 
 
 def _conflicts(entry: Entry, named: Named) -> bool:
+    parts = frozenset(entry.subject.values())
     return any(
-        kind in named and subject not in named[kind] for kind, subject in entry.subject.items()
+        kind in named and subject not in named[kind] and not ("_" in kind and named[kind] <= parts)
+        for kind, subject in entry.subject.items()
     )

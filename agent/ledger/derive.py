@@ -15,8 +15,9 @@ from agent.ledger._notes import described
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
 from agent.ledger.entities import Entity
+from agent.ledger.entry import Entry, row_of, table_of
 from agent.ledger.figures import Claim, Kind
-from agent.ledger.index import Entry, Index, row_of, table_of
+from agent.ledger.index import Index
 from agent.ledger.match import interval_of
 
 _FORWARD = re.compile(
@@ -43,6 +44,10 @@ _MORE = re.compile(
 )
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_OF_CHANGE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|this\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
+    re.IGNORECASE,
+)
 _HUNDRED = Decimal(100)
 
 
@@ -223,6 +228,8 @@ class _Work:
         if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
             return
         if entry.fact.unit == "percent" or not entry.needed or self.claim.direction:
+            return
+        if entry.is_change is not bool(_OF_CHANGE.match(self.after)):
             return
         for whole in self.index.wholes_of(entry):
             if whole.value > 0 and whole.value >= entry.value >= 0:

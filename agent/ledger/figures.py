@@ -235,11 +235,14 @@ class _Scan:
         text = self.text
         bound, end = bound_of(text, start, suffix.end)
         code = CURRENCIES.get((currency.strip() or suffix.currency).upper(), "")
-        is_rank = not code and (suffix.marks == "ordinal" or rank_before(text, start))
+        nouns = noun_after(text, end)
+        is_rank = not code and (
+            suffix.marks == "ordinal" or (not nouns and rank_before(text, start))
+        )
         if is_rank and suffix.marks in ("", "ordinal"):
             readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
         else:
-            readings = _readings(number, suffix, code, noun_after(text, end))
+            readings = _readings(number, suffix, code, nouns)
             if readings[0].kind is Kind.DAYS and (
                 _TIME_AFTER.match(text, end)
                 or _TIME_BEFORE.search(text[max(0, start - 10) : start])

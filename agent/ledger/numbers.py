@@ -58,7 +58,7 @@ FRACTION = re.compile(
 MULTIPLE = re.compile(
     r"(?<![\w-])(?:(?P<w>doubl(?:ed|es|ing)|trebl(?:ed|es|ing)|tripl(?:ed|es|ing)|"
     r"quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))|(?P<t>twice|double|triple|thrice)(?=\s(?:as|the|that|"
-    r"its|their|what)\b)|(?P<f>two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)-?fold)\b",
+    rf"its|their|what)\b)|(?P<f>{_SMALL}|\d+(?:\.\d+)?)-?fold)\b",
     re.IGNORECASE,
 )
 _MULTIPLES = {"doubl": 2, "trebl": 3, "tripl": 3, "quadr": 4, "twice": 2, "thric": 3}

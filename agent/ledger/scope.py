@@ -25,6 +25,21 @@ _INTO = re.compile(
     r"\b(?:to|into|become|becomes|became|becoming|reach|reached)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _ONWARD = re.compile(r"\s+(?:to|into|became)\s", re.IGNORECASE)
+# What stands before or after a product says whether a rule starts from it or leads to it.
+_A = r"\s(?:an?\s|the\s|some\s)?$"
+_GIVEN = re.compile(
+    rf"(?:\b(?:orders?|baskets?)\s(?:with|of|holding|containing)|"
+    rf"\b(?:orders?|baskets?|customers?|accounts?|buyers?|those|whoever|people|anyone|they)\s"
+    rf"(?:who\s|that\s|which\s)?(?:buys?|bought|orders?|takes?|took|holds?|contains?|of)|"
+    rf"\b(?:buying|given|after)){_A}",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(
+    rf"(?:\balso\s(?:\w+\s)?(?:buys?|bought|takes?|took|orders?|ordered|holds?|held|contains?|includes?|adds?)|"
+    rf"%\s(?:\w+\s)?(?:buy|take|hold|add|order|contain)s?){_A}|(?:→|->|\bthen)\s*$",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"\s*(?:→|->)")
 
 
 @dataclass(slots=True)
@@ -82,16 +97,27 @@ def contexts(
 
 
 def _directed(masked: str, mention: Mention) -> Mention:
-    """The mention without the kinds that its direction rules out: "from A" is no `to_segment`."""
+    """The mention without the kinds that its direction rules out: "from A" is no `to_segment`.
+
+    Likewise in "who buys A also buys B" what is bought first is no consequent.
+    """
     kinds = {kind.partition("_")[0] for kind, _ in mention.entities}
-    if not kinds & {"from", "to"}:
+    before = masked[max(0, mention.start - 40) : mention.start]
+    if kinds >= {"antecedent", "consequent"}:
+        wrong = (
+            "consequent"
+            if _GIVEN.search(before) or _ARROW.match(masked, mention.end)
+            else "antecedent"
+            if _FOLLOWING.search(before)
+            else ""
+        )
+    elif not kinds & {"from", "to"}:
         return mention
-    before = masked[max(0, mention.start - 16) : mention.start]
-    if _OUT_OF.search(before) or _ONWARD.match(masked, mention.end):
+    elif _OUT_OF.search(before) or _ONWARD.match(masked, mention.end):
         wrong = "to_"
-    elif _INTO.search(before):
-        wrong = "from_"
     else:
+        wrong = "from_" if _INTO.search(before) else ""
+    if not wrong:
         return mention
     left = frozenset(one for one in mention.entities if not one[0].startswith(wrong))
     return replace(mention, entities=left) if left else mention

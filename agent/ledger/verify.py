@@ -31,8 +31,9 @@ from agent.ledger.attribution import Judge
 from agent.ledger.context import Context
 from agent.ledger.derive import derived
 from agent.ledger.entities import Entity, Names
+from agent.ledger.entry import Entry
 from agent.ledger.figures import Claim, Kind
-from agent.ledger.index import Entry, Index
+from agent.ledger.index import Index
 from agent.ledger.match import candidates
 from agent.ledger.numbers import Number
 

@@ -1,0 +1,112 @@
+"""Judges whether a fact is of the time that the words around a figure speak of."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from agent.ledger._plan import PERIODS
+from agent.ledger.context import Context
+from agent.ledger.entry import Entry, row_of
+from agent.ledger.figures import Claim
+from agent.ledger.index import Index
+
+_TO_COME = re.compile(
+    r"\bforecast|\bexpect(?:ed)?\b|\bin\sthe\s(?:next|coming)\s(?:year|\d+\sdays)\b|"
+    r"\b(?:will|should)\s(?:probably\s|likely\s)?(?:spend|bring|buy|order|earn|place)\b",
+    re.IGNORECASE,
+)
+_COMING = re.compile(
+    r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
+)
+_PRIOR = re.compile(
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words of before, and none that compare with it."""
+_OPENING = re.compile(r"(?:In|Over|During|Within|Last|This)\b[^,.;:]{4,40},")
+_PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
+_OWN_TIME = re.compile(r"lifetime|annual|past|first|last|before|earlier|difference|change")
+"""Figures of a time of their own."""
+_FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
+_THEN_AFTER = re.compile(
+    r"\s(?:(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
+    r"earlier))",
+    re.IGNORECASE,
+)
+_LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
+
+
+class Times:
+    """Judges facts by the words of time around one figure. `text` has names blacked out."""
+
+    def __init__(self, index: Index, claim: Claim, context: Context, text: str) -> None:
+        self.index = index
+        self.claim = claim
+        self.context = context
+        self.text = text
+
+    def is_other_span(self, entry: Entry) -> bool:
+        """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
+        if entry.fact.unit not in ("money", "count") or (
+            entry.is_total and entry.fact.unit == "count"
+        ):
+            return False
+        clause = self.text[slice(*(self.context.header or self.context.clause))]
+        if _LIFETIME.search(clause) and "life" not in entry.measure:
+            return entry.fact.unit == "money" or "order" in entry.measure
+        if entry.fact.unit == "money" and not entry.is_window and _TO_COME.search(clause):
+            return not _COMING.search(entry.measure)
+        return False
+
+    def is_other(self, entry: Entry) -> bool:
+        """Whether the words say that the figure is of the time before, of now, or of another window."""
+        return self._is_then(entry) or self.index.windows.is_other(entry, self._when)
+
+    def _is_then(self, entry: Entry) -> bool:
+        """Whether the words next to the figure say that it is of the time before, or of now."""
+        measure = entry.measure
+        siblings = self.index.measures[row_of(entry.fact)]
+        clause = self.text[slice(*self.context.clause)]
+        start = max(self.context.span[0], self.claim.start - 40)
+        before = self.text[start : self.claim.start]
+        if not PERIODS.isdisjoint(entry.needed):
+            return False
+        if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
+            return bool(_FROM_TO.search(before))
+        if not self._has_before(measure, siblings):
+            return self._is_flow(entry) and bool(_PRIOR.search(clause))
+        if _FROM.search(before) and _TO.match(self.text, self.claim.end):
+            return True
+        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(clause))
+
+    def _has_before(self, measure: str, siblings: frozenset[str]) -> bool:
+        """Whether the row has the same figure of the time before."""
+        now = measure.removesuffix("_now")
+        stems = (now, now.removesuffix("_value"))
+        return any(
+            before in siblings
+            for stem in stems
+            for before in (f"previous_{stem}", f"{stem}_before", f"earlier_{stem}")
+        ) or any(_PREVIOUS.sub("", name) == now for name in siblings if "previous_" in name)
+
+    def _is_flow(self, entry: Entry) -> bool:
+        """Whether a figure of a row that has no other time is of the time of its whole result."""
+        if entry.fact.unit != "money" or PERIODS.intersection(entry.subject):
+            return False
+        return not _OWN_TIME.search(entry.measure) and any(
+            "previous_" in other.measure for other in self.index.rows[f"{entry.fact.call} "]
+        )
+
+    @cached_property
+    def _when(self) -> str:
+        """The clause, with the words before the first comma that may set the time for all of it."""
+        if self.context.header:
+            return self.text[slice(*self.context.header)]
+        start = self.context.span[0]
+        opening = _OPENING.match(self.text, start, self.context.span[1])
+        clause = self.text[slice(*self.context.clause)]
+        return f"{opening[0]} {clause}" if opening and self.context.clause[0] > start else clause
