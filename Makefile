@@ -42,7 +42,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew, with hashes and without ind
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --extra build pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-annotate --no-emit-index-url --extra build --extra dev -c requirements.lock \
+		--no-annotate --no-emit-index-url --extra build --extra dev --extra postgres -c requirements.lock \
 		pyproject.toml -o requirements-dev.lock
 
 $(VENV)/bin/python:

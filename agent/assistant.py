@@ -10,12 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-import aiosqlite
 from langchain_core.messages import HumanMessage
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.answer import Answer, Event, Finished, Usage
+from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
     BARE_OVERVIEW,
     asks_for_export,
@@ -94,7 +92,7 @@ class Assistant:
         self._model = chat_model(self.settings)
         self._graph: Any = None
         self._drafts: DraftGraph | None = None
-        self._connection: aiosqlite.Connection | None = None
+        self._checkpoints: Checkpoints | None = None
         self._warming: Query | None = None
         self._opening_graph = asyncio.Lock()
         self._openings: dict[Hashable, Opening] = {}
@@ -119,9 +117,9 @@ class Assistant:
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        if self._checkpoints is not None:
+            await self._checkpoints.close()
+            self._checkpoints = None
         if self._warming is not None:
             self._warming.cancel()
         self._workers.shutdown(wait=False, cancel_futures=True)
@@ -226,19 +224,11 @@ class Assistant:
     async def forget(self, thread: str, user: str) -> None:
         """Remove everything that is remembered of a thread of that user."""
         graph = await self._compiled()
-        for key in await self._keys(thread_key(user, thread)):
+        assert self._checkpoints is not None
+        for key in await self._checkpoints.keys(thread_key(user, thread)):
             await graph.checkpointer.adelete_thread(key)
         for plan_id in withdraw_plans(self.home, user, thread):
             await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
-
-    async def _keys(self, beginning: str) -> list[str]:
-        """The checkpoint keys that begin so."""
-        assert self._connection is not None
-        rows = await self._connection.execute_fetchall(
-            "SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?",
-            [len(beginning), beginning],
-        )
-        return [str(key) for (key,) in rows]
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user; made once for what it depends on."""
@@ -262,13 +252,8 @@ class Assistant:
     async def _compiled(self) -> Any:
         async with self._opening_graph:
             if self._graph is None:
-                self.home.root.mkdir(parents=True, exist_ok=True)
-                self._connection = await aiosqlite.connect(self.home.checkpoints)
-                # Strict: a crafted checkpoint must not be able to name a type to construct.
-                saver = AsyncSqliteSaver(
-                    self._connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None)
-                )
-                await saver.setup()
+                self._checkpoints = await open_checkpoints(self.home, self.settings.database_url)
+                saver = self._checkpoints.saver
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agent.assistant import Assistant
 from agent.chat import _history as history
-from agent.chat._database import Database
+from agent.chat._database import open_database
 from agent.chat._files import Files
+from agent.settings import database_url
 from data import users
 from data.home import Home
 from data.plans import forget_plans
@@ -21,10 +22,9 @@ async def forget_user(home: Home, name: str) -> int:
     users.get(home, name)
     # First the way in, so that nothing new is begun meanwhile.
     remove_user(home, name)
-    root = home.root / "chat"
-    database = Database(root / "history.sqlite")
+    database = open_database(home, database_url())
     try:
-        files = Files(root / "files", database)
+        files = Files(home.chat_files, database)
         threads = await database.run(lambda con: history.threads_of(con, name))
         async with Assistant(home) as assistant:
             for thread in threads:

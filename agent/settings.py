@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from data.errors import UsageError
+
+DATABASE_URL = "QUINTILE_DATABASE_URL"
+"""Names the environment variable of the database server."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Settings:
 
     model: str | None = None
     base_url: str | None = None
-    api_key: str | None = None
+    api_key: str | None = field(default=None, repr=False)
     connect_timeout: float = 3.0
     read_timeout: float = 20.0
     turn_seconds: float = 45.0
@@ -28,13 +31,15 @@ class Settings:
     context_tokens: int = 32_000
     max_steps: int = 12
     tracing: bool = False
+    database_url: str | None = field(default=None, repr=False)
+    """PostgreSQL for conversations and checkpoints; None keeps them in SQLite below the home."""
 
     @classmethod
     def from_environment(cls) -> Settings:
         """Read `QUINTILE_MODEL`, `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `QUINTILE_*`.
 
         Raises:
-            UsageError: a number is not a number.
+            UsageError: a number is not a number, or the database's URL is none of PostgreSQL.
         """
         return cls(
             model=os.environ.get("QUINTILE_MODEL") or None,
@@ -46,7 +51,23 @@ class Settings:
             output_price=_price("QUINTILE_OUTPUT_PRICE"),
             context_tokens=int(_number("QUINTILE_CONTEXT_TOKENS", 32_000)),
             tracing=os.environ.get("QUINTILE_TRACING", "") == "1",
+            database_url=database_url(),
         )
+
+
+def database_url() -> str | None:
+    """`QUINTILE_DATABASE_URL`, or None.
+
+    Raises:
+        UsageError: it is not a URL of PostgreSQL; what was given may hold a password and is not shown.
+    """
+    url = os.environ.get(DATABASE_URL, "").strip()
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise UsageError(
+            f"{DATABASE_URL} must be like postgresql://USER:PASSWORD@HOST:5432/DATABASE; without it "
+            "conversations are kept in SQLite."
+        )
+    return url or None
 
 
 def _number(name: str, default: float) -> float:

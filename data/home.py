@@ -62,3 +62,8 @@ class Home:
     @property
     def chat_history(self) -> Path:
         return self.chat / "history.sqlite"
+
+    @property
+    def chat_files(self) -> Path:
+        """Contents of charts, tables and downloads of the chat."""
+        return self.chat / "files"

@@ -23,7 +23,7 @@ from evals.case import Case, Suite
 from tools import _registry as registry
 
 OFFLINE = "offline analyst"
-_NOT_ASKED = frozenset({"api_key", "input_price", "output_price", "tracing"})
+_NOT_ASKED = frozenset({"api_key", "database_url", "input_price", "output_price", "tracing"})
 """Settings that change nothing in what a model answers."""
 
 

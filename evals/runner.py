@@ -11,6 +11,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -231,7 +232,8 @@ class Session:
         self.background = Background(gold)
         self._scratch = scratch
         self._gold = gold
-        self._assistant = Assistant(scratch, settings, data)
+        # What a run says to itself is kept in its own home, wherever people's conversations are.
+        self._assistant = Assistant(scratch, replace(settings, database_url=None), data)
 
     async def __aenter__(self) -> Session:
         await asyncio.get_running_loop().run_in_executor(None, self._assistant.warm)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from postgres_server import Cluster, programs
 
 from data.build import Loaded, build
 from data.demo import Kind
@@ -165,3 +166,32 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own; skips where there is none, fails where CI demands one."""
+    found = programs()
+    if found is None:
+        message = "no PostgreSQL on this machine (Debian's package is called postgresql)"
+        if os.environ.get("QUINTILE_REQUIRE_POSTGRES"):
+            pytest.fail(message)
+        pytest.skip(message)
+    running = Cluster(found)
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """Where conversations and checkpoints are kept: None for SQLite, or a new PostgreSQL database.
+
+    It is also in the environment, as an operator would have it.
+    """
+    if request.param == "sqlite":
+        monkeypatch.delenv("QUINTILE_DATABASE_URL", raising=False)
+        return None
+    running: Cluster = request.getfixturevalue("cluster")
+    url = running.url()
+    monkeypatch.setenv("QUINTILE_DATABASE_URL", url)
+    return url

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 import uuid
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.chat import _history as history
-from agent.chat._database import Database
+from agent.chat._database import Connection, Database
 
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
 
@@ -51,7 +50,7 @@ class Files:
         file_id = str(uuid.uuid4())
         seen = None if regions is None else json.dumps(list(regions))
 
-        def keep(con: sqlite3.Connection) -> None:
+        def keep(con: Connection) -> None:
             if history.owner(con, thread) is None:
                 raise ThreadGone(thread)
             self._path(file_id).write_text(content, encoding="utf-8", errors="replace")
@@ -68,7 +67,7 @@ class Files:
         """The content of that id, or null when there is none or its file is gone."""
         return await self._database.run(lambda con: self._find(con, file_id))
 
-    def _find(self, con: sqlite3.Connection, file_id: str) -> Stored | None:
+    def _find(self, con: Connection, file_id: str) -> Stored | None:
         row = con.execute(
             "SELECT files.*, identifier FROM files JOIN threads ON threads.id = thread_id "
             "JOIN users ON users.id = user_id WHERE files.id = ?",
@@ -82,7 +81,7 @@ class Files:
     async def delete_thread(self, thread: str) -> None:
         """Delete a thread with its rows, then its files."""
 
-        def delete(con: sqlite3.Connection) -> list[str]:
+        def delete(con: Connection) -> list[str]:
             return history.delete_thread(con, thread)
 
         self._remove(await self._database.run(delete))
@@ -93,7 +92,7 @@ class Files:
         Young ones are left alone: another server on the same home may be about to add the row.
         """
         known = await self._database.run(
-            lambda con: {row["id"] for row in con.execute("SELECT id FROM files")}
+            lambda con: {row["id"] for row in con.execute("SELECT id FROM files").fetchall()}
         )
         settled = time.time() - 3600
         stray = [

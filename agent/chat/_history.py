@@ -8,12 +8,12 @@ id that belongs to another thread is left alone.
 from __future__ import annotations
 
 import json
-import sqlite3
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-Connection = sqlite3.Connection
+from agent.chat._database import Connection
+
 Row = dict[str, Any]
 
 NAME_LENGTH = 120
@@ -26,8 +26,8 @@ def now() -> str:
 
 
 def clean(text: object) -> str:
-    """Text that SQLite and UTF-8 accept: lone surrogates become question marks."""
-    return str(text or "").encode("utf-8", "replace").decode("utf-8")
+    """Text that databases and UTF-8 accept: lone surrogates and zeros become question marks."""
+    return str(text or "").replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
 
 
 def _name(text: str) -> str:
@@ -49,14 +49,14 @@ def _moment(stamp: object) -> str:
 # --- users ---------------------------------------------------------------------------------------
 
 
-def get_user(con: sqlite3.Connection, identifier: str) -> Row | None:
+def get_user(con: Connection, identifier: str) -> Row | None:
     row = con.execute("SELECT * FROM users WHERE identifier = ?", [clean(identifier)]).fetchone()
     if row is None:
         return None
     return {"id": row["id"], "identifier": row["identifier"], "createdAt": row["created_at"]}
 
 
-def ensure_user(con: sqlite3.Connection, identifier: str) -> Row:
+def ensure_user(con: Connection, identifier: str) -> Row:
     """The user of that name, made on first sight."""
     con.execute(
         "INSERT INTO users (id, identifier, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -67,7 +67,7 @@ def ensure_user(con: sqlite3.Connection, identifier: str) -> Row:
     return user
 
 
-def threads_of(con: sqlite3.Connection, identifier: str) -> list[str]:
+def threads_of(con: Connection, identifier: str) -> list[str]:
     """The ids of all threads of a user."""
     rows = con.execute(
         "SELECT threads.id FROM threads JOIN users ON users.id = user_id WHERE identifier = ?",
@@ -76,14 +76,14 @@ def threads_of(con: sqlite3.Connection, identifier: str) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def delete_user(con: sqlite3.Connection, identifier: str) -> None:
+def delete_user(con: Connection, identifier: str) -> None:
     con.execute("DELETE FROM users WHERE identifier = ?", [clean(identifier)])
 
 
 # --- threads -------------------------------------------------------------------------------------
 
 
-def open_thread(con: sqlite3.Connection, thread: str, identifier: str, name: str) -> bool:
+def open_thread(con: Connection, thread: str, identifier: str, name: str) -> bool:
     """Make the thread if it is new; says whether it belongs to that user."""
     user = ensure_user(con, identifier)
     stamp = now()
@@ -95,7 +95,7 @@ def open_thread(con: sqlite3.Connection, thread: str, identifier: str, name: str
     return owner(con, thread) == identifier
 
 
-def owner(con: sqlite3.Connection, thread: str) -> str | None:
+def owner(con: Connection, thread: str) -> str | None:
     """Name of the user the thread belongs to; null when there is no such thread."""
     row = con.execute(
         "SELECT identifier FROM threads JOIN users ON users.id = user_id WHERE threads.id = ?",
@@ -104,12 +104,12 @@ def owner(con: sqlite3.Connection, thread: str) -> str | None:
     return None if row is None else str(row["identifier"])
 
 
-def rename_thread(con: sqlite3.Connection, thread: str, name: str) -> None:
+def rename_thread(con: Connection, thread: str, name: str) -> None:
     if _name(name):
         con.execute("UPDATE threads SET name = ? WHERE id = ?", [_name(name), thread])
 
 
-def delete_thread(con: sqlite3.Connection, thread: str) -> list[str]:
+def delete_thread(con: Connection, thread: str) -> list[str]:
     """Delete the thread and everything in it; the ids of its files, to be removed from disk."""
     files = con.execute("SELECT id FROM files WHERE thread_id = ?", [thread]).fetchall()
     con.execute("DELETE FROM threads WHERE id = ?", [thread])
@@ -117,7 +117,7 @@ def delete_thread(con: sqlite3.Connection, thread: str) -> list[str]:
 
 
 def list_threads(
-    con: sqlite3.Connection,
+    con: Connection,
     user_id: str,
     *,
     first: int,
@@ -136,12 +136,12 @@ def list_threads(
         SELECT threads.id, name, updated_at, identifier
         FROM threads JOIN users ON users.id = user_id
         WHERE user_id = :user
-          AND (:cursor IS NULL OR (updated_at, threads.id) < (
+          AND (CAST(:cursor AS TEXT) IS NULL OR (updated_at, threads.id) < (
                 SELECT updated_at, id FROM threads WHERE id = :cursor))
-          AND (:search IS NULL OR folded(name) LIKE :search ESCAPE '\\' OR EXISTS (
+          AND (CAST(:search AS TEXT) IS NULL OR folded(name) LIKE :search ESCAPE '\\' OR EXISTS (
                 SELECT 1 FROM steps WHERE steps.thread_id = threads.id
                 AND type LIKE '%message' AND folded(output) LIKE :search ESCAPE '\\'))
-          AND (:feedback IS NULL OR EXISTS (
+          AND (CAST(:feedback AS INTEGER) IS NULL OR EXISTS (
                 SELECT 1 FROM feedback JOIN steps ON steps.id = step_id
                 WHERE steps.thread_id = threads.id AND value = :feedback))
         ORDER BY updated_at DESC, threads.id DESC
@@ -177,7 +177,7 @@ def _pattern(search: str) -> str:
     return f"%{escaped}%"
 
 
-def get_thread(con: sqlite3.Connection, thread: str) -> Row | None:
+def get_thread(con: Connection, thread: str) -> Row | None:
     """The whole thread: steps in the order they were made, elements in the order they were sent."""
     row = con.execute(
         "SELECT threads.*, identifier FROM threads JOIN users ON users.id = user_id "
@@ -202,7 +202,7 @@ def get_thread(con: sqlite3.Connection, thread: str) -> Row | None:
     }
 
 
-def _steps(con: sqlite3.Connection, thread: str) -> list[Row]:
+def _steps(con: Connection, thread: str) -> list[Row]:
     rows = con.execute(
         """
         SELECT steps.id, steps.created_at, body, feedback.id AS feedback_id, value, comment
@@ -228,7 +228,7 @@ def _steps(con: sqlite3.Connection, thread: str) -> list[Row]:
 # --- steps, elements, feedback -------------------------------------------------------------------
 
 
-def put_step(con: sqlite3.Connection, step: Row) -> None:
+def put_step(con: Connection, step: Row) -> None:
     """Insert or update a step of an existing thread; its place in time is that of the insert."""
     con.execute(
         """
@@ -236,7 +236,7 @@ def put_step(con: sqlite3.Connection, step: Row) -> None:
         SELECT :id, :thread, :type, :created, :output, :body
         WHERE EXISTS (SELECT 1 FROM threads WHERE id = :thread)
         ON CONFLICT (id) DO UPDATE SET type = :type, output = :output, body = :body
-        WHERE thread_id = :thread
+        WHERE steps.thread_id = :thread
         """,
         {
             "id": step["id"],
@@ -251,17 +251,17 @@ def put_step(con: sqlite3.Connection, step: Row) -> None:
         con.execute("UPDATE threads SET updated_at = ? WHERE id = ?", [now(), step["threadId"]])
 
 
-def delete_step(con: sqlite3.Connection, step: str) -> None:
+def delete_step(con: Connection, step: str) -> None:
     con.execute("DELETE FROM steps WHERE id = ?", [step])
 
 
-def put_element(con: sqlite3.Connection, element: Row) -> None:
+def put_element(con: Connection, element: Row) -> None:
     """Insert or update an element of an existing thread."""
     con.execute(
         """
         INSERT INTO elements (id, thread_id, body)
         SELECT :id, :thread, :body WHERE EXISTS (SELECT 1 FROM threads WHERE id = :thread)
-        ON CONFLICT (id) DO UPDATE SET body = :body WHERE thread_id = :thread
+        ON CONFLICT (id) DO UPDATE SET body = :body WHERE elements.thread_id = :thread
         """,
         {
             "id": element["id"],
@@ -271,19 +271,19 @@ def put_element(con: sqlite3.Connection, element: Row) -> None:
     )
 
 
-def get_element(con: sqlite3.Connection, thread: str, element: str) -> Row | None:
+def get_element(con: Connection, thread: str, element: str) -> Row | None:
     row = con.execute(
         "SELECT body FROM elements WHERE id = ? AND thread_id = ?", [clean(element), clean(thread)]
     ).fetchone()
     return None if row is None else dict(json.loads(row["body"]))
 
 
-def delete_element(con: sqlite3.Connection, element: str, thread: str | None) -> None:
+def delete_element(con: Connection, element: str, thread: str | None) -> None:
     con.execute("DELETE FROM elements WHERE id = ? AND thread_id = ?", [element, thread])
 
 
 def put_feedback(
-    con: sqlite3.Connection, identifier: str, step: str, value: int, comment: str | None
+    con: Connection, identifier: str, step: str, value: int, comment: str | None
 ) -> str | None:
     """Keep one verdict per step; its id, or null when the step is not in a thread of that user."""
     row = con.execute("SELECT thread_id FROM steps WHERE id = ?", [clean(step)]).fetchone()
@@ -300,7 +300,7 @@ def put_feedback(
     return str(kept["id"])
 
 
-def delete_feedback(con: sqlite3.Connection, identifier: str, feedback: str) -> bool:
+def delete_feedback(con: Connection, identifier: str, feedback: str) -> bool:
     """Withdraw a verdict; false when there is none of that id in a thread of that user."""
     done = con.execute(
         """

@@ -27,7 +27,7 @@ from pydantic import BaseModel, Field
 
 from agent.chat import _history as history
 from agent.chat import _page as page
-from agent.chat._database import Database
+from agent.chat._database import Connection, Database
 from agent.chat._files import Files
 from data.home import Home
 from data.users import LOCAL, scope_of
@@ -95,7 +95,7 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
     async def element(thread: UUID, element: UUID, user: Someone) -> Response:
         name = name_of(user)
 
-        def find(con: history.Connection) -> history.Row | None:
+        def find(con: Connection) -> history.Row | None:
             mine = history.owner(con, str(thread)) == name
             return history.get_element(con, str(thread), str(element)) if mine else None
 

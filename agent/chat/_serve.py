@@ -12,6 +12,7 @@ from logging.handlers import RotatingFileHandler
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
 from agent.chat._proxies import Team
+from agent.settings import database_url
 from data.errors import UsageError
 from data.home import Home
 
@@ -36,7 +37,8 @@ def serve(
     waits for it.
 
     Raises:
-        UsageError: the port is taken, or `host` would let other machines in.
+        UsageError: the port is taken, `host` would let other machines in, or the database of
+            `QUINTILE_DATABASE_URL` cannot be used.
     """
 
     def build() -> Assistant:
@@ -71,7 +73,9 @@ def run(
 
     from agent.chat.app import create_app
 
-    app = create_app(assistant, home, hosts=LOOPBACK | set(names), team=team)
+    app = create_app(
+        assistant, home, hosts=LOOPBACK | set(names), team=team, database_url=database_url()
+    )
     settings = uvicorn.Config(
         app,
         log_level="warning",

@@ -22,21 +22,23 @@ def create_app(
     *,
     hosts: Collection[str] = LOOPBACK,
     team: Team | None = None,
+    database_url: str | None = None,
 ) -> FastAPI:
-    """The chat over `assistant`, keeping its history below `home`.
+    """The chat over `assistant`, keeping its history below `home` or in the database of a URL.
 
     `hosts` are the names the server answers to. Without `team` there is one user and no login: bind
     the server to this machine alone. One chat per process, because chainlit's settings are global.
 
     Raises:
         RuntimeError: chainlit was imported before, for another home.
+        UsageError: the database cannot be used.
     """
-    root = prepare(home)
+    prepare(home)
     # Chainlit takes seconds to import and reads its folder while it does.
     from chainlit.oauth_providers import get_configured_oauth_providers
     from chainlit.server import app as chainlit_app
 
-    from agent.chat._database import Database
+    from agent.chat._database import open_database
     from agent.chat._files import Files
     from agent.chat._gate import Gate
     from agent.chat._members import Members, accept_oauth, is_alive, member_routes
@@ -45,8 +47,8 @@ def create_app(
     from agent.chat._uploads import upload_routes
     from agent.chat._wiring import Conversations
 
-    database = Database(home.chat_history)
-    files = Files(root / "files", database)
+    database = open_database(home, database_url)
+    files = Files(home.chat_files, database)
 
     async def alive(token: str | None) -> bool:
         return team is None or await is_alive(home, token)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
-from data.errors import UsageError
+from agent.chat._database import Connection, reading
+from agent.settings import database_url
 from data.home import Home
 
 
@@ -29,30 +29,24 @@ def complaints(home: Home) -> list[Complaint]:
     Raises:
         UsageError: the history cannot be read.
     """
-    path = home.chat_history
-    if not path.exists():
-        return []
-    try:
-        # Read-only: the chat may be running.
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as con:
-            con.row_factory = sqlite3.Row
-            rows = con.execute(
-                """
-                SELECT feedback.id, feedback.created_at, comment, step_id, thread_id, identifier
-                FROM feedback
-                JOIN steps ON steps.id = step_id
-                JOIN threads ON threads.id = thread_id
-                JOIN users ON users.id = user_id
-                WHERE value = 0
-                ORDER BY feedback.created_at, feedback.id
-                """
-            ).fetchall()
-            return [_complaint(con, row) for row in rows]
-    except sqlite3.Error as problem:
-        raise UsageError(f"The chat's history in {path} cannot be read ({problem}).") from problem
+    with reading(home, database_url()) as con:
+        if con is None:
+            return []
+        rows = con.execute(
+            """
+            SELECT feedback.id, feedback.created_at, comment, step_id, thread_id, identifier
+            FROM feedback
+            JOIN steps ON steps.id = step_id
+            JOIN threads ON threads.id = thread_id
+            JOIN users ON users.id = user_id
+            WHERE value = 0
+            ORDER BY feedback.created_at, feedback.id
+            """
+        ).fetchall()
+        return [_complaint(con, row) for row in rows]
 
 
-def _complaint(con: sqlite3.Connection, row: sqlite3.Row) -> Complaint:
+def _complaint(con: Connection, row: Any) -> Complaint:
     steps = con.execute(
         "SELECT id, type, output, body FROM steps WHERE thread_id = ? ORDER BY created_at, seq",
         [row["thread_id"]],

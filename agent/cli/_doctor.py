@@ -59,6 +59,7 @@ def findings() -> Iterator[Finding]:
     yield _home(home)
     yield from _warehouse(home)
     yield _model()
+    yield _store(home)
 
 
 def _python() -> Finding:
@@ -167,6 +168,23 @@ def _model() -> Finding:
     if reason := unreachable(settings):
         return Finding("model", False, f"{where}: {reason}; the offline analyst answers meanwhile")
     return Finding("model", True, f"{where} is reachable")
+
+
+def _store(home: Home) -> Finding:
+    """Where conversations and waiting drafts are kept, and whether that can be reached."""
+    from agent.settings import database_url
+    from data.errors import UsageError
+
+    try:
+        url = database_url()
+        if url is None:
+            return Finding("history", True, f"SQLite in {home.root}")
+        from agent.postgres import conversations, shown
+
+        count = conversations(url)
+    except UsageError as problem:
+        return Finding("history", False, str(problem))
+    return Finding("history", True, f"{shown(url)} is reachable, {count:,} conversations")
 
 
 def unreachable(settings: Settings) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import subprocess
@@ -76,9 +75,15 @@ def own(demo: Warehouse, tmp_path: Path) -> Home:
     return home
 
 
+@pytest.fixture
+def settings(database_url: str | None) -> Settings:
+    """No model; checkpoints in SQLite or PostgreSQL, in the killed processes too."""
+    return Settings(database_url=database_url)
+
+
 @pytest_asyncio.fixture
-async def assistant(own: Home) -> AsyncIterator[Assistant]:
-    async with Assistant(own, Settings()) as made:
+async def assistant(own: Home, settings: Settings) -> AsyncIterator[Assistant]:
+    async with Assistant(own, settings) as made:
         yield made
 
 
@@ -158,11 +163,12 @@ async def test_it_waits_while_the_conversation_goes_on_and_goes_with_it(
     assert [plan.plan_id for plan in plans_of(own, "local")] == [plan_id]
 
 
-async def test_killed_while_waiting_it_can_be_approved_once(own: Home) -> None:
+async def test_killed_while_waiting_it_can_be_approved_once(own: Home, settings: Settings) -> None:
     plan_id = killed(DRAFT_AND_DIE, str(own.root))
-    async with Assistant(own, Settings()) as assistant:
+    assert own.checkpoints.exists() == (settings.database_url is None)
+    async with Assistant(own, settings) as assistant:
         first = await assistant.decide(plan_id, "local", approve=True)
-    async with Assistant(own, Settings()) as assistant:
+    async with Assistant(own, settings) as assistant:
         assert await assistant.decide(plan_id, "local", approve=True) == first
     assert [plan.status for plan in plans_of(own, "local")] == ["approved"]
 
@@ -190,8 +196,6 @@ async def test_other_drafts_leave_no_checkpoints(assistant: Assistant, own: Home
     with pytest.raises(ToolError):
         await assistant.draft(DraftReportArgs(kind="risk_note"), "local", lambda event: None)
     assert plans_of(own, "local") == []
-    connection = assistant._connection
-    assert connection is not None
-    rows = await (await connection.execute("SELECT count(*) FROM checkpoints")).fetchone()
-    assert rows == (0,)
-    assert os.path.exists(own.checkpoints)
+    checkpoints = assistant._checkpoints
+    assert checkpoints is not None
+    assert await checkpoints.keys("") == []

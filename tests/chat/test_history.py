@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from agent.chat import _history as history
-from agent.chat._database import Database
+from agent.chat._database import Database, open_database
 from agent.chat._files import JSON, Files, ThreadGone
+from data.home import Home
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    made = Database(tmp_path / "history.sqlite")
+async def database(tmp_path: Path, database_url: str | None) -> AsyncIterator[Database]:
+    made = open_database(Home(tmp_path), database_url)
     yield made
     made.close()
 
@@ -51,6 +52,13 @@ def step(thread: str, **more: Any) -> dict[str, Any]:
 async def put(database: Database, row: dict[str, Any]) -> dict[str, Any]:
     await database.run(lambda con: history.put_step(con, row))
     return row
+
+
+async def count(database: Database, table: str) -> int:
+    found = await database.run(
+        lambda con: con.execute(f"SELECT count(*) AS n FROM {table}").fetchone()
+    )
+    return int(found["n"])
 
 
 async def read(database: Database, thread: str) -> dict[str, Any]:
@@ -100,11 +108,8 @@ async def test_an_element_of_another_thread_is_not_overwritten(database: Databas
 
 
 async def test_nothing_is_kept_without_a_thread(database: Database) -> None:
-    row = step(new_id())
-    await put(database, row)
-    assert (
-        await database.run(lambda con: con.execute("SELECT count(*) FROM steps").fetchone()[0]) == 0
-    )
+    await put(database, step(new_id()))
+    assert await count(database, "steps") == 0
 
 
 async def test_a_thread_stays_with_whom_opened_it(database: Database) -> None:
@@ -124,7 +129,7 @@ async def test_hostile_ids_are_data(database: Database) -> None:
         lambda con: history.list_threads(con, user["id"], first=5, cursor=hostile, search=hostile)
     )
     assert page == []
-    assert await database.run(lambda con: con.execute("SELECT count(*) FROM threads").fetchone()[0])
+    assert await count(database, "threads") == 1
 
 
 async def pages(database: Database, user: str, **more: Any) -> list[list[str]]:
@@ -193,9 +198,9 @@ async def test_feedback_is_one_verdict_of_the_owner(database: Database) -> None:
     assert "feedback" not in (await read(database, thread))["steps"][0]
 
 
-async def test_lone_surrogates_do_not_break_a_thread(database: Database) -> None:
+async def test_lone_surrogates_and_zeros_do_not_break_a_thread(database: Database) -> None:
     thread = await thread_of(database, "ann", "na\ud800me")
-    await put(database, step(thread, output="bad \udfff text"))
+    await put(database, step(thread, output="bad \udfff\0 text"))
     found = await read(database, thread)
     assert found["name"] == "na?me"
     assert len(found["steps"]) == 1

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
+import pytest
 
 Server = Any  # the classes of these names in conftest.py
 Window = Any
 NewWindow = Callable[..., Window]
 Asked = Callable[[str], Awaitable[Window]]
 CookiesOf = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def server(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    server_class: Any,
+) -> Iterator[Server]:
+    """The scripted assistant, its history in a file or in PostgreSQL."""
+    on_postgres = request.param == "postgres"
+    url = request.getfixturevalue("cluster").url() if on_postgres else ""
+    running = server_class(tmp_path_factory.mktemp("chat"), env={"QUINTILE_DATABASE_URL": url})
+    running.start()
+    yield running
+    assert (running.home / "chat" / "history.sqlite").exists() != on_postgres
+    running.close()
 
 
 async def test_contents_are_served_to_their_owner_alone(
@@ -103,3 +120,24 @@ def test_what_does_not_exist_is_not_found(server: Server) -> None:
             assert client.get(path).status_code in {404, 422}
         missing = {"feedback": {"forId": str(uuid.uuid4()), "value": 0}}
         assert client.put("/feedback", json=missing).status_code == 404
+
+
+async def test_a_conversation_comes_back_after_the_server_was_killed(
+    server: Server, cookies: dict[str, str], asked: Asked, new_window: NewWindow
+) -> None:
+    window = await asked("How are the segments?")
+    with httpx.Client(base_url=server.url, cookies=cookies) as client:
+        before = client.get(f"/project/thread/{window.thread}").json()
+    server.restart()
+    with httpx.Client(base_url=server.url, cookies=cookies) as client:
+        assert client.get(f"/project/thread/{window.thread}").json() == before
+        body = {"pagination": {"first": 1}, "filter": {}}
+        page = client.post("/project/threads", json=body).json()
+        assert [row["id"] for row in page["data"]] == [window.thread]
+    again = new_window(thread=window.thread)
+    await again.open()
+    resumed = await again.until("resume_thread")
+    assert [step["output"] for step in resumed["steps"]] == [
+        step["output"] for step in before["steps"]
+    ]
+    await again.socket.disconnect()

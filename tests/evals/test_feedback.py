@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from agent.chat import _history as history
-from agent.chat._database import Database
+from agent.chat._database import open_database
 from agent.chat.complaints import complaints
 from data import users
 from data.errors import UsageError
@@ -71,8 +71,8 @@ def test_the_same_person_has_the_same_number(masker: Masker) -> None:
 class Chat:
     """Writes a conversation as the chat does."""
 
-    def __init__(self, home: Home) -> None:
-        self.database = Database(home.chat_history)
+    def __init__(self, home: Home, url: str | None) -> None:
+        self.database = open_database(home, url)
 
     async def say(self, thread: str, kind: str, text: str) -> str:
         step = f"{thread}-{kind}-{len(text)}"
@@ -88,8 +88,8 @@ class Chat:
 
 
 @pytest.fixture
-async def chat(home: Home) -> Any:
-    made = Chat(home)
+async def chat(home: Home, database_url: str | None) -> Any:
+    made = Chat(home, database_url)
     await made.database.run(lambda con: history.open_thread(con, "t1", "tom.w", "One"))
     await made.say("t1", "user_message", "How is Harbour Hotels Ltd doing? Ask helena@example.com")
     good = await made.say("t1", "assistant_message", "Harbour Hotels Ltd is well.")
