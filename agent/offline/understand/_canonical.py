@@ -221,7 +221,7 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     before = sentence.words[at - 1] if at else ""
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
     nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
-    if words == "lost" and {"lifecycle", "scheme", "consumer"} & set(sentence.words):
+    if words == "lost" and {"lifecycle", "scheme", "consumer"} & {*sentence.words, sentence.scheme}:
         return True
     if words in ("lost", "keep", "must keep", "inactive"):
         return after in nouns or (

@@ -123,7 +123,7 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
     """'Lost' is a segment of its own in some schemes and stands for Hibernating in the others."""
     lost = sentence.words[mention.start] == "lost"
-    own = {"lifecycle", "consumer"} & set(filled.values.get("scheme", ()))
+    own = {"lifecycle", "consumer"} & {*filled.values.get("scheme", ()), sentence.scheme}
     return "Lost" if lost and own else mention.value
 
 

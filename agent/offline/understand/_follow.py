@@ -1,112 +1,22 @@
-"""Messages that only make sense after the last answer: 'and the South?', 'show 20', 'by month', 'why?'."""
+"""The last calls with what a follow-up changes: one argument, the period, a side, the number of rows."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from agent.offline.understand._atom import Atom
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._calls import GROUPED
-from agent.offline.understand._choices import values_said
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._listing import limit_of, order_words
-from agent.offline.understand._ranges import is_range
+from agent.offline.understand._listing import limit_of
+from agent.offline.understand._periods import kind_of
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
-from agent.offline.understand._vocabulary import vocabulary
-from agent.offline.understand._wordlists import said_of, word_list
-
-_SMALL = word_list("continuation")
-_OPENERS = (
-    "and",
-    "what about",
-    "how about",
-    "now",
-    "only",
-    "same",
-    "show",
-    "but",
-    "also",
-    "then",
-    "no",
-    "not",
-    "sorry",
-)
-_CORRECTED = re.compile(
-    r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
-    r".*\b(mean|meant|make that)\b"
-)
-_CLIPPED = (
-    "at ", "with ", "without ", "in ", "for ", "from ", "if ", "just ", "over ", "by ", "as ", "since ",
-    "make ", "or ", "to ",
-)  # fmt: skip
-
-
-def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
-    """Whether a message carries no wish of its own, only a change to the last one."""
-    if not memory.calls:
-        return False
-    words = sentence.canonical.split()
-    if not words:
-        return False
-    if words[0] in ("find", "search") and len(words) > 2:
-        return False  # a search says itself what it looks for
-    if _CORRECTED.match(sentence.line.text):
-        return True
-    kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
-    if "mean" in words and "i" not in words:
-        return False
-    last = intent_of(memory.calls[0], intents)
-    if last is not None and "book_ranges" in last.takes and is_range(sentence):
-        return True  # "with at least 10 orders", "customers for over a year"
-    more = any(word not in _SMALL and word not in kinds for word in words)
-    if more and (last is None or _unexplained(sentence, last)):
-        return False
-    opened = sentence.line.text.startswith(_OPENERS)
-    last = intent_of(memory.calls[0], intents)
-    own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"
-    if "@metric" in words and not opened and len(words) > 2 and words[0] != "in" and not own:
-        return False  # "orders by month" can stand alone, "in units" cannot
-    asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
-    if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
-        return False
-    # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
-    linked = opened and not sentence.line.text.startswith("show")
-    alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
-    return not alone
-
-
-def is_elliptic(sentence: Sentence) -> bool:
-    """Whether a question leaves out what the one before has said: 'and if they became champions?'."""
-    text, words = sentence.line.text, sentence.canonical.split()
-    opened = text.startswith((*_OPENERS, *_CLIPPED))
-    asks = words[:1] and words[0] in ("how", "what", "who", "which", "is", "are", "show", "compare")
-    return opened or "@it" in words or (len(words) <= 3 and not asks)
-
-
-def _unexplained(sentence: Sentence, last: Intent) -> list[str]:
-    """Words that are no name, no small word and no value that the last tool can take."""
-    groups = ("segments", "metrics", "dimensions", "campaign_types", "signals")
-    named = [*sentence.mentions, *sentence.unknown, *(m for g in groups for m in sentence.named(g))]
-    covered = {at for mention in named for at in range(mention.start, mention.stop)}
-    covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
-    allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
-    for taker in last.takes:
-        allowed |= said_of(taker)
-    if "sort" in last.takes:
-        allowed |= order_words()
-    return [
-        token.word
-        for at, token in enumerate(sentence.tokens)
-        if at not in covered | sentence.times.covered
-        and token.kind != "symbol"
-        and token.word not in allowed
-        and sentence.stems[at] not in allowed
-    ]
+from agent.offline.understand._widened import taken_off
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -129,12 +39,14 @@ def changed(
         filled = fill(sentence, intent)
         _said(sentence, filled)
         _shifted(sentence, filled, call)
+        _clusters(sentence, intent, filled, call)
         _more(sentence, intent, filled, call)
-        _other_side(filled, call)
+        _other_side(sentence, filled, call)
         _turned_round(sentence, filled, call)
+        filled.drop |= taken_off(sentence, call)[0] - filled.values.keys()
         last.unclear += filled.unclear
         last.notes += filled.notes
-        if filled.values:
+        if filled.values or filled.drop & call.arguments.keys():
             made += _patched(call, intent, filled)
     unique: dict[str, Call] = {repr(call): call for call in made}
     return list(unique.values())[:4], last
@@ -154,18 +66,61 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
     start, end = call.arguments.get("start"), call.arguments.get("end")
     if not (isinstance(start, str) and isinstance(end, str)):
         return
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if said.implied and said.against is not None:
+        kind = kind_of(first, said.against)
+        if kind:
+            filled.put("compare_to", kind)
+    if PERIODS in filled.values and said.main and _is_undated(sentence, said.main):
+        filled.values[PERIODS] = [
+            _in_year(pair, first.year) if first.year == last.year else pair
+            for pair in filled.values[PERIODS]
+        ]
     if said.before in MONTHS_IN:
         months = -MONTHS_IN[said.before]
-        first, last = date.fromisoformat(start), date.fromisoformat(end)
         moved = shift(first, months), shift(last + DAY, months) - DAY
         filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
         filled.values.pop("compare_to", None)
 
 
-def _other_side(filled: Filled, call: Call) -> None:
-    """'And with the South?' keeps the first side of a comparison."""
+def _is_undated(sentence: Sentence, period: Atom) -> bool:
+    """'Only Q1' is of the year spoken of, 'last quarter' is not."""
+    relative = {
+        "this",
+        "last",
+        "past",
+        "previous",
+        "current",
+        "next",
+        "since",
+        "today",
+        "now",
+        "ago",
+    }
+    return (
+        period.shape == "closed"
+        and not period.dated
+        and period.unit in ("month", "quarter", "half")
+        and not relative & set(sentence.words[period.at : period.stop])
+    )
+
+
+def _in_year(pair: tuple[str, str], year: int) -> tuple[str, str]:
+    """The same days of another year."""
+    first, last = map(date.fromisoformat, pair)
+    months = 12 * (year - first.year)
+    return shift(first, months).isoformat(), (shift(last + DAY, months) - DAY).isoformat()
+
+
+def _other_side(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And with the South?' keeps the first side; 'East rather than South' says which side goes."""
     kind = filled.values.get("kind")
-    if "a" in filled.values and "b" not in filled.values and kind == [call.arguments.get("kind")]:
+    if "a" not in filled.values or kind != [call.arguments.get("kind")]:
+        return
+    if "b" in filled.values:
+        return
+    gone = {mention.value for mention in sentence.mentions if sentence.is_negated(mention)}
+    if call.arguments.get("a") not in gone:
         filled.values["b"] = filled.values.pop("a")
 
 
@@ -198,8 +153,9 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     said = limit_of(sentence)
     if [said] == filled.values.get("max_items"):
         return
-    if said is None and len(sentence.numbers) == 1 and sentence.numbers[0].kind == "plain":
-        only = sentence.numbers[0].whole
+    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
+    if said is None and number and number.kind == "plain" and number.value == number.whole:
+        only = number.whole
         used = [value for values in filled.values.values() for value in values]
         said = only if only <= 500 and only not in used else None
     if said is None and sentence.has(
@@ -208,6 +164,14 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
         filled.put(name, min(said, 500))
+
+
+def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Six of them' after the clusters is how many clusters there are to be."""
+    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
+    asked = call.arguments.get("scheme") == "clusters" and "clusters" in intent.takes
+    if asked and "limit" not in intent.takes and number and 2 <= number.whole <= 12:
+        filled.values.setdefault("clusters", [number.whole])
 
 
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:

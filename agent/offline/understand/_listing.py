@@ -41,7 +41,8 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
     `other_than` are nouns that the rows are not: 'two categories' is no limit on accounts.
     """
     for number in sentence.numbers:
-        if number.kind == "plain" and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
+        counts = number.kind == "plain" and number.value == number.whole
+        if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
             after = sentence.stems[number.end : number.end + 1]
             if not after or after[0] not in other_than:
                 return min(number.whole, MAX_LIMIT)

@@ -10,16 +10,23 @@ from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
 from agent.offline.understand._words import fold
 
-_LAST = -1
 _REMEMBERED = 3
 """Subjects of one kind that are kept."""
 
 
-def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
-    """The memory once `made` are being run: newest subjects first, the last few of each kind."""
+def after(
+    memory: Memory, made: Sequence[Call], lexicon: Lexicon, said: Sequence[Subject] = ()
+) -> Memory:
+    """The memory once `made` are being run: newest subjects first, the last few of each kind.
+
+    `said` are things that were named and that no call carries.
+    """
     fresh = [subject for call in made for subject in subjects_of(call, lexicon)]
+    fresh += said
     kinds = {subject.kind for subject in fresh}
     kept = list(memory.subjects)
+    if any(call.tool in SCHEMED and call.arguments.get("scheme", "rfm") == "rfm" for call in made):
+        kept = [subject for subject in kept if subject.kind not in ("scheme", "clusters")]
     if fresh and "account" not in kinds and kinds & {"segment"}:
         # A question about a segment turns the thread away from the account before it.
         kept = [subject for subject in kept if subject.kind != "account"]
@@ -27,10 +34,20 @@ def after(memory: Memory, made: Sequence[Call], lexicon: Lexicon) -> Memory:
         memory,
         calls=tuple(made),
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
-        listing=(),
+        listing=memory.listing if all(map(_is_closer, made)) else (),
         suggestions=(),
         missing=None,
     )
+
+
+SCHEMED = frozenset(["segment_overview", "segment_members", "explain_segment", "segment_migration"])
+"""Tools whose segments are of one scheme; it holds until another one is asked for."""
+_CLOSER = frozenset(["define", "draft_report", "data_health", "compare"])
+
+
+def _is_closer(call: Call) -> bool:
+    """Whether an answer leaves the list on the screen: a look at one of it, a word explained, a draft."""
+    return call.tool in _CLOSER or "account" in call.arguments
 
 
 def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
@@ -63,6 +80,9 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
         for side in ("a", "b") if kind in NAMED else ():
             yield _subject(kind, str(said[side]), lexicon)
         return
+    for kind in ("scheme", "clusters"):
+        if kind in said and said[kind] != "rfm":
+            yield Subject(kind, str(said[kind]), str(said[kind]))
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
         if isinstance(value, str):
@@ -90,7 +110,7 @@ def topic(memory: Memory) -> Subject | None:
         for value in call.arguments.values()
         if isinstance(value, str)
     }
-    current = [subject for subject in memory.subjects if subject.value in said]
+    current = [s for s in memory.subjects if s.kind in NAMED and s.value in said]
     pool = current or [s for s in memory.subjects if s.kind in ("account", "segment")]
     return min(pool, key=lambda subject: order[subject.kind], default=None)
 
@@ -110,41 +130,6 @@ def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | N
     if len(found) != 1 or found[0][0] == account.value:
         return None
     return Mention("account", *found[0], regions[0].start, regions[0].stop)
-
-
-def pointed_at(sentence: Sentence, memory: Memory) -> list[Subject]:
-    """What 'the second one', 'number 3', 'the first two', 'the last one' point at in the list shown."""
-    listing = memory.listing
-    if not listing:
-        return []
-    text = sentence.line.text
-    many = re.search(r"\b(?:the )?(first|top|last) (\d+|two|three|four)( of (them|those))?\b", text)
-    if many and not re.search(rf"{many[2]} (day|week|month|quarter|year)", text):
-        count = {"two": 2, "three": 3, "four": 4}.get(many[2]) or int(many[2])
-        if sentence.reads(".*(@it|one|only|them).*") or len(text.split()) <= 3:
-            return list(listing[-count:] if many[1] == "last" else listing[:count])[:4]
-    place = _place(sentence, text)
-    if place is None or not -len(listing) <= place < len(listing):
-        return []
-    return [listing[place]]
-
-
-def _place(sentence: Sentence, text: str) -> int | None:
-    if re.search(
-        r"\bthe (last|bottom) (one|customer|account|client|name|entry|row)\b|^(only )?the last$",
-        text,
-    ):
-        return _LAST
-    if re.search(r"\bthe (top|best|biggest) one\b|\bthe one at the top\b", text):
-        return 0
-    for number in sentence.numbers:
-        after = sentence.words[number.end] if number.end < len(sentence.words) else ""
-        before = sentence.words[number.start - 1] if number.start else ""
-        if number.kind == "ordinal" and after not in ("quarter", "half", "of", "order", "time"):
-            return number.whole - 1
-        if number.kind == "plain" and before in ("number", "no", "#", "nr"):
-            return number.whole - 1
-    return None
 
 
 def as_mention(subject: Subject, at: int) -> Mention:

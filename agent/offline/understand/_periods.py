@@ -272,13 +272,18 @@ def _of_unit(unit: str) -> Comparison:
 
 
 def _kind(base: Atom, other: Atom) -> Comparison | None:
-    if base.start is None or other.start is None or other.end is None:
+    return kind_of(base.start, other) if base.start else None
+
+
+def kind_of(start: date, other: Atom) -> Comparison | None:
+    """What a period that begins at `start` is compared with when it is compared with `other`."""
+    if other.start is None or other.end is None:
         return None
-    if other.start == shift(base.start, -12):
+    if other.start == shift(start, -12):
         return "previous_year"
-    if other.unit == "year" and base.unit != "year" and other.start.year == base.start.year - 1:
+    if other.unit == "year" and other.start.year == start.year - 1:
         return "previous_year"  # "May against last year"
-    return "previous_period" if other.end + DAY == base.start else None
+    return "previous_period" if other.end + DAY == start else None
 
 
 def _in_year_of(atom: Atom, other: Atom) -> Atom:

@@ -22,29 +22,32 @@ from agent.offline.understand._asking import Asking
 from agent.offline.understand._calls import GROUPED, calls, missing
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._classifier import Classifier, load
+from agent.offline.understand._continues import is_continuation, is_elliptic
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
-from agent.offline.understand._follow import changed, intent_of, is_continuation, is_elliptic
+from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._later import is_later, stands_in
 from agent.offline.understand._left_out import left_out
 from agent.offline.understand._lookup import id_key
 from agent.offline.understand._memory import (
+    SCHEMED,
     after,
     as_mention,
     as_subject,
-    pointed_at,
+    last_two,
     sibling,
     topic,
 )
 from agent.offline.understand._parts import Judge, parts
+from agent.offline.understand._pointing import point
 from agent.offline.understand._redraft import asks_again, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import answered, complete
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand._wordlists import alternatives
 from data.home import Home
 
@@ -74,6 +77,10 @@ _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segme
 _WHICH_SIDE = re.compile(
     r"(so |and |ok )?(who|which)( one| of (them|the two))? (is|does|do|did|has|performs|comes|wins)\b"
     r".*\b(weaker|stronger|better|worse|ahead|behind|bigger|smaller|more|less|wins?|out)\b"
+)
+_OF_BOTH = (
+    r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
+    r"|(each|either)( of (them|the two))?"
 )
 _ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
 
@@ -205,29 +212,14 @@ class Reader:
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
-        if (
-            memory.calls
-            and SEGMENTS & memory.calls[0].arguments.keys()
-            and len(sentence.tokens) < 7
-        ):
-            sentence.about_segments = True
-            sentence.canonical = canonical(sentence)
-        pointed = [] if sentence.of("account") else pointed_at(sentence, memory)
-        for subject in pointed:
-            sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
-        if pointed and pointed[0].kind in ("account", "segment"):
-            # "deep dive on the second one" is the question "deep dive on <its name>".
-            named = f"@{pointed[0].kind}"
-            sentence.canonical = re.sub(r"@ordinal( one)?(?!\S)", named, sentence.canonical)
+        self._in_context(sentence, memory)
+        pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
-        if (
-            memory.calls
-            and memory.calls[0].tool == "compare"
-            and _WHICH_SIDE.match(sentence.line.text)
-        ):
-            return self._ready(memory.calls, 0.9, memory)
+        of_both = self._of_both(sentence, memory)
+        if of_both is not None:
+            return of_both
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
         if kin and is_continuation(sentence, memory, self.intents):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
@@ -248,6 +240,48 @@ class Reader:
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
         return self._decided(sentence, decision, memory)
+
+    def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
+        """'Which of them is worth more?': the question asked of both that were just compared."""
+        two = last_two(memory)
+        compared = bool(memory.calls) and memory.calls[0].tool == "compare"
+        asks = sentence.has(_OF_BOTH) or (
+            compared and sentence.has("(so |and |ok )?(which|who)( .*)?")
+        )
+        if two is None or not asks or sentence.mentions or sentence.named("segments"):
+            return None
+        decision = decide(sentence, self.classifier, known=frozenset(s.kind for s in two))
+        intent = decision.intent
+        if intent.of_account:
+            intent = self.intents[intent.of_account]
+        if compared and (intent.tool == "compare" or two[0].kind not in intent.takes):
+            return (
+                self._ready(memory.calls, 0.9, memory)
+                if _WHICH_SIDE.match(sentence.line.text)
+                else None
+            )
+        if two[0].kind not in intent.takes or decision.confidence < UNSURE:
+            return None
+        filled = fill(sentence, intent)
+        sides = (
+            [memory.calls[0].arguments[side] for side in ("a", "b")]
+            if compared
+            else [s.value for s in two]
+        )
+        filled.put(two[0].kind, *sides)
+        if missing(intent, filled):
+            return None
+        return self._ready(calls(intent, filled), decision.confidence, memory, filled, sentence)
+
+    def _in_context(self, sentence: Sentence, memory: Memory) -> None:
+        """Words such as 'lost' name a segment once segments are spoken of."""
+        last = memory.calls[0] if memory.calls else None
+        scheme = memory.subject("scheme")
+        if scheme:
+            sentence.scheme = scheme.value
+        if last and (SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
+            sentence.about_segments = len(sentence.tokens) < 7
+        sentence.canonical = canonical(sentence)
 
     def _only_one_side(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """'Now only the South' after a comparison is a closer look at one side."""
@@ -312,8 +346,10 @@ class Reader:
         closer = {"account": "account_profile", "segment": "segment_members"}
         if pointed and pointed[0].kind in closer:
             kind = pointed[0].kind
-            looks = tuple(Call(closer[kind], {kind: subject.value}) for subject in pointed)
-            return self._ready(looks, 0.9, memory)
+            look = self.intents[closer[kind]]
+            looked = fill(sentence, look)
+            looked.put(kind, *(subject.value for subject in pointed))
+            return self._ready(calls(look, looked), 0.9, memory)
         return None
 
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
@@ -354,11 +390,26 @@ class Reader:
             intent, filled = other, fill(sentence, other)
             lacking = missing(intent, filled)
         made = calls(intent, filled)
+        if self._points_at_nothing(sentence, intent, filled, memory):
+            return self.asking.missing(intent, "account", made, confidence, memory)
         if filled.unclear and "query" not in intent.takes:
             return self.asking.which(sentence, filled.unclear[0], made, confidence, memory)
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
         return self._ready(made, confidence, memory, filled, sentence)
+
+    def _points_at_nothing(
+        self, sentence: Sentence, intent: Intent, filled: Filled, memory: Memory
+    ) -> bool:
+        """'Is it likely to churn?' as the first message."""
+        refers = "@it" in sentence.canonical.split() and not sentence.has("there")
+        named = sentence.mentions or sentence.unknown or sentence.named("segments")
+        known = memory.calls or memory.subjects or memory.listing
+        return (
+            refers
+            and "account" in intent.takes
+            and not (filled.values.keys() & set(NAMED) or named or known)
+        )
 
     def _by_country(self, sentence: Sentence, intent: Intent) -> Intent:
         """Accounts cannot be searched by country, but their sales can be ranked by it."""
@@ -393,12 +444,13 @@ class Reader:
         sentence: Sentence | None = None,
     ) -> Reading:
         notes = [*filled.notes, *left_out(sentence, made)] if filled and sentence else []
+        said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         return Reading(
             "calls",
             made,
             notes=tuple(dict.fromkeys(notes)),
             confidence=confidence,
-            memory=after(memory, made, self.lexicon),
+            memory=after(memory, made, self.lexicon, said),
         )
 
 

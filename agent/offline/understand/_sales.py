@@ -81,7 +81,8 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
 
 @takes("by")
 def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    found = [m.value for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    asked = [m for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    found = [m.value for m in asked if not _is_replaced(sentence, m)]
     counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
@@ -111,6 +112,12 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found.append(_grain(sentence))
     if found:
         filled.values["by"] = [_allowed(found)]
+
+
+def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
+    """'By category rather than by region'."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("by", "per", "the", "each")]
+    return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
 def _allowed(found: list[str]) -> list[str]:

@@ -31,8 +31,11 @@ _EXCEPT = frozenset(
     ]
 )
 _EXCEPT_PAIRS = frozenset(
-    ["other than", "apart from", "aside from", "outside of", "leaving out", "leave out"]
-)
+    [
+        "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
+        "rather than", "instead of",
+    ]
+)  # fmt: skip
 _NOT_TO = frozenset(["want", "need", "mean", "show", "counting", "including", "include", "count"])
 _TRADE = (
     "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
@@ -73,6 +76,8 @@ class Sentence:
     canonical: str = ""
     about_segments: bool = False
     """Whether the thread lists segments, so that 'and need attention?' names one."""
+    scheme: str = ""
+    """The scheme whose segments the thread is about, '' when none was named."""
 
     @cached_property
     def words(self) -> list[str]:

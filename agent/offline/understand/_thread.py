@@ -8,11 +8,13 @@ from dataclasses import replace
 from agent.offline.understand._calls import missing
 from agent.offline.understand._fill import Filled
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._memory import last_two, topic
+from agent.offline.understand._memory import SCHEMED, last_two, topic
 from agent.offline.understand._names import name_words
+from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Memory, Subject
 from agent.offline.understand._wordlists import word_list
+from data import catalogue
 
 _PLACES = {
     "first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1,
@@ -23,6 +25,16 @@ _PLACE = re.compile(
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
+_OVERVIEWS = frozenset(["segment_overview", "book_overview"])
+_SAME = (
+    ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)",
+     ("start", "lookback_days", "as_of", "since", "horizon_days")),
+    ("same (account|customer|client|company)", ("account",)),
+    ("same segment", ("segment",)),
+    ("same comparison", ("compare_to",)),
+    ("same (budget|money)", ("budget",)),
+)  # fmt: skip
+"""What 'the same ...' may mean, and the arguments that are kept then."""
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -49,11 +61,13 @@ def answered(text: str, memory: Memory) -> tuple[str, Memory]:
 def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
     values, subject = filled.values, topic(memory)
-    refers = "@it" in sentence.canonical
-    if sentence.has("there") and "region" in intent.takes and "region" not in values:
-        place = memory.subject("region")
-        if place:
-            filled.put("region", place.value)
+    refers = sentence.canonical.count("@it") > _places(sentence, memory)
+    _there(sentence, intent, filled, memory)
+    _scheme(sentence, intent, filled, memory)
+    _same(sentence, intent, filled, memory)
+    moved = "from_segment" in intent.takes and not {"from_segment", "to_segment"} & values.keys()
+    if moved and refers and subject and subject.kind == "segment":
+        filled.put("from_segment", subject.value)
     whole = intent.fixed and (refers or not values) and bool(memory.calls)
     last = memory.calls[0].arguments if memory.calls else {}
     past = ("campaign_type",) if refers and "past_campaign_type" in intent.takes else ()
@@ -86,6 +100,63 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
         account = memory.subject("account")
         if account:
             filled.put("account", account.value)
+
+
+def _places(sentence: Sentence, memory: Memory) -> int:
+    """How often 'there' stands for the region of the thread."""
+    return sentence.words.count("there") if memory.subject("region") else 0
+
+
+def _there(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'There' is the region spoken of; a list asked for after an overview of a region is of that region."""
+    last = memory.calls[0] if memory.calls else None
+    place = memory.subject("region")
+    if place is None or "region" not in intent.takes or "region" in filled.values:
+        return
+    drilled = (
+        last is not None
+        and last.tool in _OVERVIEWS
+        and last.arguments.get("region") == place.value
+        and intent.name == "segment_members"
+    )
+    if sentence.has("there|same (region|area|place)") or drilled:
+        filled.put("region", place.value)
+
+
+def _scheme(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """The scheme of the segments spoken of holds for the next question about segments."""
+    scheme = memory.subject("scheme")
+    if scheme is None or "scheme" in filled.values or intent.tool not in SCHEMED:
+        return
+    names = catalogue.segments(scheme.value)
+    segments = filled.values.get("segment", [])
+    if intent.name == "segment_overview" or (names and not set(segments) <= set(names)):
+        return
+    if "scheme" in intent.takes:
+        filled.put("scheme", scheme.value)
+    clusters = memory.subject("clusters")
+    if clusters and scheme.value == "clusters" and "clusters" in intent.takes:
+        filled.values.setdefault("clusters", [int(clusters.value)])
+
+
+def _same(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'Over the same period', 'same comparison': what of the last question is said to hold."""
+    last = memory.calls[0].arguments if memory.calls else {}
+    for pattern, names in _SAME:
+        if not sentence.has(pattern):
+            continue
+        for name in names:
+            if name in last and name not in filled.values and _can_take(intent, name):
+                filled.put(name, last[name])
+        if "start" in names and {"start", "end"} <= last.keys() and "start" in intent.takes:
+            filled.values.setdefault(PERIODS, [(last["start"], last["end"])])
+
+
+def _can_take(intent: Intent, name: str) -> bool:
+    windows = {"lookback", "lookback_long", "lookback_window"}
+    if name == "lookback_days":
+        return bool(windows & set(intent.takes))
+    return name in intent.takes and name not in ("start", "end")
 
 
 def _sides(sentence: Sentence, filled: Filled, subject: Subject, memory: Memory) -> None:

@@ -16,6 +16,7 @@ from data import catalogue
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 CHOICES = Path(__file__).with_name("choices.yaml")
+WIDENED = Path(__file__).with_name("widened.yaml")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples.yaml"
 Value = TypeVar("Value")
 
@@ -126,7 +127,7 @@ class Vocabulary:
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
-        files = (CHOICES, WORDLISTS)
+        files = (CHOICES, WIDENED, WORDLISTS)
         patterns = set(
             re.findall(r"[a-z]{3,}", " ".join(f.read_text(encoding="utf-8") for f in files))
         )

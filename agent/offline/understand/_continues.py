@@ -1,0 +1,110 @@
+"""Messages that only make sense after the last answer: 'and the South?', 'show 20', 'five is enough'."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._choices import values_said
+from agent.offline.understand._follow import intent_of
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._listing import order_words
+from agent.offline.understand._ranges import is_range
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import Memory
+from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._widened import taken_off
+from agent.offline.understand._wordlists import said_of, word_list
+
+_SMALL = word_list("continuation")
+_OPENERS = (
+    "and",
+    "what about",
+    "how about",
+    "now",
+    "only",
+    "same",
+    "show",
+    "but",
+    "also",
+    "then",
+    "no",
+    "not",
+    "sorry",
+)
+_LINKED = (
+    "same|too|as well|instead|rather|again|also|(make|change|switch|turn|set) (it|that|this|them)"
+)
+_CORRECTED = re.compile(
+    r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
+    r".*\b(mean|meant|make that)\b"
+)
+_CLIPPED = (
+    "at ", "with ", "without ", "in ", "for ", "from ", "if ", "just ", "over ", "by ", "as ", "since ",
+    "make ", "or ", "to ",
+)  # fmt: skip
+
+
+def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
+    """Whether a message carries no wish of its own, only a change to the last one."""
+    if not memory.calls:
+        return False
+    words = sentence.canonical.split()
+    if not words:
+        return False
+    if words[0] in ("find", "search") and len(words) > 2:
+        return False  # a search says itself what it looks for
+    if _CORRECTED.match(sentence.line.text):
+        return True
+    several = sentence.has("two|both|them|those|these") or len(sentence.of("account")) > 1
+    if words[0] == "compare" and several and memory.calls[0].tool != "compare":
+        return False
+    kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
+    if "mean" in words and "i" not in words:
+        return False
+    last = intent_of(memory.calls[0], intents)
+    if last is not None and "book_ranges" in last.takes and is_range(sentence):
+        return True  # "with at least 10 orders", "customers for over a year"
+    more = any(word not in _SMALL and word not in kinds for word in words)
+    if more and (last is None or _unexplained(sentence, last, memory)):
+        return False
+    opened = sentence.line.text.startswith(_OPENERS) or sentence.has(_LINKED)
+    own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"
+    if "@metric" in words and not opened and len(words) > 2 and words[0] != "in" and not own:
+        return False  # "orders by month" can stand alone, "in units" cannot
+    asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
+    if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
+        return False
+    # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
+    linked = opened and not sentence.line.text.startswith("show")
+    alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
+    return not alone
+
+
+def is_elliptic(sentence: Sentence) -> bool:
+    """Whether a question leaves out what the one before has said: 'and if they became champions?'."""
+    text, words = sentence.line.text, sentence.canonical.split()
+    opened = text.startswith((*_OPENERS, *_CLIPPED))
+    asks = words[:1] and words[0] in ("how", "what", "who", "which", "is", "are", "show", "compare")
+    return opened or "@it" in words or (len(words) <= 3 and not asks)
+
+
+def _unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:
+    """Words that are no name, no small word and no value that the last tool can take."""
+    groups = ("segments", "metrics", "dimensions", "campaign_types", "signals")
+    named = [*sentence.mentions, *sentence.unknown, *(m for g in groups for m in sentence.named(g))]
+    covered = {at for mention in named for at in range(mention.start, mention.stop)}
+    covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
+    covered |= taken_off(sentence, memory.calls[0])[1]
+    allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
+    for taker in last.takes:
+        allowed |= said_of(taker)
+    if "sort" in last.takes:
+        allowed |= order_words()
+    return [
+        token.word
+        for at, token in enumerate(sentence.tokens)
+        if at not in covered | sentence.times.covered
+        and token.kind != "symbol"
+        and token.word not in allowed
+        and sentence.stems[at] not in allowed
+    ]

@@ -1,0 +1,229 @@
+"""Words that point into the list on the screen: 'the second one', 'number 3', 'the first two', 'the plc'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.offline.understand._canonical import canonical
+from agent.offline.understand._memory import as_mention, topic
+from agent.offline.understand._names import name_words
+from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._types import Lexicon, Memory, Subject
+from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._wordlists import word_list
+from agent.offline.understand._words import stem
+
+Span = tuple[list[Subject], int, int]
+"""What is pointed at, and the words that do."""
+MOST = 4
+"""Things that are pointed at at once."""
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_NOUN = r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product|brand)s?"
+_MANY = re.compile(
+    rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {_NOUN})?(?P<of> of (?:them|those|these))?"
+)
+_BEFORE_MANY = re.compile(
+    r"\b(compare|notes? on|about|for|on|of|between|profiles?|does|do|is|are|call|why|with|to|and) $"
+)
+_NEXT = re.compile(
+    rf"(?:the )?(?:{_NOUN} )(?:right |just |directly )?"
+    r"(?:(after|below|following|under|beneath)|(?:before|above))"
+    r" (?:it|that|that one|this one|them|him|her)"
+    rf"|(?:the )?(next|following|previous|preceding)(?: {_NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
+)
+_LAST = re.compile(
+    r"the (?:very )?(?:last|bottom) (?:of (?:them|those|these)"
+    rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
+)
+_TOP = re.compile(rf"the (?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_OTHER = re.compile(rf"the other(?: {_NOUN})?")
+_BOTH = re.compile(
+    r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
+)
+_LIST = re.compile(
+    r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
+    r"|brand))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
+)
+_CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,2}))")
+_ONE = frozenset(["one", "account", "customer", "company"])
+_NOT_A_PLACE = frozenset(
+    ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
+)
+_NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
+_SUFFIXES = word_list("name_suffixes")
+
+
+def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
+    """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
+    listing = _listed(memory, lexicon)
+    found: list[Subject] = []
+    for subjects, start, stop in _spans(sentence, listing, memory):
+        if set(range(start, stop)) & sentence.taken:
+            continue
+        for place, subject in enumerate(subjects):
+            if place:
+                sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
+            else:
+                sentence.replace_words(
+                    Mention(subject.kind, subject.value, subject.name, start, stop)
+                )
+        found += subjects
+    if found:
+        inside = {at for m in sentence.mentions for at in range(m.start, m.stop)}
+        sentence.unknown = [m for m in sentence.unknown if m.start not in inside]
+        sentence.mentions.sort(key=lambda mention: mention.start)
+        sentence.canonical = canonical(sentence)
+    return found
+
+
+def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
+    """The list shown; of a search that has not said what it found, the accounts that fit it."""
+    if memory.listing or not memory.calls:
+        return memory.listing
+    query = memory.calls[0].arguments.get("query")
+    wanted = set(name_words(str(query or "")))
+    if memory.calls[0].tool != "find_accounts" or not wanted:
+        return ()
+    return [
+        Subject("account", id_, name)
+        for id_, name in lexicon.accounts
+        if wanted <= set(name_words(name))
+    ]
+
+
+def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> Iterator[Span]:
+    """What the words point at, the most telling way of pointing first."""
+    about = topic(memory)
+    line = sentence.line
+    sides = _sides(memory)
+    pair = list(listing) if len(listing) == 2 else sides
+    for _, start, stop in line.find(_OTHER) if about and len(pair) == 2 else ():
+        yield [subject for subject in pair if subject != about][:1], start, stop
+    if len(listing) == 2 and not sentence.of("account"):
+        for _, start, stop in line.find(_BOTH):
+            yield list(listing), start, stop
+    if not listing:
+        yield from _by_name(sentence, [s for s in memory.subjects if s.kind == "account"])
+        return
+    taken: set[int] = set()
+    for match, start, stop in line.find(_MANY):
+        count = _COUNTS.get(match[2]) or int(match[2])
+        if _is_pointing(sentence, match, start, stop, count):
+            last = match[1] in ("last", "bottom")
+            yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
+            taken |= set(range(start, stop))
+    here = next((at for at, subject in enumerate(listing) if subject == about), None)
+    for match, start, stop in line.find(_NEXT):
+        if here is None or start in taken or not _ends(sentence, stop):
+            continue
+        to = here + (1 if match[1] or match[2] in ("next", "following") else -1)
+        if 0 <= to < len(listing):
+            yield [listing[to]], start, stop
+            taken |= set(range(start, stop))
+    places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
+    places += list(_ordinals(sentence))
+    if re.fullmatch(r"(only |and |now )?the last", line.text.strip(" ?.!")):
+        places.append((-1, len(line.words) - 1, len(line.words)))
+    for place, start, stop in places:
+        if start not in taken and -len(listing) <= place < len(listing):
+            yield [listing[place]], start, stop
+            taken |= set(range(start, stop))
+    if not taken and not sentence.of("account"):
+        yield from _by_name(sentence, listing)
+
+
+def _is_pointing(
+    sentence: Sentence, match: re.Match[str], start: int, stop: int, count: int
+) -> bool:
+    """'Compare the first two' points, 'show the top 5' says how many rows there are to be."""
+    after = sentence.stems[stop : stop + 1]
+    if after and after[0] in ("day", "week", "month", "quarter", "year"):
+        return False
+    if match["of"] or sentence.has("only (the )?(first|top|last) .*"):
+        return True
+    before = " ".join([*sentence.words[:start], ""])
+    if sentence.line.text.startswith(("show", "list", "top", "first")) or count > MOST:
+        return len(sentence.words) <= 3 and not sentence.line.text.startswith(
+            ("show", "list", "top")
+        )
+    return (
+        bool(_BEFORE_MANY.search(before))
+        or sentence.reads(".*(@it|one|only|them).*")
+        or len(sentence.words) <= 3
+    )
+
+
+def _ends(sentence: Sentence, at: int) -> bool:
+    """'The next one', not 'the next quarter' or 'what to do next with them'."""
+    return (
+        at >= len(sentence.words)
+        or sentence.words[at - 1]
+        in ("one", "customer", "account", "client", "it", "that", "them", "list")
+        or sentence.tokens[at].kind == "symbol"
+    )
+
+
+def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
+    """'The second one', 'third on the list', 'number two': the place and the words."""
+    words = sentence.words
+    for number in sentence.numbers:
+        after = words[number.end] if number.end < len(words) else ""
+        before = words[number.start - 1] if number.start else ""
+        start = number.start
+        numbered = number.kind == "plain" and before in _NUMBER
+        of_them = words[number.end : number.end + 2] in (
+            ["of", "them"],
+            ["of", "those"],
+            ["of", "these"],
+        )
+        counted = any(other.start == number.end for other in sentence.numbers)  # "first 20"
+        if not numbered and (
+            number.kind != "ordinal" or counted or (after in _NOT_A_PLACE and not of_them)
+        ):
+            continue
+        while start and words[start - 1] in (*_NUMBER, "the", "that"):
+            start -= 1
+        rest = " " + " ".join(words[number.end :])
+        tail = _LIST.match(rest)
+        extra = (
+            len(tail.group().split())
+            if tail and rest[tail.end() : tail.end() + 1] in ("", " ")
+            else 0
+        )
+        yield number.whole - 1, start, number.end + extra
+
+
+def _by_name(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
+    """'The plc', 'the Ltd one', 'the bakery': the only one listed whose name has these words."""
+    for match in _CALLED.finditer(sentence.line.text):
+        said = match["name"].split()
+        start = len(sentence.line.text[: match.start()].split())
+        for count in range(len(said), 0, -1):
+            wanted, after = {stem(word) for word in said[:count]}, said[count : count + 1]
+            one = bool(after and after[0] in _ONE)
+            fitting = [s for s in listing if wanted <= set(map(stem, name_words(s.name)))]
+            if len(fitting) == 1 and (one or all(map(_may_name, said[:count]))):
+                yield fitting, start, start + 1 + count + one
+                return
+
+
+def _may_name(word: str) -> bool:
+    return word in _SUFFIXES or (
+        stem(word) not in vocabulary().known and word not in vocabulary().known
+    )
+
+
+def _sides(memory: Memory) -> list[Subject]:
+    """The two that the last answer held against each other."""
+    call = memory.calls[0] if memory.calls else None
+    if call is None or call.tool != "compare":
+        return []
+    kind = str(call.arguments.get("kind", "")).removesuffix("s")
+    said = [call.arguments.get("a"), call.arguments.get("b")]
+    return [
+        subject
+        for side in said
+        for subject in memory.subjects
+        if (subject.kind, subject.value) == (kind, side)
+    ]

@@ -1,0 +1,39 @@
+"""What a follow-up takes off the last question: 'all regions again', 'drop the comparison', 'on its own'."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import Call
+from agent.offline.understand._vocabulary import WIDENED
+from agent.offline.understand._wordlists import load_yaml
+
+_OFF = (
+    "(drop|remove|without|forget|ignore|no|lose|clear|skip|scrap|undo|minus|never mind|leave out"
+    "|take (off|out|away))"
+    "( (the|that|any|all|a|its|their))*"
+)
+_PERIOD = ("start", "end", "lookback_days", "as_of", "since")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries: dict[str, list[str]] = load_yaml(WIDENED.read_text(encoding="utf-8"))
+    return tuple(
+        (name, re.compile(rf"(?<!\S)(?:{'|'.join(said).replace('<off>', _OFF)})(?!\S)"))
+        for name, said in entries.items()
+    )
+
+
+def taken_off(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
+    """Arguments of `call` that are to go, and the tokens that say so."""
+    names: set[str] = set()
+    tokens: set[int] = set()
+    for name, pattern in _patterns():
+        gone = set(_PERIOD if name == "period" else (name,)) & call.arguments.keys()
+        for _, start, stop in sentence.line.find(pattern) if gone else ():
+            names |= gone
+            tokens |= set(range(start, stop))
+    return names, tokens
