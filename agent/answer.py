@@ -112,12 +112,13 @@ class Usage(_Plain):
 
 
 class Export(_Plain):
-    """An answer as two files; `stem` is their name without the ending."""
+    """An answer as three files; `stem` is their name without the ending."""
 
     title: str
     stem: str
     json_text: str
     markdown: str
+    page: str = Field(description="HTML without its chart library: see `agent.document.as_page`.")
 
 
 class Answer(_Plain):

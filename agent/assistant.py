@@ -56,7 +56,8 @@ FIXED_STEPS = 12
 OPENINGS = 64
 """Opening pages kept in memory."""
 EXPORTED = (
-    "Here is the last answer as files: Markdown to read, JSON with every figure and its evidence.\n"
+    "Here is the last answer as files: HTML with live charts, Markdown, and JSON with every figure and its "
+    "evidence.\n"
 )
 UPLOAD = (
     "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "

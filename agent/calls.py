@@ -71,11 +71,16 @@ async def run_tool(
         return failed(
             f"{name} failed unexpectedly (error {bug}). It was logged; please try another way."
         )
+    return run_of(outcome, call_id)
+
+
+def run_of(outcome: registry.Outcome, call_id: str) -> ToolRun:
+    """A finished tool call as plain data."""
     result = outcome.result
     primary = getattr(result, result.primary, None) if result.primary else None
     return ToolRun(
         id=call_id,
-        name=name,
+        name=outcome.tool,
         arguments=outcome.arguments,
         rows=len(primary) if isinstance(primary, list) else 1,
         ms=round(outcome.ms, 1),

@@ -1,48 +1,52 @@
-"""An answer as files: JSON with everything for machines, Markdown with tables and evidence for people."""
+"""An answer as files: JSON with everything for machines, Markdown or a page with charts for people."""
 
 from __future__ import annotations
 
 import json
 import re
 
-from agent.answer import Answer, Export
-from agent.drafts.markdown import escape, table_lines
+from agent.answer import Answer, Chart, Export, Table
+from agent.document import Document, as_markdown, as_page, escape
+from agent.drafts import read_report
+from agent.drafts.markdown import document_of as document_of_report
 from agent.wording import day
 
 
 def export_of(answer: Answer, question: str) -> Export:
-    """The last answer of a conversation with its figures, tables and receipt."""
-    stem = re.sub(r"[^a-z0-9]+", "-", question.casefold()).strip("-")[:60] or "answer"
-    if answer.report is not None:
-        exports = answer.report["exports"]
-        return Export(
-            title=answer.report["title"],
-            stem=answer.report["stem"],
-            json_text=exports["json"],
-            markdown=exports["markdown"],
-        )
+    """The last answer of a conversation with its figures, tables, charts and receipt."""
+    document = document_of(answer, question)
+    report = answer.report
     return Export(
+        title=document.title,
+        stem=document.stem,
+        json_text=report["exports"]["json"] if report else _as_json(answer, question),
+        markdown=as_markdown(document),
+        page=as_page(document),
+    )
+
+
+def document_of(answer: Answer, question: str) -> Document:
+    """The answer, or the draft that it brought, as a document."""
+    if answer.report is not None:
+        return document_of_report(read_report(answer.report["exports"]["json"]))
+    blocks: list[str | Table | Chart] = []
+    if answer.scope:
+        blocks.append(f"*{escape(answer.scope)}. Snapshot {answer.snapshot}.*")
+    blocks += [answer.text, *answer.charts]
+    for table in answer.tables:
+        blocks += [f"## {escape(table.title)}", table]
+    return Document(
         title=question,
-        stem=stem,
-        json_text=_as_json(answer, question),
-        markdown=_as_markdown(answer, question),
+        stem=re.sub(r"[^a-z0-9]+", "-", question.casefold()).strip("-")[:60] or "answer",
+        currency=answer.currency,
+        blocks=blocks,
+        evidence="\n".join(_evidence(answer)),
     )
 
 
 def _as_json(answer: Answer, question: str) -> str:
     data = {"question": question} | answer.model_dump(mode="json", exclude={"export", "follow_ups"})
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _as_markdown(answer: Answer, question: str) -> str:
-    lines = [f"# {escape(question)}", ""]
-    if answer.scope:
-        lines += [f"*{escape(answer.scope)}. Snapshot {answer.snapshot}.*", ""]
-    lines += [answer.text.strip(), ""]
-    for table in answer.tables:
-        lines += [f"## {escape(table.title)}", "", *table_lines(table, answer.currency), ""]
-    lines += _evidence(answer)
-    return "\n".join(lines).rstrip() + "\n"
 
 
 def _evidence(answer: Answer) -> list[str]:

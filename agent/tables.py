@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -16,12 +17,16 @@ from tools._spec import Result, Unit
 LONGEST_TEXT = 400
 
 
-def tables_of(run: ToolRun) -> list[Table]:
-    """Every list of rows in the result, the primary one first; empty lists are left out."""
+def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
+    """Every list of rows in the result, or `only` these; the primary one first, without empty ones."""
     if run.result is None:
         return []
     model = registry.get(run.name).result
-    names = [name for name, field in model.model_fields.items() if row_model(field) is not None]
+    names = [
+        name
+        for name, field in model.model_fields.items()
+        if row_model(field) is not None and (only is None or name in only)
+    ]
     names.sort(key=lambda name: name != model.primary)
     return [table for name in names if (table := _table(run, model, name)) is not None]
 

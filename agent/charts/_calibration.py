@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.answer import Chart
-from agent.charts._figure import ACCENT, FAINT, chart
+from agent.charts._figure import ACCENT, MUTED, chart
 from agent.wording import count, percent
 from tools._holdout import CalibrationBin, HoldOut
 
@@ -17,7 +17,7 @@ def calibration(holdout: HoldOut, bins: Sequence[CalibrationBin], call: str) -> 
         "mode": "lines",
         "x": [0, 100],
         "y": [0, 100],
-        "line": {"color": FAINT, "dash": "dot"},
+        "line": {"color": MUTED, "dash": "dot"},
         "name": "As announced",
         "hoverinfo": "skip",
     }
@@ -39,5 +39,4 @@ def calibration(holdout: HoldOut, bins: Sequence[CalibrationBin], call: str) -> 
         [points, line],
         xaxis=axis | {"title": {"text": "Announced probability"}},
         yaxis=axis | {"title": {"text": "Share that came true"}},
-        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
+from agent.charts._room import with_labels, with_names
 from data import catalogue
 from tools._wording import SYMBOLS
 
@@ -19,6 +20,8 @@ MUTED = "#9aa5b1"
 FAINT = "rgba(123,135,148,0.35)"
 WARN = "#e0713f"
 SERIES = ("#1b7f5c", "#5aa9d6", "#f2c14e", "#e0713f", "#8ccf9f", "#9aa5b1", "#c0392b", "#8fb8e8")
+# Above the plot, on the right.
+LEGEND = {"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"}
 FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 
@@ -45,29 +48,33 @@ def chart(
         "height": height,
         "autosize": True,
         "showlegend": len(traces) > 1,
-        "legend": {"orientation": "h", "y": -0.18, "x": 0},
+        "legend": LEGEND,
         "hoverlabel": {"font": {"family": FONT}},
         "separators": ".,",
     }
     for key, value in layout.items():
         figure_layout[key] = value
-    is_bars = traces[0]["type"] == "bar" and traces[0].get("orientation") == "h"
-    if is_bars and layout.get("barmode") != "stack":
-        values = [value for trace in traces for value in trace["x"]]
-        # Room for the label of the longest bar, also on a phone.
-        reach = [min(0, *values) * 1.2, max(0, *values) * 1.2]
-        figure_layout["xaxis"] = {"range": reach} | figure_layout.get("xaxis", {})
     # A scene has axes of its own.
     for axis in () if "scene" in layout else ("xaxis", "yaxis"):
+        given = figure_layout.get(axis, {})
+        is_names = given.get("type") == "category" if axis == "xaxis" else _has_names(traces)
         figure_layout[axis] = {
             "gridcolor": GRID,
             "zerolinecolor": GRID,
             "automargin": True,
-            "title": {"standoff": 8},
-            # Lines along horizontal bars would run through their labels.
-            "showgrid": not (axis == "yaxis" and traces[0].get("orientation") == "h"),
-        } | figure_layout.get(axis, {})
+            # Lines along bars would run through their labels.
+            "showgrid": not is_names,
+        } | given
+        figure_layout[axis]["title"] = {"standoff": 8} | given.get("title", {})
+    if "scene" not in layout and traces[0]["type"] != "sankey":
+        with_names(traces, figure_layout)
+        with_labels(traces, figure_layout)
     return Chart(title=title, figure={"data": traces, "layout": figure_layout}, call=call)
+
+
+def _has_names(traces: list[dict[str, Any]]) -> bool:
+    """Whether the y axis has names of horizontal bars."""
+    return bool(traces[0].get("orientation") == "h")
 
 
 def bars(

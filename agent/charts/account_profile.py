@@ -7,6 +7,7 @@ from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
 from agent.wording import money, percent
 from tools._profile_result import AccountProfile
 
+SHOWS = ("trend", "categories")
 MOST_CATEGORIES = 8
 
 
@@ -70,5 +71,4 @@ def _mix(result: AccountProfile, call: str, currency: str) -> Chart:
         barmode="group",
         yaxis={"autorange": "reversed"},
         xaxis={"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)},
-        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )

@@ -7,6 +7,7 @@ from agent.charts._figure import ACCENT, SERIES, WARN, bars, chart
 from agent.wording import count, percent
 from tools.behavior_insights import BehaviorInsights
 
+SHOWS = ("actions",)
 COLOURS = {"high": WARN, "medium": SERIES[2], "low": ACCENT}
 
 
@@ -40,6 +41,5 @@ def charts(result: BehaviorInsights, call: str, currency: str) -> list[Chart]:
             yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": order},
             xaxis={"title": {"text": "Accounts affected"}},
             barmode="overlay",
-            legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
         )
     ]

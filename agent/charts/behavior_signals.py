@@ -7,6 +7,8 @@ from agent.charts._figure import ACCENT, FAINT, bars, chart
 from agent.wording import number, percent
 from tools.behavior_signals import BehaviorSignals
 
+SHOWS = ("mix",)
+
 
 def charts(result: BehaviorSignals, call: str, currency: str) -> list[Chart]:
     """Paired bars per category, only when the category shift fires: other signals are read faster."""
@@ -35,6 +37,5 @@ def charts(result: BehaviorSignals, call: str, currency: str) -> list[Chart]:
             barmode="group",
             yaxis={"autorange": "reversed"},
             xaxis={"title": {"text": "Share of lines (%)"}, "ticksuffix": "%"},
-            legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
         )
     ]

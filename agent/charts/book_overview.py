@@ -11,6 +11,8 @@ from agent.wording import by_unit, count, days_ago, money, number, percent
 from data.catalogue import NO_PURCHASES
 from tools._book import BookMonth, BookOverview, FrequencySpread, MonetarySpread, RecencySpread
 
+SHOWS = ("segments", "months", "cells", "recency", "frequency", "monetary", "sample")
+
 # Opaque, so that the figures in the cells contrast with them on any ground.
 PALE = "#e6f1ec"
 FEW = 2
@@ -49,8 +51,7 @@ def _distribution(result: BookOverview, call: str) -> Chart:
         [trace],
         height=110 + 28 * len(rows),
         yaxis={"autorange": "reversed"},
-        # The label is as long as a short bar.
-        xaxis={"title": {"text": "Accounts"}, "range": [0, 1.35 * max(1, top.accounts)]},
+        xaxis={"title": {"text": "Accounts"}},
     )
 
 
@@ -103,7 +104,6 @@ def _revenue(result: BookOverview, call: str, currency: str) -> Chart:
             "showgrid": False,
             "automargin": True,
         },
-        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )
 
 
@@ -241,7 +241,7 @@ def _space(result: BookOverview, call: str, currency: str) -> Chart:
         f"last order {days_ago(top.recency_days)}",
         call,
         [trace for name in names if (trace := _points(result, name, currency))["x"]],
-        height=520,
+        height=460,
         scene={
             "xaxis": _scene_axis("Recency (days)"),
             "yaxis": _scene_axis("Order days", type="log", dtick=1),
@@ -251,7 +251,7 @@ def _space(result: BookOverview, call: str, currency: str) -> Chart:
             "bgcolor": "rgba(0,0,0,0)",
             "aspectmode": "cube",
             "camera": {
-                "eye": {"x": 1.55, "y": 1.55, "z": 0.65},
+                "eye": {"x": 1.65, "y": 1.65, "z": 0.7},
                 "center": {"x": 0, "y": 0, "z": -0.14},
             },
         },

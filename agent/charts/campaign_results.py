@@ -10,6 +10,7 @@ from agent.charts._figure import ACCENT, FAINT, MUTED, chart
 from agent.wording import day, number, percent
 from tools.campaign_results import CampaignResults, ControlComparison
 
+SHOWS = ("campaigns", "segments", "controls")
 MOST = 12
 
 

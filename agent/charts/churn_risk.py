@@ -9,6 +9,7 @@ from agent.wording import count, number, percent
 from data import catalogue
 from tools.churn_risk import ChurnRisk
 
+SHOWS = ("accounts", "levels", "calibration")
 MOST = 12
 
 
@@ -44,7 +45,7 @@ def _accounts(result: ChurnRisk, call: str) -> Chart:
         xaxis={
             "title": {"text": f"Probability of no order in {number(result.horizon_days)} days"},
             "ticksuffix": "%",
-            "range": [0, 112],
+            "range": [0, 100],
         },
     )
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, MUTED, chart
+from agent.charts._room import short_period
 from agent.offline.write.cohort_retention import averages
 from agent.wording import percent
 from tools.cohort_retention import Cell, CohortRetention
 
+SHOWS = ("cells", "cohorts")
 PALE = "rgba(27,127,92,0.06)"
 GREY = "rgba(154,165,177,0.15)"
 LABELLED = 14
@@ -34,7 +36,16 @@ def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
             "colorscale": [[0, PALE], [1, ACCENT]],
             "zmin": 0,
             "zmax": min(top, 200),
-            "colorbar": {"ticksuffix": "%", "thickness": 10, "outlinewidth": 0},
+            "colorbar": {
+                "ticksuffix": "%",
+                "thickness": 10,
+                "outlinewidth": 0,
+                # A short scale on top: a map of years is taller than a screen.
+                "lenmode": "pixels",
+                "len": 220,
+                "y": 1,
+                "yanchor": "top",
+            },
         }
     ]
     unfinished = [cell for cell in cells if not cell.complete]
@@ -64,6 +75,8 @@ def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": names,
+                "tickvals": names,
+                "ticktext": [short_period(name) for name in names],
                 "showgrid": False,
             },
         )

@@ -10,6 +10,7 @@ from agent.charts._figure import ACCENT, bars, chart, money_prefix
 from agent.wording import money, percent
 from tools._compare_result import Compare
 
+SHOWS = ("gaps", "categories", "segments")
 OTHER = "#5aa9d6"
 MOST = 10
 
@@ -22,9 +23,9 @@ def charts(result: Compare, call: str, currency: str) -> list[Chart]:
     if len(result.gaps) > 1 and result.same_length:
         found.append(_money(result, call, currency))
     elif len(result.gaps) > 1:
-        found.append(_shares(result, call, of_categories, "category"))
+        found.append(_shares(result, call, of_categories))
     if len({segment for _, segment, _ in of_segments}) > 1:
-        found.append(_shares(result, call, of_segments, "segment"))
+        found.append(_shares(result, call, of_segments))
     return found
 
 
@@ -46,15 +47,21 @@ def _money(result: Compare, call: str, currency: str) -> Chart:
     return _bars(result, call, title, names, values, shown, axis)
 
 
-def _shares(result: Compare, call: str, rows: list[tuple[str, str, float]], by: str) -> Chart:
+def _shares(result: Compare, call: str, rows: list[tuple[str, str, float]]) -> Chart:
     """Shares of each side's revenue, the first side's largest on top."""
     values = {(side, name): share for side, name, share in rows}
     names = sorted(
         {name for _, name, _ in rows}, key=lambda name: (-values.get((result.a, name), 0.0), name)
-    )
-    title = f"Revenue of {result.a} and {result.b} by {by}"
+    )[:MOST]
+    gaps = {
+        name: abs(values.get((result.a, name), 0) - values.get((result.b, name), 0))
+        for name in names
+    }
+    widest = max(names, key=lambda name: gaps[name])
+    first, second = (percent(values.get((side, widest), 0)) for side in (result.a, result.b))
+    title = f"{widest}: {first} of the revenue of {result.a}, {second} of {result.b}"
     axis = {"title": {"text": "Share of revenue (%)"}, "ticksuffix": "%"}
-    return _bars(result, call, title, names[:MOST], values, percent, axis)
+    return _bars(result, call, title, names, values, percent, axis)
 
 
 def _bars(

@@ -9,6 +9,7 @@ from agent.charts._figure import INK, bars, chart, money_prefix, segment_colour
 from agent.wording import money, number
 from tools._customer_value_result import CustomerValue, CustomerValueRow
 
+SHOWS = ("customers",)
 MOST = 12
 
 

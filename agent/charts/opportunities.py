@@ -7,6 +7,7 @@ from agent.charts._figure import ACCENT, SERIES, WARN, bars, chart, money_prefix
 from agent.wording import money
 from tools.opportunities import Opportunities
 
+SHOWS = ("opportunities",)
 COLOURS = {"high": WARN, "medium": SERIES[2], "low": ACCENT}
 MOST = 12
 
@@ -41,6 +42,5 @@ def charts(result: Opportunities, call: str, currency: str) -> list[Chart]:
             yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": order},
             xaxis={"title": {"text": "Value at stake"}, "tickprefix": money_prefix(currency)},
             barmode="overlay",
-            legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
         )
     ]

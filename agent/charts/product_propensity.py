@@ -10,6 +10,7 @@ from agent.charts._figure import ACCENT, bars, chart, money_prefix
 from agent.wording import money, number, percent
 from tools.product_propensity import ProductPropensity, Propensity
 
+SHOWS = ("propensities", "calibration")
 MOST = 12
 
 
@@ -42,13 +43,12 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
         axis = {
             "title": {"text": "Probability of an order in 90 days"},
             "ticksuffix": "%",
-            "range": [0, 112],
         }
     else:
         values = [row.propensity or 0 for row in rows]
         text = [number(row.propensity, 1) for row in rows]
         title = f"Strongest lean: {names[0]}, propensity {text[0]}"
-        axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 105]}
+        axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 100]}
     trace = bars(names, values, colours=ACCENT, text=text, hover="%{y}<br>%{text}<extra></extra>")
     return chart(
         title,

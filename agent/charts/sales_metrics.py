@@ -15,9 +15,11 @@ from agent.charts._figure import (
     money_prefix,
     segment_colour,
 )
+from agent.charts._room import short_period
 from agent.offline.write.sales_metrics import TIME, name_of, shown
 from tools.sales_metrics import SalesMetrics, SalesRow
 
+SHOWS = ("rows",)
 MOST_BARS = 15
 MOST_LINES = 6
 
@@ -29,7 +31,7 @@ def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
     grain = next((name for name in result.by if name in TIME), None)
     if grain is None:
         return [_bars(result, call, currency)]
-    return [_lines(result, call, currency)]
+    return [_lines(result, grain, call, currency)]
 
 
 def _axis(result: SalesMetrics, currency: str) -> dict[str, Any]:
@@ -57,7 +59,6 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
         barmode="group",
         yaxis={"autorange": "reversed"},
         xaxis=_axis(result, currency),
-        legend={"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )
 
 
@@ -79,7 +80,7 @@ def _bar(
     )
 
 
-def _lines(result: SalesMetrics, call: str, currency: str) -> Chart:
+def _lines(result: SalesMetrics, grain: str, call: str, currency: str) -> Chart:
     groups: dict[str, list[SalesRow]] = {}
     others = [name for name in result.by if name not in TIME]
     for row in result.rows:
@@ -91,13 +92,14 @@ def _lines(result: SalesMetrics, call: str, currency: str) -> Chart:
         traces.append(_line(rows, "value", name, colour, result, currency))
     if not others and any(row.previous is not None for row in result.rows):
         traces.append(_line(result.rows, "previous", "Before", MUTED, result, currency))
-    whole = [row for row in result.rows if not row.partial and row.value is not None]
+    drawn = [row for rows in list(groups.values())[:MOST_LINES] for row in rows]
+    whole = [row for row in drawn if not row.partial and row.value is not None]
     best = max(whole, key=lambda row: row.value or 0, default=None)
     title = result.title
-    if best is not None and not others:
-        title = (
-            f"{result.title}: highest in {best.period_label}, {shown(best.value, result, currency)}"
-        )
+    if best is not None:
+        # 'September 2025', or 'South in September 2025'.
+        name = name_of(best, result.model_copy(update={"by": [*others, grain]}))
+        title = f"{result.title}: highest in {name}, {shown(best.value, result, currency)}"
     return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
 
 
@@ -109,7 +111,7 @@ def _line(
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
-        "x": [row.period_label for row in rows],
+        "x": [short_period(row.period_label or "") for row in rows],
         "y": [None if value is None else float(value) for value in values],
         "customdata": [shown(value, result, currency) for value in values],
         "line": {"color": colour, "width": 2, "dash": "dot" if field == "previous" else "solid"},

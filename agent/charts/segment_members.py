@@ -7,6 +7,8 @@ from agent.charts._figure import bars, chart, money_prefix, segment_colour
 from agent.wording import money
 from tools.segment_members import SegmentMembers
 
+SHOWS = ("members",)
+
 
 def charts(result: SegmentMembers, call: str, currency: str) -> list[Chart]:
     """One bar per account shown; a single account needs no chart."""

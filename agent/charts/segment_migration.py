@@ -10,6 +10,8 @@ from agent.wording import count, day, number, percent
 from data import catalogue
 from tools.segment_migration import AskedWay, Flow, SegmentMigration
 
+SHOWS = ("flows",)
+
 TOP, BOTTOM, PAD = 76, 12, 12
 """Margins and the room between two segments, in pixels."""
 LEFT, RIGHT = 0.001, 0.999

@@ -10,6 +10,8 @@ from agent.wording import number, percent
 from tools._cluster_report import ClusterComponent
 from tools.segment_overview import SegmentOverview
 
+SHOWS = ("segments", "centroids", "components", "points")
+
 
 def charts(result: SegmentOverview, call: str, currency: str) -> list[Chart]:
     """Where the accounts are and where the revenue is; in scheme clusters also how the accounts lie."""
@@ -44,7 +46,6 @@ def _shares(result: SegmentOverview, call: str) -> Chart:
         bargap=0.25,
         yaxis={"autorange": "reversed"},
         xaxis={"title": {"text": "Share (%)"}, "ticksuffix": "%"},
-        legend={"orientation": "h", "y": 1.04, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )
 
 

@@ -7,6 +7,8 @@ from agent.charts._figure import ACCENT, FAINT, bars, chart, money_prefix, segme
 from agent.wording import count, money, percent
 from tools.what_if import WhatIf
 
+SHOWS = ("scenarios", "segments")
+
 
 def charts(result: WhatIf, call: str, currency: str) -> list[Chart]:
     """One chart, its title saying that it is simulated; none where nobody moves."""
@@ -64,5 +66,4 @@ def _shifts(result: WhatIf, call: str) -> Chart:
         bargap=0.25,
         yaxis={"autorange": "reversed"},
         xaxis={"title": {"text": "Accounts"}},
-        legend={"orientation": "h", "y": 1.04, "x": 1, "xanchor": "right", "yanchor": "bottom"},
     )

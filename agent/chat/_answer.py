@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from chainlit.element import CustomElement, Element, ElementType
@@ -12,12 +13,14 @@ from agent.answer import Answer, Figure
 from agent.chat import _chart, _evidence, _table
 from agent.chat._contract import Opening, Traced
 from agent.chat._document import Document
-from agent.chat._files import CSV, JSON, MARKDOWN, Files
+from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Files
 from agent.chat._markdown import literal, mark
 from agent.overview_filters import CLEAR
 
 OPENING = "opening"
 """Stands where figures of an answer name their message."""
+
+DOWNLOADS = (("HTML", "html", PAGE), ("Markdown", "md", MARKDOWN), ("JSON", "json", JSON))
 
 
 @dataclass
@@ -103,16 +106,12 @@ async def footer(
 
 
 async def downloads(report: dict[str, Any], files: Files, thread: str) -> Element:
-    """What can be done with a draft: two downloads, another draft, and the decision over a plan."""
-    stem = _table.file_name(str(report.get("stem") or report["title"]), "")[:-1]
+    """What can be done with a draft: downloads, another draft, and the decision over a plan."""
     exports = report["exports"]
+    contents = (exports["page"], exports["markdown"], exports["json"])
     seen = report.get("receipt", {}).get("regions")
-    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, exports["markdown"], seen)
-    machine = await files.put(thread, f"{stem}.json", JSON, exports["json"], seen)
-    offered = [
-        {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
-        {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},
-    ]
+    stem = str(report.get("stem") or report["title"])
+    offered = await _offered(stem, contents, files, thread, seen)
     return _custom(
         "Downloads",
         None,
@@ -133,15 +132,26 @@ async def exported(answer: Answer, files: Files, thread: str) -> list[Element]:
     export = answer.export
     if export is None:
         return []
-    seen = regions(answer)
-    stem = _table.file_name(export.stem, "")[:-1]
-    markdown = await files.put(thread, f"{stem}.md", MARKDOWN, export.markdown, seen)
-    machine = await files.put(thread, f"{stem}.json", JSON, export.json_text, seen)
-    offered = [
-        {"label": "Download Markdown", "href": markdown, "name": f"{stem}.md"},
-        {"label": "Download JSON", "href": machine, "name": f"{stem}.json"},
-    ]
+    contents = (export.page, export.markdown, export.json_text)
+    offered = await _offered(export.stem, contents, files, thread, regions(answer))
     return [_custom("Downloads", None, title=export.title, downloads=offered, draft=False)]
+
+
+async def _offered(
+    stem: str,
+    contents: tuple[str, str, str],
+    files: Files,
+    thread: str,
+    seen: Sequence[str] | None,
+) -> list[dict[str, str]]:
+    """The page, the Markdown and the JSON of a document, kept in files of the thread."""
+    stem = _table.file_name(stem, "")[:-1]
+    offered = []
+    for content, (label, ending, mime) in zip(contents, DOWNLOADS, strict=True):
+        name = f"{stem}.{ending}"
+        url = await files.put(thread, name, mime, content, seen)
+        offered.append({"label": f"Download {label}", "href": url, "name": name})
+    return offered
 
 
 def _custom(name: str, src: str | None, **props: Any) -> CustomElement:

@@ -13,6 +13,8 @@ from agent.chat import _history as history
 from agent.chat._database import Connection, Database
 
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
+PAGE = "text/html"
+"""Pages are kept without the chart library that they share."""
 
 
 class ThreadGone(LookupError):

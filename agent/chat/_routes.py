@@ -8,6 +8,7 @@ import asyncio
 import time
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from chainlit.auth import (
@@ -25,10 +26,11 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Redirect
 from jwt import PyJWTError, decode
 from pydantic import BaseModel, Field
 
+from agent import standalone
 from agent.chat import _history as history
 from agent.chat import _page as page
 from agent.chat._database import Connection, Database
-from agent.chat._files import Files
+from agent.chat._files import PAGE, Files
 from data.home import Home
 from data.users import LOCAL, scope_of
 
@@ -84,11 +86,13 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
             raise HTTPException(404, "There is no such file.")
         if not (await asyncio.to_thread(scope_of, home, stored.owner)).covers(stored.regions):
             raise HTTPException(404, "There is no such file.")
+        headers = {"Cache-Control": "private, max-age=3600"}
+        if stored.mime == PAGE:
+            # To be kept, never to be shown here, where it would be one of our own pages.
+            headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(stored.name)}"
+            return HTMLResponse(await asyncio.to_thread(_complete, stored.path), headers=headers)
         return FileResponse(
-            stored.path,
-            media_type=stored.mime,
-            filename=stored.name,
-            headers={"Cache-Control": "private, max-age=3600"},
+            stored.path, media_type=stored.mime, filename=stored.name, headers=headers
         )
 
     @router.get("/project/thread/{thread}/element/{element}")
@@ -127,6 +131,10 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
         return JSONResponse({"success": True})
 
     return router
+
+
+def _complete(path: Path) -> str:
+    return standalone.complete(path.read_text(encoding="utf-8"))
 
 
 def name_of(user: User | PersistedUser | None) -> str:

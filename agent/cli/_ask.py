@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from agent.cli._charts import chart_options, check_dark, write_charts
 from agent.cli._failures import WrongUsage
 from agent.cli._model_command import USER_HELP
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from agent.assistant import Assistant
 
 
-@click.command()
+@click.command(params=[*chart_options()])
 @click.argument("question", required=False, help="In plain words, in quotation marks.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object with everything.")
 @click.option("--thread", metavar="ID", help="Go on in this conversation, or begin one of this id.")
@@ -32,12 +34,21 @@ if TYPE_CHECKING:
 )
 @click.option("--user", metavar="NAME", help=USER_HELP)
 def ask(
-    question: str | None, as_json: bool, thread: str | None, batch: str | None, user: str | None
+    question: str | None,
+    as_json: bool,
+    thread: str | None,
+    batch: str | None,
+    user: str | None,
+    chart: Path | None,
+    dark: bool,
 ) -> None:
     """Ask one question and get the traced answer."""
     if (question is None) == (batch is None):
         raise click.UsageError("Give either a question or --batch FILE.")
+    check_dark(chart, dark)
     if batch is not None:
+        if chart is not None:
+            raise click.UsageError("--chart is of one answer; it does not go with --batch.")
         if thread is not None:
             raise click.UsageError("With --batch the threads are named in the lines of the file.")
         with _opened(batch) as lines:
@@ -54,6 +65,10 @@ def ask(
         from agent.cli._show_answer import show_answer
 
         show_answer(answer)
+    if chart is not None:
+        from agent.export import document_of
+
+        write_charts(document_of(answer, str(question)), chart, dark=dark)
     if answer.outcome == "error":
         raise click.exceptions.Exit(1)
 

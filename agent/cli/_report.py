@@ -24,7 +24,8 @@ class ReportCommand(ModelCommand):
         self.short_help = type(self).short_help
         self.help = (
             f"{self.short_help}\n\nPrints the document as Markdown. With --out it is written to "
-            "that folder as JSON and as Markdown, and the names of the two files are printed."
+            "that folder as JSON, as Markdown and as a page with live charts that needs no network, and "
+            "the names of the files are printed."
         )
 
     def arguments(self) -> type[DraftReportArgs]:
@@ -39,7 +40,12 @@ class ReportCommand(ModelCommand):
                 ["--out"],
                 type=click.Path(file_okay=False, path_type=Path),
                 metavar="DIR",
-                help="Write both files to this folder.",
+                help="Write the files to this folder.",
+            ),
+            click.Option(
+                ["--images"],
+                is_flag=True,
+                help="Write the charts as images beside the Markdown, which shows them (needs Chromium).",
             ),
             click.Option(["--json", "form"], flag_value="json", default=None, help="Print JSON."),
             click.Option(["--md", "form"], flag_value="markdown", help="Print Markdown."),
@@ -48,10 +54,14 @@ class ReportCommand(ModelCommand):
     def run(self, **values: Any) -> None:
         import asyncio
 
-        form, user, out = (values.pop(name) for name in ("form", "user", "out"))
+        form, user, out, images = (values.pop(name) for name in ("form", "user", "out", "images"))
+        if images and out is None:
+            raise click.UsageError(
+                "--images are written beside the Markdown; give --out DIR as well."
+            )
         made = asyncio.run(_draft(given(values), user))
         if out is not None:
-            for path in _write(made, out):
+            for path in _write(made, out, images=images):
                 click.echo(str(path))
         if form or out is None:
             sys.stdout.write(made["exports"][form or "markdown"])
@@ -80,12 +90,35 @@ async def _draft(arguments: dict[str, Any], user: str | None) -> dict[str, Any]:
         return await assistant.draft(args, user or LOCAL, print_step)
 
 
-def _write(made: dict[str, Any], folder: Path) -> list[Path]:
+def _write(made: dict[str, Any], folder: Path, *, images: bool) -> list[Path]:
+    from agent import standalone
     from data.snapshots import write_atomically
 
-    written = []
-    for ending, form in (("json", "json"), ("md", "markdown")):
+    exports = made["exports"]
+    written: list[Path] = []
+    markdown = exports["markdown"]
+    if images:
+        markdown, written = _illustrated(exports["json"], folder / f"{made['stem']}.png")
+    for ending, text in (
+        ("json", exports["json"]),
+        ("md", markdown),
+        ("html", standalone.complete(exports["page"])),
+    ):
         path = folder / f"{made['stem']}.{ending}"
-        write_atomically(path, made["exports"][form])
+        write_atomically(path, text)
         written.append(path)
     return written
+
+
+def _illustrated(json_text: str, image: Path) -> tuple[str, list[Path]]:
+    """The document as Markdown that shows its charts, and their files."""
+    from agent.cli._charts import write_images
+    from agent.document import as_markdown
+    from agent.drafts import read_report
+    from agent.drafts.markdown import document_of
+
+    document = document_of(read_report(json_text))
+    if not document.charts:
+        return as_markdown(document), []
+    files = write_images(document.charts, image, dark=False)
+    return as_markdown(document, [file.name for file in files]), files

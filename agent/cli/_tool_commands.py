@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from agent.cli._charts import chart_options, check_dark, document_of_tool, write_charts
 from agent.cli._model_command import ModelCommand, given, user_option
 from tools._names import summaries
 
@@ -51,15 +52,23 @@ class ToolCommand(ModelCommand):
             click.Option([f"--{form}", "form"], flag_value=form, default=None, help=words)
             for form, words in FORMS.items()
         ]
-        return [user_option(), *forms]
+        from agent.charts import is_drawn
+
+        drawn = chart_options() if is_drawn(self._tool) else []
+        return [user_option(), *forms, *drawn]
 
     def run(self, **values: Any) -> None:
         from agent.cli._show import show
         from tools import _registry as registry
 
         form, user = values.pop("form"), values.pop("user")
+        chart, dark = values.pop("chart", None), values.pop("dark", False)
+        check_dark(chart, dark)
         args = registry.parse_arguments(self.tool, given(values))
-        show(in_query(args, user, lambda query: registry.run(self.tool, args, query)), form)
+        outcome = in_query(args, user, lambda query: registry.run(self.tool, args, query))
+        show(outcome, form)
+        if chart is not None:
+            write_charts(document_of_tool(outcome), chart, dark=dark)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         # The first sentence, from the source file.

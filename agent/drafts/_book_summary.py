@@ -39,17 +39,26 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     return Written(
         [
             Text(HEADINGS[0], _summary(planned, results, currency)),
-            Text(HEADINGS[1], bullets=_insights(results, currency), table=table),
+            Text(
+                HEADINGS[1],
+                bullets=_insights(results, currency),
+                table=table,
+                charts=("overview", "months", "categories")
+                if planned.segment is None
+                else ("members",),
+            ),
             Text(HEADINGS[2], _relationship(overview, planned)),
             Text(
                 HEADINGS[3],
                 bullets=_opportunities(opportunities, currency)
                 or ["No opportunity of a known kind is open here."],
+                charts=("opportunities",),
             ),
             Text(
                 HEADINGS[4],
                 bullets=_risks(overview, planned, currency)
                 + churn_of_group(results.get("churn"), currency),
+                charts=("churn",),
             ),
             Text(HEADINGS[5], tasks=_tasks(opportunities, planned)),
         ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agent.answer import UNTRACED, Fact, Figure, ToolRun
+from agent.answer import UNTRACED, Chart, Fact, Figure, Table, ToolRun
+from agent.charts import charts_of, tables_behind
+from agent.document import as_markdown, as_page
 from agent.drafts.arguments import DraftReportArgs
-from agent.drafts.markdown import to_markdown
+from agent.drafts.markdown import document_of
 from agent.drafts.plan import Plan
 from agent.drafts.report import KINDS, TITLES, Action, Claim, Receipt, Report, Section
 from agent.drafts.written import Written
@@ -19,6 +20,9 @@ from agent.results import typed
 from agent.runtime import TurnContext
 from agent.wording import day, first_upper, sentence
 from tools._errors import ToolError
+
+MOST_CHARTS = 2
+"""Of one tool call: the test of a model, which comes last, is for the conversation."""
 
 
 def facts_behind(runs: Mapping[str, ToolRun]) -> list[Fact]:
@@ -69,16 +73,22 @@ def assemble(
     facts, book = facts_behind(runs), names(context)
     left_out = 0
     sections = []
+    behind: list[Table] = []
     for text in written.sections:
         paragraphs, lost = _claims(text.paragraphs, facts, planned.subject, book)
         bullets, more_lost = _claims(text.bullets, facts, planned.subject, book)
         left_out += lost + more_lost
+        charts: list[Chart] = []
+        for run in (runs[name] for name in text.charts if name in runs):
+            charts += charts_of(run, manifest.currency)[:MOST_CHARTS]
+            behind += tables_behind(run)
         sections.append(
             Section(
                 heading=text.heading,
                 paragraphs=paragraphs,
                 bullets=bullets,
                 table=text.table,
+                charts=charts,
                 actions=[
                     Action(what=task.what, owner=task.owner, due=as_of + task.within)
                     for task in text.tasks
@@ -101,6 +111,7 @@ def assemble(
         demo=manifest.demo,
         left_out=left_out,
         sections=sections,
+        behind=behind,
         ledger=facts,
         receipt=Receipt.model_validate(receipt(list(runs.values()), context)),
     )
@@ -120,13 +131,13 @@ def _claims(
 
 
 def _with_exports(report: Report, planned: Plan) -> dict[str, Any]:
-    data = report.model_dump(mode="json")
-    plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {planned.subject}".lower()).strip("-")
-    return data | {
+    document = document_of(report)
+    return report.model_dump(mode="json") | {
         "account": planned.account.name if planned.account else None,
-        "stem": f"{plain[:80]}-{report.as_of}",
+        "stem": document.stem,
         "exports": {
             "json": report.model_dump_json(indent=2) + "\n",
-            "markdown": to_markdown(report),
+            "markdown": as_markdown(document),
+            "page": as_page(document),
         },
     }

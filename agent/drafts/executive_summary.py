@@ -39,10 +39,15 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                     "categories",
                     ("category", "revenue", "revenue_share", "previous_revenue", "change"),
                 ),
+                charts=("profile",),
             ),
             Text(HEADINGS[2], _relationship(profile)),
-            Text(HEADINGS[3], *_opportunities(profile, results, currency)),
-            Text(HEADINGS[4], bullets=_risks(profile, results.get("signals"), currency)),
+            Text(HEADINGS[3], *_opportunities(profile, results, currency), charts=("affinity",)),
+            Text(
+                HEADINGS[4],
+                bullets=_risks(profile, results.get("signals"), currency),
+                charts=("signals",),
+            ),
             Text(HEADINGS[5], tasks=_tasks(profile, results)),
         ]
     )

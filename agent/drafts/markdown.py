@@ -1,71 +1,51 @@
-"""A draft as Markdown for people: sections, tables, and the evidence behind every figure."""
+"""A draft as a document for people: sections, tables, charts, and the evidence behind every figure."""
 
 from __future__ import annotations
 
 import re
 
-from agent.answer import Table
+from agent.answer import Chart, Table
+from agent.document import Document, escape
 from agent.drafts.report import Report, Section
-from agent.wording import by_unit, day
-
-# What a table cell or a name from the data could do to the document around it.
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|#!])")
-MOST_TABLE_ROWS = 25
+from agent.wording import day
 
 
-def to_markdown(report: Report) -> str:
+def document_of(report: Report) -> Document:
     """The document, ending with an evidence appendix and the receipt."""
-    lines = [f"# {escape(report.title)}", ""]
     note = "Demo data. " if report.demo else ""
-    lines += [f"*{note}{escape(report.scope)}. Snapshot {report.receipt.snapshot}.*", ""]
-    for section in report.sections:
-        lines += _section(section, report.currency)
-    if report.left_out:
-        lines += [f"*{report.left_out} statements were left out: a figure was not traced.*", ""]
-    lines += _evidence(report)
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def escape(text: str) -> str:
-    """Text from the data as text: no links, images, HTML or emphasis of its own."""
-    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
-
-
-def table_lines(table: Table, currency: str) -> list[str]:
-    """A Markdown table; figures right-aligned."""
-    titles = [column.title for column in table.columns]
-    marks = ["---:" if column.unit not in (None, "date") else "---" for column in table.columns]
-    rows = [
-        [
-            escape(by_unit(cell, column.unit, currency))
-            for cell, column in zip(row, table.columns, strict=True)
-        ]
-        for row in table.rows[:MOST_TABLE_ROWS]
+    blocks: list[str | Table | Chart] = [
+        f"*{note}{escape(report.scope)}. Snapshot {report.receipt.snapshot}.*"
     ]
-    lines = [f"| {' | '.join(cells)} |" for cells in ([titles, marks, *rows])]
-    shown = min(len(table.rows), MOST_TABLE_ROWS)
-    if table.total > shown:
-        lines += ["", f"*Showing {shown} of {table.total}.*"]
-    return lines
+    for section in report.sections:
+        blocks += _section(section)
+    if report.left_out:
+        blocks.append(f"*{report.left_out} statements were left out: a figure was not traced.*")
+    plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {report.subject}".lower()).strip("-")
+    return Document(
+        title=report.title,
+        stem=f"{plain[:80]}-{report.as_of}",
+        currency=report.currency,
+        blocks=blocks,
+        behind=report.behind,
+        evidence="\n".join(_evidence(report)),
+    )
 
 
-def _section(section: Section, currency: str) -> list[str]:
-    lines = [f"## {section.heading}", ""]
-    for claim in section.paragraphs:
-        lines += [claim.text, ""]
+def _section(section: Section) -> list[str | Table | Chart]:
+    blocks: list[str | Table | Chart] = [f"## {section.heading}"]
+    blocks += [claim.text for claim in section.paragraphs]
     if section.bullets:
-        lines += [f"- {claim.text}" for claim in section.bullets]
-        lines.append("")
+        blocks.append("\n".join(f"- {claim.text}" for claim in section.bullets))
+    blocks += section.charts
     if section.table is not None:
-        lines += [*table_lines(section.table, currency), ""]
+        blocks.append(section.table)
     if section.actions:
-        lines += ["| What | Owner | Due |", "| --- | --- | --- |"]
-        lines += [
+        rows = [
             f"| {action.what} | {escape(action.owner)} | {day(action.due)} |"
             for action in section.actions
         ]
-        lines.append("")
-    return lines
+        blocks.append("\n".join(["| What | Owner | Due |", "| --- | --- | --- |", *rows]))
+    return blocks
 
 
 def _evidence(report: Report) -> list[str]:

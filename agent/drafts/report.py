@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from agent.answer import Fact, Figure, Table
+from agent.answer import Chart, Fact, Figure, Table
 
 
 class _Plain(BaseModel):
@@ -30,11 +30,12 @@ class Action(_Plain):
 
 
 class Section(_Plain):
-    """A section: paragraphs, then bullets, then a table, then actions; any may be missing."""
+    """A section: paragraphs, then bullets, charts, a table, actions; any may be missing."""
 
     heading: str
     paragraphs: list[Claim] = []
     bullets: list[Claim] = []
+    charts: list[Chart] = []
     table: Table | None = None
     actions: list[Action] = []
 
@@ -85,6 +86,7 @@ class _Report(_Plain):
     demo: bool
     left_out: int = Field(0, description="Statements removed because a figure was not traced.")
     sections: list[Section]
+    behind: list[Table] = Field([], description="Tables with the figures of the charts.")
     ledger: list[Fact]
     receipt: Receipt
 

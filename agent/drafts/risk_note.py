@@ -75,11 +75,16 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
             RiskNote.headings[0],
             [reason + ".", *_likelihood(profile), *_meaning(why), *words.lifecycle(profile)],
         ),
-        Text(RiskNote.headings[1], bullets=_evidence(profile, why, signals, currency)),
+        Text(
+            RiskNote.headings[1],
+            bullets=_evidence(profile, why, signals, currency),
+            charts=("signals",),
+        ),
         Text(
             RiskNote.headings[2],
             _changed(profile, currency),
             table=rows_table(profile, "trend", ("month", "revenue", "orders")),
+            charts=("profile",),
         ),
         Text(RiskNote.headings[3], _stake(profile, results.get("opportunities"), currency)),
         Text(RiskNote.headings[4], bullets=_minds(why)),
@@ -275,11 +280,12 @@ def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Wri
             Text(
                 RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]
             ),
-            Text(RiskNote.headings[1], bullets=evidence),
+            Text(RiskNote.headings[1], bullets=evidence, charts=("churn",)),
             Text(
                 RiskNote.headings[2],
                 [f"The rule of {segment} is `{entry.rule}`. The accounts below meet it today."],
                 table=rows_table(members, "members") if members else None,
+                charts=("members",),
             ),
             Text(RiskNote.headings[3], stake),
             Text(

@@ -29,6 +29,8 @@ class Text:
     paragraphs: list[str] = field(default_factory=list)
     bullets: list[str] = field(default_factory=list)
     table: Table | None = None
+    charts: tuple[str, ...] = ()
+    """Short names of the calls whose charts stand in the section."""
     tasks: list[Task] = field(default_factory=list)
 
 

@@ -125,6 +125,9 @@ async def test_the_last_answer_is_exported_with_its_evidence(assistant: Assistan
     traced = [figure.text for figure in answer.figures if figure.fact]
     assert traced
     assert all(text in exported.markdown for text in traced)
+    assert data["charts"] == [chart.model_dump(mode="json") for chart in answer.charts]
+    assert exported.page.count('<div class="chart"') == len(answer.charts) > 0
+    assert all(text in exported.page for text in traced)
 
 
 async def test_a_draft_is_exported_as_it_is(assistant: Assistant) -> None:
@@ -134,6 +137,7 @@ async def test_a_draft_is_exported_as_it_is(assistant: Assistant) -> None:
     assert drafted.report is not None
     assert exported.markdown == drafted.report["exports"]["markdown"]
     assert exported.json_text == drafted.report["exports"]["json"]
+    assert exported.page == drafted.report["exports"]["page"]
 
 
 async def test_settings_hold_where_the_question_says_nothing(

@@ -29,6 +29,7 @@ from agent.answer import (
     Usage,
 )
 from agent.chat import Offered, Opening, Starter, Traced, run
+from agent.standalone import LIBRARY
 from data.errors import UsageError
 from data.home import Home
 
@@ -231,7 +232,11 @@ def note() -> dict[str, Any]:
     }
     markdown = f"# {report['title']}\n\n{why}\n"
     return report | {
-        "exports": {"markdown": markdown, "json": json.dumps(report)},
+        "exports": {
+            "markdown": markdown,
+            "json": json.dumps(report),
+            "page": f"<!doctype html><p>{why}</p>{LIBRARY}",
+        },
         "stem": "risk-note-acc0042",
     }
 

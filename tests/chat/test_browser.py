@@ -124,7 +124,7 @@ def test_a_figure_opens_its_evidence(open_page: OpenPage) -> None:
     assert page.url.count("#") == 0
 
 
-def test_a_draft_is_a_document_with_both_downloads(open_page: OpenPage) -> None:
+def test_a_draft_is_a_document_with_its_downloads(open_page: OpenPage) -> None:
     page = open_page()
     ask(page, "Draft a risk note for Alder & Finch")
     expect(page.get_by_role("heading", name="Risk note: Alder & Finch Ltd")).to_be_visible()
@@ -141,6 +141,11 @@ def test_a_draft_is_a_document_with_both_downloads(open_page: OpenPage) -> None:
         page.get_by_role("link", name="Download Markdown").click()
     assert downloading.value.suggested_filename == "risk-note-acc0042.md"
     assert Path(downloading.value.path()).read_text(encoding="utf-8").startswith("# Risk note")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Download HTML").click()
+    assert downloading.value.suggested_filename == "risk-note-acc0042.html"
+    html = Path(downloading.value.path()).read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>") and "plotly.js v" in html
     expect(page.locator(".js-plotly-plot")).to_have_count(1)
     expect(page.locator(".q-table")).to_have_count(0)  # folded: the draft is what was asked for
     page.get_by_role("button", name="Show table: Customer segments").click()

@@ -14,11 +14,16 @@ from click.testing import Result
 from agent.answer import ToolFinished
 from agent.drafts import DraftReportArgs, Made
 from agent.runtime import TurnContext
+from agent.standalone import LIBRARY
 from data import users
 from data.home import Home
 
 Cli = Callable[..., Result]
-EXPORTS = {"json": '{"title": "Risk note"}\n', "markdown": "# Risk note\n\n£5.\n"}
+EXPORTS = {
+    "json": '{"title": "Risk note"}\n',
+    "markdown": "# Risk note\n\n£5.\n",
+    "page": f"<p>£5.</p>{LIBRARY}",
+}
 
 
 @pytest.fixture
@@ -61,21 +66,22 @@ def test_options_reach_the_draft_with_the_user_s_scope(
     assert context.scope.regions == ("South",)
 
 
-def test_both_files_are_written_and_named(
-    drafted: Any, run: Cli, shop: str, tmp_path: Path
-) -> None:
+def test_the_files_are_written_and_named(drafted: Any, run: Cli, shop: str, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "notes"
     done = run("report", "risk-note", "--account", "A05", "--out", str(folder))
     assert done.stdout.splitlines() == [
         str(folder / "risk-note-a05-2026-01-31.json"),
         str(folder / "risk-note-a05-2026-01-31.md"),
+        str(folder / "risk-note-a05-2026-01-31.html"),
     ]
     assert sorted(path.name for path in folder.iterdir()) == [
+        "risk-note-a05-2026-01-31.html",
         "risk-note-a05-2026-01-31.json",
         "risk-note-a05-2026-01-31.md",
     ]
     assert json.loads((folder / "risk-note-a05-2026-01-31.json").read_text())["title"]
     assert (folder / "risk-note-a05-2026-01-31.md").read_text() == EXPORTS["markdown"]
+    assert "plotly.js v" in (folder / "risk-note-a05-2026-01-31.html").read_text()
 
 
 def test_a_folder_that_cannot_be_written_is_said(
@@ -94,6 +100,7 @@ def test_a_folder_that_cannot_be_written_is_said(
         (("risk-note", "--account", "Zebra"), 1, "There is no account 'Zebra'."),
         (("campaign-plan",), 1, "Which type of campaign"),
         (("campaign-plan", "--campaign-type", "premium", "--budget", "-5"), 2, "budget: "),
+        (("risk-note", "--images"), 2, "give --out DIR as well"),
         (("poem",), 2, "'poem' is not one of"),
         ((), 2, "Missing argument 'KIND'"),
     ],

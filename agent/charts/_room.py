@@ -1,0 +1,78 @@
+"""Room for words in a chart as narrow as a phone: names and titles in lines, labels in a margin."""
+
+from __future__ import annotations
+
+import calendar
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+NAME = 20
+"""Characters of a line of a name beside a bar."""
+PHONE = 340
+CHARACTER, BIG_CHARACTER = 6.4, 7.0
+"""Pixels: the width of a chart on a phone, a character of a label, of the title of an axis."""
+
+
+def short_period(label: str) -> str:
+    """'June 2026' as 'Jun 2026'; other periods are short as they are."""
+    month, _, year = label.partition(" ")
+    return f"{month[:3]} {year}" if month in calendar.month_name else label
+
+
+def lines(text: str, longest: int) -> str:
+    """A text in lines of at most `longest` characters."""
+    return "<br>".join(textwrap.wrap(text, longest)) or text
+
+
+def with_names(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None:
+    """Break long names on the y axis, and the title of the x axis beside them."""
+    names = [
+        name
+        for trace in traces
+        if trace["type"] != "heatmap" and trace.get("orientation", "h") == "h"
+        for name in trace.get("y", [])
+        if isinstance(name, str)
+    ]
+    if not names:
+        return
+    if max(map(len, names)) > NAME:
+        shown = list(dict.fromkeys(names))
+        layout["yaxis"] |= {
+            "tickvals": shown,
+            "ticktext": [lines(name, NAME) for name in shown],
+            "tickfont": {"size": 11},
+        }
+    title = layout["xaxis"].get("title", {})
+    if "<br>" not in title.get("text", ""):
+        beside = PHONE - CHARACTER * min(max(map(len, names)), NAME)
+        wrapped = lines(title.get("text", ""), int(beside / BIG_CHARACTER))
+        layout["xaxis"]["title"] = title | {"text": wrapped}
+    # Few, or they would lie across each other.
+    layout["xaxis"] = {"nticks": 4, "tickangle": 0} | layout["xaxis"]
+
+
+def with_labels(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None:
+    """Room right of horizontal bars for their labels, however wide the chart is.
+
+    Bars to the left have theirs inside the axis, where the names would be in their way; stacked ones
+    have them inside.
+    """
+    if layout.get("barmode") == "stack":
+        return
+    labelled = [trace for trace in traces if trace.get("textposition") == "outside"]
+    values = [value for trace in labelled for value in trace["x"]]
+    if not values:
+        return
+    longest = max(
+        (
+            len(text)
+            for trace in labelled
+            for text, value in zip(trace["text"], trace["x"], strict=True)
+            if value >= 0
+        ),
+        default=0,
+    )
+    margin = layout["margin"]
+    layout["margin"] = margin | {"r": margin["r"] + round(CHARACTER * longest)}
+    layout["xaxis"] = {"range": [1.3 * min(0, *values), max(0, *values) or 1]} | layout["xaxis"]
