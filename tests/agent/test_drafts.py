@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -152,25 +153,55 @@ async def test_markdown_renders_and_carries_the_snapshot(
 ) -> None:
     report = await write(assistant, kind="campaign_plan", campaign_type="retention")
     text = report["exports"]["markdown"]
-    html = MarkdownIt().enable("table").render(text)
+    page = MarkdownIt().enable("table").render(text)
     assert demo.snapshot in text
-    assert html.count("<h2>") == len(report["sections"]) + 1
-    assert html.count("<table>") >= 3
-    assert "<img" not in html
-    assert "<a " not in html
+    assert page.count("<h2>") == len(report["sections"]) + 1
+    assert page.count("<table>") >= 3
+    assert "<img" not in page
+    assert "<a " not in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ({"kind": "executive_summary"}, {"Business Insights", "Revenue Opportunities"}),
+        ({"kind": "executive_summary", "account": "ACC0117"}, {"Business Insights"}),
+        ({"kind": "risk_note", "account": "ACC0117"}, {"What changed"}),
+        ({"kind": "risk_note", "segment": "At Risk"}, {"Evidence", "What changed"}),
+        ({"kind": "campaign_plan", "campaign_type": "retention"}, {"Audience"}),
+    ],
+)
+async def test_charts_stand_where_the_text_speaks_of_them(
+    assistant: Assistant, arguments: dict[str, Any], expected: set[str]
+) -> None:
+    report = await write(assistant, **arguments)
+    charts = {
+        section["heading"]: section["charts"] for section in report["sections"] if section["charts"]
+    }
+    assert set(charts) >= expected
+    drawn = [chart for found in charts.values() for chart in found]
+    assert {chart["call"] for chart in drawn} <= {table["call"] for table in report["behind"]}
+    page = report["exports"]["page"]
+    assert page.count('<div class="chart"') == len(drawn)
+    places = [
+        page.index(f"<figcaption>{html.escape(chart['title'], quote=False)}")
+        for section in charts.values()
+        for chart in section
+    ]
+    assert places == sorted(places)
 
 
 async def test_markdown_of_a_hostile_name_stays_text() -> None:
     name = "[Click](http://evil.example) <img src=x> ![p](http://evil.example/p.png) | `x` *y*"
-    html = (
+    page = (
         MarkdownIt()
         .enable("table")
         .render(f"# {escape(name)}\n\n| a |\n| --- |\n| {escape(name)} |\n")
     )
-    assert "<img" not in html
-    assert "<a " not in html
-    assert "<em>" not in html
-    assert html.count("<td>") == 1
+    assert "<img" not in page
+    assert "<a " not in page
+    assert "<em>" not in page
+    assert page.count("<td>") == 1
 
 
 async def test_notes_that_give_orders_change_nothing(assistant: Assistant) -> None:

@@ -1,0 +1,99 @@
+"""A chart shows no figure that its tables lack, and its lists are lists of the result."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from agent.calls import run_of
+from agent.charts import HERE, charts_of, is_drawn, tables_behind
+from agent.tables import row_model
+from data.scope import EVERYTHING
+from data.warehouse import Warehouse
+from tools import _registry as registry
+
+DRAWN = sorted(name for name in registry.names() if is_drawn(name))
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("segment_overview", {}),
+    ("segment_overview", {"scheme": "clusters"}),
+    ("book_overview", {}),
+    ("account_profile", {"account": "ACC0117"}),
+    ("behavior_insights", {}),
+    ("behavior_signals", {"account": "ACC0117"}),
+    ("campaign_results", {"lookback_days": 1095, "limit": 500}),
+    ("campaign_targets", {"campaign_type": "promotional"}),
+    ("churn_risk", {}),
+    ("cohort_retention", {}),
+    ("compare", {"kind": "regions", "a": "North", "b": "South"}),
+    ("customer_value", {}),
+    ("opportunities", {}),
+    ("product_propensity", {"account": "ACC0117"}),
+    ("product_propensity", {"account": "ACC0117", "kind": "white_space"}),
+    ("product_propensity", {"account": "ACC0117", "kind": "next_purchase"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["month"], "compare_to": "previous_year"}),
+    ("sales_metrics", {"metric": "orders", "by": ["region", "month"]}),
+    ("segment_members", {"segment": "At Risk"}),
+    ("segment_migration", {"from_date": "2025-06-30"}),
+    ("what_if", {"from_segment": "At Risk", "to_segment": "Loyal Customers"}),
+]
+PLACES = ("x", "y", "z", "lowerfence", "q1", "median", "q3", "upperfence")
+
+
+def flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from flat(part)
+    else:
+        yield value
+
+
+def shown(trace: dict[str, Any]) -> Iterator[float]:
+    """The numbers a trace draws, but for a line that stands there for comparison."""
+    if trace.get("hoverinfo") == "skip":
+        return
+    parts = [trace.get(place) for place in PLACES] + [trace.get("link", {}).get("value")]
+    yield from (value for value in flat(parts) if isinstance(value, int | float))
+
+
+def numbers(tables: list[Any]) -> set[float]:
+    """Every number in a table, rounded; probabilities as percentages too."""
+    found: set[float] = set()
+    for value in flat([table.rows for table in tables]):
+        with suppress(TypeError, ValueError):
+            found |= {round(float(value), 3), round(100 * float(value), 3)}
+    return found
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_every_figure_of_a_chart_is_in_its_tables(
+    name: str, arguments: dict[str, Any], demo: Warehouse
+) -> None:
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, arguments)
+    run = run_of(registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)), "c1")
+    known = numbers(tables_behind(run))
+    charts = charts_of(run, "GBP")
+    assert charts or name == "behavior_signals"
+    for chart in charts:
+        drawn = {round(value, 3) for trace in chart.figure["data"] for value in shown(trace)}
+        assert drawn
+        # Scores are places on the map, not figures.
+        assert drawn - known <= (
+            {1, 2, 3, 4, 5} if chart.figure["data"][0]["type"] == "heatmap" else set()
+        )
+
+
+def test_every_chart_is_looked_at() -> None:
+    assert {name for name, _ in CALLS} == set(DRAWN)
+    assert {path.stem for path in HERE.glob("[a-z]*.py")} >= set(DRAWN)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_a_chart_shows_are_lists_of_the_result(name: str) -> None:
+    fields = registry.get(name).result.model_fields
+    for entry in importlib.import_module(f"agent.charts.{name}").SHOWS:
+        assert row_model(fields[entry]) is not None
