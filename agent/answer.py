@@ -121,6 +121,14 @@ class Export(_Plain):
     page: str = Field(description="HTML without its chart library: see `agent.document.as_page`.")
 
 
+class Attachment(_Plain):
+    """A CSV file that belongs to an answer; `label` is what the link says."""
+
+    label: str
+    name: str
+    text: str
+
+
 class Answer(_Plain):
     """The whole of one reply."""
 
@@ -136,7 +144,10 @@ class Answer(_Plain):
     follow_ups: list[str] = []
     report: dict[str, Any] | None = Field(None, description="An `agent.drafts` report as JSON.")
     export: Export | None = Field(None, description="Files, when the person asked for them.")
-    form: Literal["churn_scores"] | None = Field(None, description="What the page asks for next.")
+    attachment: Attachment | None = Field(None, description="E.g. the rejected rows of an import.")
+    form: Literal["churn_scores", "workspace"] | None = Field(
+        None, description="What the page asks for next."
+    )
     notice: str | None = Field(None, description="E.g. that the offline analyst took over.")
     usage: Usage
     snapshot: str

@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import Any
 
 from langchain_core.messages import HumanMessage
@@ -16,7 +16,9 @@ from agent.answer import Answer, Event, Finished, Usage
 from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
     BARE_OVERVIEW,
+    asks_for_book,
     asks_for_export,
+    asks_for_own_file,
     asks_for_upload,
     asks_to_clear_filters,
     asks_to_keep_filters,
@@ -33,14 +35,15 @@ from agent.offline.understand import understand
 from agent.opening import Opening, opening
 from agent.overview_filters import CLEAR, OVERVIEW
 from agent.overview_filters import in_words as filters_in_words
+from agent.own_file import back_to_book, use_own_file
 from agent.preferences import Offered, preferences_of, set_overview
 from agent.runtime import TurnContext
 from agent.settings import Settings, silence_tracing
-from data import churn_scores
+from data import churn_scores, workspaces
 from data.errors import NoWarehouse
 from data.home import Home
 from data.plans import Plan, withdraw_plans
-from data.scope import Scope
+from data.scope import EVERYTHING, Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
@@ -68,9 +71,18 @@ KEPT = (
     "The book at a glance and the opening page now count only these accounts: {}. Change that in the "
     "settings, or say “clear the filters”.\n"
 )
+FILTERS_OF_THE_BOOK = (
+    "Filters that are kept are settings of the common book; none holds in this conversation, which runs "
+    "on your upload. Say them in the question, for instance “Show me the book at a glance, only "
+    "Champions”.\n"
+)
 NOTHING_TO_KEEP = (
     "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
     "instance “Show me the book at a glance, only Champions in the North”.\n"
+)
+NO_LINES = (
+    "Your upload holds accounts and no transactions. Segments, revenue and churn need those: add a file "
+    "of transactions with /workspace."
 )
 NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 
@@ -89,6 +101,7 @@ class Assistant:
         self.settings = settings or Settings.from_environment()
         silence_tracing(self.settings)
         self.warehouses = warehouses or Warehouses(home)
+        self._uploads = workspaces.Opened(home)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="quintile-tool")
         self._model = chat_model(self.settings)
         self._graph: Any = None
@@ -134,9 +147,20 @@ class Assistant:
         started = time.perf_counter()
         text = in_words(text)
         graph = await self._compiled()
-        context = self.context(user, thread)
+        scope_of(self.home, user)
+        if asks_for_book(text):
+            yield Finished(answer=await asyncio.to_thread(back_to_book, self.home, user, thread))
+            return
+        if asks_for_own_file(text) and not asks_for_upload(text):
+            async with aclosing(use_own_file(self.home, user, thread)) as events:
+                async for event in events:
+                    yield event
+            return
+        context = await asyncio.to_thread(self.context, user, thread)
         config = {
-            "configurable": {"thread_id": thread_key(user, thread, context.scope)},
+            "configurable": {
+                "thread_id": thread_key(user, thread, context.scope, context.upload_id)
+            },
             "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
         }
         if asks_for_export(text):
@@ -144,6 +168,9 @@ class Assistant:
             return
         if asks_for_upload(text):
             yield Finished(answer=_plain(context, UPLOAD, form="churn_scores"))
+            return
+        if context.upload and (asks_to_keep_filters(text) or asks_to_clear_filters(text)):
+            yield Finished(answer=_plain(context, FILTERS_OF_THE_BOOK))
             return
         if asks_to_keep_filters(text):
             yield Finished(answer=await self._keep_filters(graph, config, context))
@@ -189,12 +216,29 @@ class Assistant:
         return _plain(context, KEPT.format(" · ".join(words)), follow_ups=[CLEAR])
 
     def context(self, user: str, thread: str = "") -> TurnContext:
-        """What a turn of `user` runs with: the current snapshot, the scope as the user table has it."""
+        """What a turn of `user` runs with: the current snapshot, the scope as the user table has it.
+
+        A conversation with a private workspace runs on that one, and sees the whole of it.
+        """
         preferences = preferences_of(self.home, user)
+        scope = scope_of(self.home, user)
+        warehouse, upload, upload_id, notices = None, "", "", []
+        if (private := self._uploads.of(user, thread)) is not None:
+            workspace, warehouse = private
+            scope, upload_id = EVERYTHING, workspace.id
+            upload = workspace.words(warehouse.manifest)
+            if not warehouse.manifest.rows["transactions"]:
+                notices.append(NO_LINES)
+            # What was set of these is of the book.
+            unset = {"as_of": None, "org_type": None, "overview": BookFilters()}
+            preferences = preferences.model_copy(update=unset)
         return TurnContext(
             home=self.home,
-            warehouse=self.warehouses.current(),
-            scope=scope_of(self.home, user),
+            warehouse=warehouse or self.warehouses.current(),
+            scope=scope,
+            upload=upload,
+            upload_id=upload_id,
+            notices=notices,
             user=user,
             settings=self.settings,
             workers=self._workers,
@@ -230,6 +274,7 @@ class Assistant:
             await graph.checkpointer.adelete_thread(key)
         for plan_id in withdraw_plans(self.home, user, thread):
             await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
+        await asyncio.to_thread(workspaces.forget, self.home, user, thread)
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user; made once for what it depends on."""
@@ -282,15 +327,15 @@ def _plain(context: TurnContext, text: str, **more: Any) -> Answer:
     )
 
 
-def thread_key(user: str, thread: str, scope: Scope | None = None) -> str:
+def thread_key(user: str, thread: str, scope: Scope | None = None, upload_id: str = "") -> str:
     """The checkpoint key: a thread id chosen by a browser opens nothing of another user's.
 
-    The scope is a part of it: what was said while a user could see more is not remembered afterwards.
-    Without a scope it is what all keys of the thread begin with.
+    The scope is a part of it, and so is a private workspace: what was said while a user could see more,
+    or of other data, is not remembered afterwards. Without a scope it is what all keys of the thread
+    begin with.
     """
     key = hashlib.sha256(f"{user}\0{thread}".encode()).hexdigest()
-    return (
-        key
-        if scope is None
-        else f"{key}/{hashlib.sha256(repr(scope.regions).encode()).hexdigest()}"
-    )
+    if scope is None:
+        return key
+    seen = f"{scope.regions!r}\0{upload_id}" if upload_id else repr(scope.regions)
+    return f"{key}/{hashlib.sha256(seen.encode()).hexdigest()}"

@@ -21,6 +21,7 @@ class Command:
 
 
 BARE_OVERVIEW = "Show me the book at a glance"
+BACK_TO_BOOK = "Use the book again"
 COMMANDS = (
     Command(
         "summary",
@@ -79,6 +80,14 @@ COMMANDS = (
         "Upload churn scores",
     ),
     Command(
+        "workspace",
+        "Work on a file of your own, in this conversation only",
+        "folder-lock",
+        "Use a file of my own",
+        "Use a file of my own",
+    ),
+    Command("book", "Leave the file of your own", "book-open", BACK_TO_BOOK, BACK_TO_BOOK),
+    Command(
         "help", "What can be asked here", "circle-help", "What can you do?", "What can you do?"
     ),
 )
@@ -108,6 +117,24 @@ _CLEAR = re.compile(
 )
 _KEEP = re.compile(
     rf"(?:please )?(?:keep|save|remember|always use|use always|set){_FILTERS}{_AFTER}",
+    re.IGNORECASE,
+)
+_LEAD = (
+    r"(?:please |i want to |i would like to |can i |can you |could you |let me |let us |how do i )?"
+)
+_OWN_FILE = re.compile(
+    _LEAD
+    + r"(?:(?:upload|load|import)(?: (?:a|an|some|my|our|own|new|another|the|csv|excel|of|with))*"
+    r" (?:files?|data|transactions?|orders?|accounts?|customers?|spreadsheet|workbook)"
+    r"(?: (?:files?|of (?:my|our) own|here))*"
+    r"|(?:use|work on|work with) (?:(?:a|another) file of (?:my|our) own|(?:my|our) own (?:file|data))"
+    r"|use my (?:file|upload)(?: .{1,80})?)(?: please)?[.!?]?",
+    re.IGNORECASE,
+)
+_BOOK = re.compile(
+    _LEAD + r"(?:(?:use|go back to|back to|return to|switch(?: back)? to)(?: the)?"
+    r"(?: common| shared| demo)? book(?: again)?|leave (?:the|this|my) (?:workspace|upload|file))"
+    r"(?: please)?[.!?]?",
     re.IGNORECASE,
 )
 
@@ -147,3 +174,13 @@ def asks_to_clear_filters(text: str) -> bool:
 def asks_to_keep_filters(text: str) -> bool:
     """Whether a person wants the filters of the last answer from now on."""
     return _KEEP.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_for_own_file(text: str) -> bool:
+    """Whether a person wants the conversation to run on a file of their own."""
+    return _OWN_FILE.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_for_book(text: str) -> bool:
+    """Whether a person wants the conversation to run on the common book again."""
+    return _BOOK.fullmatch(" ".join(text.split())) is not None

@@ -1,4 +1,4 @@
-"""A user leaves: their conversations, checkpoints, files and plans go with them."""
+"""A user leaves: their conversations, checkpoints, files, workspaces and plans go with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from agent.chat import _history as history
 from agent.chat._database import open_database
 from agent.chat._files import Files
 from agent.settings import database_url
-from data import users
+from data import users, workspaces
 from data.home import Home
 from data.plans import forget_plans
 from data.sign_in import remove_user
@@ -32,6 +32,7 @@ async def forget_user(home: Home, name: str) -> int:
                 await assistant.forget(thread, name)
         await database.run(lambda con: history.delete_user(con, name))
         forget_plans(home, name)
+        workspaces.forget_user(home, name)
     finally:
         database.close()
     return len(threads)

@@ -16,8 +16,9 @@ def receipt(runs: Sequence[ToolRun], context: TurnContext) -> dict[str, Any]:
     """Plain data: snapshot, scope, model, prompt hashes, and each call with its SQL and its seal."""
     return {
         "snapshot": context.warehouse.snapshot,
-        "scope": context.scope.words,
-        "regions": None if context.scope.regions is None else list(context.scope.regions),
+        "scope": context.covers,
+        "regions": _regions(context),
+        "upload": context.upload or None,
         "model": context.answered_by,
         "model_hash": model_hash(context),
         "prompts": {name: prompts.load(name).hash for name in prompts.names()},
@@ -35,6 +36,13 @@ def receipt(runs: Sequence[ToolRun], context: TurnContext) -> dict[str, Any]:
             for run in runs
         ],
     }
+
+
+def _regions(context: TurnContext) -> list[str] | None:
+    """The regions of the common book that it rests on; None for all, and none at all for an upload."""
+    if context.upload:
+        return []
+    return None if context.scope.regions is None else list(context.scope.regions)
 
 
 def seal(tool: str, arguments: Mapping[str, Any]) -> str:

@@ -70,9 +70,14 @@ def replay(report: Report, context: TurnContext) -> Replayed:
     """Make every call of the receipt again, within what the asking user may see.
 
     Raises:
-        UsageError: the report covers regions that this user may not see.
+        UsageError: the report covers regions that this user may not see, or a private upload.
     """
     receipt = report.receipt
+    if receipt.upload is not None:
+        raise UsageError(
+            f"This report was made from {receipt.upload}. Only that conversation has the data, so it "
+            "cannot be computed again here."
+        )
     scope = _scope(receipt, context)
     original = _original(receipt, context)
     edited = [call for call in receipt.calls if call.seal != seal(call.tool, call.arguments)]

@@ -42,6 +42,9 @@ class TurnContext:
     workers: ThreadPoolExecutor
     thread: str = ""
     """The conversation the turn belongs to; empty outside of one."""
+    upload: str = ""
+    """The private workspace that the turn runs on, in words; empty for the common book."""
+    upload_id: str = ""
     drafts: DraftGraph | None = None
     """Writes documents; there wherever one may be asked for."""
     model: ChatOpenAI | None = None
@@ -69,6 +72,11 @@ class TurnContext:
         if tool == OVERVIEW:
             set_here |= unless_said(self.preferences.overview, said)
         return set_here | said
+
+    @property
+    def covers(self) -> str:
+        """What the figures cover, in words: an upload, or the regions of the user."""
+        return self.upload or self.scope.words
 
     @property
     def has_model(self) -> bool:

@@ -16,7 +16,10 @@ _NARROWING = ("segment", "category", "brand", "product", "region")
 
 
 def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
-    """'Accor Hotels · 365 days to 30 June 2026 · GBP'; empty when no tool answered."""
+    """'Accor Hotels · 365 days to 30 June 2026 · GBP'; empty when no tool answered.
+
+    On a private workspace it begins with what was uploaded.
+    """
     good = [run for run in runs if run.result is not None]
     if not good:
         return ""
@@ -27,11 +30,13 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
     filters = _filters(good, context.warehouse.manifest.currency)
-    parts = filters or [
-        listed(list(subjects)[:3]) if subjects else first_upper(context.scope.words)
-    ]
-    if (subjects or filters) and context.scope.regions is not None:
-        parts.append(context.scope.words)
+    narrowed = filters or ([listed(list(subjects)[:3])] if subjects else [])
+    if context.upload:
+        parts = [first_upper(context.upload), *narrowed]
+    else:
+        parts = narrowed or [first_upper(context.scope.words)]
+        if narrowed and context.scope.regions is not None:
+            parts.append(context.scope.words)
     parts.append(_period(good))
     parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)

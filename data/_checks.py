@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import duckdb
@@ -11,6 +11,8 @@ from data.errors import LoadRefused
 from data.snapshots import Manifest
 
 FEWER_ROWS = 0.4
+NEEDED = ("accounts", "transactions")
+"""Tables that a book cannot be without."""
 
 # Each query counts offending rows; the sentence is for the operator.
 _BROKEN = (
@@ -51,14 +53,14 @@ _FINDINGS = (
 )
 
 
-def refuse_broken(con: duckdb.DuckDBPyConnection) -> None:
+def refuse_broken(con: duckdb.DuckDBPyConnection, needed: Sequence[str]) -> None:
     """Raise `LoadRefused` when the staged rows cannot make a sound snapshot."""
     problems = [
         f"{count:,} {what}"
         for sql, what in _BROKEN
         if (count := _number(con, f"SELECT ({sql})")) > 0
     ]
-    for table in ("accounts", "transactions"):
+    for table in needed:
         if _number(con, f"SELECT count(*) FROM {table}") == 0:
             problems.append(f"no rows for {table}: nothing in the source could be used")
     if problems:

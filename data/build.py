@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from data._alone import alone
-from data._checks import findings_in, refusal, refuse_broken, suspicions
+from data._checks import NEEDED, findings_in, refusal, refuse_broken, suspicions
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import (
@@ -72,11 +72,14 @@ def build(
     publish_anyway: bool = False,
     progress: Progress = lambda step: None,
     memory_limit: str = "2GB",
+    needed: Sequence[str] = NEEDED,
 ) -> Manifest:
     """Build a snapshot from what `load` brings and make it the current one.
 
     Loading the same content twice yields the same snapshot id. With `publish_anyway` a load that
     looks poisoned (see `_checks`) is published all the same, its findings kept in the manifest.
+    Tables in `needed` must have rows. Without transactions the data begin and end on the day of the
+    load.
 
     Raises:
         LoadRefused: the load is broken or looks poisoned; nothing was changed.
@@ -87,7 +90,7 @@ def build(
         scratch = Path(tempfile.mkdtemp(dir=home.snapshots, prefix=".building-"))
         try:
             built = scratch / "built.duckdb"
-            manifest = _write(built, load, progress, memory_limit)
+            manifest = _write(built, load, progress, memory_limit, needed)
             doubts = suspicions(_in_use(home), manifest)
             if doubts and not publish_anyway:
                 raise refusal(doubts)
@@ -107,7 +110,9 @@ def _in_use(home: Home) -> Manifest | None:
         return None
 
 
-def _write(built: Path, load: Loader, progress: Progress, memory_limit: str) -> Manifest:
+def _write(
+    built: Path, load: Loader, progress: Progress, memory_limit: str, needed: Sequence[str]
+) -> Manifest:
     """Load into a scratch file and write what is kept to `built`."""
     scratch = built.parent
     con = duckdb.connect(str(scratch / "loading.duckdb"))
@@ -118,7 +123,7 @@ def _write(built: Path, load: Loader, progress: Progress, memory_limit: str) -> 
         con.execute((HERE / "schema.sql").read_text(encoding="utf-8"))
         progress("reading")
         loaded = load(con)
-        refuse_broken(con)
+        refuse_broken(con, needed)
         con.execute(f"ATTACH {quoted(str(built))} AS snapshot; CREATE SCHEMA snapshot.store")
         for table in STORE:
             progress(f"building {table}")
@@ -153,6 +158,7 @@ def _manifest(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> Manifest:
     ).fetchone()
     span = con.execute("SELECT min(day), max(day) FROM snapshot.store.transactions").fetchone()
     assert organization is not None and span is not None
+    today = datetime.now(UTC).date()
     return Manifest(
         snapshot=_fingerprint(con),
         schema_version=SCHEMA_VERSION,
@@ -161,8 +167,8 @@ def _manifest(con: duckdb.DuckDBPyConnection, loaded: Loaded) -> Manifest:
         org_type=organization[1],
         currency=organization[2],
         demo=loaded.demo,
-        first_date=span[0],
-        last_date=span[1],
+        first_date=span[0] or today,
+        last_date=span[1] or today,
         rows={table: _count(con, table) for table in STORE},
         sources=loaded.sources,
         findings=loaded.findings + findings_in(con),

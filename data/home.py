@@ -47,6 +47,11 @@ class Home:
         return self.root / "checkpoints.sqlite"
 
     @property
+    def workspaces(self) -> Path:
+        """Private workspaces of conversations, a home of its own for each."""
+        return self.root / "workspaces"
+
+    @property
     def exports(self) -> Path:
         return self.root / "exports"
 

@@ -78,14 +78,21 @@ def plans_of(home: Home, user: str) -> list[Plan]:
 
 
 def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
-    """Forget the undecided plans of a conversation that is deleted; their ids. Decided ones stay."""
+    """Forget the undecided plans of a conversation that is deleted; their ids.
+
+    Decided ones stay, but for those made from a private upload: its data go with the conversation.
+    """
+    gone = [
+        plan.plan_id
+        for plan in plans_of(home, user)
+        if plan.thread == thread
+        and (plan.status == "waiting" or plan.report.get("receipt", {}).get("upload"))
+    ]
     with _table(home) as con:
-        rows = con.execute(
-            "DELETE FROM plans WHERE user = ? AND thread = ? AND status = 'waiting' "
-            "RETURNING plan_id",
-            [user, thread],
-        ).fetchall()
-    return [plan_id for (plan_id,) in rows]
+        con.executemany(
+            "DELETE FROM plans WHERE plan_id = ? AND user = ?", [(id, user) for id in gone]
+        )
+    return gone
 
 
 def forget_plans(home: Home, user: str) -> None:

@@ -118,13 +118,27 @@ async def downloads(report: dict[str, Any], files: Files, thread: str) -> Elemen
         title=str(report["title"]),
         downloads=offered,
         plan=report.get("plan_id"),
+        private=report.get("receipt", {}).get("upload") is not None,
         draft=True,
     )
 
 
-def form(answer: Answer) -> list[Element]:
+_FORMS = {"churn_scores": "ScoresForm", "workspace": "WorkspaceForm"}
+
+
+def form(answer: Answer, thread: str) -> list[Element]:
     """The form an answer asks a person to fill in."""
-    return [_custom("ScoresForm", None)] if answer.form == "churn_scores" else []
+    return [_custom(_FORMS[answer.form], None, thread=thread)] if answer.form else []
+
+
+async def attached(answer: Answer, files: Files, thread: str) -> list[Element]:
+    """The file that belongs to an answer."""
+    attachment = answer.attachment
+    if attachment is None:
+        return []
+    href = await files.put(thread, attachment.name, CSV, attachment.text, regions(answer))
+    offered = [{"label": attachment.label, "href": href, "name": attachment.name}]
+    return [_custom("Downloads", None, title=attachment.name, downloads=offered, plain=True)]
 
 
 async def exported(answer: Answer, files: Files, thread: str) -> list[Element]:

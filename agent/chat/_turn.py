@@ -23,7 +23,17 @@ from agent.answer import (
     ToolRun,
     ToolStarted,
 )
-from agent.chat._answer import body, charts, downloads, exported, footer, form, regions, tables
+from agent.chat._answer import (
+    attached,
+    body,
+    charts,
+    downloads,
+    exported,
+    footer,
+    form,
+    regions,
+    tables,
+)
 from agent.chat._document import read
 from agent.chat._files import Files
 from agent.chat._markdown import literal, safe
@@ -150,7 +160,8 @@ class Turn:
             draft = read(answer.report, self._message.id, first=len(answer.figures))
         shown: list[Any] = [*await charts(answer, self._files, self._thread)]
         below: list[Any] = [
-            *form(answer),
+            *form(answer, self._thread),
+            *await attached(answer, self._files, self._thread),
             *await exported(answer, self._files, self._thread),
             *await tables(answer, self._files, self._thread, unfolded=0 if draft else 1),
             await footer(answer, draft, self._files, self._thread, self._message.id),

@@ -197,6 +197,7 @@ class Conversations:
             await turn.abandon("Stopped. Nothing of the half-made answer was kept.")
         except ThreadGone:
             log.info("thread %s was deleted during its turn", session.thread_id)
+            await self._forget(session.thread_id, name)  # and what this turn has kept since
         except QuintileError as problem:
             await turn.abandon(str(problem))
         except Exception:

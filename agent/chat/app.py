@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from agent.chat._root import prepare
 from agent.chat._security import Guard
 from agent.chat._serve import LOOPBACK
 from data.home import Home
+from data.workspaces import sweep
 
 
 def create_app(
@@ -46,6 +48,7 @@ def create_app(
     from agent.chat._routes import routes
     from agent.chat._uploads import upload_routes
     from agent.chat._wiring import Conversations
+    from agent.chat._workspaces import workspace_routes
 
     database = open_database(home, database_url)
     files = Files(home.chat_files, database)
@@ -60,6 +63,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # A mounted application's own lifespan does not run, so chainlit's start and end are ours.
         await files.sweep()
+        await asyncio.to_thread(sweep, home)
         if isinstance(assistant, Later):
             assistant.start()
         yield
@@ -76,6 +80,7 @@ def create_app(
     app.include_router(routes(database, files, home, team=team is not None))
     app.include_router(plan_routes(assistant, home))
     app.include_router(upload_routes(home))
+    app.include_router(workspace_routes(database, home))
     app.mount("/", Gate(chainlit_app, oauth=team is not None))
     if team is not None:
         app.add_middleware(Members, home=home)

@@ -104,7 +104,7 @@ def assemble(
     report = KINDS[args.kind](
         title=f"{TITLES[args.kind]}: {planned.subject}",
         subject=planned.subject,
-        scope=f"{first_upper(context.scope.words)}, {args.lookback_days} days to {day(as_of)}",
+        scope=f"{first_upper(context.covers)}, {args.lookback_days} days to {day(as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,

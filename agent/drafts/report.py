@@ -66,6 +66,9 @@ class Receipt(_Plain):
     snapshot: str
     scope: str
     regions: list[str] | None = Field(description="Regions of the scope; null for all.")
+    upload: str | None = Field(
+        None, description="The private upload it was made from, in words; null for the common book."
+    )
     model: str
     model_hash: str
     prompts: dict[str, str] = Field(description="Hash of each prompt file by name.")

@@ -160,9 +160,10 @@ def judge(work: Work, mapping: Mapping) -> list[str]:
     products = mapping.tables.get("products")
     if products is None:
         findings += derive(work, "products", NO_PRODUCTS)
-        findings.append(
-            "The mapping has no products: each is named by its id and is in 'Uncategorised'."
-        )
+        if "transactions" in mapping.tables:
+            findings.append(
+                "The mapping has no products: each is named by its id and is in 'Uncategorised'."
+            )
     elif products.from_:
         findings += derive(work, "products", products)
     for other, columns in REFERENCES.items():

@@ -16,9 +16,10 @@ from data.importing._conversions import Check
 from data.importing._derive import judge
 from data.importing._findings import findings
 from data.importing._lookups import joined, read_lookup
-from data.importing._mapping import Mapping
+from data.importing._mapping import Mapping, Table
 from data.importing._sources import (
     AnySource,
+    Column,
     Layout,
     ParquetSource,
     Relation,
@@ -26,11 +27,25 @@ from data.importing._sources import (
     check_columns,
     open_source,
 )
-from data.importing._targets import TABLES, TableName
+from data.importing._targets import TABLES, TableName, targets
 from data.importing._work import Read, Work
 
 RETURN = Check("v_quantity < 0 OR v_net_amount < 0", "return, left out (returns: drop)")
 RETURN_SHOWN = "concat_ws(' / ', v_quantity, v_net_amount)"
+# What a list of accounts alone has for transactions.
+NO_LINES = Table.model_validate(
+    {
+        "file": "*",
+        "columns": {
+            name: {"constant": "1900-01-01" if target.kind == "day" else 0}
+            for name, target in targets("transactions").items()
+            if target.required
+        },
+    }
+)
+NOTHING_READ = Relation(
+    "SELECT 1 AS row, 1 AS line, '' AS c0 WHERE false", {"nothing": Column("c0", "VARCHAR")}, 0
+)
 
 
 def loader(paths: Sequence[Path], mapping: Mapping, rejects_to: Path) -> Loader:
@@ -73,6 +88,8 @@ class _Import:
             offset = 0
             for path in files.tables.get(table, []):
                 offset += self._read(table, path, names[path], offset)
+        if "transactions" not in self.mapping.tables:
+            self.work.convert("transactions", NO_LINES, NOTHING_READ, -1)
         self.notes += judge(self.work, self.mapping)
         self.notes += [
             f"{names[path]} was not read: the mapping says that it holds no rows."
@@ -164,7 +181,7 @@ class _Import:
         )
 
     def _refuse_nothing_kept(self) -> None:
-        for table in ("accounts", "transactions"):
+        for table in sorted({"accounts", "transactions"} & set(self.mapping.tables)):
             if self.work.number(f"SELECT count(*) FROM work_{table} WHERE problem IS NULL"):
                 continue
             reasons = self.work.rows(

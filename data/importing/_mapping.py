@@ -22,6 +22,7 @@ NOTHING = ("NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "\\N")
 FORMAT_CODES = frozenset("YymdbBHMSfIp")
 
 Name = Annotated[str, Field(min_length=1)]
+Numbers = Literal["1,234.56", "1.234,56"]
 
 
 class _Strict(BaseModel):
@@ -84,6 +85,8 @@ class _Written(_Strict):
         and tabs, those at the start of a line left out.
     header: the names of all columns, in order, of files that have no header line.
     nulls: texts that stand for nothing, besides the empty one.
+    numbers: how thousands and decimals are told apart, shown by an example; without it numbers are
+        plain, with a decimal point and nothing else.
     """
 
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | Literal["whitespace"] | None = (
@@ -91,6 +94,7 @@ class _Written(_Strict):
     )
     header: tuple[Name, ...] = ()
     nulls: list[str] = list(NOTHING)
+    numbers: Numbers | None = None
 
     @model_validator(mode="after")
     def _named_once(self) -> Self:
@@ -248,6 +252,9 @@ class Table(_Written):
 class Mapping(_Strict):
     """A whole mapping file.
 
+    Transactions may be missing where accounts have a file of their own; what comes of it is a list of
+    accounts and not a book, which `data.build` publishes only when told to.
+
     lookups: files that tables may `join`, by a name of the mapping's own.
     not_read: patterns of files that may be named but hold no rows, such as a description of columns.
     returns: `drop` leaves out lines with a negative quantity or amount.
@@ -264,9 +271,12 @@ class Mapping(_Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        for table in ("accounts", "transactions"):
-            if table not in self.tables:
-                raise ValueError(f"`tables` must say where {table} come from")
+        if "accounts" not in self.tables:
+            raise ValueError("`tables` must say where accounts come from")
+        if "transactions" not in self.tables and any(
+            entry.from_ or entry.most_lines for entry in self.tables.values()
+        ):
+            raise ValueError("`tables` must say where transactions come from")
         for table, entry in self.tables.items():
             _check_table(table, entry)
             for lookup in entry.join:

@@ -23,12 +23,13 @@ from data.importing._conversions import (
     converted,
     decimal,
 )
-from data.importing._mapping import Keywords, Value, ValueMap
+from data.importing._mapping import Keywords, Numbers, Value, ValueMap
 from data.importing._sources import Column, literal
 from data.importing._targets import Kind, Target
 
 SPACES = "' ' || chr(9) || chr(10) || chr(12) || chr(13) || chr(160) || chr(65279)"
 AT_AN_END = r"^[\s\x{a0}\x{feff}]|[\s\x{a0}\x{feff}]$"
+NUMERIC = ("money", "quantity", "number", "whole")
 TOTALS = r"(grand |sub)?totals?:?|(grand )?total .*|sum:?"
 
 
@@ -77,12 +78,13 @@ def over(body: str, layer: Mapping[str, str]) -> str:
 class Compiler:
     """Compiles the values of one table over one source.
 
-    nulls: texts that mean nothing. offset: rows in the files before this one.
+    nulls: texts that mean nothing. offset: rows in the files before this one. numbers: see mappings.
     """
 
     columns: Mapping[str, Column]
     nulls: tuple[str, ...]
     offset: int = 0
+    numbers: Numbers | None = None
 
     def cell(self, target: Target, value: Value) -> Cell:
         """The SQL of one target column."""
@@ -145,17 +147,18 @@ class Compiler:
     def _raw(self, value: Value, kind: Kind) -> tuple[str, str]:
         """The SQL of a value as it comes, and its type."""
         if value.column is None:
-            return self._text_of(value), "VARCHAR"
+            return self._text_of(value, kind), "VARCHAR"
         found = self.columns[value.column]
         if kind == "text" or not TYPED.fullmatch(found.type):
-            return self.text(value.column), "VARCHAR"
+            return self._text_of(value, kind), "VARCHAR"
         if found.type in FLOAT_TYPES:
             return f"CASE WHEN NOT isnan({found.ref}) THEN {found.ref} END", found.type
         return found.ref, found.type
 
-    def _text_of(self, value: Value) -> str:
+    def _text_of(self, value: Value, kind: Kind) -> str:
         if value.column is not None:
-            return self.text(value.column)
+            text = self.text(value.column)
+            return plain_number(text, self.numbers) if kind in NUMERIC and self.numbers else text
         if value.constant is not None:
             constant = value.constant
             return literal(str(constant).lower() if isinstance(constant, bool) else str(constant))
@@ -168,7 +171,7 @@ class Compiler:
         if value.row_number:
             return f"(row + {self.offset})::VARCHAR"
         assert value.first_of is not None
-        return f"coalesce({', '.join(self._text_of(part) for part in value.first_of)})"
+        return f"coalesce({', '.join(self._text_of(part, kind) for part in value.first_of)})"
 
     def _mapped(self, form: ValueMap) -> str:
         cases = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in form.map.items())
@@ -233,6 +236,21 @@ class Compiler:
             return None
         text = self.text(form.from_)
         return f"CASE WHEN {text} NOT IN ({', '.join(map(literal, form.map))}) THEN {text} END"
+
+
+def plain_number(text: str, numbers: Numbers) -> str:
+    """SQL that rewrites a number with thousands and decimals in that way to a plain one.
+
+    What is written in another way is made unreadable, so that 1.5 is never taken for fifteen.
+    """
+    thousands, point = numbers[1], numbers[-3]
+    grouped = rf"[+-]?[0-9]{{1,3}}(\{thousands}[0-9]{{3}})+(\{point}[0-9]*)?"
+    bare = rf"[+-]?([0-9]+(\{point}[0-9]*)?|\{point}[0-9]+)"
+    plain = f"replace(replace({text}, {literal(thousands)}, ''), {literal(point)}, '.')"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {literal(f'({grouped})|({bare})')}) THEN {plain} "
+        f"ELSE 'not in the form {numbers}: ' || {text} END"
+    )
 
 
 def keyword_pattern(words: list[str]) -> str:

@@ -92,7 +92,7 @@ class Work:
         carried: source columns to keep as text beside the target columns, under `carried_name`.
         left_out: further checks, on the row as a whole, with SQL for the value that is shown.
         """
-        compiler = Compiler(relation.columns, tuple(entry.nulls), offset)
+        compiler = Compiler(relation.columns, tuple(entry.nulls), offset, entry.numbers)
         known = targets(table)
         cells = [compiler.cell(known[name], value) for name, value in entry.own_columns.items()]
         cells.sort(key=lambda cell: (cell.target.kind != "id", list(known).index(cell.target.name)))

@@ -11,7 +11,7 @@ function when(decided) {
 const kept = window.quintile.elements;
 kept.Decision =
   kept.Decision ||
-  function Decision({ plan }) {
+  function Decision({ plan, isPrivate }) {
     const [state, setState] = useState(null);
     const [problem, setProblem] = useState('');
     const [busy, setBusy] = useState(false);
@@ -56,6 +56,11 @@ kept.Decision =
         <span role="status" className="q-quiet q-decided">
           {problem || (state && SAID[state.status] ? `${SAID[state.status]} on ${when(state.decided)}` : '')}
         </span>
+        {isPrivate ? (
+          <span className="q-quiet q-decided">
+            Made from your upload: the plan is kept, and deleted, with this conversation.
+          </span>
+        ) : null}
       </>
     );
   };
@@ -95,17 +100,17 @@ kept.Redraft =
     );
   };
 
-const { title, downloads, plan, draft } = props;
+const { title, downloads, plan, draft, plain, private: isPrivate } = props;
 const { Decision, Redraft } = kept;
 
 export default (
-  <div className="q-follow q-downloads" role="group" aria-label={`What to do with ${title}`}>
+  <div className={plain ? 'q-follow' : 'q-follow q-downloads'} role="group" aria-label={`What to do with ${title}`}>
     {downloads.map((file) => (
       <a key={file.href} className="q-button" href={file.href} download={file.name}>
         {file.label}
       </a>
     ))}
     {draft ? <Redraft ask={sendUserMessage} /> : null}
-    {plan ? <Decision plan={plan} /> : null}
+    {plan ? <Decision plan={plan} isPrivate={isPrivate} /> : null}
   </div>
 );

@@ -34,7 +34,7 @@ function rejectsFile(errors) {
 const kept = window.quintile.elements;
 kept.ScoresForm =
   kept.ScoresForm ||
-  function ScoresForm({ ask }) {
+  function ScoresForm({ ask, thread }) {
     const { loading, connected } = useChatData();
     const [file, setFile] = useState(null);
     const [titles, setTitles] = useState([]);
@@ -59,7 +59,7 @@ kept.ScoresForm =
       setBusy(true);
       setProblem('');
       try {
-        const query = new URLSearchParams({ name: file.name, ...columns });
+        const query = new URLSearchParams({ name: file.name, ...(thread ? { thread } : {}), ...columns });
         const reply = await fetch(`/uploads/churn-scores?${query}`, {
           method: 'POST',
           headers: { 'Content-Type': 'text/csv' },
@@ -149,4 +149,4 @@ kept.ScoresForm =
   };
 
 const Kept = kept.ScoresForm;
-export default <Kept ask={sendUserMessage} />;
+export default <Kept {...props} ask={sendUserMessage} />;
