@@ -171,7 +171,8 @@ def _traced(texts: Sequence[str], facts: Sequence[Fact], currency: str) -> list[
 def key_figures(book: BookOverview, currency: str) -> list[str]:
     """How the book stands, each figure in bold before what it is."""
     texts = [
-        f"**{number(book.accounts)}** accounts, {number(book.active_accounts)} ordered in "
+        f"**{number(book.accounts)}** account{'' if book.accounts == 1 else 's'}, "
+        f"{number(book.active_accounts)} ordered in "
         f"{window(book.lookback_days)}",
     ]
     if currency == NO_CURRENCY:

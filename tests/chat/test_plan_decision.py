@@ -19,8 +19,15 @@ from data.warehouse import Warehouse
 QUINTILE = str(Path(sys.executable).with_name("quintile"))
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Where the conversation and the waiting plan are kept; empty for SQLite."""
+    on_postgres = request.param == "postgres"
+    return str(request.getfixturevalue("cluster").url()) if on_postgres else ""
+
+
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(url: str, demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The demo book in a home whose plans are this module's own."""
     own = Home(tmp_path_factory.mktemp("plans") / "home")
     shutil.copytree(demo.home.snapshots, own.snapshots)
@@ -29,13 +36,17 @@ def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
+    url: str, home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
 ) -> Iterator[Any]:
     running = server_class(
         tmp_path_factory.mktemp("plan-server"),
         home=home.root,
         command=[QUINTILE, "chat", "--port"],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
+        env={
+            "QUINTILE_HOME": str(home.root),
+            "QUINTILE_MODEL": "",
+            "QUINTILE_DATABASE_URL": url,
+        },
     )
     running.start()
     yield running
@@ -61,14 +72,14 @@ def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
     thread = page.url
     server.restart()
     page.goto(thread)
-    page.get_by_role("button", name="Approve plan").click()
+    page.get_by_role("button", name="Approve plan").click(timeout=60_000)
     status = page.get_by_role("status").filter(has_text="Approved and saved")
-    expect(status).to_be_visible()
+    expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
     (plan,) = plans_of(home, "local")
     assert plan.status == "approved"
     page.reload()
-    expect(status).to_be_visible()
+    expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
     assert plans_of(home, "local") == [plan]
 
