@@ -29,6 +29,9 @@ def lexicon(context: TurnContext) -> Lexicon:
             channels=_values.values(query, "channel"),
             segments=list(catalogue.segments()),
             campaigns=_campaigns(query),
+            commercial_segments=[
+                row["commercial_segment"] for row in query.rows("product_propensity.segments")
+            ],
             as_of=warehouse.manifest.last_date,
             first_date=warehouse.manifest.first_date,
             fiscal_year_start=1,
@@ -52,7 +55,7 @@ def names(context: TurnContext) -> Names:
             "region": known.regions,
             "country": known.countries,
             "segment": known.segments,
-            "campaign": known.campaigns,
+            "campaign": [name for _, name in known.campaigns],
             "brand": known.brands,
             "owner": known.owners,
             "category": [name for name in known.categories if " " in name],
@@ -68,7 +71,7 @@ def names(context: TurnContext) -> Names:
     return found
 
 
-def _campaigns(query: Query) -> list[str]:
-    """Names of the campaigns that reached an account of this user, the newest first."""
+def _campaigns(query: Query) -> list[tuple[str, str]]:
+    """Ids and names of the campaigns that reached an account of this user, the newest first."""
     rows = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
-    return [row["name"] for row in rows]
+    return [(row["campaign_id"], row["name"]) for row in rows]

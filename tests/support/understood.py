@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from agent.drafts.arguments import NAME as DRAFT
+from agent.drafts.arguments import DraftReportArgs
 from agent.offline.understand import Call, Lexicon, Memory, Reading, Subject, understand
+from tools import _registry as registry
+from tools._periods import period_of
 
-DEFAULTS = {"sort": "monetary", "order": "desc", "limit": 10, "top": 10}
+NEWEST = "2026-06-30"
+"""The newest day of the books that are asked about."""
+DEFAULTS = {
+    ("find_accounts", "sort"): "monetary",
+    ("sales_metrics", "top"): 10,
+    ("sales_metrics", "start"): "2025-07-01",
+}
+"""What holds where nothing is said, and is no default of the tool."""
 Case = Mapping[str, Any]
 
 
@@ -20,11 +33,38 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 
 def plain(calls: Sequence[Call]) -> list[tuple[str, dict[str, Any]]]:
-    """Tools and arguments without those that say what holds anyway."""
+    """Tools and arguments as the tool takes them, without those that say what holds anyway."""
     return [
-        (call.tool, {k: v for k, v in call.arguments.items() if DEFAULTS.get(k) != v})
+        (call.tool, {k: v for k, v in _written(call).items() if v != _default(call.tool, k)})
         for call in calls
     ]
+
+
+def _written(call: Call) -> dict[str, Any]:
+    return {name: _value(call.tool, name, value) for name, value in call.arguments.items()}
+
+
+def _value(tool: str, name: str, value: Any) -> Any:
+    """An argument in one of the ways it may be written."""
+    if name == "query":
+        return str(value).casefold()
+    if tool == "compare" and name in ("a", "b") and str(value)[:4].isdigit():
+        period = period_of(str(value))
+        assert period is not None, value
+        return f"{period.start}/{min(period.end, date.fromisoformat(NEWEST))}"
+    if name == "by" and isinstance(value, list):
+        return sorted(value)
+    return str(value) if isinstance(value, date) else value
+
+
+@cache
+def _default(tool: str, name: str) -> Any:
+    model = DraftReportArgs if tool == DRAFT else registry.get(tool).arguments
+    field = model.model_fields.get(name)
+    default = None if field is None else field.get_default(call_default_factory=True)
+    if name in ("as_of", "to_date", "end"):
+        return NEWEST
+    return DEFAULTS.get((tool, name), default)
 
 
 def accepted(case: Case) -> list[list[Call]]:
@@ -38,7 +78,24 @@ def is_right(case: Case, reading: Reading) -> bool:
         topic = case.get("topic", reading.topic)
         return bool(reading.kind == case["kind"] and topic == reading.topic)
     wanted = [plain(calls) for calls in accepted(case)]
-    return reading.kind == "calls" and plain(reading.calls) in wanted
+    return reading.kind == "calls" and any(plain(made) in wanted for made in _made(reading))
+
+
+def _made(reading: Reading) -> Iterator[Sequence[Call]]:
+    """The calls, with those that wait for a comparison as either of its sides may make them."""
+    later = reading.memory.later
+    compared = next((call for call in reading.calls if call.tool == "compare"), None)
+    if not later or compared is None:
+        yield reading.calls
+        return
+    for side in ("a", "b"):
+        yield [*reading.calls, *(_of_side(call, compared.arguments[side]) for call in later)]
+
+
+def _of_side(call: Call, value: Any) -> Call:
+    waits = ("@weaker", "@stronger")
+    said = {name: value if said in waits else said for name, said in call.arguments.items()}
+    return Call(call.tool, said)
 
 
 def readings(talk: Case, lexicon: Lexicon, cache_dir: Path) -> Iterator[tuple[Case, Reading]]:

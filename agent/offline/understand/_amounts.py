@@ -6,13 +6,16 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from agent.offline.understand._calendar import DAYS_IN
+from agent.offline.understand._canonical import is_about_clusters
 from agent.offline.understand._fill import TAKERS, Filled, takes
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._numbers import Number
+from agent.offline.understand._numbers import Number, numbers
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._wordlists import alternatives
 from data import catalogue
 
+_COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
 _UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
@@ -56,7 +59,7 @@ def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if _UNDER.search(before):
             filled.notes.append("I can filter by a least value, not by a greatest one.")
             continue
-        counted = _after(sentence, number, 1) in ("days", "orders", "months")
+        counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
         if number.kind == "money" or (
             _OVER.search(before) and number.kind == "plain" and not counted
         ):
@@ -68,7 +71,8 @@ def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
         before, after = _before(sentence, number), _after(sentence, number)
-        contact = "contact" in before and "budget" not in before
+        before = before.removesuffix(" a")  # "about a fiver"
+        contact = "contact" in f" {before}" and "budget" not in before
         each = _EACH.match(after) or (_COSTS.search(before) and contact)
         if each and number.kind in ("money", "plain"):
             if "cost_per_contact" in intent.takes:
@@ -161,22 +165,49 @@ def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'In 5 clusters', 'k = 4'."""
     said = re.search(r"\bk ?= ?(\d+)\b", sentence.text, re.IGNORECASE)
-    counted = [n for n in sentence.numbers if sentence.stems[n.end : n.end + 1] == ["cluster"]]
+    counted = [
+        number
+        for number in sentence.numbers
+        if set(sentence.stems[number.end : number.end + 1])
+        & {"cluster", "group", "segment", "bucket"}
+        and is_about_clusters(sentence)
+    ]
     if said or (counted and counted[0].kind == "plain"):
         filled.put("clusters", int(said[1]) if said else counted[0].whole)
 
 
+@takes("min_effect")
+def _min_effect(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'To show a rise of 2 points', 'a 3 pp uplift': percentage points."""
+    for number in sentence.numbers:
+        after = " ".join(sentence.stems[number.end : number.end + 2])
+        points = re.match(r"(percentage |percent )?(point|pp|ppt)\b", after)
+        near = _EFFECT.search(f"{_before(sentence, number)} {after}")
+        if points or (number.kind == "percent" and near):
+            filled.put("min_effect", amount(number.value))
+            return
+
+
+_EFFECT = re.compile(r"\b(effect|uplift|lift|rise|difference|improvement)\b")
 _SCORE = re.compile(r"\b(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? ([1-5])\b")
 
 
 @takes("cutoffs")
 def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    """'If monetary score 5 began at 20,000': another value at which a score begins."""
-    for match, _, stop in sentence.line.find(_SCORE):
-        begins = next((n for n in sentence.numbers if n.start >= stop), None)
+    """'If monetary score 5 began at 20,000': other values at which scores begin."""
+    said = list(sentence.line.find(_SCORE))
+    values = numbers(sentence.tokens)
+    found = []
+    for place, (match, _, begin) in enumerate(said):
+        end = said[place + 1][1] if place + 1 < len(said) else len(sentence.words)
+        begins = next((n for n in values if begin <= n.start < end), None)
         if begins is not None:
-            filled.values["cutoffs"] = [[f"{match[1][0]}{match[2]}={amount(begins.value)}"]]
-            return
+            found.append(f"{match[1][0]}{match[2]}={amount(begins.value)}")
+    if found:
+        filled.values["cutoffs"] = [found]
+        filled.drop |= {"lookback_days", "as_of"}
+        if not sentence.reads("(from|out of|out|among|of|leave|leaving) @segment"):
+            filled.drop.add("from_segment")  # "rerun Champions: ..." looks at everybody
 
 
 _NEEDS = re.compile(

@@ -7,12 +7,16 @@ from datetime import date
 
 from agent.offline.understand._atom import Atom
 from agent.offline.understand._calendar import DAY, DAYS_IN, MONTHS, MONTHS_IN, SEASONS, shift
-from agent.offline.understand._named_times import LAST, OVER, THIS, NamedTimes
+from agent.offline.understand._named_times import LAST, OVER, THIS
+from agent.offline.understand._parts_of_times import PartsOfTimes
 from agent.offline.understand._wordlists import word_list
 
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _ROLLING = LAST | {"recent", "trailing", "rolling", "latest"}
-_WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view"])
+_WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view", "basis"])
+_LOOKING = (["look", "back"], ["looking", "back"])
+_FEW, _A_FEW = frozenset(["few", "several"]), 3
+_SOLD = frozenset(["sales", "data", "history", "orders", "revenue", "trading", "purchases"])
 _STARTS = (
     word_list("begins_a_period")
     | MONTHS.keys()
@@ -23,7 +27,7 @@ _STARTS = (
 )
 
 
-class Atoms(NamedTimes):
+class Atoms(PartsOfTimes):
     """Finds the atom that begins at a token."""
 
     def at(self, at: int, *, before: date | None = None) -> Atom | None:
@@ -34,6 +38,9 @@ class Atoms(NamedTimes):
             return None
         return (
             self._fixed(at)
+            or self._day_range(at)
+            or self._piece(at)
+            or self._middle(at)
             or self._date(at)
             or self._ago(at)
             or self._rolling(at)
@@ -63,8 +70,8 @@ class Atoms(NamedTimes):
             return Atom(None, None, "compare", "year", at, at + 3)
         if re.match(
             (
-                r"same (period|time|month|quarter|week|days|point) (of |in |the )?(last|previous"
-                r"|prior)"
+                r"same (period|time|months?|quarters?|weeks?|days|dates|point) (of |in |the )?"
+                r"(last|previous|prior)"
             ),
             here,
         ):
@@ -114,11 +121,13 @@ class Atoms(NamedTimes):
         months = MONTHS_IN.get(unit)
         today = self.clock.today
         day = shift(today, -count * months) if months else today - count * DAYS_IN[unit] * DAY
-        return Atom(day, day, "point", unit, at, stop + 2)
+        return Atom(day, day, "point", unit, at, stop + 2, count=count)
 
     def _count(self, at: int) -> tuple[int | None, int]:
         if self._word(at) in ("a", "an", "one"):
             return 1, at + 1
+        if self._word(at) in _FEW:
+            return _A_FEW, at + 1
         number = self.numbers.get(at)
         if number is None or number.kind not in ("plain", "money"):
             return None, at
@@ -135,7 +144,7 @@ class Atoms(NamedTimes):
                 at + 1 + (1 if self._word(at + 1) in ("full", "complete", "whole", "recent") else 0)
             )
             return self._counted(at, after) or self._half(at, after) or self._past(at, after)
-        if word in ("lookback", "window") or self.words[at : at + 2] == ["look", "back"]:
+        if word in ("lookback", "window") or self.words[at : at + 2] in _LOOKING:
             after = at + (1 if word in ("lookback", "window") else 2)
             while self._word(after) in ("window", "of", "period", "days", ":", "is", "to"):
                 after += 1
@@ -154,10 +163,29 @@ class Atoms(NamedTimes):
             return None
         if self._word(stop + 1) in _WINDOWS:
             return self._window(count, unit, at, stop + 2)
-        inside = self._word(at - 1) in ("within", "over", "for", "in", "during")
-        if inside and self._word(stop + 1) not in ("from", "of", "later"):
+        after = self._word(stop + 1)
+        inside = self._word(at - 1) in (
+            "within",
+            "over",
+            "for",
+            "in",
+            "during",
+            "on",
+            "using",
+            "across",
+        )
+        if inside and (after not in ("from", "of", "later") or self._word(stop + 2) in _SOLD):
             return self._window(count, unit, at, stop + 1)
-        return None
+        apart = self._word(at - 1) in (",", "(", ":", ";") and after in (
+            "",
+            ")",
+            ".",
+            "?",
+            "please",
+        )
+        return (
+            self._window(count, unit, at, stop + 1) if apart else None
+        )  # "profile of X, two years"
 
     def _counted(self, at: int, after: int) -> Atom | None:
         short = re.fullmatch(r"(\d+)(d|w|m|mo|q|y)", self._word(after))

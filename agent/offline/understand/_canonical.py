@@ -28,6 +28,8 @@ _GROUPS = (
 _IT = frozenset(["it", "its", "they", "them", "their", "theirs", "he", "she", "him", "his"])
 _THIS = frozenset(["this", "that", "these", "those"])
 _CUSTOMERS = word_list("customers")
+_LACKING = frozenset(["never", "not", "nothing", "no", "yet", "without", "zero"])
+_NOT_ALL = frozenset(["account", "unknown", "category", "brand", "product"])
 _WEAK_METRICS = word_list("weak_metrics")
 _CAMPAIGN = word_list("campaign_context")
 
@@ -149,7 +151,7 @@ def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
 
 def is_about_clusters(sentence: Sentence) -> bool:
     """Whether the names of clusters are meant by what else are everyday words."""
-    return bool({"cluster", "clustering"} & set(sentence.stems))
+    return sentence.about_clusters or bool({"cluster", "clustering"} & set(sentence.stems))
 
 
 def _is_about_something(sentence: Sentence) -> bool:
@@ -218,6 +220,10 @@ def counts_new_customers(sentence: Sentence) -> bool:
 def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     """'lost' and 'need attention' name a segment only as in 'the lost ones', 'in Need Attention'."""
     words = " ".join(sentence.words[at : at + size])
+    if (
+        words.split()[0] in _LACKING
+    ):  # "never ordered" are accounts, "what has X never ordered" goods
+        return not any(m.kind in _NOT_ALL for m in (*sentence.mentions, *sentence.unknown))
     before = sentence.words[at - 1] if at else ""
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
     nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
@@ -236,7 +242,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
         return (
             capital
             or after in nouns
-            or before in ("in", "the", "of", "for", "a", "our", "my", "as")
+            or before
+            in ("in", "the", "of", "for", "a", "our", "my", "as", "versus", "against", "or", "with")
         )
     if words == "promising":
         return (

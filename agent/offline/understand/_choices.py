@@ -82,7 +82,8 @@ def values_said(intent: Intent) -> frozenset[str]:
     """The words by which the values of an intent's arguments are said."""
     found = [choices()[name] for name in intent.takes if name in choices()]
     said = " ".join(said for choice in found for _, said, _ in choice.values)
-    return frozenset(re.findall(r"[a-z]{3,}", said))
+    joined = re.sub(r" \?", "", said)  # "life ?cycle" is also one word
+    return frozenset(re.findall(r"[a-z]{3,}", f"{said} {joined}"))
 
 
 TAKERS.update(choices())

@@ -34,6 +34,8 @@ _OPENERS = (
 _LINKED = (
     "same|too|as well|instead|rather|again|also|(make|change|switch|turn|set) (it|that|this|them)"
 )
+_SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
+_LINKING = frozenset(["and", "only", "just", "now", "same", "for"])
 _CORRECTED = re.compile(
     r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
     r".*\b(mean|meant|make that)\b"
@@ -67,17 +69,31 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
     more = any(word not in _SMALL and word not in kinds for word in words)
     if more and (last is None or _unexplained(sentence, last, memory)):
         return False
+    if last is not None and _asks_for_another_list(sentence, last):
+        return False
     opened = sentence.line.text.startswith(_OPENERS) or sentence.has(_LINKED)
     own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"
     if "@metric" in words and not opened and len(words) > 2 and words[0] != "in" and not own:
         return False  # "orders by month" can stand alone, "in units" cannot
     asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
-    if asked and not re.match(r"(what|how) about\b|which one\b", sentence.line.text):
+    points = re.match(r"(what|how) about\b|which one\b", sentence.line.text) or "one" in words
+    if asked and not points:
         return False
     # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
     linked = opened and not sentence.line.text.startswith("show")
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
     return not alone
+
+
+def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
+    """'Show me the loyal customers' after a comparison, 'Champions in the East' after an overview."""
+    words = sentence.canonical.split()
+    if "@segment" not in words or words[0] in ("and", "what", "how", "or", "with", "not", "no"):
+        return False
+    if last.needs == ("kind", "b"):
+        return words[0] == "show"
+    linked = sentence.line.text.split()[0] in _LINKING
+    return not linked and not _SEGMENTS & {*last.takes, *last.needs}
 
 
 def is_elliptic(sentence: Sentence) -> bool:

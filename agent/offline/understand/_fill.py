@@ -6,7 +6,6 @@ read by `_amounts`, periods by `_spans`, fixed values by `_choices`, what stands
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from agent.offline.understand._canonical import is_about_clusters, segment_stands
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
-from agent.offline.understand._wordlists import alternatives, word_list
+from agent.offline.understand._wordlists import word_list
 
 MAX_LIMIT = 500
 
@@ -79,6 +78,9 @@ def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.put("account", mention.value)
 
 
+_MANY = "accounts|customers|clients|companies"
+_ALL_OF_THE_NAME = rf"({_MANY}) (\w+ )?(called|named|like).*|.*_ ({_MANY})|anything called.*"
+"""Several are looked for: the part of a name that was typed must not become one of theirs."""
 _NAMED_BY = word_list("before_searched_name")
 
 
@@ -96,6 +98,7 @@ def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if mentions:
         mention = mentions[0]
         exact = mention.kind == "account" and mention.full and not mention.options
+        exact = exact and not sentence.has(_ALL_OF_THE_NAME)
         filled.put("query", mention.name if exact else sentence.raw(mention))
 
 
@@ -118,6 +121,20 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         unknown = sentence.unknown
     if unknown:
         filled.put("segment", unknown[0].value)
+
+
+@takes("commercial_segment")
+def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
+    if {"account", "segment"} & filled.values.keys():
+        return
+    inside = sentence.taken - {at for m in sentence.of("industry") for at in range(m.start, m.stop)}
+    phrases = (
+        sentence.phrase("commercial", at) for at in range(len(sentence.tokens)) if at not in inside
+    )
+    found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
+    if found:
+        filled.put("segment", *found)
 
 
 def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
@@ -153,23 +170,3 @@ def _plain(kind: str) -> Taker:
 
 for _kind in ("country", "category", "brand", "industry", "account_type", "owner", "channel"):
     TAKERS[_kind] = _plain(_kind)
-
-
-@takes("campaign")
-def _campaign(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    """A campaign by its name or a part of it: the tool knows the campaigns there were."""
-    mentions = sentence.of("campaign")
-    if mentions:
-        exact = mentions[0].full and not mentions[0].options
-        filled.put("campaign", mentions[0].name if exact else sentence.raw(mentions[0]))
-        return
-    named = _CAMPAIGN.search(sentence.plain_text)
-    if named:
-        filled.put("campaign", named[1])
-    elif sentence.unknown:
-        filled.put("campaign", sentence.unknown[0].value)
-
-
-_CAMPAIGN = re.compile(
-    rf"\b((?:{alternatives('seasons')})(?: \d{{4}})?) (?:\w+ )?(?:{alternatives('campaign_nouns')})\b"
-)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.offline.understand._amounts import least_amount
+from agent.offline.understand._choices import choices
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Sentence
 
@@ -24,6 +25,9 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "goods": (0.3, frozenset(["category", "brand", "product", "basket_item"])),
     "place": (0.4, frozenset(["region", "sides"])),
     "people": (0.3, frozenset(["owner", "by"])),
+    "trade": (0.3, frozenset(["industry", "account_type", "by", "commercial_segment"])),
+    "family": (0.1, frozenset(["family_level"])),
+    "scoring": (0.05, frozenset(["scoring"])),
     "campaign_type": (0.4, frozenset(["campaign_type", "past_campaign_type"])),
     "campaign": (0.2, frozenset(["campaign"])),
     "signal": (0.5, frozenset(["signal", "term"])),
@@ -35,10 +39,12 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "future": (0.3, frozenset(["horizon", "propensity_kind", "risk_level"])),
 }
 """For each kind of thing: the weight of an intent that has no use for it, and the arguments that do."""
+FAMILY = next(said for value, said, _ in choices()["family_level"].values if value == "family")
+SCORING = "|".join(said for _, said, _ in choices()["scoring"].values)
 _CALLED = {
     "unknown": "account", "unknown_segment": "segment", "category": "goods", "brand": "goods",
     "product": "goods", "region": "place", "country": "place", "owner": "people",
-    "industry": "people", "account_type": "people",
+    "industry": "trade", "account_type": "trade",
 }  # fmt: skip
 
 
@@ -52,7 +58,7 @@ def fit(
     """
     named = set(_named(sentence))
     if not intent.is_call:
-        if named & set(intent.yields_to):
+        if named & {*intent.yields_to, "scoring"}:
             return 0.15
         return 0.15 if intent.chat and named else 1.0 + 3.0 * foreign
     weight = _fit_of_needs(intent, sentence, named, known)
@@ -79,6 +85,10 @@ def _named(sentence: Sentence) -> Iterator[str]:
     ):  # fmt: skip
         if word in sentence.canonical.split():
             yield kind
+    if sentence.has(FAMILY):
+        yield "family"
+    if sentence.has(SCORING):
+        yield "scoring"
     if any(number.kind == "money" for number in sentence.numbers) or least_amount(sentence):
         yield "money"
     if sentence.reads(_DIMENSION):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from agent.offline.understand._amounts import amount
 from agent.offline.understand._atom import Atom
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._calls import GROUPED
@@ -13,7 +14,7 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._periods import kind_of
-from agent.offline.understand._sales import PERIODS
+from agent.offline.understand._sales import PERIODS, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off
@@ -43,12 +44,14 @@ def changed(
         _more(sentence, intent, filled, call)
         _other_side(sentence, filled, call)
         _turned_round(sentence, filled, call)
+        _begun_elsewhere(sentence, filled, call)
+        _also_by_time(sentence, filled, call)
         filled.drop |= taken_off(sentence, call)[0] - filled.values.keys()
         last.unclear += filled.unclear
         last.notes += filled.notes
         if filled.values or filled.drop & call.arguments.keys():
             made += _patched(call, intent, filled)
-    unique: dict[str, Call] = {repr(call): call for call in made}
+    unique: dict[str, Call] = {call.key: call for call in made}
     return list(unique.values())[:4], last
 
 
@@ -143,6 +146,36 @@ def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
         elif sentence.has(said):
             filled.put(other, call.arguments[one])
             filled.drop.add(one)
+
+
+def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'With 25k' after a what-if about where a score begins."""
+    last = call.arguments.get("cutoffs", ())
+    amounts = [n for n in sentence.numbers if n.kind in ("plain", "money")]
+    if (
+        len(last) == 1
+        and len(amounts) == 1
+        and "cutoffs" not in filled.values
+        and not limit_of(sentence)
+    ):
+        score = str(last[0]).split("=")[0]
+        filled.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
+
+
+def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Per month' after figures by region: by region in each month."""
+    by, last = filled.values.get("by"), call.arguments.get("by")
+    each = sentence.has(
+        "(per|each|every) (day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)"
+    )
+    if (
+        by
+        and last
+        and each
+        and set(by[0]) <= set(TIMES)
+        and not sentence.has("instead|rather|not .*")
+    ):
+        filled.values["by"] = [[*by[0], *(one for one in last if one not in TIMES)]]
 
 
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:

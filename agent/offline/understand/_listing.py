@@ -23,6 +23,9 @@ _AHEAD = (
 )
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
+_ENOUGH = re.compile(
+    r"(max|maximum|rows|entries|names|please$|will do|would do|is enough|are enough|is fine|only$|each$)"
+)
 _SINGULAR_ALONE = (
     r"^(the |my |our )?(single |very )?(best|biggest|largest|top|most valuable"
     r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
@@ -63,11 +66,24 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
     before = " ".join(sentence.words[max(0, number.start - 2) : number.start])
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+    if re.search(r"\b(in|out of|in every)$", before):
+        return False  # "one in five"
+    closing = " ".join(sentence.words[number.end : number.end + 2])
+    if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
+        return True
     if re.search(
         r"\b(over|above|than|least|budget|under|below|score|version|per|spend|spent|worth|q)$",
         before,
     ):
         return False
+    beyond = sentence.words[number.end + 1 : number.end + 2]
+    if after in ("thing", "question", "point", "topic") and beyond in (
+        [":"],
+        [","],
+        ["-"],
+        ["please"],
+    ):
+        return False  # "two things: ..."
     if after in ("day", "week", "month", "quarter", "year", "percent", "order", "unit"):
         return bool(re.search(r"\b(top|best)$", before))
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
@@ -82,7 +98,9 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     said = limit_of(sentence, () if goods else _GOODS)
     amounts = [value for values in filled.values.values() for value in values]
-    if any(n.whole == said and amount(n.value) in amounts for n in sentence.numbers):
+    if any(
+        min(n.whole, MAX_LIMIT) == said and amount(n.value) in amounts for n in sentence.numbers
+    ):
         said = None  # the number is a budget, a cost or a share
     if (
         said is None
@@ -121,7 +139,13 @@ def order_words() -> frozenset[str]:
 @takes("sort", "order")
 def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """The order of a list of accounts."""
-    found = next((entry for entry in _sorts() if sentence.has(entry.said)), None)
+    segments = [*sentence.named("segments"), *sentence.named("archetypes")]
+    inside = {at for mention in segments for at in range(mention.start, mention.stop)}
+    words = sentence.plain_text.split()
+    rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
+    found = next(
+        (one for one in _sorts() if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)), None
+    )
     if found is None:
         return
     filled.put("sort", found.sort)

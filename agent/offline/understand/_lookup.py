@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from agent.offline.understand._calendar import Clock
+from agent.offline.understand._ids import Ids
 from agent.offline.understand._names import Names
 from agent.offline.understand._periods import clock_of
 from agent.offline.understand._vocabulary import Phrases, vocabulary, words_of
@@ -17,7 +18,7 @@ from data import catalogue
 if TYPE_CHECKING:
     from agent.offline.understand._types import Lexicon
 
-_OF_OTHER_SCHEMES = ("Price Sensitive",)
+_OF_OTHER_SCHEMES = ("Price Sensitive", "No purchases")
 Named = tuple[str, str]
 """Kind and value of something in the data."""
 _FIXED = (
@@ -56,27 +57,17 @@ class Lookup:
     @cached_property
     def campaign_names(self) -> Names:
         """Campaigns by name; one of every year is as good as another."""
-        return Names(self.lexicon.campaigns, 0.4, True)
+        return Names([name for _, name in self.lexicon.campaigns], 0.3, True)
 
     @cached_property
-    def ids(self) -> dict[str, int]:
-        """Index of an account by its folded id."""
-        return {id_key(id_): index for index, (id_, _) in enumerate(self.lexicon.accounts)}
+    def account_ids(self) -> Ids:
+        """Accounts by id, in the order of the lexicon."""
+        return Ids([id_ for id_, _ in self.lexicon.accounts])
 
     @cached_property
-    def numbered(self) -> dict[tuple[str, int], int]:
-        """Index of an account by the letters and the number of its id."""
-        found: dict[tuple[str, int], int] = {}
-        for key, index in self.ids.items():
-            match = re.fullmatch(r"([a-z]*)(\d{1,12})", key)
-            if match:
-                found.setdefault((match[1], int(match[2])), index)
-        return found
-
-    @cached_property
-    def prefixes(self) -> frozenset[str]:
-        """The letters that ids begin with."""
-        return frozenset(prefix for prefix, _ in self.numbered)
+    def campaign_ids(self) -> Ids:
+        """Campaigns by id, in the order of the lexicon."""
+        return Ids([id_ for id_, _ in self.lexicon.campaigns])
 
     @cached_property
     def named(self) -> dict[str, Phrases[Named]]:
@@ -85,13 +76,20 @@ class Lookup:
         `data` holds regions, categories and the like; the other groups the words of the trade. They
         are apart because a word such as 'discount' can be a metric and a campaign type.
         """
-        groups = {"data": self._data_phrases(), "segments": self._segment_phrases()}
+        groups = {
+            "data": self._data_phrases(),
+            "segments": self._segment_phrases(),
+            "commercial": Phrases(),
+        }
         for section in _FIXED:
             phrases: Phrases[Named] = Phrases()
             for name, synonyms in vocabulary().synonyms(section).items():
                 for phrase in [name.replace("_", " "), *synonyms]:
                     phrases.add(phrase, (_KIND[section], name))
             groups[section] = phrases
+        for value in self.lexicon.commercial_segments:
+            for phrase in (value, *re.split(r"\s*(?:&|/|,|\band\b|\+)\s*", value)):
+                groups["commercial"].add(phrase, ("commercial_segment", value))
         for name, term in catalogue.terms().items():
             for phrase in (name, *term.synonyms):
                 groups["tool_terms"].add(phrase, ("term", name))
@@ -208,11 +206,6 @@ _MONTH_NAMES = word_list("calendar_names")
 def _lacks_a_letter(word: str, choice: str) -> bool:
     """'noth' is 'north' without a letter."""
     return len(choice) == len(word) + 1 and choice[0] == word[0]
-
-
-def id_key(id_: str) -> str:
-    """An id without case and separators: 'ACC-0012' -> 'acc0012'."""
-    return "".join(sign for sign in fold(id_) if sign.isalnum())
 
 
 def _parts(values: object, *, by_word: bool) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from agent.offline.understand._sentence import Mention, Sentence
@@ -96,13 +96,13 @@ def _kind_of_item(item: object, lexicon: Lexicon) -> str:
 
 
 def _subject(kind: str, value: str, lexicon: Lexicon) -> Subject:
-    index = lexicon.lookup.ids.get(re.sub(r"[\W_]", "", value.casefold()))
+    index = lexicon.lookup.account_ids.place(value)
     name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
     return Subject(kind, value, name)
 
 
-def topic(memory: Memory) -> Subject | None:
-    """The most particular thing the last answer was about: an account before a segment."""
+def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:
+    """The most particular thing of these kinds the last answer was about: an account before a segment."""
     order = {kind: place for place, kind in enumerate(NAMED)}
     said = {
         value
@@ -110,8 +110,11 @@ def topic(memory: Memory) -> Subject | None:
         for value in call.arguments.values()
         if isinstance(value, str)
     }
-    current = [s for s in memory.subjects if s.kind in NAMED and s.value in said]
-    pool = current or [s for s in memory.subjects if s.kind in ("account", "segment")]
+    known = [
+        subject for subject in memory.subjects if subject.kind in NAMED and subject.kind in kinds
+    ]
+    current = [subject for subject in known if subject.value in said]
+    pool = current or [s for s in known if s.kind in ("account", "segment")]
     return min(pool, key=lambda subject: order[subject.kind], default=None)
 
 

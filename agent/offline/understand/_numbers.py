@@ -66,6 +66,7 @@ _ORDINALS = {
         start=1,
     )
 }
+_NOTES = {"fiver": 5, "tenner": 10}
 _CURRENCY = word_list("currencies")
 
 
@@ -107,6 +108,8 @@ def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
     word = token.word
     if word in _ORDINALS:
         return Number(Decimal(_ORDINALS[word]), "ordinal", at, at + 1)
+    if word in _NOTES:
+        return Number(Decimal(_NOTES[word]), "money", at, at + 1)
     if word in ("couple", "dozen"):
         return Number(Decimal(2 if word == "couple" else 12), "plain", at, at + 1)
     return _spelled(tokens, at)

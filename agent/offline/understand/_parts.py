@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from agent.offline.understand._decide import Decision
 from agent.offline.understand._fill import fill
+from agent.offline.understand._intents import Intent
 from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
@@ -16,6 +17,8 @@ MOST_PARTS = 4
 CERTAIN = 0.7
 """How sure of its intent a part without a word of asking must be to stand by itself."""
 POSSIBLE = 0.3
+GoesOn = Callable[[Intent, Sentence], bool]
+"""Whether a part only adds to a question of an intent."""
 Judge = Callable[[Sentence, bool], Decision]
 """What a part asks for; the flag says that another part names the account."""
 _AND = frozenset(["and", "or", "of", "in"])
@@ -29,7 +32,8 @@ _REQUEST = re.compile(
     r"|worst|tell|need|make|turn|segment|risk|sign|has|have|can|should|will|@metric"
     r"|@it (@metric|sign|risk|opportunity|churn|lifetime|value|profile|@term|score"
     r"|revenue|summary|note|best|segment)|campaign plan|contact|attention|interested"
-    r"|plot|chart|churn|lifetime|note|cohort|suppose|read|simulate)( .*)?$"
+    r"|plot|chart|churn|probability|worth|predict|lifetime|note|cohort|suppose|read|simulate"
+    r"|move|basket|quality|distribution)( .*)?$"
 )
 _ORDERED = re.compile(
     r"(by )?(the )?(best|worst|most (recent|frequent|recently)|longest|oldest|newest|high|low)"
@@ -49,11 +53,22 @@ _BARE = re.compile(
 _ASKS_WORTH = re.compile(r"(what|how_much|how|what_if|then|@metric) ?")
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
+_COMMAND = re.compile(
+    r"(what|which|who|whom|how|how_many|how_much|why|when|where|show|draft|pitch|find|compare|tell|check"
+    r"|list|prepare|run|read|plot|predict|contact)( .*)?$"
+)
+_TELLING = word_list("begins_a_statement")
+_WISH = (
+    "need|want|show|draft|find|tell|like|wonder|wondering|@metric .*|compare|which|who|what|how|why|when"
+    "|should|can|list|profile|summary|plan"
+)
 _ABBREVIATED = word_list("abbreviated")
 _SMALL = word_list("continuation")
 
 
-def parts(sentence: Sentence, lookup: Lookup, judge: Judge, *, later: bool = False) -> list[str]:
+def parts(
+    sentence: Sentence, lookup: Lookup, judge: Judge, goes_on: GoesOn, *, later: bool = False
+) -> list[str]:
     """The requests of a message, as typed; one when it cannot be split. `later`: not the first one."""
     for start, stop in _joints(sentence):
         left = sentence.text[: sentence.tokens[start].start].strip()
@@ -63,12 +78,18 @@ def parts(sentence: Sentence, lookup: Lookup, judge: Judge, *, later: bool = Fal
         added = later and _ADDED.fullmatch(head.canonical)
         if (
             (added or _is_request(head) or _is_clear(head, judge, CERTAIN, shared))
+            and not _is_statement(head)
             and _is_request(tail)
+            and _is_sure(tail, judge, sentence, start, shared)
             and (added or _is_clear(head, judge, POSSIBLE, shared))
             and not (_belong_together(head, tail) or _is_enumeration(head, tail))
-            and (added or _is_full_stop(sentence, start) or not _is_the_same(head, tail, judge))
+            and (
+                added
+                or _is_full_stop(sentence, start)
+                or not _is_the_same(head, tail, judge, goes_on)
+            )
         ):
-            return [left, *parts(tail, lookup, judge, later=True)][:MOST_PARTS]
+            return [left, *parts(tail, lookup, judge, goes_on, later=True)][:MOST_PARTS]
     return [sentence.text]
 
 
@@ -112,6 +133,21 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
     return decision.confidence >= sure and not (bare and least == CERTAIN)
 
 
+def _is_statement(part: Sentence) -> bool:
+    """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
+    words = part.words
+    return words[:1] != [] and words[0] in _TELLING and not part.reads(_WISH) and "?" not in words
+
+
+def _is_sure(part: Sentence, judge: Judge, sentence: Sentence, at: int, shared: bool) -> bool:
+    """After a mere comma it takes more to be another question."""
+    comma = sentence.tokens[at].raw == "," and sentence.tokens[at + 1].word not in _JOINERS
+    if _COMMAND.match(part.canonical):
+        return True
+    decision = judge(part, True)
+    return not comma or shared or decision.confidence >= CERTAIN
+
+
 def _is_full_stop(sentence: Sentence, at: int) -> bool:
     """Whether a sentence ends here, and not only a clause."""
     return sentence.tokens[at].raw in (".", "?", "!", ";")
@@ -123,10 +159,10 @@ def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
     return last == first and last[0].startswith("@") and last[0] not in ("@it", "@metric")
 
 
-def _is_the_same(head: Sentence, tail: Sentence, judge: Judge) -> bool:
+def _is_the_same(head: Sentence, tail: Sentence, judge: Judge, goes_on: GoesOn) -> bool:
     """'The segments today against March, who moved' is one question; 'list champions, list loyals' two."""
     first, second = judge(head, False).intent, judge(tail, False).intent
-    if first is not second or not first.is_call:
+    if not first.is_call or (first is not second and not goes_on(first, tail)):
         return False
     one, other = fill(head, first).values, fill(tail, first).values
     return all(one[name] == other[name] for name in set(one) & set(other))

@@ -219,12 +219,16 @@ class _Reader:
         return bool(re.search(
             r"\b(versus|against|than|compared (to|with)) (the )?(last|previous|prior"
             r"|preceding|one before)"
-            r"( one)?( |$)", " ".join(self.words),
+            r"( one)?( |$)|\bcompare .* with (the )?(one before|(last|previous|prior) one)\b",
+            " ".join(self.words),
         ))  # fmt: skip
 
     def _is_compared(self, atom: Atom, found: list[Atom]) -> bool:
         before = [word for word in self.words[max(0, atom.at - 4) : atom.at] if word != "the"]
         if before[-1:] and before[-1] in _VERSUS:
+            return True
+        alone = len(found) == 1 and before[-1:] and before[-1] in ("with", "to")
+        if alone and {"compare", "comparison"} & set(self.words[: atom.at]):
             return True
         if " ".join(before[-2:]) in _AHEAD or before[-1:] == ["behind"]:
             return True

@@ -12,6 +12,7 @@ from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._spans import days_of
 from agent.offline.understand._wordlists import alternatives
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -26,7 +27,7 @@ _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
 _ORDERS = re.compile(r"(order|orders|ordered|purchase|purchases|orderings|times|order days?)\b")
 _TENURE = re.compile(
     r"\b(tenure|tenured|with us|customers? (for|since)|clients? (for|since)|accounts? (for|since)"
-    r"|relationship|older than|younger than|newer than)\b"
+    r"|relationship|older than|younger than|newer than|long ?(standing|serving)|joined|signed up)\b"
 )
 
 
@@ -76,6 +77,9 @@ def is_range(sentence: Sentence) -> bool:
 
 def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     """What is bounded, from where, to where."""
+    period = sentence.times.main
+    if period and period.shape == "rolling" and sentence.has("joined|signed up|new(er|est)?|won"):
+        yield "tenure_days", None, Decimal(days_of(period))
     if single := _ONE.search(sentence.plain_text):
         value = Decimal(DAYS[single[2]])
         yield (
@@ -99,7 +103,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         elif _MOST.search(before):
             yield measure, None, one.value * scale
         elif _LEAST.search(before) or re.match(
-            r"(\w+ ){0,2}or (more|above|over)\b", _after(sentence, one)
+            r"(\w+ ){0,2}(or (more|above|over|longer)|plus)\b", _after(sentence, one)
         ):
             yield measure, one.value * scale, None
         elif re.match(r"(\w+ ){0,2}or (less|fewer|under)\b", _after(sentence, one)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from agent.offline.understand import (
     _amounts,
+    _campaigns,
     _choices,
     _goods,
     _listing,
@@ -30,7 +32,6 @@ from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._later import is_later, stands_in
 from agent.offline.understand._left_out import left_out
-from agent.offline.understand._lookup import id_key
 from agent.offline.understand._memory import (
     SCHEMED,
     after,
@@ -44,20 +45,24 @@ from agent.offline.understand._parts import Judge, parts
 from agent.offline.understand._pointing import point
 from agent.offline.understand._redraft import asks_again, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
-from agent.offline.understand._scan import scan
+from agent.offline.understand._scan import read_names, scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import answered, complete
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand._wordlists import alternatives
 from data.home import Home
 
-TAKERS = (_amounts, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
+TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
 SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
+SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
+NO_PURCHASES = "No purchases"
+"""Accounts without an order are in no segment, but can be searched for."""
+CLOSER = {"account": "account_profile", "segment": "segment_members"}
 OF_THEM = "(of|among|from) (them|these|those)( .*)?"
 BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
@@ -81,6 +86,9 @@ _WHICH_SIDE = re.compile(
 _OF_BOTH = (
     r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
     r"|(each|either)( of (them|the two))?"
+)
+_POINTING = (
+    "it|its|they|them|their|theirs|he|she|him|his|her|(this|that) (one|account|customer|client)"
 )
 _ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
 
@@ -121,7 +129,7 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        pieces = parts(sentence, self.lexicon.lookup, self._judge(memory))
+        pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
             return self._one(sentence, memory)
         reading = self._several(pieces, memory)
@@ -130,6 +138,13 @@ class Reader:
             whole = self._one(sentence, memory)
             return whole if whole.kind == "calls" else reading
         return reading
+
+    def _goes_on(self, intent: Intent, tail: Sentence) -> bool:
+        """Whether a part only adds to a question of that intent: '..., at group level'."""
+        asked = Memory(calls=(Call(intent.tool, dict(intent.fixed)),))
+        return is_continuation(tail, asked, self.intents) and bool(
+            changed(tail, asked, self.intents)[0]
+        )
 
     def _judge(self, memory: Memory) -> Judge:
         """What a part of a message asks for, the thread being about what `memory` says."""
@@ -164,7 +179,7 @@ class Reader:
         open_ = [r for r in readings if r.kind == "clarify" and r.topic != "unsure"]
         if not done or open_:
             return (open_ or sorted(readings, key=lambda reading: -reading.confidence))[0]
-        made = list({repr(call): call for reading in done for call in reading.calls}.values())
+        made = list({call.key: call for reading in done for call in reading.calls}.values())
         notes = [note for reading in done for note in reading.notes]
         notes += [reading.text for reading in readings if reading.kind == "decline"]
         return Reading(
@@ -203,9 +218,9 @@ class Reader:
 
     def _spoken_of(self, memory: Memory) -> list[int]:
         """Indexes of the accounts that the thread has named."""
-        ids = self.lexicon.lookup.ids
+        ids = self.lexicon.lookup.account_ids
         said = [s for s in (*memory.listing, *memory.subjects) if s.kind == "account"]
-        return [ids[id_key(s.value)] for s in said if id_key(s.value) in ids]
+        return [place for s in said if (place := ids.place(s.value)) is not None]
 
     def _one(self, sentence: Sentence, memory: Memory, *, linked: bool = False) -> Reading:
         """One request; a `linked` one follows another in the same message and shares its subject."""
@@ -239,6 +254,12 @@ class Reader:
         if linked and about and self._shares_subject(sentence, memory):
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
+        if (
+            pointed
+            and pointed[0].kind in CLOSER
+            and not (decision.intent.is_call and decision.confidence >= SURE)
+        ):
+            return self._closer(sentence, pointed, memory)
         return self._decided(sentence, decision, memory)
 
     def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
@@ -281,6 +302,9 @@ class Reader:
             sentence.scheme = scheme.value
         if last and (SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
             sentence.about_segments = len(sentence.tokens) < 7
+        if last and last.arguments.get("scheme") == "clusters":
+            sentence.about_clusters = True
+            read_names(sentence)
         sentence.canonical = canonical(sentence)
 
     def _only_one_side(self, sentence: Sentence, memory: Memory) -> Reading | None:
@@ -343,14 +367,19 @@ class Reader:
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         if not made and sentence.mentions and all(map(sentence.is_negated, sentence.mentions)):
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
-        closer = {"account": "account_profile", "segment": "segment_members"}
-        if pointed and pointed[0].kind in closer:
-            kind = pointed[0].kind
-            look = self.intents[closer[kind]]
-            looked = fill(sentence, look)
-            looked.put(kind, *(subject.value for subject in pointed))
-            return self._ready(calls(look, looked), 0.9, memory)
-        return None
+        return (
+            self._closer(sentence, pointed, memory)
+            if pointed and pointed[0].kind in CLOSER
+            else None
+        )
+
+    def _closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
+        """A closer look at what was pointed at: 'start with number two'."""
+        kind = pointed[0].kind
+        look = self.intents[CLOSER[kind]]
+        looked = fill(sentence, look)
+        looked.put(kind, *(subject.value for subject in pointed))
+        return self._ready(calls(look, looked), 0.9, memory)
 
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
@@ -379,19 +408,26 @@ class Reader:
             if reading is not None:
                 return reading
         filled = fill(sentence, intent)
+        if intent.name == "find_accounts" and _is_of_segment(filled):
+            intent = self.intents["segment_members"]
+            filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
         subject = topic(memory)
         brief = len(sentence.canonical.split()) <= BRIEF and self._shares_subject(sentence, memory)
         if brief and subject and "account" in intent.takes and "account" not in filled.values:
             filled.put("account", subject.value)
         lacking = missing(intent, filled)
-        other = self._instead(sentence, intent) if lacking else None
+        if not memory.calls and "sides" in intent.takes and self._compares_it(sentence):
+            return self.asking.missing(intent, "kind", (), confidence, memory)
+        other = self._instead(sentence, intent, memory) if lacking else None
         if other is not None:
             intent, filled = other, fill(sentence, other)
+            complete(sentence, intent, filled, memory)
             lacking = missing(intent, filled)
         made = calls(intent, filled)
         if self._points_at_nothing(sentence, intent, filled, memory):
-            return self.asking.missing(intent, "account", made, confidence, memory)
+            unnamed = replace(intent, ask=intent.ask or self.intents["account_profile"].ask)
+            return self.asking.missing(unnamed, "account", made, confidence, memory)
         if filled.unclear and "query" not in intent.takes:
             return self.asking.which(sentence, filled.unclear[0], made, confidence, memory)
         if lacking:
@@ -402,7 +438,7 @@ class Reader:
         self, sentence: Sentence, intent: Intent, filled: Filled, memory: Memory
     ) -> bool:
         """'Is it likely to churn?' as the first message."""
-        refers = "@it" in sentence.canonical.split() and not sentence.has("there")
+        refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
         named = sentence.mentions or sentence.unknown or sentence.named("segments")
         known = memory.calls or memory.subjects or memory.listing
         return (
@@ -411,14 +447,23 @@ class Reader:
             and not (filled.values.keys() & set(NAMED) or named or known)
         )
 
+    def _compares_it(self, sentence: Sentence) -> bool:
+        """'Compare it with last year' when nothing has been spoken of."""
+        return (
+            sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
+        )
+
     def _by_country(self, sentence: Sentence, intent: Intent) -> Intent:
         """Accounts cannot be searched by country, but their sales can be ranked by it."""
         abroad = sentence.of("country") and not sentence.of("region")
         return self.intents["sales_metrics"] if abroad and "query" in intent.takes else intent
 
-    def _instead(self, sentence: Sentence, intent: Intent) -> Intent | None:
+    def _instead(self, sentence: Sentence, intent: Intent, memory: Memory) -> Intent | None:
         """What a question becomes that lacks what its first reading needs."""
         has_segment = bool(sentence.named("segments"))
+        subject = topic(memory)
+        several = sentence.has("segments")
+        of_segment = subject is not None and subject.kind == "segment"  # "who are they?"
         figures = (
             sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
         )
@@ -428,9 +473,9 @@ class Reader:
         goods = any(m.kind in GROUPED for m in sentence.mentions if m.kind != "region")
         other = {
             "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
-            "explain_segment": "define" if has_segment else "segment_overview",
+            "explain_segment": "define" if has_segment else "segment_overview" if several else "",
             "behavior_signals": "opportunities",
-            "account_profile": "segment_members" if has_segment else "",
+            "account_profile": "segment_members" if has_segment or of_segment else "",
             "segment_members": "segment_overview",
         }.get(intent.name)
         return self.intents[other] if other else None
@@ -452,6 +497,12 @@ class Reader:
             confidence=confidence,
             memory=after(memory, made, self.lexicon, said),
         )
+
+
+def _is_of_segment(filled: Filled) -> bool:
+    """Whether accounts are looked for by their segment and nothing else of their own."""
+    segments = filled.values.get("segment")
+    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & filled.values.keys()
 
 
 def _spoken(memory: Memory) -> set[str]:

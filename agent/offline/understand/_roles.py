@@ -11,6 +11,7 @@ from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._wordlists import alternatives, word_list
+from tools._periods import period_of
 
 _FROM = re.compile(rf"\b({alternatives('leaves_a_segment')})\b")
 _TO = re.compile(rf"\b({alternatives('enters_a_segment')})\b")
@@ -21,6 +22,7 @@ _QUANTITY = re.compile(
     r"\b((one|1|two|2) (in|out of)( every)? \w+|half|third|quarter|fifth|tenth|percent|[\d.]+ ?%?"
     r"|(in )?which)\b"
 )
+_STAYED = r"(stay|stays|stayed|staying|remain|remains|remained|remaining)( \w+)?|(is|are) still"
 _FROM_ALONE = alternatives("leaves_when_alone")
 
 
@@ -32,8 +34,15 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     if len(found) == 1:
         alone = "share" in intent.takes or sentence.has(_FROM_ALONE)
+        if sentence.has(_STAYED) and "share" not in intent.takes:
+            filled.put("from_segment", found[0].value)
+            filled.put("to_segment", found[0].value)
+            return
         origin = sentence.has("(come|came|coming|comes) from")
+        were = sentence.words[max(0, found[0].start - 1) : found[0].start] in (["were"], ["was"])
         name = "to_segment" if origin else _role(sentence, found[0], found)
+        if were and not alone:
+            name = "from_segment"  # "only those that were Champions"
         name = name or ("from_segment" if alone else "")
         if name:
             filled.put(name, found[0].value)
@@ -105,7 +114,7 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for mentions in names.values():
         filled.unclear += [mention for mention in mentions if mention.options]
     said = {kind: [m.value for m in mentions] for kind, mentions in names.items()}
-    said["periods"] = [side_of(period) for period in _periods(sentence)]
+    said["periods"] = _written_periods(sentence)
     said = {kind: list(dict.fromkeys(values)) for kind, values in said.items()}
     several = [kind for kind, values in said.items() if len(values) > 1]
     kinds = several or [kind for kind, values in said.items() if values and kind != "periods"]
@@ -118,6 +127,18 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     filled.put("a", values[0])
     if len(values) > 1:
         filled.put("b", *values[1:])
+
+
+def _written_periods(sentence: Sentence) -> list[str]:
+    """The periods said, and the one that a single one is compared with."""
+    found = [side_of(period) for period in _periods(sentence)]
+    compare_to = sentence.times.compare_to
+    if len(found) == 1 and compare_to and not sentence.times.implied:
+        period = period_of(found[0])
+        if period is not None:
+            before, _ = period.before(compare_to)
+            found.append(f"{before.start}/{before.end}")
+    return found
 
 
 def _periods(sentence: Sentence) -> list[Atom]:

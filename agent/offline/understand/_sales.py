@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from agent.offline.understand._atom import Atom
@@ -15,7 +16,7 @@ from agent.offline.understand._wordlists import word_list
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
 _WEAK = word_list("weak_metrics_of_sales")
-_TIME = ("day", "week", "month", "quarter", "year")
+TIMES = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
     "region",
     "country",
@@ -93,8 +94,13 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and not sentence.of("account")
     ):
         found.append("account")
+    found += _each_of(sentence)
     part = filled.values.get("metric", [""])[0].endswith("_share")
-    if not found and not part and sentence.has("share|percentage|percent|proportion"):
+    if (
+        not found
+        and not part
+        and sentence.has("share|percentage|percent|proportion|how much of .*")
+    ):
         # The share of one is seen beside the others.
         found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][
             :1
@@ -103,7 +109,7 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
-    if grows and not set(found) & set(_TIME):
+    if grows and not set(found) & set(TIMES):
         found.append(_grain(sentence))
     if not found and sentence.reads(
         "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric"
@@ -120,11 +126,24 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
     return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
+_EACH_OF = re.compile(
+    r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
+)
+
+
+def _each_of(sentence: Sentence) -> list[str]:
+    """'For each of the last three years', and what has seasons is looked at by month."""
+    said = _EACH_OF.search(sentence.line.text)
+    if said:
+        return [said[1]]
+    return ["month"] if sentence.has("seasonal|seasonality|seasonally|time of year") else []
+
+
 def _allowed(found: list[str]) -> list[str]:
     """At most three dimensions and one of them of time, the first said first."""
     kept: list[str] = []
     for dimension in dict.fromkeys(found):
-        if not (dimension in _TIME and set(kept) & set(_TIME)):
+        if not (dimension in TIMES and set(kept) & set(TIMES)):
             kept.append(dimension)
     return kept[:3]
 
@@ -156,12 +175,12 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     ]
     if word.endswith("ly") or word in ("annual", "regional"):
         return not (
-            mention.value in _TIME
+            mention.value in TIMES
             and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
         )
-    if mention.value in _TIME and mention.stop - mention.start > 1:
+    if mention.value in TIMES and mention.stop - mention.start > 1:
         return True  # "month by month"
-    if mention.value in _TIME:
+    if mention.value in TIMES:
         return (before[-1:] and before[-1] in _BEFORE - {"of", "what"}) or _after_number(
             sentence, mention
         )
@@ -228,7 +247,7 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
 def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     by = filled.values.get("by", [[]])[0]
     said = limit_of(sentence)
-    if not set(by) - set(_TIME):
+    if not set(by) - set(TIMES):
         ranked = by and said is not None and said < 500 and sentence.reads("best @number")
         if ranked:
             filled.put("top", said)

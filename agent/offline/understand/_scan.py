@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from agent.offline.understand._campaigns import campaigns_in
 from agent.offline.understand._canonical import canonical
-from agent.offline.understand._lookup import Lookup, id_key
+from agent.offline.understand._ids import ids_in
+from agent.offline.understand._lookup import Lookup
+from agent.offline.understand._name_input import name_input
 from agent.offline.understand._names import STOP, Found, Word
 from agent.offline.understand._numbers import Number, numbers
 from agent.offline.understand._periods import Times, times
@@ -15,14 +18,11 @@ from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._unknown import unknown_names
 from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
-from agent.offline.understand._words import Token, correct, stem, tidy, tokens
+from agent.offline.understand._words import Line, Token, correct, stem, tidy, tokens
 
-_BEFORE_NAME = word_list("before_name")
 _ACCOUNT_WORDS = word_list("before_id")
-_NOT_ID = word_list("before_no_id")
 _CHANNEL_BEFORE = word_list("before_channel")
 _CHANNEL_AFTER = word_list("after_channel")
-_CAMPAIGN = word_list("campaign_context") | word_list("campaign_results_said")
 
 
 @dataclass
@@ -51,7 +51,7 @@ def read_tokens(
 ) -> Sentence:
     """Find what the tokens of a message name."""
     state = _Scan(found, lookup, frozenset(favour), [stem(token.word) for token in found])
-    _campaigns(state)
+    state.mentions += campaigns_in(found, state.stems, lookup)
     named = _taken(state.mentions)
     said = times(
         [
@@ -74,10 +74,34 @@ def read_tokens(
         times=said,
         numbers=_without_times(values, said),
         lookup=lookup,
+        corrected=_corrected(state),
     )
+    read_names(sentence)
+    return sentence
+
+
+def read_names(sentence: Sentence) -> None:
+    """Find unknown names and write the canonical text, again where it is now known what is spoken of."""
+    for name in ("taken", "plain_text", "trade", "_loose"):
+        sentence.__dict__.pop(name, None)
     sentence.unknown = unknown_names(sentence)
     sentence.canonical = canonical(sentence)
-    return sentence
+
+
+_CORRECTION = re.compile(
+    r"\b(sorry|oops|no wait|wait no|i mean|i meant|make that|correction|scratch that|my mistake)\b"
+)
+
+
+def _corrected(state: _Scan) -> tuple[Mention, ...]:
+    """'North, sorry, I mean East': what was said by mistake."""
+    line = Line([token.word for token in state.found])
+    places = [(start, stop) for _, start, stop in line.find(_CORRECTION)]
+    if not places:
+        return ()
+    first, last = places[0][0], places[-1][1]
+    instead = {mention.kind for mention in state.mentions if mention.start >= last}
+    return tuple(m for m in state.mentions if m.start < first and m.kind in instead)
 
 
 def _taken(mentions: Iterable[Mention]) -> set[int]:
@@ -90,52 +114,13 @@ def _without_times(values: Iterable[Number], said: Times) -> list[Number]:
 
 def _ids(state: _Scan, said: Times) -> None:
     """Accounts by id: 'ACC0012', 'acc-12', 'customer 12346'."""
-    at = 0
-    while at < len(state.found):
-        size = next((n for n in (3, 2, 1) if _id_at(state, at, n, said) is not None), 0)
-        if size:
-            index = _id_at(state, at, size, said)
-            assert index is not None
-            if index >= 0:
-                id_, name = state.lookup.lexicon.accounts[index]
-            else:
-                id_ = name = "".join(t.raw for t in state.found[at : at + size])
-            state.mentions.append(Mention("account", id_, name, at, at + size, full=True))
-        at += size or 1
-
-
-def _id_at(state: _Scan, at: int, size: int, said: Times) -> int | None:
-    """Index of the account whose id these tokens are; -1 when they look like an id of nobody."""
-    part = state.found[at : at + size]
-    if len(part) < size or any(token.kind not in ("word", "number") for token in part):
-        return None
-    if size > 1 and not (part[0].word.isalpha() and part[-1].kind == "number"):
-        return None
-    if any(right.start - left.end > 1 for left, right in pairwise(part)):
-        return None
-    key = id_key("".join(token.raw for token in part))
-    letters = key.rstrip("0123456789")
-    digits = key[len(letters) :]
-    before = state.found[at - 1].word if at else ""
-    announced = before in _ACCOUNT_WORDS
-    if not digits or before in _NOT_ID:
-        return None
-    if (
-        not letters
-        and not announced
-        and (len(digits) < 5 or set(range(at, at + size)) & said.covered)
-    ):
-        return None
-    exact = state.lookup.ids.get(key)
-    if exact is not None:
-        return exact
-    prefixes = state.lookup.prefixes
-    if letters and letters in prefixes:
-        return state.lookup.numbered.get((letters, int(digits)), -1)
-    if announced and not letters and len(prefixes) == 1:
-        only = next(iter(prefixes))
-        return state.lookup.numbered.get((only, int(digits)), None if only else -1)
-    return None
+    accounts = state.lookup.lexicon.accounts
+    for at, typed, start, stop in ids_in(state.found, state.lookup.account_ids, _ACCOUNT_WORDS):
+        bare = typed.isdigit() and state.found[start - 1].word not in _ACCOUNT_WORDS
+        if state.overlap(start, stop) or (bare and said.covered & set(range(start, stop))):
+            continue
+        id_, name = accounts[at] if at >= 0 else (typed, typed)
+        state.mentions.append(Mention("account", id_, name, start, stop, full=True))
 
 
 def _data(state: _Scan, said: Times) -> None:
@@ -158,43 +143,6 @@ def _is_channel(state: _Scan, start: int, stop: int) -> bool:
     before = state.found[start - 1].word if start else ""
     after = state.found[stop].word if stop < len(state.found) else ""
     return before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
-
-
-def name_input(
-    state_tokens: Sequence[Token], lookup: Lookup, blocked: set[int], *, products: bool = False
-) -> list[Word]:
-    """The tokens as the finder of accounts, or of products, needs them."""
-    title = _is_title_case(state_tokens)
-    first_of: set[int] = {0} | {
-        i + 1 for i, token in enumerate(state_tokens) if token.plain in ("?", ".", "!", ":", ";")
-    }
-    return [
-        Word(
-            plain=token.plain,
-            word=token.word,
-            ordinary=token.short
-            or len(token.plain) < 3
-            or lookup.is_ordinary(token.plain)
-            or (not products and lookup.is_product_word(token.plain)),
-            free=index not in blocked and _can_name(state_tokens, index),
-            capital=token.is_capital and not title and index not in first_of and token.raw != "I",
-            slot=index > 0 and state_tokens[index - 1].word in _BEFORE_NAME,
-        )
-        for index, token in enumerate(state_tokens)
-    ]
-
-
-def _can_name(found: Sequence[Token], index: int) -> bool:
-    """A word, or a number that is not an amount such as 'more than 12346'."""
-    if found[index].kind == "word":
-        return True
-    amount = index > 0 and found[index - 1].word in _NOT_ID
-    return found[index].kind == "number" and not amount
-
-
-def _is_title_case(found: Sequence[Token]) -> bool:
-    words = [token for token in found if token.kind == "word"]
-    return len(words) > 3 and sum(token.is_capital for token in words) > 0.7 * len(words)
 
 
 def _accounts(state: _Scan, said: Times) -> None:
@@ -276,23 +224,4 @@ def _products(state: _Scan, said: Times) -> None:
                 full=found.full,
                 options=tuple((value, value) for value in values) if len(values) > 1 else (),
             )
-        )
-
-
-def _campaigns(state: _Scan) -> None:
-    """Campaigns by two or more words of their name, before anything else: they hold seasons and places."""
-    if not state.lookup.lexicon.campaigns:
-        return
-    words = name_input(state.found, state.lookup, set(), products=True)
-    names = state.lookup.lexicon.campaigns
-    for found in state.lookup.campaign_names.find(words):
-        said = [w for w in words[found.start : found.stop] if w.plain not in STOP]
-        telling = found.full or len(said) > 2 or _CAMPAIGN & set(state.stems)
-        if len(said) < 2 or not telling:
-            continue
-        options = tuple((names[index], names[index]) for index in found.indexes)
-        name = options[0][0]
-        several = options if len(options) > 1 else ()
-        state.mentions.append(
-            Mention("campaign", name, name, found.start, found.stop, found.full, several)
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from agent.offline.understand._canonical import is_about_clusters
 from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
@@ -33,13 +34,16 @@ _EXCEPT = frozenset(
 _EXCEPT_PAIRS = frozenset(
     [
         "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
-        "rather than", "instead of",
+        "rather than", "instead of", "everyone but", "everybody but", "everything but", "all but",
+        "anyone but",
     ]
 )  # fmt: skip
-_NOT_TO = frozenset(["want", "need", "mean", "show", "counting", "including", "include", "count"])
+_NOT_TO = frozenset(
+    ["by", "per", "want", "need", "mean", "show", "counting", "including", "include", "count"]
+)
 _TRADE = (
     "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
-    "dimensions",
+    "dimensions", "commercial",
 )  # fmt: skip
 _AUXILIARY = word_list("auxiliary")
 
@@ -79,6 +83,11 @@ class Sentence:
     scheme: str = ""
     """The scheme whose segments the thread is about, '' when none was named."""
 
+    corrected: tuple[Mention, ...] = ()
+    """What was named by mistake and put right: 'North, sorry, I mean East'."""
+    about_clusters: bool = False
+    """Whether the thread shows clusters, whose names are else everyday words."""
+
     @cached_property
     def words(self) -> list[str]:
         """The corrected words."""
@@ -113,7 +122,9 @@ class Sentence:
         return [mention for mention in self.unknown if mention.kind == kind]
 
     def is_negated(self, mention: Mention) -> bool:
-        """'not the South', 'all segments except Champions'."""
+        """'not the South', 'all segments except Champions', what was put right."""
+        if mention in self.corrected:
+            return True
         before = [
             w
             for w in self.words[max(0, mention.start - 3) : mention.start]
@@ -171,7 +182,8 @@ class Sentence:
     def trade(self) -> frozenset[int]:
         """Tokens that belong to words of the trade: segments, metrics, signals, terms, ..."""
         inside: set[int] = set()
-        for group in _TRADE:
+        clustered = ("archetypes",) if is_about_clusters(self) else ()
+        for group in (*_TRADE, *clustered):
             for at in range(len(self.tokens)):
                 found = self.phrase(group, at)
                 if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agent.offline.understand._atom import Atom
@@ -12,12 +13,16 @@ from agent.offline.understand._sentence import Sentence
 
 _WINDOW = (30, 1095)
 _SHORT = 90
+_WINDOWED = frozenset(
+    ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
+)
 
 
 @takes("lookback")
 def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
-    period = sentence.times.main
+    said = [period for period in sentence.times.periods if sentence.words[period.at] == "as"]
+    period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
     if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
         return
     if sentence.reads("not (buying|@metric|heard) .*"):
@@ -25,9 +30,18 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             "I cannot filter by days without an order; the longest silence comes first."
         )
         return
+    if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
+        period = replace(
+            period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
+        )
     _window(
         period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
     )
+
+
+def _goes_back(sentence: Sentence, period: Atom) -> bool:
+    """'Three years back' is how far to look, 'three years ago' when."""
+    return sentence.words[period.stop - 1] == "back"
 
 
 TAKERS["lookback_long"] = _lookback
@@ -38,8 +52,8 @@ TAKERS["lookback_long"] = _lookback
 def _lookback_window(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """Only what is called a window: beside two dates every other period is one of them."""
     for period in sentence.times.periods:
-        words = set(sentence.words[max(0, period.at - 1) : period.stop + 1])
-        if period.shape == "rolling" and words & {"window", "lookback"}:
+        words = set(sentence.words[max(0, period.at - 2) : period.stop + 2])
+        if period.shape == "rolling" and words & _WINDOWED:
             _window(period, sentence, filled, shortest=_WINDOW[0])
 
 
@@ -181,5 +195,6 @@ def _as_of(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """A point of time at which to look: 'as of 31 March', 'a year ago', 'at the end of 2025'."""
     today = sentence.lookup.clock.today
     for period in sentence.times.periods:
-        if period.shape == "point" and period.end and period.end < today:
+        day = period.shape == "point" or (period.shape == "closed" and period.unit == "day")
+        if day and period.end and period.start == period.end < today:
             filled.put("as_of", period.end.isoformat())

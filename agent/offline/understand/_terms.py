@@ -7,10 +7,15 @@ import re
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
+from data import catalogue
 
 _GROUPS = (
     "segments", "terms", "signals", "metrics", "opportunities", "campaign_types", "tool_terms",
 )  # fmt: skip
+_USUAL = ("rfm", "clusters")
+_KINDS = re.compile(
+    r"\b(lifecycle |consumer )?(segments|signals|metrics|schemes|opportunities|campaign types|terms)\b"
+)
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _ASKED = (
     (
@@ -41,6 +46,10 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found.sort(key=lambda one: one.start)
         filled.put("term", *(_shown(sentence, mention) for mention in found[:3]))
         return
+    kinds = _KINDS.search(sentence.plain_text)
+    if kinds:
+        filled.put("term", kinds[0])
+        return
     text = sentence.line.text.rstrip(" ?!.")
     for pattern in _ASKED:
         match = re.search(pattern, text)
@@ -51,8 +60,17 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("term", sentence.unknown[0].value)
 
 
+def _scheme(sentence: Sentence) -> str:
+    """The scheme by which a segment is to be explained, where it is not the usual one."""
+    words = set(sentence.words)
+    return next((name for name in catalogue.schemes() if name in words and name not in _USUAL), "")
+
+
 def _shown(sentence: Sentence, mention: Mention) -> str:
     typed = " ".join(sentence.words[mention.start : mention.stop])
+    scheme = _scheme(sentence)
+    if mention.kind == "segment" and scheme:
+        return f"{scheme} {'Lost' if typed == 'lost' else mention.value}"
     if mention.kind == "segment":
         return mention.value
     same = mention.value.casefold().replace("_", " ").replace("-", " ")

@@ -35,6 +35,8 @@ _SAME = (
     ("same (budget|money)", ("budget",)),
 )  # fmt: skip
 """What 'the same ...' may mean, and the arguments that are kept then."""
+_EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
+_BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -77,6 +79,13 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
                 if carried in last and carried in intent.takes and carried not in values:
                     filled.put(carried, last[carried])
             filled.put(name, last[name])
+    if "term" in intent.needs and "term" not in values:
+        _term(filled, subject, memory)
+    if refers:
+        _goods(intent, filled, memory)
+        _same_place(intent, filled, memory)
+    if "account" in intent.takes and sentence.has(_BOTH):
+        _both(filled, memory)
     if subject is None and not whole:
         return
     if subject is None:
@@ -85,8 +94,6 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     if "sides" in intent.takes:
         _sides(sentence, filled, subject, memory)
         return
-    if "term" in intent.needs and "term" not in values and subject.kind == "segment":
-        filled.put("term", subject.value)
     if {"account", "segment"} & set(values):
         return
     if whole:
@@ -96,6 +103,8 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     lacks = missing(intent, filled) is not None
     if (refers or lacks) and subject.kind in intent.takes and subject.kind not in values:
         filled.put(subject.kind, subject.value)
+    elif refers and lacks and (other := topic(memory, intent.takes)):
+        filled.put(other.kind, other.value)
     elif lacks and "account" in (*intent.needs, *intent.needs_one):
         account = memory.subject("account")
         if account:
@@ -159,6 +168,41 @@ def _can_take(intent: Intent, name: str) -> bool:
     return name in intent.takes and name not in ("start", "end")
 
 
+def _term(filled: Filled, subject: Subject | None, memory: Memory) -> None:
+    """'What does that mean?': the segment, signal, kind or figure of the last answer."""
+    last = memory.calls[0].arguments if memory.calls else {}
+    if subject is not None and subject.kind == "segment":
+        filled.put("term", subject.value)
+        return
+    said = next((last[name] for name in _EXPLAINED if isinstance(last.get(name), str)), None)
+    if said is not None and memory.calls[0].tool not in ("compare", "draft_report"):
+        filled.put("term", said)
+
+
+def _goods(intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'What is that brand bought with?'"""
+    goods = ("product", "brand", "category")
+    item = next((subject for subject in memory.subjects if subject.kind in goods), None)
+    if item and "basket_item" in intent.takes:
+        filled.values.setdefault("item", [item.value])
+
+
+def _both(filled: Filled, memory: Memory) -> None:
+    """'Churn risk of both' is asked of the two accounts spoken of last."""
+    two = last_two(memory)
+    if two and two[0].kind == "account" and not {"account", "segment"} & filled.values.keys():
+        filled.put("account", *(one.value for one in two))
+
+
+def _same_place(intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'Who of them will churn' is asked of the region of the answer before."""
+    last = memory.calls[0].arguments if memory.calls else {}
+    subject = topic(memory)
+    about_one = "account" in filled.values or (subject is not None and subject.kind == "account")
+    if "region" in last and "region" in intent.takes and not about_one:
+        filled.values.setdefault("region", [last["region"]])
+
+
 def _sides(sentence: Sentence, filled: Filled, subject: Subject, memory: Memory) -> None:
     """'Compare it with X' and 'compare the two'."""
     values = filled.values
@@ -176,7 +220,8 @@ def _sides(sentence: Sentence, filled: Filled, subject: Subject, memory: Memory)
 def _carry(intent: Intent, filled: Filled, memory: Memory) -> None:
     """A document about what the last answer was about takes over its arguments."""
     last = memory.calls[0].arguments
-    for name in (*intent.takes, "lookback_days", "as_of"):
+    dated = () if memory.calls[0].tool == "campaign_results" else ("lookback_days", "as_of")
+    for name in (*intent.takes, *dated):
         if name in last and name not in filled.values:
             filled.put(name, last[name])
     subject = topic(memory)

@@ -20,8 +20,8 @@ NAMED = ("account", "segment", "region", "category", "brand", "product")
 class Lexicon:
     """What exists in the scope of the person who asks; names outside it are not recognised.
 
-    `accounts` are (id, name) pairs. Build one per snapshot and scope and keep it: the indexes over
-    it are made at first use and live as long as it does.
+    `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first. Build one per snapshot
+    and scope and keep it: the indexes over it are made at first use and live as long as it does.
     """
 
     accounts: Sequence[tuple[str, str]] = ()
@@ -35,7 +35,8 @@ class Lexicon:
     owners: Sequence[str] = ()
     channels: Sequence[str] = ()
     segments: Sequence[str] = ()
-    campaigns: Sequence[str] = ()
+    campaigns: Sequence[tuple[str, str]] = ()
+    commercial_segments: Sequence[str] = ()
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)
     fiscal_year_start: int = 1
@@ -54,6 +55,11 @@ class Call:
 
     tool: str
     arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The same for the same call, in whatever order its arguments were read."""
+        return f"{self.tool} {sorted(self.arguments.items())}"
 
 
 @dataclass(frozen=True)

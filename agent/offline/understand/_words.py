@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 )
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_SHORT_LATIN = re.compile(r"\b(i|e)\. ?(e|g)\.(?=[\s,])", re.IGNORECASE)
+"""'i.e.' and 'e.g.' end no sentence."""
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -90,7 +92,8 @@ def bases(word: str) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """The message with one kind of quote and dash, at most 2,000 signs."""
-    return text[:2000].translate(_QUOTES).translate(_DASHES)
+    plain = text[:2000].translate(_QUOTES).translate(_DASHES)
+    return _SHORT_LATIN.sub(r"\1\2", plain)
 
 
 def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> list[Token]:
