@@ -1,75 +1,31 @@
-"""From a message and what the thread is about to a reading."""
+"""From a message, which may ask for several things, and what the thread is about to a reading."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from agent.offline.understand import (
-    _amounts,
-    _campaigns,
-    _choices,
-    _goods,
-    _listing,
-    _ranges,
-    _roles,
-    _sales,
-    _spans,
-    _terms,
-)
-from agent.offline.understand._asking import Asking
-from agent.offline.understand._calls import GROUPED, calls, missing
-from agent.offline.understand._canonical import canonical
 from agent.offline.understand._classifier import Classifier, load
-from agent.offline.understand._continues import is_continuation, is_elliptic
-from agent.offline.understand._decide import Decision, decide
-from agent.offline.understand._fill import Filled, fill
-from agent.offline.understand._fit import SHORT
-from agent.offline.understand._follow import changed, intent_of
+from agent.offline.understand._continues import is_continuation
+from agent.offline.understand._decide import decide
+from agent.offline.understand._follow import changed
+from agent.offline.understand._instead import OF_MANY
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._later import is_later, stands_in
-from agent.offline.understand._left_out import left_out
-from agent.offline.understand._memory import (
-    SCHEMED,
-    after,
-    as_mention,
-    as_subject,
-    last_two,
-    sibling,
-    topic,
-)
 from agent.offline.understand._parts import Judge, parts
-from agent.offline.understand._pointing import point
-from agent.offline.understand._redraft import asks_again, document_of, redrafts
-from agent.offline.understand._replies import chat, clarify, decline
-from agent.offline.understand._scan import read_names, scan
+from agent.offline.understand._replies import chat
+from agent.offline.understand._request import Requests
+from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._thread import answered, complete
-from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Reading, Subject
-from agent.offline.understand._wordlists import alternatives
+from agent.offline.understand._thread import answered
+from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from data.home import Home
 
-TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
-"""Modules that register how arguments are read; named here so that they are imported."""
-UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
-"""Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 MOST_CALLS = 6
-SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
-LISTS = ("find_accounts", "segment_members")
-SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
-NO_PURCHASES = "No purchases"
-"""Accounts without an order are in no segment, but can be searched for."""
-CLOSER = {"account": "account_profile", "segment": "segment_members"}
-OF_THEM = "(of|among|from) (them|these|those)( .*)?"
-BRIEF = 5
-"""Words of a question that is about the account of the thread where its tool can be."""
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
-LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
-_OF_MANY = alternatives("of_many")
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -78,19 +34,6 @@ _COMMANDS = {
     "segments": "how are my segments {}",
     "help": "help",
 }
-_ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
-_WHICH_SIDE = re.compile(
-    r"(so |and |ok )?(who|which)( one| of (them|the two))? (is|does|do|did|has|performs|comes|wins)\b"
-    r".*\b(weaker|stronger|better|worse|ahead|behind|bigger|smaller|more|less|wins?|out)\b"
-)
-_OF_BOTH = (
-    r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
-    r"|(each|either)( of (them|the two))?"
-)
-_POINTING = (
-    "it|its|they|them|their|theirs|he|she|him|his|her|(this|that) (one|account|customer|client)"
-)
-_ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
 
 
 def understand(
@@ -116,8 +59,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, classifier: Classifier) -> None:
         self.lexicon = lexicon
         self.classifier = classifier
-        self.intents = classifier.intents
-        self.asking = Asking(lexicon, classifier)
+        self.requests = Requests(lexicon, classifier)
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""
@@ -131,19 +73,19 @@ class Reader:
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
-            return self._one(sentence, memory)
+            return self.requests.one(sentence, memory)
         reading = self._several(pieces, memory)
         if reading.kind == "clarify":
             # A piece may lack what stands in the other: then it was one question.
-            whole = self._one(sentence, memory)
+            whole = self.requests.one(sentence, memory)
             return whole if whole.kind == "calls" else reading
         return reading
 
     def _goes_on(self, intent: Intent, tail: Sentence) -> bool:
         """Whether a part only adds to a question of that intent: '..., at group level'."""
         asked = Memory(calls=(Call(intent.tool, dict(intent.fixed)),))
-        return is_continuation(tail, asked, self.intents) and bool(
-            changed(tail, asked, self.intents)[0]
+        return is_continuation(tail, asked, self.requests.intents) and bool(
+            changed(tail, asked, self.requests.intents)[0]
         )
 
     def _judge(self, memory: Memory) -> Judge:
@@ -164,11 +106,11 @@ class Reader:
             if not number:
                 self._share_ahead(part, pieces[1:])
             if number and stands_in(part, now.calls, from_below=worst):
-                reading = self._one(part, now, linked=True)
+                reading = self.requests.one(part, now, linked=True)
                 later += self._later_calls(part, reading)
                 continue
             worst = part.reads("worst")
-            reading = self._one(part, now, linked=number > 0)
+            reading = self.requests.one(part, now, linked=number > 0)
             if reading.kind == "calls":
                 now = reading.memory
             readings.append(reading)
@@ -192,7 +134,7 @@ class Reader:
 
     def _share_ahead(self, part: Sentence, following: list[str]) -> None:
         """'Warning signs and notes of X': the account of a later part is that of the first too."""
-        if part.mentions or part.unknown or part.named("segments") or part.reads(_OF_MANY):
+        if part.mentions or part.unknown or part.named("segments") or part.reads(OF_MANY):
             return
         for piece in following:
             accounts = scan(piece, self.lexicon.lookup).of("account")
@@ -221,293 +163,6 @@ class Reader:
         ids = self.lexicon.lookup.account_ids
         said = [s for s in (*memory.listing, *memory.subjects) if s.kind == "account"]
         return [place for s in said if (place := ids.place(s.value)) is not None]
-
-    def _one(self, sentence: Sentence, memory: Memory, *, linked: bool = False) -> Reading:
-        """One request; a `linked` one follows another in the same message and shares its subject."""
-        if not sentence.canonical:
-            thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
-            return chat("thanks" if thanks else "greeting", 0.9, memory)
-        self._in_context(sentence, memory)
-        pointed = point(sentence, memory, self.lexicon)
-        drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
-        if drafts:
-            return self._ready(drafts, 0.9, memory)
-        of_both = self._of_both(sentence, memory)
-        if of_both is not None:
-            return of_both
-        kin = None if pointed else sibling(sentence, memory, self.lexicon)
-        if kin and is_continuation(sentence, memory, self.intents):
-            sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
-        if _ONLY_WHY.fullmatch(sentence.canonical):
-            return self._why(sentence, memory)
-        if is_continuation(sentence, memory, self.intents):
-            reading = self._continued(sentence, memory, pointed)
-            if reading is not None:
-                return reading
-        if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
-            return self.asking.nothing_to_point_at(memory)
-        known = frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | _spoken(
-            memory
-        )
-        linked = linked or sentence.line.text.startswith(LINKS)
-        about = topic(memory)
-        if linked and about and self._shares_subject(sentence, memory):
-            sentence.mentions.append(as_mention(about, len(sentence.tokens)))
-        decision = decide(sentence, self.classifier, known=known)
-        if (
-            pointed
-            and pointed[0].kind in CLOSER
-            and not (decision.intent.is_call and decision.confidence >= SURE)
-        ):
-            return self._closer(sentence, pointed, memory)
-        return self._decided(sentence, decision, memory)
-
-    def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        """'Which of them is worth more?': the question asked of both that were just compared."""
-        two = last_two(memory)
-        compared = bool(memory.calls) and memory.calls[0].tool == "compare"
-        asks = sentence.has(_OF_BOTH) or (
-            compared and sentence.has("(so |and |ok )?(which|who)( .*)?")
-        )
-        if two is None or not asks or sentence.mentions or sentence.named("segments"):
-            return None
-        decision = decide(sentence, self.classifier, known=frozenset(s.kind for s in two))
-        intent = decision.intent
-        if intent.of_account:
-            intent = self.intents[intent.of_account]
-        if compared and (intent.tool == "compare" or two[0].kind not in intent.takes):
-            return (
-                self._ready(memory.calls, 0.9, memory)
-                if _WHICH_SIDE.match(sentence.line.text)
-                else None
-            )
-        if two[0].kind not in intent.takes or decision.confidence < UNSURE:
-            return None
-        filled = fill(sentence, intent)
-        sides = (
-            [memory.calls[0].arguments[side] for side in ("a", "b")]
-            if compared
-            else [s.value for s in two]
-        )
-        filled.put(two[0].kind, *sides)
-        if missing(intent, filled):
-            return None
-        return self._ready(calls(intent, filled), decision.confidence, memory, filled, sentence)
-
-    def _in_context(self, sentence: Sentence, memory: Memory) -> None:
-        """Words such as 'lost' name a segment once segments are spoken of."""
-        last = memory.calls[0] if memory.calls else None
-        scheme = memory.subject("scheme")
-        if scheme:
-            sentence.scheme = scheme.value
-        if last and (SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
-            sentence.about_segments = len(sentence.tokens) < 7
-        if last and last.arguments.get("scheme") == "clusters":
-            sentence.about_clusters = True
-            read_names(sentence)
-        sentence.canonical = canonical(sentence)
-
-    def _only_one_side(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        """'Now only the South' after a comparison is a closer look at one side."""
-        if memory.calls[0].tool != "compare" or not sentence.has("(now )?(only|just) .*"):
-            return None
-        named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
-        if len(named) != 1:
-            return None
-        look = {
-            "account": Call("account_profile", {"account": named[0].value}),
-            "segment": Call("segment_members", {"segment": named[0].value}),
-            "region": Call("sales_metrics", {"metric": "revenue", "region": named[0].value}),
-        }[named[0].kind]
-        return self._ready((look,), 0.9, memory)
-
-    def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
-        """The last document again, with what is to be different."""
-        if not memory.calls or memory.calls[0].tool != "draft_report":
-            return ()
-        plain = asks_again(sentence) or is_continuation(sentence, memory, self.intents)
-        made = changed(sentence, memory, self.intents)[0] if plain else []
-        return redrafts(sentence, memory, tuple(made))
-
-    def _shares_subject(self, sentence: Sentence, memory: Memory) -> bool:
-        """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
-        named = sentence.mentions or sentence.unknown or sentence.named("segments")
-        subject = topic(memory)
-        account = subject is not None and subject.kind == "account"
-        return account and not named and not sentence.reads(_OF_MANY)
-
-    def _why(self, sentence: Sentence, memory: Memory) -> Reading:
-        """'Why?' after an account is about its segment; after a figure nobody can say."""
-        subject = next(map(as_subject, sentence.of("account")), None) or topic(memory)
-        if subject and subject.kind == "account":
-            return self._ready((Call("explain_segment", {"account": subject.value}),), 0.95, memory)
-        if subject and subject.kind == "segment":
-            return self._ready((Call("define", {"term": subject.value}),), 0.9, memory)
-        accounts = [listed.name for listed in memory.listing if listed.kind == "account"]
-        if accounts:
-            asked = [f"Why is {name} in its segment?" for name in accounts]
-            return clarify("Which account do you mean?", asked, 0.5, memory, topic="account")
-        if memory.calls:
-            return decline("cause", 0.9, memory)
-        intent = self.intents["explain_segment"]
-        return self.asking.missing(intent, "account", (), 0.5, memory)
-
-    def _continued(
-        self, sentence: Sentence, memory: Memory, pointed: list[Subject]
-    ) -> Reading | None:
-        """The last calls with a change, or a closer look at what was pointed at."""
-        made, filled = changed(sentence, memory, self.intents)
-        one = self._only_one_side(sentence, memory)
-        if one is not None:
-            return one
-        if filled.unclear:
-            return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
-        values = {str(value) for call in made for value in call.arguments.values()}
-        if made and (not pointed or any(subject.value in values for subject in pointed)):
-            return self._ready(tuple(made), 0.9, memory, filled, sentence)
-        if not made and sentence.mentions and all(map(sentence.is_negated, sentence.mentions)):
-            return self._ready(memory.calls, 0.9, memory, filled, sentence)
-        return (
-            self._closer(sentence, pointed, memory)
-            if pointed and pointed[0].kind in CLOSER
-            else None
-        )
-
-    def _closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
-        """A closer look at what was pointed at: 'start with number two'."""
-        kind = pointed[0].kind
-        look = self.intents[CLOSER[kind]]
-        looked = fill(sentence, look)
-        looked.put(kind, *(subject.value for subject in pointed))
-        return self._ready(calls(look, looked), 0.9, memory)
-
-    def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
-        intent, confidence = decision.intent, decision.confidence
-        clearly = confidence >= CLEARLY * decision.ranked[1][1]
-        vague = any(mention.options for mention in sentence.of("account"))
-        if (
-            confidence < (LEAST if clearly else UNSURE)
-            or (intent.decline and vague and confidence < SURE)
-            or intent.vague
-        ):
-            return self.asking.unsure(sentence, decision, memory)
-        if intent.decline:
-            return decline(intent.decline, confidence, memory)
-        if intent.chat:
-            return chat(intent.chat, confidence, memory)
-        intent = self._by_country(sentence, intent)
-        short = len(sentence.canonical.split()) <= SHORT and self._shares_subject(sentence, memory)
-        if intent.of_account and (short or sentence.of("account")):
-            intent = self.intents[intent.of_account]
-        last = intent_of(memory.calls[0], self.intents) if memory.calls else None
-        of_them = (
-            last is not None and last.name in LISTS and intent.name in (*LISTS, "sales_metrics")
-        )
-        if (last is intent and is_elliptic(sentence)) or (of_them and sentence.has(OF_THEM)):
-            reading = self._continued(sentence, memory, [])
-            if reading is not None:
-                return reading
-        filled = fill(sentence, intent)
-        if intent.name == "find_accounts" and _is_of_segment(filled):
-            intent = self.intents["segment_members"]
-            filled = fill(sentence, intent)
-        complete(sentence, intent, filled, memory)
-        subject = topic(memory)
-        brief = len(sentence.canonical.split()) <= BRIEF and self._shares_subject(sentence, memory)
-        if brief and subject and "account" in intent.takes and "account" not in filled.values:
-            filled.put("account", subject.value)
-        lacking = missing(intent, filled)
-        if not memory.calls and "sides" in intent.takes and self._compares_it(sentence):
-            return self.asking.missing(intent, "kind", (), confidence, memory)
-        other = self._instead(sentence, intent, memory) if lacking else None
-        if other is not None:
-            intent, filled = other, fill(sentence, other)
-            complete(sentence, intent, filled, memory)
-            lacking = missing(intent, filled)
-        made = calls(intent, filled)
-        if self._points_at_nothing(sentence, intent, filled, memory):
-            unnamed = replace(intent, ask=intent.ask or self.intents["account_profile"].ask)
-            return self.asking.missing(unnamed, "account", made, confidence, memory)
-        if filled.unclear and "query" not in intent.takes:
-            return self.asking.which(sentence, filled.unclear[0], made, confidence, memory)
-        if lacking:
-            return self.asking.missing(intent, lacking, made, confidence, memory)
-        return self._ready(made, confidence, memory, filled, sentence)
-
-    def _points_at_nothing(
-        self, sentence: Sentence, intent: Intent, filled: Filled, memory: Memory
-    ) -> bool:
-        """'Is it likely to churn?' as the first message."""
-        refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
-        named = sentence.mentions or sentence.unknown or sentence.named("segments")
-        known = memory.calls or memory.subjects or memory.listing
-        return (
-            refers
-            and "account" in intent.takes
-            and not (filled.values.keys() & set(NAMED) or named or known)
-        )
-
-    def _compares_it(self, sentence: Sentence) -> bool:
-        """'Compare it with last year' when nothing has been spoken of."""
-        return (
-            sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
-        )
-
-    def _by_country(self, sentence: Sentence, intent: Intent) -> Intent:
-        """Accounts cannot be searched by country, but their sales can be ranked by it."""
-        abroad = sentence.of("country") and not sentence.of("region")
-        return self.intents["sales_metrics"] if abroad and "query" in intent.takes else intent
-
-    def _instead(self, sentence: Sentence, intent: Intent, memory: Memory) -> Intent | None:
-        """What a question becomes that lacks what its first reading needs."""
-        has_segment = bool(sentence.named("segments"))
-        subject = topic(memory)
-        several = sentence.has("segments")
-        of_segment = subject is not None and subject.kind == "segment"  # "who are they?"
-        figures = (
-            sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
-        )
-        alone = sentence.of("account") and not sentence.reads(
-            "compare|than|difference|@it|best|which"
-        )
-        goods = any(m.kind in GROUPED for m in sentence.mentions if m.kind != "region")
-        other = {
-            "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
-            "explain_segment": "define" if has_segment else "segment_overview" if several else "",
-            "behavior_signals": "opportunities",
-            "account_profile": "segment_members" if has_segment or of_segment else "",
-            "segment_members": "segment_overview",
-        }.get(intent.name)
-        return self.intents[other] if other else None
-
-    def _ready(
-        self,
-        made: tuple[Call, ...],
-        confidence: float,
-        memory: Memory,
-        filled: Filled | None = None,
-        sentence: Sentence | None = None,
-    ) -> Reading:
-        notes = [*filled.notes, *left_out(sentence, made)] if filled and sentence else []
-        said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
-        return Reading(
-            "calls",
-            made,
-            notes=tuple(dict.fromkeys(notes)),
-            confidence=confidence,
-            memory=after(memory, made, self.lexicon, said),
-        )
-
-
-def _is_of_segment(filled: Filled) -> bool:
-    """Whether accounts are looked for by their segment and nothing else of their own."""
-    segments = filled.values.get("segment")
-    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & filled.values.keys()
-
-
-def _spoken(memory: Memory) -> set[str]:
-    """What the last calls were about, besides what they named."""
-    return {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
 
 
 def _command(text: str) -> str:

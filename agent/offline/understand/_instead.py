@@ -1,0 +1,81 @@
+"""What one request becomes that cannot be what it looks like at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._fill import Filled
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._memory import (
+    topic,
+)
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import NAMED, Memory
+from agent.offline.understand._wordlists import alternatives
+
+SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
+NO_PURCHASES = "No purchases"
+"""Accounts without an order are in no segment, but can be searched for."""
+OF_MANY = alternatives("of_many")
+_POINTING = (
+    "it|its|they|them|their|theirs|he|she|him|his|her|(this|that) (one|account|customer|client)"
+)
+
+
+def shares_subject(sentence: Sentence, memory: Memory) -> bool:
+    """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
+    named = sentence.mentions or sentence.unknown or sentence.named("segments")
+    subject = topic(memory)
+    account = subject is not None and subject.kind == "account"
+    return account and not named and not sentence.reads(OF_MANY)
+
+
+def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> bool:
+    """'Is it likely to churn?' as the first message."""
+    refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
+    named = sentence.mentions or sentence.unknown or sentence.named("segments")
+    known = memory.calls or memory.subjects or memory.listing
+    return (
+        refers
+        and "account" in intent.takes
+        and not (filled.values.keys() & set(NAMED) or named or known)
+    )
+
+
+def compares_it(sentence: Sentence) -> bool:
+    """'Compare it with last year' when nothing has been spoken of."""
+    return sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
+
+
+def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
+    """Accounts cannot be searched by country, but their sales can be ranked by it."""
+    abroad = sentence.of("country") and not sentence.of("region")
+    return intents["sales_metrics"] if abroad and "query" in intent.takes else intent
+
+
+def is_of_segment(filled: Filled) -> bool:
+    """Whether accounts are looked for by their segment and nothing else of their own."""
+    segments = filled.values.get("segment")
+    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & filled.values.keys()
+
+
+def instead(
+    sentence: Sentence, intent: Intent, memory: Memory, intents: Mapping[str, Intent]
+) -> Intent | None:
+    """What a question becomes that lacks what its first reading needs."""
+    has_segment = bool(sentence.named("segments"))
+    subject = topic(memory)
+    several = sentence.has("segments")
+    of_segment = subject is not None and subject.kind == "segment"  # "who are they?"
+    figures = sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
+    alone = sentence.of("account") and not sentence.reads("compare|than|difference|@it|best|which")
+    goods = any(m.kind in GROUPED for m in sentence.mentions if m.kind != "region")
+    other = {
+        "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
+        "explain_segment": "define" if has_segment else "segment_overview" if several else "",
+        "behavior_signals": "opportunities",
+        "account_profile": "segment_members" if has_segment or of_segment else "",
+        "segment_members": "segment_overview",
+    }.get(intent.name)
+    return intents[other] if other else None
