@@ -60,8 +60,6 @@ def _evidence(answer: Answer) -> list[str]:
     if not rows:
         return []
     head = [
-        "## Evidence",
-        "",
         "| Figure | Fact | Exact value | Tool call |",
         "| --- | --- | ---: | --- |",
     ]

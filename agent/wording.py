@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from tools._wording import NO_CURRENCY, SYMBOLS, ago
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
@@ -93,6 +95,8 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
     """A result field as text, by its unit; None is a dash."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     match unit:
         case "money":
             return money(value, currency, exact=True)
@@ -109,6 +113,12 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return number(value, 2)
         case _:
             return str(value)
+
+
+def in_cell(value: Any, unit: str | None, currency: str) -> str:
+    """The same in a document, where names of kinds have no underscores."""
+    text = by_unit(value, unit, currency)
+    return text.replace("_", " ") if unit is None and _KIND.fullmatch(text) else text
 
 
 def sentence(text: str) -> str:

@@ -26,7 +26,8 @@ def titled(chart: Chart, longest: int) -> dict[str, Any]:
         "x": 0,
         "xref": "container",
         "xanchor": "left",
-        "pad": {"l": 4, "t": 14},
+        # Plotly sets the middle of several lines where one line would begin.
+        "pad": {"l": 4, "t": 4 + 10 * len(lines)},
         "y": 1,
         "yanchor": "top",
         "yref": "container",
@@ -52,13 +53,14 @@ def _title(layout: dict[str, Any]) -> str:
 
 
 def _legend_rows(figure: dict[str, Any], longest: int) -> int:
-    """Lines of a legend above the plot, at most two."""
+    """Lines of a legend above the plot: one, or columns as wide as its longest name."""
     layout = figure["layout"]
     if not layout.get("showlegend") or layout.get("legend", {}).get("y", 0) < 1:
         return 0
     # A mark stands before every name, and an axis beside the plot.
-    needed = sum(len(trace.get("name", "")) + MARK for trace in figure["data"])
-    return 1 if needed <= longest - BESIDE else 2
+    needed = [len(trace.get("name", "")) + MARK for trace in figure["data"]]
+    beside = longest - BESIDE
+    return 1 if sum(needed) <= beside else -(-len(needed) // max(1, beside // max(needed)))
 
 
 def _lines(title: str, longest: int) -> list[str]:

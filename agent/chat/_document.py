@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from agent.answer import Fact, Figure, Table
 from agent.chat._markdown import literal, mark
-from agent.wording import by_unit
+from agent.wording import in_cell
 
 MOST_ROWS = 25
-_KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 @dataclass(frozen=True)
@@ -63,19 +61,10 @@ def _table(table: Table, currency: str) -> list[str]:
     ]
     for row in table.rows[:MOST_ROWS]:
         cells = zip(row, table.columns, strict=True)
-        lines.append(_row([literal(_cell(cell, it.unit, currency)) for cell, it in cells]))
+        lines.append(_row([literal(in_cell(cell, it.unit, currency)) for cell, it in cells]))
     if table.total > min(len(table.rows), MOST_ROWS):
         lines += ["", f"*The first {min(len(table.rows), MOST_ROWS)} of {table.total}.*"]
     return lines
-
-
-def _cell(cell: Any, unit: str | None, currency: str) -> str:
-    """A cell in words: yes and no, and names of kinds without their underscores."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if unit is None and isinstance(cell, str) and _KIND.fullmatch(cell):
-        return cell.replace("_", " ")
-    return by_unit(cell, unit, currency)
 
 
 def _actions(actions: list[dict[str, Any]]) -> list[str]:

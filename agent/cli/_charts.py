@@ -57,7 +57,7 @@ def document_of_tool(outcome: Outcome) -> Document:
     from agent.charts import charts_of, tables_behind
     from agent.document import Document, escape
     from agent.tables import title
-    from agent.wording import day, first_upper
+    from agent.wording import currency_words, day, first_upper
 
     result = outcome.result
     run = run_of(outcome, "c1")
@@ -67,7 +67,7 @@ def document_of_tool(outcome: Outcome) -> Document:
         stem=outcome.tool,
         currency=result.currency,
         blocks=[
-            f"*{escape(note)}; {result.currency}; snapshot {outcome.snapshot}.*",
+            f"*{escape(note)}; {escape(currency_words(result.currency))}; snapshot {outcome.snapshot}.*",
             *charts_of(run, result.currency),
         ],
         behind=tables_behind(run),

@@ -104,8 +104,6 @@ def sheet_of(name: str, field: FieldInfo, rows: Sequence[BaseModel] | None) -> S
 
 def words(value: Any, unit: str | None, currency: str) -> str:
     """A value as people read it; what is not there is a dash."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, BaseModel):

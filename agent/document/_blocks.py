@@ -19,7 +19,7 @@ class Document:
     behind: Sequence[Table] = ()
     """Tables with the figures of the charts, where `blocks` do not have them."""
     evidence: str = ""
-    """Markdown that follows at the end: what every figure rests on."""
+    """Markdown of the appendix: what every figure rests on. None when it is empty."""
 
     @property
     def charts(self) -> list[Chart]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from agent.answer import Table
 from agent.document._blocks import Document
-from agent.wording import by_unit
+from agent.wording import in_cell
 
 # What a table cell or a name from the data could do to the document around it.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|#!])")
 MOST_ROWS = 25
+EVIDENCE = "Evidence"
 
 
 def as_markdown(document: Document, images: Sequence[str] = ()) -> str:
@@ -33,7 +34,8 @@ def as_markdown(document: Document, images: Sequence[str] = ()) -> str:
         for table in document.behind:
             blocks.append(f"### {escape(table.title)}")
             blocks.append("\n".join(table_lines(table, document.currency)))
-    blocks.append(document.evidence.strip())
+    if document.evidence:
+        blocks += [f"## {EVIDENCE}", document.evidence.strip()]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -48,7 +50,7 @@ def table_lines(table: Table, currency: str) -> list[str]:
     marks = ["---:" if column.unit not in (None, "date") else "---" for column in table.columns]
     rows = [
         [
-            escape(by_unit(cell, column.unit, currency))
+            escape(in_cell(cell, column.unit, currency))
             for cell, column in zip(row, table.columns, strict=True)
         ]
         for row in table.rows[:MOST_ROWS]

@@ -13,7 +13,8 @@ from agent import standalone
 from agent.answer import Chart, Table
 from agent.charts._theme import THEMES
 from agent.document._blocks import Document
-from agent.wording import by_unit
+from agent.document._markdown import EVIDENCE
+from agent.wording import in_cell
 
 HERE = Path(__file__).resolve().parent
 # A document is words, lists and tables; it neither links anywhere nor brings anything along.
@@ -33,6 +34,7 @@ def as_page(document: Document, *, dark: bool = False) -> str:
         document=document,
         blocks=[_block(block, document) for block in document.blocks],
         behind=[_table(table, document.currency) for table in document.behind],
+        appendix=EVIDENCE,
         evidence=_html(document.evidence),
         charts=standalone.as_script(
             {"figures": [chart.figure for chart in document.charts], "themes": THEMES}
@@ -69,7 +71,7 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
         ],
         "rows": [
             [
-                by_unit(cell, column.unit, currency)
+                in_cell(cell, column.unit, currency)
                 for cell, column in zip(row, table.columns, strict=True)
             ]
             for row in table.rows

@@ -25,6 +25,9 @@ function draw() {
   });
 }
 
+// On paper nothing can be unfolded.
+addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+
 if (figures.length) {
   draw();
   system.addEventListener("change", draw);

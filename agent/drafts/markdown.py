@@ -52,8 +52,6 @@ def _evidence(report: Report) -> list[str]:
     facts = {fact.id: fact for fact in report.ledger}
     tools = {call.id: call.tool for call in report.receipt.calls}
     lines = [
-        "## Evidence",
-        "",
         "| Figure | Fact | Exact value | Tool call |",
         "| --- | --- | ---: | --- |",
     ]

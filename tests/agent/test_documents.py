@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from agent import standalone
 from agent.answer import Chart, Column, Table
@@ -91,14 +91,13 @@ def test_it_follows_the_reader_s_theme_unless_told(
     demo: Warehouse, opened: Callable[..., Opened]
 ) -> None:
     document = document_of_tool(outcome_of(demo, "segment_overview"))
-    tick = "getComputedStyle(document.querySelector('.xtick text')).fill"
     page = opened(document).page
-    light = page.evaluate(tick)
+    tick = page.locator(".xtick text").first
+    expect(tick).to_have_css("fill", "rgb(68, 80, 92)")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{tick} !== {light!r}")
-    dark = page.evaluate(tick)
+    expect(tick).to_have_css("fill", "rgb(195, 204, 212)")
     always = opened(document, dark=True).page
-    assert always.evaluate(tick) == dark
+    expect(always.locator(".xtick text").first).to_have_css("fill", "rgb(195, 204, 212)")
     assert always.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 25, 29)"
 
 
