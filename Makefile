@@ -7,7 +7,7 @@ PORT ?= 8000
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test lint bench eval docs lock clean
+.PHONY: help setup setup-dev chat test lint bench bench-chat eval docs lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev ## format check, lint, types, import order
 
 bench: $(VENV)/.dev ## measure against pandas and bare DuckDB, print the table
 	@$(BIN)/python -m bench
+
+bench-chat: $(VENV)/.dev ## fifty people in front of one chat server: seconds, processor, memory, the loop
+	@$(BIN)/python -m bench.chat
 
 eval: $(VENV)/.runtime ## run all eval suites with the configured model or the offline analyst
 	@$(BIN)/quintile eval run all $(ARGS)

@@ -8,6 +8,7 @@ by a `TextDropped` when the rest of them failed), then one `Finished`.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,6 +50,11 @@ class ToolRun(_Plain):
     uploads: int = Field(0, description="Number of the last upload of churn scores that counted.")
     error: str | None = None
     result: dict[str, Any] | None = Field(None, description="The whole result, JSON-ready.")
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What `agent.results` has made of it already; no part of the data."""
+        return {}
 
 
 class Statement(_Plain):

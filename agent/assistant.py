@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import subprocess
 import time
 from collections.abc import AsyncIterator, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any
 
 from langchain_core.messages import HumanMessage
 
+from agent import apart
 from agent.answer import Answer, Event, Finished, Usage
 from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
@@ -31,7 +33,7 @@ from agent.export import export_of
 from agent.graph import build_graph
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
-from agent.offline.understand import understand
+from agent.offline.understand import has_learned, understand
 from agent.opening import Opening, opening
 from agent.overview_filters import CLEAR, OVERVIEW
 from agent.overview_filters import in_words as filters_in_words
@@ -47,10 +49,7 @@ from data.scope import EVERYTHING, Scope
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
-from tools._accounts import accounts
 from tools._book import BookFilters
-from tools._errors import ToolError
-from tools._query import Query, query_at
 
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
@@ -107,7 +106,7 @@ class Assistant:
         self._graph: Any = None
         self._drafts: DraftGraph | None = None
         self._checkpoints: Checkpoints | None = None
-        self._warming: Query | None = None
+        self._fitting: subprocess.Popen[bytes] | None = None
         self._opening_graph = asyncio.Lock()
         self._openings: dict[Hashable, Opening] = {}
 
@@ -120,22 +119,26 @@ class Assistant:
     def warm(self) -> None:
         """Load what the first question would otherwise wait for; without data there is nothing to load.
 
-        Models of what lies ahead take seconds to fit; a worker does that while questions are answered.
+        What is learned or fitted is so in processes of their own. Models of what lies ahead take seconds;
+        that goes on while questions are answered.
         """
         with suppress(NoWarehouse):
             context = self.context(LOCAL)
+            if not has_learned():
+                with apart.start("learn", Home.find()) as learning:
+                    learning.wait()
             understand("What needs my attention?", lexicon(context), None)
             registry.all_tools()
-            self._warming = query_at(context.warehouse, context.scope, None)
-            self._workers.submit(_look_ahead, self._warming)
+            self._fitting = apart.start("fit", self.home)
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""
         if self._checkpoints is not None:
             await self._checkpoints.close()
             self._checkpoints = None
-        if self._warming is not None:
-            self._warming.cancel()
+        if self._fitting is not None:
+            self._fitting.terminate()
+            self._fitting.communicate()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
@@ -147,7 +150,7 @@ class Assistant:
         started = time.perf_counter()
         text = in_words(text)
         graph = await self._compiled()
-        scope_of(self.home, user)
+        await asyncio.to_thread(scope_of, self.home, user)
         if asks_for_book(text):
             yield Finished(answer=await asyncio.to_thread(back_to_book, self.home, user, thread))
             return
@@ -176,20 +179,22 @@ class Assistant:
             yield Finished(answer=await self._keep_filters(graph, config, context))
             return
         if asks_to_clear_filters(text):
-            set_overview(self.home, user, BookFilters())
+            await asyncio.to_thread(set_overview, self.home, user, BookFilters())
             # What there is without them is shown at once.
-            context, text = self.context(user, thread), BARE_OVERVIEW
+            context = await asyncio.to_thread(self.context, user, thread)
+            text = BARE_OVERVIEW
             context.notices.append(CLEARED)
         async for event in graph.astream(
             {"messages": [HumanMessage(text)]},
             config,
             context=context,
             stream_mode="custom",
-            durability="sync",
+            # Kept when the turn ends, however it does: a kill forgets the question, nothing else.
+            durability="exit",
         ):
             yield event
-        state = await graph.aget_state(config)
-        answer = Answer.model_validate(state.values["answer"])
+        assert context.answer is not None
+        answer = context.answer
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
@@ -278,7 +283,7 @@ class Assistant:
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user; made once for what it depends on."""
-        context = self.context(user)
+        context = await asyncio.to_thread(self.context, user)
         settings = context.preferences.model_dump_json(exclude={"marks", "model"})
         uploads = churn_scores.version(self.home)
         key = (context.warehouse.snapshot, context.scope, settings, uploads)
@@ -290,7 +295,7 @@ class Assistant:
 
     async def offered(self, user: str) -> Offered:
         """What this user can choose from in the settings."""
-        context = self.context(user)
+        context = await asyncio.to_thread(self.context, user)
         found = await asyncio.to_thread(lexicon, context)
         manifest = context.warehouse.manifest
         return Offered(tuple(found.regions), manifest.org_type, manifest.currency)
@@ -303,15 +308,6 @@ class Assistant:
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
-
-
-def _look_ahead(query: Query) -> None:
-    """Fit and keep what a profile needs, by making one."""
-    profile = registry.get("account_profile")
-    for account in accounts(query)[:1]:
-        # What cannot be told now is told when somebody asks.
-        with suppress(ToolError):
-            profile(profile.arguments.model_validate({"account": account.id}), query)
 
 
 def _plain(context: TurnContext, text: str, **more: Any) -> Answer:

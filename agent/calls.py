@@ -78,7 +78,7 @@ def run_of(outcome: registry.Outcome, call_id: str) -> ToolRun:
     """A finished tool call as plain data."""
     result = outcome.result
     primary = getattr(result, result.primary, None) if result.primary else None
-    return ToolRun(
+    run = ToolRun(
         id=call_id,
         name=outcome.tool,
         arguments=outcome.arguments,
@@ -99,6 +99,8 @@ def run_of(outcome: registry.Outcome, call_id: str) -> ToolRun:
         uploads=outcome.uploads,
         result=result.model_dump(mode="json"),
     )
+    run.known["typed"] = result
+    return run
 
 
 def _plain(value: Any) -> Any:

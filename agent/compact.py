@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -44,13 +45,22 @@ def _without_quotes(values: dict[str, Any], model: type[BaseModel]) -> dict[str,
 
     Whoever reads it decides what to do next, and a note must have no say in that.
     """
-    kept = {}
+    return {
+        name: _nested(values[name], inner) if inner else values[name]
+        for name, inner in _told(model)
+        if name in values
+    }
+
+
+@cache
+def _told(model: type[BaseModel]) -> list[tuple[str, list[type[BaseModel]]]]:
+    """The fields that a model of language may read, with the models in each."""
+    found = []
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra
-        if name not in values or (isinstance(extra, dict) and extra.get("untrusted")):
-            continue
-        kept[name] = _nested(values[name], inner_models(field.annotation))
-    return kept
+        if not (isinstance(extra, dict) and extra.get("untrusted")):
+            found.append((name, inner_models(field.annotation)))
+    return found
 
 
 def _nested(value: Any, models: Sequence[type[BaseModel]]) -> Any:

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.answer import UNTRACED, Fact, Figure, ToolRun
 from agent.calls import run_tool
 from agent.charts._figure import segment_colour
-from agent.graph.verify import ledger
 from agent.ledger import verify
 from agent.overview_filters import OVERVIEW
-from agent.results import typed
+from agent.results import ledger, typed
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
 from agent.wording import count, day, listed, money, number, percent, window

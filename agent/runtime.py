@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from agent.answer import Answer, ToolRun
 from agent.overview_filters import OVERVIEW, unless_said
 from agent.preferences import Preferences
 from agent.settings import Settings
@@ -49,11 +50,15 @@ class TurnContext:
     """Writes documents; there wherever one may be asked for."""
     model: ChatOpenAI | None = None
     preferences: Preferences = field(default_factory=Preferences)
+    runs: list[ToolRun] = field(default_factory=list)
+    """The tool calls of this turn that have ended."""
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = "offline analyst"
     shown: str = ""
     """Text of the answer that is on the screen already."""
+    answer: Answer | None = None
+    """What the turn came to, once it has been delivered."""
     input_tokens: int = 0
     output_tokens: int = 0
     estimated: bool = True

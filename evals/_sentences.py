@@ -9,9 +9,9 @@ from typing import Any
 
 from agent.answer import Answer, ToolRun, Usage
 from agent.calls import run_tool
-from agent.graph.verify import ledger
 from agent.ledger import verify
 from agent.lexicon import names
+from agent.results import ledger
 from agent.runtime import TurnContext
 from evals.case import Sentences
 from evals.gold import Gold, GoldError, Plain

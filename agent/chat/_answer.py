@@ -13,7 +13,7 @@ from agent.answer import Answer, Figure
 from agent.chat import _chart, _evidence, _table
 from agent.chat._contract import Opening, Traced
 from agent.chat._document import Document
-from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Files
+from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Bundle
 from agent.chat._markdown import literal, mark
 from agent.overview_filters import CLEAR
 
@@ -47,32 +47,30 @@ def regions(answer: Answer) -> list[str] | None:
     return found
 
 
-async def charts(answer: Answer, files: Files, thread: str) -> list[Element]:
-    """The charts, their figures kept in files of the thread."""
+def charts(answer: Answer, bundle: Bundle) -> list[Element]:
+    """The charts, their figures in the bundle."""
     made: list[Element] = []
     for chart in answer.charts:
-        url = await files.put(thread, "chart.json", JSON, _chart.payload(chart), regions(answer))
+        url = bundle.add("chart.json", JSON, _chart.payload(chart), regions(answer))
         made.append(ChartElement(name="Chart", url=url, mime=JSON))
     return made
 
 
-async def tables(answer: Answer, files: Files, thread: str, *, unfolded: int) -> list[Element]:
-    """The tables, their rows kept in files of the thread; all but the first `unfolded` folded."""
+def tables(answer: Answer, bundle: Bundle, *, unfolded: int) -> list[Element]:
+    """The tables, their rows in the bundle; all but the first `unfolded` folded."""
     made: list[Element] = []
     for place, table in enumerate(answer.tables):
         seen = regions(answer)
         content = _table.payload(table, answer.currency)
-        url = await files.put(thread, "table.json", JSON, content, seen)
+        url = bundle.add("table.json", JSON, content, seen)
         name = _table.file_name(table.title, "csv")
-        csv = await files.put(thread, name, CSV, _table.as_csv(table), seen)
+        csv = bundle.add(name, CSV, _table.as_csv(table), seen)
         folded = place >= unfolded
         made.append(_custom("DataTable", url, title=table.title, csv=csv, folded=folded))
     return made
 
 
-async def footer(
-    answer: Answer, draft: Document | None, files: Files, thread: str, message_id: str
-) -> Element:
+def footer(answer: Answer, draft: Document | None, bundle: Bundle, message_id: str) -> Element:
     """What the answer took, the way to its evidence, and what to ask next.
 
     `message_id` is that of the message whose figures, and those of its draft, it answers for.
@@ -86,7 +84,7 @@ async def footer(
             answer.runs, figures, facts, currency=answer.currency, snapshot=answer.snapshot
         )
         text = json.dumps(content, default=str)
-        url = await files.put(thread, "evidence.json", JSON, text, regions(answer))
+        url = bundle.add("evidence.json", JSON, text, regions(answer))
     usage = answer.usage
     tokens = usage.input_tokens + usage.output_tokens
     return _custom(
@@ -105,13 +103,13 @@ async def footer(
     )
 
 
-async def downloads(report: dict[str, Any], files: Files, thread: str) -> Element:
+def downloads(report: dict[str, Any], bundle: Bundle) -> Element:
     """What can be done with a draft: downloads, another draft, and the decision over a plan."""
     exports = report["exports"]
     contents = (exports["page"], exports["markdown"], exports["json"])
     seen = report.get("receipt", {}).get("regions")
     stem = str(report.get("stem") or report["title"])
-    offered = await _offered(stem, contents, files, thread, seen)
+    offered = _offered(stem, contents, bundle, seen)
     return _custom(
         "Downloads",
         None,
@@ -131,39 +129,35 @@ def form(answer: Answer, thread: str) -> list[Element]:
     return [_custom(_FORMS[answer.form], None, thread=thread)] if answer.form else []
 
 
-async def attached(answer: Answer, files: Files, thread: str) -> list[Element]:
+def attached(answer: Answer, bundle: Bundle) -> list[Element]:
     """The file that belongs to an answer."""
     attachment = answer.attachment
     if attachment is None:
         return []
-    href = await files.put(thread, attachment.name, CSV, attachment.text, regions(answer))
+    href = bundle.add(attachment.name, CSV, attachment.text, regions(answer))
     offered = [{"label": attachment.label, "href": href, "name": attachment.name}]
     return [_custom("Downloads", None, title=attachment.name, downloads=offered, plain=True)]
 
 
-async def exported(answer: Answer, files: Files, thread: str) -> list[Element]:
+def exported(answer: Answer, bundle: Bundle) -> list[Element]:
     """The files of an answer that a person asked to have as files."""
     export = answer.export
     if export is None:
         return []
     contents = (export.page, export.markdown, export.json_text)
-    offered = await _offered(export.stem, contents, files, thread, regions(answer))
+    offered = _offered(export.stem, contents, bundle, regions(answer))
     return [_custom("Downloads", None, title=export.title, downloads=offered, draft=False)]
 
 
-async def _offered(
-    stem: str,
-    contents: tuple[str, str, str],
-    files: Files,
-    thread: str,
-    seen: Sequence[str] | None,
+def _offered(
+    stem: str, contents: tuple[str, str, str], bundle: Bundle, seen: Sequence[str] | None
 ) -> list[dict[str, str]]:
-    """The page, the Markdown and the JSON of a document, kept in files of the thread."""
+    """The page, the Markdown and the JSON of a document, in the bundle."""
     stem = _table.file_name(stem, "")[:-1]
     offered = []
     for content, (label, ending, mime) in zip(contents, DOWNLOADS, strict=True):
         name = f"{stem}.{ending}"
-        url = await files.put(thread, name, mime, content, seen)
+        url = bundle.add(name, mime, content, seen)
         offered.append({"label": f"Download {label}", "href": url, "name": name})
     return offered
 

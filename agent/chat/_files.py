@@ -33,6 +33,30 @@ class Stored:
     """Regions its figures were computed over; None for all."""
 
 
+@dataclass(frozen=True)
+class Content:
+    """A text that is to be kept under an id."""
+
+    id: str
+    name: str
+    mime: str
+    text: str
+    regions: Sequence[str] | None
+
+
+class Bundle:
+    """What belongs to one answer and is kept together."""
+
+    def __init__(self) -> None:
+        self.contents: list[Content] = []
+
+    def add(self, name: str, mime: str, text: str, regions: Sequence[str] | None) -> str:
+        """The address `text`, computed over `regions`, will be served under once it is kept."""
+        content = Content(str(uuid.uuid4()), name, mime, text, regions)
+        self.contents.append(content)
+        return f"/files/{content.id}"
+
+
 class Files:
     """The content store. Rows in the database say whose a file is; names on disk say nothing."""
 
@@ -41,29 +65,29 @@ class Files:
         self._database = database
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def put(
-        self, thread: str, name: str, mime: str, content: str, regions: Sequence[str] | None
-    ) -> str:
-        """Keep `content`, computed over `regions`, for a thread; the address it is served under.
+    async def keep(self, thread: str, bundle: Bundle) -> None:
+        """Keep all contents of a bundle for a thread.
 
         Raises:
             ThreadGone: the thread does not exist (any more).
         """
-        file_id = str(uuid.uuid4())
-        seen = None if regions is None else json.dumps(list(regions))
 
-        def keep(con: Connection) -> None:
+        def write(con: Connection) -> None:
             if history.owner(con, thread) is None:
                 raise ThreadGone(thread)
-            self._path(file_id).write_text(content, encoding="utf-8", errors="replace")
-            con.execute(
-                "INSERT INTO files (id, thread_id, name, mime, created_at, regions) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                [file_id, thread, history.clean(name), mime, history.now(), seen],
-            )
+            for content in bundle.contents:
+                path = self._path(content.id)
+                path.write_text(content.text, encoding="utf-8", errors="replace")
+                name, regions = history.clean(content.name), content.regions
+                seen = None if regions is None else json.dumps(list(regions))
+                con.execute(
+                    "INSERT INTO files (id, thread_id, name, mime, created_at, regions) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    [content.id, thread, name, content.mime, history.now(), seen],
+                )
 
-        await self._database.run(keep)
-        return f"/files/{file_id}"
+        if bundle.contents:
+            await self._database.run(write)
 
     async def get(self, file_id: str) -> Stored | None:
         """The content of that id, or null when there is none or its file is gone."""

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from agent.chat._telemetry import leave_out
 from data.home import CHECKOUT, Home
 
 _STATIC = Path(__file__).with_name("static")
@@ -24,7 +25,7 @@ _LANGUAGE = "en-US"
 
 
 def prepare(home: Home) -> Path:
-    """Fill the folder, set chainlit's environment, and return the folder.
+    """Fill the folder, set what chainlit finds when it is imported, and return the folder.
 
     Raises:
         RuntimeError: chainlit already serves another home in this process.
@@ -32,6 +33,7 @@ def prepare(home: Home) -> Path:
     root = home.chat
     if "chainlit.config" in sys.modules and os.environ.get("CHAINLIT_APP_ROOT") != str(root):
         raise RuntimeError("chainlit was imported before its folder was set; one home per process")
+    leave_out()
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
     _fill(root)

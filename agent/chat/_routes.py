@@ -22,7 +22,7 @@ from chainlit.config import config
 from chainlit.server import build_dir, get_html_template
 from chainlit.user import PersistedUser, User
 from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from jwt import PyJWTError, decode
 from pydantic import BaseModel, Field
 
@@ -30,7 +30,7 @@ from agent import standalone
 from agent.chat import _history as history
 from agent.chat import _page as page
 from agent.chat._database import Connection, Database
-from agent.chat._files import PAGE, Files
+from agent.chat._files import PAGE, Files, Stored
 from data.home import Home
 from data.users import LOCAL, scope_of
 
@@ -84,16 +84,15 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
         # Someone else's file looks exactly like one that does not exist.
         if stored is None or stored.owner != name_of(user):
             raise HTTPException(404, "There is no such file.")
-        if not (await asyncio.to_thread(scope_of, home, stored.owner)).covers(stored.regions):
+        content = await asyncio.to_thread(_content, home, stored)
+        if content is None:
             raise HTTPException(404, "There is no such file.")
-        headers = {"Cache-Control": "private, max-age=3600"}
-        if stored.mime == PAGE:
-            # To be kept, never to be shown here, where it would be one of our own pages.
-            headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(stored.name)}"
-            return HTMLResponse(await asyncio.to_thread(_complete, stored.path), headers=headers)
-        return FileResponse(
-            stored.path, media_type=stored.mime, filename=stored.name, headers=headers
-        )
+        headers = {
+            # A page is to be kept, never to be shown here, where it would be one of our own.
+            "Content-Disposition": f"attachment; {_file_name(stored.name)}",
+            "Cache-Control": "private, max-age=3600",
+        }
+        return Response(content, media_type=stored.mime, headers=headers)
 
     @router.get("/project/thread/{thread}/element/{element}")
     async def element(thread: UUID, element: UUID, user: Someone) -> Response:
@@ -133,8 +132,19 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
     return router
 
 
-def _complete(path: Path) -> str:
-    return standalone.complete(path.read_text(encoding="utf-8"))
+def _content(home: Home, stored: Stored) -> bytes | None:
+    """What is in the file, where its owner may still see all that it was computed over."""
+    if not scope_of(home, stored.owner).covers(stored.regions):
+        return None
+    if stored.mime == PAGE:
+        return standalone.complete(stored.path.read_text(encoding="utf-8")).encode()
+    return stored.path.read_bytes()
+
+
+def _file_name(name: str) -> str:
+    """The name of a download as a header says it (RFC 6266)."""
+    quoted = quote(name)
+    return f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
 
 
 def name_of(user: User | PersistedUser | None) -> str:

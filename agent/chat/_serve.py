@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import logging
 import socket
 from collections.abc import Collection
@@ -44,10 +45,17 @@ def serve(
     def build() -> Assistant:
         from agent.assistant import Assistant as Analyst
 
-        analyst = Analyst(home)
-        analyst.warm()
+        try:
+            analyst = Analyst(home)
+            analyst.warm()
+        finally:
+            # What is loaded by now stays. To look through all of it again and again for something to
+            # collect would hold up everybody's answers, for up to a second each time.
+            gc.freeze()
+            gc.enable()
         return analyst
 
+    gc.disable()
     run(Later(build), home, host, port, names=names, team=team)
 
 

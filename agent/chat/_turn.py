@@ -35,7 +35,7 @@ from agent.chat._answer import (
     tables,
 )
 from agent.chat._document import read
-from agent.chat._files import Files
+from agent.chat._files import Bundle, Files
 from agent.chat._markdown import literal, safe
 from agent.chat._scoped import stamp
 from agent.chat._turns import Turns
@@ -154,26 +154,35 @@ class Turn:
             step.metadata = step.metadata | seen
             await step.update()
         self._message.metadata = seen
-        self._message.content = body(answer, self._message.id, marks=self._marks)
-        draft = None
-        if answer.report:
-            draft = read(answer.report, self._message.id, first=len(answer.figures))
-        shown: list[Any] = [*await charts(answer, self._files, self._thread)]
-        below: list[Any] = [
-            *form(answer, self._thread),
-            *await attached(answer, self._files, self._thread),
-            *await exported(answer, self._files, self._thread),
-            *await tables(answer, self._files, self._thread, unfolded=0 if draft else 1),
-            await footer(answer, draft, self._files, self._thread, self._message.id),
-        ]
-        # A draft is what was asked for: the leading chart before it, the tables folded after it.
-        self._message.elements = shown[:1] if draft else [*shown, *below]
+        bundle = Bundle()
+        # In a thread: some answers have hundreds of rows and marks, and others wait.
+        document = await asyncio.to_thread(self._lay_out, answer, bundle)
+        await self._files.keep(self._thread, bundle)
         # Ended by send(), not update(): a message made by update() comes back in the wrong place.
         await self._message.send()
-        if draft is not None and answer.report:
-            offered = await downloads(answer.report, self._files, self._thread)
-            document = cl.Message(content=draft.text, elements=[offered, *below], metadata=seen)
+        if document is not None:
+            document.metadata = seen
             await document.send()
+
+    def _lay_out(self, answer: Answer, bundle: Bundle) -> cl.Message | None:
+        """Fill the message; the document that follows it when the answer is a draft."""
+        self._message.content = body(answer, self._message.id, marks=self._marks)
+        report = answer.report
+        draft = read(report, self._message.id, first=len(answer.figures)) if report else None
+        shown: list[Any] = [*charts(answer, bundle)]
+        below: list[Any] = [
+            *form(answer, self._thread),
+            *attached(answer, bundle),
+            *exported(answer, bundle),
+            *tables(answer, bundle, unfolded=0 if draft else 1),
+            footer(answer, draft, bundle, self._message.id),
+        ]
+        if draft is None or report is None:
+            self._message.elements = [*shown, *below]
+            return None
+        # A draft is what was asked for: the leading chart before it, the tables folded after it.
+        self._message.elements = shown[:1]
+        return cl.Message(content=draft.text, elements=[downloads(report, bundle), *below])
 
 
 def _line(event: ToolStarted) -> str:

@@ -42,14 +42,15 @@ def build_graph(
     return graph.compile(checkpointer=checkpointer)
 
 
-def _after_think(state: State) -> Literal["tools", "verify"]:
+# Coroutines, because langgraph runs a plain function in a thread.
+async def _after_think(state: State) -> Literal["tools", "verify"]:
     last = state["messages"][-1]
     return "tools" if isinstance(last, AIMessage) and last.tool_calls else "verify"
 
 
-def _after_tools(state: State) -> Literal["report", "think"]:
+async def _after_tools(state: State) -> Literal["report", "think"]:
     return "report" if drafts_asked(state) else "think"
 
 
-def _after_verify(state: State) -> Literal["repair", "deliver"]:
+async def _after_verify(state: State) -> Literal["repair", "deliver"]:
     return "repair" if failing(state) and not state.get("repaired") else "deliver"

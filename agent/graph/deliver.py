@@ -13,9 +13,9 @@ from agent.answer import Answer, Figure, TextChunk, TextDropped, Usage
 from agent.charts import charts_of
 from agent.follow_ups import follow_ups
 from agent.graph.state import State
-from agent.graph.verify import ledger, runs_of
 from agent.listing import with_listing
 from agent.receipt import receipt
+from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
 from agent.tables import tables_of
@@ -26,8 +26,6 @@ LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to t
 async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Assemble the answer and stream its text, which is verified by now."""
     context = runtime.context
-    runs = runs_of(state)
-    currency = context.warehouse.manifest.currency
     text = state["draft"].strip() + "\n"
     if removed := state.get("left_out", 0):
         one = removed == 1
@@ -40,12 +38,27 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     if not text.startswith(shown):
         write(TextDropped())
         shown = ""
-    for line in text[len(shown) :].splitlines(keepends=True):
-        write(TextChunk(text=line))
-    charts = await asyncio.get_running_loop().run_in_executor(
-        context.workers, lambda: [chart for run in runs for chart in charts_of(run, currency)]
-    )
-    answer = Answer(
+    if rest := text[len(shown) :]:
+        write(TextChunk(text=rest))
+    answer = await asyncio.to_thread(_assembled, text, state, context)
+    context.answer = answer
+    update: dict[str, Any] = {"answer": await asyncio.to_thread(answer.model_dump, mode="json")}
+    if state.get("memory"):
+        update["memory"] = with_listing(state["memory"], context.runs)
+    last = state["messages"][-1]
+    if isinstance(last, AIMessage) and last.text != text:
+        # The next turn must see what the person saw, not the unverified draft.
+        update["messages"] = [AIMessage(text, id=last.id)]
+    elif isinstance(last, ToolMessage):
+        update["messages"] = [AIMessage(text)]
+    return update
+
+
+def _assembled(text: str, state: State, context: TurnContext) -> Answer:
+    """The answer with everything that stands behind its text."""
+    runs = list(context.runs)
+    currency = context.warehouse.manifest.currency
+    return Answer(
         outcome=state["outcome"],
         scope=scope_line(runs, context),
         text=text,
@@ -54,7 +67,7 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         facts=ledger(runs),
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],
-        charts=charts,
+        charts=[chart for run in runs for chart in charts_of(run, currency)],
         follow_ups=state["suggestions"]
         or follow_ups(state["question"], runs, state["reports"], context.preferences.overview),
         report=state["reports"][-1] if state["reports"] else None,
@@ -72,13 +85,3 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         currency=currency,
         receipt=receipt(runs, context),
     )
-    update: dict[str, Any] = {"answer": answer.model_dump(mode="json")}
-    if state.get("memory"):
-        update["memory"] = with_listing(state["memory"], runs)
-    last = state["messages"][-1]
-    if isinstance(last, AIMessage) and last.text != text:
-        # The next turn must see what the person saw, not the unverified draft.
-        update["messages"] = [AIMessage(text, id=last.id)]
-    elif isinstance(last, ToolMessage):
-        update["messages"] = [AIMessage(text)]
-    return update

@@ -12,12 +12,11 @@ from agent.graph.state import State
 CANCELLED = "cancelled: the turn was stopped before this call finished"
 
 
-def receive(state: State) -> dict[str, Any]:
+async def receive(state: State) -> dict[str, Any]:
     """Repair the history and reset everything that belongs to one turn."""
     messages = state["messages"]
     update: dict[str, Any] = {
         "question": str(messages[-1].text),
-        "runs": [],
         "reports": [],
         "draft": "",
         "figures": [],

@@ -14,7 +14,6 @@ from agent.answer import ToolFinished, ToolStarted
 from agent.drafts import DraftReportArgs, draft
 from agent.graph.state import State
 from agent.graph.tools import drafts_asked
-from agent.graph.verify import runs_of
 from agent.runtime import TurnContext
 from agent.words_of_call import words_of_call
 from tools._errors import ToolError, UsageError
@@ -23,7 +22,7 @@ from tools._errors import ToolError, UsageError
 async def report(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Write every draft that was asked for; what cannot be drafted goes back as a sentence."""
     write = get_stream_writer()
-    runs = runs_of(state)
+    runs = runtime.context.runs
     reports = list(state["reports"])
     messages = []
     for call in drafts_asked(state):
@@ -39,14 +38,13 @@ async def report(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
             write(ToolFinished(id=call["id"], name=call["name"], rows=0, ms=0, error=sentence))
             content, status = json.dumps({"error": sentence}), "error"
         else:
-            runs += made.runs
+            runs.extend(made.runs)
             reports.append(made.report)
             content, status = json.dumps(made.summary, ensure_ascii=False), "success"
         messages.append(
             ToolMessage(content, tool_call_id=call["id"], name=call["name"], status=status)
         )
     return {
-        "runs": [run.model_dump(mode="json") for run in runs],
         "reports": reports,
         "messages": messages,
     }

@@ -16,8 +16,6 @@ class State(TypedDict, total=False):
     memory: dict[str, Any]
     """What the conversation is about, for follow-up questions."""
     question: str
-    runs: list[dict[str, Any]]
-    """`ToolRun`s of this turn."""
     reports: list[dict[str, Any]]
     """Drafts of this turn."""
     draft: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -12,10 +13,10 @@ from langgraph.runtime import Runtime
 from agent.graph.receive import trim
 from agent.graph.state import State
 from agent.graph.streaming import VerifiedStream
-from agent.graph.verify import ledger, runs_of
 from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
 from agent.models.offline import OfflineAnalyst
+from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
 from agent.tokens import count
@@ -43,18 +44,18 @@ async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     update["suggestions"] = reply.additional_kwargs.pop("suggestions", [])
     if not reply.tool_calls:
         update["draft"] = str(reply.text)
-        update["outcome"] = outcome or _outcome(state)
+        update["outcome"] = outcome or _outcome(state, context)
     return update
 
 
-def _outcome(state: State) -> str:
+def _outcome(state: State, context: TurnContext) -> str:
     """What kind of reply a text is, from what the tools of the turn came to."""
-    errors = [run["error"] for run in state["runs"]]
+    errors = [run.error for run in context.runs]
     last = state["messages"][-1]
     if isinstance(last, ToolMessage) and last.status == "error" and not state["reports"]:
         errors.append(str(last.text))
         if all(errors):
-            return "clarify" if any("Which one?" in error for error in errors) else "error"
+            return "clarify" if any("Which one?" in (error or "") for error in errors) else "error"
     return "answer" if errors or state["reports"] else "no_tool"
 
 
@@ -74,13 +75,10 @@ async def _reply(state: State, context: TurnContext) -> AIMessage:
 
 async def offline(state: State, context: TurnContext) -> AIMessage:
     """A step of the offline analyst over the same state."""
-    analyst = OfflineAnalyst(
-        context=context, memory=state.get("memory"), runs=state["runs"], reports=state["reports"]
-    )
+    analyst = OfflineAnalyst(context=context, memory=state.get("memory"), reports=state["reports"])
     context.answered_by = analyst.model_name
-    reply = await analyst.ainvoke(state["messages"])
-    assert isinstance(reply, AIMessage)
-    return reply
+    # Not by `ainvoke`, which first writes all that the turn knows into a trace that nobody reads.
+    return await asyncio.to_thread(analyst.reply, state["messages"])
 
 
 async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
@@ -113,10 +111,10 @@ async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
 
 def _stream(state: State, context: TurnContext) -> VerifiedStream | None:
     """Where the reply is shown while it comes. Before any tool has run it is hardly the answer."""
-    if not (state["runs"] or state["reports"]):
+    if not (context.runs or state["reports"]):
         return None
     return VerifiedStream(
-        ledger(runs_of(state)),
+        ledger(context.runs),
         state["question"],
         names(context),
         context.warehouse.manifest.currency,

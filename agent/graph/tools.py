@@ -20,13 +20,14 @@ from agent.words_of_call import words_of_call
 
 async def tools(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Run every call of the last message but drafts, which have a node of their own."""
+    context = runtime.context
     calls = [call for call in _calls(state) if call["name"] != DRAFT]
     numbered = [
-        (call, f"c{number}") for number, call in enumerate(calls, start=len(state["runs"]) + 1)
+        (call, f"c{number}") for number, call in enumerate(calls, start=len(context.runs) + 1)
     ]
-    runs = await asyncio.gather(*(_one(runtime.context, call, id) for call, id in numbered))
+    runs = await asyncio.gather(*(_one(context, call, id) for call, id in numbered))
+    context.runs.extend(runs)
     return {
-        "runs": state["runs"] + [run.model_dump(mode="json") for run in runs],
         "messages": [
             ToolMessage(
                 compact(run),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +11,12 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 import prompts
-from agent.answer import UNTRACED, Fact, Figure, ToolRun
+from agent.answer import UNTRACED, Figure
 from agent.graph.state import State
-from agent.ledger import facts_of
 from agent.ledger import verify as check
 from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
-from agent.results import typed
+from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
 
@@ -24,28 +24,17 @@ from agent.system_prompt import system_prompt
 OUR_WORDS = ("clarify", "decline", "error")
 
 
-def ledger(runs: Sequence[ToolRun]) -> list[Fact]:
-    """The facts of all runs of a turn."""
-    facts: list[Fact] = []
-    for run in runs:
-        result = typed(run)
-        if result is not None:
-            facts += facts_of(run.id, run.name, result, run.arguments)
-    return facts
-
-
-def runs_of(state: State) -> list[ToolRun]:
-    """The turn's runs as models."""
-    return [ToolRun.model_validate(run) for run in state["runs"]]
-
-
 async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Check the draft; when no better draft can be had, cut what fails."""
     if state["outcome"] in OUR_WORDS:
         return {"figures": []}
-    facts = ledger(runs_of(state))
+    # Long lists have thousands of facts; meanwhile others are answered.
+    return await asyncio.to_thread(_checked, state, runtime.context)
+
+
+def _checked(state: State, context: TurnContext) -> dict[str, Any]:
+    facts = ledger(context.runs)
     text = state["draft"]
-    context = runtime.context
     book, currency = names(context), context.warehouse.manifest.currency
     figures = check(text, facts, question=state["question"], book=book, currency=currency).figures
     can_repair = context.has_model and not state.get("repaired")

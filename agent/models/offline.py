@@ -16,7 +16,6 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ConfigDict, InstanceOf
 
-from agent.answer import ToolRun
 from agent.lexicon import lexicon
 from agent.listing import subjects
 from agent.offline.understand import Call, Memory, Reading, resolve, understand
@@ -27,14 +26,14 @@ from agent.runtime import TurnContext
 class OfflineAnalyst(BaseChatModel):
     """Answers one step of one turn.
 
-    `runs` and `reports` are what the tools of this turn returned; `memory` is what the thread is about.
+    `reports` are the drafts of this turn, whose calls are in `context`; `memory` is what the thread is
+    about.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     context: InstanceOf[TurnContext]
     memory: dict[str, Any] | None = None
-    runs: Sequence[dict[str, Any]] = ()
     reports: Sequence[dict[str, Any]] = ()
     model_name: str = "offline analyst"
 
@@ -49,34 +48,36 @@ class OfflineAnalyst(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=self.reply(messages))])
+
+    def reply(self, messages: Sequence[BaseMessage]) -> AIMessage:
+        """Tool calls, or the text when the tools have answered."""
         asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
         question = str(messages[asked].text)
-        if self.runs or self.reports or len(messages) > asked + 1:
-            reply = self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
-        else:
-            memory = Memory.from_dict(self.memory) if self.memory else None
-            reply = _reply(understand(question, lexicon(self.context), memory), turn=asked)
-        return ChatResult(generations=[ChatGeneration(message=reply)])
+        if self.context.runs or self.reports or len(messages) > asked + 1:
+            return self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
+        memory = Memory.from_dict(self.memory) if self.memory else None
+        return _reply(understand(question, lexicon(self.context), memory), turn=asked)
 
     def _later(self, turn: int) -> AIMessage | None:
         """The calls that waited for the answers to the first ones; None when none did."""
         memory = Memory.from_dict(self.memory) if self.memory else Memory()
         if not memory.later:
             return None
-        runs = [ToolRun.model_validate(run) for run in self.runs]
+        runs = self.context.runs
         listed = next((found for run in reversed(runs) if (found := subjects(run))), [])
         results = [(run.name, run.result) for run in runs]
         calls, memory = resolve(memory, results, listed, lexicon(self.context))
         return _called(calls, memory, f"{turn}_later", []) if calls else None
 
     def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
-        runs = [ToolRun.model_validate(run) for run in self.runs]
         errors = [
             str(json.loads(str(message.text))["error"])
             for message in since
             if isinstance(message, ToolMessage) and message.status == "error"
         ]
-        return write(question, runs, self.reports, self.context.warehouse.manifest.currency, errors)
+        currency = self.context.warehouse.manifest.currency
+        return write(question, self.context.runs, self.reports, currency, errors)
 
 
 def _called(calls: Sequence[Call], memory: Memory, step: str, notes: list[str]) -> AIMessage:

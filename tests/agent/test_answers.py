@@ -131,16 +131,3 @@ async def test_unknown_segment_and_empty_window_get_a_sentence(offline: Callable
     empty = await offline("Revenue in January 2020")
     assert "2020" in empty.text
     assert empty.runs[0].result is None or empty.runs[0].result["empty_reason"]
-
-
-async def test_a_server_starts_on_what_profiles_need_before_anybody_asks(demo: Any) -> None:
-    from agent.assistant import Assistant
-    from agent.settings import Settings
-
-    async with Assistant(demo.home, Settings()) as assistant:
-        assistant.warm()
-        assistant._workers.shutdown(wait=True)
-        assert assistant._warming is not None
-        assert {"churn_risk.sql", "_customer_value.sql", "opportunities.sql"} <= {
-            ran.file for ran in assistant._warming.ran
-        }

@@ -12,7 +12,7 @@ import pytest
 
 from agent.chat import _history as history
 from agent.chat._database import Database, open_database
-from agent.chat._files import JSON, Files, ThreadGone
+from agent.chat._files import JSON, Bundle, Files, ThreadGone
 from data.home import Home
 
 
@@ -36,6 +36,14 @@ async def thread_of(database: Database, user: str, name: str = "How are the segm
     thread = new_id()
     assert await database.run(lambda con: history.open_thread(con, thread, user, name))
     return thread
+
+
+async def kept_in(files: Files, thread: str, name: str, text: str = "{}") -> str:
+    """The id of a text that was kept for a thread."""
+    bundle = Bundle()
+    address = bundle.add(name, JSON, text, None)
+    await files.keep(thread, bundle)
+    return address.removeprefix("/files/")
 
 
 def step(thread: str, **more: Any) -> dict[str, Any]:
@@ -217,8 +225,7 @@ async def test_contents_belong_to_the_thread_and_go_with_it(
     database: Database, files: Files, tmp_path: Path
 ) -> None:
     thread = await thread_of(database, "ann")
-    address = await files.put(thread, "../evil name.json", JSON, '{"a": "é\ud800"}', None)
-    file_id = address.removeprefix("/files/")
+    file_id = await kept_in(files, thread, "../evil name.json", '{"a": "é\ud800"}')
     stored = await files.get(file_id)
     assert stored is not None
     assert (stored.owner, stored.mime) == ("ann", JSON)
@@ -228,12 +235,12 @@ async def test_contents_belong_to_the_thread_and_go_with_it(
     assert not stored.path.exists()
     assert await files.get(file_id) is None
     with pytest.raises(ThreadGone):
-        await files.put(thread, "late.json", JSON, "{}", None)
+        await kept_in(files, thread, "late.json")
 
 
 async def test_a_missing_file_is_missing(database: Database, files: Files) -> None:
     thread = await thread_of(database, "ann")
-    file_id = (await files.put(thread, "a.json", JSON, "{}", None)).removeprefix("/files/")
+    file_id = await kept_in(files, thread, "a.json")
     stored = await files.get(file_id)
     assert stored is not None
     stored.path.unlink()
@@ -244,7 +251,7 @@ async def test_strays_are_swept_once_they_have_settled(
     database: Database, files: Files, tmp_path: Path
 ) -> None:
     thread = await thread_of(database, "ann")
-    kept = (await files.put(thread, "a.json", JSON, "{}", None)).removeprefix("/files/")
+    kept = await kept_in(files, thread, "a.json")
     for name in (kept, "stray", "young"):
         path = tmp_path / "files" / name
         path.touch()

@@ -7,7 +7,17 @@ Deterministic, offline and free of any model: rules and a text classifier traine
 from __future__ import annotations
 
 from agent.offline.understand._later import resolve
-from agent.offline.understand._read import understand
+from agent.offline.understand._read import has_learned, learn, understand
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 
-__all__ = ["Call", "Lexicon", "Memory", "Reading", "Subject", "resolve", "understand"]
+__all__ = [
+    "Call",
+    "Lexicon",
+    "Memory",
+    "Reading",
+    "Subject",
+    "has_learned",
+    "learn",
+    "resolve",
+    "understand",
+]

@@ -119,8 +119,7 @@ def _vector(
 
 def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier:
     """The classifier for the current examples: from `cache_dir` when it is there, else trained."""
-    key = _key(examples)
-    path = cache_dir / f"intents-{key}.npz" if cache_dir else None
+    path = kept_in(cache_dir, examples) if cache_dir else None
     if path and path.exists():
         # A damaged file is as good as none: train again and replace it.
         with suppress(OSError, ValueError, KeyError, EOFError, BadZipFile, TypeError):
@@ -131,6 +130,11 @@ def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier
         with suppress(OSError):
             _write(made, path)
     return made
+
+
+def kept_in(cache_dir: Path, examples: Path = EXAMPLES) -> Path:
+    """Where a classifier for the current examples is kept."""
+    return cache_dir / f"intents-{_key(examples)}.npz"
 
 
 def _key(examples: Path) -> str:

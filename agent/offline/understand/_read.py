@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from agent.offline.understand._classifier import Classifier, load
+from agent.offline.understand._classifier import Classifier, kept_in, load
 from agent.offline.understand._continues import is_continuation
 from agent.offline.understand._decide import decide
 from agent.offline.understand._follow import changed
@@ -44,8 +44,22 @@ def understand(
     `lexicon` holds what exists for this person, `memory` what the thread is about. `cache_dir` keeps
     the trained classifier (by default a folder in the product's home). Same input, same reading.
     """
-    reader = Reader(lexicon, _classifier(cache_dir or Home.find().root / "cache"))
+    reader = Reader(lexicon, _classifier(cache_dir or _cache()))
     return reader.read(text, memory or Memory())
+
+
+def learn() -> None:
+    """Train the classifier and keep it in the product's home, unless it is there."""
+    load(_cache())
+
+
+def has_learned() -> bool:
+    """Whether the trained classifier is in the product's home."""
+    return kept_in(_cache()).exists()
+
+
+def _cache() -> Path:
+    return Home.find().root / "cache"
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,85 @@
+"""What a server learns and fits when it starts, in a process of its own: `python -m agent.apart WORK`.
+
+The arithmetic needs 300 MB that a server would keep for ever, and answers would wait for it. The process
+leaves files in the home, from which the server reads, and ends.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import Literal
+
+from agent.offline.understand import learn
+from data.home import Home
+from data.scope import Scope
+from data.users import LOCAL, everyone, scope_of
+from data.warehouse import Warehouses
+from tools import _registry as registry
+from tools._accounts import accounts
+from tools._errors import ToolError
+from tools._query import query_at
+
+Work = Literal["learn", "fit"]
+"""`learn` trains the intent classifier, `fit` makes the models that profiles need."""
+
+
+def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
+    """Begin the work for a home; it ends with this process at the latest.
+
+    What goes wrong stands on the standard error of this process.
+    """
+    return subprocess.Popen(
+        # -P: whatever lies in the working directory is not a part of the program.
+        [sys.executable, "-P", "-m", "agent.apart", work],
+        env=os.environ | {"QUINTILE_HOME": str(home.root)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def fit(home: Home) -> None:
+    """Fit and keep what a profile needs, for everything that some user may see, by making one of each.
+
+    Raises:
+        NoWarehouse: nothing was published yet.
+    """
+    warehouse = Warehouses(home).current()
+    profile = registry.get("account_profile")
+    for scope in _scopes(home):
+        query = query_at(warehouse, scope, None)
+        for account in accounts(query)[:1]:
+            # What cannot be told now is told when somebody asks.
+            with suppress(ToolError):
+                profile(profile.arguments.model_validate({"account": account.id}), query)
+
+
+def _scopes(home: Home) -> list[Scope]:
+    """Each scope once, that of the local user first."""
+    names = [LOCAL, *(user.name for user in everyone(home))]
+    return list(dict.fromkeys(scope_of(home, name) for name in names))
+
+
+def _end_with_parent() -> None:
+    """The other end of the pipe is never written to; it closes when the parent is gone."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+def main(work: str) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    match work:
+        case "learn":
+            learn()
+        case "fit":
+            os.nice(10)  # nobody waits for it, and people who ask come first
+            fit(Home.find())
+        case _:
+            raise SystemExit(f"there is no work '{work}'")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,105 @@
+"""A person in front of the chat, as far as the server sees one: signed in, connected, asking."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import socketio  # type: ignore[import-untyped]
+
+PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: when it was sent, seconds to the finished answer, and what came.
+
+    `shown` counts also what the page then fetches, the chart and the first table.
+    """
+
+    question: str
+    at: float
+    seconds: float
+    shown: float
+    text: str
+    problem: str = ""
+
+
+class Person:
+    """Speaks the websocket protocol of the page."""
+
+    def __init__(self, url: str, cookie: str) -> None:
+        self._url = url
+        self._cookie = cookie
+        self._socket = socketio.AsyncClient(reconnection=False)
+        self._socket.on("*", self._note)
+        self._messages: dict[str, dict[str, Any]] = {}
+        self._elements: list[dict[str, Any]] = []
+        self._ended = asyncio.Event()
+        self._opened = asyncio.Event()
+
+    async def open(self) -> float:
+        """Load the page and connect; seconds until the opening page is filled."""
+        started = time.monotonic()
+        async with httpx.AsyncClient(base_url=self._url, headers={"Cookie": self._cookie}) as page:
+            for path in ("/", "/auth/config", "/user", "/project/settings?language=en-US"):
+                (await page.get(path)).raise_for_status()
+        await self._socket.connect(
+            self._url,
+            headers={"Cookie": self._cookie},
+            transports=["websocket"],
+            socketio_path="/ws/socket.io",
+            auth={"sessionId": str(uuid.uuid4()), "threadId": "", "clientType": "webapp"},
+        )
+        await self._socket.emit("connection_successful")
+        await asyncio.wait_for(self._opened.wait(), PATIENCE)
+        return time.monotonic() - started
+
+    async def ask(self, question: str) -> Asked:
+        """Ask and wait until the answer is finished."""
+        self._ended.clear()
+        self._messages.clear()
+        self._elements.clear()
+        step = {"id": str(uuid.uuid4()), "output": question, "type": "user_message"}
+        at = time.monotonic()
+        await self._socket.emit("client_message", {"message": step, "fileReferences": []})
+        try:
+            await asyncio.wait_for(self._ended.wait(), PATIENCE)
+        except TimeoutError:
+            return Asked(question, at, PATIENCE, PATIENCE, "", "no answer")
+        seconds = time.monotonic() - at
+        said = [m for m in self._messages.values() if m["type"] == "assistant_message"]
+        text = "\n".join(str(message["output"]) for message in said)
+        footers = [e for e in self._elements if e.get("name") == "AnswerFooter"]
+        problem = "" if footers else "no finished answer"
+        await self._fetch()
+        return Asked(question, at, seconds, time.monotonic() - at, text, problem)
+
+    async def close(self) -> None:
+        await self._socket.disconnect()
+
+    async def _fetch(self) -> None:
+        """What a page gets by itself: charts, and the content of a table that is unfolded."""
+        urls = [str(e["url"]) for e in self._elements if e["type"] == "plotly"]
+        tables = [e for e in self._elements if e.get("name") == "DataTable"]
+        urls += [str(e["url"]) for e in tables[:1]]
+        async with httpx.AsyncClient(base_url=self._url, headers={"Cookie": self._cookie}) as page:
+            for url in urls:
+                (await page.get(url)).raise_for_status()
+
+    async def _note(self, event: str, data: Any = None) -> None:
+        match event:
+            case "new_message" | "update_message":
+                self._messages[data["id"]] = data
+            case "delete_message":
+                self._messages.pop(data["id"], None)
+            case "element":
+                self._elements.append(data)
+                if data.get("name") == "Opening" and not data["props"].get("loading"):
+                    self._opened.set()
+            case "task_end" if self._messages:
+                self._ended.set()
