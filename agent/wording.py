@@ -15,9 +15,9 @@ _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
-    """'£1,235'; below 100, or when `exact`, with pence."""
+    """'£1,235'; below 100, or when `exact`, with pence; nothing at all is '£0'."""
     amount = Decimal(str(value))
-    decimals = 2 if exact or abs(amount) < 100 else 0
+    decimals = 2 if exact or 0 < abs(amount) < 100 else 0
     shown = rounded(abs(amount), decimals)
     sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency} ")
@@ -49,6 +49,12 @@ def day(value: date | str) -> str:
     """'30 June 2026'."""
     parsed = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{parsed.day} {parsed:%B %Y}"
+
+
+def short_day(value: date | str) -> str:
+    """'30 Jun 2026', for tables."""
+    parsed = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{parsed.day} {parsed:%b %Y}"
 
 
 def window(days: float) -> str:
@@ -116,7 +122,9 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
 
 
 def in_cell(value: Any, unit: str | None, currency: str) -> str:
-    """The same in a document, where names of kinds have no underscores."""
+    """The same in a document, where dates are written out and names of kinds have no underscores."""
+    if unit == "date" and value:
+        return short_day(value)
     text = by_unit(value, unit, currency)
     return text.replace("_", " ") if unit is None and _KIND.fullmatch(text) else text
 

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.wording import day
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# How much is shown, not what is asked.
+_UNSAID = frozenset({"limit", "top", "sort", "order"})
+# The value says what it is.
+_ALONE = frozenset({"account", "segment", "region", "category", "brand", "product", "term"})
+
 
 def words_of_call(arguments: Mapping[str, Any]) -> str:
-    """'segment At Risk, region North, limit 5'; empty when nothing was given."""
-    parts = []
-    for name, value in arguments.items():
-        if value is None:
-            continue
-        shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        parts.append(f"{name.replace('_', ' ')} {shown}")
-    return ", ".join(parts)
+    """'At Risk, North, 365 days, to 30 June 2026'; empty when nothing was given."""
+    return ", ".join(
+        _part(name, value)
+        for name, value in arguments.items()
+        if value not in (None, [], False) and name not in _UNSAID
+    )
+
+
+def _part(name: str, value: Any) -> str:
+    words = name.replace("_", " ")
+    shown = ", ".join(map(_shown, value)) if isinstance(value, list | tuple) else _shown(value)
+    if value is True:
+        return words
+    if name in _ALONE:
+        return shown
+    if name in ("as_of", "end"):
+        return f"to {shown}"
+    if name.endswith("_days"):
+        return f"{words.removesuffix(' days')} {shown} days".removeprefix("lookback ")
+    return f"{words} {shown}"
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return day(text) if _DATE.fullmatch(text) else text.replace("_", " ")

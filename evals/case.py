@@ -199,6 +199,11 @@ class Case(_Entry):
     issue: str | None = Field(
         None, description="What is known to be wrong in the product; the case counts all the same."
     )
+    called: list[Call] | None = Field(
+        None,
+        description="Of a draft: the calls behind the answer that was disliked. Nothing is expected "
+        "of them; a person moves to `expect` what is right.",
+    )
     draft: bool = Field(False, description="Not finished by a person yet; left out of runs.")
 
     @model_validator(mode="after")

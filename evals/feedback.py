@@ -22,7 +22,8 @@ from evals.suite import parse_suite
 CATEGORY = "feedback"
 HEAD = """\
 # Draft cases from the chat's thumbs-down. Check what was masked, write what a right answer is under
-# `expect`, and remove `draft: true`. The format is that of the shipped suites.
+# `expect` (`called` is what the answer rested on), and remove `draft: true`. The format is that of
+# the shipped suites.
 """
 _WORDS_OF_THE_BOOK = """
 SELECT DISTINCT unnest([category, brand, product_name, region, country, industry, account_type,
@@ -73,9 +74,20 @@ def draft_case(complaint: Complaint, masker: Masker) -> dict[str, Any]:
     }
     if complaint.comment:
         case["issue"] = masker.mask(complaint.comment)
+    if complaint.calls:
+        case["called"] = [_masked(call, masker) for call in complaint.calls]
     if len(asked) == 1:
         return case | {"ask": asked[0], "expect": {}}
     return case | {"turns": [{"ask": text} for text in asked]}
+
+
+def _masked(value: Any, masker: Masker) -> Any:
+    """Plain data with its texts masked: an argument can be what a person typed."""
+    if isinstance(value, dict):
+        return {name: _masked(item, masker) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, masker) for item in value]
+    return masker.mask(value) if isinstance(value, str) else value
 
 
 def masker_for(home: Home) -> Masker:

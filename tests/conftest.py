@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from outside import Outside
 from postgres_server import Cluster, programs
 
 from data.build import Loaded, build
@@ -155,8 +156,15 @@ def lines() -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; skips where absent, fails where CI demands it."""
+def outside() -> Iterator[Outside]:
+    """Every other host: nothing is reached, and what was asked for is noted."""
+    with Outside() as trap:
+        yield trap
+
+
+@pytest.fixture(scope="module")
+def browser(outside: Outside) -> Iterator[Browser]:
+    """Debian's Chromium, headless, cut off; skips where absent, fails where CI demands it."""
     if not CHROMIUM.exists():
         message = f"no Chromium at {CHROMIUM}"
         if os.environ.get("QUINTILE_REQUIRE_BROWSER") == "1":
@@ -165,7 +173,8 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        flags = [*CHROMIUM_FLAGS, f"--proxy-server={outside.address}"]
+        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -59,7 +60,11 @@ def charts(answer: Answer, bundle: Bundle) -> list[Element]:
 def tables(answer: Answer, bundle: Bundle, *, unfolded: int) -> list[Element]:
     """The tables, their rows in the bundle; all but the first `unfolded` folded."""
     made: list[Element] = []
+    tools = {run.id: run.name.replace("_", " ") for run in answer.runs}
+    titles = Counter(table.title for table in answer.tables)
     for place, table in enumerate(answer.tables):
+        if titles[table.title] > 1 and table.call in tools:
+            table = table.model_copy(update={"title": f"{table.title} ({tools[table.call]})"})
         seen = regions(answer)
         content = _table.payload(table, answer.currency)
         url = bundle.add("table.json", JSON, content, seen)

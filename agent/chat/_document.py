@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure, Table
 from agent.chat._markdown import literal, mark
-from agent.wording import in_cell
+from agent.wording import in_cell, short_day
 
 MOST_ROWS = 25
 
@@ -70,7 +70,7 @@ def _table(table: Table, currency: str) -> list[str]:
 def _actions(actions: list[dict[str, Any]]) -> list[str]:
     lines = [_row(["What", "Owner", "Due"]), _row(["---", "---", "---"])]
     lines += [
-        _row([literal(action["what"]), literal(action["owner"]), literal(str(action["due"]))])
+        _row([literal(action["what"]), literal(action["owner"]), literal(short_day(action["due"]))])
         for action in actions
     ]
     return lines

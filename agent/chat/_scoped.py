@@ -36,5 +36,5 @@ def _visible(step: dict[str, Any], scope: Scope) -> bool:
 
 def _emptied(step: dict[str, Any]) -> dict[str, Any]:
     if step["type"] == "tool":
-        return step | {"name": "A tool call", "output": "", "input": ""}
+        return step | {"name": "A tool call", "output": "", "input": "", "metadata": {}}
     return step | {"output": HIDDEN}

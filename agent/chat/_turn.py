@@ -39,6 +39,7 @@ from agent.chat._files import Bundle, Files
 from agent.chat._markdown import literal, safe
 from agent.chat._scoped import stamp
 from agent.chat._turns import Turns
+from agent.chat.complaints import CALL
 
 
 class Turn:
@@ -148,9 +149,11 @@ class Turn:
 
     async def _finish(self, answer: Answer) -> None:
         seen = stamp(regions(answer)) if answer.runs else {}
-        behind = {run.id: _behind(run) for run in answer.runs if not run.error}
+        runs = {run.id: run for run in answer.runs}
         for id, (step, _) in self._steps.items():
-            step.output = behind.get(id, step.output)
+            if run := runs.get(id):
+                step.output = step.output if run.error else _behind(run)
+                step.metadata = {CALL: {run.name: _given(run)}}
             step.metadata = step.metadata | seen
             await step.update()
         self._message.metadata = seen
@@ -198,12 +201,15 @@ def _behind(run: ToolRun) -> str:
     """What a step shows when it is opened: the arguments as resolved, then the SQL."""
     lines = [
         f"- {literal(name.replace('_', ' '))}: {literal(_words(value))}"
-        for name, value in run.arguments.items()
-        if value is not None
+        for name, value in _given(run).items()
     ]
     for statement in run.sql:
         lines += ["", "```sql", statement.sql.strip().replace("```", "` ` `"), "```"]
     return "\n".join(lines)
+
+
+def _given(run: ToolRun) -> dict[str, Any]:
+    return {name: value for name, value in run.arguments.items() if value is not None}
 
 
 def _words(value: Any) -> str:

@@ -10,16 +10,23 @@ from agent.chat._database import Connection, reading
 from agent.settings import database_url
 from data.home import Home
 
+CALL = "call"
+"""In the metadata of a tool step: the call as one tool name with its arguments."""
+
 
 @dataclass(frozen=True)
 class Complaint:
-    """One disliked answer. `questions` are those of its conversation, the one it answers last."""
+    """One disliked answer. `questions` are those of its conversation, the one it answers last.
+
+    `calls` are the tool calls behind that answer, each one tool name with its arguments.
+    """
 
     id: str
     user: str
     created_at: str
     comment: str | None
     questions: tuple[str, ...]
+    calls: tuple[dict[str, dict[str, Any]], ...]
     answer: str
 
 
@@ -51,7 +58,8 @@ def _complaint(con: Connection, row: Any) -> Complaint:
         "SELECT id, type, output, body FROM steps WHERE thread_id = ? ORDER BY created_at, seq",
         [row["thread_id"]],
     ).fetchall()
-    questions = []
+    questions: list[str] = []
+    calls: list[dict[str, dict[str, Any]]] = []
     answer = ""
     for step in steps:
         if step["id"] == row["step_id"]:
@@ -59,11 +67,15 @@ def _complaint(con: Connection, row: Any) -> Complaint:
             break
         if step["type"] == "user_message":
             questions.append(step["output"] or str(json.loads(step["body"]).get("output", "")))
+            calls = []
+        if call := (json.loads(step["body"]).get("metadata") or {}).get(CALL):
+            calls.append(call)
     return Complaint(
         id=row["id"],
         user=row["identifier"],
         created_at=row["created_at"],
         comment=row["comment"],
         questions=tuple(questions),
+        calls=tuple(calls),
         answer=answer,
     )

@@ -104,7 +104,7 @@ def assemble(
     report = KINDS[args.kind](
         title=f"{TITLES[args.kind]}: {planned.subject}",
         subject=planned.subject,
-        scope=f"{first_upper(context.covers)}, {args.lookback_days} days to {day(as_of)}",
+        scope=f"{_covered(planned, context)}, {args.lookback_days} days to {day(as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,
@@ -116,6 +116,15 @@ def assemble(
         receipt=Receipt.model_validate(receipt(list(runs.values()), context)),
     )
     return _with_exports(report, planned)
+
+
+def _covered(planned: Plan, context: TurnContext) -> str:
+    """What the figures cover: the account, else segment and region; and the regions one may see."""
+    narrowed = [planned.account.words] if planned.account else [planned.segment, planned.region]
+    parts = [part for part in narrowed if part]
+    if not parts or context.upload or context.scope.regions is not None:
+        parts.append(context.covers)
+    return first_upper(", ".join(parts))
 
 
 def _claims(

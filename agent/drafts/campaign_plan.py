@@ -74,8 +74,8 @@ def _audience(found: CampaignTargets, currency: str) -> list[str]:
     rows.append(words.left_out(found))
     avoided = [row.segment for row in found.audience if row.role == "avoid"]
     if avoided:
-        rows.append(f"Left alone on purpose: {listed(avoided)}.")
-        rows.append(f"Together these are {count(found.avoided_accounts, 'account')}.")
+        alone = count(found.avoided_accounts, "account")
+        rows.append(f"Left alone on purpose: {alone} in {listed(avoided)}.")
     return rows
 
 

@@ -1,189 +1,28 @@
-"""A chat server over the scripted assistant, and a browser that must not leave this machine."""
+"""A chat server over the scripted assistant or the demo book, and a browser that stays on this machine."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
+import shutil
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 import jwt
 import pytest
-import socketio  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from chat_server import QUINTILE, Server, Window
+from outside import Outside
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-HERE = Path(__file__).parent
-CHECKOUT = HERE.parent.parent
+from data.home import Home
+from data.warehouse import Warehouse
+
+expect.set_options(timeout=30_000)  # how long a busy machine may take, not how long it should
 # The server is killed in some tests; and chainlit's side panel on a phone lacks a label.
 KNOWN = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection", "DialogTitle")
-
-
-class Server:
-    """A chat in a process of its own, on a free port, in an empty working directory.
-
-    The assistant is scripted unless `command` says otherwise; the port is its last argument.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        home: Path | None = None,
-        command: list[str] | None = None,
-        env: dict[str, str] | None = None,
-    ) -> None:
-        self.home = home or folder / "home"
-        scripted = [sys.executable, str(HERE / "scripted_server.py"), str(self.home)]
-        self.command = command or scripted
-        self.env = env or {}
-        self.cwd = folder / "elsewhere"
-        self.cwd.mkdir()
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = (folder / "server.log").open("w")
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start the process and wait until the page is served."""
-        self._process = subprocess.Popen(
-            [*self.command, str(self.port)],
-            cwd=self.cwd,
-            env=os.environ | {"PYTHONPATH": str(CHECKOUT)} | self.env,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-        )
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self._process.poll() is not None:
-                break
-            try:
-                if httpx.get(self.url, timeout=5).is_error is False:  # the page, or the way to it
-                    return
-            except httpx.TransportError:
-                time.sleep(0.1)
-        pytest.fail(f"the chat server did not start:\n{self.log}")
-
-    def stop(self) -> None:
-        """Kill the process as a crash would; what it kept must survive that."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-    def interrupt(self) -> int:
-        """Ctrl-C; the exit code."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
-        return self._process.wait(timeout=15)
-
-    def restart(self) -> None:
-        self.stop()
-        self.start()
-
-    def close(self) -> None:
-        self.stop()
-        self._log.close()
-
-    @property
-    def log(self) -> str:
-        return Path(self._log.name).read_text()
-
-    def client(self) -> httpx.Client:
-        """An HTTP client with the session cookie of the local user."""
-        cookies = httpx.get(self.url).cookies
-        return httpx.Client(base_url=self.url, cookies=cookies, timeout=10)
-
-
-class Window:
-    """A browser window as far as the websocket goes: asks, and keeps what it is sent."""
-
-    def __init__(self, server: Server, cookies: dict[str, str], thread: str = "") -> None:
-        self._server = server
-        self._cookies = cookies
-        self.session = str(uuid.uuid4())
-        self.thread = thread
-        self.seen: list[tuple[str, Any]] = []
-        self.socket = socketio.AsyncClient(reconnection=False)
-        self.socket.on("*", self._note)
-
-    async def _note(self, event: str, data: Any = None) -> None:
-        self.seen.append((event, data))
-        if event == "first_interaction":
-            self.thread = data["thread_id"]
-
-    async def open(self, **auth: Any) -> None:
-        cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        await self.socket.connect(
-            self._server.url,
-            headers={"Cookie": cookie} if cookie else {},
-            transports=["websocket"],
-            socketio_path="/ws/socket.io",
-            auth={
-                "sessionId": self.session,
-                "threadId": self.thread,
-                "clientType": "webapp",
-                **auth,
-            },
-        )
-        await self.socket.emit("connection_successful")
-
-    async def ask(self, text: str, **message: Any) -> str:
-        step = {"id": str(uuid.uuid4()), "output": text, "type": "user_message", **message}
-        await self.socket.emit("client_message", {"message": step, "fileReferences": []})
-        return str(step["id"])
-
-    async def until(self, event: str, count: int = 1, seconds: float = 10) -> Any:
-        """Wait for the `count`-th event of that name; its data."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            found = [data for name, data in self.seen if name == event]
-            if len(found) >= count:
-                return found[count - 1]
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"no {event} in {[name for name, _ in self.seen]}")
-
-    @property
-    def things(self) -> list[tuple[str, dict[str, Any]]]:
-        """What was sent of steps, messages and elements: everything that is an object."""
-        return [(name, data) for name, data in self.seen if isinstance(data, dict)]
-
-    def seen_of(self, event: str) -> list[Any]:
-        """What was sent under that name, in order."""
-        return [data for name, data in self.seen if name == event]
-
-    async def settled(self, holds: Callable[[], bool], seconds: float = 10) -> None:
-        """Wait until something that the server does without a word has been done."""
-        deadline = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < deadline, "nothing happened"
-            await asyncio.sleep(0.05)
-
-    def names(self) -> list[str]:
-        return [name for name, _ in self.seen]
-
-    def said(self) -> list[str]:
-        """The messages as they stand, by their latest version."""
-        texts: dict[str, str] = {}
-        for event, data in self.seen:
-            if event in {"new_message", "update_message"} and data["type"] == "assistant_message":
-                texts[data["id"]] = data["output"]
-            elif event == "delete_message":
-                texts.pop(data["id"], None)
-        return list(texts.values())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +31,37 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.start()
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def demo_home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demo book in a home of the module's own: its plans, uploads and users are nobody else's."""
+    own = Home(tmp_path_factory.mktemp("own") / "home")
+    shutil.copytree(demo.home.snapshots, own.snapshots)
+    return own
+
+
+@pytest.fixture(scope="module")
+def demo_chat(
+    demo_home: Home, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Server]]:
+    """`demo_chat("--team", env={...})` is `quintile chat` over `demo_home`, as a person starts it."""
+    started: list[Server] = []
+
+    def made(*options: str, env: dict[str, str] | None = None) -> Server:
+        running = Server(
+            tmp_path_factory.mktemp("demo-chat"),
+            home=demo_home.root,
+            command=[QUINTILE, "chat", *options, "--port"],
+            env={"QUINTILE_HOME": str(demo_home.root), "QUINTILE_MODEL": ""} | (env or {}),
+        )
+        started.append(running)
+        running.start()
+        return running
+
+    yield made
+    for running in started:
+        running.close()
 
 
 @pytest.fixture
@@ -241,18 +111,30 @@ def asked(new_window: Callable[..., Window]) -> Callable[[str], Awaitable[Window
 
 
 @pytest.fixture
+def artefacts(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where screenshots are kept: below `QUINTILE_SCREENSHOTS`, else among pytest's temporary files."""
+    folder = os.environ.get("QUINTILE_SCREENSHOTS")
+    if folder is None:
+        return tmp_path
+    name = re.sub(r"[^a-z0-9]+", "-", f"{request.path.stem} {request.node.name}".lower()).strip("-")
+    own = Path(folder) / name
+    own.mkdir(parents=True, exist_ok=True)
+    return own
+
+
+@pytest.fixture
 def open_page(
-    browser: Browser, server: Server, request: pytest.FixtureRequest
+    browser: Browser, server: Server, outside: Outside, artefacts: Path
 ) -> Iterator[Callable[..., Page]]:
     """`open_page("/thread/...", width=390)` opens a fresh browser profile there.
 
-    Afterwards: no request went to another host, the page logged no error and its policy refused
-    nothing, but for what `complaining` contains; and a screenshot is kept where `QUINTILE_SCREENSHOTS` says.
+    Afterwards: no page, frame or worker asked for another host, no page logged an error and its
+    policy refused nothing, but for what `complaining` contains; and a screenshot of each is kept.
     """
     asked: list[str] = []
     complaints: list[str] = []
     allowed = [*KNOWN]
-    pages: list[Page] = []
+    contexts: list[BrowserContext] = []
 
     def noted(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or message.type == "error":
@@ -261,47 +143,44 @@ def open_page(
     def seen(request: Request) -> None:
         asked.append(request.url)
 
+    def watched(page: Page) -> None:
+        page.on("websocket", lambda opened: asked.append(opened.url))
+
     def opened(
         path: str = "/",
         *,
         width: int = 1280,
         height: int = 800,
         dark: bool = False,
+        touch: bool = False,
         complaining: str | None = None,
     ) -> Page:
         if complaining:
             allowed.append(complaining)
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            has_touch=touch,
+            is_mobile=touch,
         )
+        contexts.append(context)
         context.on("request", seen)
+        context.on("console", noted)
+        context.on("page", watched)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
         page = context.new_page()
-        page.on("console", noted)
-        page.on("websocket", lambda opened: asked.append(opened.url))
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(30_000)
         page.goto(server.url + path)
-        pages.append(page)
         return page
 
+    outside.asked.clear()
     yield opened
 
-    for page in pages:
-        _keep_picture(page, str(request.node.name))
-        page.context.close()
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=artefacts / f"last-{number}.png")
+        context.close()
     hosts = {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts <= {f"127.0.0.1:{server.port}"}
+    assert outside.asked == []
     assert [text for text in complaints if not any(words in text for words in allowed)] == []
-
-
-def _keep_picture(page: Page, name: str) -> None:
-    folder = os.environ.get("QUINTILE_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(Path(folder) / f"{re.sub(r'[^a-z0-9]+', '-', name)}.png"))
-
-
-@pytest.fixture(scope="session")
-def server_class() -> type[Server]:
-    """For tests that serve something else than the scripted assistant."""
-    return Server

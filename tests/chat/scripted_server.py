@@ -254,11 +254,19 @@ def note_answer() -> Answer:
     )
 
 
+async def released() -> None:
+    """Wait for the test to let the answer go on, in steps long enough to show what was written."""
+    yes = Path(sys.argv[1]) / "release"
+    while not yes.exists():
+        await asyncio.sleep(0.05)
+    yes.unlink()
+
+
 async def scripted(text: str) -> AsyncIterator[Event]:
     yield ToolStarted(id="c1", name="segment_overview", words="all regions, 365 days")
     if "slow" in text:
         yield TextChunk(text="Half an answer ")
-        await asyncio.sleep(20)
+        await asyncio.sleep(3600)  # until it is stopped
     await asyncio.sleep(0.05)
     if "unknown" in text:
         sentence = "There is no account 'Acme'. Did you mean Acmes Ltd?"
@@ -273,9 +281,11 @@ async def scripted(text: str) -> AsyncIterator[Event]:
             "See ![x](http://192.0.2.7/a.png) and [here](http://192.0.2.7/) <img src=//192.0.2.7>"
         )
         answer = answer.model_copy(update={"text": hostile, "figures": []})
-    for word in answer.text.split(" "):
+    for place, word in enumerate(answer.text.split(" ")):
         yield TextChunk(text=word + " ")
         await asyncio.sleep(0.002)
+        if "held" in text and place == 8:
+            await released()
     yield Finished(answer=answer)
 
 

@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import http.client
 import json
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from chat_server import Server
 from playwright.sync_api import Page, expect
 
 from agent.preferences import Preferences, preferences_of
 from data.home import Home
-from data.warehouse import Warehouse
 from tools._book import BookFilters
 
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
-
 
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    own = Home(tmp_path_factory.mktemp("at-hand") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
-    return own
+def server(demo_chat: Callable[..., Server]) -> Server:
+    return demo_chat()
 
 
-@pytest.fixture(scope="module")
-def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("at-hand-server"),
-        home=home.root,
-        command=[QUINTILE, "chat", "--port"],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
-    )
-    running.start()
-    yield running
-    running.close()
-
-
-def post(server: Any, content: bytes, **query: str) -> httpx.Response:
+def post(server: Server, content: bytes, **query: str) -> httpx.Response:
     with server.client() as client:
         reply: httpx.Response = client.post(
             "/uploads/churn-scores",
@@ -55,7 +34,7 @@ def post(server: Any, content: bytes, **query: str) -> httpx.Response:
         return reply
 
 
-def test_good_rows_are_kept_and_bad_ones_come_back_with_their_reasons(server: Any) -> None:
+def test_good_rows_are_kept_and_bad_ones_come_back_with_their_reasons(server: Server) -> None:
     rows = b"customer;p\nACC0001;0.25\nACC0002;1.5\nZZZ;0.5\nACC0003;0.75\n"
     said = post(server, rows, name="mine.csv", account="customer", score="p").json()
     assert (said["total"], said["kept"], said["rejected"]) == (4, 2, 2)
@@ -78,14 +57,14 @@ def test_good_rows_are_kept_and_bad_ones_come_back_with_their_reasons(server: An
     ids=["kind", "columns", "empty", "zip", "gzip"],
 )
 def test_what_is_no_file_of_scores_is_refused_with_a_sentence(
-    server: Any, content: bytes, query: dict[str, str], status: int, words: str
+    server: Server, content: bytes, query: dict[str, str], status: int, words: str
 ) -> None:
     reply = post(server, content, **query)
     assert reply.status_code == status
     assert words in reply.json()["detail"]
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(server: Any) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(server: Server) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     connection.putrequest("POST", "/uploads/churn-scores")
     connection.putheader("Content-Length", str(26 * 2**20))
@@ -109,7 +88,7 @@ def widgets(window: Any) -> dict[str, Any]:
 
 
 async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
-    home: Home, new_window: Any
+    demo_home: Home, new_window: Any
 ) -> None:
     window = new_window()
     await window.open()
@@ -140,8 +119,8 @@ async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
             "max_frequency": "20",
         },
     )
-    await window.settled(lambda: preferences_of(home, "local").lookback_days == 90)
-    kept = preferences_of(home, "local")
+    await window.settled(lambda: preferences_of(demo_home, "local").lookback_days == 90)
+    kept = preferences_of(demo_home, "local")
     assert not kept.marks
     assert kept.org_type == "banking"
     assert kept.overview == BookFilters.model_validate(
@@ -165,11 +144,11 @@ async def test_settings_are_kept_for_the_user_and_bad_ones_are_told(
         await window.socket.emit("chat_settings_change", bad)
         toast = await window.until("toast", before + 1)
         assert label in toast["message"]
-    assert preferences_of(home, "local").lookback_days == 90
+    assert preferences_of(demo_home, "local").lookback_days == 90
     await window.socket.emit(
         "chat_settings_change", {"marks": True, "region": "North", "clear_filters": True}
     )
-    await window.settled(lambda: preferences_of(home, "local") == Preferences())
+    await window.settled(lambda: preferences_of(demo_home, "local") == Preferences())
     await window.socket.disconnect()
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from chat_server import Server
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-Server = Any  # the class of the fixture `server` in conftest.py
 OpenPage = Callable[..., Page]
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any
 
 import httpx
 import pytest
+from chat_server import Server, Window
 
-Server = Any  # the classes of these names in conftest.py
-Window = Any
 NewWindow = Callable[..., Window]
 Asked = Callable[[str], Awaitable[Window]]
 CookiesOf = Callable[..., dict[str, str]]
@@ -20,12 +18,11 @@ CookiesOf = Callable[..., dict[str, str]]
 def server(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    server_class: Any,
 ) -> Iterator[Server]:
     """The scripted assistant, its history in a file or in PostgreSQL."""
     on_postgres = request.param == "postgres"
     url = request.getfixturevalue("cluster").url() if on_postgres else ""
-    running = server_class(tmp_path_factory.mktemp("chat"), env={"QUINTILE_DATABASE_URL": url})
+    running = Server(tmp_path_factory.mktemp("chat"), env={"QUINTILE_DATABASE_URL": url})
     running.start()
     yield running
     assert (running.home / "chat" / "history.sqlite").exists() != on_postgres

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import httpx
 import pytest
+from chat_server import Server
 from playwright.sync_api import Page, expect
 
 from data.home import Home
 from data.plans import plans_of
-from data.warehouse import Warehouse
-
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -27,28 +21,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(url: str, demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The demo book in a home whose plans are this module's own."""
-    own = Home(tmp_path_factory.mktemp("plans") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(
-    url: str, home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("plan-server"),
-        home=home.root,
-        command=[QUINTILE, "chat", "--port"],
-        env={
-            "QUINTILE_HOME": str(home.root),
-            "QUINTILE_MODEL": "",
-            "QUINTILE_DATABASE_URL": url,
-        },
-    )
-    running.start()
+def server(url: str, demo_chat: Callable[..., Server]) -> Iterator[Server]:
+    running = demo_chat(env={"QUINTILE_DATABASE_URL": url})
     yield running
     running.close()
 
@@ -65,7 +39,7 @@ def drafted(open_page: Callable[..., Page]) -> Page:
 
 @pytest.mark.browser
 def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
-    drafted: Page, server: Any, home: Home
+    drafted: Page, server: Server, demo_home: Home
 ) -> None:
     page = drafted
     expect(page.get_by_role("button", name="Turn down")).to_be_visible()
@@ -76,20 +50,20 @@ def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
     status = page.get_by_role("status").filter(has_text="Approved and saved")
     expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
-    (plan,) = plans_of(home, "local")
+    plan, *older = plans_of(demo_home, "local")
     assert plan.status == "approved"
     page.reload()
     expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
-    assert plans_of(home, "local") == [plan]
+    assert plans_of(demo_home, "local") == [plan, *older]
 
 
 def test_another_user_s_plan_looks_like_none(
-    server: Any, home: Home, cookies_of: Callable[..., dict[str, str]]
+    server: Server, demo_home: Home, cookies_of: Callable[..., dict[str, str]]
 ) -> None:
     from data.plans import offer_plan
 
-    offer_plan(home, "0123456789ab", "ann", "", {"title": "Campaign plan"})
+    offer_plan(demo_home, "0123456789ab", "ann", "", {"title": "Campaign plan"})
     for cookies, status in ((cookies_of("bob"), 404), ({}, 401), (cookies_of("ann"), 200)):
         with httpx.Client(base_url=server.url, cookies=cookies) as client:
             assert client.get("/plans/0123456789ab").status_code == status
@@ -102,5 +76,5 @@ def test_another_user_s_plan_looks_like_none(
         foreign = {"Origin": "http://evil.example"}
         put = client.put("/plans/0123456789ab", json={"approve": True}, headers=foreign)
         assert put.status_code == 403
-    (plan,) = plans_of(home, "ann")
+    (plan,) = plans_of(demo_home, "ann")
     assert plan.status == "waiting"

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_server import Server
 from model_server import ModelServer, Step
 from playwright.sync_api import Page, expect
 
-from data.warehouse import Warehouse
 from evals.case import Predicate
 from evals.suite import load_suite
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 CASES = [case for case in load_suite("core").cases if "journey" in case.tags]
 ROLES = ("account manager", "sales", "planner")
 TRACED = re.compile(r"Checked: (\d+) of (\d+) figures? traced")
@@ -53,24 +50,14 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(
-    mode: str, demo: Warehouse, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    """`quintile chat` over the demo book, as a person starts it."""
+def server(mode: str, demo_chat: Callable[..., Server]) -> Iterator[Server]:
+    """The chat over the demo book, with and without a model."""
     model = ModelServer()
     model.script = script
-    env = {"QUINTILE_HOME": str(demo.home.root), "QUINTILE_MODEL": ""}
-    if mode == "model":
-        env |= {"QUINTILE_MODEL": "scripted", "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "x"}
-    running = server_class(
-        tmp_path_factory.mktemp("roles"),
-        home=demo.home.root,
-        command=[QUINTILE, "chat", "--port"],
-        env=env,
-    )
-    running.start()
+    env = {"QUINTILE_MODEL": "scripted", "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "x"}
+    running = demo_chat(env=env if mode == "model" else {})
     yield running
-    running.close()
+    running.close()  # two chats over one home at once are nobody's case
     model.close()
 
 

@@ -11,10 +11,9 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from chat_server import Server, Window
 from socketio.exceptions import ConnectionError as Refused  # type: ignore[import-untyped]
 
-Server = Any  # the classes of these names in conftest.py
-Window = Any
 NewWindow = Callable[..., Window]
 Asked = Callable[[str], Awaitable[Window]]
 CookiesOf = Callable[..., dict[str, str]]

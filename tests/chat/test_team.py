@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from chat_server import Server
 from playwright.sync_api import Page, expect
 
 from agent.departure import forget_user
@@ -20,41 +18,23 @@ from data.home import Home
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 PASSWORD = "a long password"
 QUESTION = "Top 50 accounts"
 
 
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    own = Home(tmp_path_factory.mktemp("team") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
+def server(demo_home: Home, demo_chat: Callable[..., Server]) -> Server:
     for name, regions in (("nora", ["North"]), ("sam", ["South"]), ("eve", ["East", "West"])):
-        users.add(own, name, "account manager", regions)
-        sign_in.set_password(own, name, PASSWORD)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("team-server"),
-        home=home.root,
-        command=[
-            *(QUINTILE, "chat", "--team", "--name", "quintile.test"),
-            *("--proxy", "127.0.0.2", "--trusted-header", "X-Signed-In", "--port"),
-        ],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
+        users.add(demo_home, name, "account manager", regions)
+        sign_in.set_password(demo_home, name, PASSWORD)
+    return demo_chat(
+        *("--team", "--name", "quintile.test"),
+        *("--proxy", "127.0.0.2", "--trusted-header", "X-Signed-In"),
     )
-    running.start()
-    yield running
-    running.close()
 
 
 @pytest.fixture
-def entered(server: Any) -> Iterator[Callable[..., httpx.Client]]:
+def entered(server: Server) -> Iterator[Callable[..., httpx.Client]]:
     """`entered("nora")` is a client that has signed in."""
     clients = []
 
@@ -77,12 +57,12 @@ def regions(demo: Warehouse) -> dict[str, str]:
     return {row["account_id"]: row["region"] for row in found}
 
 
-def from_proxy(server: Any, **more: Any) -> httpx.Client:
+def from_proxy(server: Server, **more: Any) -> httpx.Client:
     transport = httpx.HTTPTransport(local_address="127.0.0.2")
     return httpx.Client(base_url=server.url, transport=transport, **more)
 
 
-def test_without_a_session_there_is_the_login_page_and_nothing_else(server: Any) -> None:
+def test_without_a_session_there_is_the_login_page_and_nothing_else(server: Server) -> None:
     with httpx.Client(base_url=server.url) as client:
         for path in ("/", "/thread/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60"):
             reply = client.get(path)
@@ -102,9 +82,9 @@ def test_without_a_session_there_is_the_login_page_and_nothing_else(server: Any)
         assert handshake.status_code == 401
 
 
-def test_wrong_passwords_are_refused_and_then_throttled(server: Any, home: Home) -> None:
-    users.add(home, "tom", "sales", None)
-    sign_in.set_password(home, "tom", PASSWORD)
+def test_wrong_passwords_are_refused_and_then_throttled(server: Server, demo_home: Home) -> None:
+    users.add(demo_home, "tom", "sales", None)
+    sign_in.set_password(demo_home, "tom", PASSWORD)
     with httpx.Client(base_url=server.url) as client:
         for _ in range(sign_in.FAILURES):
             reply = client.post("/login", data={"name": "tom", "password": "a wrong password"})
@@ -118,7 +98,7 @@ def test_wrong_passwords_are_refused_and_then_throttled(server: Any, home: Home)
         assert client.post("/login", data={"name": "nora"}, headers=foreign).status_code == 403
 
 
-def test_the_cookie_is_out_of_reach_and_the_way_back_stays_inside(server: Any) -> None:
+def test_the_cookie_is_out_of_reach_and_the_way_back_stays_inside(server: Server) -> None:
     answers = {}
     with httpx.Client(base_url=server.url) as client:
         for target in (
@@ -138,7 +118,7 @@ def test_the_cookie_is_out_of_reach_and_the_way_back_stays_inside(server: Any) -
     assert list(answers.values()) == ["/thread/7d9f2f6e-5a57-4a1e-9f38-0c8a3d4e5f60", *["/"] * 4]
 
 
-def test_behind_tls_the_cookie_is_for_tls_alone(server: Any) -> None:
+def test_behind_tls_the_cookie_is_for_tls_alone(server: Server) -> None:
     form = {"name": "nora", "password": PASSWORD}
     headers = {"X-Forwarded-Proto": "https"}
     with from_proxy(server) as client:
@@ -150,7 +130,7 @@ def test_behind_tls_the_cookie_is_for_tls_alone(server: Any) -> None:
         assert "; secure" not in reply.headers["set-cookie"].lower()
 
 
-def test_a_header_signs_in_from_the_proxy_and_from_nowhere_else(server: Any) -> None:
+def test_a_header_signs_in_from_the_proxy_and_from_nowhere_else(server: Server) -> None:
     header = {"X-Signed-In": "sam"}
     with from_proxy(server, headers=header) as client:
         assert client.get("/login").status_code == 303
@@ -164,7 +144,7 @@ def test_a_header_signs_in_from_the_proxy_and_from_nowhere_else(server: Any) -> 
 
 
 def test_who_signs_out_is_out_whatever_the_cookie_says(
-    server: Any, entered: Callable[..., httpx.Client]
+    server: Server, entered: Callable[..., httpx.Client]
 ) -> None:
     client = entered("nora")
     kept = dict(client.cookies)
@@ -176,7 +156,7 @@ def test_who_signs_out_is_out_whatever_the_cookie_says(
 
 
 def test_a_genuine_token_without_a_live_session_opens_nothing(
-    server: Any, cookies_of: Callable[..., dict[str, str]]
+    server: Server, cookies_of: Callable[..., dict[str, str]]
 ) -> None:
     for claims in ({}, {"metadata": {"session": "made-up"}}, {"metadata": {"session": 7}}):
         with httpx.Client(base_url=server.url, cookies=cookies_of("nora", **claims)) as client:
@@ -199,7 +179,7 @@ def regions_in(text: str, regions: dict[str, str]) -> set[str]:
 
 
 async def test_two_people_never_see_each_other_s_accounts_threads_or_files(
-    server: Any,
+    server: Server,
     entered: Callable[..., httpx.Client],
     new_window: Any,
     regions: dict[str, str],
@@ -225,8 +205,8 @@ async def test_two_people_never_see_each_other_s_accounts_threads_or_files(
 
 
 async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
-    server: Any,
-    home: Home,
+    server: Server,
+    demo_home: Home,
     entered: Callable[..., httpx.Client],
     new_window: Any,
     regions: dict[str, str],
@@ -238,7 +218,7 @@ async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
     await window.socket.disconnect()
     before = client.get(f"/project/thread/{thread}").text
     assert "£" in before
-    users.add(home, "eve", "account manager", ["East"])
+    users.add(demo_home, "eve", "account manager", ["East"])
     after = client.get(f"/project/thread/{thread}")
     assert "no longer see" in after.text
     assert "£" not in after.text
@@ -253,20 +233,20 @@ async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
 
 
 async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
-    server: Any, home: Home, entered: Callable[..., httpx.Client], new_window: Any
+    server: Server, demo_home: Home, entered: Callable[..., httpx.Client], new_window: Any
 ) -> None:
-    users.add(home, "kim", "sales", ["North"])
-    sign_in.set_password(home, "kim", PASSWORD)
+    users.add(demo_home, "kim", "sales", ["North"])
+    sign_in.set_password(demo_home, "kim", PASSWORD)
     client = entered("kim")
     window = await asked(new_window, client, QUESTION)
     said = len(window.said())
-    sign_in.end_sessions(home, "kim")
+    sign_in.end_sessions(demo_home, "kim")
     await window.ask(QUESTION)
     toast = await window.until("toast")
     assert "signed out" in toast["message"]
     assert len(window.said()) == said
-    assert await forget_user(home, "kim") == 1
-    assert not list((home.root / "chat" / "files").glob(window.thread))
+    assert await forget_user(demo_home, "kim") == 1
+    assert not list((demo_home.root / "chat" / "files").glob(window.thread))
 
 
 @pytest.mark.browser

@@ -74,9 +74,9 @@ class Chat:
     def __init__(self, home: Home, url: str | None) -> None:
         self.database = open_database(home, url)
 
-    async def say(self, thread: str, kind: str, text: str) -> str:
+    async def say(self, thread: str, kind: str, text: str, **more: Any) -> str:
         step = f"{thread}-{kind}-{len(text)}"
-        row = {"id": step, "threadId": thread, "type": kind, "name": "x", "output": text}
+        row = {"id": step, "threadId": thread, "type": kind, "name": "x", "output": text} | more
         await self.database.run(lambda con: history.put_step(con, row))
         return step
 
@@ -92,8 +92,12 @@ async def chat(home: Home, database_url: str | None) -> Any:
     made = Chat(home, database_url)
     await made.database.run(lambda con: history.open_thread(con, "t1", "tom.w", "One"))
     await made.say("t1", "user_message", "How is Harbour Hotels Ltd doing? Ask helena@example.com")
+    profile = {"call": {"account_profile": {"account": "Harbour Hotels Ltd"}}}
+    await made.say("t1", "tool", "the profile", metadata=profile)
     good = await made.say("t1", "assistant_message", "Harbour Hotels Ltd is well.")
     await made.say("t1", "user_message", "and what does Helena Moss say?")
+    notes = {"call": {"account_notes": {"account": "Harbour Hotels Ltd", "author": "Helena Moss"}}}
+    await made.say("t1", "tool", "the notes", metadata=notes)
     bad = await made.say("t1", "assistant_message", "I do not know.")
     await made.say("t1", "user_message", "never mind")
     await made.judge("tom.w", good, 1)
@@ -109,6 +113,7 @@ async def test_only_thumbs_down_are_complaints_with_their_questions(home: Home, 
         "and what does Helena Moss say?",
     )
     assert found.answer == "I do not know."
+    assert [list(call) for call in found.calls] == [["account_notes"]]
     assert found.user == "tom.w"
 
 
@@ -134,6 +139,8 @@ async def test_a_thumbs_down_becomes_a_masked_draft(
         "and what does <name> say?",
     ]
     assert case.issue == "Wrong, <person 1> was asked by <name>, <number>"
+    (called,) = case.called or []
+    assert called.root == {"account_notes": {"account": "ACC0058", "author": "<name>"}}
 
 
 async def test_a_draft_is_written_once_and_what_a_person_wrote_is_kept(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.wording import (
+    chosen,
     count,
     day,
     days_ago,
@@ -159,7 +160,7 @@ def value(result: AccountProfile, currency: str) -> list[str]:
     return [
         f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of} "
         f"(between {money(expected.value_low or 0, currency)} and "
-        f"{money(expected.value_high, currency)} at {percent(result.value_confidence)} confidence)."
+        f"{money(expected.value_high, currency)} at {chosen(result.value_confidence)}% confidence)."
     ]
 
 

@@ -36,6 +36,15 @@
     }
   }
 
+  const DAY = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+  // '30 Jun 2026', or 'Jun 2026' in a column of months; what is no date stays as it is.
+  function date(value, digits) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return String(value);
+    return (digits === 'month' ? MONTH : DAY).format(new Date(value));
+  }
+
   // Yes and no, and names of kinds without their underscores.
   function inWords(value) {
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -47,7 +56,7 @@
   function format(value, unit, currency, digits) {
     if (value === null || value === undefined || value === '') return '–';
     if (!unit) return inWords(value);
-    if (unit === 'date') return String(value);
+    if (unit === 'date') return date(value, digits);
     const figure = Number(value);
     if (!Number.isFinite(figure)) return String(value);
     if (unit === 'money') return money(figure, currency, digits === undefined ? 2 : digits);
@@ -115,6 +124,61 @@
     };
   }
 
+  // Chainlit's buttons are icons without a word; a screen reader is told what they do.
+  const NAMES = {
+    '#sidebar-trigger-button': 'Conversations',
+    '#search-chats-button': 'Search the conversations',
+    '#new-chat-button': 'New question',
+    '#thread-options': 'Rename or delete this conversation',
+    '#chat-settings-open-modal': 'Settings',
+    '#chat-submit': 'Ask',
+    '#stop-button': 'Stop',
+    '#side-view-title button': 'Close the panel',
+    'button:has(> .lucide-copy)': 'Copy',
+    'button:has(> .lucide-thumbs-up)': 'A good answer',
+    'button:has(> .lucide-thumbs-down)': 'A bad answer',
+    'button:has(> .lucide-arrow-down)': 'Down to the end'
+  };
+
+  function name() {
+    for (const [selector, label] of Object.entries(NAMES)) {
+      for (const button of document.querySelectorAll(selector)) {
+        if (!button.hasAttribute('aria-label')) button.setAttribute('aria-label', label);
+      }
+    }
+    for (const menu of document.querySelectorAll('#thread-options:not([role])')) {
+      menu.setAttribute('role', 'button');
+      menu.tabIndex = 0;
+    }
+    // What scrolls must be reached by keyboard.
+    for (const code of document.querySelectorAll('pre code:not([tabindex])')) code.tabIndex = 0;
+  }
+
+  let naming = 0;
+  new MutationObserver(() => {
+    if (!naming) naming = setTimeout(() => { naming = 0; name(); }, 100);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  // The panel narrows the page and so moves everything; what was clicked stays under the pointer.
+  function hold(link) {
+    const top = link.getBoundingClientRect().top;
+    let scroller = link.parentElement;
+    while (scroller && !(/auto|scroll/.test(getComputedStyle(scroller).overflowY) && scroller.scrollHeight > scroller.clientHeight)) {
+      scroller = scroller.parentElement;
+    }
+    let until = scroller ? performance.now() + 800 : 0;
+    const release = () => { until = 0; };
+    window.addEventListener('wheel', release, { once: true, passive: true });
+    window.addEventListener('touchstart', release, { once: true, passive: true });
+    const step = () => {
+      if (performance.now() > until || !link.isConnected) return;
+      const moved = link.getBoundingClientRect().top - top;
+      if (Math.abs(moved) > 1) scroller.scrollTop += moved;
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
   // A marked figure opens its evidence in the side panel: the footer of its answer listens.
   document.addEventListener(
     'click',
@@ -124,6 +188,7 @@
       event.preventDefault();
       event.stopPropagation();
       const [, answer, figure] = /^#figure-(.+)-(\d+)$/.exec(link.getAttribute('href')) || [];
+      hold(link);
       const detail = { answer, figure: Number(figure) };
       window.dispatchEvent(new CustomEvent('quintile:figure', { detail }));
     },

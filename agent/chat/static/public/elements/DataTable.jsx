@@ -27,12 +27,15 @@ function digitsOf(unit, figures) {
 function columnsOf(table) {
   return table.columns.map((column, index) => {
     const numeric = Boolean(column.unit) && column.unit !== 'date';
-    const figures = table.rows.map((row) => row[index]).filter((cell) => !isEmpty(cell));
+    const cells = table.rows.map((row) => row[index]).filter((cell) => !isEmpty(cell));
+    const months = /(^|_)month$/.test(column.name) ? 'month' : undefined;
     return {
       ...column,
-      right: numeric,
+      index,
       numeric,
-      digits: numeric ? digitsOf(column.unit, figures.map(Number)) : undefined
+      digits: numeric ? digitsOf(column.unit, cells.map(Number)) : months,
+      // The same word in every row is said once, above.
+      constant: !column.unit && cells.length > 2 && cells.length === table.rows.length && new Set(cells).size === 1
     };
   });
 }
@@ -54,7 +57,10 @@ kept.DataTable =
       window.quintile.load(src).then(setTable, (error) => setProblem(error.message));
     }, [src, open]);
 
-    const columns = useMemo(() => (table ? columnsOf(table) : []), [table]);
+    const every = useMemo(() => (table ? columnsOf(table) : []), [table]);
+    const varied = every.filter((column) => !column.constant);
+    const columns = varied.length ? varied : every;
+    const constants = varied.length ? every.filter((column) => column.constant) : [];
 
     const show = (value, column) =>
       window.quintile.format(value, column.unit, table.currency, column.digits);
@@ -64,15 +70,15 @@ kept.DataTable =
       const wanted = words.trim().toLowerCase();
       const found = wanted
         ? table.rows.filter((row) =>
-            columns.some((column, i) => show(row[i], column).toLowerCase().includes(wanted))
+            columns.some((column) => show(row[column.index], column).toLowerCase().includes(wanted))
           )
         : table.rows.slice();
       if (sort.index >= 0) {
-        const { numeric } = columns[sort.index];
+        const { numeric } = every[sort.index];
         found.sort((a, b) => compare(a[sort.index], b[sort.index], numeric, sort.down));
       }
       return found;
-    }, [table, columns, words, sort]);
+    }, [table, words, sort]);
 
     if (!open) {
       return (
@@ -88,7 +94,7 @@ kept.DataTable =
     const at = Math.min(page, pages - 1);
     const shown = rows.slice(at * PAGE, at * PAGE + PAGE);
     const turn = (index) => {
-      const first = Boolean(columns[index].unit); // figures and dates: the largest first
+      const first = Boolean(every[index].unit); // figures and dates: the largest first
       setSort((was) => ({ index, down: was.index === index ? !was.down : first }));
       setPage(0);
     };
@@ -117,16 +123,29 @@ kept.DataTable =
             </a>
           </span>
         </figcaption>
+        {constants.length ? (
+          <p className="q-constants">
+            {constants.map((column) => (
+              <span key={column.name}>
+                {column.title}: <b>{show(table.rows[0][column.index], column)}</b>
+              </span>
+            ))}
+          </p>
+        ) : null}
         <div className="q-scroll" tabIndex={0} role="region" aria-label={table.title}>
           <table>
             <thead>
               <tr>
-                {columns.map((column, i) => (
-                  <th key={column.name} aria-sort={order(i)} className={column.right ? 'q-right' : ''}>
-                    <button type="button" onClick={() => turn(i)}>
+                {columns.map((column) => (
+                  <th
+                    key={column.name}
+                    aria-sort={order(column.index)}
+                    className={column.numeric ? 'q-right' : ''}
+                  >
+                    <button type="button" onClick={() => turn(column.index)}>
                       {column.title}
                       <span aria-hidden="true">
-                        {sort.index === i ? (sort.down ? ' ↓' : ' ↑') : ''}
+                        {sort.index === column.index ? (sort.down ? ' ↓' : ' ↑') : ''}
                       </span>
                     </button>
                   </th>
@@ -136,17 +155,17 @@ kept.DataTable =
             <tbody>
               {shown.map((row, r) => (
                 <tr key={r}>
-                  {columns.map((column, i) => (
+                  {columns.map((column) => (
                     <td
                       key={column.name}
-                      className={column.right ? 'q-right' : ''}
+                      className={column.numeric ? 'q-right' : ''}
                       title={
-                        column.numeric && row[i] !== null
-                          ? window.quintile.exact(row[i], column.unit, table.currency)
+                        column.numeric && row[column.index] !== null
+                          ? window.quintile.exact(row[column.index], column.unit, table.currency)
                           : undefined
                       }
                     >
-                      {show(row[i], column)}
+                      {show(row[column.index], column)}
                     </td>
                   ))}
                 </tr>

@@ -61,6 +61,7 @@ kept.Evidence =
   function Evidence({ src, given, focus, asked }) {
     const [evidence, setEvidence] = useState(given || null);
     const [problem, setProblem] = useState('');
+    const [seen, setSeen] = useState(new Set());
     const list = useRef(null);
 
     useEffect(() => {
@@ -89,12 +90,16 @@ kept.Evidence =
             : 'The answer has no figures; these calls stand behind it.'}
         </p>
         {figures.map((figure) => (
-          <details key={figure.number} data-figure={figure.number}>
+          <details
+            key={figure.number}
+            data-figure={figure.number}
+            onToggle={() => setSeen((was) => new Set(was).add(figure.number))}
+          >
             <summary>
               <strong>{figure.text}</strong>
               <span>{figure.fact ? figure.fact.label : figure.note || MEANING[figure.verdict]}</span>
             </summary>
-            {figure.fact ? (
+            {!seen.has(figure.number) ? null : figure.fact ? (
               <>
                 <Pairs
                   values={{

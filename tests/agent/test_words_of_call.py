@@ -1,0 +1,30 @@
+"""The step of a running tool says its arguments as a person would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from agent.words_of_call import words_of_call
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({}, ""),
+        (
+            {"segment": "At Risk", "region": "North", "lookback_days": 365, "limit": 5},
+            "At Risk, North, 365 days",
+        ),
+        ({"account": "ACC0117", "as_of": "2026-06-30"}, "ACC0117, to 30 June 2026"),
+        (
+            {"metric": "revenue", "by": ["month", "region"], "compare_to": "previous_year"},
+            "metric revenue, by month, region, compare to previous year",
+        ),
+        ({"horizon_days": 90, "budget": "5000"}, "horizon 90 days, budget 5000"),
+        ({"region": None, "reversed": True, "silent": False}, "reversed"),
+    ],
+)
+def test_words(arguments: dict[str, Any], words: str) -> None:
+    assert words_of_call(arguments) == words

@@ -1,0 +1,65 @@
+"""An account manager's morning, at the desk, in the dark and on the phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chat_page import FIGURE, ChatPage
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+PHONE = {"width": 390, "height": 844, "touch": True}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [{}, {"dark": True}, PHONE, PHONE | {"dark": True}],
+    ids=["desk", "dark", "phone", "night"],
+)
+def test_from_the_attention_list_to_an_approved_plan(
+    open_page: Callable[..., Page],
+    artefacts: Path,
+    quintile: Callable[..., str],
+    view: dict[str, Any],
+) -> None:
+    chat = ChatPage(open_page(**view), artefacts)
+    listed = chat.ask("What needs my attention this week?", "attention")
+    worst = listed.locator("tbody tr").first.get_by_role("cell").nth(1).inner_text()
+    expect(listed.get_by_role("listitem").first).to_contain_text(worst)
+
+    dive = chat.press(f"Deep dive on {worst}", "deep-dive")
+    revenue = dive.locator(FIGURE).first
+    fact = chat.evidence(revenue, "evidence")
+    pounds = re.sub(r"[£,]", "", revenue.inner_text())
+    expect(fact).to_contain_text(re.compile(rf"exact value\s*{pounds[:3]},{pounds[3:]}\.\d\d GBP"))
+    expect(fact).to_contain_text("account_profile.sql")
+    chat.close_panel()
+
+    chat.ask("Draft a retention campaign plan for the South", "plan")
+    expect(chat.documents.last).to_contain_text("No budget was given")
+    chat.page.get_by_role("button", name="Redraft with a note").click()
+    chat.page.get_by_label("What should be different?").fill("the budget is 5000")
+    chat.press("Redraft", "redrafted")
+    expect(chat.documents).to_have_count(2)
+    first, second = chat.documents.first, chat.documents.last
+    expect(second).to_contain_text("The budget is £5,000")
+    expect(first).not_to_contain_text("£5,000")
+
+    decided = quintile("plans", "list").count("approved")
+    second.get_by_role("button", name="Approve plan").dblclick()
+    saved = second.get_by_role("status").filter(has_text="Approved and saved on")
+    expect(saved).to_be_visible()
+    chat.pictured("approved")
+    chat.reload()
+    expect(saved).to_be_visible()
+    expect(second.get_by_role("button", name="Approve plan")).to_have_count(0)
+    # The first draft waits: approving the second says nothing about it.
+    expect(first.get_by_role("button", name="Approve plan")).to_be_visible()
+    plans = quintile("plans", "list").splitlines()
+    assert sum("approved" in plan for plan in plans) == decided + 1
+    assert "retention campaign in South" in plans[0]
