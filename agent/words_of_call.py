@@ -12,7 +12,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # How much is shown, not what is asked.
 _UNSAID = frozenset({"limit", "top", "sort", "order"})
 # The value says what it is.
-_ALONE = frozenset({"account", "segment", "region", "category", "brand", "product", "term"})
+_ALONE = frozenset(
+    {"account", "segment", "region", "category", "brand", "product", "term", "level"}
+)
 
 
 def words_of_call(arguments: Mapping[str, Any]) -> str:

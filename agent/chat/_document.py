@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure, Table
 from agent.chat._markdown import literal, mark
-from agent.wording import in_cell, short_day
+from agent.wording import count, in_cell, short_day
 
 MOST_ROWS = 25
 
@@ -49,7 +49,7 @@ def read(report: dict[str, Any], answer: str, first: int) -> Document:
             lines += ["", *_actions(section["actions"])]
         lines.append("")
     if left_out := report.get("left_out"):
-        lines.append(f"*Left out because a figure could not be traced: {left_out} statements.*")
+        lines.append(f"*Left out because a figure was not traced: {count(left_out, 'statement')}.*")
     facts = [Fact.model_validate(fact) for fact in report.get("ledger", [])]
     return Document("\n".join(lines).strip(), figures, facts)
 

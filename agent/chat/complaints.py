@@ -60,14 +60,16 @@ def _complaint(con: Connection, row: Any) -> Complaint:
     ).fetchall()
     questions: list[str] = []
     calls: list[dict[str, dict[str, Any]]] = []
-    answer = ""
+    answer = None
     for step in steps:
-        if step["id"] == row["step_id"]:
-            answer = step["output"]
-            break
         if step["type"] == "user_message":
+            if answer is not None:
+                break
             questions.append(step["output"] or str(json.loads(step["body"]).get("output", "")))
             calls = []
+        elif step["id"] == row["step_id"]:
+            # Its tool calls may come after it: a message is as old as the turn.
+            answer = step["output"]
         if call := (json.loads(step["body"]).get("metadata") or {}).get(CALL):
             calls.append(call)
     return Complaint(
@@ -77,5 +79,5 @@ def _complaint(con: Connection, row: Any) -> Complaint:
         comment=row["comment"],
         questions=tuple(questions),
         calls=tuple(calls),
-        answer=answer,
+        answer=answer or "",
     )

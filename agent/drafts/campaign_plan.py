@@ -74,8 +74,9 @@ def _audience(found: CampaignTargets, currency: str) -> list[str]:
     rows.append(words.left_out(found))
     avoided = [row.segment for row in found.audience if row.role == "avoid"]
     if avoided:
-        alone = count(found.avoided_accounts, "account")
-        rows.append(f"Left alone on purpose: {alone} in {listed(avoided)}.")
+        rows.append(f"Left alone on purpose: {listed(avoided)}.")
+        # A sentence of its own: the figure belongs to none of these segments alone.
+        rows.append(f"That leaves {count(found.avoided_accounts, 'account')} alone.")
     return rows
 
 

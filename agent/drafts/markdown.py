@@ -7,7 +7,7 @@ import re
 from agent.answer import Chart, Table
 from agent.document import Document, escape
 from agent.drafts.report import Report, Section
-from agent.wording import day
+from agent.wording import count, day
 
 
 def document_of(report: Report) -> Document:
@@ -19,7 +19,8 @@ def document_of(report: Report) -> Document:
     for section in report.sections:
         blocks += _section(section)
     if report.left_out:
-        blocks.append(f"*{report.left_out} statements were left out: a figure was not traced.*")
+        left_out = count(report.left_out, "statement")
+        blocks.append(f"*Left out because a figure was not traced: {left_out}.*")
     plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {report.subject}".lower()).strip("-")
     return Document(
         title=report.title,

@@ -22,7 +22,12 @@ from data.warehouse import Warehouse
 
 expect.set_options(timeout=30_000)  # how long a busy machine may take, not how long it should
 # The server is killed in some tests; and chainlit's side panel on a phone lacks a label.
-KNOWN = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection", "DialogTitle")
+KNOWN = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "WebSocket connection",
+    "DialogTitle",
+)
 
 
 @pytest.fixture(scope="module")

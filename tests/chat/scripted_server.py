@@ -255,7 +255,7 @@ def note_answer() -> Answer:
 
 
 async def released() -> None:
-    """Wait for the test to let the answer go on, in steps long enough to show what was written."""
+    """Wait for the test to let the answer go on."""
     yes = Path(sys.argv[1]) / "release"
     while not yes.exists():
         await asyncio.sleep(0.05)
@@ -283,7 +283,8 @@ async def scripted(text: str) -> AsyncIterator[Event]:
         answer = answer.model_copy(update={"text": hostile, "figures": []})
     for place, word in enumerate(answer.text.split(" ")):
         yield TextChunk(text=word + " ")
-        await asyncio.sleep(0.002)
+        # The chat shows what has come at most every twentieth of a second.
+        await asyncio.sleep(0.06 if "held" in text else 0.002)
         if "held" in text and place == 8:
             await released()
     yield Finished(answer=answer)

@@ -59,9 +59,7 @@ class ChatPage:
     @property
     def messages(self) -> Locator:
         """What Quintile said, each with its charts, tables and buttons."""
-        return self.page.locator('.step:has(.message-content):not([data-step-type="tool"])').filter(
-            has_not=self.page.locator('[data-step-type="user_message"]')
-        )
+        return self.page.locator('[data-step-type="assistant_message"]:not(:has(.q-opened))')
 
     @property
     def documents(self) -> Locator:

@@ -44,7 +44,9 @@ function Run({ run }) {
         <div key={i}>
           <h4>
             SQL {statement.file ? <code>{statement.file}</code> : null}{' '}
-            <span className="q-quiet">{statement.rows.toLocaleString('en-GB')} rows</span>
+            <span className="q-quiet">
+              {statement.rows === 1 ? '1 row' : `${statement.rows.toLocaleString('en-GB')} rows`}
+            </span>
           </h4>
           <Markdown className="q-sql">{'```sql\n' + statement.sql.trim() + '\n```'}</Markdown>
           {Object.keys(statement.parameters).length ? <Pairs values={statement.parameters} /> : null}
