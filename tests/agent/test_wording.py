@@ -31,5 +31,5 @@ def test_points_are_said_by_the_figure_not_by_the_heading() -> None:
 
 def test_a_book_without_prices_says_so_and_names_no_currency() -> None:
     assert currency_words("XXX") == "no prices: every amount is zero"
-    assert money(0, "XXX") == "0.00"
-    assert money(0, "SEK") == "SEK 0.00"
+    assert money(0, "XXX") == "0"
+    assert money(0, "SEK") == "SEK 0"

@@ -11,7 +11,7 @@ from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subjec
 from agent.offline.understand._words import fold
 
 _REMEMBERED = 3
-"""Subjects of one kind that are kept."""
+"""Subjects of one kind, and documents, that are kept."""
 
 
 def after(
@@ -30,9 +30,11 @@ def after(
     if fresh and "account" not in kinds and kinds & {"segment"}:
         # A question about a segment turns the thread away from the account before it.
         kept = [subject for subject in kept if subject.kind != "account"]
+    drafts = [call for call in made if call.tool == "draft_report"]
     return replace(
         memory,
         calls=tuple(made),
+        drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
         listing=memory.listing if all(map(_is_closer, made)) else (),
         suggestions=(),

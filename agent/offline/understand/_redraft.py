@@ -33,6 +33,19 @@ def asks_again(sentence: Sentence) -> bool:
     return _AGAIN.fullmatch(sentence.line.text) is not None
 
 
+def at_document(sentence: Sentence, memory: Memory) -> Memory:
+    """The thread as it was at the document that 'redraft it' or 'redraft the risk note: ...' means.
+
+    Other answers may have come since: the buttons below a document stay.
+    """
+    if not asks_again(sentence):
+        return memory
+    said = sentence.text.partition(":")[0].casefold().replace(" ", "_")
+    kinds = {call.arguments["kind"] for call in memory.drafts if call.arguments["kind"] in said}
+    meant = [call for call in memory.drafts if not kinds or call.arguments["kind"] in kinds]
+    return replace(memory, calls=(meant[0],)) if meant else memory
+
+
 def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> tuple[Call, ...]:
     """The last documents with the wish for the next draft as their note; nothing when none is wished.
 

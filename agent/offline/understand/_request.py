@@ -46,7 +46,7 @@ from agent.offline.understand._memory import (
     topic,
 )
 from agent.offline.understand._pointing import point
-from agent.offline.understand._redraft import asks_again, document_of, redrafts
+from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import read_names
 from agent.offline.understand._sentence import Sentence
@@ -185,7 +185,8 @@ class Requests:
         return self._ready((look,), 0.9, memory)
 
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
-        """The last document again, with what is to be different."""
+        """The last document again, or the last of its kind, with what is to be different."""
+        memory = at_document(sentence, memory)
         if not memory.calls or memory.calls[0].tool != "draft_report":
             return ()
         plain = asks_again(sentence) or is_continuation(sentence, memory, self.intents)

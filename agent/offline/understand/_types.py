@@ -77,7 +77,7 @@ class Memory:
 
     `listing` is the last list a person saw, in its order; the caller adds it with `with_listing`
     after the tools have run, so that "the second one" can be understood. `later` are calls of this turn
-    that wait for the answers to the others.
+    that wait for the answers to the others. `drafts` are the last documents, newest first.
     """
 
     calls: tuple[Call, ...] = ()
@@ -86,6 +86,7 @@ class Memory:
     suggestions: tuple[str, ...] = ()
     missing: str | None = None
     later: tuple[Call, ...] = ()
+    drafts: tuple[Call, ...] = ()
 
     def with_listing(self, listing: Sequence[Subject]) -> Memory:
         """The same memory with the list that the person has just seen."""
@@ -100,6 +101,7 @@ class Memory:
         return {
             "calls": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.calls],
             "later": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.later],
+            "drafts": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.drafts],
             "subjects": [[s.kind, s.value, s.name] for s in self.subjects],
             "listing": [[s.kind, s.value, s.name] for s in self.listing],
             "suggestions": list(self.suggestions),
@@ -116,6 +118,7 @@ class Memory:
             suggestions=tuple(data.get("suggestions", ())),
             missing=data.get("missing"),
             later=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("later", ())),
+            drafts=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("drafts", ())),
         )
 
 

@@ -67,7 +67,7 @@ kept.Decision =
 
 kept.Redraft =
   kept.Redraft ||
-  function Redraft({ ask }) {
+  function Redraft({ ask, title }) {
     const { loading, connected } = useChatData();
     const [note, setNote] = useState(null);
     if (note === null) {
@@ -79,7 +79,9 @@ kept.Redraft =
     }
     const send = (event) => {
       event.preventDefault();
-      if (note.trim()) ask(`Redraft it: ${note.trim()}`);
+      // "Risk note: Harbour Hotels" is the risk note; other answers may have come since.
+      const kind = title.split(':')[0].toLowerCase();
+      if (note.trim()) ask(`Redraft the ${kind}: ${note.trim()}`);
       setNote(null);
     };
     return (
@@ -110,7 +112,7 @@ export default (
         {file.label}
       </a>
     ))}
-    {draft ? <Redraft ask={sendUserMessage} /> : null}
+    {draft ? <Redraft ask={sendUserMessage} title={title} /> : null}
     {plan ? <Decision plan={plan} isPrivate={isPrivate} /> : null}
   </div>
 );
