@@ -161,15 +161,15 @@ async def test_a_command_is_asked_in_words(new_window: Any) -> None:
         command["id"] for command in commands
     }
     await window.ask("South", command="segments")
-    await window.until("task_end", 3, seconds=60)
+    await window.until("task_end", 3)
     steps = [data["name"] for _, data in window.things if data.get("type") == "tool"]
     assert "segment overview" in steps[-1]
     assert "South" in json.dumps(window.said())
     await window.ask("", command="export")
-    await window.until("task_end", 4, seconds=60)
+    await window.until("task_end", 4)
     assert "as files" in json.dumps(window.said())
     await window.ask("/sumary")
-    await window.until("task_end", 5, seconds=60)
+    await window.until("task_end", 5)
     assert "There is no command /sumary" in json.dumps(window.said())
     await window.socket.disconnect()
 
@@ -178,7 +178,7 @@ def ask(page: Page, text: str, answers: int) -> None:
     page.locator("#chat-input").click()
     page.keyboard.type(text)
     page.keyboard.press("Enter")
-    expect(page.locator(".q-footer")).to_have_count(answers, timeout=60_000)
+    expect(page.locator(".q-footer")).to_have_count(answers, timeout=240_000)
 
 
 @pytest.mark.browser
@@ -203,7 +203,7 @@ def test_uploaded_scores_lead_to_lifecycle_segments(
     assert text.splitlines()[0] == "line,column,reason"
     assert len(text.splitlines()) == 3
     page.get_by_role("button", name="Lifecycle segments with these scores").click()
-    expect(page.locator(".q-footer")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".q-footer")).to_have_count(2, timeout=240_000)
     expect(page.locator(".q-table").last).to_contain_text("Lost")
 
 
@@ -216,7 +216,7 @@ def test_the_last_answer_is_downloaded(open_page: Callable[..., Page]) -> None:
     expect(page.get_by_text("The last answer as JSON and Markdown")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.locator(".q-footer")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".q-footer")).to_have_count(2, timeout=240_000)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download JSON").click()
     data = json.loads(Path(downloading.value.path()).read_text())
@@ -238,7 +238,7 @@ def test_the_opening_page_follows_the_filters(
     open_page: Callable[..., Page], width: int, dark: bool
 ) -> None:
     page = open_page(width=width, dark=dark)
-    expect(page.locator(".q-key")).to_have_count(4, timeout=60_000)
+    expect(page.locator(".q-key")).to_have_count(4, timeout=240_000)
     expect(page.locator(".q-shares > div")).to_have_count(11)
     page.locator("#chat-settings-open-modal").click()
     page.get_by_text("Overview filters").click()
@@ -256,6 +256,6 @@ def test_the_opening_page_follows_the_filters(
     if width < 640:
         page.keyboard.press("Escape")
     page.get_by_role("button", name="Clear the filters").click()
-    expect(page.locator(".q-footer")).to_have_count(1, timeout=60_000)
+    expect(page.locator(".q-footer")).to_have_count(1, timeout=240_000)
     expect(page.get_by_text("The filters are cleared")).to_be_visible()
     expect(page.locator(".q-opening")).to_have_count(0)

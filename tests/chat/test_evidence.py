@@ -121,6 +121,6 @@ def test_a_draft_numbers_its_figures_after_those_of_the_answer() -> None:
     assert "| \\<b\\> | £1,204,310.55 |" in document.text
     assert "| --- | --: |" in document.text
     assert "The first 1 of 30" in document.text
-    assert "| Call | M. \\*O\\* | 2026-07-07 |" in document.text
+    assert "| Call | M. \\*O\\* | 7 Jul 2026 |" in document.text
     assert [figure.text for figure in document.figures] == ["7", "9"]
     assert document.facts == [FACT]

@@ -33,7 +33,7 @@ def drafted(open_page: Callable[..., Page]) -> Page:
     page.locator("#chat-input").click()
     page.keyboard.type("Draft a retention campaign plan for the South")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Approve plan")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Approve plan")).to_be_visible(timeout=240_000)
     return page
 
 

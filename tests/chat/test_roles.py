@@ -67,7 +67,7 @@ def ask(page: Page, question: str, answers: int) -> str:
     page.keyboard.type(question)
     page.keyboard.press("Enter")
     footers = page.locator(".q-footer")
-    expect(footers).to_have_count(answers, timeout=90_000)
+    expect(footers).to_have_count(answers, timeout=240_000)
     return footers.last.inner_text()
 
 

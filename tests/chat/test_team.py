@@ -166,10 +166,10 @@ def test_a_genuine_token_without_a_live_session_opens_nothing(
 async def asked(new_window: Any, client: httpx.Client, text: str, thread: str = "") -> Any:
     window = new_window(thread, cookies=dict(client.cookies))
     await window.open()
-    await window.until("task_end", 1 if thread else 2, seconds=30)
+    await window.until("task_end", 1 if thread else 2)
     before = window.names().count("task_end")
     await window.ask(text)
-    await window.until("task_end", before + 1, seconds=60)
+    await window.until("task_end", before + 1)
     return window
 
 
@@ -263,10 +263,10 @@ def test_a_person_signs_in_asks_and_signs_out(open_page: Callable[..., Page]) ->
     page.locator("#chat-input").click()
     page.keyboard.type("What needs my attention this week?")
     page.keyboard.press("Enter")
-    expect(page.locator(".q-footer")).to_have_count(1, timeout=60_000)
-    cells = page.locator(".q-table tbody")
-    expect(cells.get_by_role("cell", name="South", exact=True)).to_have_count(10)
-    expect(cells.get_by_role("cell", name="North", exact=True)).to_have_count(0)
+    expect(page.locator(".q-footer")).to_have_count(1, timeout=240_000)
+    table = page.locator(".q-table").first
+    expect(table).to_contain_text("Region: South")  # said once, as every row has it
+    expect(table.get_by_role("cell", name="North", exact=True)).to_have_count(0)
     page.locator("#user-nav-button").click()
     page.get_by_role("menuitem", name="Logout").click()
     expect(page.get_by_label("Password")).to_be_visible()

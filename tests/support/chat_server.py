@@ -135,7 +135,7 @@ class Window:
         await self.socket.emit("client_message", {"message": step, "fileReferences": []})
         return str(step["id"])
 
-    async def until(self, event: str, count: int = 1, seconds: float = 10) -> Any:
+    async def until(self, event: str, count: int = 1, seconds: float = 90) -> Any:
         """Wait for the `count`-th event of that name; its data."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -154,7 +154,7 @@ class Window:
         """What was sent under that name, in order."""
         return [data for name, data in self.seen if name == event]
 
-    async def settled(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+    async def settled(self, holds: Callable[[], bool], seconds: float = 90) -> None:
         """Wait until something that the server does without a word has been done."""
         deadline = time.monotonic() + seconds
         while not holds():
