@@ -25,6 +25,7 @@ FRAME = 16
 """Room around a chart, in its pixels."""
 LINE = 100
 """Characters of a title that fit the width."""
+NOBODY = "127.0.0.1:9"
 MISSING = (
     "An image of a chart is drawn by Chromium or Chrome, and none was found. Install one (on Debian: "
     "apt install chromium), name it in BROWSER_PATH, or ask for .html, which needs none."
@@ -62,8 +63,8 @@ async def _drawn(figures: list[dict[str, Any]]) -> list[bytes]:
     from kaleido.errors import BrowserFailedError, ChromeNotFoundError
 
     try:
-        # Without `mathjax=False` the page would ask a host for it.
-        async with Kaleido(plotlyjs=PLOTLY, mathjax=False) as browser:
+        # MathJax would come from a host; and whatever else the browser looks for outside finds nobody.
+        async with Kaleido(plotlyjs=PLOTLY, mathjax=False, proxy_server=NOBODY) as browser:
             return [
                 await browser.calc_fig(
                     figure,

@@ -8,7 +8,7 @@ from agent.answer import Chart
 from agent.charts.titled import titled
 
 # Characters of a line on a phone.
-_LINE = 46
+_LINE = 40
 _CONFIG = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 
 
