@@ -22,6 +22,7 @@ class Command:
 
 BARE_OVERVIEW = "Show me the book at a glance"
 BACK_TO_BOOK = "Use the book again"
+OWN_FILE = "Use a file of my own"
 COMMANDS = (
     Command(
         "summary",
@@ -83,8 +84,8 @@ COMMANDS = (
         "workspace",
         "Work on a file of your own, in this conversation only",
         "folder-lock",
-        "Use a file of my own",
-        "Use a file of my own",
+        OWN_FILE,
+        OWN_FILE,
     ),
     Command("book", "Leave the file of your own", "book-open", BACK_TO_BOOK, BACK_TO_BOOK),
     Command(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.answer import UNTRACED, Fact, Figure, ToolRun
 from agent.calls import run_tool
 from agent.charts._figure import segment_colour
+from agent.commands import OWN_FILE
 from agent.ledger import verify
 from agent.overview_filters import OVERVIEW
 from agent.results import ledger, typed
@@ -83,6 +84,7 @@ STARTERS = (
     ("Sales", "Top products", "Top 10 products by revenue in the last 12 months"),
     ("Planner", "Segments at a glance", "How are my accounts distributed over the segments?"),
     ("Planner", "Plan a win-back", "Who should get a retention campaign?"),
+    ("Your own data", "Use a file of your own", OWN_FILE),
 )
 MOST = 3
 SLIPPING = ("At Risk", "Cannot Lose Them")

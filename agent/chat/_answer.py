@@ -16,6 +16,7 @@ from agent.chat._contract import Opening, Traced
 from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Bundle
 from agent.chat._markdown import literal, mark
+from agent.commands import BACK_TO_BOOK
 from agent.overview_filters import CLEAR
 
 OPENING = "opening"
@@ -105,6 +106,7 @@ def footer(answer: Answer, draft: Document | None, bundle: Bundle, message_id: s
         cost=None if usage.cost is None else f"{usage.cost:.4f}",
         snapshot=answer.snapshot,
         followUps=answer.follow_ups[:3],
+        leave=BACK_TO_BOOK if answer.receipt.get("upload") else None,
     )
 
 

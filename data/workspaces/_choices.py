@@ -112,7 +112,8 @@ def mapping_of(sources: Sequence[Source]) -> Mapping:
         {
             "name": "upload",
             "organization": {
-                "name": f"Upload {first.shown}",
+                # Not the name of the file: this one stands in the prompt of a model.
+                "name": "Your upload",
                 "org_type": "retail",
                 "currency": first.choices.currency,
             },

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 from uploads import accounts, orders
@@ -135,6 +136,29 @@ def test_accounts_are_added_to_the_same_workspace_and_the_book_is_a_word_away(
     expect(page.locator(".q-footer")).to_have_count(5, timeout=60_000)
     ask(page, "Revenue by region", 6)
     expect(page.locator(".q-table").last).to_contain_text("South")
+
+
+@pytest.mark.browser
+@pytest.mark.shared
+def test_a_slice_of_online_retail_is_recognised_and_asked_about(
+    open_page: Callable[..., Page], shared_data: Path, tmp_path: Path
+) -> None:
+    source, file = shared_data / "online_retail" / "online_retail.parquet", tmp_path / "retail.csv"
+    duckdb.sql(
+        f"COPY (SELECT * FROM '{source}' WHERE Country <> 'United Kingdom' LIMIT 20000) TO '{file}'"
+    )
+    page = open_page()
+    page.get_by_role("button", name="Use a file of your own").click()
+    form = choose(page, file)
+    expect(form.get_by_text("the mapping online_retail fits")).to_be_visible()
+    form.get_by_role("button", name="Use this file").click()
+    expect(page.locator(".q-footer")).to_have_count(2, timeout=90_000)
+    expect(page.get_by_text("rejected: no account_id")).to_be_visible()
+    ask(page, "show me the lifecycle segments", 3)
+    expect(page.get_by_text("Your upload retail.csv, ").last).to_be_visible()
+    expect(page.locator(".js-plotly-plot").last).to_be_visible()
+    page.get_by_role("button", name="Use the book again").last.click()
+    expect(page.get_by_text("runs on the common book again")).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.browser

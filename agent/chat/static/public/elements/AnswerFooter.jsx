@@ -7,7 +7,7 @@ const kept = window.quintile.elements;
 kept.AnswerFooter =
   kept.AnswerFooter ||
   function AnswerFooter({ answer, src, traced, figures, seconds, model, tokens, estimated, cost, ...rest }) {
-    const { snapshot, followUps, ask } = rest;
+    const { snapshot, followUps, leave, ask } = rest;
     const { loading, connected } = useChatData();
     const setSideView = useSetRecoilState(sideViewState);
     const root = useRef(null);
@@ -55,6 +55,11 @@ kept.AnswerFooter =
           {src ? (
             <button type="button" className="q-link" onClick={() => open(null)}>
               Evidence
+            </button>
+          ) : null}
+          {leave ? (
+            <button type="button" className="q-link" disabled={loading || !connected} onClick={() => ask(leave)}>
+              {leave}
             </button>
           ) : null}
         </div>

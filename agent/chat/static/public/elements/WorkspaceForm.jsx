@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useChatData } from '@chainlit/react-client';
 
 const KINDS = { transactions: 'Transactions: a row for each order line', accounts: 'Accounts: a row for each' };
+const AMOUNTS = ['net_amount', 'quantity', 'unit_price'];
 const PLAIN = 'plain';
 const NUMBERS = { [PLAIN]: '1234.56', '1,234.56': '1,234.56', '1.234,56': '1.234,56' };
 
@@ -147,6 +148,24 @@ kept.WorkspaceForm =
       );
     };
 
+    const row = (field) => (
+      <div key={field.name} className="q-field">
+        {select(
+          field.needed ? `${field.label} *` : field.label,
+          columns[field.name] || '',
+          [['', field.needed ? 'Choose a column' : 'not in the file'], ...titles],
+          (title) => setColumn(field.name, title),
+          { required: field.needed, className: field.needed && !columns[field.name] ? 'q-unsure' : '' }
+        )}
+        {day(field)}
+      </div>
+    );
+
+    // What was found, and what a person may have to find; a choice does not move its field.
+    const isShown = (field) =>
+      field.needed || AMOUNTS.includes(field.name) || told.seen.guesses[form.kind][field.name];
+    const others = fields.filter((field) => !isShown(field));
+
     const titles = told
       ? told.seen.columns.map((one) => [
           one.name,
@@ -188,37 +207,36 @@ kept.WorkspaceForm =
             {form.shipped ? null : (
               <>
                 {select('The file holds', form.kind, Object.entries(KINDS), (kind) => set({ kind }))}
-                {fields.map((field) => (
-                  <div key={field.name} className="q-field">
-                    {select(
-                      field.needed ? `${field.label} *` : field.label,
-                      columns[field.name] || '',
-                      [['', field.needed ? 'Choose a column' : 'not in the file'], ...titles],
-                      (title) => setColumn(field.name, title),
-                      { required: field.needed, className: field.needed && !columns[field.name] ? 'q-unsure' : '' }
-                    )}
-                    {day(field)}
-                  </div>
-                ))}
-                {select(
-                  'Numbers are written like',
-                  form.numbers,
-                  [...(form.numbers ? [] : [['', 'Which is it?']]), ...Object.entries(NUMBERS)],
-                  (numbers) => set({ numbers }),
-                  { required: true, className: form.numbers ? '' : 'q-unsure' }
-                )}
-                <label>
-                  Currency
-                  <input
-                    aria-label="Currency"
-                    value={form.currency}
-                    maxLength={3}
-                    required
-                    pattern="[A-Za-z]{3}"
-                    title="Three letters, such as EUR"
-                    onChange={(event) => set({ currency: event.target.value })}
-                  />
-                </label>
+                {fields.filter(isShown).map(row)}
+                <div className="q-field">
+                  {select(
+                    'Numbers are written like',
+                    form.numbers,
+                    [...(form.numbers ? [] : [['', 'Which is it?']]), ...Object.entries(NUMBERS)],
+                    (numbers) => set({ numbers }),
+                    { required: true, className: form.numbers ? '' : 'q-unsure' }
+                  )}
+                </div>
+                <div className="q-field">
+                  <label>
+                    Currency
+                    <input
+                      aria-label="Currency"
+                      value={form.currency}
+                      maxLength={3}
+                      required
+                      pattern="[A-Za-z]{3}"
+                      title="Three letters, such as EUR"
+                      onChange={(event) => set({ currency: event.target.value })}
+                    />
+                  </label>
+                </div>
+                {others.length ? (
+                  <details key={form.kind} className="q-wide">
+                    <summary>Not found in the file: {others.map((field) => field.label).join(', ')}</summary>
+                    <div className="q-more">{others.map(row)}</div>
+                  </details>
+                ) : null}
               </>
             )}
             <div className="q-wide q-follow">
