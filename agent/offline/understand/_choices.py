@@ -81,7 +81,7 @@ def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
 def values_said(intent: Intent) -> frozenset[str]:
     """The words by which the values of an intent's arguments are said."""
     found = [choices()[name] for name in intent.takes if name in choices()]
-    said = " ".join(said for choice in found for _, said, _ in choice.values)
+    said = " ".join(f"{said} {reads}" for choice in found for _, said, reads in choice.values)
     joined = re.sub(r" \?", "", said)  # "life ?cycle" is also one word
     return frozenset(re.findall(r"[a-z]{3,}", f"{said} {joined}"))
 

@@ -66,6 +66,14 @@ class Classifier:
             scores = scores + np.asarray(values) @ self.weights[columns].astype(np.float64)
         return scores
 
+    def told_by(self, word: str) -> dict[str, float]:
+        """How strongly a canonical word by itself speaks for each intent; nothing for one never seen."""
+        place = self.places.get(f"w:{word}")
+        if place is None:
+            return {}
+        weights = (self.weights[place] * self.rarity[place]).tolist()
+        return dict(zip(self.intents, weights, strict=True))
+
     def probabilities(self, canonical: str, surface: str) -> dict[str, float]:
         """Probability by intent, best first."""
         import numpy as np

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand._choices import values_said
-from agent.offline.understand._follow import intent_of
+from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import order_words
 from agent.offline.understand._ranges import is_range
@@ -31,8 +32,17 @@ _OPENERS = (
     "not",
     "sorry",
 )
+_TELLING = 2.4
+"""How strongly a word must speak for an intent to be a wish of its own."""
+_LONGEST = 9
+"""Words of a message that changes the last one in other words than those known."""
+_ASKS = re.compile(
+    r"(?:^|[-,.:;] )(and |but |so |ok )?"
+    r"(how|what|who|which|why|when|where|is|are|do|does|did|can|will|has|have)\b"
+)
 _LINKED = (
-    "same|too|as well|instead|rather|again|also|(make|change|switch|turn|set) (it|that|this|them)"
+    "only|just|same|too|as well|instead|rather|again|also"
+    "|(make|change|switch|turn|set) (it|that|this|them)"
 )
 _SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
 _LINKING = frozenset(["and", "only", "just", "now", "same", "for"])
@@ -46,8 +56,9 @@ _CLIPPED = (
 )  # fmt: skip
 
 
-def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
+def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
     """Whether a message carries no wish of its own, only a change to the last one."""
+    intents = classifier.intents
     if not memory.calls:
         return False
     words = sentence.canonical.split()
@@ -66,19 +77,22 @@ def is_continuation(sentence: Sentence, memory: Memory, intents: dict[str, Inten
     last = intent_of(memory.calls[0], intents)
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
+    asked = _ASKS.search(sentence.line.text) and len(sentence.words) > 2
     more = any(word not in _SMALL and word not in kinds for word in words)
     if more and (last is None or _unexplained(sentence, last, memory)):
-        return False
+        thanks = sentence.has("thanks?|cheers|ta|bye|all i need(ed)?")
+        wish = last is None or asked or thanks or own_wish(sentence, last, memory, classifier)
+        if wish or len(words) > _LONGEST or not changed(sentence, memory, intents)[0]:
+            return False
     if last is not None and _asks_for_another_list(sentence, last):
         return False
     opened = sentence.line.text.startswith(_OPENERS) or sentence.has(_LINKED)
     own = last is not None and "cohort_metric" in last.takes  # "revenue instead of accounts"
     if "@metric" in words and not opened and len(words) > 2 and words[0] != "in" and not own:
         return False  # "orders by month" can stand alone, "in units" cannot
-    asked = words[0] in ("how", "what", "who", "which", "is", "are") and len(words) > 2
     points = re.match(r"(what|how) about\b|which one\b", sentence.line.text) or "one" in words
     if asked and not points:
-        return False
+        return _compares(sentence, memory)
     # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
     linked = opened and not sentence.line.text.startswith("show")
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
@@ -96,11 +110,33 @@ def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
     return not linked and not _SEGMENTS & {*last.takes, *last.needs}
 
 
+def _compares(sentence: Sentence, memory: Memory) -> bool:
+    """'How does that compare with the year before?' after a figure."""
+    before = sentence.times.compare_to and memory.calls[0].tool == "sales_metrics"
+    return bool(before and "@it" in sentence.canonical and not sentence.mentions)
+
+
+def own_wish(sentence: Sentence, last: Intent, memory: Memory, classifier: Classifier) -> list[str]:
+    """The words by which a message asks for something else than the last one did."""
+    left = set(_unexplained(sentence, last, memory))
+    found = []
+    for word in sentence.canonical.split():
+        if word in _SMALL or (word.isalpha() and not left):
+            continue
+        told = classifier.told_by(word)
+        others = [weight for name, weight in told.items() if classifier.intents[name] is not last]
+        if told and max(others) > _TELLING and told[last.name] < _TELLING / 2:
+            found.append(word)
+    return found
+
+
 def is_elliptic(sentence: Sentence) -> bool:
     """Whether a question leaves out what the one before has said: 'and if they became champions?'."""
     text, words = sentence.line.text, sentence.canonical.split()
     opened = text.startswith((*_OPENERS, *_CLIPPED))
     asks = words[:1] and words[0] in ("how", "what", "who", "which", "is", "are", "show", "compare")
+    if sentence.of("account") and _ASKS.search(text):
+        return False
     return opened or "@it" in words or (len(words) <= 3 and not asks)
 
 

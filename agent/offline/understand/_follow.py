@@ -14,6 +14,7 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._periods import kind_of
+from agent.offline.understand._roles import side_of
 from agent.offline.understand._sales import PERIODS, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
@@ -40,13 +41,17 @@ def changed(
         filled = fill(sentence, intent)
         _said(sentence, filled)
         _shifted(sentence, filled, call)
+        _until(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
         _more(sentence, intent, filled, call)
         _other_side(sentence, filled, call)
         _turned_round(sentence, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
-        filled.drop |= taken_off(sentence, call)[0] - filled.values.keys()
+        gone = taken_off(sentence, call)[0]
+        if "compare_to" in gone and not sentence.times.compare_to:
+            filled.values.pop("compare_to", None)  # "drop the comparison" speaks of no decline
+        filled.drop |= gone - filled.values.keys()
         last.unclear += filled.unclear
         last.notes += filled.notes
         if filled.values or filled.drop & call.arguments.keys():
@@ -79,7 +84,9 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
             _in_year(pair, first.year) if first.year == last.year else pair
             for pair in filled.values[PERIODS]
         ]
-    if said.before in MONTHS_IN:
+    if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
+        filled.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
+    elif said.before in MONTHS_IN:
         months = -MONTHS_IN[said.before]
         moved = shift(first, months), shift(last + DAY, months) - DAY
         filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
@@ -120,9 +127,14 @@ def _other_side(sentence: Sentence, filled: Filled, call: Call) -> None:
     kind = filled.values.get("kind")
     if "a" not in filled.values or kind != [call.arguments.get("kind")]:
         return
+    against = sentence.times.against
+    if kind == ["periods"] and sentence.times.implied and against is not None:
+        filled.values.pop("a")
+        filled.put("b", side_of(against))
     if "b" in filled.values:
         return
-    gone = {mention.value for mention in sentence.mentions if sentence.is_negated(mention)}
+    named = [*sentence.mentions, *sentence.named("segments")]
+    gone = {mention.value for mention in named if sentence.is_negated(mention)}
     if call.arguments.get("a") not in gone:
         filled.values["b"] = filled.values.pop("a")
 
@@ -197,6 +209,17 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
         filled.put(name, min(said, 500))
+
+
+def _until(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Up to the end of March' is where the last question's stretch of time ends."""
+    said = sentence.times.main
+    if said is None or said.start is not None or said.end is None:
+        return
+    if "from_date" in call.arguments:
+        filled.put("to_date", said.end.isoformat())
+    elif isinstance(call.arguments.get("start"), str) and PERIODS in filled.values:
+        filled.values[PERIODS] = [(call.arguments["start"], said.end.isoformat())]
 
 
 def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:

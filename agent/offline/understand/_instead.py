@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agent.offline.understand._calls import GROUPED
-from agent.offline.understand._fill import Filled
+from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._memory import (
-    topic,
-)
+from agent.offline.understand._memory import topic
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import NAMED, Memory
 from agent.offline.understand._wordlists import alternatives
@@ -66,6 +64,7 @@ def instead(
     """What a question becomes that lacks what its first reading needs."""
     has_segment = bool(sentence.named("segments"))
     subject = topic(memory)
+    ordered = "sort" in fill(sentence, intent).values  # "who are the biggest there?"
     several = sentence.has("segments")
     of_segment = subject is not None and subject.kind == "segment"  # "who are they?"
     figures = sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
@@ -76,6 +75,6 @@ def instead(
         "explain_segment": "define" if has_segment else "segment_overview" if several else "",
         "behavior_signals": "opportunities",
         "account_profile": "segment_members" if has_segment or of_segment else "",
-        "segment_members": "segment_overview",
+        "segment_members": "find_accounts" if ordered else "segment_overview",
     }.get(intent.name)
     return intents[other] if other else None

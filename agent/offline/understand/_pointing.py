@@ -19,7 +19,10 @@ Span = tuple[list[Subject], int, int]
 MOST = 4
 """Things that are pointed at at once."""
 _COUNTS = {"two": 2, "three": 3, "four": 4}
-_NOUN = r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product|brand)s?"
+_NOUN = (
+    r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product"
+    r"|brand|group|side)s?"
+)
 _MANY = re.compile(
     rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {_NOUN})?(?P<of> of (?:them|those|these))?"
 )
@@ -36,14 +39,15 @@ _LAST = re.compile(
     r"the (?:very )?(?:last|bottom) (?:of (?:them|those|these)"
     rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
 )
-_TOP = re.compile(rf"the (?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_TOP = re.compile(rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
 _OTHER = re.compile(rf"the other(?: {_NOUN})?")
 _BOTH = re.compile(
     r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
 )
 _LIST = re.compile(
     r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
-    r"|brand))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
+    r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
 )
 _CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,2}))")
 _ONE = frozenset(["one", "account", "customer", "company"])
@@ -103,6 +107,7 @@ def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> It
     if len(listing) == 2 and not sentence.of("account"):
         for _, start, stop in line.find(_BOTH):
             yield list(listing), start, stop
+    listing = listing or sides
     if not listing:
         yield from _by_name(sentence, [s for s in memory.subjects if s.kind == "account"])
         return
@@ -122,6 +127,7 @@ def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> It
             yield [listing[to]], start, stop
             taken |= set(range(start, stop))
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
+    places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
     if re.fullmatch(r"(only |and |now )?the last", line.text.strip(" ?.!")):
         places.append((-1, len(line.words) - 1, len(line.words)))

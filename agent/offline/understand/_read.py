@@ -98,7 +98,7 @@ class Reader:
     def _goes_on(self, intent: Intent, tail: Sentence) -> bool:
         """Whether a part only adds to a question of that intent: '..., at group level'."""
         asked = Memory(calls=(Call(intent.tool, dict(intent.fixed)),))
-        return is_continuation(tail, asked, self.requests.intents) and bool(
+        return is_continuation(tail, asked, self.requests.classifier) and bool(
             changed(tail, asked, self.requests.intents)[0]
         )
 

@@ -22,7 +22,7 @@ from agent.offline.understand._asking import Asking
 from agent.offline.understand._calls import calls, missing
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._classifier import Classifier
-from agent.offline.understand._continues import is_continuation, is_elliptic
+from agent.offline.understand._continues import is_continuation, is_elliptic, own_wish
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
@@ -35,6 +35,7 @@ from agent.offline.understand._instead import (
     points_at_nothing,
     shares_subject,
 )
+from agent.offline.understand._intents import Intent
 from agent.offline.understand._left_out import left_out
 from agent.offline.understand._memory import (
     SCHEMED,
@@ -57,10 +58,16 @@ TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sa
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
+CERTAIN = 0.8
+"""How sure a refusal must be to stand against a look at what was pointed at."""
 SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
 CLOSER = {"account": "account_profile", "segment": "segment_members"}
 OF_THEM = "(of|among|from) (them|these|those)( .*)?"
+REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
+"""Arguments that only narrow or order what was asked for before."""
+LONGEST_ANSWER = 8
+"""Words of an answer to a question back."""
 BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
@@ -99,11 +106,11 @@ class Requests:
         if of_both is not None:
             return of_both
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
-        if kin and is_continuation(sentence, memory, self.intents):
+        if kin and is_continuation(sentence, memory, self.classifier):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
-        if is_continuation(sentence, memory, self.intents):
+        if is_continuation(sentence, memory, self.classifier) or self._answers(sentence, memory):
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
                 return reading
@@ -117,13 +124,19 @@ class Requests:
         if linked and about and shares_subject(sentence, memory):
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=known)
-        if (
-            pointed
-            and pointed[0].kind in CLOSER
-            and not (decision.intent.is_call and decision.confidence >= SURE)
-        ):
+        sure = decision.confidence >= (SURE if decision.intent.is_call else CERTAIN)
+        if pointed and pointed[0].kind in CLOSER and (decision.intent.vague or not sure):
             return self._closer(sentence, pointed, memory)
         return self._decided(sentence, decision, memory)
+
+    def _answers(self, sentence: Sentence, memory: Memory) -> bool:
+        """Whether a message gives what we asked for, in whatever words."""
+        asked = memory.missing if memory.calls else None
+        intent = intent_of(memory.calls[0], self.intents) if asked else None
+        if intent is None or len(sentence.canonical.split()) > LONGEST_ANSWER:
+            return False
+        gives = asked in fill(sentence, intent).values
+        return gives and not own_wish(sentence, intent, memory, self.classifier)
 
     def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """'Which of them is worth more?': the question asked of both that were just compared."""
@@ -189,7 +202,7 @@ class Requests:
         memory = at_document(sentence, memory)
         if not memory.calls or memory.calls[0].tool != "draft_report":
             return ()
-        plain = asks_again(sentence) or is_continuation(sentence, memory, self.intents)
+        plain = asks_again(sentence) or is_continuation(sentence, memory, self.classifier)
         made = changed(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))
 
@@ -260,7 +273,8 @@ class Requests:
         of_them = (
             last is not None and last.name in LISTS and intent.name in (*LISTS, "sales_metrics")
         )
-        if (last is intent and is_elliptic(sentence)) or (of_them and sentence.has(OF_THEM)):
+        again = last is intent and (is_elliptic(sentence) or _refines(sentence, intent))
+        if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -308,6 +322,12 @@ class Requests:
             confidence=confidence,
             memory=after(memory, made, self.lexicon, said),
         )
+
+
+def _refines(sentence: Sentence, intent: Intent) -> bool:
+    """'Who shows payment delays?' after the signals of a region: of that region."""
+    said = fill(sentence, intent).values.keys()
+    return bool(said) and said <= REFINING
 
 
 def _spoken(memory: Memory) -> set[str]:

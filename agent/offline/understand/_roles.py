@@ -63,6 +63,9 @@ def _segments(sentence: Sentence) -> list[Mention]:
             or _is_moved(sentence, mention)
         )
         and not _is_verb(sentence, mention)
+        and not sentence.has(
+            rf"(instead of|rather than) (the )?{re.escape(sentence.words[mention.start])}.*"
+        )
     ]
 
 

@@ -103,12 +103,19 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     lacks = missing(intent, filled) is not None
     if (refers or lacks) and subject.kind in intent.takes and subject.kind not in values:
         filled.put(subject.kind, subject.value)
-    elif refers and lacks and (other := topic(memory, intent.takes)):
+    elif refers and lacks and (other := _other_topic(intent, filled, memory)):
         filled.put(other.kind, other.value)
     elif lacks and "account" in (*intent.needs, *intent.needs_one):
         account = memory.subject("account")
         if account:
             filled.put("account", account.value)
+
+
+def _other_topic(intent: Intent, filled: Filled, memory: Memory) -> Subject | None:
+    """'Who else is in that segment' after an account: the segment that was spoken of with it."""
+    lacking = missing(intent, filled)
+    said = memory.subject(lacking) if lacking else None
+    return said or topic(memory, intent.takes)
 
 
 def _places(sentence: Sentence, memory: Memory) -> int:
@@ -124,7 +131,7 @@ def _there(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -
         return
     drilled = (
         last is not None
-        and last.tool in _OVERVIEWS
+        and (last.tool in _OVERVIEWS or "@it" in sentence.canonical)
         and last.arguments.get("region") == place.value
         and intent.name == "segment_members"
     )
