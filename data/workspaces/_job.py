@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +32,30 @@ _STEPS = len(STORE) + 2  # reading and publishing
 
 
 def _see(raw: Path, shown: str, target: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     notes: list[str] = []
     if raw.suffix == ".xlsx":
-        notes = to_csv(raw, shown, target)
+        with _memory_limited():
+            notes = to_csv(raw, shown, target)
         raw.unlink()
     else:
         raw.rename(target)
     seen = recognise(target, shown)
     _tell(seen=seen.model_copy(update={"notes": [*notes, *seen.notes]}).model_dump(mode="json"))
+
+
+@contextmanager
+def _memory_limited() -> Iterator[None]:
+    """Let a workbook take so much memory and no more; what asks for more ends this process.
+
+    Only while it is read: DuckDB reserves far more addresses than it uses on a machine of many cores.
+    """
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError):  # not every system can limit it
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _import(folder: Path) -> None:

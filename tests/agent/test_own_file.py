@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from markdown_it import MarkdownIt
 from uploads import accounts, orders
 
 from agent.answer import Answer, Event, Finished, ToolFinished, ToolProgress, ToolStarted
@@ -255,6 +256,16 @@ async def test_a_plan_made_from_a_file_is_decided_and_goes_with_the_conversation
     await assistant.forget("t", "local")
     assert plans_of(own, "local") == []
     assert workspaces.find(own, "local", "t") is None
+
+
+async def test_a_file_name_is_text_and_nothing_else(assistant: Assistant) -> None:
+    name = "![a](x) <b>**bold**.csv"
+    await confirmed(assistant.home, accounts(), name)
+    loaded = await ask(assistant, f"Use my file {name}")
+    shown = MarkdownIt("commonmark", {"html": True}).render(loaded.text)
+    assert "<img" not in shown
+    assert "<b>" not in shown
+    assert "![a](x) &lt;b&gt;**bold**.csv" in shown
 
 
 async def test_without_a_conversation_there_is_no_workspace(assistant: Assistant) -> None:
