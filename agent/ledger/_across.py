@@ -19,10 +19,11 @@ from agent.ledger.match import interval_of
 _AGAINST = re.compile(
     r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
 )
-_LEADS_IN = re.compile(r"(?:\s[\w'\u2019■-]+){0,4}\s?[,:]\s")
+_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|(?:\s[\w'\u2019■-]+){0,6}:\s")
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )
+_DURING = re.compile(r"\b(?:in|of|during|for|over)\s(?:the\s)?$", re.IGNORECASE)
 _MOST_NAMES = 20
 
 
@@ -47,6 +48,20 @@ def counterpart(
     for other in sides:
         known = all((kind, other.subject[kind]) in said for kind in other.needed)
         if reach.holds(other.value) and other.needed and (known or len(sides) == 1):
+            return other
+    return None
+
+
+def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Entry | None:
+    """The fact of the named row in the column of `entry`: "A had 49 newcomers, B 35"."""
+    if not claim.readings or not entry.needed:
+        return None
+    reading = claim.readings[0]
+    reach = interval_of(reading.number, claim.bound)
+    for other in index.tables[table_of(entry.fact)]:
+        named = all(other.subject[kind] in context.local.get(kind, ()) for kind in other.needed)
+        counts = not reading.nouns or not other.nouns or reading.nouns & other.nouns
+        if other is not entry and other.needed and named and counts and reach.holds(other.value):
             return other
     return None
 
@@ -82,6 +97,16 @@ def compared_period(index: Index, text: Text, claim: Claim, context: Context) ->
             for entry in index.about.get(entity, ()):
                 if entry.measure.startswith("previous_"):
                     return entry
+    return None
+
+
+def whole_period(index: Index, text: Text, claim: Claim) -> Entry | None:
+    """The first day of a result that is about just the stated period: "sold in 2025"."""
+    if not _DURING.search(text.blanked[max(0, claim.start - 12) : claim.start]):
+        return None
+    for first, last in index.windows.spans:
+        if any((p.first, p.last) == (first.day, last.day) for p in claim.periods):
+            return first
     return None
 
 

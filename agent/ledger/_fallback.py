@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.answer import Verdict
+from agent.ledger._notes import described
 from agent.ledger._text import Text
 from agent.ledger._words import word_set
 from agent.ledger.attribution import Judge
@@ -19,6 +20,7 @@ from agent.ledger.entities import Mention
 from agent.ledger.entry import Entry
 from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import PHRASE, Index, tokens_of
+from agent.ledger.match import interval_of
 from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Place
 
@@ -51,6 +53,9 @@ _EMPTY = word_set(
     "than that this what which who how much many did do does at as about their our your spend "
     "spent spends spending revenue sales value monetary worth bought buy made make earn earned"
 )
+_AGO = re.compile(r"\s(?:ago|earlier|before)\b")
+_CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+_BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:order\w*|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respond\w*|happened)"
     r"(?:\s\w+){0,2}\s(?:on|in)\s$",
@@ -139,6 +144,22 @@ def from_selection(index: Index, claim: Claim) -> Finding | None:
     return None
 
 
+def from_ago(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding | None:
+    """How long before the data's last day a date lies: "three months ago"."""
+    if claim.kind is not Kind.DAYS or not _AGO.match(text.blanked, claim.end):
+        return None
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    for call, as_of in index.as_of.items():
+        for entry in index.between("date", as_of.value - reach.high, as_of.value - reach.low):
+            if entry.fact.call != call or not (entry.needed or "earlier" in entry.measure):
+                continue
+            chance = _CHANCE.search(text.blanked, *judge.context.span)
+            if chance if "earlier" in entry.measure else judge.ok(entry):
+                note = f"From {described(entry.fact)} to {described(as_of.fact)}."
+                return Finding("derived", entry, note)
+    return None
+
+
 def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
     """A count of the names that the sentence, or the list after it, gives."""
     reading = claim.readings[0] if claim.readings else None
@@ -148,7 +169,10 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
     if not 2 <= count <= 20 or _SUBSET.search(text.blanked, *context.span):
         return None
     kinds: dict[str, set[str]] = {}
-    for mention in _following(text.mentions, claim.end, context.span[1]):
+    start, end = claim.end, context.span[1]
+    if _BACK_TO.search(text.blanked[max(context.span[0], claim.start - 14) : claim.start]):
+        start = context.span[0]  # "A and B are the two to watch", "most of the two"
+    for mention in _following(text.mentions, start, end):
         for kind, subject in mention.entities:
             kinds.setdefault(kind, set()).add(subject)
     for kind, subjects in kinds.items():

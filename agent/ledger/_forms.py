@@ -75,6 +75,7 @@ _SUFFIX = re.compile(
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
     rf"|{_TIME}"
     rf"|(?P<x>\s?[x\u00d7](?![A-Za-z0-9])|-fold\b)"
+    rf"|(?P<one>\sto\s(?:one|1)\b)"
     rf"|(?P<times>\s{{1,3}}times\b)"
     rf"|(?P<score>\s?/\s?(?:5|10|100)(?![\d/.,]\d|\d)"
     rf"|\sout\sof\s(?:5|10|100|five|ten|a\shundred)\b(?![.,]\d|\s?%|\s[a-z]+s\b))"
@@ -119,7 +120,9 @@ def read_suffix(text: str, position: int, money: bool = False) -> Suffix:
         marks = match["time"].lower()
     else:
         marks = next((name for name in ("bps", "times", "score") if match[name]), "")
-        marks = marks or ("multiple" if match["x"] else "ordinal" if match["ord"] else "")
+        marks = marks or (
+            "multiple" if match["x"] or match["one"] else "ordinal" if match["ord"] else ""
+        )
     return Suffix(end, factor, marks, (match["cur"] or "").strip())
 
 
@@ -137,7 +140,11 @@ _BOUNDS = tuple(
             "barely",
             r"\bjust\s(?:over|above)|\bslightly\s(?:over|above|more\sthan)|\ba\slittle\sover",
         ),
-        ("nearly", r"\b(?:nearly|almost|just\s(?:under|below|short\sof)|close\sto|approaching)"),
+        (
+            "nearly",
+            r"\b(?:nearly|almost|not\squite|close\sto|approaching"
+            r"|(?:just|slightly|a\slittle)\s(?:under|below|less\sthan|short\sof))",
+        ),
         (
             "over",
             r"\b(?:over|above|more\sthan|greater\sthan|higher\sthan|exceed(?:s|ed|ing)?"

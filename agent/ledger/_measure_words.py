@@ -37,10 +37,14 @@ _AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A
 _PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
-    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|"
+    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
     r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)"
 )
-_WAS = rf"{_BEFORE}|\bwas\b|\bwere\b|\bhad\b|stood"
+_IN_MONTH = (
+    r"\b(?:in|on)\s(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b"
+)
+_WAS = rf"{_BEFORE}|{_IN_MONTH}|\bwas\b|\bwere\b|\bhad\b|stood"
 _ENDS = (
     r"between|interval|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|confiden|up\sto|or\smore|"
     r"optimis|pessimis|\btakes\b|reach|begin"
@@ -100,6 +104,8 @@ _MEANT = {
     "f": "frequency f score",
     "m": "monetary m score",
     "activity": "order call sms payment transfer transaction login usage activity bought placed",
+    "lifetime": "far since ever altogether",
+    "net": "more fewer less balance",
     "fired": "warning sign signal fire fires",
     "evaluated": "signal account could told checked evaluated enough of",
     "behind": "behind measure weaker lag trail",

@@ -33,7 +33,7 @@ _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
 _THEN_AFTER = re.compile(
-    r"\s(?:(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
+    r"\s(?:then\b(?!\s\w)|(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
     r"earlier))",
     re.IGNORECASE,
 )

@@ -90,19 +90,30 @@ class Windows:
     def _back(self) -> _ByPlace:
         """How many days back figures reach."""
         found: _ByPlace = {}
-        dates: dict[tuple[str, str], dict[str, Decimal]] = {}
         for entry in self._entries:
             place, _, name = entry.fact.path.rpartition(".")
-            key = (entry.fact.call, "" if place == "arguments" else place)
+            key = (entry.fact.call, place)
             if entry.fact.unit == "days" and (own := _BACK_DAYS.fullmatch(name)):
                 found.setdefault(key, set()).add((own["prefix"], entry.value))
-            elif entry.day is not None:
-                dates.setdefault(key, {})[name] = entry.value
-        for key, days in dates.items():
-            for first, last in _EDGES:
-                if first in days and last in days:
-                    found.setdefault(key, set()).add(("", days[last] - days[first]))
+        for first, last in self.spans:
+            key = (first.fact.call, first.fact.path.rpartition(".")[0])
+            found.setdefault(key, set()).add(("", last.value - first.value))
         return found
+
+    @cached_property
+    def spans(self) -> list[tuple[Entry, Entry]]:
+        """The first and last days of the periods that results are about."""
+        dates: dict[tuple[str, str], dict[str, Entry]] = {}
+        for entry in self._entries:
+            place, _, name = entry.fact.path.rpartition(".")
+            if entry.day is not None:
+                dates.setdefault((entry.fact.call, place), {})[name] = entry
+        return [
+            (days[first], days[last])
+            for days in dates.values()
+            for first, last in _EDGES
+            if first in days and last in days
+        ]
 
     @cached_property
     def _ahead(self) -> _ByPlace:

@@ -47,9 +47,8 @@ _CASES = {
     "high": re.compile(r"\bhigh|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
 }
 """Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
-_RATE_WORDS = word_set("share rate probability of")
 _MONEY_SAID = word_set(
-    "monetary business money purchase purchases buy bought worth income stake it value what turnover"
+    "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
 )
 """What a share of money may be said to be of."""
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)$")
@@ -72,6 +71,12 @@ _OWN_AVERAGE = re.compile(
     r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|typical|quartile|expected"
 )
 _BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
+_SPENT = re.compile(r"\bspen[dt]|\bcost")
+_ALL_BEFORE = re.compile(
+    r"\s*(?:Before\s(?:that|then|this)|Previously|Earlier|(?:A|The|One)\s(?:year|month|quarter|period)\s"
+    r"(?:before|earlier|ago))\b"
+)
+"""Words that set a whole sentence in the time before."""
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
@@ -184,6 +189,8 @@ class Wording:
 
     def _other_measure(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this one."""
+        if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
+            return False
         own = frozenset(phrase_of(entry.measure))
         clause = frozenset(self.clause)
         unsaid = self.words.isdisjoint(meant_by(entry.measure))
@@ -242,7 +249,7 @@ class Wording:
                 continue
             if word == "before" and _OF.search(self.text[: self.claim.start][-8:]):
                 continue  # "805 of 1,141 accounts moved": so many there were
-            if word in _CLOSE:
+            if word in _CLOSE and not _ALL_BEFORE.match(self.text, *context.span):
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.text, *context.clause):
@@ -346,11 +353,21 @@ class Wording:
             return True
         if entry.needed and not phrase_of(entry.measure):
             return True
+        if self._is_size(entry) or (
+            _OF.search(self.text[: claim.start][-8:]) and "account" in entry.nouns
+        ):
+            return True
         return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.words)
+
+    def _is_size(self, entry: Entry) -> bool:
+        """Whether a bare number is how many accounts a named group has: "Champions number 22"."""
+        if self.claim.readings[0].nouns or not entry.measure.startswith("accounts"):
+            return False
+        return bool(entry.needed) and not any(classes_of_word(word) for word in self.clause)
 
     def _is_of_these(self, entry: Entry) -> bool:
         """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
-        own = frozenset(phrase_of(entry.measure)) - _RATE_WORDS
+        own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
         if not own or entry.is_change:
             return True
         said = self.words | (_MONEY_SAID if "monetary" in own else frozenset())
@@ -395,6 +412,15 @@ class Wording:
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
                     return True
         return False
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word of a field's name says what a share is of."""
+    return (
+        word in _MONEY_SAID
+        or word == "predicted"
+        or bool(meant_by(word) - {word} or classes_of_word(word))
+    )
 
 
 def _is_called(title: str, said: frozenset[str]) -> bool:

@@ -48,13 +48,16 @@ _AS_OF = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*$",
+    r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*"
+    r"(?:the\s(?:end|start|beginning|close)\sof\s)?$",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
     r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
     re.I,
 )
+_CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+_ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"recency|since|gap|mean|median|average")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
 
@@ -124,7 +127,7 @@ class Judge:
 
     def _about_named(self, entry: Entry) -> bool:
         context = self.context
-        local = context.local or context.sentence
+        local = self._asides_left_out(context.local) or context.sentence
         everyone = {**context.sentence, **context.local}
         if not _within_scope(entry, context.scoped):
             return not _conflicts(entry, everyone) and self._as_total(entry)
@@ -147,6 +150,12 @@ class Judge:
         if context.ahead and _suits(entry, context.topic, context.topic, context):
             return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _asides_left_out(self, local: Named) -> Named:
+        """The names of a clause; none when it only says of the account who looks after it."""
+        if any(kind in INDIVIDUAL for kind in self.context.sentence) and local.keys() == {"owner"}:
+            return {} if not self.index.has_kind("owner") else local
+        return local
 
     def _of_above(self, entry: Entry) -> bool:
         """Whether a sentence that names only groups goes on about the one account before it.
@@ -195,13 +204,16 @@ class Judge:
 
     def _as_total(self, entry: Entry) -> bool:
         """Whether a figure for everything may stand in a sentence that names somebody."""
-        if not entry.is_total or any(kind in INDIVIDUAL for kind in entry.subject):
+        if not entry.is_total:
+            return False
+        if any(kind in INDIVIDUAL for kind in entry.subject) and not entry.is_row_count:
             return False
         claim, context, text = self.claim, self.context, self.text
         before = text[max(context.span[0], claim.start - 40) : claim.start]
         if entry.day is not None:
             if entry.measure.startswith("earlier"):
-                return bool(_EARLIER.search(before))
+                shares = _CHANCE.search(text, *context.clause)
+                return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
             return bool(pattern.search(before) or _AS_OF.search(before))
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):

@@ -91,6 +91,7 @@ _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
 _NEEDS |= dict.fromkeys(("ymd", "dmy", "half", "year", "years", "bareyear"), "year")
+_YEAR_EDGE = re.compile(r"\b(end|close|start|beginning)\sof\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([A-Za-z]+)[\s-]*$")
 
 
@@ -193,6 +194,10 @@ def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
         if not before and not _NEXT_MONTH.match(text, end):
             return
     unsure = False
+    if kind == "bareyear" and (edge := _YEAR_EDGE.search(text[max(0, start - 24) : start])):
+        ends = edge[1].lower() in ("end", "close")
+        edge_day = periods[0].last if ends else periods[0].first
+        periods = (Period(edge_day, edge_day),)
     if kind == "bareyear":
         word = _LAST_WORD.search(text[max(0, start - 14) : start])
         unsure = word is None or word[1].lower() not in _CERTAIN

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agent.ledger._cues import DIFFERENCE, SUM
 from agent.ledger._notes import described
+from agent.ledger._tables import INDEXES
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
 from agent.ledger.entities import Entity
-from agent.ledger.entry import Entry, row_of, table_of
+from agent.ledger.entry import Entry, row_of
 from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
@@ -26,22 +28,12 @@ _FORWARD = re.compile(
     r"next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(
-    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\sthem|adds?\sup|jointly|"
-    r"makes?\sup|both|all\s(?:three|four|five))\b",
-    re.IGNORECASE,
-)
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
-_DIFFERENCE = re.compile(
-    r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    r"lead|leads|outnumbers?|better|worse|exceeds?|outspen[dt]|trails?|beats?|down|up|rose|fell|grew|dropped|drop|"
-    r"fall|rise|increase\w*|decrease\w*|gained|lost|short)\b",
-    re.IGNORECASE,
-)
 _LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
 )
+_THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_CHANGE = re.compile(
@@ -82,6 +74,17 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     return None
 
 
+def _befores(measure: str) -> tuple[str, ...]:
+    """What the figure of the time before is called."""
+    stem = measure.removesuffix("_now")
+    return (f"previous_{measure}", f"previous_{measure[:8]}", f"{stem}_before")
+
+
+def _column(entry: Entry) -> str:
+    """The tool and field of a fact: two calls of one tool are compared like two rows."""
+    return f"{entry.fact.tool} {INDEXES.sub('[]', entry.fact.path)}"
+
+
 class _Work:
     """The values that follow for one figure."""
 
@@ -98,6 +101,10 @@ class _Work:
         names = self.named()
         for group in self.rows(names):
             yield from self.of_rows(group)
+            if len(group) > 2 and (two := self.compared(names)):
+                yield from self.of_rows(
+                    [e for name in two for e in group if name in e.subject.items()]
+                )
         for entry in self.single(names):
             yield from self.of_total(entry)
             yield from self.of_before(entry)
@@ -120,6 +127,29 @@ class _Work:
         more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
         return list(dict.fromkeys([*found, *([] if found else more)]))
 
+    def compared(self, names: Sequence[Entity]) -> Sequence[Entity]:
+        """Of many names the two that "A spent £5 more than B" compares."""
+        before = [m for m in self.text.mentions if m.end <= self.claim.start]
+        than = next(
+            (
+                m
+                for m in self.text.mentions
+                if m.start > self.claim.end
+                and _THAN.fullmatch(self.text.blanked, self.claim.end, m.start)
+            ),
+            None,
+        )
+        start = self.judge.context.span[0]
+        mine = [
+            m
+            for m in before
+            if m.start >= start
+            and not _THAN.search(self.text.blanked[max(start, m.start - 12) : m.start])
+        ]
+        if than is None or not mine:
+            return ()
+        return [name for m in (mine[-1], than) for name in names if name in m.entities]
+
     def rows(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
         """One fact of one measure per named row, in the order named."""
         kinds: dict[str, list[str]] = {}
@@ -134,7 +164,7 @@ class _Work:
                     others = entry.needed - {kind}
                     fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
                     if fits and not entry.title and self.measures(entry):
-                        tables.setdefault(table_of(entry.fact), {}).setdefault(subject, entry)
+                        tables.setdefault(_column(entry), {}).setdefault(subject, entry)
             for found in tables.values():
                 if len(found) == len(subjects):
                     yield [found[subject] for subject in subjects]
@@ -162,7 +192,7 @@ class _Work:
             Kind.NUMBER: ("count",),
             Kind.POINTS: ("percent", "probability"),
             Kind.PERCENT: ("money", "count", "percent"),
-            Kind.MULTIPLE: ("money", "count"),
+            Kind.MULTIPLE: ("money", "count", "percent"),
         }[kind]
         if unit not in units or entry.is_window or entry.is_row_count:
             return False
@@ -176,7 +206,7 @@ class _Work:
         unit, kind = group[0].fact.unit, self.claim.kind
         additive = unit in ("money", "count") or "share" in group[0].measure
         plain = kind in (Kind.MONEY, Kind.NUMBER) or (kind is Kind.PERCENT and unit == "percent")
-        if plain and additive and _SUM.search(self.words):
+        if plain and additive and SUM.search(self.words):
             yield sum(values, Decimal(0)), group, "+"
         if plain and _MEAN.search(self.words):
             yield sum(values, Decimal(0)) / len(values), group, "+"
@@ -184,7 +214,7 @@ class _Work:
             return
         one, two = values
         if kind is Kind.POINTS or (plain and unit != "percent"):
-            if kind is Kind.POINTS or _DIFFERENCE.search(self.words):
+            if kind is Kind.POINTS or DIFFERENCE.search(self.words):
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
@@ -239,10 +269,10 @@ class _Work:
         """What a row has more or less than in the period before."""
         if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
             return
-        if not _DIFFERENCE.search(self.words):
+        if not DIFFERENCE.search(self.words):
             return
         for before in self.index.rows[row_of(entry.fact)]:
-            if before.measure in (f"previous_{entry.measure}", f"previous_{entry.measure[:8]}"):
+            if before.measure in _befores(entry.measure):
                 change = entry.value - before.value
                 if change * self.claim.direction >= 0:
                     yield abs(change), (entry, before), "-"

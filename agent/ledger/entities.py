@@ -29,10 +29,12 @@ _AFTER_NAME = re.compile(
     r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
     r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
     r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z])|"
-    r"placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
+    r"gave|gives|placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
+_COMPASS = word_set("north south east west")
+_GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
 _GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
 _NOT_SHORT = word_set(
     "the north south east west new old great big grand royal first last global general national "
@@ -168,6 +170,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
         return _is_numeric_name(masked, start, end)
     if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
         return False  # "Payments and transfers fell"
+    if count == 1 and name.tokens[0] in _COMPASS and _GOES_WITH.match(masked, end):
+        return True
     if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
         return bool(_AFTER_NAME.match(masked, end)) or not _opens_sentence(masked, start)
     return True

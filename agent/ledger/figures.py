@@ -345,6 +345,9 @@ def _pair(claims: Sequence[Claim], text: str) -> list[Claim]:
         if not one.readings or not two.readings or one.skip or two.skip or one.periods:
             continue
         gap = text[one.end : two.start]
+        if _AND.fullmatch(gap) and (same := _unit_of_next(one, two)):
+            result[i] = same
+            continue
         before = text[max(0, one.start - 9) : one.start].lower()
         between = before.endswith("between ") and _RANGE_AND.fullmatch(gap)
         if not (between or _JOIN.fullmatch(gap)) or one.partner is not None:
@@ -354,6 +357,25 @@ def _pair(claims: Sequence[Claim], text: str) -> list[Claim]:
             continue
         result[i], result[i + 1] = replace(shared[0], partner=i + 1), replace(shared[1], partner=i)
     return result
+
+
+_AND = re.compile(r",?\s(?:and|or)\s")
+
+
+def _unit_of_next(one: Claim, two: Claim) -> Claim | None:
+    """ "273 and 222 days": the first may be of the second's unit, or of none."""
+    a, b = one.readings[0], two.readings[0]
+    if a.kind is not Kind.NUMBER or a.nouns or one.selection:
+        return None
+    if b.kind is Kind.DAYS and two.readings[1:] and b.nouns:
+        per = b.number.value / two.readings[1].number.value if two.readings[1].number.value else 1
+        days = Reading(Kind.DAYS, Number(a.number.value * per, b.number.step), b.nouns)
+        return replace(one, readings=(days, a))
+    if b.kind is Kind.DAYS:
+        return replace(one, readings=(Reading(Kind.DAYS, Number(a.number.value, b.number.step)), a))
+    if b.kind is Kind.NUMBER and b.nouns:
+        return replace(one, readings=(Reading(Kind.NUMBER, a.number, b.nouns), a))
+    return None
 
 
 def _share(one: Claim, two: Claim) -> tuple[Claim, Claim] | None:

@@ -51,6 +51,10 @@ class Index:
         """Kinds of which the whole ledger has one, so that a text need not name it."""
         for entry in self.entries:
             entry.needed -= self.alone
+        for call, individual in self._calls_about().items():
+            for entry in self.entries:
+                if entry.fact.call == call and individual in entry.subject.items():
+                    entry.needed -= {individual[0]}
 
     def between(self, unit: str, low: Decimal, high: Decimal) -> Iterator[Entry]:
         """Facts of a unit with low <= value <= high, by value."""
@@ -116,6 +120,11 @@ class Index:
     def windows(self) -> Windows:
         """How far back and ahead the results reach."""
         return Windows(self.entries)
+
+    @cached_property
+    def as_of(self) -> Mapping[str, Entry]:
+        """The last day of the data, by call."""
+        return {entry.fact.call: entry for entry in self.entries if entry.fact.path == "as_of"}
 
     @cached_property
     def row_counts(self) -> Sequence[Entry]:
@@ -204,6 +213,10 @@ class Index:
                 found.setdefault(entity, []).append(entry)
         return found
 
+    def has_kind(self, kind: str) -> bool:
+        """Whether any fact is about something of the kind."""
+        return any(known == kind for known, _ in self.about)
+
     def has_total(self, entry: Entry) -> bool:
         """Whether there is a total of what the entry measures of one row."""
         measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
@@ -217,6 +230,17 @@ class Index:
             for entity in entry.subject.items():
                 found.setdefault(entity, entry)
         return found
+
+    def _calls_about(self) -> Mapping[str, Entity]:
+        """The calls about one account, product, ... when they are all about the same."""
+        found = {
+            entry.fact.call: entity
+            for entry in self.entries
+            if "[" not in entry.fact.path
+            for entity in entry.subject.items()
+            if entity[0] in INDIVIDUAL
+        }
+        return found if len(set(found.values())) == 1 else {}
 
     def _entries(self) -> list[Entry]:
         tables = Tables(self.names)

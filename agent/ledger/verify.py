@@ -15,9 +15,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answer import Fact, Figure
-from agent.ledger._across import compared_period, counterpart, made_of, miscounted
+from agent.ledger._across import (
+    compared_period,
+    counterpart,
+    in_column,
+    made_of,
+    miscounted,
+    whole_period,
+)
 from agent.ledger._fallback import (
     Finding,
+    from_ago,
     from_code,
     from_names,
     from_place,
@@ -26,6 +34,7 @@ from agent.ledger._fallback import (
     from_words,
 )
 from agent.ledger._notes import currency_note, described, misattributed_note, ungrounded_note
+from agent.ledger._shown import from_shown
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.context import Context
@@ -37,6 +46,8 @@ from agent.ledger.index import Index
 from agent.ledger.match import candidates
 from agent.ledger.numbers import Number
 
+_GOES_BACK = 6
+"""Figures back from one that leaves out what it counts."""
 _FAILED = frozenset({"ungrounded", "misattributed"})
 
 
@@ -93,6 +104,7 @@ class _Check:
         findings = [self.finding(claim, context) for claim, context in pairs]
         self.ranges(findings)
         self.sides(findings)
+        self.columns(findings)
         self.crossed(findings)
         return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
 
@@ -128,12 +140,15 @@ class _Check:
             or from_place(self.index, claim, context)
             or from_selection(self.index, claim)
             or from_names(self.text, claim, context)
+            or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
         )
         if other is not None:
             return other
         if made := derived(self.index, self.text, claim, judge):
             return Finding("derived", made.entry, made.formula)
+        if formula := from_shown(self.text, claim, context):
+            return Finding("derived", None, formula)
         owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
         named = context.local or context.sentence or context.topic
         if owner is not None and (named or owner.is_total or context.whole):
@@ -171,6 +186,8 @@ class _Check:
             return None
         if entry := compared_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period compared with.")
+        if entry := whole_period(self.index, self.text, claim):
+            return Finding("direct", entry, "The period of the result.")
         if entry := made_of(self.index, claim, context):
             return Finding("derived", entry, "The named periods make it up.")
         return None
@@ -217,6 +234,22 @@ class _Check:
             other = counterpart(self.index, self.text, claims[i], claims[i - 1], first.entry)
             if other is not None:
                 findings[i] = Finding("direct", other)
+
+    def columns(self, findings: list[Finding]) -> None:
+        """Lets "A had 49 newcomers, B 35" go on with what the figure before it counts."""
+        claims, contexts = self.text.claims, self.text.contexts
+        for i, (claim, context) in enumerate(zip(claims, contexts, strict=True)):
+            if findings[i].verdict not in _FAILED or context.header:
+                continue
+            for j in range(i - 1, max(-1, i - _GOES_BACK), -1):
+                entry = findings[j].entry
+                if findings[j].verdict != "direct" or entry is None or contexts[j].header:
+                    continue
+                if claims[j].kind is claim.kind and (
+                    other := in_column(self.index, claim, context, entry)
+                ):
+                    findings[i] = Finding("direct", other)
+                    break
 
     def crossed(self, findings: list[Finding]) -> None:
         """Fails figures that two names of a sentence have exchanged."""
