@@ -21,6 +21,11 @@ _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>|</?[A-Za-z]+\s[^<>]*=[^<>]*\Z")
 _SCHEMES = r"(?:https?|hxxps?|ftps?|sftp|wss?|file|data|blob|javascript|vbscript|mailto):(?=\S)"
 _IMAGES = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _LINKS = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_LINKS_AWAY = re.compile(r"\[([^\]]*)\](?:\((?!\s*[/#](?!/))[^)]*\)|\[[^\]]*\])")
+_FETCHING_TAG = re.compile(
+    r"</?(?:a|img|video|audio|source|link|base|form|input|embed|meta)\b[^<>]*(?:>|\Z)",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
 # An address ends before a bracket, a quote or the punctuation of the sentence.
 _REST = r"\S*?(?=[\s<>()\[\]\"'`]|[.,;:!?]*(?:\s|\Z))"
@@ -43,6 +48,19 @@ def inert(text: str) -> str:
     plain = _URL.sub(LINK, plain)
     plain = _HOST_AND_PATH.sub(LINK, plain)
     return " ".join(plain.split())
+
+
+def without_links(markdown: str) -> str:
+    """Markdown of ours in which names and other quoted text can fetch and open nothing.
+
+    Lines and our own marks stay; images, links to elsewhere and addresses go, as `inert` takes them out.
+    """
+    plain = _CODE_ELEMENT.sub(" ", markdown)
+    plain = _FETCHING_TAG.sub(" ", plain)
+    plain = _DEFINITION.sub(f" {LINK} ", plain)
+    plain = _IMAGES.sub(rf"\1 {IMAGE}", plain)
+    plain = _LINKS_AWAY.sub(rf"\1 {LINK}", plain)
+    return _URL.sub(LINK, plain)
 
 
 def quotation(text: str, most: int) -> str:

@@ -20,6 +20,7 @@ from agent.results import typed
 from agent.runtime import TurnContext
 from agent.wording import day, first_upper, sentence
 from tools._errors import ToolError
+from tools._quoted import without_links
 
 MOST_CHARTS = 2
 """Of one tool call: the test of a model, which comes last, is for the conversation."""
@@ -132,7 +133,7 @@ def _claims(
 ) -> tuple[list[Claim], int]:
     """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
     kept = []
-    for text in map(sentence, texts):
+    for text in (sentence(without_links(text)) for text in texts):
         figures = checked(text, facts, subject, book)
         if not any(figure.verdict in UNTRACED for figure in figures):
             kept.append(Claim(text=text, figures=figures))

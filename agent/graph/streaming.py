@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from agent.answer import UNTRACED, Event, Fact, TextChunk, TextDropped
 from agent.ledger import Names, verify
+from tools._quoted import without_links
 
 # A sentence is over at a line's end, or at a full stop that a new sentence follows.
 _END = re.compile(r"\n+|[.!?][\"')*]*\s+(?=[A-Z*“\"'(-])")
@@ -34,6 +35,7 @@ class VerifiedStream:
         self._currency = currency
         self._write = write
         self._text = ""
+        self._read = 0
         self._failed = False
         self.shown = ""
 
@@ -42,10 +44,11 @@ class VerifiedStream:
         self._text += piece
         if self._failed:
             return
-        ends = [end.end() for end in _END.finditer(self._text, len(self.shown))]
+        ends = [end.end() for end in _END.finditer(self._text, self._read)]
         if not ends:
             return
-        sound = self._text[: ends[-1]]
+        self._read = ends[-1]
+        sound = without_links(self._text[: self._read])
         figures = verify(
             sound,
             self._facts,
@@ -56,8 +59,11 @@ class VerifiedStream:
         bad = [figure.start for figure in figures if figure.verdict in UNTRACED]
         if bad:
             self._failed = True
-            sound = self._text[: max((end for end in ends if end <= min(bad)), default=0)]
-        if len(sound) > len(self.shown):
+            whole = [end.end() for end in _END.finditer(sound) if end.end() <= min(bad)]
+            sound = sound[: max(whole, default=0)]
+        if not sound.startswith(self.shown):
+            self._failed = True
+        elif len(sound) > len(self.shown):
             self._write(TextChunk(text=sound[len(self.shown) :]))
             self.shown = sound
 
@@ -66,4 +72,5 @@ class VerifiedStream:
         if self.shown:
             self._write(TextDropped())
         self._text = self.shown = ""
+        self._read = 0
         self._failed = False

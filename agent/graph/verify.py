@@ -19,6 +19,7 @@ from agent.models.endpoint import ModelFailed, complete
 from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
+from tools._quoted import without_links
 
 # Questions back, refusals and stops are written by code and state no result.
 OUR_WORDS = ("clarify", "decline", "error")
@@ -34,7 +35,7 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 
 def _checked(state: State, context: TurnContext) -> dict[str, Any]:
     facts = ledger(context.runs)
-    text = state["draft"]
+    text = without_links(state["draft"])
     book, currency = names(context), context.warehouse.manifest.currency
     figures = check(text, facts, question=state["question"], book=book, currency=currency).figures
     can_repair = context.has_model and not state.get("repaired")

@@ -8,18 +8,18 @@ from datetime import date
 from agent.ledger._plan import PERIODS
 from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.dates import Period
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.entry import Entry, table_of
-from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
 
 _AGAINST = re.compile(
     r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
 )
-_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|(?:\s[\w'\u2019■-]+){0,6}:\s")
+_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|\s■+(?:\s[\w'\u2019-]+){0,3}:\s")
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )

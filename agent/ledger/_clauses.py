@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._reference import OUTSIDERS, PLURAL, anaphora, first_of_each_kind, groups
+from agent.ledger.claim import Claim
 from agent.ledger.context import Context, named
 from agent.ledger.entities import Entity, Mention
-from agent.ledger.figures import Claim
 from agent.ledger.passages import Sentence
 
 _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")

@@ -15,10 +15,10 @@ from agent.ledger._notes import described
 from agent.ledger._text import Text
 from agent.ledger._words import word_set
 from agent.ledger.attribution import Judge
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entities import Mention
 from agent.ledger.entry import Entry
-from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import PHRASE, Index, tokens_of
 from agent.ledger.match import interval_of
 from agent.ledger.measures import classes_of_word

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from agent.answer import Fact
+from agent.ledger._measure_words import phrase_of
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.context import Context, Named
 from agent.ledger.entry import Entry
-from agent.ledger.figures import Claim, Kind
 
 
 def shown(fact: Fact) -> str:
@@ -53,6 +55,20 @@ def misattributed_note(owner: Entry, context: Context) -> str:
     if any(joined in named.get(kind, ()) for kind, joined in owner.subject.items()):
         return f"This is {fact}; the words speak of another figure or of more."
     return f"This is {fact}, not of {said}."
+
+
+def unrelated(one: Entry, two: Entry) -> bool:
+    """Whether two facts measure different things, so that one value for both is chance."""
+    if one.value == two.value and one.subject == two.subject:
+        return False  # what is at stake is by definition what an account spent
+    a, b = phrase_of(one.measure), phrase_of(two.measure)
+    return bool(a) and bool(b) and frozenset(a).isdisjoint(b)
+
+
+def coincidence_note(also: Sequence[Entry]) -> str:
+    """Says that other facts have the value of a figure by chance and suit the words as well."""
+    more = "" if len(also) == 1 else f" and {len(also) - 1} more"
+    return f"By chance it could also be {described(also[0].fact)}{more}."
 
 
 def currency_note(claim: Claim, currency: str) -> str:

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from agent.ledger._cues import DIFFERENCE, SUM
 from agent.ledger._text import Text
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.context import Context
-from agent.ledger.figures import Claim, Kind
 from agent.ledger.match import Interval, interval_of
 
 _PART_OF = re.compile(r"(?:\s[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")

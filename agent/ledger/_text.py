@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from agent.ledger._reference import OUTSIDERS
 from agent.ledger._strangers import strangers
 from agent.ledger.agreement import NOUN_AFTER
+from agent.ledger.claim import Claim
 from agent.ledger.context import Context
 from agent.ledger.entities import Mention, Names
-from agent.ledger.figures import Claim, extract
+from agent.ledger.figures import extract
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 from agent.ledger.passages import Sentence, mask, sentences

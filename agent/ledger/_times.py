@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 
 from agent.ledger._plan import PERIODS
+from agent.ledger.claim import Claim
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, row_of
-from agent.ledger.figures import Claim
 from agent.ledger.index import Index
 
 _TO_COME = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from agent.ledger._bases import base_fits, is_of_these
 from agent.ledger._measure_words import (
     AVERAGES,
     QUALIFIERS,
@@ -20,10 +21,10 @@ from agent.ledger._measure_words import (
 )
 from agent.ledger._times import Times
 from agent.ledger._words import word_set
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, list_of, row_of
 from agent.ledger.facts import CODE, TEXT
-from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
@@ -47,30 +48,20 @@ _CASES = {
     "high": re.compile(r"\bhigh|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
 }
 """Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
-_MONEY_SAID = word_set(
-    "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
-)
-"""What a share of money may be said to be of."""
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)$")
-_MONEY_WORDS = word_set("monetary value fee income money")
-_BASE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|\w+['\u2019]s?\s)*"
-    r"(?P<noun>[a-z]+)",
-    re.IGNORECASE,
-)
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
-_NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
 """What a percentage right before it is of: "a 5 % discount"."""
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
 _OWN_AVERAGE = re.compile(
     r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|typical|quartile|expected"
 )
 _BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
+_BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ALL_BEFORE = re.compile(
     r"\s*(?:Before\s(?:that|then|this)|Previously|Earlier|(?:A|The|One)\s(?:year|month|quarter|period)\s"
@@ -155,7 +146,7 @@ class Wording:
         if entry.fact.unit == "date":
             return not self._other_date(entry)
         return (
-            self._base_fits(entry)
+            base_fits(self.index, self.claim, self.text, entry)
             and not self.times.is_other(entry)
             and self._is_end(entry)
             and self._row_fits(entry)
@@ -177,7 +168,11 @@ class Wording:
 
     def may_measure(self, entry: Entry) -> bool:
         """Whether a figure made of this fact would be called what the words call it."""
-        return self._qualified(entry) and self._base_fits(entry) and not self._other_measure(entry)
+        return (
+            self._qualified(entry)
+            and base_fits(self.index, self.claim, self.text, entry)
+            and not self._other_measure(entry)
+        )
 
     def overlap(self, entry: Entry) -> int:
         """How many words of the field's name the sentence has."""
@@ -189,6 +184,9 @@ class Wording:
 
     def _other_measure(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this one."""
+        before = self.text[max(self.context.clause[0], self.claim.start - 40) : self.claim.start]
+        if "stake" in entry.measure and _BROUGHT.search(before):
+            return True
         if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
             return False
         own = frozenset(phrase_of(entry.measure))
@@ -261,30 +259,6 @@ class Wording:
                 return False
         return True
 
-    def _base_fits(self, entry: Entry) -> bool:
-        """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
-        if self.claim.kind is not Kind.PERCENT or entry.fact.unit == "probability":
-            return True
-        if (named := _NAMED_RATE.match(self.text, self.claim.end)) and entry.fact.unit == "percent":
-            return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
-        base = _BASE.match(self.text, self.claim.end)
-        if base is None:
-            return True
-        own = frozenset(phrase_of(entry.measure))
-        noun = words_in(base["noun"], (0, 40))[0]
-        if entry.measure == "share":
-            # The share is one of what its row shows: money, or a number of something.
-            beside = self.index.measures[row_of(entry.fact)]
-            if noun in _MONEY_WORDS and "money" not in beside and "count" in beside:
-                return False
-        if noun in _MONEY_WORDS:
-            if entry.fact.unit != "percent":
-                return entry.fact.unit == "money"
-            return "account" not in own and own.isdisjoint(("rate", "difference"))
-        if "account" in classes_of_word(base["noun"]):
-            return "monetary" not in own and entry.fact.unit != "money"
-        return True
-
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
         measures = self.index.measures[row_of(entry.fact)]
@@ -340,7 +314,7 @@ class Wording:
         elif reading.kind is Kind.DAYS and counted:
             reading = claim.readings[-1]
         elif reading.kind is Kind.PERCENT and claim.spelled and not claim.direction:
-            return self._is_of_these(entry)
+            return is_of_these(self.words, entry)
         else:
             return True
         if not counted or reading.number.value >= _SMALL:
@@ -364,16 +338,6 @@ class Wording:
         if self.claim.readings[0].nouns or not entry.measure.startswith("accounts"):
             return False
         return bool(entry.needed) and not any(classes_of_word(word) for word in self.clause)
-
-    def _is_of_these(self, entry: Entry) -> bool:
-        """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
-        own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
-        if not own or entry.is_change:
-            return True
-        said = self.words | (_MONEY_SAID if "monetary" in own else frozenset())
-        return not own.isdisjoint(said) and (
-            "monetary" not in own or not _MONEY_SAID.isdisjoint(self.words) or own <= self.words
-        )
 
     def _in_days(self) -> bool:
         """Whether a number without a unit is one of days: "recency 12", "six days ago, B three"."""
@@ -412,15 +376,6 @@ class Wording:
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
                     return True
         return False
-
-
-def _is_telling(word: str) -> bool:
-    """Whether a word of a field's name says what a share is of."""
-    return (
-        word in _MONEY_SAID
-        or word == "predicted"
-        or bool(meant_by(word) - {word} or classes_of_word(word))
-    )
 
 
 def _is_called(title: str, said: frozenset[str]) -> bool:

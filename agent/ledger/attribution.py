@@ -9,10 +9,10 @@ from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context, Named
 from agent.ledger.entry import Entry
 from agent.ledger.facts import TEXT
-from agent.ledger.figures import Bound, Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 

@@ -16,9 +16,9 @@ from agent.ledger._notes import described
 from agent.ledger._tables import INDEXES
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.entities import Entity
 from agent.ledger.entry import Entry, row_of
-from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agent.ledger.claim import Bound, Claim, Kind, Reading
 from agent.ledger.entry import Entry
-from agent.ledger.figures import Bound, Claim, Kind, Reading
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_label
 from agent.ledger.numbers import Number

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.ledger._clauses import Reader
+from agent.ledger.claim import Claim
 from agent.ledger.context import Context, named
 from agent.ledger.entities import Mention
-from agent.ledger.figures import Claim
 from agent.ledger.passages import Place, Sentence
 
 _TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)

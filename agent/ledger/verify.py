@@ -33,15 +33,22 @@ from agent.ledger._fallback import (
     from_selection,
     from_words,
 )
-from agent.ledger._notes import currency_note, described, misattributed_note, ungrounded_note
+from agent.ledger._notes import (
+    coincidence_note,
+    currency_note,
+    described,
+    misattributed_note,
+    ungrounded_note,
+    unrelated,
+)
 from agent.ledger._shown import from_shown
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.derive import derived
 from agent.ledger.entities import Entity, Names
 from agent.ledger.entry import Entry
-from agent.ledger.figures import Claim, Kind
 from agent.ledger.index import Index
 from agent.ledger.match import candidates
 from agent.ledger.numbers import Number
@@ -130,9 +137,9 @@ class _Check:
         judge = self.judge(claim, context)
         if (names := miscounted(self.text, claim, context)) is not None:
             return Finding("ungrounded", None, f"{names} names follow.")
-        entry, owner = self.stated(claim, judge)
+        entry, owner, also = self.stated(claim, judge)
         if entry is not None:
-            return Finding("direct", entry)
+            return Finding("direct", entry, coincidence_note(also) if also else None)
         other = (
             self.period(claim, context)
             or from_code(self.index, claim, judge)
@@ -160,22 +167,30 @@ class _Check:
         text = self.text
         return Judge(self.index, claim, context, text.blanked, text.claims, text.uncounted)
 
-    def stated(self, claim: Claim, judge: Judge) -> tuple[Entry | None, Entry | None]:
-        """The fact that the figure states, and else a fact of somebody else with its value."""
+    def stated(
+        self, claim: Claim, judge: Judge
+    ) -> tuple[Entry | None, Entry | None, Sequence[Entry]]:
+        """The fact that the figure states, and else a fact of somebody else with its value.
+
+        Last come unrelated facts that have its value too and suit the words as well.
+        """
         context = judge.context
         words = self.text.blanked[slice(*context.span)]
         header = self.text.blanked[slice(*context.header)] if context.header else None
-        best: tuple[tuple[int, ...], Decimal, int] | None = None
-        entry = owner = None
+        found: list[tuple[tuple[int, ...], Decimal, int, Entry]] = []
+        owner = None
         value = claim.readings[0].number.value if claim.readings else Decimal(0)
         for candidate in candidates(self.index, claim, words, header):
             if judge.ok(candidate):
-                key = (judge.rank(candidate), abs(candidate.value - value), candidate.order)
-                if best is None or key < best:
-                    best, entry = key, candidate
+                distance = abs(candidate.value - value)
+                found.append((judge.rank(candidate), distance, candidate.order, candidate))
             elif owner is None or candidate.order < owner.order:
                 owner = candidate
-        return entry, owner
+        if not found:
+            return None, owner, ()
+        rank, _, _, entry = min(found)
+        also = [other for suits, _, _, other in found if suits == rank and unrelated(entry, other)]
+        return entry, owner, also
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
         """A month, quarter, ... that names a row of the ledger, or several, or the one before."""
@@ -219,7 +234,7 @@ class _Check:
             middle = Number((one.number.value + two.number.value) / 2, width)
             whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
             judge = self.judge(whole, self.text.contexts[i])
-            entry, _ = self.stated(whole, judge)
+            entry, _, _ = self.stated(whole, judge)
             if entry is not None:
                 note = f"{described(entry.fact)} lies in this range."
                 findings[i] = findings[i + 1] = Finding("direct", entry, note)

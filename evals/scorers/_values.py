@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from agent.answer import Answer, Fact
-from agent.ledger.figures import Bound, Claim, Kind, extract
+from agent.ledger.claim import Bound, Claim, Kind
+from agent.ledger.figures import extract
 from agent.ledger.match import interval_of
 from agent.ledger.passages import mask
 from evals.case import Value

@@ -16,7 +16,7 @@ from data.demo._book import words
 from data.scope import Scope
 from tools._errors import UnknownValue
 from tools._note_digest import read
-from tools._quoted import inert, quotation
+from tools._quoted import inert, quotation, without_links
 
 RULES = note_rules()
 NAMES = (
@@ -353,3 +353,23 @@ def test_three_hundred_hostile_notes_are_marked_and_change_no_word(language):
             assert (reading.commitments, reading.mentions) == ([], [])
             assert "collector" not in reading.text
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("- **Quince ![x](http://c.invalid/q.png)**: £5\n", "- **Quince x (image removed)**: £5\n"),
+        ("See [here](https://c.invalid/a) now", "See here (link removed) now"),
+        ("[a]: http://c.invalid\nSee [b][a].", None),
+        ("Go to www.c.invalid/login.", "Go to (link removed)."),
+        ("A <img src=//c.invalid/p> B", "A   B"),
+        ("Lodges [Bay] (South), < 5 % and [above](#table)\n| a | b |", None),
+    ],
+)
+def test_markdown_of_ours_fetches_and_opens_nothing(written, shown):
+    text = without_links(written)
+    assert "c.invalid" not in text
+    if shown is not None:
+        assert text == shown
+    if "c.invalid" not in written:
+        assert text == written

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from agent.ledger.figures import Bound, Claim, Kind, extract
+from agent.ledger.claim import Bound, Claim, Kind
+from agent.ledger.figures import extract
 
 READ = [
     ("£1.2m", Kind.MONEY, "1200000", "100000"),

@@ -1,0 +1,69 @@
+"""Judges what a share is of: revenue, accounts, or what the sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from agent.ledger._measure_words import meant_by, phrase_of, words_in
+from agent.ledger._words import word_set
+from agent.ledger.claim import Claim, Kind
+from agent.ledger.entry import Entry, row_of
+from agent.ledger.index import Index
+from agent.ledger.measures import classes_of_word
+
+_MONEY_WORDS = word_set("monetary value fee income money")
+_BASE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|\w+['\u2019]s?\s)*"
+    r"(?P<noun>[a-z]+)",
+    re.IGNORECASE,
+)
+_NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
+_MONEY_SAID = word_set(
+    "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
+)
+"""What a share of money may be said to be of."""
+
+
+def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
+    """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
+    if claim.kind is not Kind.PERCENT or entry.fact.unit == "probability":
+        return True
+    if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
+        return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
+    base = _BASE.match(text, claim.end)
+    if base is None:
+        return True
+    own = frozenset(phrase_of(entry.measure))
+    noun = words_in(base["noun"], (0, 40))[0]
+    if entry.measure == "share":
+        # The share is one of what its row shows: money, or a number of something.
+        beside = index.measures[row_of(entry.fact)]
+        if noun in _MONEY_WORDS and "money" not in beside and "count" in beside:
+            return False
+    if noun in _MONEY_WORDS:
+        if entry.fact.unit != "percent":
+            return entry.fact.unit == "money"
+        return "account" not in own and own.isdisjoint(("rate", "difference"))
+    if "account" in classes_of_word(base["noun"]):
+        return "monetary" not in own and entry.fact.unit != "money"
+    return True
+
+
+def is_of_these(words: frozenset[str], entry: Entry) -> bool:
+    """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
+    own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
+    if not own or entry.is_change:
+        return True
+    said = words | (_MONEY_SAID if "monetary" in own else frozenset())
+    return not own.isdisjoint(said) and (
+        "monetary" not in own or not _MONEY_SAID.isdisjoint(words) or own <= words
+    )
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word of a field's name says what a share is of."""
+    return (
+        word in _MONEY_SAID
+        or word == "predicted"
+        or bool(meant_by(word) - {word} or classes_of_word(word))
+    )
