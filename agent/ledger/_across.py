@@ -42,12 +42,15 @@ def counterpart(
     sides = [
         other
         for other in index.tables[table_of(entry.fact)]
-        if other is not entry and other.needed == entry.needed and other.title == entry.title
+        if other is not entry
+        and other.subject.keys() == entry.subject.keys()
+        and other.title == entry.title
     ]
     said = {entity for mention in text.mentions for entity in mention.entities}
     for other in sides:
-        known = all((kind, other.subject[kind]) in said for kind in other.needed)
-        if reach.holds(other.value) and other.needed and (known or len(sides) == 1):
+        needed = other.needed | entry.needed
+        known = all((kind, other.subject[kind]) in said for kind in needed)
+        if reach.holds(other.value) and needed and (known or len(sides) == 1):
             return other
     return None
 
@@ -56,10 +59,10 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
     """The fact of the named row in the column of `entry`: "A had 49 newcomers, B 35"."""
     if not claim.readings or not entry.needed:
         return None
-    reading = claim.readings[0]
+    reading, said = claim.readings[0], context.local or context.sentence
     reach = interval_of(reading.number, claim.bound)
     for other in index.tables[table_of(entry.fact)]:
-        named = all(other.subject[kind] in context.local.get(kind, ()) for kind in other.needed)
+        named = all(said.get(kind, frozenset()) == {other.subject[kind]} for kind in other.needed)
         counts = not reading.nouns or not other.nouns or reading.nouns & other.nouns
         if other is not entry and other.needed and named and counts and reach.holds(other.value):
             return other

@@ -17,6 +17,7 @@ _BASE = re.compile(
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
+_OF = re.compile(r"\sof\s")
 _NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
 _MONEY_SAID = word_set(
     "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
@@ -30,6 +31,8 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
         return True
     if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
         return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
+    if claim.spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
+        return False
     base = _BASE.match(text, claim.end)
     if base is None:
         return True
@@ -44,7 +47,7 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
         if entry.fact.unit != "percent":
             return entry.fact.unit == "money"
         return "account" not in own and own.isdisjoint(("rate", "difference"))
-    if "account" in classes_of_word(base["noun"]):
+    if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
         return "monetary" not in own and entry.fact.unit != "money"
     return True
 
@@ -64,6 +67,6 @@ def _is_telling(word: str) -> bool:
     """Whether a word of a field's name says what a share is of."""
     return (
         word in _MONEY_SAID
-        or word == "predicted"
+        or word in ("predicted", "begin", "end", "threshold")
         or bool(meant_by(word) - {word} or classes_of_word(word))
     )

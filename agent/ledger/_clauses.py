@@ -15,10 +15,7 @@ from agent.ledger.passages import Sentence
 
 _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
 _WEAK = re.compile(
-    r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then|compared\s(?:with|to))\b"
-)
-_WEAK = re.compile(
-    r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then|compared\s(?:with|to))\b"
+    r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then(?!\s*[,.;)])|compared\s(?:with|to))\b"
 )
 _ADJACENT = re.compile(
     r"(?:['\u2019]s?)?[\s:(,=\u2013—-]*(?:(?:at|with|has|have|had|holds?|is|are|was|were|about|only|just|over|"
@@ -32,19 +29,6 @@ _SINGLE = re.compile(
     r"(?:an|one)\s(?:account|customer|client))\b",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?:\s\w+){0,2}\s*(?:,\s*(?:and\s)?|and\s|against\s|or\s)\s*")
-_SINGLE = re.compile(
-    r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"
-    r"richest|most\s(?:valuable|urgent)|single|maximum|minimum|longest|shortest|newest|oldest|"
-    r"(?:an|one)\s(?:account|customer|client))\b",
-    re.IGNORECASE,
-)
-_SINGLE = re.compile(
-    r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|top|strongest|weakest|leading|peak\w*|"
-    r"richest|most\s(?:valuable|urgent)|single|maximum|minimum|longest|shortest|newest|oldest|"
-    r"(?:an|one)\s(?:account|customer|client))\b",
-    re.IGNORECASE,
-)
 _WHOLE = re.compile(
     r"\b(?:overall|altogether|in\sall|all\s(?:the\s)?(?:accounts|customers|segments|"
     r"regions|categories|revenue|orders)|across\s(?:the|all)|whole|entire|book|combined|everything)\b",
@@ -52,21 +36,6 @@ _WHOLE = re.compile(
 )
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)
-_LEAD_IN = re.compile(r":\s*$")
-# What stands around a name says whether somebody comes from there or goes there.
-_OUT_OF = re.compile(r"\b(?:from|leaving|left)\s+(?:the\s+)?$", re.IGNORECASE)
-_INTO = re.compile(
-    r"\b(?:to|into|become|becomes|became|becoming|reach|reached)\s+(?:the\s+)?$", re.IGNORECASE
-)
-_SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
-_TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)
-_LEAD_IN = re.compile(r":\s*$")
-# What stands around a name says whether somebody comes from there or goes there.
-_OUT_OF = re.compile(r"\b(?:from|leaving|left)\s+(?:the\s+)?$", re.IGNORECASE)
-_INTO = re.compile(
-    r"\b(?:to|into|become|becomes|became|becoming|reach|reached)\s+(?:the\s+)?$", re.IGNORECASE
-)
 
 
 class Reader:
@@ -218,7 +187,8 @@ class Reader:
         if any(group[0].start <= position < group[-1].end for group in self.groups):
             return True
         for one, two in pairwise(claims):
-            if one.partner is not None and one.start <= position < two.end:
+            joined = one.partner is not None and two.partner is not None
+            if joined and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)
 

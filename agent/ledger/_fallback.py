@@ -53,6 +53,7 @@ _EMPTY = word_set(
     "than that this what which who how much many did do does at as about their our your spend "
     "spent spends spending revenue sales value monetary worth bought buy made make earn earned"
 )
+_OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
 _CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
@@ -132,11 +133,17 @@ def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
     return None
 
 
-def from_selection(index: Index, claim: Claim) -> Finding | None:
-    """ "The top five" of a list that has at least five rows."""
+def from_selection(text: Text, index: Index, claim: Claim) -> Finding | None:
+    """ "The top five" of a list that has at least five rows; "the other eleven" that it leaves out."""
     if not claim.selection or claim.bound is not Bound.EXACT:
         return None
     reading = claim.readings[0]
+    if _OTHER.search(text.blanked[max(0, claim.start - 12) : claim.start]):
+        for total, shown in index.listings:
+            if total.value - shown.value == reading.number.value:
+                return Finding(
+                    "derived", total, f"{described(total.fact)} - {described(shown.fact)}"
+                )
     for entry in index.row_counts:
         fits = not reading.nouns or not entry.nouns or reading.nouns & entry.nouns
         if fits and 0 < reading.number.value <= entry.value:

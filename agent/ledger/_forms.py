@@ -173,7 +173,7 @@ _COMPARATIVE = re.compile(
     r"(?:more|greater|higher|less|fewer|lower|smaller)\sthan|above|below|short", re.I
 )
 _AMOUNT = re.compile(
-    rf"(?:\d[\d.,]*\s?(?:%|[kKmM]\b|bn\b|million\b|pp\b|p\.p\.)?|\b(?:{_SMALL_WORDS})\b)"
+    rf"(?:\d(?:[\d.,]*\d)?\s?(?:%|[kKmM]\b|bn\b|million\b|pp\b|p\.p\.)?|\b(?:{_SMALL_WORDS})\b)"
     r"(?:\s(?!(?:is|are|was|were|and|or|but)\b)[a-z]+){0,2}\s$",
     re.IGNORECASE,
 )

@@ -105,6 +105,7 @@ _MEANT = {
     "m": "monetary m score",
     "activity": "order call sms payment transfer transaction login usage activity bought placed",
     "lifetime": "far since ever altogether",
+    "flows": "moved move stayed",
     "net": "more fewer less balance",
     "fired": "warning sign signal fire fires",
     "evaluated": "signal account could told checked evaluated enough of",

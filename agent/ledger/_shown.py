@@ -20,6 +20,7 @@ _PART_OF = re.compile(r"(?:\s[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\
 _THAT_OF = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
+_TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
 _HUNDRED = Decimal(100)
@@ -49,7 +50,7 @@ def _as_share(text: Text, claim: Claim, others: Sequence[Claim], reach: Interval
     """ "nearly half (47 %)", "one in six (50 of 293)"."""
     for other in others:
         gap = text.blanked[claim.end : other.start]
-        near = 0 < len(gap) <= _MOST_BETWEEN and "■" not in gap and gap.count("(") == 1
+        near = 0 < len(gap) <= _MOST_BETWEEN and "■" not in gap
         exact = other.kind is Kind.PERCENT and not other.spelled
         if near and exact and reach.holds(_value(other)):
             return f"{other.text} in the same sentence."
@@ -59,11 +60,22 @@ def _as_share(text: Text, claim: Claim, others: Sequence[Claim], reach: Interval
         gap = text.blanked[part.end : whole.start]
         if _PART_OF.fullmatch(gap) and reach.holds(_value(part) / _value(whole) * _HUNDRED):
             return f"{part.text} of {whole.text}"
+    for kind in (Kind.MONEY, Kind.NUMBER):
+        shown = sorted((c for c in others if c.kind is kind), key=_value)
+        if len(shown) != 2 or not _counts_alike(*shown) or not _value(shown[1]):
+            continue
+        if reach.holds(_value(shown[0]) / _value(shown[1]) * _HUNDRED):
+            return f"{shown[0].text} of {shown[1].text}"
     return None
 
 
 def _as_multiple(text: Text, claim: Claim, others: Sequence[Claim], reach: Interval) -> str | None:
     """ "21 orders, more than twice the nine of ..."."""
+    for old, new in pairwise(others):
+        gap = text.blanked[old.end : new.start]
+        moved = old.kind is new.kind and _TO.fullmatch(gap) and _value(old)
+        if moved and reach.holds(_value(new) / _value(old)):
+            return f"{new.text} / {old.text}"
     base = next((c for c in others if c.start >= claim.end), None)
     if base is None or not _THAT_OF.fullmatch(text.blanked, claim.end, base.start):
         return None

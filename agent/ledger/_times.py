@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
+from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import PERIODS
+from agent.ledger._words import word_set
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, row_of
@@ -27,7 +30,7 @@ _PRIOR = re.compile(
 """Words of before, and none that compare with it."""
 _OPENING = re.compile(r"(?:In|Over|During|Within|Last|This)\b[^,.;:]{4,40},")
 _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
-_OWN_TIME = re.compile(r"lifetime|annual|past|first|last|before|earlier|difference|change")
+_OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
 _TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
@@ -38,6 +41,9 @@ _THEN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
+
+EDGES = word_set("as_of start end period month quarter week year first_day last_day")
+"""Dates that bound a period and mark no event."""
 
 
 class Times:
@@ -110,3 +116,32 @@ class Times:
         opening = _OPENING.match(self.text, start, self.context.span[1])
         clause = self.text[slice(*self.context.clause)]
         return f"{opening[0]} {clause}" if opening and self.context.clause[0] > start else clause
+
+    def is_other_date(self, entry: Entry, words: frozenset[str]) -> bool:
+        """Whether the words just before a date name another date of the row: "the last on"."""
+        own = phrase_of(entry.measure)
+        if entry.is_window or entry.measure in EDGES:
+            return False
+        before = words_in(
+            self.text, (max(self.context.span[0], self.claim.start - 40), self.claim.start)
+        )[-4:]
+        if not words.isdisjoint(own):
+            return self._other_end(entry, before, words)
+        return any(
+            other.day is not None
+            and other.measure not in EDGES
+            and not set(phrase_of(other.measure)).isdisjoint(before)
+            for other in self.index.rows[row_of(entry.fact)]
+        )
+
+    def _other_end(self, entry: Entry, before: Sequence[str], words: frozenset[str]) -> bool:
+        """Whether "the newest note" meets the first note, where the row has the last one."""
+        own = frozenset(phrase_of(entry.measure))
+        for other in self.index.rows[row_of(entry.fact)]:
+            theirs = frozenset(phrase_of(other.measure))
+            if other.day is None or not own & theirs:
+                continue
+            apart = own - theirs
+            if apart and theirs - own <= set(before) and theirs - own and apart.isdisjoint(words):
+                return True
+        return False

@@ -20,16 +20,12 @@ from agent.ledger._measure_words import (
     words_in,
 )
 from agent.ledger._times import Times
-from agent.ledger._words import word_set
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, list_of, row_of
 from agent.ledger.facts import CODE, TEXT
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
-
-EDGES = word_set("as_of start end period month quarter week year first_day last_day")
-"""Dates that bound a period and mark no event."""
 
 _SMALL = 1000
 """Bare numbers below it turn up in every result: only words can tie one to a fact."""
@@ -68,6 +64,7 @@ _ALL_BEFORE = re.compile(
     r"(?:before|earlier|ago))\b"
 )
 """Words that set a whole sentence in the time before."""
+_AN_ORDER = re.compile(r"\b(?:an|each|every|per|average|typical)\sorder\b[^,;]*$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
@@ -144,7 +141,7 @@ class Wording:
         if not self._qualified(entry) or self.times.is_other_span(entry):
             return False
         if entry.fact.unit == "date":
-            return not self._other_date(entry)
+            return not self.times.is_other_date(entry, self.words)
         return (
             base_fits(self.index, self.claim, self.text, entry)
             and not self.times.is_other(entry)
@@ -157,13 +154,17 @@ class Wording:
 
     def _is_sum_of_typical(self, entry: Entry) -> bool:
         """Whether "the typical account spent" meets the sum, where the result has the typical figure."""
-        if entry.fact.unit != "money" or self.context.header or AVERAGES.search(entry.measure):
+        if entry.fact.unit != "money" or self.context.header:
             return False
         before = self.text[self.context.clause[0] : self.claim.start]
+        if "per_account" in entry.measure and _AN_ORDER.search(before):
+            return True
         if not _TYPICAL.search(before) or _OWN_AVERAGE.search(entry.measure):
             return False
         return any(
-            _OWN_AVERAGE.search(measure) for measure in self.index.measures[row_of(entry.fact)]
+            _OWN_AVERAGE.search(measure)
+            for row in (row_of(entry.fact), f"{entry.fact.call} ")
+            for measure in self.index.measures.get(row, ())
         )
 
     def may_measure(self, entry: Entry) -> bool:
@@ -177,6 +178,13 @@ class Wording:
     def overlap(self, entry: Entry) -> int:
         """How many words of the field's name the sentence has."""
         return len(self.words.intersection(phrase_of(entry.measure)))
+
+    def sense(self, entry: Entry) -> int:
+        """How many words of the field's name the clause has, or says by another word."""
+        said = frozenset(self.clause)
+        return sum(
+            word in said or not meant_by(word).isdisjoint(said) for word in phrase_of(entry.measure)
+        )
 
     def closeness(self, entry: Entry) -> int:
         """How many words of the field's name the clause has."""
@@ -194,6 +202,8 @@ class Wording:
         unsaid = self.words.isdisjoint(meant_by(entry.measure))
         counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
         wide = self.words if entry.fact.unit == "percent" and not self.context.header else clause
+        if counts and entry.fact.path not in _LISTED and self._is_another_state(entry, clause):
+            return True
         for other in self.index.rows[row_of(entry.fact)]:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
                 continue
@@ -205,6 +215,17 @@ class Wording:
                 named or self._is_instead(own, theirs, clause, wide, counts, scores)
             ) and not self._is_beside(other):
                 return True
+        return False
+
+    def _is_another_state(self, entry: Entry, clause: frozenset[str]) -> bool:
+        """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
+        own = meant_by(entry.fact.path)
+        for other in self.index.rows.get(f"{entry.fact.call} ", ()):
+            phrase = phrase_of(other.measure)
+            if other.fact.unit == "count" and other.value != entry.value and len(phrase) == 1:
+                word = phrase[0]
+                if word in clause and not classes_of_word(word) and word not in own:
+                    return not self._is_beside(other)
         return False
 
     def _is_instead(
@@ -346,21 +367,6 @@ class Wording:
             return True
         earlier = [c for c in self._claims(start, self.claim.start) if c.readings]
         return bool(earlier) and earlier[-1].kind is Kind.DAYS
-
-    def _other_date(self, entry: Entry) -> bool:
-        """Whether the words just before a date name another date of the row: "the last on"."""
-        own = phrase_of(entry.measure)
-        if entry.is_window or entry.measure in EDGES or not self.words.isdisjoint(own):
-            return False
-        before = words_in(
-            self.text, (max(self.context.span[0], self.claim.start - 40), self.claim.start)
-        )[-4:]
-        return any(
-            other.day is not None
-            and other.measure not in EDGES
-            and not set(phrase_of(other.measure)).isdisjoint(before)
-            for other in self.index.rows[row_of(entry.fact)]
-        )
 
     def _claims(self, start: int, end: int) -> Sequence[Claim]:
         """The figures that begin in a part of the text."""

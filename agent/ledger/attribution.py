@@ -33,6 +33,10 @@ _BOOK_AFTER = re.compile(
     r"on\sthe\sbook)\b",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
+)
+_SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
@@ -219,6 +223,10 @@ class Judge:
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):
             return True
         if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
+            return True
+        if _OF_ALL.search(before) or (
+            "confidence" in entry.measure and _SURE.match(text, claim.end)
+        ):
             return True
         before = text[max(context.clause[0], claim.start - 40) : claim.start]
         return not context.local and bool(_BOOK_BEFORE.search(before))

@@ -182,6 +182,8 @@ class _Scan:
             readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
         else:
             readings = _readings(number, suffix, code, nouns)
+            if suffix.marks == "times" and _TIMES_WHAT.match(text, end):
+                readings = readings[:1]  # "three times the revenue" counts no orders
             if readings[0].kind is Kind.DAYS and (
                 _TIME_AFTER.match(text, end)
                 or _TIME_BEFORE.search(text[max(0, start - 10) : start])
@@ -247,6 +249,7 @@ def _readings(
     return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
 
 
+_TIMES_WHAT = re.compile(r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger)\b")
 _TIME_AFTER = re.compile(
     r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
 )

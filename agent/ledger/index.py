@@ -127,6 +127,15 @@ class Index:
         return {entry.fact.call: entry for entry in self.entries if entry.fact.path == "as_of"}
 
     @cached_property
+    def listings(self) -> Sequence[tuple[Entry, Entry]]:
+        """How long the lists of the results are, and how much of them is shown."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in self.entries:
+            if entry.fact.path in ("total", "shown"):
+                found.setdefault(entry.fact.call, {})[entry.fact.path] = entry
+        return [(both["total"], both["shown"]) for both in found.values() if len(both) == 2]
+
+    @cached_property
     def row_counts(self) -> Sequence[Entry]:
         """The facts that say how many rows a list has."""
         return [entry for entry in self.entries if entry.is_row_count]
@@ -190,10 +199,19 @@ class Index:
                 found.setdefault((entry.fact.call, entry.fact.unit), set()).add(entry.measure)
         return {key: frozenset(measures) for key, measures in found.items()}
 
+    @cached_property
+    def all_totals(self) -> Mapping[str, Sequence[Entry]]:
+        """Totals by unit."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.is_total:
+                found.setdefault(entry.fact.unit, []).append(entry)
+        return found
+
     def wholes_of(self, entry: Entry) -> Iterator[Entry]:
         """Totals of what the entry measures of one row."""
         for whole in self._wholes.get((entry.fact.call, entry.fact.unit), ()):
-            if whole.measure == entry.measure or whole.measure.endswith(f"_{entry.measure}"):
+            if _is_whole(whole.measure, entry.measure):
                 yield whole
 
     @cached_property
@@ -220,7 +238,7 @@ class Index:
     def has_total(self, entry: Entry) -> bool:
         """Whether there is a total of what the entry measures of one row."""
         measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
-        return any(m == entry.measure or m.endswith(f"_{entry.measure}") for m in measures)
+        return any(_is_whole(measure, entry.measure) for measure in measures)
 
     @cached_property
     def of_entity(self) -> Mapping[Entity, Entry]:
@@ -236,7 +254,7 @@ class Index:
         found = {
             entry.fact.call: entity
             for entry in self.entries
-            if "[" not in entry.fact.path
+            if entry.fact.path.isidentifier()
             for entity in entry.subject.items()
             if entity[0] in INDIVIDUAL
         }
@@ -266,11 +284,20 @@ class Index:
 
 
 PHRASE = 5
+_OTHER_TIME = re.compile(r"lifetime|previous|annual|past|expected|earlier|before")
 
 
 def tokens_of(text: str) -> list[str]:
     """Words and numbers of a text in lower case, for comparing wordings."""
     return [token.casefold() for token in _TOKENS.findall(text)]
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(whole: str, part: str) -> bool:
+    """Whether one field is the total of another: total_at_stake of value_at_stake."""
+    if _OTHER_TIME.search(whole.removesuffix(part)):
+        return False
+    return whole == part or whole.endswith((f"_{part}", f"total_{part.removeprefix('value_')}"))
 
 
 @lru_cache(maxsize=4096)

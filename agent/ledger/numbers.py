@@ -134,14 +134,17 @@ def read_words(text: str) -> Number:
 
 
 def read_fraction(match: re.Match[str]) -> Number:
-    """A fraction in words as a percentage; "a third" means 33.3 give or take 2.5."""
+    """A fraction in words as a percentage; "a third" means 33.3 give or take 2.5.
+
+    "More than a third" goes on for three tenths of it, up to 43.
+    """
     if match["a"]:
         share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
     else:
         *count, part = re.split(r"[\s-]", (match["p"] or match["q"]).lower())
         parts = Decimal(_DENOMINATORS[part if part in _DENOMINATORS else part[:-1]])
         share = 100 * (read_words(count[0]).value if count else _ONE) / parts
-    return Number(share, Decimal(5))
+    return Number(share, Decimal(5), share * Decimal("0.3"))
 
 
 def read_multiple(match: re.Match[str]) -> Number:

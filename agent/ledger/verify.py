@@ -44,13 +44,13 @@ from agent.ledger._notes import (
 from agent.ledger._shown import from_shown
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
-from agent.ledger.claim import Claim, Kind
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.derive import derived
 from agent.ledger.entities import Entity, Names
 from agent.ledger.entry import Entry
 from agent.ledger.index import Index
-from agent.ledger.match import candidates
+from agent.ledger.match import candidates, interval_of
 from agent.ledger.numbers import Number
 
 _GOES_BACK = 6
@@ -145,7 +145,7 @@ class _Check:
             or from_code(self.index, claim, judge)
             or from_words(self.text, self.index, claim, judge)
             or from_place(self.index, claim, context)
-            or from_selection(self.index, claim)
+            or from_selection(self.text, self.index, claim)
             or from_names(self.text, claim, context)
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
@@ -188,9 +188,42 @@ class _Check:
                 owner = candidate
         if not found:
             return None, owner, ()
-        rank, _, _, entry = min(found)
+        rank, distance, _, entry = min(found)
+        exact = distance <= claim.readings[0].number.step / 2 if claim.readings else True
+        if (
+            _is_rough(claim)
+            and (claim.spelled or not exact)
+            and (rival := self.contradicts(claim, judge, entry))
+        ):
+            return None, rival, ()
         also = [other for suits, _, _, other in found if suits == rank and unrelated(entry, other)]
         return entry, owner, also
+
+    def contradicts(self, claim: Claim, judge: Judge, entry: Entry) -> Entry | None:
+        """A fact that suits the words better than `entry`, and that a rough figure does not allow.
+
+        "More than 800", "nearly half": among many facts one will fit; the one that is meant must.
+        """
+        named = judge.context.local or judge.context.sentence or judge.context.topic
+        facts = [
+            e
+            for kind, subjects in named.items()
+            for subject in subjects
+            for e in self.index.about.get((kind, subject), ())
+        ]
+        sense, nouns = judge.wording.sense(entry), judge.nouns
+        reach = interval_of(claim.readings[0].number, claim.bound)
+        for other in facts or self.index.all_totals.get(entry.fact.unit, ()):
+            if (
+                other.fact.unit == entry.fact.unit
+                and (facts or other.fact.call == entry.fact.call)
+                and judge.wording.sense(other) > sense
+                and not (nouns and other.nouns and not nouns & other.nouns)
+                and not reach.holds(abs(other.value))
+                and judge.ok(other)
+            ):
+                return other
+        return None
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
         """A month, quarter, ... that names a row of the ledger, or several, or the one before."""
@@ -290,6 +323,16 @@ class _Check:
                     for k, entry in ((i, one), (j, two)):
                         note = f"This is {described(entry.fact)}; the figures look exchanged."
                         findings[k] = Finding("misattributed", None, note)
+
+
+_LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
+
+
+def _is_rough(claim: Claim) -> bool:
+    """Whether the figure allows so much that some fact or other will always fit."""
+    if not claim.readings or claim.kind in (Kind.DAYS, Kind.RANK):
+        return False
+    return claim.bound in _LIMITS or (claim.spelled and claim.kind is Kind.PERCENT)
 
 
 _UNITS = {Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.POINTS: "percent"}

@@ -28,7 +28,7 @@ from tools._spec import Result
 SENTENCES = Path(__file__).parent / "sentences"
 CAUGHT = {"tuning": 0.985, "held_out": 0.94}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.02, "held_out": 0.105}
+FLAGGED = {"tuning": 0.02, "held_out": 0.1}
 """Largest share of figures of true sentences that fail."""
 
 
