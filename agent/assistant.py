@@ -108,7 +108,7 @@ class Assistant:
         self._checkpoints: Checkpoints | None = None
         self._fitting: subprocess.Popen[bytes] | None = None
         self._opening_graph = asyncio.Lock()
-        self._openings: dict[Hashable, Opening] = {}
+        self._openings: dict[Hashable, asyncio.Task[Opening]] = {}
 
     async def __aenter__(self) -> Assistant:
         return self
@@ -290,8 +290,13 @@ class Assistant:
         if key not in self._openings:
             while len(self._openings) >= OPENINGS:
                 del self._openings[next(iter(self._openings))]
-            self._openings[key] = await opening(context)
-        return self._openings[key]
+            self._openings[key] = asyncio.create_task(opening(context))
+        try:
+            # Shielded: others may be waiting for the same one.
+            return await asyncio.shield(self._openings[key])
+        except Exception:
+            self._openings.pop(key, None)
+            raise
 
     async def offered(self, user: str) -> Offered:
         """What this user can choose from in the settings."""

@@ -68,6 +68,7 @@ class Warehouse:
         self._con = _locked_instance(home, snapshot, time_limit_ms)
         self._cache: OrderedDict[Any, Any] = OrderedDict()
         self._cache_lock = threading.Lock()
+        self._making: dict[Any, threading.RLock] = {}
 
     @property
     def snapshot(self) -> str:
@@ -135,19 +136,28 @@ class Warehouse:
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """A value derived from this snapshot, made once; `key` must name everything it depends on.
 
-        The values used last are kept. Several threads may make the same one; all get one of them.
+        The values used last are kept. Who wants one that is being made waits for it, and makes it only
+        when that failed.
         """
         with self._cache_lock:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-        made = make()
-        with self._cache_lock:
-            kept = self._cache.setdefault(key, made)
-            self._cache.move_to_end(key)
-            while len(self._cache) > REMEMBERED:
-                self._cache.popitem(last=False)
-            return kept
+            making = self._making.setdefault(key, threading.RLock())
+        with making:
+            with self._cache_lock:
+                if key in self._cache:
+                    return self._cache[key]
+            try:
+                made = make()
+                with self._cache_lock:
+                    self._cache[key] = made
+                    while len(self._cache) > REMEMBERED:
+                        self._cache.popitem(last=False)
+                return made
+            finally:
+                with self._cache_lock:
+                    self._making.pop(key, None)
 
     def close(self) -> None:
         """Release the file. Queries still running fail."""

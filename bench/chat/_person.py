@@ -54,6 +54,7 @@ class Person:
             transports=["websocket"],
             socketio_path="/ws/socket.io",
             auth={"sessionId": str(uuid.uuid4()), "threadId": "", "clientType": "webapp"},
+            wait_timeout=PATIENCE,
         )
         await self._socket.emit("connection_successful")
         await asyncio.wait_for(self._opened.wait(), PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -59,6 +60,12 @@ async def test_every_figure_of_the_opening_page_is_traced(assistant: Assistant) 
     assert page.scope == overview.scope
     assert (page.filtered, page.problem) == (False, None)
     assert await assistant.opening("local") is page
+
+
+async def test_people_who_open_the_page_together_get_the_same_one(assistant: Assistant) -> None:
+    first, second = await asyncio.gather(assistant.opening("local"), assistant.opening("local"))
+    assert first is second
+    assert await assistant.opening("local") is first
 
 
 async def test_filters_that_are_set_hold_for_page_and_overview(

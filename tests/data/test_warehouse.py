@@ -235,6 +235,45 @@ def test_a_value_is_made_once(shop: Warehouse) -> None:
     assert len(made) == 2
 
 
+def test_who_wants_what_is_being_made_waits_for_it(shop: Warehouse) -> None:
+    begun, wanted = threading.Event(), threading.Event()
+    made: list[int] = []
+
+    def make() -> object:
+        made.append(1)
+        begun.set()
+        wanted.wait()
+        return object()
+
+    with ThreadPoolExecutor(8) as people:
+        first = people.submit(shop.remember, "key", make)
+        begun.wait()
+        others = [people.submit(shop.remember, "key", make) for _ in range(7)]
+        # Something else is not held up by it.
+        assert shop.remember("another key", lambda: "another") == "another"
+        wanted.set()
+        assert {id(other.result()) for other in others} == {id(first.result())}
+    assert made == [1]
+
+
+def test_who_waited_for_what_failed_makes_it(shop: Warehouse) -> None:
+    begun, wanted = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        wanted.wait()
+        raise ZeroDivisionError
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(shop.remember, "key", fail)
+        begun.wait()
+        second = people.submit(shop.remember, "key", lambda: "value")
+        wanted.set()
+        assert second.result() == "value"
+        with pytest.raises(ZeroDivisionError):
+            first.result()
+
+
 def test_a_failure_is_not_remembered(shop: Warehouse) -> None:
     with pytest.raises(ZeroDivisionError):
         shop.remember("key", lambda: 1 // 0)
