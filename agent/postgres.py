@@ -28,10 +28,16 @@ MISSING = (
 _TRY = "SELECT 1 WHERE pg_try_advisory_lock(%s)"
 _LOCK = 7_116_215_108
 """Names the advisory lock under which tables are made; any number of ours."""
+_UNESCAPED = re.compile(r"//.*[/?#@\[\]\s].*@")
+"""A URL in which a sign of a password may end it: the rest is then taken, and told, for a host or a port."""
+_PASSWORDS = re.compile(r"//[^/@]*?:([^@/]*)@|[?&](?:ssl)?password=([^&]*)")
+ESCAPE = "in user and password write @ as %40, / as %2F, ? as %3F and # as %23"
 
 
 def shown(url: str) -> str:
     """The URL as it may be read by anybody: without password and options."""
+    if _UNESCAPED.search(url):
+        return "postgresql://…"
     try:
         parts = urlsplit(url)
         place = f":{parts.port}" if parts.port else ""
@@ -102,13 +108,16 @@ def reported(url: str) -> Iterator[None]:
     try:
         yield
     except (psycopg.Error, PoolTimeout) as problem:
-        reason = _without_password(" ".join(str(problem).split()), url)
+        reason = (
+            ESCAPE
+            if _UNESCAPED.search(url)
+            else _without_passwords(" ".join(str(problem).split()), url)
+        )
         raise UsageError(f"The database {shown(url)} cannot be used ({reason}).") from None
 
 
-def _without_password(text: str, url: str) -> str:
-    found = re.search(r"//[^/@]*?:([^@/]*)@", url)
-    secrets = {found[1], unquote(found[1])} - {""} if found else set()
-    for secret in secrets:
+def _without_passwords(text: str, url: str) -> str:
+    written = {secret for found in _PASSWORDS.findall(url) for secret in found if secret}
+    for secret in written | set(map(unquote, written)):
         text = text.replace(secret, "…")
     return text

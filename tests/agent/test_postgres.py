@@ -128,6 +128,24 @@ def test_no_password_is_shown(cluster: Cluster, url: str) -> None:
         assert raised.value.__suppress_context__
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "me:pa@hidden@127.0.0.1:1/x",
+        "me:pa/hidden@127.0.0.1:1/x",
+        "me:123/hidden@127.0.0.1:1/x",
+        "me:pa#hidden@127.0.0.1:1/x",
+        "me:pa?hidden@127.0.0.1:1/x",
+        "me:%zzhidden@127.0.0.1:1/x",
+        "127.0.0.1:1/x?user=me&password=%zzhidden",
+    ],
+)
+def test_a_password_that_is_not_escaped_is_not_shown_either(place: str) -> None:
+    with pytest.raises(UsageError, match="cannot be used") as raised:
+        conversations(f"postgresql://{place}")
+    assert "hidden" not in str(raised.value)
+
+
 def test_what_is_no_url_of_postgres_is_refused_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUINTILE_DATABASE_URL", "mysql://me:hidden@host/db")
     with pytest.raises(UsageError, match="must be like postgresql://USER") as raised:
