@@ -17,7 +17,7 @@ from agent.chat._routes import Someone, name_of
 from agent.chat._security import UPLOADS
 from agent.chat._uploads import body_of
 from data import workspaces
-from data.errors import NoWarehouse, UsageError
+from data.errors import UsageError
 from data.home import Home
 from data.snapshots import current
 from data.workspaces import Choices, Field, Kind, Staged
@@ -76,7 +76,9 @@ def _told(home: Home, staged: Staged) -> dict[str, Any]:
     there = workspaces.find(home, staged.user, staged.thread)
     try:
         currency = (there.manifest(home) if there else current(home)).currency
-    except NoWarehouse:
+    except (
+        UsageError
+    ):  # no book, or a workspace that can no longer be opened: this file replaces it
         currency = FALLBACK
     return {
         "id": staged.id,

@@ -15,6 +15,8 @@ from data.errors import ImportProblem
 MAX_UNPACKED = 400 << 20
 """Bytes that the parts of a workbook may have once they are unpacked."""
 MAX_CELLS = 5_000_000
+MAX_TEXT = 256 << 20
+"""Characters of all cells: a text that a workbook holds once may stand in any number of them."""
 
 
 def to_csv(path: Path, name: str, target: Path) -> list[str]:
@@ -55,10 +57,18 @@ def to_csv(path: Path, name: str, target: Path) -> list[str]:
         ) from problem
     if not any(any(cell != "" for cell in row) for row in rows):
         raise ImportProblem(f"The sheet {sheets[0]} of {name} is empty. Put the table on it.")
+    written = 0
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         for row in rows:
-            writer.writerow([_text(cell) for cell in row] if any(c != "" for c in row) else [])
+            texts = [_text(cell) for cell in row] if any(c != "" for c in row) else []
+            written += sum(map(len, texts))
+            if written > MAX_TEXT:
+                raise ImportProblem(
+                    f"The sheet {sheets[0]} of {name} holds more than {MAX_TEXT >> 20} MB of text. "
+                    "Remove the columns that are not needed."
+                )
+            writer.writerow(texts)
     if len(sheets) == 1:
         return []
     return [f"Of {len(sheets)} sheets only the first, {sheets[0]}, was read."]

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from data.errors import UsageError
 from data.home import Home
@@ -90,7 +90,7 @@ def _gather(
     sources, replaced = [new], None
     if before is not None:
         old = before.home(home).root
-        for source in _SOURCES.validate_json((old / SOURCES).read_text(encoding="utf-8")):
+        for source in _kept(old):
             if source.choices.kind == new.choices.kind:
                 replaced = source.shown
             else:
@@ -103,6 +103,14 @@ def _gather(
     sources.sort(key=lambda source: source.choices.kind, reverse=True)
     (folder / SOURCES).write_bytes(_SOURCES.dump_json(sources))
     return sources, replaced
+
+
+def _kept(folder: Path) -> list[Source]:
+    """The files of a workspace; none of one that is damaged or of another version."""
+    try:
+        return _SOURCES.validate_json((folder / SOURCES).read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return []
 
 
 def _rejects(folder: Path) -> str | None:

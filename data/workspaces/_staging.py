@@ -7,6 +7,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,6 +22,8 @@ from data.workspaces._records import STAGED, check_room
 
 ENDINGS = (".csv", ".xlsx")
 MOST_NAME = 48
+MOST_WAITING = 10
+"""Uploads of one user that wait; one more takes the place of the oldest."""
 _RECORD = "staged.json"
 
 
@@ -32,6 +35,7 @@ class Staged(BaseModel):
     id: str
     user: str
     thread: str
+    at: datetime
     source: Source
     seen: Seen
     confirmed: bool = False
@@ -59,13 +63,19 @@ async def stage(home: Home, user: str, thread: str, name: str, content: bytes) -
         raw = await asyncio.to_thread(_written, folder, shown, content)
         seen = await see(raw, shown, folder / _on_disk(shown))
         staged = Staged(
-            id=id, user=user, thread=thread, source=_unconfirmed(shown, seen), seen=seen
+            id=id,
+            user=user,
+            thread=thread,
+            at=datetime.now(UTC),
+            source=_unconfirmed(shown, seen),
+            seen=seen,
         )
         await asyncio.to_thread(_put, home, staged)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     await asyncio.to_thread(discard_of, home, user, thread, but=id)
+    await asyncio.to_thread(_discard_oldest, home, user)
     return staged
 
 
@@ -101,6 +111,13 @@ def discard_of(home: Home, user: str, thread: str | None, *, but: str = "") -> N
     for staged in list(_all(home)):
         if staged.user == user and thread in (None, staged.thread) and staged.id != but:
             discard(home, staged)
+
+
+def _discard_oldest(home: Home, user: str) -> None:
+    waiting = [staged for staged in _all(home) if staged.user == user]
+    waiting.sort(key=lambda staged: staged.at)
+    for staged in waiting[:-MOST_WAITING]:
+        discard(home, staged)
 
 
 def _all(home: Home) -> Iterator[Staged]:

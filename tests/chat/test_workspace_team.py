@@ -193,6 +193,19 @@ async def test_churn_scores_of_a_conversation_with_a_file_are_for_its_accounts(
     assert "K001" in said["errors"][0]["reason"]
 
 
+async def test_an_upload_takes_the_place_of_one_that_can_no_longer_be_opened(
+    home: Home, entered: Callable[[str], httpx.Client], new_window: Any
+) -> None:
+    nora = entered("nora")
+    thread = await worked_on(new_window, nora, "orders.csv", orders())
+    found = workspaces.find(home, "nora", thread)
+    assert found is not None
+    shutil.rmtree(found.home(home).snapshots)
+    again = post(nora, thread, "orders.csv", orders())
+    assert again.status_code == 200
+    assert again.json()["replaces"] == {"transactions": "orders.csv"}
+
+
 async def test_it_is_deleted_with_the_conversation_and_with_the_user(
     home: Home, entered: Callable[[str], httpx.Client], new_window: Any
 ) -> None:

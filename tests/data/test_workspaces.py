@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +15,21 @@ from uploads import accounts, orders
 from data import workspaces
 from data.errors import UsageError
 from data.home import Home
+from data.importing import _workbook
+from data.importing._workbook import to_csv
 from data.scope import EVERYTHING
 from data.snapshots import current
 from data.warehouse import Warehouse
-from data.workspaces import Choices, Loaded, NothingLoaded, Opened, Staged, _records, _removal
+from data.workspaces import (
+    Choices,
+    Loaded,
+    NothingLoaded,
+    Opened,
+    Staged,
+    _records,
+    _removal,
+    _staging,
+)
 from data.workspaces._profile import Column, numbers_of
 from data.workspaces._recognise import recognise
 from data.workspaces._staging import shown_name
@@ -386,6 +398,47 @@ async def test_a_workbook_that_is_none_or_a_bomb_is_refused(
     with pytest.raises(UsageError, match=words):
         await workspaces.stage(home, "nora", "t1", "a.xlsx", content)
     assert [path for path in home.workspaces.rglob("*") if path.is_file()] == []
+
+
+def test_a_workbook_whose_text_would_fill_the_disk_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([["customer", "date"], ["A", "2025-01-01"]]))
+    target = tmp_path / "a.csv"
+    to_csv(path, "a.xlsx", target)
+    written = sum(map(len, ("customer", "date", "A", "2025-01-01")))
+    assert target.read_text() == "customer,date\nA,2025-01-01\n"
+    monkeypatch.setattr(_workbook, "MAX_TEXT", written - 1)
+    with pytest.raises(UsageError, match="MB of text"):
+        to_csv(path, "a.xlsx", target)
+
+
+async def test_of_many_uploads_that_nobody_confirms_the_oldest_go(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_staging, "MOST_WAITING", 2)
+    small = b"customer,date,amount\nA,2025-01-01,5\n"
+    others = await workspaces.stage(home, "sam", "t0", "a.csv", small)
+    waiting = [
+        await workspaces.stage(home, "nora", thread, "a.csv", small)
+        for thread in ("t1", "t2", "t3")
+    ]
+    assert workspaces.staged_by(home, "nora", waiting[0].id) is None
+    assert not waiting[0].path(home).exists()
+    assert all(staged.path(home).exists() for staged in [others, *waiting[1:]])
+
+
+async def test_a_workspace_that_can_no_longer_be_read_is_replaced_by_the_next_upload(
+    home: Home,
+) -> None:
+    broken = await uploaded(home, accounts(), name="accounts.csv")
+    shutil.rmtree(broken.workspace.home(home).root)
+    with pytest.raises(UsageError, match="Upload it again"):
+        Opened(home).of("nora", "t1")
+    made = await uploaded(home, orders())
+    assert made.workspace.names == "orders.csv"
+    assert Opened(home).of("nora", "t1") is not None
 
 
 async def test_stopping_an_import_leaves_nothing_and_the_file_still_waits(home: Home) -> None:
