@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from chat_server import Server
 from playwright.sync_api import Page, expect
 from uploads import accounts, orders
 
 from data.home import Home
-from data.warehouse import Warehouse
 
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 UPLOAD = "Your upload orders spring.csv"
 
 
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    own = Home(tmp_path_factory.mktemp("workspace") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("workspace-server"),
-        home=home.root,
-        command=[QUINTILE, "chat", "--port"],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
-    )
-    running.start()
-    yield running
-    running.close()
+def server(demo_chat: Callable[..., Server]) -> Server:
+    return demo_chat()
 
 
 def ask(page: Page, text: str, answers: int) -> None:
@@ -57,13 +37,20 @@ def choose(page: Page, path: Path) -> Any:
     return form
 
 
+def open_evidence(page: Page) -> None:
+    """The first figure of the newest answer, with the tool call and the SQL behind it."""
+    page.get_by_role("button", name="Evidence").last.click()
+    page.locator(".q-evidence summary").first.click()
+    expect(page.locator(".q-evidence details[open]")).to_contain_text("segment_overview")
+
+
 def width_overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 @pytest.mark.browser
 def test_a_file_is_uploaded_confirmed_asked_about_and_survives_a_restart(
-    open_page: Callable[..., Page], server: Any, home: Home, tmp_path: Path
+    open_page: Callable[..., Page], server: Server, demo_home: Home, tmp_path: Path
 ) -> None:
     file, more = tmp_path / "orders spring.csv", tmp_path / "accounts.csv"
     file.write_text(orders())
@@ -91,16 +78,14 @@ def test_a_file_is_uploaded_confirmed_asked_about_and_survives_a_restart(
     expect(page.get_by_text(f"{UPLOAD}, ").last).to_be_visible()
     expect(page.locator(".js-plotly-plot").last).to_be_visible()
     expect(page.locator(".q-table").last).to_contain_text("At Risk")
-    page.get_by_role("button", name="Evidence").last.click()
-    expect(page.locator(".q-evidence")).to_contain_text("segment_overview")
+    open_evidence(page)
     thread = page.url
 
     server.restart()
     page = open_page(thread.removeprefix(server.url))
     expect(page.locator(".q-footer")).to_have_count(3)
     expect(page.locator(".q-table").last).to_contain_text("At Risk")
-    page.get_by_role("button", name="Evidence").last.click()
-    expect(page.locator(".q-evidence")).to_contain_text("segment_overview")
+    open_evidence(page)
     page.keyboard.press("Escape")
     ask(page, "and by RFM segment?", 4)
     expect(page.get_by_text(f"{UPLOAD}, ")).to_have_count(3)
@@ -187,11 +172,11 @@ def test_on_a_phone_dates_that_can_be_read_in_two_ways_are_asked_for(
 
 @pytest.mark.browser
 def test_what_is_no_table_is_refused_and_a_choice_can_be_thrown_away(
-    open_page: Callable[..., Page], home: Home, tmp_path: Path
+    open_page: Callable[..., Page], demo_home: Home, tmp_path: Path
 ) -> None:
     page = open_page(complaining="status of 422")
     ask(page, "use a file of my own", 1)
-    before = set(home.workspaces.rglob("staged/*"))
+    before = set(demo_home.workspaces.rglob("staged/*"))
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
     bad.write_text("only one column\n1\n2\n")
     good.write_text("customer,date,price\nA,2025-01-01,5\nA,2025-01-02,6\n")
@@ -203,4 +188,4 @@ def test_what_is_no_table_is_refused_and_a_choice_can_be_thrown_away(
     expect(form.get_by_role("alert")).to_contain_text("Quantity: choose the column")
     form.get_by_role("button", name="Cancel").click()
     expect(form.get_by_role("button", name="Use this file")).to_have_count(0)
-    assert set(home.workspaces.rglob("staged/*")) <= before
+    assert set(demo_home.workspaces.rglob("staged/*")) <= before

@@ -6,52 +6,32 @@ import http.client
 import json
 import re
 import shutil
-import sys
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from chat_server import Server
 from uploads import accounts, orders
 
 from agent.departure import forget_user
 from data import sign_in, users, workspaces
 from data.home import Home
-from data.warehouse import Warehouse
 
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    own = Home(tmp_path_factory.mktemp("workspace-team") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
+def server(demo_home: Home, demo_chat: Callable[..., Server]) -> Server:
     for name, regions in (("nora", ["North"]), ("sam", ["South"])):
-        users.add(own, name, "account manager", regions)
-        sign_in.set_password(own, name, PASSWORD)
-    return own
-
-
-@pytest.fixture(scope="module")
-def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("workspace-team-server"),
-        home=home.root,
-        command=[QUINTILE, "chat", "--team", "--port"],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
-    )
-    running.start()
-    yield running
-    running.close()
+        users.add(demo_home, name, "account manager", regions)
+        sign_in.set_password(demo_home, name, PASSWORD)
+    return demo_chat("--team")
 
 
 @pytest.fixture
-def entered(server: Any) -> Iterator[Callable[[str], httpx.Client]]:
+def entered(server: Server) -> Iterator[Callable[[str], httpx.Client]]:
     """`entered("nora")` is a client that has signed in."""
     clients = []
 
@@ -137,7 +117,7 @@ async def test_a_person_sees_the_whole_of_their_own_file_and_nobody_else_any_of_
 
 
 async def test_other_people_s_uploads_and_conversations_look_like_none(
-    server: Any, entered: Callable[[str], httpx.Client], new_window: Any
+    server: Server, entered: Callable[[str], httpx.Client], new_window: Any
 ) -> None:
     nora, sam = entered("nora"), entered("sam")
     window = await asked(new_window, nora, "Use a file of my own")
@@ -162,7 +142,7 @@ async def test_other_people_s_uploads_and_conversations_look_like_none(
 
 
 async def test_what_is_too_large_or_of_another_kind_is_refused(
-    server: Any, entered: Callable[[str], httpx.Client], new_window: Any
+    server: Server, entered: Callable[[str], httpx.Client], new_window: Any
 ) -> None:
     nora = entered("nora")
     window = await asked(new_window, nora, "/workspace")
@@ -194,30 +174,30 @@ async def test_churn_scores_of_a_conversation_with_a_file_are_for_its_accounts(
 
 
 async def test_an_upload_takes_the_place_of_one_that_can_no_longer_be_opened(
-    home: Home, entered: Callable[[str], httpx.Client], new_window: Any
+    demo_home: Home, entered: Callable[[str], httpx.Client], new_window: Any
 ) -> None:
     nora = entered("nora")
     thread = await worked_on(new_window, nora, "orders.csv", orders())
-    found = workspaces.find(home, "nora", thread)
+    found = workspaces.find(demo_home, "nora", thread)
     assert found is not None
-    shutil.rmtree(found.home(home).snapshots)
+    shutil.rmtree(found.home(demo_home).snapshots)
     again = post(nora, thread, "orders.csv", orders())
     assert again.status_code == 200
     assert again.json()["replaces"] == {"transactions": "orders.csv"}
 
 
 async def test_it_is_deleted_with_the_conversation_and_with_the_user(
-    home: Home, entered: Callable[[str], httpx.Client], new_window: Any
+    demo_home: Home, entered: Callable[[str], httpx.Client], new_window: Any
 ) -> None:
-    users.add(home, "kim", "sales", ["East"])
-    sign_in.set_password(home, "kim", PASSWORD)
+    users.add(demo_home, "kim", "sales", ["East"])
+    sign_in.set_password(demo_home, "kim", PASSWORD)
     kim = entered("kim")
     first = await worked_on(new_window, kim, "orders.csv", orders())
     await worked_on(new_window, kim, "firms.csv", accounts())
-    one, two = kept(home, "kim")
+    one, two = kept(demo_home, "kim")
     assert kim.request("DELETE", "/project/thread", json={"threadId": first}).status_code == 200
-    assert kept(home, "kim") == [two]
-    assert not (home.workspaces / one).exists()
-    await forget_user(home, "kim")
-    assert kept(home, "kim") == []
-    assert not (home.workspaces / two).exists()
+    assert kept(demo_home, "kim") == [two]
+    assert not (demo_home.workspaces / one).exists()
+    await forget_user(demo_home, "kim")
+    assert kept(demo_home, "kim") == []
+    assert not (demo_home.workspaces / two).exists()
