@@ -25,6 +25,10 @@ OPENING = "opening"
 DOWNLOADS = (("HTML", "html", PAGE), ("Markdown", "md", MARKDOWN), ("JSON", "json", JSON))
 
 
+MOST_BUTTONS = 3
+"""Folded tables that have a button each."""
+
+
 @dataclass
 class ChartElement(Element):
     """A chart whose figure is fetched from our files; chainlit's own class would load plotly."""
@@ -59,21 +63,38 @@ def charts(answer: Answer, bundle: Bundle) -> list[Element]:
 
 
 def tables(answer: Answer, bundle: Bundle, *, unfolded: int) -> list[Element]:
-    """The tables, their rows in the bundle; all but the first `unfolded` folded."""
-    made: list[Element] = []
-    tools = {run.id: run.name.replace("_", " ") for run in answer.runs}
-    titles = Counter(table.title for table in answer.tables)
-    for place, table in enumerate(answer.tables):
-        if titles[table.title] > 1 and table.call in tools:
-            table = table.model_copy(update={"title": f"{table.title} ({tools[table.call]})"})
+    """The tables, their rows in the bundle; all but the first `unfolded` folded.
+
+    A few folded ones have a button each, more of them stand behind one.
+    """
+    shown = []
+    for title, table in zip(_titles(answer), answer.tables, strict=True):
+        table = table.model_copy(update={"title": title})
         seen = regions(answer)
         content = _table.payload(table, answer.currency)
         url = bundle.add("table.json", JSON, content, seen)
         name = _table.file_name(table.title, "csv")
         csv = bundle.add(name, CSV, _table.as_csv(table), seen)
-        folded = place >= unfolded
-        made.append(_custom("DataTable", url, title=table.title, csv=csv, folded=folded))
-    return made
+        shown.append({"src": url, "title": title, "csv": csv})
+    open_, folded = shown[:unfolded], shown[unfolded:]
+    made: list[Element] = [_custom("DataTable", folded=False, **table) for table in open_]
+    if len(folded) > MOST_BUTTONS:
+        return [*made, _custom("DataTable", None, title="Tables", shelf=folded)]
+    return [*made, *(_custom("DataTable", folded=True, **table) for table in folded)]
+
+
+def _titles(answer: Answer) -> list[str]:
+    """The titles of the tables, told apart by their tools and then by numbers."""
+    tools = {run.id: run.name.replace("_", " ") for run in answer.runs}
+    alike = Counter(table.title for table in answer.tables)
+    told: list[str] = []
+    for table in answer.tables:
+        title = table.title
+        if alike[title] > 1 and table.call in tools:
+            title = f"{title} ({tools[table.call]})"
+        earlier = sum(other == title or other.startswith(f"{title} ") for other in told)
+        told.append(f"{title} {earlier + 1}" if alike[table.title] > 1 and earlier else title)
+    return told
 
 
 def footer(answer: Answer, draft: Document | None, bundle: Bundle, message_id: str) -> Element:

@@ -202,5 +202,26 @@ kept.DataTable =
     );
   };
 
-const Kept = kept.DataTable;
+kept.Shelf =
+  kept.Shelf ||
+  function Shelf({ shelf }) {
+    const [open, setOpen] = useState(false);
+    const Folded = kept.DataTable;
+    if (!open) {
+      return (
+        <button type="button" className="q-button q-fold" onClick={() => setOpen(true)}>
+          Show {shelf.length} more tables
+        </button>
+      );
+    }
+    return (
+      <div className="q-shelf" role="group" aria-label="More tables">
+        {shelf.map((table) => (
+          <Folded key={table.src} {...table} folded />
+        ))}
+      </div>
+    );
+  };
+
+const Kept = props.shelf ? kept.Shelf : kept.DataTable;
 export default <Kept {...props} />;

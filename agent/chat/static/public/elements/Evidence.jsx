@@ -9,8 +9,11 @@ const MEANING = {
   from_user: 'from your question'
 };
 
+// Names of tools and fields stay as they are: they can be looked up.
 function words(value) {
-  if (Array.isArray(value)) return value.join(', ');
+  if (Array.isArray(value)) return value.map(words).join(', ');
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return window.quintile.format(value, 'date');
+  if (/^-?\d+\.\d+$/.test(value)) return window.quintile.exact(value);
   return value === null || value === undefined ? '–' : String(value);
 }
 
