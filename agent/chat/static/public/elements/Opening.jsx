@@ -52,9 +52,16 @@ kept.Opening =
   kept.Opening ||
   function Opening({ title, snapshot, starters, attention, demo, ask, ...rest }) {
     const { loading, connected } = useChatData();
-    const { messages } = useChatMessages();
+    const { messages, threadId } = useChatMessages();
     const setSideView = useSetRecoilState(sideViewState);
     const { evidence } = rest;
+
+    // Chainlit's sidebar puts the conversation into the address; on a phone it is not there, and a
+    // page loaded anew would have lost what was said.
+    useEffect(() => {
+      const isNew = window.location.pathname === '/' && !document.getElementById('thread-history');
+      if (threadId && isNew) window.history.replaceState(window.history.state, '', `/thread/${threadId}`);
+    }, [threadId]);
 
     useEffect(() => {
       const listen = ({ detail }) => {
