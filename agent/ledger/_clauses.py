@@ -14,6 +14,8 @@ from agent.ledger.entities import Entity, Mention
 from agent.ledger.passages import Sentence
 
 _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
+_PART_OR_TURN = re.compile(rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom)\b")
+"""What parts a figure from the names after it: "38 never ordered, twelve of them in the North"."""
 _WEAK = re.compile(
     r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then(?!\s*[,.;)])|compared\s(?:with|to))\b"
 )
@@ -79,7 +81,7 @@ class Reader:
         if before and not local:
             # Left on its own, a figure belongs to a name before it, not to one yet to come.
             sentence = named(before)
-        elif ahead and _STRONG.search(self.masked, claim.end, self.mine[0].start):
+        elif ahead and _PART_OR_TURN.search(self.masked, claim.end, self.mine[0].start):
             sentence = {}
         alone = not any(kind in INDIVIDUAL for kind in self.named)
         if self.bound and self.mine and alone:

@@ -21,6 +21,7 @@ _THAT_OF = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
 _TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
+_ITS = re.compile(r"\s(?:its|their|the|as\smuch|that)\b")
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
 _HUNDRED = Decimal(100)
@@ -50,7 +51,7 @@ def _as_share(text: Text, claim: Claim, others: Sequence[Claim], reach: Interval
     """ "nearly half (47 %)", "one in six (50 of 293)"."""
     for other in others:
         gap = text.blanked[claim.end : other.start]
-        near = 0 < len(gap) <= _MOST_BETWEEN and "■" not in gap
+        near = 0 < len(gap) <= _MOST_BETWEEN and ("■" not in gap or gap.endswith("("))
         exact = other.kind is Kind.PERCENT and not other.spelled
         if near and exact and reach.holds(_value(other)):
             return f"{other.text} in the same sentence."
@@ -78,12 +79,23 @@ def _as_multiple(text: Text, claim: Claim, others: Sequence[Claim], reach: Inter
             return f"{new.text} / {old.text}"
     base = next((c for c in others if c.start >= claim.end), None)
     if base is None or not _THAT_OF.fullmatch(text.blanked, claim.end, base.start):
-        return None
+        return _as_multiple_of_two(text, claim, others, reach)
     for other in others:
         same = other.kind is base.kind and other.start < claim.start
         if same and _value(base) and reach.holds(_value(other) / _value(base)):
             return f"{other.text} / {base.text}"
     return None
+
+
+def _as_multiple_of_two(
+    text: Text, claim: Claim, others: Sequence[Claim], reach: Interval
+) -> str | None:
+    """ "£116k for £8.8k, thirteen times its cost"."""
+    money = sorted((c for c in others if c.kind is Kind.MONEY and c.end <= claim.start), key=_value)
+    if len(money) != 2 or not _value(money[0]) or not _ITS.match(text.blanked, claim.end):
+        return None
+    fits = reach.holds(_value(money[1]) / _value(money[0]))
+    return f"{money[1].text} / {money[0].text}" if fits else None
 
 
 def _as_sum_or_difference(

@@ -221,8 +221,10 @@ class Wording:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
         own = meant_by(entry.fact.path)
         for other in self.index.rows.get(f"{entry.fact.call} ", ()):
-            phrase = phrase_of(other.measure)
-            if other.fact.unit == "count" and other.value != entry.value and len(phrase) == 1:
+            phrase, alike = phrase_of(other.measure), other.subject == entry.subject
+            if other.fact.unit != "count" or other.value == entry.value:
+                continue
+            if alike and len(phrase) == 1:
                 word = phrase[0]
                 if word in clause and not classes_of_word(word) and word not in own:
                     return not self._is_beside(other)

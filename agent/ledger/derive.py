@@ -192,7 +192,7 @@ class _Work:
             Kind.NUMBER: ("count",),
             Kind.POINTS: ("percent", "probability"),
             Kind.PERCENT: ("money", "count", "percent"),
-            Kind.MULTIPLE: ("money", "count", "percent"),
+            Kind.MULTIPLE: ("money", "count", "percent", "days"),
         }[kind]
         if unit not in units or entry.is_window or entry.is_row_count:
             return False
@@ -226,12 +226,16 @@ class _Work:
         gap = one.value - two.value
         if one.fact.unit == "probability":
             gap *= _HUNDRED
-        side = -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
+        side = self.side()
         than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
         if side and than and gap * side < 0 and not self._turned(one):
             return
         pair = (one, two) if gap >= 0 else (two, one)
         yield abs(gap), pair, "-"
+
+    def side(self) -> int:
+        """1 when the words after the figure say "more", -1 when they say "less", else 0."""
+        return -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
 
     def _turned(self, one: Entry) -> bool:
         """Whether the first name stands for what is compared against ("than A, B spent")."""
@@ -274,7 +278,7 @@ class _Work:
         for before in self.index.rows[row_of(entry.fact)]:
             if before.measure in _befores(entry.measure):
                 change = entry.value - before.value
-                if change * self.claim.direction >= 0:
+                if change * (self.side() or self.claim.direction) >= 0:
                     yield abs(change), (entry, before), "-"
 
     def per(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:

@@ -15,7 +15,7 @@ from agent.ledger.measures import classes_of_label
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(
     r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
-    r"drop|decline|decrease|increase|rise|fall|effect)(?:_|$)"
+    r"drop|decline|decrease|increase|rise|fall|effect|net_flow)(?:_|$)"
 )
 _FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
 _POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")

@@ -79,7 +79,7 @@ _STOP = word_set(
     "each if when where its their our your it they this these those not also"
 )
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
-_THE = re.compile(r"\s(?:the|an?)\s")
+_THE = re.compile(r"\s(?:the|an?|of\sthe\s(?:year|quarter|month|week|period))\s")
 _SPLIT = re.compile(r"[^\W\d_]+")
 
 

@@ -26,9 +26,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.985, "held_out": 0.94}
+CAUGHT = {"tuning": 0.99, "held_out": 0.96}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.02, "held_out": 0.1}
+FLAGGED = {"tuning": 0.02, "held_out": 0.095}
 """Largest share of figures of true sentences that fail."""
 
 
