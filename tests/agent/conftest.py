@@ -1,9 +1,11 @@
-"""Assistants that talk to a scripted model on loopback, or to nobody."""
+"""Assistants over the demo book that talk to a scripted model on loopback, or to nobody."""
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,23 @@ from model_server import ModelServer, Step
 from agent.answer import Answer, Event, Finished
 from agent.assistant import Assistant
 from agent.settings import Settings
+from data.home import Home
 from data.warehouse import Warehouse
+
+
+@pytest.fixture
+def own(demo: Warehouse, tmp_path: Path) -> Home:
+    """The demo book in a home whose state is this test's own."""
+    home = Home(tmp_path / "own")
+    shutil.copytree(demo.home.snapshots, home.snapshots)
+    return home
+
+
+@pytest_asyncio.fixture
+async def assistant(own: Home) -> AsyncIterator[Assistant]:
+    """The offline analyst over that home."""
+    async with Assistant(own, Settings()) as made:
+        yield made
 
 
 @pytest.fixture

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from markdown_it import MarkdownIt
 
 from agent.answer import Answer, Finished
@@ -19,20 +15,6 @@ from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.settings import Settings
 from data.errors import UsageError
 from data.home import Home
-from data.warehouse import Warehouse
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
-
-
-@pytest_asyncio.fixture
-async def assistant(own: Home) -> AsyncIterator[Assistant]:
-    async with Assistant(own, Settings()) as made:
-        yield made
 
 
 async def ask(assistant: Assistant, text: str, thread: str = "t") -> Answer:

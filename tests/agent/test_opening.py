@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from agent.answer import Answer, Finished
 from agent.assistant import Assistant
 from agent.overview_filters import CLEAR, KEEP, unless_said
 from agent.preferences import Preferences, preferences_of, set_preferences
-from agent.settings import Settings
 from data.home import Home
 from data.users import add
-from data.warehouse import Warehouse
 from tools._book import BookFilters
 
 CHAMPIONS = BookFilters.model_validate({"segments": ["Champions"], "min_monetary": "5000"})
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
-
-
-@pytest_asyncio.fixture
-async def assistant(own: Home) -> AsyncIterator[Assistant]:
-    async with Assistant(own, Settings()) as made:
-        yield made
 
 
 async def ask(assistant: Assistant, text: str) -> Answer:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from markdown_it import MarkdownIt
 from uploads import accounts, orders
 
@@ -21,26 +17,11 @@ from agent.commands import asks_for_book, asks_for_own_file
 from agent.drafts.report import read_report
 from agent.preferences import Preferences, set_preferences
 from agent.replay import replay
-from agent.settings import Settings
 from data import users, workspaces
 from data.errors import UsageError
 from data.home import Home
 from data.plans import plans_of
-from data.warehouse import Warehouse
 from data.workspaces import Choices
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
-
-
-@pytest_asyncio.fixture
-async def assistant(own: Home) -> AsyncIterator[Assistant]:
-    async with Assistant(own, Settings()) as made:
-        yield made
 
 
 async def events(assistant: Assistant, text: str, thread: str, user: str) -> list[Event]:

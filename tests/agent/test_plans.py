@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from agent.settings import Settings
 from data import users
 from data.home import Home
 from data.plans import find_plan, plans_of
-from data.warehouse import Warehouse
 from tools._errors import ToolError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -65,14 +63,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    """The demo book in a home whose state is this test's own."""
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
 
 
 @pytest.fixture

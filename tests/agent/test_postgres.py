@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import sys
 import uuid
 from pathlib import Path
@@ -25,7 +24,6 @@ from agent.postgres import SCHEMA, conversations, shown
 from agent.settings import Settings, database_url
 from data.errors import UsageError
 from data.home import Home
-from data.warehouse import Warehouse
 
 
 @pytest.fixture
@@ -33,13 +31,6 @@ def url(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> str:
     made = cluster.url()
     monkeypatch.setenv("QUINTILE_DATABASE_URL", made)
     return made
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
 
 
 async def ask(assistant: Assistant, text: str) -> Answer:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-import pytest_asyncio
 
 import prompts
 from agent import replay as replaying
@@ -19,7 +17,6 @@ from agent.calls import run_tool
 from agent.drafts import DraftReportArgs, read_report
 from agent.ledger import facts_of
 from agent.receipt import receipt
-from agent.settings import Settings
 from data import demo as demo_book
 from data import users
 from data.build import Loaded, build
@@ -27,23 +24,9 @@ from data.churn_uploads import upload
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import file_of
-from data.warehouse import Warehouse
 from tools import _registry as registry
 
 NOTE = DraftReportArgs(kind="risk_note", account="ACC0117")
-
-
-@pytest.fixture
-def own(demo: Warehouse, tmp_path: Path) -> Home:
-    home = Home(tmp_path / "own")
-    shutil.copytree(demo.home.snapshots, home.snapshots)
-    return home
-
-
-@pytest_asyncio.fixture
-async def assistant(own: Home) -> AsyncIterator[Assistant]:
-    async with Assistant(own, Settings()) as made:
-        yield made
 
 
 async def exported(assistant: Assistant, args: DraftReportArgs = NOTE) -> dict[str, Any]:

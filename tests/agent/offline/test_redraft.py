@@ -6,25 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from agent.offline.understand import Call, Lexicon, Memory, understand
 
-HERE = Path(__file__).parent
 NOTE = Call("draft_report", {"kind": "risk_note", "account": "ACC0117"})
 PLAN = Call("draft_report", {"kind": "campaign_plan", "campaign_type": "retention"})
 OTHER = Call("segment_overview", {})
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
-
-
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
 
 
 @pytest.mark.parametrize(

@@ -7,24 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from agent.answer import Answer
 from agent.offline.understand import Call, Lexicon, Memory, Subject, resolve, understand
 
-HERE = Path(__file__).parent
 Asked = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
-
-
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from understood import is_right, plain, read, readings
 
 from agent.drafts.arguments import DraftReportArgs
@@ -15,17 +14,6 @@ from agent.offline.understand import Lexicon, Reading, understand
 from tools import _registry as registry
 
 HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
-
-
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
 
 
 @pytest.mark.parametrize("name", ["paraphrases.yaml", "paraphrases_held_out.yaml"])

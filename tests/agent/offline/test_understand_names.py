@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from agent.offline.understand import Lexicon
 from agent.offline.understand._names import Names, name_words
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Mention
-
-HERE = Path(__file__).parent
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
 
 
 def accounts(text: str, lexicon: Lexicon) -> list[Mention]:

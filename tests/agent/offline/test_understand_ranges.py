@@ -6,23 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from agent.offline.understand import Lexicon, understand
 
-HERE = Path(__file__).parent
 GLANCE = "Show me the book at a glance"
-
-
-@pytest.fixture(scope="module")
-def names() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
-
-
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
 
 
 @pytest.mark.parametrize(
@@ -56,13 +43,13 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_filters_are_read(
-    names: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+    lexicon: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
 ) -> None:
-    reading = understand(asked, names, cache_dir=cache_dir)
+    reading = understand(asked, lexicon, cache_dir=cache_dir)
     assert [(call.tool, call.arguments) for call in reading.calls] == [("book_overview", arguments)]
 
 
-def test_filters_add_up_in_a_conversation(names: Lexicon, cache_dir: Path) -> None:
+def test_filters_add_up_in_a_conversation(lexicon: Lexicon, cache_dir: Path) -> None:
     memory = None
     for asked in (
         GLANCE,
@@ -72,7 +59,7 @@ def test_filters_add_up_in_a_conversation(names: Lexicon, cache_dir: Path) -> No
         "now only the South",
         "only at risk",
     ):
-        reading = understand(asked, names, memory, cache_dir=cache_dir)
+        reading = understand(asked, lexicon, memory, cache_dir=cache_dir)
         memory = reading.memory
     (call,) = reading.calls
     assert call.tool == "book_overview"
@@ -85,11 +72,11 @@ def test_filters_add_up_in_a_conversation(names: Lexicon, cache_dir: Path) -> No
     }
 
 
-def test_a_kind_of_business_is_read(names: Lexicon, cache_dir: Path) -> None:
+def test_a_kind_of_business_is_read(lexicon: Lexicon, cache_dir: Path) -> None:
     for asked, kind in (
         ("Which behaviour signals are most common, as a bank?", "banking"),
         ("behaviour signals as an online shop", "ecommerce"),
         ("Which behaviour signals are most common?", None),
     ):
-        (call,) = understand(asked, names, cache_dir=cache_dir).calls
+        (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
         assert (call.tool, call.arguments.get("org_type")) == ("behavior_insights", kind)

@@ -6,31 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from agent.answer import ToolRun
 from agent.follow_ups import follow_ups
 from agent.offline.understand import Lexicon, understand
 from tools import _registry as registry
 
-HERE = Path(__file__).parent
 ACCOUNT = "Tideway Coffee Roasters"
 RESULTS: dict[str, dict[str, Any]] = {
     "segment_migration": {"asked": {"to_segment": "Champions"}},
     "what_if": {"from_segment": "At Risk", "to_segment": "Loyal Customers"},
     "campaign_targets": {"campaign_type": "premium"},
 }
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    data: Any = yaml.load((HERE / "understand_lexicon.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return Lexicon(**data | {"accounts": list(data["accounts"].items())})
-
-
-@pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
 
 
 def run_of(name: str, result: dict[str, Any]) -> ToolRun:
