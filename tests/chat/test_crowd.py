@@ -6,15 +6,14 @@ import asyncio
 import json
 import re
 import shutil
-import sys
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 import socketio  # type: ignore[import-untyped]
+from chat_server import Server
 
 from data import users
 from data.home import Home
@@ -22,7 +21,6 @@ from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 
 PEOPLE = 50
-QUINTILE = str(Path(sys.executable).with_name("quintile"))
 PROXY, HEADER = "127.0.0.2", "X-Signed-In"
 REGIONS = ("North", "South", "East", "West")
 LIST = "Who is at risk?"
@@ -37,33 +35,19 @@ def accounts(demo: Warehouse) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def home(demo_home: Home) -> Home:
     """The demo book and fifty people, each of whom sees one region."""
-    own = Home(tmp_path_factory.mktemp("crowd") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
     learned = Home.find().root / "cache"
     if learned.exists():  # else the server learns anew, which only takes longer
-        shutil.copytree(learned, own.root / "cache")
+        shutil.copytree(learned, demo_home.root / "cache")
     for number in range(PEOPLE):
-        users.add(own, f"person{number}", "sales", [REGIONS[number % len(REGIONS)]])
-    return own
+        users.add(demo_home, f"person{number}", "sales", [REGIONS[number % len(REGIONS)]])
+    return demo_home
 
 
 @pytest.fixture(scope="module")
-def server(
-    home: Home, tmp_path_factory: pytest.TempPathFactory, server_class: Any
-) -> Iterator[Any]:
-    running = server_class(
-        tmp_path_factory.mktemp("crowd-server"),
-        home=home.root,
-        command=[
-            *(QUINTILE, "chat", "--team", "--proxy", PROXY, "--trusted-header", HEADER, "--port"),
-        ],
-        env={"QUINTILE_HOME": str(home.root), "QUINTILE_MODEL": ""},
-    )
-    running.start()
-    yield running
-    running.close()
+def server(home: Home, demo_chat: Callable[..., Server]) -> Server:
+    return demo_chat("--team", "--proxy", PROXY, "--trusted-header", HEADER)
 
 
 class Person:
