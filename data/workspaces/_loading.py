@@ -71,11 +71,12 @@ async def load(home: Home, staged: Staged) -> AsyncGenerator[tuple[str, float] |
                     yield step
         except UsageError as problem:
             raise NothingLoaded(str(problem), _rejects(folder)) from problem
-        held = [Held(source.choices.kind, source.shown) for source in sources]
-        kept = await asyncio.to_thread(keep, home, staged.user, staged.thread, folder, held)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    held = [Held(source.choices.kind, source.shown) for source in sources]
+    # A stop does not stop this thread: its folder must outlive it, as its row does.
+    kept = await asyncio.to_thread(keep, home, staged.user, staged.thread, folder, held)
     await asyncio.to_thread(discard, home, staged)
     yield Loaded(kept, kept.manifest(home), _rejects(folder), replaced)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
+import sqlite3
+import threading
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +30,8 @@ from data.workspaces import (
     NothingLoaded,
     Opened,
     Staged,
+    Workspace,
+    _loading,
     _records,
     _removal,
     _staging,
@@ -451,6 +457,38 @@ async def test_stopping_an_import_leaves_nothing_and_the_file_still_waits(home: 
     await steps.aclose()
     assert folders(home) == []
     assert workspaces.confirmed(home, "nora", "t1") is not None
+
+
+async def test_a_stop_at_the_last_moment_leaves_no_workspace_without_its_folder(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await uploaded(home, accounts(), name="accounts.csv")
+    staged = await workspaces.stage(home, "nora", "t1", "orders.csv", orders().encode())
+    workspaces.confirm(home, staged, as_guessed(staged))
+    waiting = workspaces.confirmed(home, "nora", "t1")
+    assert waiting is not None
+    keeping, keep = threading.Event(), _loading.keep
+
+    def noted(*arguments: Any) -> Workspace:
+        keeping.set()
+        return keep(*arguments)
+
+    async def loading() -> None:
+        async for _ in workspaces.load(home, waiting):
+            pass
+
+    monkeypatch.setattr(_loading, "keep", noted)
+    with closing(sqlite3.connect(home.state, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # the row has to wait
+        turn = asyncio.create_task(loading())
+        await asyncio.to_thread(keeping.wait)
+        turn.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await turn
+        other.execute("ROLLBACK")
+    while (found := workspaces.find(home, "nora", "t1")) is None or found.names == "accounts.csv":
+        await asyncio.sleep(0.05)
+    assert Opened(home).of("nora", "t1") is not None
 
 
 async def test_what_a_kill_left_is_swept_once_it_is_old(
