@@ -174,7 +174,7 @@ def _question(payload: Any) -> tuple[str, str] | None:
         return None
     if uuid.UUID(message["id"]).version != 4 or not isinstance(message.get("output"), str):
         return None
-    text = history.clean(message["output"]).replace("\0", "")
+    text = history.clean(message["output"])
     command = message.get("command")
     if isinstance(command, str) and command in _COMMANDS:
         text = f"/{command} {text}".rstrip()

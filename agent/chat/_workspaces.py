@@ -24,7 +24,7 @@ from data.workspaces import Choices, Field, Kind, Staged
 
 PATH = UPLOADS + "workspace"
 GONE = "There is no such upload any more. Choose the file again."
-FALLBACK = "GBP"
+FALLBACK = Choices.model_fields["currency"].default
 
 
 def workspace_routes(database: Database, home: Home) -> APIRouter:
