@@ -221,7 +221,14 @@ def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     typed = re.search(r"\b[rfm] ?(?:>=|<=|=) ?[1-5]\b.*", sentence.text, re.IGNORECASE)
     segments = sentence.named("segments")
     if typed:
-        filled.put("rule", typed.group().rstrip(" ?.!").casefold())
+        tests = re.findall(r"([rfm]) ?(>=|<=|=) ?([1-5])", typed.group().casefold())
+        if " or " not in typed.group().casefold():
+            filled.put("rule", " and ".join(" ".join(test) for test in tests))
+        else:
+            filled.put("rule", typed.group().rstrip(" ?.!").casefold())
+        if len(segments) == 1:
+            filled.put("to_segment", segments[0].value)
+            filled.values.pop("from_segment", None)
         return
     needs = _NEEDS.search(sentence.line.text)
     if "cutoffs" in filled.values or not needs or len(segments) != 1:

@@ -175,7 +175,8 @@ class Atoms(PartsOfTimes):
             "across",
         )
         if inside and (after not in ("from", "of", "later") or self._word(stop + 2) in _SOLD):
-            return self._window(count, unit, at, stop + 1)
+            sold = after == "of" and self._word(stop + 2) in _SOLD
+            return self._window(count, unit, at, stop + (3 if sold else 1))
         apart = self._word(at - 1) in (",", "(", ":", ";") and after in (
             "",
             ")",

@@ -31,6 +31,8 @@ _OPENERS = (
     "no",
     "not",
     "sorry",
+    "those",
+    "the ones",
 )
 _TELLING = 2.4
 """How strongly a word must speak for an intent to be a wish of its own."""

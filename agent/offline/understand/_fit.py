@@ -27,6 +27,7 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "people": (0.3, frozenset(["owner", "by"])),
     "trade": (0.3, frozenset(["industry", "account_type", "by", "commercial_segment"])),
     "family": (0.1, frozenset(["family_level"])),
+    "cost": (0.1, frozenset(["cost_per_contact"])),
     "scoring": (0.05, frozenset(["scoring"])),
     "campaign_type": (0.4, frozenset(["campaign_type", "past_campaign_type"])),
     "campaign": (0.2, frozenset(["campaign"])),
@@ -39,6 +40,9 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "future": (0.3, frozenset(["horizon", "propensity_kind", "risk_level"])),
 }
 """For each kind of thing: the weight of an intent that has no use for it, and the arguments that do."""
+_EACH = (
+    r"[\d.]+k? (\w+ )?(per|a|each|for each) (contact|head|mail|letter|call|piece|recipient|person)"
+)
 FAMILY = next(said for value, said, _ in choices()["family_level"].values if value == "family")
 SCORING = "|".join(said for _, said, _ in choices()["scoring"].values)
 _CALLED = {
@@ -85,6 +89,8 @@ def _named(sentence: Sentence) -> Iterator[str]:
     ):  # fmt: skip
         if word in sentence.canonical.split():
             yield kind
+    if sentence.has(_EACH) and not sentence.reads("draft"):
+        yield "cost"
     if sentence.has(FAMILY):
         yield "family"
     if sentence.has(SCORING):

@@ -19,6 +19,7 @@ from agent.offline.understand._sales import PERIODS, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off
+from tools._periods import period_of
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -46,6 +47,7 @@ def changed(
         _more(sentence, intent, filled, call)
         _other_side(sentence, filled, call)
         _turned_round(sentence, filled, call)
+        _both_periods(sentence, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
         gone = taken_off(sentence, call)[0]
@@ -137,6 +139,24 @@ def _other_side(sentence: Sentence, filled: Filled, call: Call) -> None:
     gone = {mention.value for mention in named if sentence.is_negated(mention)}
     if call.arguments.get("a") not in gone:
         filled.values["b"] = filled.values.pop("a")
+
+
+def _both_periods(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And Q2?' after Q1 of two years is Q2 of both."""
+    main = sentence.times.main
+    if call.arguments.get("kind") != "periods" or main is None or main.shape == "rolling":
+        return
+    filled.values.pop("lookback_days", None)
+    filled.values.pop("as_of", None)
+    sides = [period_of(str(call.arguments.get(side, ""))) for side in ("a", "b")]
+    single = len(sentence.times.periods) == 1 and _is_undated(sentence, main)
+    if not single or main.start is None or main.end is None:
+        return
+    pair = (main.start.isoformat(), main.end.isoformat())
+    if all(side is not None and side.start.year == side.end.year for side in sides):
+        for name, side in zip(("a", "b"), sides, strict=True):
+            assert side is not None
+            filled.values[name] = ["/".join(_in_year(pair, side.start.year))]
 
 
 def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:

@@ -14,6 +14,8 @@ _NOT_ID = word_list("before_no_id")
 _LEAST_DIGITS = 5
 """Digits of an id without letters that stands by itself: shorter ones are counts or years."""
 
+_PLACES = frozenset(["number", "no", "#", "nr"])
+_LEAST_OF_A_PLACE = 3
 _ALL_ROUND = "360"
 """'Customer 360' is a view of a customer, not the customer of that number."""
 
@@ -76,7 +78,9 @@ def ids_in(
         if before not in _NOT_ID:
             for size in (3, 2, 1):
                 typed = _joined(found[at : at + size], size)
-                index = ids.read(typed, announced=before in announcing) if typed else None
+                place = before in _PLACES and len(typed) < _LEAST_OF_A_PLACE  # "number 4" of a list
+                announced = before in announcing and not place
+                index = ids.read(typed, announced=announced) if typed else None
                 if index is not None:
                     yield index, typed, at, at + size
                     break

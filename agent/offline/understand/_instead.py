@@ -32,6 +32,7 @@ def shares_subject(sentence: Sentence, memory: Memory) -> bool:
 def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> bool:
     """'Is it likely to churn?' as the first message."""
     refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
+    refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
     known = memory.calls or memory.subjects or memory.listing
     return (
@@ -39,6 +40,13 @@ def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory
         and "account" in intent.takes
         and not (filled.values.keys() & set(NAMED) or named or known)
     )
+
+
+def means_one_of_many(sentence: Sentence, memory: Memory) -> bool:
+    """'Tell me about the hotel' when no hotel has been spoken of."""
+    nouns = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
+    named = sentence.of("account") or sentence.unknown or memory.calls or memory.listing
+    return not named and sentence.has(rf"(about|of|on|for|at|with|is|does|did) the ({nouns})( .|$)")
 
 
 def compares_it(sentence: Sentence) -> bool:

@@ -19,7 +19,8 @@ _AHEAD = (
     r"\b(top|best|first|biggest|largest|worst|bottom|highest|lowest|smallest|show"
     r"|list|give|me|only|just|limit"
     r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
-    r"|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it|next|past)$"
+    r"|which|what|whose|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it"
+    r"|next|past)$"
 )
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
@@ -68,6 +69,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
     if re.search(r"\b(in|out of|in every)$", before):
         return False  # "one in five"
+    if before.endswith("of the") and after not in _NOUNS:
+        return False  # "which of the two"
     closing = " ".join(sentence.words[number.end : number.end + 2])
     if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
         return True

@@ -15,6 +15,7 @@ _SUFFIXES = word_list("name_suffixes")
 _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "international"])
 _STOP = word_list("name_small_words")
 STOP = _STOP
+_NOT_FIRST = (_STOP | _SUFFIXES) - {"the"}
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
 _GOOD, _SAME = 0.75, 0.08
@@ -268,10 +269,14 @@ def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]
         if run and hit.start < run[-1].stop:
             continue
         between = words[run[-1].stop : hit.start] if run else []
-        again = run and set(hit.stems) <= {one for before in run for one in before.stems}
-        if run and (again or len(between) > 3 or any(not _bridges(word) for word in between)):
+        if run and (len(between) > 3 or any(not _bridges(word) for word in between)):
             yield _trimmed(run, words)
             run = []
+        same = next((at for at, one in enumerate(run) if set(hit.stems) & set(one.stems)), None)
+        if same is not None:
+            # "Tideway Coffee Roasters and Ivy Coffee House": the word is said again for another name.
+            yield _trimmed(run, words)
+            run = run[same + 1 :]
         run.append(hit)
     if run:
         yield _trimmed(run, words)
@@ -286,8 +291,6 @@ def _trimmed(run: list[Hit], words: Sequence[Word]) -> list[Hit]:
     """The run without small words at its ends, unless they are all there is."""
     while len(run) > 1 and words[run[-1].start].plain in _STOP:
         run = run[:-1]
-    while (
-        len(run) > 1 and words[run[0].start].plain in _STOP and words[run[0].start].plain != "the"
-    ):
+    while len(run) > 1 and words[run[0].start].plain in _NOT_FIRST:
         run = run[1:]
     return run

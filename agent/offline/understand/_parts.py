@@ -174,6 +174,13 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True  # "if 10 % of them moved, what is that worth"
     if head.canonical.startswith("compare") and not _ORDER.match(tail.canonical):
         return True
+    if re.fullmatch(
+        r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*",
+        tail.canonical,
+    ):
+        return True  # "... in 2025 and how does that compare to 2024"
+    if head.canonical.startswith("how_many ") and re.match(r"@metric are ", tail.canonical):
+        return True
     if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):
         return True
     if head.canonical.endswith("@metric") and tail.canonical.startswith("@metric"):

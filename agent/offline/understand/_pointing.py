@@ -55,6 +55,7 @@ _NOT_A_PLACE = frozenset(
     ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
 )
 _NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
+_BEFORE_NEXT = frozenset(["the", "and", "now", "then", "show", "ok"])
 _SUFFIXES = word_list("name_suffixes")
 
 
@@ -122,6 +123,8 @@ def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> It
     for match, start, stop in line.find(_NEXT):
         if here is None or start in taken or not _ends(sentence, stop):
             continue
+        if stop - start == 1 and start and sentence.words[start - 1] not in _BEFORE_NEXT:
+            continue  # "what will they buy next"
         to = here + (1 if match[1] or match[2] in ("next", "following") else -1)
         if 0 <= to < len(listing):
             yield [listing[to]], start, stop

@@ -68,8 +68,9 @@ def _ranges(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def is_range(sentence: Sentence) -> bool:
     """Whether a message is a range and little more."""
     bare = not sentence.mentions and re.match(
-        r"(and |but |now |only |just |those |ones )*(with|between|over|under|above|below|customers? for"
-        r"|at (least|most)|spending|more than|less than|tenure)\b",
+        r"(and |but |now |only |just |those |ones |accounts |customers |drop |without |exclude |leave out )*"
+        r"(with|between|over|under|above|below|customers? for"
+        r"|at (least|most)|spending|more than|less than|fewer than|tenure)\b",
         sentence.line.text,
     )
     return bool(bare and any(_said(sentence)))
@@ -87,6 +88,10 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             if _MOST.search(single[1])
             else ("tenure_days", value, None)
         )
+    if sentence.has(
+        "one off( .*)?|bought (only )?once|ordered (only )?once|single order|only one order"
+    ):
+        yield "frequency", None, Decimal(1)
     numbers = list(sentence.numbers)
     while numbers:
         one = numbers.pop(0)
@@ -100,6 +105,10 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         if other is not None and joined:
             numbers.pop(0)
             yield measure, one.value * scale, other.value * scale
+        elif _MOST.search(before) and sentence.has(
+            "(drop|without|exclude|excluding|leave out|not) .*"
+        ):
+            yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before):
             yield measure, None, one.value * scale
         elif _LEAST.search(before) or re.match(
@@ -118,7 +127,7 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
         return "monetary", 1
     if one.kind != "plain":
         return "", 1
-    if _ORDERS.match(after):
+    if _ORDERS.match(re.sub(r"^(or|and) (more|fewer|less|over) ", "", after)):
         return "frequency", 1
     if unit and _TENURE.search(sentence.plain_text):
         return "tenure_days", unit

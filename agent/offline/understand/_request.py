@@ -32,6 +32,7 @@ from agent.offline.understand._instead import (
     compares_it,
     instead,
     is_of_segment,
+    means_one_of_many,
     points_at_nothing,
     shares_subject,
 )
@@ -70,6 +71,8 @@ LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
 BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
+FEW = 4
+"""Words of 'is that good?', which means nothing where nothing has been said."""
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _WHICH_SIDE = re.compile(
@@ -260,6 +263,12 @@ class Requests:
             or (intent.decline and vague and confidence < SURE)
             or intent.vague
         ):
+            return self.asking.unsure(sentence, decision, memory)
+        if means_one_of_many(sentence, memory):
+            account = self.intents["account_profile"]
+            return self.asking.missing(account, "account", (), confidence, memory)
+        pointing = "@it" in sentence.canonical.split() and len(sentence.canonical.split()) <= FEW
+        if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
         if intent.decline:
             return decline(intent.decline, confidence, memory)

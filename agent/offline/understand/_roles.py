@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.understand._atom import Atom
-from agent.offline.understand._canonical import segment_stands
+from agent.offline.understand._canonical import is_about_clusters, segment_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Mention, Sentence
@@ -57,7 +57,7 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _segments(sentence: Sentence) -> list[Mention]:
     return [
         mention
-        for mention in sentence.named("segments")
+        for mention in sentence.named("archetypes" if is_about_clusters(sentence) else "segments")
         if (
             segment_stands(sentence, mention.start, mention.stop - mention.start)
             or _is_moved(sentence, mention)

@@ -95,6 +95,9 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         found.append("account")
     found += _each_of(sentence)
+    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    if not found and not goods and sentence.reads("what .*buying.*"):
+        found.append("category")
     part = filled.values.get("metric", [""])[0].endswith("_share")
     if (
         not found
@@ -173,6 +176,8 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     before = [
         w for w in words[max(0, mention.start - 3) : mention.start] if w not in ("the", "our", "my")
     ]
+    if before[-1:] and before[-1] in ("that", "this", "same"):
+        return False  # "how much did that industry buy"
     if word.endswith("ly") or word in ("annual", "regional"):
         return not (
             mention.value in TIMES
@@ -243,16 +248,29 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     return "previous_period" if short else "previous_year"
 
 
+def _counted_times(sentence: Sentence) -> int | None:
+    """'Which three months were our best?'"""
+    for mention in sentence.named("dimensions"):
+        for number in sentence.numbers:
+            if mention.value in TIMES and number.end == mention.start and number.kind == "plain":
+                return number.whole
+    return None
+
+
 @takes("top")
 def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     by = filled.values.get("by", [[]])[0]
     said = limit_of(sentence)
     if not set(by) - set(TIMES):
+        counted = _counted_times(sentence)
+        if by and counted and sentence.reads("best|worst"):
+            filled.put("top", counted)
+            return
         ranked = by and said is not None and said < 500 and sentence.reads("best @number")
         if ranked:
             filled.put("top", said)
         return
-    if sentence.reads("worst"):
+    if sentence.reads("worst") and not sentence.has("top .*"):
         filled.notes.append("I rank from the top, so the last ones are at the end of the list.")
         return
     if said is not None and said < 500:

@@ -22,6 +22,8 @@ _WINDOWED = frozenset(
 def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
     said = [period for period in sentence.times.periods if sentence.words[period.at] == "as"]
+    days = [p for p in sentence.times.periods if p.shape == "rolling" and p.unit == "day"]
+    said = said or (days if len(sentence.times.periods) > 1 else [])  # "last quarter (90 days)"
     period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
     if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
         return
@@ -198,3 +200,6 @@ def _as_of(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         day = period.shape == "point" or (period.shape == "closed" and period.unit == "day")
         if day and period.end and period.start == period.end < today:
             filled.put("as_of", period.end.isoformat())
+        looked = sentence.words[period.at - 1 : period.at] in (["looking"], ["seen"], ["standing"])
+        if period.shape == "since" and looked and period.start:
+            filled.put("as_of", period.start.isoformat())

@@ -46,7 +46,7 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found.sort(key=lambda one: one.start)
         filled.put("term", *(_shown(sentence, mention) for mention in found[:3]))
         return
-    kinds = _KINDS.search(sentence.plain_text)
+    kinds = _KINDS.search(re.sub(r"\b(\w+) definitions\b", r"\1s", sentence.plain_text))
     if kinds:
         filled.put("term", kinds[0])
         return

@@ -81,6 +81,9 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
             filled.put(name, last[name])
     if "term" in intent.needs and "term" not in values:
         _term(filled, subject, memory)
+    for name in intent.takes:
+        if name in last and sentence.has(f"(that|this|the same|same) {name.replace('_', ' ')}"):
+            values.setdefault(name, [last[name]])
     if refers:
         _goods(intent, filled, memory)
         _same_place(intent, filled, memory)

@@ -1,7 +1,8 @@
-"""Questions and conversations nobody tunes on: how far the promise of 95 % right calls is kept.
+"""Questions and conversations as people type them: how far the promise of 95 % right calls is kept.
 
-The frozen files are written without sight of the training examples and of the other language tests.
-Do not add their sentences to either, and do not bend them to what is understood.
+Both pairs of files are written without sight of the training examples. The sentences of the frozen ones
+are in none; do not add them, and do not bend them to what is understood. The fresh ones are there to be
+learnt from: they hold rarer arguments and looser talk, and measure what is kept.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from tools import _registry as registry
 HERE = Path(__file__).parent
 QUESTIONS = read(HERE / "frozen_paraphrases.yaml")
 TALKS = read(HERE / "frozen_conversations.yaml")
-LEAST_QUESTIONS = 0.93
-LEAST_TURNS = 0.90
+FRESH_QUESTIONS = read(HERE / "fresh_paraphrases.yaml")
+FRESH_TALKS = read(HERE / "fresh_conversations.yaml")
+LEAST_QUESTIONS = 0.98
+LEAST_TURNS = 0.97
+LEAST_FRESH_QUESTIONS = 0.96
+LEAST_FRESH_TURNS = 0.95
 """A little below what is measured. The promise is 0.95: raise them, never lower them."""
 
 
@@ -84,6 +89,18 @@ def test_frozen_conversations(names: Lexicon, cache_dir: Path) -> None:
     assert found >= LEAST_TURNS
 
 
+def test_fresh_questions(names: Lexicon, cache_dir: Path) -> None:
+    found = rate(
+        (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in FRESH_QUESTIONS
+    )
+    assert found >= LEAST_FRESH_QUESTIONS
+
+
+def test_fresh_conversations(names: Lexicon, cache_dir: Path) -> None:
+    found = rate(turn for talk in FRESH_TALKS for turn in readings(talk, names, cache_dir))
+    assert found >= LEAST_FRESH_TURNS
+
+
 def test_frozen_files_hold_enough_of_every_tool() -> None:
     asked = Counter(category(case) for case in QUESTIONS)
     assert len(QUESTIONS) >= 320
@@ -96,9 +113,10 @@ def test_frozen_files_hold_enough_of_every_tool() -> None:
     assert asked["decline"] >= 35
 
 
-def test_frozen_expectations_are_calls_that_tools_accept(names: Lexicon) -> None:
+def test_expectations_are_calls_that_tools_accept(names: Lexicon) -> None:
     ids = {id_ for id_, _ in names.accounts}
-    for case in [*QUESTIONS, *(turn for talk in TALKS for turn in talk["turns"])]:
+    turns = [turn for talk in (*TALKS, *FRESH_TALKS) for turn in talk["turns"]]
+    for case in [*QUESTIONS, *FRESH_QUESTIONS, *turns]:
         for call in (call for calls in accepted(case) for call in calls):
             if call.tool == DRAFT:
                 DraftReportArgs.model_validate(call.arguments)
