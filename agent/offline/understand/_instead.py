@@ -54,6 +54,12 @@ def compares_it(sentence: Sentence) -> bool:
     return sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
 
 
+def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
+    """'Compare 2025 and 2024 in the North': only figures can be of a part and of two periods."""
+    parts = any(sentence.of(kind) for kind in (*GROUPED, "account"))
+    return filled.values.get("kind") == ["periods"] and parts
+
+
 def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, but their sales can be ranked by it."""
     abroad = sentence.of("country") and not sentence.of("region")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -50,7 +51,8 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         if mention.kind not in _LIMITS or sentence.is_negated(mention):
             continue
         inside = any(p is not mention and p.start <= mention.start < p.stop for p in products)
-        by_name = fold(sentence.raw(mention)) in fold(mention.name)  # 'shop' may not mean Retail
+        typed = re.sub(r"['’]s?$", "", sentence.raw(mention))
+        by_name = fold(typed) in fold(mention.name)  # 'shop' may not mean Retail
         goods = mention.kind in ("category", "brand", "product")
         told = goods and any(call.tool == "basket_rules" for call in made)
         options = {mention.value, *(value for value, _ in mention.options)}

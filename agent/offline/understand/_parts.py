@@ -50,7 +50,7 @@ _BARE = re.compile(
     r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""
-_ASKS_WORTH = re.compile(r"(what|how_much|how|what_if|then|@metric) ?")
+_ASKS_WORTH = re.compile(r"(what|who|how_many|how_much|how|what_if|then|@metric) ?")
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _COMMAND = re.compile(

@@ -30,6 +30,7 @@ from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._instead import (
     by_country,
     compares_it,
+    compares_periods_of_part,
     instead,
     is_of_segment,
     means_one_of_many,
@@ -83,6 +84,7 @@ _OF_BOTH = (
     r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
     r"|(each|either)( of (them|the two))?"
 )
+_OPENS = re.compile(r"(let us |i will |we |now |ok )*(start|begin|open|pick|take)( with| on)? ")
 _ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
 
 
@@ -113,6 +115,8 @@ class Requests:
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
+        if pointed and pointed[0].kind in CLOSER and _OPENS.match(sentence.line.text):
+            return self._closer(sentence, pointed, memory)
         if is_continuation(sentence, memory, self.classifier) or self._answers(sentence, memory):
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
@@ -290,6 +294,9 @@ class Requests:
         filled = fill(sentence, intent)
         if intent.name == "find_accounts" and is_of_segment(filled):
             intent = self.intents["segment_members"]
+            filled = fill(sentence, intent)
+        if compares_periods_of_part(sentence, filled):
+            intent = self.intents["sales_metrics"]
             filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
         subject = topic(memory)

@@ -95,6 +95,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         found.append("account")
     found += _each_of(sentence)
+    if not found and sentence.has(_MOST_SOLD):
+        found.append("product")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     if not found and not goods and sentence.reads("what .*buying.*"):
         found.append("category")
@@ -129,6 +131,7 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
     return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
+_MOST_SOLD = "what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
 _EACH_OF = re.compile(
     r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
 )
