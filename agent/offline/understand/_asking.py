@@ -39,9 +39,12 @@ class Asking:
         """Ask which of several names is meant."""
         names = [name for _, name in mention.options]
         shown = [name if names.count(name) == 1 else value for value, name in mention.options]
-        begin = sentence.tokens[mention.start].start
-        end = sentence.tokens[mention.stop - 1].end
-        asked = [sentence.text[:begin] + name + sentence.text[end:] for name in shown]
+        here = mention.start < len(sentence.tokens)  # else it was named in another part
+        typed = sentence.raw(mention) if here else mention.name
+        begin = sentence.tokens[mention.start].start if here else len(sentence.text)
+        end = sentence.tokens[mention.stop - 1].end if here else len(sentence.text)
+        before = sentence.text[:begin] if here else f"{sentence.text} "
+        asked = [before + name + sentence.text[end:] for name in shown]
         open_ = tuple(
             replace(call, arguments={k: v for k, v in call.arguments.items() if k != mention.kind})
             for call in made[:1]
@@ -50,7 +53,7 @@ class Asking:
         kept = replace(
             memory, calls=open_, missing=mention.kind, listing=tuple(offered[:_REMEMBERED])
         )
-        question = f'Several {mention.kind}s fit "{sentence.raw(mention)}". Which one do you mean?'
+        question = f'Several {mention.kind}s fit "{typed}". Which one do you mean?'
         return clarify(question, asked, confidence, kept, topic=mention.kind)
 
     def missing(

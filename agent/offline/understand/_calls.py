@@ -43,6 +43,13 @@ def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any
     return values
 
 
+def is_whole(call: Call, intent: Intent) -> bool:
+    """Whether a call has all that its tool cannot do without."""
+    said = call.arguments.keys()
+    one = not intent.needs_one or bool(said & set(intent.needs_one))
+    return said >= set(intent.needs) and one
+
+
 def missing(intent: Intent, filled: Filled) -> str | None:
     """The argument that the tool cannot do without and the message does not give."""
     for name in intent.needs:

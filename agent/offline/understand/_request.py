@@ -19,7 +19,7 @@ from agent.offline.understand import (
     _terms,
 )
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._calls import calls, missing
+from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._continues import is_continuation, is_elliptic, own_wish
@@ -240,6 +240,9 @@ class Requests:
         if filled.unclear:
             return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
+        whole = [call for call in made if self._is_whole(call)]
+        if made and not whole:
+            return None  # it does not give what we asked for
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         if not made and sentence.mentions and all(map(sentence.is_negated, sentence.mentions)):
@@ -249,6 +252,10 @@ class Requests:
             if pointed and pointed[0].kind in CLOSER
             else None
         )
+
+    def _is_whole(self, call: Call) -> bool:
+        intent = intent_of(call, self.intents)
+        return intent is not None and is_whole(call, intent)
 
     def _closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
         """A closer look at what was pointed at: 'start with number two'."""
