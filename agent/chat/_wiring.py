@@ -97,7 +97,7 @@ class Conversations:
             await self._instead(message, _reported("the opening page failed"))
         else:
             cl.user_session.set(OPENED, (message, element))
-            if not loading.done():
+            if made is None:  # also when it came while the page without it was sent
                 # Not awaited: while this callback runs the page takes no question.
                 self._keep(asyncio.create_task(self._fill(message, element, loading, marks)))
 

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import aiohttp
 import socketio  # type: ignore[import-untyped]
 
 PATIENCE = 120.0
@@ -30,12 +30,12 @@ class Asked:
 
 
 class Person:
-    """Speaks the websocket protocol of the page."""
+    """Speaks the websocket protocol of the page; made inside of the event loop."""
 
     def __init__(self, url: str, cookie: str) -> None:
         self._url = url
-        self._cookie = cookie
-        self._socket = socketio.AsyncClient(reconnection=False)
+        self._page = aiohttp.ClientSession(headers={"Cookie": cookie}, raise_for_status=True)
+        self._socket = socketio.AsyncClient(reconnection=False, http_session=self._page)
         self._socket.on("*", self._note)
         self._messages: dict[str, dict[str, Any]] = {}
         self._elements: list[dict[str, Any]] = []
@@ -45,12 +45,10 @@ class Person:
     async def open(self) -> float:
         """Load the page and connect; seconds until the opening page is filled."""
         started = time.monotonic()
-        async with httpx.AsyncClient(base_url=self._url, headers={"Cookie": self._cookie}) as page:
-            for path in ("/", "/auth/config", "/user", "/project/settings?language=en-US"):
-                (await page.get(path)).raise_for_status()
+        for path in ("/", "/auth/config", "/user", "/project/settings?language=en-US"):
+            await self._get(path)
         await self._socket.connect(
             self._url,
-            headers={"Cookie": self._cookie},
             transports=["websocket"],
             socketio_path="/ws/socket.io",
             auth={"sessionId": str(uuid.uuid4()), "threadId": "", "clientType": "webapp"},
@@ -82,15 +80,19 @@ class Person:
 
     async def close(self) -> None:
         await self._socket.disconnect()
+        await self._page.close()
+
+    async def _get(self, path: str) -> None:
+        async with self._page.get(self._url + path) as reply:
+            await reply.read()
 
     async def _fetch(self) -> None:
         """What a page gets by itself: charts, and the content of a table that is unfolded."""
         urls = [str(e["url"]) for e in self._elements if e["type"] == "plotly"]
         tables = [e for e in self._elements if e.get("name") == "DataTable"]
         urls += [str(e["url"]) for e in tables[:1]]
-        async with httpx.AsyncClient(base_url=self._url, headers={"Cookie": self._cookie}) as page:
-            for url in urls:
-                (await page.get(url)).raise_for_status()
+        for url in urls:
+            await self._get(url)
 
     async def _note(self, event: str, data: Any = None) -> None:
         match event:
