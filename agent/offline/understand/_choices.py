@@ -36,9 +36,14 @@ class Choice:
             filled.put(self.argument, *named)
             return
         for value, said, reads in self.values:
-            refused = said and sentence.has(rf"(?:not|no|without|instead of) (?:{said})")
+            refused = said and sentence.has(
+                rf"(?:not|no|without|instead of|rather than) (?:{said})"
+            )
+            if refused:
+                filled.drop.add(self.argument)
             if not refused and ((said and sentence.has(said)) or (reads and sentence.reads(reads))):
                 filled.put(self.argument, value)
+                filled.drop.discard(self.argument)
                 return
         for segment in sentence.named("segments"):
             value = self.segments.get(segment.value, "")

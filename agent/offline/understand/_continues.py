@@ -44,7 +44,7 @@ _ASKS = re.compile(
 )
 _LINKED = (
     "only|just|same|too|as well|instead|rather|again|also"
-    "|(make|change|switch|turn|set) (it|that|this|them)"
+    "|(make|change|switch|turn|set) (it|that|this|them)|(switch|go|change|move|swap)( back| over)? to"
 )
 _SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
 _LINKING = frozenset(["and", "only", "just", "now", "same", "for"])
@@ -123,13 +123,23 @@ def own_wish(sentence: Sentence, last: Intent, memory: Memory, classifier: Class
     left = set(_unexplained(sentence, last, memory))
     found = []
     for word in sentence.canonical.split():
-        if word in _SMALL or (word.isalpha() and not left):
+        argument = _SAID_AS.get(word, frozenset()) & set(last.takes)
+        if word in _SMALL or argument or (word.isalpha() and not left):
             continue
         told = classifier.told_by(word)
         others = [weight for name, weight in told.items() if classifier.intents[name] is not last]
         if told and max(others) > _TELLING and told[last.name] < _TELLING / 2:
             found.append(word)
     return found
+
+
+_SAID_AS = {
+    "@opportunity": frozenset(["opportunity", "propensity_kind"]),
+    "@signal": frozenset(["signal"]),
+    "@ctype": frozenset(["campaign_type", "past_campaign_type"]),
+    "@metric": frozenset(["metric", "cohort_metric"]),
+}
+"""Arguments that words of the trade give."""
 
 
 def is_elliptic(sentence: Sentence) -> bool:

@@ -106,10 +106,13 @@ def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     clusters = sentence.named("archetypes") if is_about_clusters(sentence) else []
     found = clusters or [
-        mention
-        for mention in sentence.named("segments")
-        if segment_stands(sentence, mention.start, mention.stop - mention.start)
-        and not sentence.is_negated(mention)
+        *sentence.of("segment"),  # what was pointed at
+        *(
+            mention
+            for mention in sentence.named("segments")
+            if segment_stands(sentence, mention.start, mention.stop - mention.start)
+            and not sentence.is_negated(mention)
+        ),
     ]
     if filled.values.get("metric") == ["new_accounts"]:
         found = [mention for mention in found if mention.value != "New Customers"]

@@ -210,6 +210,9 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.values["by"] = [[*by[0], *(one for one in last if one not in TIMES)]]
 
 
+_UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
+
+
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
@@ -219,7 +222,13 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     if [said] == filled.values.get("max_items"):
         return
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
-    if said is None and number and number.kind == "plain" and number.value == number.whole:
+    counts = number and number.kind == "plain" and number.value == number.whole
+    if (
+        said is None
+        and number
+        and counts
+        and sentence.stems[number.end : number.end + 1] not in _UNITS
+    ):
         only = number.whole
         used = [value for values in filled.values.values() for value in values]
         said = only if only <= 500 and only not in used else None

@@ -56,7 +56,7 @@ def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> t
     if not drafts or not (again or _CHANGES.fullmatch(sentence.line.text)):
         return ()
     if changed and not again:
-        return ()  # "make it 8,000" is an argument, not a wish about the words
+        return changed  # "make it 8,000" is an argument, not a wish about the words
     note = _note(sentence.text)
     return tuple(
         replace(call, arguments={**call.arguments, **({"note": note} if note else {})})

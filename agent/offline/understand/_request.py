@@ -209,7 +209,11 @@ class Requests:
         memory = at_document(sentence, memory)
         if not memory.calls or memory.calls[0].tool != "draft_report":
             return ()
-        plain = asks_again(sentence) or is_continuation(sentence, memory, self.classifier)
+        plain = (
+            asks_again(sentence)
+            or is_continuation(sentence, memory, self.classifier)
+            or bool(sentence.numbers)  # "cut the budget to 5k"
+        )
         made = changed(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))
 
