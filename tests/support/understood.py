@@ -52,6 +52,8 @@ def _value(tool: str, name: str, value: Any) -> Any:
         period = period_of(str(value))
         assert period is not None, value
         return f"{period.start}/{min(period.end, date.fromisoformat(NEWEST))}"
+    if name in ("end", "to_date"):
+        return min(str(value), NEWEST)  # a year that goes on is looked at up to the newest day
     if name == "by" and isinstance(value, list):
         return sorted(value)
     return str(value) if isinstance(value, date) else value

@@ -40,7 +40,8 @@ _LONGEST = 9
 """Words of a message that changes the last one in other words than those known."""
 _ASKS = re.compile(
     r"(?:^|[-,.:;] )(and |but |so |ok )?"
-    r"(how|what|who|which|why|when|where|is|are|do|does|did|can|will|has|have)\b"
+    r"(how|what|who|which|why|when|where|is|are|do(?! (the )?same| it| that| this)"
+    r"|does|did|can|will|has|have)\b"
 )
 _LINKED = (
     "only|just|same|too|as well|instead|rather|again|also"

@@ -268,6 +268,8 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
         ("segment", "account"),
         ("brand", "category"),
         ("category", "brand"),
+        ("campaign_type", "campaign"),
+        ("campaign", "campaign_type"),
     ):
         if (
             one in values

@@ -56,7 +56,7 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
     ) and not sentence.has(
         r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
-        r"|all (segments|my segments|the segments|regions|categories|our segments"
+        r"|all (\w+ )?campaigns|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"
     ):
         return MAX_LIMIT

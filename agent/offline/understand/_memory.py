@@ -34,6 +34,7 @@ def after(
     return replace(
         memory,
         calls=tuple(made),
+        listed=memory.listed if all(map(_is_closer, made)) else tuple(made),
         drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
         listing=memory.listing if all(map(_is_closer, made)) else (),

@@ -50,6 +50,12 @@ _LIST = re.compile(
     r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
 )
 _CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,2}))")
+_BEFORE_PLACE = frozenset(
+    [
+        "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with", "compare",
+        "versus", "is", "does", "open", "show", "profile", "from",
+    ]
+)  # fmt: skip
 _ONE = frozenset(["one", "account", "customer", "company"])
 _NOT_A_PLACE = frozenset(
     ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
@@ -164,12 +170,12 @@ def _is_pointing(
 
 
 def _ends(sentence: Sentence, at: int) -> bool:
-    """'The next one', not 'the next quarter' or 'what to do next with them'."""
+    """'The next one', not 'the next quarter' or 'what will they buy next'."""
     return (
-        at >= len(sentence.words)
+        len(sentence.words) < 3
         or sentence.words[at - 1]
         in ("one", "customer", "account", "client", "it", "that", "them", "list")
-        or sentence.tokens[at].kind == "symbol"
+        or any(token.kind == "symbol" for token in sentence.tokens[at : at + 1])
     )
 
 
@@ -191,6 +197,9 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
             number.kind != "ordinal" or counted or (after in _NOT_A_PLACE and not of_them)
         ):
             continue
+        bare = start > 0 and before not in _BEFORE_PLACE and after not in _ONE
+        if bare and not numbered and number.whole == 1:
+            continue  # "longest silent first"
         while start and words[start - 1] in (*_NUMBER, "the", "that"):
             start -= 1
         rest = " " + " ".join(words[number.end :])

@@ -19,7 +19,7 @@ from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._thread import answered
+from agent.offline.understand._thread import answered, gone_back
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from data.home import Home
 
@@ -84,6 +84,7 @@ class Reader:
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
+        text, memory = gone_back(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:

@@ -21,6 +21,7 @@ from agent.offline.understand import (
 from agent.offline.understand._asking import Asking
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._canonical import canonical
+from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._continues import is_continuation, is_elliptic, own_wish
 from agent.offline.understand._decide import Decision, decide
@@ -52,7 +53,7 @@ from agent.offline.understand._pointing import point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import read_names
-from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._thread import complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 
@@ -185,6 +186,13 @@ class Requests:
             sentence.scheme = scheme.value
         if last and (SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
             sentence.about_segments = len(sentence.tokens) < 7
+        intent = intent_of(last, self.intents) if last else None
+        if intent and "risk_level" in intent.takes:
+            # "Just the high ones" after risks: no account is meant by a word of one.
+            said = values_said(intent)
+            sentence.mentions = [m for m in sentence.mentions if not _is_value(sentence, m, said)]
+            sentence.__dict__.pop("taken", None)
+            sentence.__dict__.pop("plain_text", None)
         if last and last.arguments.get("scheme") == "clusters":
             sentence.about_clusters = True
             read_names(sentence)
@@ -349,6 +357,12 @@ class Requests:
             confidence=confidence,
             memory=after(memory, made, self.lexicon, said),
         )
+
+
+def _is_value(sentence: Sentence, mention: Mention, said: frozenset[str]) -> bool:
+    """Whether a part of an account's name is a word for a value of the last question's arguments."""
+    words = sentence.words[mention.start : mention.stop]
+    return mention.kind == "account" and not mention.full and set(words) <= said
 
 
 def _refines(sentence: Sentence, intent: Intent) -> bool:

@@ -60,6 +60,23 @@ def answered(text: str, memory: Memory) -> tuple[str, Memory]:
     return memory.suggestions[index], replace(memory, suggestions=(), missing=None)
 
 
+_BACK = re.compile(
+    r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
+    r" (?:list|table|ranking|overview|(?:top|first|best) \w+)(?: (?:list|again))?\b[\s,.:;-]*",
+    re.IGNORECASE,
+)
+_SAME_LIST = re.compile(r"\b(?:the |do the )?same (?:list|table|ranking)\b", re.IGNORECASE)
+
+
+def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
+    """'Back to the list, and for the East?': what follows is about the last list again."""
+    back = _BACK.match(text)
+    if not memory.listed or not (back or _SAME_LIST.search(text)):
+        return text, memory
+    rest = text[back.end() :] if back else text
+    return rest or "the same again", replace(memory, calls=memory.listed)
+
+
 def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
     values, subject = filled.values, topic(memory)
@@ -67,6 +84,7 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     _there(sentence, intent, filled, memory)
     _scheme(sentence, intent, filled, memory)
     _same(sentence, intent, filled, memory)
+    _side_of_time(sentence, intent, filled, memory)
     moved = "from_segment" in intent.takes and not {"from_segment", "to_segment"} & values.keys()
     if moved and refers and subject and subject.kind == "segment":
         filled.put("from_segment", subject.value)
@@ -169,6 +187,21 @@ def _same(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) ->
                 filled.put(name, last[name])
         if "start" in names and {"start", "end"} <= last.keys() and "start" in intent.takes:
             filled.values.setdefault(PERIODS, [(last["start"], last["end"])])
+
+
+_LATER = r"(the )?(later|newer|more recent|latter) (one|period|week|month|quarter|year|half)"
+_EARLIER = r"(the )?(earlier|older|former) (one|period|week|month|quarter|year|half)"
+
+
+def _side_of_time(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'Revenue of the later quarter' after two of them were compared."""
+    last = memory.calls[0].arguments if memory.calls else {}
+    if last.get("kind") != "periods" or "start" not in intent.takes or PERIODS in filled.values:
+        return
+    sides = sorted(tuple(str(last[side]).split("/")) for side in ("a", "b"))
+    for pattern, side in ((_LATER, sides[-1]), (_EARLIER, sides[0])):
+        if sentence.has(pattern) and len(side) == 2:
+            filled.values[PERIODS] = [side]
 
 
 def _can_take(intent: Intent, name: str) -> bool:

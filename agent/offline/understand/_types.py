@@ -71,6 +71,10 @@ class Subject:
     name: str
 
 
+_CALLS = ("calls", "later", "drafts", "listed")
+"""Fields of a memory that are calls."""
+
+
 @dataclass(frozen=True)
 class Memory:
     """What a thread is about. Plain data: `to_dict` and `from_dict` round-trip through JSON.
@@ -78,6 +82,7 @@ class Memory:
     `listing` is the last list a person saw, in its order; the caller adds it with `with_listing`
     after the tools have run, so that "the second one" can be understood. `later` are calls of this turn
     that wait for the answers to the others. `drafts` are the last documents, newest first.
+    `listed` are the last calls that were no closer look at one thing: where "back to the list" goes.
     """
 
     calls: tuple[Call, ...] = ()
@@ -87,6 +92,7 @@ class Memory:
     missing: str | None = None
     later: tuple[Call, ...] = ()
     drafts: tuple[Call, ...] = ()
+    listed: tuple[Call, ...] = ()
 
     def with_listing(self, listing: Sequence[Subject]) -> Memory:
         """The same memory with the list that the person has just seen."""
@@ -99,9 +105,12 @@ class Memory:
     def to_dict(self) -> dict[str, Any]:
         """As JSON-ready data."""
         return {
-            "calls": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.calls],
-            "later": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.later],
-            "drafts": [{"tool": c.tool, "arguments": dict(c.arguments)} for c in self.drafts],
+            **{
+                name: [
+                    {"tool": c.tool, "arguments": dict(c.arguments)} for c in getattr(self, name)
+                ]
+                for name in _CALLS
+            },
             "subjects": [[s.kind, s.value, s.name] for s in self.subjects],
             "listing": [[s.kind, s.value, s.name] for s in self.listing],
             "suggestions": list(self.suggestions),
@@ -112,13 +121,14 @@ class Memory:
     def from_dict(cls, data: Mapping[str, Any]) -> Memory:
         """The memory that `to_dict` wrote."""
         return cls(
-            calls=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("calls", ())),
             subjects=tuple(Subject(*entry) for entry in data.get("subjects", ())),
             listing=tuple(Subject(*entry) for entry in data.get("listing", ())),
             suggestions=tuple(data.get("suggestions", ())),
             missing=data.get("missing"),
-            later=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("later", ())),
-            drafts=tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get("drafts", ())),
+            **{
+                name: tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get(name, ()))
+                for name in _CALLS
+            },
         )
 
 
