@@ -103,3 +103,22 @@ def test_yaml_of_the_catalogue_has_no_key_twice() -> None:
             continue
         names = [entry["name"] for entry in entries]
         assert len(set(names)) == len(names), path.name
+
+
+def test_design_notes_have_a_number_each_and_their_title_says_it() -> None:
+    notes = sorted((CHECKOUT / "docs" / "design").glob("*.md"))
+    numbers = [f"{number:03}" for number in range(1, len(notes) + 1)]
+    assert [note.name[:3] for note in notes] == numbers
+    for note, number in zip(notes, numbers, strict=True):
+        assert note.read_text("utf-8").startswith(f"# {number} ")
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [CHECKOUT / "README.md", *(CHECKOUT / "docs").rglob("*.md")]
+    lost = [
+        f"{page.relative_to(CHECKOUT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert lost == []
