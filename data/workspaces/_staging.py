@@ -123,9 +123,11 @@ def _discard_oldest(home: Home, user: str) -> None:
 def _all(home: Home) -> Iterator[Staged]:
     for path in (home.workspaces / STAGED).glob(f"*/{_RECORD}"):
         try:
-            yield Staged.model_validate_json(path.read_text(encoding="utf-8"))
+            staged = Staged.model_validate_json(path.read_text(encoding="utf-8"))
         except (OSError, ValidationError):
             continue  # deleted meanwhile, or of another version: the sweep takes it
+        if staged.path(home).exists():  # else it was confirmed while it was thrown away
+            yield staged
 
 
 def _put(home: Home, staged: Staged) -> None:

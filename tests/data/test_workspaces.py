@@ -459,6 +459,14 @@ async def test_stopping_an_import_leaves_nothing_and_the_file_still_waits(home: 
     assert workspaces.confirmed(home, "nora", "t1") is not None
 
 
+async def test_what_is_thrown_away_while_it_is_confirmed_is_gone(home: Home) -> None:
+    staged = await workspaces.stage(home, "nora", "t1", "a.csv", orders().encode())
+    workspaces.discard(home, staged)
+    workspaces.confirm(home, staged, as_guessed(staged))
+    assert workspaces.confirmed(home, "nora", "t1") is None
+    assert workspaces.staged_by(home, "nora", staged.id) is None
+
+
 async def test_a_stop_at_the_last_moment_leaves_no_workspace_without_its_folder(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
