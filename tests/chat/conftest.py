@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -134,7 +134,7 @@ def open_page(
     """`open_page("/thread/...", width=390)` opens a fresh browser profile there.
 
     Afterwards: no page, frame or worker asked for another host, no page logged an error and its
-    policy refused nothing, but for what `complaining` contains; and a screenshot of each is kept.
+    policy refused nothing, but for what contains one of `complaining`; and a screenshot of each is kept.
     """
     asked: list[str] = []
     complaints: list[str] = []
@@ -158,10 +158,9 @@ def open_page(
         height: int = 800,
         dark: bool = False,
         touch: bool = False,
-        complaining: str | None = None,
+        complaining: Sequence[str] = (),
     ) -> Page:
-        if complaining:
-            allowed.append(complaining)
+        allowed.extend(complaining)
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",

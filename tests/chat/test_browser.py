@@ -196,7 +196,7 @@ def test_a_lost_content_leaves_the_rest_of_the_thread_readable(
     for content in (server.home / "chat" / "files").iterdir():
         content.unlink()
     path = page.url.removeprefix(server.url)
-    page = open_page(path, complaining="404 (Not Found)")
+    page = open_page(path, complaining=["404 (Not Found)"])
     expect(page.get_by_text("The table “Customer segments” is no longer kept.")).to_be_visible()
     expect(page.get_by_text("At Risk is the one to watch")).to_be_visible()
 

@@ -251,7 +251,7 @@ async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
 
 @pytest.mark.browser
 def test_a_person_signs_in_asks_and_signs_out(open_page: Callable[..., Page]) -> None:
-    page = open_page(complaining="status of 401")
+    page = open_page(complaining=["status of 401", "Unauthorized"])
     expect(page.get_by_role("heading", name="Quintile")).to_be_visible()
     page.get_by_label("Name").fill("sam")
     page.get_by_label("Password").fill("not the password")

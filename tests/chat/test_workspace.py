@@ -174,7 +174,7 @@ def test_on_a_phone_dates_that_can_be_read_in_two_ways_are_asked_for(
 def test_what_is_no_table_is_refused_and_a_choice_can_be_thrown_away(
     open_page: Callable[..., Page], demo_home: Home, tmp_path: Path
 ) -> None:
-    page = open_page(complaining="status of 422")
+    page = open_page(complaining=["status of 422"])
     ask(page, "use a file of my own", 1)
     before = set(demo_home.workspaces.rglob("staged/*"))
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
