@@ -23,7 +23,7 @@ _EACH = re.compile(
     r"(contact|head|mail|letter|customer|account|call|each|piece|recipient|person)\b"
 )
 _COSTS = re.compile(
-    r"\b(per contact|cost per contact|contact costs?|costs?|costing|at)( of| is)?( about)?$"
+    r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
 )
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
 _PEOPLE = re.compile(

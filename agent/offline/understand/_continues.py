@@ -40,7 +40,7 @@ _LONGEST = 9
 """Words of a message that changes the last one in other words than those known."""
 _ASKS = re.compile(
     r"(?:^|[-,.:;] )(and |but |so |ok )?"
-    r"(how|what|who|which|why|when|where|is|are|do(?! (the )?same| it| that| this)"
+    r"(how|what|who|which|why|when|where|is|are|do (we|you|they|i|our|my|any)"
     r"|does|did|can|will|has|have)\b"
 )
 _LINKED = (

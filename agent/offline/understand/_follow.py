@@ -53,6 +53,10 @@ def changed(
         gone = taken_off(sentence, call)[0]
         if "compare_to" in gone and not sentence.times.compare_to:
             filled.values.pop("compare_to", None)  # "drop the comparison" speaks of no decline
+        if filled.values.get("by", []) in [[[name]] for name in gone]:
+            filled.values.pop("by")  # "every channel again" is no split by channel
+        if gone and "all" not in sentence.words:
+            filled.values.pop("top", None)
         filled.drop |= gone - filled.values.keys()
         last.unclear += filled.unclear
         last.notes += filled.notes
@@ -243,7 +247,8 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
 def _until(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'Up to the end of March' is where the last question's stretch of time ends."""
     said = sentence.times.main
-    if said is None or said.start is not None or said.end is None:
+    extended = sentence.has("(extend|stretch|prolong|continue)( it| that| this)?( out| on)? to .*")
+    if said is None or said.end is None or not (said.start is None or extended):
         return
     if "from_date" in call.arguments:
         filled.put("to_date", said.end.isoformat())

@@ -24,6 +24,12 @@ from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from data.home import Home
 
 MOST_CALLS = 6
+_NARROWED = re.compile(
+    r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce) (?:it|that|this|them)"
+    r" (?:down )?to (?=the |our |my |only |[A-Z])",
+    re.IGNORECASE,
+)
+"""'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 _COMMANDS = {
@@ -84,7 +90,7 @@ class Reader:
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
-        text, memory = gone_back(text, memory)
+        text, memory = gone_back(_NARROWED.sub("only ", text), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
