@@ -67,7 +67,8 @@ class Guard:
         length = headers.get("content-length", "")
         if "transfer-encoding" in headers or (length and not length.isdigit()):
             return 411, "The length of the request must be given."
-        most = MAX_UPLOAD if scope["path"].startswith(UPLOADS) else MAX_BODY
+        file = scope["method"] == "POST" and scope["path"].startswith(UPLOADS)
+        most = MAX_UPLOAD if file else MAX_BODY
         return (413, "The request is too large.") if int(length or 0) > most else None
 
 

@@ -57,7 +57,7 @@ def check(choices: Choices, seen: Seen) -> None:
         UsageError: what is missing or contradictory, and what to choose.
     """
     if choices.shipped:
-        if seen.shipped is None:
+        if seen.shipped is None or choices.kind != "transactions":
             raise UsageError("No shipped mapping fits this file. Choose its columns.")
         return
     known = fields(choices.kind)

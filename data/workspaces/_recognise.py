@@ -20,6 +20,7 @@ from data.workspaces._profile import Column, day_in, numbers_of
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 300
+MOST_TITLE = 200
 _ORDERED = ("order_id", "product_id", "product_name", "quantity", "unit_price")
 _DESCRIBED = ("industry", "account_type", "commercial_segment", "owner", "parent_account_id")
 
@@ -152,6 +153,11 @@ def _header(first: Record | None, name: str) -> list[str]:
         raise ImportProblem(
             f"{name} has {len(header):,} columns, {MOST_COLUMNS} at most can be read. Keep those of "
             "accounts, dates, products and amounts."
+        )
+    if longest := next((title for title in header if len(title) > MOST_TITLE), None):
+        raise ImportProblem(
+            f"{name}: the column title {longest[:60]!r}… has {len(longest):,} characters, {MOST_TITLE} at "
+            "most can be read. Shorten it."
         )
     if braced := next((title for title in header if "{" in title or "}" in title), None):
         raise ImportProblem(f"{name}: the column title {braced[:60]!r} has braces. Rename it.")

@@ -92,7 +92,8 @@ def confirm(home: Home, staged: Staged, choices: Choices) -> None:
 
 def staged_by(home: Home, user: str, id: str) -> Staged | None:
     """The upload of that id, if it is that user's."""
-    return next((staged for staged in _all(home) if (staged.id, staged.user) == (id, user)), None)
+    staged = _read(home, id)
+    return staged if staged is not None and staged.user == user else None
 
 
 def confirmed(home: Home, user: str, thread: str) -> Staged | None:
@@ -122,12 +123,18 @@ def _discard_oldest(home: Home, user: str) -> None:
 
 def _all(home: Home) -> Iterator[Staged]:
     for path in (home.workspaces / STAGED).glob(f"*/{_RECORD}"):
-        try:
-            staged = Staged.model_validate_json(path.read_text(encoding="utf-8"))
-        except (OSError, ValidationError):
-            continue  # deleted meanwhile, or of another version: the sweep takes it
-        if staged.path(home).exists():  # else it was confirmed while it was thrown away
+        if (staged := _read(home, path.parent.name)) is not None:
             yield staged
+
+
+def _read(home: Home, id: str) -> Staged | None:
+    """One upload; of one that was deleted meanwhile, or is of another version, the sweep takes the rest."""
+    try:
+        staged = Staged.model_validate_json((_folder(home, id) / _RECORD).read_text("utf-8"))
+    except (OSError, ValidationError):
+        return None
+    # Without its file it was confirmed while it was thrown away.
+    return staged if staged.path(home).exists() else None
 
 
 def _put(home: Home, staged: Staged) -> None:

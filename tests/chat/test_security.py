@@ -64,6 +64,9 @@ async def test_large_bodies_are_refused_before_they_are_read(client: httpx.Async
     fits, too_large = b"x" * MAX_BODY, b"x" * (MAX_BODY + 1)
     assert (await client.put("/project/thread", content=fits)).status_code == 200
     assert (await client.put("/project/thread", content=too_large)).status_code == 413
+    # A file may be larger, what is confirmed of it may not.
+    assert (await client.post("/uploads/workspace", content=too_large)).status_code != 413
+    assert (await client.put("/uploads/workspace/1", content=too_large)).status_code == 413
 
     async def pieces() -> AsyncIterator[bytes]:
         yield too_large

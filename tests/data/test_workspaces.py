@@ -238,6 +238,7 @@ async def test_there_is_an_end_to_the_number_and_the_size(
         (b"\xff\xfec\x00u\xd8", "not sound UTF-16"),
         (b"PAR1" + bytes(100), "Parquet"),
         (b",".join(b"c%d" % n for n in range(1000)) + b"\n" + b"," * 999, "1,000 columns"),
+        (b"customer," + b"x" * 5000 + b"\nA,1\n", "5,000 characters"),
     ],
     ids=[
         "empty",
@@ -251,6 +252,7 @@ async def test_there_is_an_end_to_the_number_and_the_size(
         "utf16",
         "parquet",
         "wide",
+        "title",
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
@@ -520,6 +522,8 @@ async def test_a_shipped_mapping_is_recognised_and_used(home: Home) -> None:
     )
     staged = await workspaces.stage(home, "nora", "t1", "slice.csv", text.encode())
     assert staged.seen.shipped == "online_retail"
+    with pytest.raises(UsageError, match="Choose its columns"):
+        workspaces.confirm(home, staged, Choices(kind="accounts", shipped=True))
     made = await loaded(home, staged, Choices(kind="transactions", shipped=True))
     assert made.manifest.rows["transactions"] == 2
     assert {row["region"] for row in rows(home, "SELECT region FROM accounts")} == {
