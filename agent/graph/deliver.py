@@ -19,6 +19,7 @@ from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
 from agent.tables import tables_of
+from tools._quoted import without_links
 
 LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
 
@@ -58,9 +59,12 @@ def _assembled(text: str, state: State, context: TurnContext) -> Answer:
     """The answer with everything that stands behind its text."""
     runs = list(context.runs)
     currency = context.warehouse.manifest.currency
+    suggested = state["suggestions"] or follow_ups(
+        state["question"], runs, state["reports"], context.preferences.overview
+    )
     return Answer(
         outcome=state["outcome"],
-        scope=scope_line(runs, context),
+        scope=without_links(scope_line(runs, context)),
         text=text,
         figures=[Figure.model_validate(figure) for figure in state["figures"]],
         left_out=state.get("left_out", 0),
@@ -68,8 +72,7 @@ def _assembled(text: str, state: State, context: TurnContext) -> Answer:
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],
         charts=[chart for run in runs for chart in charts_of(run, currency)],
-        follow_ups=state["suggestions"]
-        or follow_ups(state["question"], runs, state["reports"], context.preferences.overview),
+        follow_ups=[without_links(words) for words in suggested],
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(context.notices) or None,
         usage=Usage(
