@@ -72,8 +72,10 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if _CORRECTED.match(sentence.line.text):
         return True
     several = sentence.has("two|both|them|those|these") or len(sentence.of("account")) > 1
-    if words[0] == "compare" and several and memory.calls[0].tool != "compare":
-        return False
+    tool = memory.calls[0].tool
+    one = sentence.of("account") or sentence.named("segments")
+    if words[0] == "compare" and (several or one) and tool not in ("compare", "sales_metrics"):
+        return False  # "compare with Tideway" after a look at another account
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
     if "mean" in words and "i" not in words:
         return False

@@ -47,6 +47,7 @@ def changed(
         _more(sentence, intent, filled, call)
         _other_side(sentence, filled, call)
         _turned_round(sentence, filled, call)
+        _kept_order(sentence, filled, call)
         _both_periods(sentence, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
@@ -161,6 +162,19 @@ def _both_periods(sentence: Sentence, filled: Filled, call: Call) -> None:
         for name, side in zip(("a", "b"), sides, strict=True):
             assert side is not None
             filled.values[name] = ["/".join(_in_year(pair, side.start.year))]
+
+
+def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only the top three' of a list that is already in an order are its first."""
+    if (
+        call.arguments.get("sort") in ("recency", "frequency")
+        and filled.values.get("sort") == ["monetary"]
+        and not sentence.has(
+            ".*(by|most|biggest|largest|value|valuable|revenue|spend|smallest|least).*"
+        )
+    ):
+        filled.values.pop("sort")
+        filled.values.pop("order", None)
 
 
 def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:

@@ -149,7 +149,8 @@ class Requests:
     def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """'Which of them is worth more?': the question asked of both that were just compared."""
         two = last_two(memory)
-        compared = bool(memory.calls) and memory.calls[0].tool == "compare"
+        last = memory.calls[0] if memory.calls else None
+        compared = last is not None and last.tool == "compare" and "b" in last.arguments
         asks = sentence.has(_OF_BOTH) or (
             compared and sentence.has("(so |and |ok )?(which|who)( .*)?")
         )
