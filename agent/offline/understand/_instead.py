@@ -55,9 +55,9 @@ def compares_it(sentence: Sentence) -> bool:
 
 
 def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
-    """'Compare 2025 and 2024 in the North': only figures can be of a part and of two periods."""
-    parts = any(sentence.of(kind) for kind in (*GROUPED, "account"))
-    return filled.values.get("kind") == ["periods"] and parts
+    """'Compare 2025 and 2024 in the North', 'by brand': only figures can be of parts and two periods."""
+    parts = any(sentence.of(kind) for kind in (*GROUPED, "account")) or sentence.named("dimensions")
+    return filled.values.get("kind") == ["periods"] and bool(parts)
 
 
 def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:

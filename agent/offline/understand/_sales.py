@@ -110,6 +110,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][
             :1
         ]
+        if not found and sentence.named("segments"):
+            found.append("segment")
         filled.drop.update(found)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
