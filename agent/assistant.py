@@ -129,7 +129,8 @@ class Assistant:
                     learning.wait()
             understand("What needs my attention?", lexicon(context), None)
             registry.all_tools()
-            self._fitting = apart.start("fit", self.home)
+            # Models are kept with the data, which need not lie in this home.
+            self._fitting = apart.start("fit", self.warehouses.home)
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""
@@ -189,8 +190,7 @@ class Assistant:
             config,
             context=context,
             stream_mode="custom",
-            # Kept when the turn ends, however it does: a kill forgets the question, nothing else.
-            durability="exit",
+            durability="sync",
         ):
             yield event
         assert context.answer is not None
