@@ -154,8 +154,8 @@ def value(result: AccountProfile, currency: str) -> list[str]:
     ahead_of = f"in the next {number(result.value_horizon_days)} days"
     if not expected.value_high:
         return [
-            f"{whose} will most probably bring nothing {ahead_of}; the mean of what is expected is "
-            f"{money(expected.expected_value, currency)}."
+            f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of}, and most "
+            "likely nothing at all."
         ]
     return [
         f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of} "
