@@ -65,6 +65,8 @@ def chart(
             # Lines along bars would run through their labels.
             "showgrid": not is_names,
         } | given
+        if "tickprefix" in given:
+            figure_layout[axis]["separatethousands"] = True  # £5,000, as in the words
         figure_layout[axis]["title"] = {"standoff": 8} | given.get("title", {})
     if "scene" not in layout and traces[0]["type"] != "sankey":
         with_names(traces, figure_layout)

@@ -9,6 +9,7 @@ import pytest
 
 from agent.charts import behavior_insights, behavior_signals
 from agent.charts import campaign_results as drawn
+from agent.charts._figure import chart, money_prefix
 from data.warehouse import Warehouse
 
 
@@ -25,6 +26,15 @@ def ends(trace: dict[str, Any]) -> list[tuple[float, float, float]]:
         (round(x - below, 2), x, round(x + above, 2))
         for x, below, above in zip(trace["x"], bars["arrayminus"], bars["array"], strict=True)
     ]
+
+
+def test_amounts_on_an_axis_are_written_as_in_the_words() -> None:
+    bars = {"type": "bar", "orientation": "h", "y": ["A"], "x": [5000]}
+    made = chart("A leads", "c1", [bars], xaxis={"tickprefix": money_prefix("GBP")})
+    assert made.figure["layout"]["xaxis"]["separatethousands"] is True
+    # A year is no amount.
+    years = chart("A leads", "c1", [{"type": "scatter", "x": [2025], "y": [1]}])
+    assert "separatethousands" not in years.figure["layout"]["xaxis"]
 
 
 def test_campaigns_are_points_with_their_intervals(results: Callable[..., Any]) -> None:
