@@ -228,7 +228,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(query, scores, holdout) if rows else [],
+        caveats=_caveats(query, scores, holdout, chosen) if rows else [],
     )
 
 
@@ -354,13 +354,17 @@ def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:
     ]
 
 
-def _caveats(query: Query, scores: ChurnScores, holdout: HoldOut | None) -> list[str]:
+def _caveats(
+    query: Query, scores: ChurnScores, holdout: HoldOut | None, chosen: Mapping[str, Any]
+) -> list[str]:
     if holdout is not None:
         return drift(holdout, "to stop")
-    return [
-        f"{len(scores.probabilities):,} of {len(accounts(query)):,} accounts are in {scores.source}. How "
-        "good they are is not known here, and they come without reasons."
-    ]
+    doubt = "How good they are is not known here, and they come without reasons."
+    if any(chosen.values()):
+        # How many there are in all would be read as figures of what was asked about.
+        return [f"The probabilities are from {scores.source}. {doubt}"]
+    found, all_of_them = len(scores.probabilities), len(accounts(query))
+    return [f"{found:,} of {all_of_them:,} accounts are in {scores.source}. {doubt}"]
 
 
 def why_empty(

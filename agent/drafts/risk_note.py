@@ -192,13 +192,10 @@ def white_space(
 
 
 def white_space_of(row: Opportunity, currency: str) -> str:
-    """The same of an opportunity of that kind."""
-    return white_space(
-        row.account_name,
-        row.category or "",
-        row.category_buyer_share,
-        row.value_at_stake,
-        currency,
+    """The same of an opportunity of that kind, whose value at stake the median is."""
+    return (
+        f"White space at {row.account_name}: {row.category}, which {percent(row.category_buyer_share)} of "
+        f"similar accounts buy; {money(row.value_at_stake, currency)} is at stake."
     )
 
 
