@@ -228,7 +228,9 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(query, scores, holdout, chosen) if rows else [],
+        caveats=_caveats(query, scores, holdout, everyone=not (account or any(chosen.values())))
+        if rows
+        else [],
     )
 
 
@@ -355,12 +357,12 @@ def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:
 
 
 def _caveats(
-    query: Query, scores: ChurnScores, holdout: HoldOut | None, chosen: Mapping[str, Any]
+    query: Query, scores: ChurnScores, holdout: HoldOut | None, *, everyone: bool
 ) -> list[str]:
     if holdout is not None:
         return drift(holdout, "to stop")
     doubt = "How good they are is not known here, and they come without reasons."
-    if any(chosen.values()):
+    if not everyone:
         # How many there are in all would be read as figures of what was asked about.
         return [f"The probabilities are from {scores.source}. {doubt}"]
     found, all_of_them = len(scores.probabilities), len(accounts(query))

@@ -50,7 +50,7 @@ def check(
     checked = verify(text, facts)
     assert checked.grounded, [(f.text, f.verdict, f.note) for f in checked.failures]
     assert not UPLIFT.search(text)
-    assert result.empty_reason or len(checked.figures) > 5
+    assert result.empty_reason or len(checked.figures) >= 5
     for chart in import_module(f"agent.charts.{name}").charts(result, "c1", result.currency):
         assert verify(chart.title, facts).grounded, chart.title
         assert chart.figure["layout"]["xaxis"]["title"]["text"], "an axis says what it shows"
