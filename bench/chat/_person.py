@@ -12,6 +12,8 @@ import aiohttp
 import socketio  # type: ignore[import-untyped]
 
 PATIENCE = 120.0
+FOOTER = "AnswerFooter"
+"""The element that every finished answer ends with."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,12 @@ class Person:
         try:
             await asyncio.wait_for(self._ended.wait(), PATIENCE)
         except TimeoutError:
-            return Asked(question, at, PATIENCE, PATIENCE, "", "no answer")
+            return Asked(question, at, PATIENCE, PATIENCE, "", "no finished answer")
         seconds = time.monotonic() - at
         said = [m for m in self._messages.values() if m["type"] == "assistant_message"]
         text = "\n".join(str(message["output"]) for message in said)
-        footers = [e for e in self._elements if e.get("name") == "AnswerFooter"]
-        problem = "" if footers else "no finished answer"
         await self._fetch()
-        return Asked(question, at, seconds, time.monotonic() - at, text, problem)
+        return Asked(question, at, seconds, time.monotonic() - at, text)
 
     async def close(self) -> None:
         await self._socket.disconnect()
@@ -104,5 +104,6 @@ class Person:
                 self._elements.append(data)
                 if data.get("name") == "Opening" and not data["props"].get("loading"):
                     self._opened.set()
-            case "task_end" if self._messages:
+            # Not the end of the opening page, which may come after the first question was sent.
+            case "task_end" if any(e.get("name") == FOOTER for e in self._elements):
                 self._ended.set()
