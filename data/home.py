@@ -9,6 +9,13 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
+def shared_cache() -> Path:
+    """What is made from the code alone and can be made again, for all homes of a person:
+    `$XDG_CACHE_HOME/quintile`, else `~/.cache/quintile`."""
+    named = os.environ.get("XDG_CACHE_HOME")
+    return (Path(named) if named else Path.home() / ".cache") / "quintile"
+
+
 @dataclass(frozen=True)
 class Home:
     """The folder named by `QUINTILE_HOME`; `./.quintile` in a checkout, else `~/.quintile`."""

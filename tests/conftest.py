@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -36,6 +37,20 @@ CHROMIUM_FLAGS = [
 ]
 CHECKOUT = Path(__file__).resolve().parent.parent
 Tables = Mapping[str, Iterable[Mapping[str, Any]]]
+CACHE = pytest.StashKey[TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All test processes and the servers they start share what is learnt once, and leave nothing."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.stash[CACHE] = TemporaryDirectory(prefix="quintile-cache-")
+        os.environ["XDG_CACHE_HOME"] = config.stash[CACHE].name
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if CACHE in config.stash:
+        config.stash[CACHE].cleanup()
+
 
 ACCOUNT = {"region": "North", "opted_out": False}
 PRODUCT = {"product_id": "P1", "product_name": "Lamp", "category": "Lighting", "brand": "Lux"}

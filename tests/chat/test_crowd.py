@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import shutil
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -37,9 +36,6 @@ def accounts(demo: Warehouse) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def home(demo_home: Home) -> Home:
     """The demo book and fifty people, each of whom sees one region."""
-    learned = Home.find().root / "cache"
-    if learned.exists():  # else the server learns anew, which only takes longer
-        shutil.copytree(learned, demo_home.root / "cache")
     for number in range(PEOPLE):
         users.add(demo_home, f"person{number}", "sales", [REGIONS[number % len(REGIONS)]])
     return demo_home

@@ -39,6 +39,9 @@ _SHARES = {"w": 0.6, "c": 0.8, "s": 0.8}
 _STEEPNESS = 6.0
 """Turns margins into probabilities that the thresholds of `_read` can be compared with."""
 
+_KEPT = 4
+"""Files of classifiers that stay, those of other versions among them."""
+
 
 @dataclass(frozen=True)
 class Classifier:
@@ -134,7 +137,7 @@ def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier
             return _read(path)
     made = train(examples.read_text(encoding="utf-8"))
     if path:
-        # A home that cannot be written costs a second at every start, not the answer.
+        # A folder that cannot be written costs seconds at every start, not the answer.
         with suppress(OSError):
             _write(made, path)
     return made
@@ -223,7 +226,7 @@ def _is_short(name: str) -> bool:
 
 
 def _write(made: Classifier, path: Path) -> None:
-    """Write beside and rename, so that a reader never sees half a file."""
+    """Write beside and rename, so that a reader never sees half a file; old ones go."""
     import numpy as np
 
     about = {
@@ -246,6 +249,9 @@ def _write(made: Classifier, path: Path) -> None:
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)
+    newest = sorted(path.parent.glob("intents-*.npz"), key=lambda kept: -kept.stat().st_mtime)
+    for old in newest[_KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Classifier:

@@ -21,7 +21,7 @@ from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import answered, gone_back
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
-from data.home import Home
+from data.home import shared_cache
 
 MOST_CALLS = 6
 _NARROWED = re.compile(
@@ -48,24 +48,20 @@ def understand(
     """What a person means by `text`.
 
     `lexicon` holds what exists for this person, `memory` what the thread is about. `cache_dir` keeps
-    the trained classifier (by default a folder in the product's home). Same input, same reading.
+    the trained classifier (by default a folder that all homes share). Same input, same reading.
     """
-    reader = Reader(lexicon, _classifier(cache_dir or _cache()))
+    reader = Reader(lexicon, _classifier(cache_dir or shared_cache()))
     return reader.read(text, memory or Memory())
 
 
 def learn() -> None:
-    """Train the classifier and keep it in the product's home, unless it is there."""
-    load(_cache())
+    """Train the classifier and keep it for all homes, unless it is there."""
+    load(shared_cache())
 
 
 def has_learned() -> bool:
-    """Whether the trained classifier is in the product's home."""
-    return kept_in(_cache()).exists()
-
-
-def _cache() -> Path:
-    return Home.find().root / "cache"
+    """Whether the trained classifier is kept."""
+    return kept_in(shared_cache()).exists()
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from agent.offline.understand import Lexicon
+from data.home import shared_cache
 
 HERE = Path(__file__).parent
 
@@ -20,5 +21,5 @@ def lexicon() -> Lexicon:
 
 
 @pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "intents"
+def cache_dir() -> Path:
+    return shared_cache()

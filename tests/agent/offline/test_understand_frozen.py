@@ -46,11 +46,6 @@ def names(demo: Warehouse) -> Lexicon:
         return lexicon_of(TurnContext(demo.home, demo, EVERYTHING, "local", Settings(), workers))
 
 
-@pytest.fixture(scope="module")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("intents")
-
-
 def category(case: Case) -> str:
     """The tool a case is about, the kind of an answer without one, or that it takes several calls."""
     if "kind" in case:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from agent.offline.understand import Lexicon, _classifier, _read, understand
-from agent.offline.understand._classifier import load, train
+from agent.offline.understand._classifier import kept_in, load, train
 from agent.offline.understand._examples import canonical_examples
 from agent.offline.understand._fill import TAKERS
 from agent.offline.understand._intents import parse_intents
@@ -41,16 +43,27 @@ def examples() -> str:
 
 
 @pytest.fixture(scope="module")
-def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the trained classifier."""
+def few(examples: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a few examples of every intent: enough where only the learning is looked at."""
+    intents = yaml.load(examples, yaml.CSafeLoader)
+    for intent in intents.values():
+        intent["examples"] = intent["examples"][:20]
+    path = tmp_path_factory.mktemp("few") / "examples.yaml"
+    path.write_text(yaml.safe_dump(intents, sort_keys=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def learnt(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a classifier trained from few examples."""
     folder = tmp_path_factory.mktemp("learnt")
-    load(folder)
+    load(folder, few)
     return folder
 
 
 @pytest.fixture
 def cache(tmp_path: Path, learnt: Path) -> Path:
-    """A folder of this test's own with the trained classifier."""
+    """A folder of this test's own with that classifier."""
     shutil.copytree(learnt, tmp_path / "cache")
     return tmp_path / "cache"
 
@@ -82,10 +95,10 @@ def test_no_example_stands_for_two_intents(examples: str) -> None:
             assert owners.setdefault(line, name) == name, line
 
 
-def test_training_and_reading_back_give_the_same(cache: Path, examples: str) -> None:
-    trained = train(examples)
-    first = load(cache)
-    second = load(cache)
+def test_training_and_reading_back_give_the_same(cache: Path, few: Path) -> None:
+    trained = train(few.read_text(encoding="utf-8"))
+    first = load(cache, few)
+    second = load(cache, few)
     assert len(list(cache.glob("*.npz"))) == 1
     for text in ("why is @account @segment", "best product in @place @period", "hello", ""):
         wanted = list(trained.probabilities(text, text))
@@ -95,12 +108,14 @@ def test_training_and_reading_back_give_the_same(cache: Path, examples: str) -> 
         assert sum(again.values()) == pytest.approx(1)
 
 
-def test_cache_is_read_without_training(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_is_read_without_training(
+    cache: Path, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def never(*_: Any) -> Any:
         raise AssertionError("trained again")
 
     monkeypatch.setattr(_classifier, "train", never)
-    assert load(cache).intents
+    assert load(cache, few).intents
 
 
 def test_cache_holds_no_pickle(learnt: Path) -> None:
@@ -110,21 +125,31 @@ def test_cache_holds_no_pickle(learnt: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK not a zip"], ids=["empty", "nonsense"])
-def test_damaged_cache_is_replaced(cache: Path, damage: bytes) -> None:
+def test_damaged_cache_is_replaced(cache: Path, few: Path, damage: bytes) -> None:
     (path,) = cache.glob("*.npz")
     whole = path.stat().st_size
     path.write_bytes(damage)
-    assert load(cache).probabilities("why @account", "why is @account")
+    assert load(cache, few).probabilities("why @account", "why is @account")
     assert path.stat().st_size == whole
 
 
-def test_changed_examples_are_learnt_again(tmp_path: Path, examples: str) -> None:
+def test_changed_examples_are_learnt_again(cache: Path, few: Path, tmp_path: Path) -> None:
     changed = tmp_path / "examples.yaml"
-    changed.write_text(examples, encoding="utf-8")
-    load(tmp_path, changed)
-    changed.write_text(examples + NEW_TOOL, encoding="utf-8")
-    assert "stock_levels" in load(tmp_path, changed).intents
-    assert len(list(tmp_path.glob("*.npz"))) == 2
+    changed.write_text(few.read_text(encoding="utf-8") + NEW_TOOL, encoding="utf-8")
+    assert "stock_levels" in load(cache, changed).intents
+    assert len(list(cache.glob("*.npz"))) == 2
+
+
+def test_old_classifiers_go(cache: Path, few: Path) -> None:
+    for age in range(9):
+        old = cache / f"intents-{age}.npz"
+        old.write_bytes(b"")
+        os.utime(old, (age, age))
+    next(path for path in cache.glob("*.npz") if path.stat().st_size).unlink()
+    load(cache, few)
+    kept = {path.name for path in cache.glob("*.npz")}
+    assert len(kept) == 4
+    assert {"intents-8.npz", kept_in(cache, few).name} < kept
 
 
 def test_a_new_tool_needs_only_examples(examples: str) -> None:
@@ -134,13 +159,13 @@ def test_a_new_tool_needs_only_examples(examples: str) -> None:
     assert next(iter(learnt.probabilities(*asked))) == "stock_levels"
 
 
-def test_unwritable_cache_costs_no_answer(tmp_path: Path) -> None:
+def test_unwritable_cache_costs_no_answer(tmp_path: Path, few: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    assert understand("how are my segments", Lexicon(), cache_dir=blocked / "x").kind == "calls"
+    assert load(blocked / "x", few).intents
 
 
-def test_reading_a_message_is_cheap(learnt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_a_message_is_cheap(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: the features of one message, and that nothing is learnt or read twice."""
     text = "what should i pitch to @account in @place @period"
     assert len(_classifier.features(text, text)) < 300
@@ -153,7 +178,7 @@ def test_reading_a_message_is_cheap(learnt: Path, monkeypatch: pytest.MonkeyPatc
         return original(*args)
 
     monkeypatch.setattr(_read, "load", counted)
-    folder = learnt / ".." / learnt.name  # a name that no other test has used
+    folder = cache_dir / ".." / cache_dir.name  # a name that no other test has used
     for _ in range(3):
         understand("how are my segments", Lexicon(), cache_dir=folder)
     assert loaded == 1
@@ -185,12 +210,12 @@ def test_vocabulary_is_text() -> None:
             assert all(isinstance(word, str) for word in words), (name, entry)
 
 
-def test_margins_equal_scikit_learn(examples: str) -> None:
+def test_margins_equal_scikit_learn(few: Path) -> None:
     """What is applied here is what scikit-learn's own model would say."""
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
-    learnt = train(examples)
+    learnt = train(few.read_text(encoding="utf-8"))
     said = "why is @account @segment", "why is @account at risk"
     columns, values = _classifier._vector(_classifier.features(*said), learnt.places, learnt.rarity)
     row = csr_matrix((values, ([0] * len(columns), columns)), shape=(1, len(learnt.places)))
