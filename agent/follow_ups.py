@@ -76,7 +76,7 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             drafts = [f"Draft a risk note for {account}"]
             return [f"Deep dive on {account}", *drafts, f"Any warning signs at {account}?"]
         case "product_propensity" if account:
-            return [f"Deep dive on {account}", f"Draft an executive summary for {account}"]
+            return [*_after_propensity(result, account), f"Deep dive on {account}"]
         case "compare":
             return _after_comparison(result)
         case "customer_value":
@@ -102,6 +102,18 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
         case _ if account:
             return [f"Deep dive on {account}", f"Draft a risk note for {account}"]
     return []
+
+
+def _after_propensity(result: dict[str, Any], account: str) -> list[str]:
+    """What is worth knowing before the call about one account."""
+    if not result.get("account_name"):
+        return []
+    other = (
+        f"What will {account} probably buy next?"
+        if result.get("kind") == "affinity" and not result.get("not_forecast")
+        else f"What should I pitch to {account}?"
+    )
+    return [other, f"What do the notes on {account} say?"]
 
 
 def _after_comparison(result: dict[str, Any]) -> list[str]:

@@ -18,7 +18,7 @@ LONGEST_TEXT = 400
 
 
 def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
-    """Every list of rows in the result, or `only` these; the primary one first, without empty ones."""
+    """Every list of rows in the result, or `only` these; the leading one first, without empty ones."""
     if run.result is None:
         return []
     model = registry.get(run.name).result
@@ -27,7 +27,8 @@ def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
         for name, field in model.model_fields.items()
         if row_model(field) is not None and (only is None or name in only)
     ]
-    names.sort(key=lambda name: name != model.primary)
+    leading = model.leading(run.result)
+    names.sort(key=lambda name: (name != leading, name != model.primary))
     return [table for name in names if (table := _table(run, model, name)) is not None]
 
 

@@ -129,6 +129,11 @@ class Result(BaseModel):
     """Name of the field with the main table, for surfaces that show one."""
 
     @classmethod
+    def leading(cls, result: Mapping[str, Any]) -> str | None:
+        """Name of the field whose table comes first, where that depends on the result."""
+        return cls.primary
+
+    @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
         """Titles of tables and columns that depend on the result; the rest are made from field names."""
         return {}

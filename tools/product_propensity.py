@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
@@ -147,6 +148,10 @@ class ProductPropensity(Listing):
     account_name: AccountName | None = Field(description="Account asked about.")
     segment: Segment | None = Field(description="Segment asked about.")
     propensities: list[Propensity] = Field(description="Strongest or most valuable first.")
+    white_space: list[Propensity] = Field(
+        description="Affinity of one account: what similar accounts buy and it does not yet, most "
+        "valuable first; what to pitch before more of the same."
+    )
     items: list[ItemSummary] = Field(
         description="Affinity without an account: the same by category and brand, by revenue."
     )
@@ -169,6 +174,19 @@ class ProductPropensity(Listing):
 
     primary: ClassVar[str | None] = "propensities"
 
+    @classmethod
+    def leading(cls, result: Mapping[str, Any]) -> str | None:
+        return "white_space" if result.get("white_space") else cls.primary
+
+    @classmethod
+    def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
+        found = {"value": "Median spend of buyers"}
+        if result["kind"] == "white_space":
+            found["propensities"] = "Not bought yet"
+        elif result.get("white_space"):
+            found |= {"white_space": "Not bought yet", "propensities": "Bought already"}
+        return found
+
 
 @tool(
     examples=[
@@ -189,7 +207,8 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
 
     Affinity compares the orders of the last 365 days, per category and brand, with those of buyers in
     the same commercial segment (in the caller's scope; accounts without one are one group). It is a
-    score of 0 to 100, not a probability.
+    score of 0 to 100, not a probability. Of one account it comes with its white space, which a pitch
+    begins with.
 
     Next purchase is the probability that an account that ordered in the last 365 days orders a
     category in the next 90, by a calibrated model of what accounts did before, with reasons (what it
@@ -222,10 +241,15 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
     rows = forecast.rows if kind == "next_purchase" else query.rows(STATEMENTS[kind], **chosen)
     with_items = kind == "affinity" and not account
     items = query.rows("product_propensity.items", **chosen) if with_items else []
+    # A brand is one of a category that the account may well buy.
+    with_gaps = args.kind == "affinity" and account is not None and args.brand is None
+    gaps = query.rows(STATEMENTS["white_space"], **chosen) if with_gaps else []
     white_space = kind == "white_space"
     return ProductPropensity(
         **query.header,
-        empty_reason=None if rows else _why_empty(query, kind, account, forecast.reason),
+        empty_reason=None
+        if rows or gaps
+        else _why_empty(args, query, kind, account, forecast.reason),
         shown=len(rows),
         total=forecast.total or (rows[0]["total"] if rows else 0),
         kind=kind,
@@ -235,6 +259,7 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
         account_name=account.name if account else None,
         segment=chosen["segment"],
         propensities=[propensity(row) for row in rows],
+        white_space=[propensity(row) for row in gaps],
         items=[ItemSummary.model_validate(row) for row in items],
         total_value=(rows[0]["total_value"] if rows else Decimal(0)) if white_space else None,
         horizon_days=HORIZON if kind == "next_purchase" else None,
@@ -274,9 +299,15 @@ def _segment(query: Query, value: str | None) -> str | None:
     return one_of("segment", value, [*catalogue.segments(), *commercial])
 
 
-def _why_empty(query: Query, kind: str, account: Account | None, not_forecast: str | None) -> str:
+def _why_empty(
+    args: ProductPropensityArgs,
+    query: Query,
+    kind: str,
+    account: Account | None,
+    not_forecast: str | None,
+) -> str:
     if not_forecast:
-        return f"{not_forecast} {_why_empty(query, kind, account, None)}"
+        return f"{not_forecast} {_why_empty(args, query, kind, account, None)}"
     if kind == "next_purchase":
         whose = f"{account.words}" if account else "No account that fits"
         return (
@@ -290,8 +321,6 @@ def _why_empty(query: Query, kind: str, account: Account | None, not_forecast: s
             f"were no orders in the {LOOKBACK_DAYS} days to {day(query.as_of)}."
         )
     if account:
-        return (
-            f"{account.words} bought nothing of this kind in the {LOOKBACK_DAYS} days "
-            f"to {day(query.as_of)}."
-        )
+        what = "nothing of this kind" if args.category or args.brand or args.segment else "nothing"
+        return f"{account.words} bought {what} in the {LOOKBACK_DAYS} days to {day(query.as_of)}."
     return window_reason(query, LOOKBACK_DAYS)

@@ -1,4 +1,4 @@
--- Leaning of accounts to categories and brands, strongest first; equal ones by what they spent.
+-- Leaning of accounts to categories and brands, strongest first; equal ones by what they brought, then by name.
 -- Compared within the commercial segment over all accounts in scope; the filters only choose rows.
 SELECT p.account_key, a.account_id, a.account_name, a.region, a.owner, s.segment, p.commercial_segment,
        p.category, p.brand, p.propensity,
@@ -15,5 +15,5 @@ WHERE ($account_key IS NULL OR p.account_key = $account_key)
   AND ($segment IS NULL OR s.segment = $segment OR p.commercial_segment = $segment)
   AND ($category IS NULL OR p.category = $category)
   AND ($brand IS NULL OR p.brand = $brand)
-ORDER BY p.propensity DESC, p.net DESC, a.account_id, p.category, p.brand
+ORDER BY p.propensity DESC, p.net DESC, a.account_name, a.account_id, p.category, p.brand
 LIMIT $limit

@@ -10,16 +10,17 @@ from agent.charts._figure import ACCENT, bars, chart, money_prefix
 from agent.wording import money, number, percent
 from tools.product_propensity import ProductPropensity, Propensity
 
-SHOWS = ("propensities", "calibration")
+SHOWS = ("white_space", "propensities", "calibration")
 MOST = 12
 
 
 def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
     """One bar per account and item shown, where there are two; announced against observed rates."""
-    rows = result.propensities[:MOST]
-    found = []
-    if len(rows) > 1:
-        found.append(_bars(result.kind, rows, call, currency))
+    found = [
+        _bars(kind, rows[:MOST], call, currency)
+        for kind, rows in (("white_space", result.white_space), (result.kind, result.propensities))
+        if len(rows) > 1
+    ]
     if result.holdout is not None and result.calibration:
         found.append(calibration(result.holdout, result.calibration, call))
     return found

@@ -77,6 +77,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("sales_metrics", {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}),
     ("what_if", {"from_segment": "Promising", "to_segment": "Champions"}),
     ("campaign_targets", {"campaign_type": "retention"}),
+    ("product_propensity", {"account": "ACC0803"}),
+    ("product_propensity", {"account": "ACC0803", "category": "Glassware"}),
 ]
 
 

@@ -168,7 +168,7 @@ def test_with_too_little_data_it_says_so_and_gives_affinity(tiny, ask):
     nobody = ask(tiny, "product_propensity", kind="next_purchase", account="C")
     assert nobody.empty_reason.startswith("Not enough data for a next-purchase model")
     assert nobody.empty_reason.endswith(
-        " Account C (C) bought nothing of this kind in the 365 days to 29 June 2026."
+        " Account C (C) bought nothing in the 365 days to 29 June 2026."
     )
 
 

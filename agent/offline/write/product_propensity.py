@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, first_upper, listed, money, number, percent, sentence
+from agent.wording import chosen, count, first_upper, listed, money, number, percent, sentence
 from tools.product_propensity import ProductPropensity, Propensity
 
 MOST = 5
+MOST_GAPS = 3
 
 
 def prose(result: ProductPropensity, currency: str) -> Prose:
@@ -17,12 +18,44 @@ def prose(result: ProductPropensity, currency: str) -> Prose:
     if result.kind == "next_purchase":
         return _next_purchase(result)
     if result.kind == "white_space":
-        return _white_space(result.propensities, currency)
+        return _not_bought(result.propensities, currency)
+    if result.white_space:
+        return _pitch(result, currency)
     leaning = _affinity(result, currency)
     if result.not_forecast is None:
         return leaning
     # Asked for probabilities that cannot be had: the answer is that, then what can be said.
     return replace(leaning, lead=f"{result.not_forecast} What can be told: {leaning.lead}")
+
+
+def _pitch(result: ProductPropensity, currency: str) -> Prose:
+    """Of one account: what it does not buy yet, then what it buys already."""
+    gaps, bought = result.white_space, result.propensities
+    first, words = gaps[0], _not_bought(gaps[:MOST_GAPS], currency)
+    if not bought:
+        return words
+    lead = (
+        f"Pitch {first.category} to **{result.account_name}**: it does not buy it yet, and "
+        f"{percent(first.buyer_share)} of similar accounts do, for a median of "
+        f"{money(first.value or 0, currency)} in the last 365 days."
+    )
+    points = (
+        f"Of what it buys already it leans most to {_leaning(bought[0], currency)}",
+        *(f"Then to {_leaning(row, currency)}" for row in bought[1:MOST_GAPS]),
+    )
+    step = (
+        f"{words.next_step} To sell more of what it buys, speak of {_item(bought[0])}; propensity "
+        "is not a probability."
+    )
+    return Prose(lead, (*words.points, *points), step)
+
+
+def _leaning(row: Propensity, currency: str) -> str:
+    return (
+        f"{_item(row)}: {money(row.revenue or 0, currency)} from "
+        f"{count(row.purchase_count or 0, 'purchase')} in the last 365 days, propensity "
+        f"{chosen(row.propensity or 0)}"
+    )
 
 
 def _affinity(result: ProductPropensity, currency: str) -> Prose:
@@ -32,16 +65,13 @@ def _affinity(result: ProductPropensity, currency: str) -> Prose:
     top = rows[0]
     lead = (
         f"**{top.account_name}** leans most to {_item(top)}: propensity "
-        f"{number(top.propensity, 1)}, {count(top.purchase_count or 0, 'purchase')} in the "
-        f"last 365 days."
+        f"{chosen(top.propensity or 0)}, {money(top.revenue or 0, currency)} from "
+        f"{count(top.purchase_count or 0, 'purchase')} in the last 365 days."
     )
     points = []
-    for row in rows[1:5]:
+    for row in rows[1:MOST]:
         who = "" if row.account_id == top.account_id else f"**{row.account_name}**: "
-        text = f"{who}{_item(row)}, propensity {number(row.propensity, 1)}"
-        if row.last_purchase is not None:
-            text += f", last bought {day(row.last_purchase)}"
-        points.append(text)
+        points.append(f"{who}{_leaning(row, currency)}")
     return Prose(lead, tuple(points), f"Lead with {_item(top)}; propensity is not a probability.")
 
 
@@ -107,19 +137,25 @@ def _reason(row: Propensity) -> str:
     return sentence(row.main_reason) if row.main_reason else ""
 
 
-def _white_space(rows: list[Propensity], currency: str) -> Prose:
+def _not_bought(rows: list[Propensity], currency: str) -> Prose:
     top = rows[0]
     lead = (
-        f"**{top.account_name}** does not buy {top.category}, which "
+        f"**{top.account_name}** does not buy {top.category} yet, which "
         f"{percent(top.buyer_share)} of similar accounts do; they spend a median of "
-        f"{money(top.value or 0, currency)} on it."
+        f"{money(top.value or 0, currency)} on it in the last 365 days."
     )
     points = tuple(
-        f"{'' if row.account_id == top.account_id else f'**{row.account_name}**: '}{row.category}: "
-        f"median {money(row.value or 0, currency)} among {count(row.buyers or 0, 'buyer')}"
-        for row in rows[1:5]
+        f"{_missing(row, top)}: median {money(row.value or 0, currency)} among "
+        f"{count(row.buyers or 0, 'buyer')}, {percent(row.buyer_share)} of similar accounts"
+        for row in rows[1:MOST]
     )
     return Prose(lead, points, f"Bring {top.category} to the next contact.")
+
+
+def _missing(row: Propensity, top: Propensity) -> str:
+    if row.account_id == top.account_id:
+        return f"{row.category}, not bought either"
+    return f"**{row.account_name}**, {row.category}"
 
 
 def _item(row: Propensity) -> str:
