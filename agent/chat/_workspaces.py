@@ -80,12 +80,14 @@ def _told(home: Home, staged: Staged) -> dict[str, Any]:
         UsageError
     ):  # no book, or a workspace that can no longer be opened: this file replaces it
         currency = FALLBACK
+    seen = staged.seen.currencies
     return {
         "id": staged.id,
         "name": staged.source.shown,
         "seen": staged.seen.model_dump(mode="json"),
         "fields": {kind: _fields(workspaces.fields(kind)) for kind in get_args(Kind)},
-        "currency": currency,
+        # What the amounts themselves say counts for more than what the book is in.
+        "currency": currency if currency in seen or not seen else seen[0],
         "replaces": {file.kind: file.shown for file in there.files} if there else {},
     }
 

@@ -17,6 +17,7 @@ from data.importing._derive import judge
 from data.importing._findings import findings
 from data.importing._lookups import joined, read_lookup
 from data.importing._mapping import Mapping, Table
+from data.importing._one_currency import refuse_other_currencies
 from data.importing._sources import (
     AnySource,
     Column,
@@ -91,6 +92,7 @@ class _Import:
         if "transactions" not in self.mapping.tables:
             self.work.convert("transactions", NO_LINES, NOTHING_READ, -1)
         self.notes += judge(self.work, self.mapping)
+        refuse_other_currencies(self.work, self.mapping.organization.currency)
         self.notes += [
             f"{names[path]} was not read: the mapping says that it holds no rows."
             for path in files.not_read

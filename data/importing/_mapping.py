@@ -22,7 +22,7 @@ NOTHING = ("NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "\\N")
 FORMAT_CODES = frozenset("YymdbBHMSfIp")
 
 Name = Annotated[str, Field(min_length=1)]
-Numbers = Literal["1,234.56", "1.234,56"]
+Numbers = Literal["1,234.56", "1.234,56", "1 234,56"]
 
 
 class _Strict(BaseModel):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -23,6 +23,7 @@ from data.importing._conversions import (
     converted,
     decimal,
 )
+from data.importing._currency import amount_sql, blanks_sql, mark_sql
 from data.importing._mapping import Keywords, Numbers, Value, ValueMap
 from data.importing._sources import Column, literal
 from data.importing._targets import Kind, Target
@@ -38,6 +39,7 @@ class Cell:
     """One target column: its layers of SQL, its checks in order, and what a reject shows.
 
     timed: condition for a value whose time of day the column cannot hold.
+    marked: the sign or code of a currency that stands beside an amount.
     unlisted: the source value where a value map fell back on its default.
     """
 
@@ -50,6 +52,7 @@ class Cell:
     label: str
     timed: str | None
     unlisted: str | None
+    marked: str | None = None
 
     def problems(self, con: duckdb.DuckDBPyConnection) -> list[str]:
         """The reasons for which a value that needs no source row fails."""
@@ -111,6 +114,7 @@ class Compiler:
             ", ".join(value.sources()) or target.name,
             made.timed,
             self._unlisted(value.value_map),
+            self._marked(value.sources(), target.kind),
         )
 
     def text_layers(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -158,6 +162,8 @@ class Compiler:
     def _text_of(self, value: Value, kind: Kind) -> str:
         if value.column is not None:
             text = self.text(value.column)
+            if kind == "money":
+                text = amount_sql(text)
             return plain_number(text, self.numbers) if kind in NUMERIC and self.numbers else text
         if value.constant is not None:
             constant = value.constant
@@ -225,7 +231,17 @@ class Compiler:
             " * ".join(map(str, factors)),
             None,
             None,
+            self._marked([name for name in factors if isinstance(name, str)], target.kind),
         )
+
+    def _marked(self, sources: Iterable[str], kind: Kind) -> str | None:
+        """The first mark of a currency in the source columns of an amount."""
+        names = list(sources)
+        if kind != "money" or not names:
+            return None
+        texts = [name for name in names if not TYPED.fullmatch(self.columns[name].type)]
+        marks = [*(mark_sql(self.text(name)) for name in texts), "NULL::VARCHAR"]
+        return f"coalesce({', '.join(marks)})"
 
     def _shown(self, value: Value) -> str:
         columns = [f"{self.columns[name].ref}::VARCHAR" for name in value.sources()]
@@ -244,6 +260,8 @@ def plain_number(text: str, numbers: Numbers) -> str:
     What is written in another way is made unreadable, so that 1.5 is never taken for fifteen.
     """
     thousands, point = numbers[1], numbers[-3]
+    if thousands == " ":
+        text = blanks_sql(text)
     grouped = rf"[+-]?[0-9]{{1,3}}(\{thousands}[0-9]{{3}})+(\{point}[0-9]*)?"
     bare = rf"[+-]?([0-9]+(\{point}[0-9]*)?|\{point}[0-9]+)"
     plain = f"replace(replace({text}, {literal(thousands)}, ''), {literal(point)}, '.')"

@@ -45,6 +45,7 @@ class Work:
     lookups: dict[str, str] = field(default_factory=dict)
     timed: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     unlisted: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    marked: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.con.execute(
@@ -100,6 +101,7 @@ class Work:
         select = self._select(compiler, relation, cells, file, carried, unwanted, left_out)
         self.timed[table] = [(f"timed_{c.target.name}", c.label) for c in cells if c.timed]
         self.unlisted[table] = [(f"unlisted_{c.target.name}", c.label) for c in cells if c.unlisted]
+        self.marked[table] = [(f"marked_{c.target.name}", c.label) for c in cells if c.marked]
         if self.has(table):
             return self.number(f"INSERT INTO work_{table} {select}")
         return self.number(f"CREATE TEMP TABLE work_{table} AS {select}")
@@ -149,6 +151,7 @@ class Work:
             **{cell.target.name: f"v_{cell.target.name}" for cell in cells},
             **{f"timed_{cell.target.name}": cell.timed for cell in cells if cell.timed},
             **{f"unlisted_{cell.target.name}": cell.unlisted for cell in cells if cell.unlisted},
+            **{f"marked_{cell.target.name}": cell.marked for cell in cells if cell.marked},
             **{carried_name(name): compiler.text(name) for name in carried},
         }
         return (

@@ -11,10 +11,11 @@ from pydantic import Field as Described
 
 from data.errors import UsageError
 from data.importing import Mapping, read_mapping
+from data.importing._currency import common
 from data.importing._mapping import NOTHING, Numbers
 from data.workspaces._fields import Kind, fields
 from data.workspaces._profile import ISO
-from data.workspaces._recognise import Seen
+from data.workspaces._recognise import Seen, SeenColumn
 
 NOT_STATED = "Not stated"
 UNCATEGORISED = "Uncategorised"
@@ -82,12 +83,30 @@ def check(choices: Choices, seen: Seen) -> None:
                 raise UsageError(
                     f"{field.label}: say how the dates of {column.name} are to be read."
                 )
+        if field.kind == "number" and name in choices.columns:
+            _check_currency(choices, field.label, titles[choices.columns[name]])
     if choices.kind == "transactions" and not {"net_amount", "unit_price"} & set(choices.columns):
         raise UsageError(
             "Choose the column with the amount of each line, or those with unit price and quantity."
         )
     if "unit_price" in choices.columns and not {"net_amount", "quantity"} & set(choices.columns):
         raise UsageError("Quantity: choose the column that the unit price is to be multiplied by.")
+
+
+def _check_currency(choices: Choices, label: str, column: SeenColumn) -> None:
+    """Refuse amounts that carry the signs of several currencies, or of another than that chosen."""
+    shared = common(column.marks)
+    if column.marks and not shared:
+        raise UsageError(
+            f"{label}: the column {column.name} has amounts in several currencies "
+            f"({', '.join(column.marks)}). A book has one: convert them, or upload the rows of one "
+            "currency."
+        )
+    if shared and choices.currency not in shared:
+        raise UsageError(
+            f"Currency: the amounts of {column.name} are marked {' and '.join(column.marks)}, which is "
+            f"not {choices.currency}. Choose {shared[0]}."
+        )
 
 
 def mapping_of(sources: Sequence[Source]) -> Mapping:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import product
 
+from data.importing._currency import amount
 from data.importing._mapping import Numbers
 
 ISO = "ISO"
@@ -33,6 +36,7 @@ _NUMBERS: dict[Numbers | None, re.Pattern[str]] = {
     None: _PLAIN,
     "1,234.56": re.compile(rf"[+-]?\d{{1,3}}(,\d{{3}})+(\.\d*)?|{_PLAIN.pattern}", re.ASCII),
     "1.234,56": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?|[+-]?(\d+(,\d*)?|,\d+)", re.ASCII),
+    "1 234,56": re.compile(r"[+-]?\d{1,3}( \d{3})+(,\d*)?|[+-]?(\d+(,\d*)?|,\d+)", re.ASCII),
 }
 
 
@@ -67,11 +71,23 @@ class Column:
         fitting = [form for form, count in hits.items() if count >= FITS * best]
         return sorted(fitting, key=lambda form: -hits[form])
 
+    @cached_property
+    def amounts(self) -> dict[str, None]:
+        """Its different values without the signs and codes of currencies."""
+        return dict.fromkeys(amount(value)[0] for value in self.values)
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """The signs and codes of currencies beside its values, the most frequent first."""
+        found = Counter(mark.upper() for value in self.values if (mark := amount(value)[1]))
+        return [mark for mark, _ in found.most_common()]
+
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers, in whatever form."""
+        values = self.amounts
         return any(
-            sum(map(bool, map(pattern.fullmatch, self.values))) >= FITS * len(self.values) > 0
+            sum(map(bool, map(pattern.fullmatch, values))) >= FITS * len(values) > 0
             for pattern in _NUMBERS.values()
         )
 
@@ -81,8 +97,10 @@ def numbers_of(columns: Sequence[Column]) -> list[Numbers | None]:
 
     Plain numbers, without thousands and with a point, are None.
     """
-    values = {value: None for column in columns for value in column.values}
+    values = {value: None for column in columns for value in column.amounts}
     hits = {form: sum(map(bool, map(p.fullmatch, values))) for form, p in _NUMBERS.items()}
+    if not any(" " in value for value in values):
+        del hits["1 234,56"]
     best = max(hits.values())
     fitting = [form for form, count in hits.items() if count == best]
     if None not in fitting:

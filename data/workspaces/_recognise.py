@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.errors import ImportProblem
 from data.importing import match_mapping
+from data.importing._currency import common
 from data.importing._lines import Lines, Record
 from data.importing._mapping import Numbers
 from data.importing._sources import checked_header
@@ -21,6 +22,7 @@ from data.workspaces._profile import Column, day_in, numbers_of
 DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 300
 MOST_TITLE = 200
+MOST_MARKS = 5
 _ORDERED = ("order_id", "product_id", "product_name", "quantity", "unit_price")
 _DESCRIBED = ("industry", "account_type", "commercial_segment", "owner", "parent_account_id")
 
@@ -37,12 +39,16 @@ class DayForm(_Plain):
 
 
 class SeenColumn(_Plain):
-    """A column of the file as the form offers it. `days` is empty where it holds no dates."""
+    """A column of the file as the form offers it. `days` is empty where it holds no dates.
+
+    marks: the signs and codes of currencies beside its amounts, the most frequent first.
+    """
 
     name: str
     samples: list[str]
     number: bool
     days: list[DayForm]
+    marks: list[str] = []
 
 
 class Seen(_Plain):
@@ -50,6 +56,7 @@ class Seen(_Plain):
 
     guesses: by kind, the source column of each field that could be told.
     numbers: how numbers may be written; several forms mean that the file cannot tell.
+    currencies: what all amounts may be in, the likeliest first; none where nothing says it.
     shipped: name of the mapping that comes with Quintile and fits, if one does.
     """
 
@@ -59,6 +66,7 @@ class Seen(_Plain):
     columns: list[SeenColumn]
     guesses: dict[Kind, dict[str, str]]
     numbers: list[Numbers | None]
+    currencies: list[str] = []
     shipped: str | None
     notes: list[str]
 
@@ -122,11 +130,15 @@ def _seen(path: Path, columns: list[Column], rows: int, delimiter: str, notes: l
                 samples=column.samples,
                 number=column.name in numeric,
                 days=_day_forms(column, days[column.name]),
+                marks=column.marks[:MOST_MARKS] if column.name in numeric else [],
             )
             for column in columns
         ],
         guesses=guesses,
         numbers=numbers_of([column for column in columns if column.name in figures]),
+        currencies=common(
+            mark for column in columns if column.name in figures & numeric for mark in column.marks
+        ),
         shipped=shipped,
         notes=notes,
     )

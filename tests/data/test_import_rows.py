@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from data.build import Loaded
 from data.errors import ImportProblem
 from data.importing import Mapping, loader
+from data.importing._currency import amount, amount_sql, mark_sql
 
 SCHEMA = Path(__file__).resolve().parents[2] / "data" / "schema.sql"
 HEADER = "sale,order,customer,product,day,quantity,amount"
@@ -108,6 +109,50 @@ def test_good_rows_arrive_exactly_and_leave_no_rejects_file(tmp_path: Path) -> N
     assert got.rows("SELECT count(*) FROM duckdb_tables() WHERE temporary") == [(0,)]
 
 
+AMOUNTS = [
+    *[("€5", "5", "€"), ("5 EUR", "5", "EUR"), ("eur -5", "-5", "eur"), ("-€5.25", "-5.25", "€")],
+    *[("(€20.00)", "-20.00", "€"), ("( 5 )", "-5", None), ("5-", "-5", None), ("5.- €", "5", "€")],
+    *[("7\xa0€", "7", "€"), ("\u22125", "-5", None), ("1 234,50\u202fkr", "1 234,50", "kr")],
+    *[("$12.00 USD", "12.00", "USD"), ("CHF 1'0", "CHF 1'0", None), ("12 %", "12 %", None)],
+]
+
+
+@pytest.mark.parametrize(("written", "number", "mark"), AMOUNTS)
+def test_an_amount_is_read_without_the_sign_of_its_currency(
+    written: str, number: str, mark: str | None
+) -> None:
+    assert amount(written) == (number, mark)
+    read = f"SELECT {amount_sql('x')}, {mark_sql('x')} FROM (SELECT ? AS x)"
+    assert duckdb.execute(read, [written]).fetchone() == (number, mark)
+
+
+def test_amounts_marked_with_the_currency_of_the_book_are_loaded(tmp_path: Path) -> None:
+    lines = [
+        f"s{n},o{n},c1,p1,2024-05-01,1,{text}" for n, text in enumerate(["€5", "(1.5 EUR)", "7"])
+    ]
+    got = sales(tmp_path, *lines)
+    found = got.rows("SELECT net_amount FROM transactions ORDER BY transaction_id")
+    assert found == [(Decimal(5),), (Decimal("-1.5"),), (Decimal(7),)]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "words"),
+    [
+        (
+            ["£5", "£6"],
+            r"column amount are marked £ \(2 rows\), and the currency given is EUR. Give GBP",
+        ),
+        (["€5", "€6", "£6"], r"several currencies: € \(2 rows\), £ \(1 row\)"),
+    ],
+)
+def test_amounts_in_another_currency_or_in_several_are_refused(
+    tmp_path: Path, amounts: list[str], words: str
+) -> None:
+    lines = [f"s{n},o{n},c1,p1,2024-05-01,1,{text}" for n, text in enumerate(amounts)]
+    with pytest.raises(ImportProblem, match=words):
+        sales(tmp_path, *lines)
+
+
 @pytest.mark.parametrize(
     ("line", "column", "reason", "value"),
     [
@@ -117,7 +162,8 @@ def test_good_rows_arrive_exactly_and_leave_no_rejects_file(tmp_path: Path) -> N
         ("s2,o1,c1,p1,2024-05-01,1,1e3", "amount", "not a plain number", "1e3"),
         ("s2,o1,c1,p1,2024-05-01,1,1_000", "amount", "not a plain number", "1_000"),
         ('s2,o1,c1,p1,2024-05-01,1,"1,000.00"', "amount", "not a plain number", "1,000.00"),
-        ("s2,o1,c1,p1,2024-05-01,1,£5", "amount", "not a plain number", "£5"),
+        ("s2,o1,c1,p1,2024-05-01,1,€ 1.5e3", "amount", "not a plain number", "€ 1.5e3"),
+        ("s2,o1,c1,p1,2024-05-01,€ 5,1", "quantity", "not a plain number", "€ 5"),
         ("s2,o1,c1,p1,2024-05-01,1,inf", "amount", "not a plain number", "inf"),
         ("s2,o1,c1,p1,2024-05-01,1,nan", "amount", "no net_amount", "nan"),
         ("s2,o1,c1,p1,2024-05-01,1,", "amount", "no net_amount", ""),

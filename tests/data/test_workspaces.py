@@ -356,6 +356,8 @@ async def test_decimal_commas_semicolons_and_old_encodings_are_read(home: Home) 
         (["5", "12,50"], ["1.234,56"]),
         (["1,234.50", "7"], ["1,234.56"]),
         (["1,234", "5,678"], ["1,234.56", "1.234,56"]),
+        (["(£1,234.50)", "£7"], ["1,234.56"]),
+        (["1\xa0234,50 kr", "7 kr"], ["1 234,56"]),
         (["1.234", "5.678"], [None, "1.234,56"]),
     ],
 )
@@ -366,6 +368,21 @@ def test_how_numbers_are_written_is_told_or_asked_for(
     for value in values:
         column.note(value)
     assert numbers_of([column]) == forms
+
+
+async def test_the_currency_beside_amounts_is_offered_and_several_are_refused(home: Home) -> None:
+    text = "customer;date;amount;list price\nA;2025-01-01;1 234,50 kr;€ 5\nB;2025-01-02;7 kr;£ 5\n"
+    staged = await workspaces.stage(home, "nora", "t1", "orders.csv", text.encode())
+    assert (staged.seen.currencies[:2], staged.seen.numbers) == (["SEK", "NOK"], ["1 234,56"])
+    with pytest.raises(UsageError, match=r"marked KR, which is not GBP. Choose SEK"):
+        workspaces.confirm(home, staged, as_guessed(staged))
+    several = as_guessed(staged, currency="NOK", columns={"discount_amount": "list price"})
+    with pytest.raises(UsageError, match=r"list price has amounts in several currencies \(€, £\)"):
+        workspaces.confirm(home, staged, several)
+    made = await loaded(home, staged, as_guessed(staged, currency="NOK"))
+    assert made.manifest.currency == "NOK"
+    found = rows(home, "SELECT sum(net_amount)::VARCHAR AS net FROM transactions")
+    assert found == [{"net": "1241.5000"}]
 
 
 async def test_a_workbook_is_read_with_its_dates_and_rows(home: Home) -> None:

@@ -4,7 +4,7 @@ import { useChatData } from '@chainlit/react-client';
 const KINDS = { transactions: 'Transactions: a row for each order line', accounts: 'Accounts: a row for each' };
 const AMOUNTS = ['net_amount', 'quantity', 'unit_price'];
 const PLAIN = 'plain';
-const NUMBERS = { [PLAIN]: '1234.56', '1,234.56': '1,234.56', '1.234,56': '1.234,56' };
+const NUMBERS = { [PLAIN]: '1234.56', '1,234.56': '1,234.56', '1.234,56': '1.234,56', '1 234,56': '1 234,56' };
 
 // What the server proposes, as the state of the form. Where it cannot tell, a person has to choose.
 function proposal(told) {
