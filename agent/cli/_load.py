@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def build_demo(home: Home, kind: Kind = "retail") -> Manifest:
 def import_(
     paths: tuple[Path, ...], mapping: str | None, publish_anyway: bool, rejects: Path | None
 ) -> None:
-    """Load your own files and use them.
+    """Load your own files (CSV, TSV, Parquet, Excel) and use them.
 
     Every row is accounted for: kept, or rejected with its line and reason. A load that looks wrong is
     not published, and the data in use stays as it is.
@@ -75,26 +76,28 @@ def import_(
     from agent.cli._steps import Clock, steps
     from data.build import build
     from data.home import Home
-    from data.importing import loader, match_mapping, read_mapping
+    from data.importing import as_csv, loader, match_mapping, read_mapping
 
     home = Home.find()
     rejects_to = rejects or home.exports / "rejects.csv"
     clock = Clock()
-    chosen = read_mapping(mapping) if mapping else match_mapping(paths)
-    with steps("import") as progress:
-        made = build(
-            home,
-            loader(paths, chosen, rejects_to),
-            publish_anyway=publish_anyway,
-            progress=progress,
-        )
+    with tempfile.TemporaryDirectory(prefix="quintile-import-") as folder:
+        files, notes = as_csv(paths, Path(folder))
+        chosen = read_mapping(mapping) if mapping else match_mapping(files)
+        with steps("import") as progress:
+            made = build(
+                home,
+                loader(files, chosen, rejects_to),
+                publish_anyway=publish_anyway,
+                progress=progress,
+            )
     click.echo(f"Loaded with the mapping {chosen.name} in {clock.seconds:.1f} s. {summary(made)}")
     click.echo()
     for sentence in reconciliation(made):
         click.echo(sentence)
     if any(source.rows_rejected for source in made.sources):
         click.echo(f"The rejected rows are in {rejects_to}.")
-    for finding in made.findings:
+    for finding in [*notes, *made.findings]:
         click.echo(f"Note: {finding}")
     click.echo("`quintile refresh` saves the scores of this load.")
 

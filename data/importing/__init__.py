@@ -6,5 +6,6 @@ from data.importing._choose import match_mapping
 from data.importing._load import loader
 from data.importing._mapping import Mapping
 from data.importing._mapping_files import read_mapping, shipped_mappings
+from data.importing._workbook import as_csv
 
-__all__ = ["Mapping", "loader", "match_mapping", "read_mapping", "shipped_mappings"]
+__all__ = ["Mapping", "as_csv", "loader", "match_mapping", "read_mapping", "shipped_mappings"]

@@ -7,6 +7,7 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,8 @@ from data.importing._mapping import Mapping
 from data.importing._mapping_files import read_mapping, shipped_mappings
 from data.importing._sources import Layout, check_columns, check_kind, open_source
 from data.importing._targets import TableName
+from data.importing._unmatched import unmatched
+from data.importing._workbook import name_of
 
 NEEDED = ("accounts", "products", "transactions")
 
@@ -31,7 +34,7 @@ def named(paths: Sequence[Path]) -> dict[Path, str]:
     if not paths:
         raise ImportProblem("No file was named. Give the paths of the files to import.")
     times = Counter(path.name for path in paths)
-    names = {path: path.name if times[path.name] == 1 else path.as_posix() for path in paths}
+    names = {path: name_of(path) if times[path.name] == 1 else path.as_posix() for path in paths}
     for path, name in names.items():
         check_kind(path, name)
     names = dict(sorted(names.items(), key=lambda item: (item[0].name, item[1])))
@@ -90,24 +93,25 @@ def check_header(name: str, header: Sequence[str], mapping: Mapping, table: Tabl
 
 
 def _like(pattern: str, names: dict[Path, str]) -> list[Path]:
-    return [path for path in names if fnmatch.fnmatchcase(path.name.lower(), pattern.lower())]
+    def fits(name: str) -> bool:
+        return fnmatch.fnmatchcase(name.lower(), pattern.lower())
+
+    # A workbook is looked for by its own name, or by that of the CSV made from it.
+    return [path for path in names if fits(path.name) or fits(name_of(path))]
 
 
 def match_mapping(paths: Sequence[Path]) -> Mapping:
     """The shipped mapping whose source columns all exist in the files.
 
     Raises:
-        ImportProblem: no shipped mapping fits, or several do; the message says what was looked for.
+        ImportProblem: no shipped mapping fits, or several do; the message says what was missing.
     """
     names = named(paths)
-    fitting, reasons = [], []
-    for shipped in shipped_mappings():
-        mapping = read_mapping(shipped)
-        try:
+    shipped = [read_mapping(name) for name in shipped_mappings()]
+    fitting = []
+    for mapping in shipped:
+        with suppress(ImportProblem):
             _check(names, mapping)
-        except ImportProblem as problem:
-            reasons.append(f"  {shipped}: {problem}")
-        else:
             fitting.append(mapping)
     if len(fitting) == 1:
         return fitting[0]
@@ -116,10 +120,7 @@ def match_mapping(paths: Sequence[Path]) -> Mapping:
             f"Several mappings fit: {', '.join(mapping.name for mapping in fitting)}. "
             "Say which with --mapping."
         )
-    raise ImportProblem(
-        f"No shipped mapping fits {', '.join(names.values())}:\n" + "\n".join(reasons) + "\n"
-        "Write a mapping file for it and name it with --mapping."
-    )
+    raise ImportProblem(unmatched(names, shipped))
 
 
 def _check(names: dict[Path, str], mapping: Mapping) -> None:

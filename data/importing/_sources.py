@@ -228,7 +228,7 @@ def check_kind(path: Path, name: str) -> None:
     if not path.name.lower().endswith(TEXT + PARQUET):
         raise ImportProblem(
             f"{name} is of a kind that is not imported; the name must end in "
-            f"{', '.join(TEXT + PARQUET)}. Export the data as CSV UTF-8 or Parquet."
+            f"{', '.join(TEXT + PARQUET)} or .xlsx. Export the data as CSV UTF-8, Parquet or Excel."
         )
 
 
@@ -269,11 +269,12 @@ def check_columns(name: str, header: Sequence[str], needed: Mapping[str, Sequenc
     shown = ", ".join(filter(None, header[:30]))
     raise ImportProblem(
         f"{name} lacks columns that the mapping names: {wants}. Its columns are: {shown}."
-        + _hint(missing, header)
+        + hint(missing, header)
     )
 
 
-def _hint(missing: Sequence[str], header: Sequence[str]) -> str:
+def hint(missing: Sequence[str], header: Sequence[str]) -> str:
+    """A sentence, after a blank, on why columns that a mapping names may be missing."""
     if len(header) == 1:
         if set(missing) <= set(header[0].split()):
             return BLANKS

@@ -1,10 +1,14 @@
-"""An Excel workbook as a CSV file: the first visible sheet, a line for each of its rows."""
+"""An Excel workbook as a CSV file: the first visible sheet, a line for each of its rows.
+
+The CSV of 'orders.xlsx' is called 'orders.xlsx.csv', and every message says 'orders.xlsx' of it.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +19,32 @@ from data.errors import ImportProblem
 MAX_UNPACKED = 400 << 20
 """Bytes that the parts of a workbook may have once they are unpacked."""
 MAX_CELLS = 5_000_000
+ENDING = ".xlsx"
 MAX_TEXT = 256 << 20
 """Characters of all cells: a text that a workbook holds once may stand in any number of them."""
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as people know it: 'orders.xlsx' of the 'orders.xlsx.csv' made from it."""
+    plain = path.name.removesuffix(".csv")
+    return plain if plain.lower().endswith(ENDING) else path.name
+
+
+def as_csv(paths: Sequence[Path], folder: Path) -> tuple[list[Path], list[str]]:
+    """The files with each workbook as a CSV file in `folder`, and what the person should know.
+
+    Raises:
+        ImportProblem: a workbook is missing, damaged, too large or empty.
+    """
+    found, notes = [], []
+    for number, path in enumerate(paths):
+        if path.suffix.lower() == ENDING and path.is_file():
+            target = folder / str(number) / f"{path.name}.csv"
+            target.parent.mkdir()
+            notes += [f"{path.name}: {note}" for note in to_csv(path, path.name, target)]
+            path = target
+        found.append(path)
+    return found, notes
 
 
 def to_csv(path: Path, name: str, target: Path) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import Result
+from uploads import workbook
 
 from data.build import Loaded
 from data.home import Home
@@ -90,6 +91,22 @@ def test_an_import_accounts_for_every_row(load: Any, sales: Path, home: Home) ->
     assert str(rejects) in done.stdout
     assert [row["line"] for row in csv.DictReader(rejects.read_text().splitlines())] == ["23", "24"]
     assert "import: reading" in done.stderr
+
+
+def test_a_workbook_is_imported_and_keeps_its_name(run: Cli, sales: Path, home: Home) -> None:
+    lines = [line.split(",") for line in sales.read_text().splitlines()]
+    lines.append(["s22", "o22", "c1", "p1", "no day", "1", "1"])
+    book = sales.with_suffix(".xlsx")
+    book.write_bytes(workbook(lines))
+    done = run("import", str(book), "--mapping", str(sales.with_name("mapping.yaml")))
+    assert "sales.xlsx: 22 rows read = 21 kept + 1 rejected" in done.stdout, done.stderr
+    rejects = (home.exports / "rejects.csv").read_text()
+    assert "sales.xlsx,23,day," in rejects
+    assert "xlsx.csv" not in done.stdout + done.stderr + rejects
+    book.write_bytes(b"PK")
+    broken = run("import", str(book))
+    assert broken.exit_code == 2
+    assert "sales.xlsx is not an Excel workbook" in broken.stderr
 
 
 def test_rejects_go_where_they_are_asked_to(load: Any, sales: Path, tmp_path: Path) -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import shutil
 import sqlite3
 import threading
-import zipfile
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from uploads import accounts, orders
+from uploads import accounts, orders, workbook
 
 from data import workspaces
 from data.errors import UsageError
@@ -40,51 +37,10 @@ from data.workspaces._profile import Column, numbers_of
 from data.workspaces._recognise import recognise
 from data.workspaces._staging import shown_name
 
-SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
-
-
-def workbook(rows: Sequence[Sequence[Any]], *, more: str = "") -> bytes:
-    """A workbook of one sheet, written by hand: texts inline, everything else as a number."""
-
-    def cell(value: Any) -> str:
-        if isinstance(value, str):
-            return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
-        return f"<c><v>{value}</v></c>"
-
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr(
-            "[Content_Types].xml",
-            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        )
-        parts.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-        )
-        parts.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{SHEET}" xmlns:r="{RELATIONS}"><sheets>'
-            '<sheet name="Orders" sheetId="1" r:id="r1"/></sheets></workbook>',
-        )
-        parts.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATIONS}/worksheet" '
-            'Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        parts.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{SHEET}"><sheetData>{body}{more}</sheetData></worksheet>',
-        )
-    return out.getvalue()
 
 
 def as_guessed(staged: Staged, **more: Any) -> Choices:
@@ -395,7 +351,8 @@ async def test_a_workbook_is_read_with_its_dates_and_rows(home: Home) -> None:
     made = await uploaded(home, workbook(sheet), "orders.xlsx")
     assert made.workspace.names == "orders.xlsx"
     assert made.rejects is not None
-    assert "orders.xlsx.csv,13,amount,not a plain number,x" in made.rejects
+    assert "orders.xlsx,13,amount,not a plain number,x" in made.rejects
+    assert [source.name for source in made.manifest.sources] == ["orders.xlsx"]
     found = rows(
         home,
         "SELECT net_amount::VARCHAR AS net FROM transactions JOIN accounts USING (account_key) "

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 FIRST = date(2025, 1, 1)
 DAYS = 540
@@ -18,6 +22,10 @@ BAD_LINES = (
     "9002,K002,Firm 2,05/02/2025,L1,Desk lamp,Lighting,1,=1+1",
     '9003,,"=HYPERLINK(""http://evil.example"")",05/02/2025,L1,Desk lamp,Lighting,1,10.00',
 )
+
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def orders(*, seed: int = 7, days_apart: float = 45.0) -> str:
@@ -51,3 +59,40 @@ def accounts() -> str:
         for n in range(1, ACCOUNTS)
     ]
     return "\n".join(rows) + "\n"
+
+
+def workbook(rows: Sequence[Sequence[Any]], *, more: str = "") -> bytes:
+    """A workbook of one sheet, written by hand: texts inline, everything else as a number."""
+
+    def cell(value: Any) -> str:
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+        return f"<c><v>{value}</v></c>"
+
+    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
+        parts.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        parts.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{SHEET}" xmlns:r="{RELATIONS}"><sheets>'
+            '<sheet name="Orders" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        parts.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATIONS}/worksheet" '
+            'Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        parts.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{SHEET}"><sheetData>{body}{more}</sheetData></worksheet>',
+        )
+    return out.getvalue()
