@@ -200,18 +200,15 @@ class Assistant:
 
     async def _export(self, graph: Any, config: Any, context: TurnContext) -> Answer:
         """The last answer of the thread as files."""
-        values = (await graph.aget_state(config)).values
-        last = Answer.model_validate(values["answer"]) if values.get("answer") else None
+        last, question = await _last(graph, config)
         if last is None or last.outcome != "answer":
             return _plain(context, NOTHING_TO_EXPORT)
-        return _plain(
-            context, EXPORTED, export=export_of(last, values["question"]), receipt=last.receipt
-        )
+        return _plain(context, EXPORTED, export=export_of(last, question), receipt=last.receipt)
 
     async def _keep_filters(self, graph: Any, config: Any, context: TurnContext) -> Answer:
         """The filters of the last answer as those of every overview to come."""
-        last = (await graph.aget_state(config)).values.get("answer")
-        runs = Answer.model_validate(last).runs if last else []
+        last, _ = await _last(graph, config)
+        runs = last.runs if last else []
         found = [run.result for run in runs if run.name == OVERVIEW and run.result]
         filters = BookFilters.model_validate(found[-1]["filters"]) if found else BookFilters()
         currency = context.warehouse.manifest.currency
@@ -313,6 +310,13 @@ class Assistant:
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
+
+
+async def _last(graph: Any, config: Any) -> tuple[Answer | None, str]:
+    """The last answer of the thread, if there is one, and the question."""
+    values = (await graph.aget_state(config)).values
+    text = values.get("delivered")
+    return Answer.model_validate_json(text) if text else None, values.get("question", "")
 
 
 def _plain(context: TurnContext, text: str, **more: Any) -> Answer:

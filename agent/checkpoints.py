@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
@@ -11,30 +12,12 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from data.home import Home
 
 if TYPE_CHECKING:
-    import aiosqlite
     from psycopg_pool import AsyncConnectionPool
+
+    from agent.sqlite_checkpoints import SqliteCheckpoints
 
 POOL = 4
 """Most connections of a server: a step of a turn needs one for a moment."""
-
-
-@dataclass
-class SqliteCheckpoints:
-    """Checkpoints in a file."""
-
-    saver: BaseCheckpointSaver[Any]
-    _connection: aiosqlite.Connection
-
-    async def keys(self, beginning: str) -> list[str]:
-        """The thread ids that begin so."""
-        rows = await self._connection.execute_fetchall(
-            "SELECT DISTINCT thread_id FROM checkpoints WHERE substr(thread_id, 1, ?) = ?",
-            [len(beginning), beginning],
-        )
-        return [str(key) for (key,) in rows]
-
-    async def close(self) -> None:
-        await self._connection.close()
 
 
 @dataclass
@@ -57,7 +40,7 @@ class PostgresCheckpoints:
         await self._pool.close()
 
 
-Checkpoints = SqliteCheckpoints | PostgresCheckpoints
+Checkpoints: TypeAlias = "SqliteCheckpoints | PostgresCheckpoints"
 
 
 async def open_checkpoints(home: Home, url: str | None) -> Checkpoints:
@@ -68,25 +51,17 @@ async def open_checkpoints(home: Home, url: str | None) -> Checkpoints:
     """
     # Strict: a crafted checkpoint must not be able to name a type to construct.
     serde = JsonPlusSerializer(allowed_msgpack_modules=None)
-    return await (_postgres(url, serde) if url else _sqlite(home, serde))
+    return await (_postgres(url, serde) if url else asyncio.to_thread(_sqlite, home, serde))
 
 
-async def _sqlite(home: Home, serde: JsonPlusSerializer) -> SqliteCheckpoints:
-    import aiosqlite
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+def _sqlite(home: Home, serde: JsonPlusSerializer) -> SqliteCheckpoints:
+    from agent.sqlite_checkpoints import SqliteCheckpoints
 
     home.root.mkdir(parents=True, exist_ok=True)
-    connection = await aiosqlite.connect(home.checkpoints)
-    # With the write-ahead log of `setup` a kill loses nothing; a power cut may lose a turn.
-    await connection.execute("PRAGMA synchronous = NORMAL")
-    saver = AsyncSqliteSaver(connection, serde=serde)
-    await saver.setup()
-    return SqliteCheckpoints(saver, connection)
+    return SqliteCheckpoints(home.checkpoints, serde)
 
 
 async def _postgres(url: str, serde: JsonPlusSerializer) -> PostgresCheckpoints:
-    import asyncio
-
     from agent.postgres import options, reported
 
     await asyncio.to_thread(_prepare, url)

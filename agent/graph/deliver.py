@@ -41,9 +41,9 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
         shown = ""
     if rest := text[len(shown) :]:
         write(TextChunk(text=rest))
-    answer = await asyncio.to_thread(_assembled, text, state, context)
+    answer, delivered = await asyncio.to_thread(_assembled, text, state, context)
     context.answer = answer
-    update: dict[str, Any] = {"answer": await asyncio.to_thread(answer.model_dump, mode="json")}
+    update: dict[str, Any] = {"delivered": delivered}
     if state.get("memory"):
         update["memory"] = with_listing(state["memory"], context.runs)
     last = state["messages"][-1]
@@ -55,14 +55,14 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     return update
 
 
-def _assembled(text: str, state: State, context: TurnContext) -> Answer:
-    """The answer with everything that stands behind its text."""
+def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, str]:
+    """The answer with everything that stands behind its text; and as JSON."""
     runs = list(context.runs)
     currency = context.warehouse.manifest.currency
     suggested = state["suggestions"] or follow_ups(
         state["question"], runs, state["reports"], context.preferences.overview
     )
-    return Answer(
+    answer = Answer(
         outcome=state["outcome"],
         scope=without_links(scope_line(runs, context)),
         text=text,
@@ -88,3 +88,4 @@ def _assembled(text: str, state: State, context: TurnContext) -> Answer:
         currency=currency,
         receipt=receipt(runs, context),
     )
+    return answer, answer.model_dump_json()

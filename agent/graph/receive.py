@@ -25,7 +25,7 @@ async def receive(state: State) -> dict[str, Any]:
         "steps": 0,
         "repaired": False,
         "left_out": 0,
-        "answer": {},
+        "delivered": "",
     }
     mended = mend(messages)
     if mended != messages:

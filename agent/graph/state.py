@@ -29,4 +29,5 @@ class State(TypedDict, total=False):
     repaired: bool
     left_out: int
     """Sentences removed because a figure in them could not be traced."""
-    answer: dict[str, Any]
+    delivered: str
+    """The whole `Answer` as JSON; empty until the turn has ended."""
