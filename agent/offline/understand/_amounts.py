@@ -20,11 +20,18 @@ _UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
     r"(per|a|each|for each|/)? ?"
-    r"(contact|head|mail|letter|customer|account|call|each|piece|recipient|person)\b"
+    r"(contact|head|mail|mailing|letter|customer|account|call|each|piece|recipient|person|seat|place|guest"
+    r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b|apiece\b|a ?piece\b"
 )
 _COSTS = re.compile(
     r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
 )
+_EACH_COSTS = re.compile(
+    r"\b(a|per|each|every|the) (head|seat|place|contact|mail|mailing|letter|call|visit|person|piece|ticket"
+    r"|recipient|guest|brochure|parcel|sample)( (that|which|to us|costs?|cost|costing|is|at|for|of|us"
+    r"|comes to|sets us back|about|around|roughly|will))*$"
+)
+"""'A seat costs us about 120'."""
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
 _PEOPLE = re.compile(
     r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day)"
@@ -73,7 +80,9 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         before, after = _before(sentence, number), _after(sentence, number)
         before = before.removesuffix(" a")  # "about a fiver"
         contact = "contact" in f" {before}" and "budget" not in before
-        each = _EACH.match(after) or (_COSTS.search(before) and contact)
+        each = (
+            _EACH.match(after) or _EACH_COSTS.search(before) or (_COSTS.search(before) and contact)
+        )
         if each and number.kind in ("money", "plain"):
             if "cost_per_contact" in intent.takes:
                 filled.put("cost_per_contact", amount(number.value))
@@ -139,13 +148,22 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
         if number.kind not in ("percent", "plain") or number.value <= 0:
             continue
-        before, after = _before(sentence, number, 5), _after(sentence, number, 1)
+        before, after = _before(sentence, number, 5), _after(sentence, number, 8)
         near = re.findall(r"\b(support|confidence)\b", before)
-        name = after if after in ("support", "confidence") else (near[-1] if near else "")
+        first = after.split()[0] if after else ""
+        name = first if first in ("support", "confidence") else (near[-1] if near else "")
         percent = number.kind == "percent" or number.value > 1
+        if not name and number.kind == "percent":
+            name = "support" if _OF_ALL.match(after) else "confidence"
         if name and f"min_{name}" not in filled.values:
             value = number.value / 100 if percent else number.value
             filled.put(f"min_{name}", amount(value))
+
+
+_OF_ALL = re.compile(
+    r"(or more )?(of )?(all )?(the |our )?(orders|baskets|transactions)( |$)(?!.*\b(hold|also|too|second)\b)"
+)
+"""'In 2 % of all orders', and not 'in 40 % of the orders with the first'."""
 
 
 @takes("max_items")
@@ -154,10 +172,15 @@ def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     thing = r"(items?|products?|categories|brands|articles|things|way|at a time)"
     if sentence.has(
         rf"triples?|triplets?|trios?|threes|three {thing}|3 {thing}|(sets?|combinations?|groups?|bundles?)"
-        r" of (three|3)|threesomes?"
+        r" of (three|3)|threesomes?|(rules? of |up to )(three|3)( .*)?"
+        rf"|(two|2|pairs? of)( {thing})?( together)? (that |which )?((jointly|together) )?"
+        r"(lead|leads|point|imply|predict|pull in|bring|drag in|go with|trigger|suggest)s?( \w+)* third( .*)?"
+        r"|(two|2) antecedents|third (item|product|one|article|category|brand)( .*)?"
     ):
         filled.put("max_items", 3)
-    elif sentence.has(r"only pairs|pairs only|just pairs|max(imum)? (of )?(two|2) items"):
+    elif sentence.has(
+        r"only pairs|pairs only|just pairs|(max(imum)?|at most|no more than) (of )?(two|2) items"
+    ):
         filled.put("max_items", 2)
 
 
@@ -189,7 +212,11 @@ def _min_effect(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 
 _EFFECT = re.compile(r"\b(effect|uplift|lift|rise|difference|improvement)\b")
-_SCORE = re.compile(r"\b(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? ([1-5])\b")
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_OF_FIVE = rf"([1-5]|{'|'.join(_DIGITS)})"
+_SCORE = re.compile(
+    rf"\b(?:(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? {_OF_FIVE}|([rfm])([1-5]))\b"
+)
 
 
 @takes("cutoffs")
@@ -202,7 +229,8 @@ def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         end = said[place + 1][1] if place + 1 < len(said) else len(sentence.words)
         begins = next((n for n in values if begin <= n.start < end), None)
         if begins is not None:
-            found.append(f"{match[1][0]}{match[2]}={amount(begins.value)}")
+            letter, score = (match[1] or match[3])[0], match[2] or match[4]
+            found.append(f"{letter}{_DIGITS.get(score, score)}={amount(begins.value)}")
     if found:
         filled.values["cutoffs"] = [found]
         filled.drop |= {"lookback_days", "as_of"}
@@ -211,31 +239,37 @@ def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 
 _NEEDS = re.compile(
-    r"\b(recency|frequency|monetary)(?: value)?(?: score)?(?: of)?(?: only| at least)? ([1-5])\b"
+    r"\b(recency|frequency|monetary|[rfm])(?: value)?(?: score)?"
+    rf"(?: (?:of|only|at least|was|were|is|just|from|>=))* ?{_OF_FIVE}\b"
 )
+
+
+_TEST = r"\b[rfm] ?(?:>=|<=|=|>|<) ?[1-5]\b"
+_TESTS = re.compile(rf"\(?{_TEST}(?:\)?(?: ?,? ?(?:and|or|&|,) ?\(?{_TEST})+\)?)?", re.IGNORECASE)
+"""A rule as it is typed: 'r >= 4 and f >= 3'."""
 
 
 @takes("rule")
 def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'If Champions needed only a recency score of 3': the rule of the segment with that one changed."""
-    typed = re.search(r"\b[rfm] ?(?:>=|<=|=) ?[1-5]\b.*", sentence.text, re.IGNORECASE)
+    typed = max((run.group() for run in _TESTS.finditer(sentence.text)), key=len, default="")
     segments = sentence.named("segments")
     if typed:
-        tests = re.findall(r"([rfm]) ?(>=|<=|=) ?([1-5])", typed.group().casefold())
-        if " or " not in typed.group().casefold():
+        tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", typed.casefold())
+        if " or " not in typed.casefold():
             filled.put("rule", " and ".join(" ".join(test) for test in tests))
         else:
-            filled.put("rule", typed.group().rstrip(" ?.!").casefold())
+            filled.put("rule", typed.strip().casefold())
         if len(segments) == 1:
             filled.put("to_segment", segments[0].value)
             filled.values.pop("from_segment", None)
         return
-    needs = _NEEDS.search(sentence.line.text)
-    if "cutoffs" in filled.values or not needs or len(segments) != 1:
+    if "cutoffs" in filled.values or len(segments) != 1:
         return
-    rule = catalogue.segment_rules().get(segments[0].value, "")
-    letter = needs[1][0]
-    changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {needs[2]}", rule)
+    rule = changed = catalogue.segment_rules().get(segments[0].value, "")
+    for needs in _NEEDS.finditer(sentence.line.text):
+        letter, score = needs[1][0], _DIGITS.get(needs[2], needs[2])
+        changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", changed)
     if changed != rule:
         filled.put("rule", changed)
         filled.put("to_segment", segments[0].value)

@@ -78,6 +78,13 @@ class Atoms(PartsOfTimes):
             size = 4 if self._word(at + 2) not in ("of", "in", "the") else 5
             unit = "year" if "year" in self.words[at : at + size] else "period"
             return Atom(None, None, "compare", unit, at, at + size)
+        same = re.match(
+            r"same (?:period|time|months?|quarters?|weeks?|days|dates|stretch|span) "
+            r"(?:of|in|a|the)? ?(year|(?:19|20)\d\d)\b",
+            here,
+        )
+        if same:
+            return self._same_days(at, at + len(same.group().split()), same[1])
         if re.match(r"(year|month|quarter|week|period) (before|earlier)\b", here):
             unit = self._word(at)
             return Atom(None, None, "compare", unit, at, at + 2)
@@ -87,6 +94,15 @@ class Atoms(PartsOfTimes):
         if re.match(r"(previous|prior|preceding|last) period", here):
             return Atom(None, None, "compare", "period", at, at + 2)
         return self._named(at, here)
+
+    def _same_days(self, at: int, stop: int, year: str) -> Atom | None:
+        """'The same days of 2025', 'the same months a year before'."""
+        if year == "year":
+            if self._word(stop) in ("before", "earlier", "ago", "prior"):
+                return Atom(None, None, "compare", "year", at, stop + 1)
+            return None
+        start, end = self.clock.year(int(year))
+        return Atom(start, end, "compare", "year", at, stop, True)
 
     def _named(self, at: int, here: str) -> Atom | None:
         today, first = self.clock.today, self.clock.first

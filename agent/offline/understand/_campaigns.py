@@ -16,6 +16,7 @@ from agent.offline.understand._vocabulary import words_of
 from agent.offline.understand._wordlists import alternatives, word_list
 from agent.offline.understand._words import Token
 
+_NOUNS = word_list("campaign_context")
 _CONTEXT = word_list("campaign_context") | word_list("campaign_results_said")
 _BY_SEASON = re.compile(
     rf"\b((?:{alternatives('seasons')})(?: \d{{4}})?) (?:\w+ )?(?:{alternatives('campaign_nouns')})\b"
@@ -38,6 +39,7 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
     ]
     taken = {at for mention in mentions for at in range(mention.start, mention.stop)}
     spoken_of = bool(_CONTEXT & set(stems))
+    about = bool(_NOUNS & set(stems))
     words = name_input(found, lookup, taken, products=True)
     for name in lookup.campaign_names.find(words):
         said = [
@@ -52,7 +54,7 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         if len(said) == 2 and apart and not name.full:
             continue
         odd = any(not word.ordinary for word in said)
-        telling = name.full or len(said) > 2 or (odd if len(said) < 2 else odd or spoken_of)
+        telling = name.full or len(said) > 2 or (odd if len(said) < 2 else odd or about)
         if not telling or (len(said) < 2 and not spoken_of):
             continue
         names = _newest(campaigns[at][1] for at in sorted(name.indexes))

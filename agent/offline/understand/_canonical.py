@@ -227,6 +227,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
     before = sentence.words[at - 1] if at else ""
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
     nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
+    if words == "at risk" and after == "of":
+        return False  # "at risk of leaving"
     if words == "lost" and {"lifecycle", "scheme", "consumer"} & {*sentence.words, sentence.scheme}:
         return True
     if words in ("lost", "keep", "must keep", "inactive"):

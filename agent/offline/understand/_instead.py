@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from agent.offline.understand._calls import GROUPED
@@ -21,6 +22,14 @@ _POINTING = (
 )
 
 
+_REFERRED = re.compile(
+    r"\b(probabilities|scores|predictions|models?|clusters|segments|campaigns?|mailings?|signals|cohorts"
+    r"|categories|brands|products?|regions|months|quarters|figures|numbers|data|rules|orders|opportunities"
+    r"|customers|accounts|clients|buyers|people)\b.* (it|its|they|them|their|theirs)\b"
+)
+"""'How good are the probabilities, did they hold up?': what the pronoun means has been said before it."""
+
+
 def shares_subject(sentence: Sentence, memory: Memory) -> bool:
     """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
@@ -32,6 +41,7 @@ def shares_subject(sentence: Sentence, memory: Memory) -> bool:
 def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> bool:
     """'Is it likely to churn?' as the first message."""
     refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
+    refers = refers and not _REFERRED.search(sentence.line.text)
     refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
     known = memory.calls or memory.subjects or memory.listing

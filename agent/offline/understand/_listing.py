@@ -56,6 +56,7 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
     ) and not sentence.has(
         r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
+        r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
         r"|all (\w+ )?campaigns|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"
     ):
@@ -75,7 +76,7 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
         return True
     if re.search(
-        r"\b(over|above|than|least|budget|under|below|score|version|per|spend|spent|worth|q)$",
+        r"\b(over|above|than|least|budget|under|below|score|score of|version|per|spend|spent|worth|q)$",
         before,
     ):
         return False
@@ -96,6 +97,9 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     return bool(re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
 
 
+PAIR = 2
+
+
 @takes("limit")
 def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
@@ -111,6 +115,8 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
     ):
         said = 1
+    if said == PAIR and "max_items" in filled.values:
+        said = None  # "two items that lead to a third"
     if said is not None and filled.values.get("max_items") != [said]:
         filled.put("limit", said)
 

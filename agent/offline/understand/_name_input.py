@@ -11,6 +11,8 @@ from agent.offline.understand._words import Token
 
 _BEFORE_NAME = word_list("before_name")
 _NOT_ID = word_list("before_no_id")
+_LEVELS = word_list("levels")
+_LEVELLED = word_list("after_level")
 
 
 def name_input(
@@ -30,7 +32,11 @@ def name_input(
             or lookup.is_ordinary(token.plain)
             or (not products and lookup.is_product_word(token.plain)),
             free=index not in blocked and _can_name(state_tokens, index),
-            capital=token.is_capital and not title and index not in first_of and token.raw != "I",
+            capital=token.is_capital
+            and not title
+            and index not in first_of
+            and token.raw != "I"
+            and not is_level(state_tokens, index),
             slot=index > 0 and state_tokens[index - 1].word in _BEFORE_NAME,
         )
         for index, token in enumerate(state_tokens)
@@ -43,6 +49,12 @@ def _can_name(found: Sequence[Token], index: int) -> bool:
         return True
     amount = index > 0 and found[index - 1].word in _NOT_ID
     return found[index].kind == "number" and not amount
+
+
+def is_level(found: Sequence[Token], index: int) -> bool:
+    """'The High churn band', 'Critical ones' are levels of risk, whatever their capital."""
+    after = found[index + 1].word if index + 1 < len(found) else ""
+    return found[index].plain in _LEVELS and (not after or after in _LEVELLED)
 
 
 def _is_title_case(found: Sequence[Token]) -> bool:

@@ -33,6 +33,15 @@ _COUNTED = word_list("after_no_year")
 _CAMPAIGNS = frozenset("|".join(alternatives("campaign_nouns").split()).split("|"))
 
 
+_COUNTING = frozenset(["more", "less", "fewer"])
+_FEASTS = {
+    "new years day": (1, 1), "new year day": (1, 1), "new years eve": (12, 31),
+    "new year eve": (12, 31), "christmas day": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "christmas": (12, 25), "xmas": (12, 25), "midsummer": (6, 24),
+}  # fmt: skip
+"""Month and day of feasts that have a fixed date."""
+
+
 class NamedTimes:
     """Finds what the calendar has a name for."""
 
@@ -61,6 +70,8 @@ class NamedTimes:
                 return self._day_of(number.whole, month, at, stop + 1)
         month = MONTHS.get(self._word(at))
         number = self.numbers.get(at + 1)
+        if number and len(self._word(at + 1)) == 2 and self._ends_months(at + 1):
+            return None  # the year of "jul-dec 25"
         if not (month and number and number.kind in ("plain", "ordinal") and number.whole <= 31):
             return None
         if number.whole and len(self._word(at + 1)) <= 4 and "'" not in self.tokens[at + 1].raw:
@@ -95,20 +106,26 @@ class NamedTimes:
             self.tokens[stop].raw != word or self._word(stop - 1) == "/"
         ):
             return 2000 + int(word), stop + 1
-        if re.fullmatch(r"\d\d", word) and re.fullmatch(r"q[1-4]|h[12]", self._word(at - 1)):
+        short = re.fullmatch(r"\d\d", word) is not None
+        if short and re.fullmatch(r"q[1-4]|h[12]", self._word(at - 1)):
+            return 2000 + int(word), stop + 1
+        if short and self._ends_months(at) and self.clock.is_year(2000 + int(word)):
             return 2000 + int(word), stop + 1
         return None, at
 
+    def _ends_months(self, at: int) -> bool:
+        """Whether a stretch of whole months ends before a token: 'jul-dec' in 'jul-dec 25'."""
+        joined = self._word(at - 2) in ("-", "to", "through", "until", "till")
+        return joined and self._word(at - 1) in MONTHS and self._word(at - 3) in MONTHS
+
     def _season(self, at: int) -> Atom | None:
         """'Last autumn', 'in spring', 'summer 2025', 'new year', 'Christmas'; not 'the spring campaign'."""
+        feast = self._feast(at)
+        if feast is not None:
+            return feast
         last = self._word(at) in LAST
         where = at + 1 if last or self._word(at) in THIS else at
         word = self._word(where)
-        if word == "christmas" and where == at and self._word(at + 1) not in _CAMPAIGNS:
-            day = self.clock.named_month(12, None)[0].replace(day=25)
-            return self._day(
-                day if day <= self.clock.today else shift(day, -12), at, at + 1, dated=False
-            )
         since = self._word(at - 1) in ("since", "from", "after", "the", "until", "before", "at")
         if word == "new" and self._word(where + 1) == "year" and since:
             return self._day(self.clock.unit("year")[0], at, where + 2, dated=False)
@@ -124,6 +141,21 @@ class NamedTimes:
         elif last and found[1] >= self.clock.today:
             found = self.clock.season(word, 1)
         return self._from(found, "quarter", at, stop, dated=bool(year))
+
+    def _feast(self, at: int) -> Atom | None:
+        """'Christmas', 'New Year's Day 2026', 'Boxing Day'; not 'the Christmas campaign'."""
+        here = " ".join(self.words[at : at + 3])
+        for name, (month, day) in _FEASTS.items():
+            size = len(name.split())
+            if not (here + " ").startswith(name + " ") or self._word(at + size) in _CAMPAIGNS:
+                continue
+            year, stop = self._year_after(at + size)
+            start, _ = self.clock.named_month(month, year)
+            found = start.replace(day=day)
+            if year is None and found > self.clock.today:
+                found = shift(found, -12)
+            return self._day(found, at, stop, dated=year is not None)
+        return None
 
     def _from(self, found: Range, unit: str, at: int, stop: int, *, dated: bool = False) -> Atom:
         return Atom(found[0], found[1], "closed", unit, at, stop, dated)
@@ -221,7 +253,10 @@ class NamedTimes:
         # "in 2009" is a year even where the data have none of it; a bare 2009 may be an amount.
         if not self.clock.is_year(int(word)) and self._word(where - 1) not in ("in", "during"):
             return None
-        if self._word(where - 1) in _NOT_A_YEAR or self._word(where + 1) in _COUNTED:
+        before, after = self._word(where - 1), self._word(where + 1)
+        if before == "than" and self._word(where - 2) not in _COUNTING:
+            before = ""  # "was 2025 better than 2024"
+        if before in _NOT_A_YEAR or after in _COUNTED:
             return None
         found = self.clock.year(int(word), fiscal=fiscal)
         if found[0] > self.clock.today:

@@ -254,12 +254,30 @@ class Names:
             closest = max(fit.name_share for fit in equal)
             exact = [fit for fit in equal if fit.name_share == closest]
             equal = exact if len(exact) == 1 else equal
+            equal += self._longer(equal, near)
         known = [fit for fit in equal if fit.index in favour]
         if len(known) == 1:
             equal = known
-        equal = sorted(equal, key=lambda fit: (-claim(fit), -fit.name_share, fit.index))
+        equal = sorted(
+            equal, key=lambda fit: (not fit.full, -claim(fit), -fit.name_share, fit.index)
+        )
         start, stop = min(fit.start for fit in equal), max(fit.stop for fit in equal)
         return Found(start, stop, tuple(fit.index for fit in equal), equal[0].full, claim(equal[0]))
+
+    def _longer(self, equal: Sequence[Fit], near: Sequence[Fit]) -> list[Fit]:
+        """'Harbour Hotels' may be 'Harbour Hotels Ltd' or 'Harbour Hotels North'."""
+        one = equal[0]
+        if len(equal) > 1 or one.name_share == 1.0:
+            return []
+        said = one.stop - one.start
+        begin = self.stems[one.index][:said]
+        return [
+            fit
+            for fit in near
+            if fit is not one
+            and (fit.start, fit.stop) == (one.start, one.stop)
+            and self.stems[fit.index][:said] == begin
+        ]
 
 
 def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]:

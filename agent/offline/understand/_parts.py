@@ -50,12 +50,27 @@ _BARE = re.compile(
     r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""
+_LIMIT = re.compile(
+    r"(only |show |me |name |list |find |us |best |first |limit |@it |to |for )*@number"
+    r"( customer| row| result| product| one| of @it| name| line| at_most| max| only| enough| will| is| are)*"
+)
+"""'Show me fifteen': how many rows of what was asked for."""
+_PROMISED = (
+    r".*(promise|promised|agree|agreed|commit|committed|said|write|wrote|written|discuss\w*).*"
+)
+_STILL_OPEN = (
+    r"(is |are |was |there |has |have )*(anything|something|what|which|any)( \w+){0,3} "
+    r"(open|outstanding|pending|due|overdue|unresolved|left|undone|to do)( .*)?"
+)
 _ASKS_WORTH = re.compile(r"(what|who|how_many|how_much|how|what_if|then|@metric) ?")
 _ORDER = re.compile(r"(draft|show|what|which|who|how|tell|pitch|summary|plan|why|is|are)( .*)?$")
 _ADDED = re.compile(r"(and |or |also )?(what about |how about )?(@account|@segment|@place|@goods)")
 _COMMAND = re.compile(
     r"(what|which|who|whom|how|how_many|how_much|why|when|where|show|draft|pitch|find|compare|tell|check"
     r"|list|prepare|run|read|plot|predict|contact)( .*)?$"
+)
+_SETTING_ASIDE = frozenset(
+    ["leaving", "excluding", "ignoring", "disregarding", "apart", "aside", "setting", "without"]
 )
 _TELLING = word_list("begins_a_statement")
 _WISH = (
@@ -85,7 +100,7 @@ def parts(
             and not (_belong_together(head, tail) or _is_enumeration(head, tail))
             and (
                 added
-                or _is_full_stop(sentence, start)
+                or (_is_full_stop(sentence, start) and _is_request(head))
                 or not _is_the_same(head, tail, judge, goes_on)
             )
         ):
@@ -127,7 +142,7 @@ def _is_request(part: Sentence) -> bool:
 def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
     """'Show me medium' is no question: what stands before 'and' belongs to what comes after."""
     words = part.canonical.split()
-    bare = len(words) < 2 or all(word.startswith("@") or word in _AND for word in words)
+    bare = len(words) < 3 or all(word.startswith("@") or word in _AND for word in words)
     decision = judge(part, shared)
     sure = least if decision.intent.is_call else CERTAIN
     return decision.confidence >= sure and not (bare and least == CERTAIN)
@@ -136,6 +151,8 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
+    if words[:1] and words[0] in _SETTING_ASIDE:
+        return True
     return words[:1] != [] and words[0] in _TELLING and not part.reads(_WISH) and "?" not in words
 
 
@@ -200,6 +217,19 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         tail.canonical,
     ):
         return True
+    if re.fullmatch(
+        r"(what|and what)( should| can| must| could)?( we| i| you)?( about| against)?( @it)?",
+        tail.canonical,
+    ):
+        return True  # "... and what do we do about it"
+    if "loyalty_scheme" in head.canonical and re.fullmatch(
+        r"(what|which)( segment| level| status)?( @it)?", tail.canonical
+    ):
+        return True
+    if ("note" in head.canonical.split() or head.has(_PROMISED)) and tail.has(_STILL_OPEN):
+        return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
+        return True
+    if _LIMIT.fullmatch(tail.canonical):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

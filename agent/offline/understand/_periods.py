@@ -20,6 +20,7 @@ _SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
 _UNTIL = frozenset(["until", "till", "through", "before", "by", "thru"])
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 
+_LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
 _AHEAD = frozenset(
     ["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"]
 )
@@ -202,6 +203,8 @@ class _Reader:
         found = [atom for atom in found if atom.shape != "compare"]
         if said is not None:
             kind: Comparison = "previous_year" if said.unit == "year" else "previous_period"
+            if said.dated and found:
+                return self._same_days(tuple(found), said, covered)
             bare = not found and not _VERSUS & set(self.words) and self.words[said.at] == said.unit
             before = said.unit if bare and self.words[said.at + 1] == "before" else None
             return Times(tuple(found), kind, None, covered, not found, before)
@@ -214,6 +217,24 @@ class _Reader:
             return Times(self._like_for_like(tuple(found)), kind, None, covered)
         return Times(tuple(found), None, None, covered)
 
+    def _same_days(self, found: tuple[Atom, ...], said: Atom, covered: frozenset[int]) -> Times:
+        """What is asked about, against the same days of the year that was said."""
+        base = self._like_for_like(found)[0]
+        assert said.start is not None
+        if base.start is None or base.end is None:
+            return Times(found, "previous_year", None, covered)
+        months = 12 * (said.start.year - base.start.year)
+        other = replace(
+            base,
+            start=shift(base.start, months),
+            end=shift(base.end + DAY, months) - DAY,
+            shape="closed",
+            at=said.at,
+            stop=said.stop,
+        )
+        kind: Comparison | None = "previous_year" if months == -12 else None
+        return Times((base, *found[1:]), kind, None if kind else other, covered, against=other)
+
     def _against_last(self) -> bool:
         """'this year against last', 'Q2 versus the previous one'."""
         return bool(re.search(
@@ -225,6 +246,8 @@ class _Reader:
 
     def _is_compared(self, atom: Atom, found: list[Atom]) -> bool:
         before = [word for word in self.words[max(0, atom.at - 4) : atom.at] if word != "the"]
+        if atom.shape == "point" and before[-2:-1] and before[-2] in _LONGER:
+            return False  # "no more than 365 days ago"
         if before[-1:] and before[-1] in _VERSUS:
             return True
         alone = len(found) == 1 and before[-1:] and before[-1] in ("with", "to")

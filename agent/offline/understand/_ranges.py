@@ -17,17 +17,35 @@ from agent.offline.understand._wordlists import alternatives
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _LEAST = re.compile(
-    rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding)( (a|an|the|of))?$"
+    rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding"
+    r"|(?:no|not) (?:less|fewer|shorter|under|below)(?: than)?)( (a|an|the|of))?$"
 )
 _MOST = re.compile(
-    r"\b(under|below|less than|fewer than|up to|at most|no more than|not more than|maximum|max|until"
-    r"|shorter than|newer than|younger than)( (a|an|the|of))?$"
+    r"(?<!no )(?<!not )\b(under|below|less than|fewer than|up to|at most|maximum|max|until|within"
+    r"|shorter than|newer than|younger than|<)( (a|an|the|of))?$"
+    r"|\b(no|not) (more|over|above|longer|older|greater|bigger|beyond)( than)?( (a|an|the|of))?$"
 )
+_OR_MORE = re.compile(
+    r"(\w+ ){0,2}(or (more|above|over|longer|older|higher|upwards?)|and (more|above|over|up|upwards?)"
+    r"|plus|upwards?|at (the )?least|minimum|min)\b"
+)
+_OR_LESS = re.compile(
+    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
+    r"|at (the )?(very )?most|maximum|max|tops)\b"
+)
+_BEGAN = (
+    r"first (order|ordered|orders|bought|purchase|purchased|purchases|sale)|joined|signed up|won"
+    r"|came on board|became (a )?customers?|started (buying|ordering)|new(er|est)?|onboarded"
+)
+"""How it is said when an account became a customer."""
+_STANDING = r"with us|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
 _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
 _ORDERS = re.compile(r"(order|orders|ordered|purchase|purchases|orderings|times|order days?)\b")
+_MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
     r"\b(tenure|tenured|with us|customers? (for|since)|clients? (for|since)|accounts? (for|since)"
-    r"|relationship|older than|younger than|newer than|long ?(standing|serving)|joined|signed up)\b"
+    r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up"
+    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for)\b"
 )
 
 
@@ -62,7 +80,7 @@ def _ranges(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.notes.append("I count days with an order: several on one day are one.")
         if measure == "tenure_days":
             # How long they have been customers is not the window that is looked at.
-            filled.drop.add("lookback_days")
+            filled.drop |= {"lookback_days", "as_of"}
 
 
 def is_range(sentence: Sentence) -> bool:
@@ -78,9 +96,7 @@ def is_range(sentence: Sentence) -> bool:
 
 def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     """What is bounded, from where, to where."""
-    period = sentence.times.main
-    if period and period.shape == "rolling" and sentence.has("joined|signed up|new(er|est)?|won"):
-        yield "tenure_days", None, Decimal(days_of(period))
+    yield from _since_when(sentence)
     if single := _ONE.search(sentence.plain_text):
         value = Decimal(DAYS[single[2]])
         yield (
@@ -109,25 +125,45 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             "(drop|without|exclude|excluding|leave out|not) .*"
         ):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
-        elif _MOST.search(before):
+        elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
             yield measure, None, one.value * scale
-        elif _LEAST.search(before) or re.match(
-            r"(\w+ ){0,2}(or (more|above|over|longer)|plus)\b", _after(sentence, one)
-        ):
+        elif _LEAST.search(before) or _OR_MORE.match(_after(sentence, one)):
             yield measure, one.value * scale, None
-        elif re.match(r"(\w+ ){0,2}or (less|fewer|under)\b", _after(sentence, one)):
-            yield measure, None, one.value * scale
+
+
+def _since_when(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """'Joined since May', 'first order over a year ago', 'customers since 2024': days of tenure."""
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        if not sentence.has(_BEGAN):
+            before = _words(sentence, 0, period.at)
+            if period.shape == "since" and period.start and re.search(rf"\b({_STANDING})$", before):
+                yield "tenure_days", Decimal((today - period.start).days), None
+            elif period.shape == "rolling" and re.search(rf"\b({_STANDING})( for)? over$", before):
+                yield "tenure_days", Decimal(days_of(period)), None
+        elif period.shape == "rolling":
+            yield "tenure_days", None, Decimal(days_of(period))
+        elif period.shape == "since" and period.start:
+            yield "tenure_days", None, Decimal((today - period.start).days)
+        elif period.shape == "until" and period.end:
+            yield "tenure_days", Decimal((today - period.end).days), None
+        elif period.shape == "point":
+            days, before = Decimal(days_of(period)), _words(sentence, 0, period.at)
+            if _MOST.search(before):
+                yield "tenure_days", None, days
+            elif _LEAST.search(before):
+                yield "tenure_days", days, None
 
 
 def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     """What the number counts, and how many of it one is; nothing where it is of something else."""
-    after = _after(sentence, last)
+    after = re.sub(_MORE_OF, "", _after(sentence, last))
     unit = DAYS.get(re.sub(r"s$", "", after.partition(" ")[0]), 0)
     if one.kind == "money" or last.kind == "money":
         return "monetary", 1
     if one.kind != "plain":
         return "", 1
-    if _ORDERS.match(re.sub(r"^(or|and) (more|fewer|less|over) ", "", after)):
+    if _ORDERS.match(after):
         return "frequency", 1
     if unit and _TENURE.search(sentence.plain_text):
         return "tenure_days", unit

@@ -30,6 +30,9 @@ _NARROWED = re.compile(
     re.IGNORECASE,
 )
 """'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
+FEW = 4
+"""Words of a question that may only repeat what was said before it."""
+OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 _COMMANDS = {
@@ -128,6 +131,10 @@ class Reader:
                 continue
             worst = part.reads("worst")
             reading = self.requests.one(part, now, linked=number > 0)
+            if number and readings and _adds_nothing(part, readings[-1], reading):
+                continue
+            if readings and _says_more(part, readings[-1], reading):
+                readings.pop()
             if reading.kind == "calls":
                 now = reading.memory
             readings.append(reading)
@@ -180,6 +187,25 @@ class Reader:
         ids = self.lexicon.lookup.account_ids
         said = [s for s in (*memory.listing, *memory.subjects) if s.kind == "account"]
         return [place for s in said if (place := ids.place(s.value)) is not None]
+
+
+def _adds_nothing(part: Sentence, before: Reading, reading: Reading) -> bool:
+    """'... fifteen thousand, 120 a seat, who gets asked?': the question has been put already."""
+    short = len(part.canonical.split()) <= FEW and not part.reads(OF_MANY_AGAIN)
+    return short and _is_part(reading, before)
+
+
+def _says_more(part: Sentence, before: Reading, reading: Reading) -> bool:
+    """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
+    return "@it" in part.canonical.split() and _is_part(before, reading)
+
+
+def _is_part(one: Reading, other: Reading) -> bool:
+    """Whether the only call of one reading is that of the other with less said."""
+    if one.kind != "calls" or len(one.calls) != 1 or len(other.calls) != 1:
+        return False
+    (less,), (more,) = one.calls, other.calls
+    return less.tool == more.tool and less.arguments.items() < more.arguments.items()
 
 
 def _command(text: str) -> str:

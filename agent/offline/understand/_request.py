@@ -26,7 +26,7 @@ from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._continues import is_continuation, is_elliptic, own_wish
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
-from agent.offline.understand._fit import SHORT
+from agent.offline.understand._fit import FAMILY, SHORT
 from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._instead import (
     by_country,
@@ -181,6 +181,9 @@ class Requests:
 
     def _in_context(self, sentence: Sentence, memory: Memory) -> None:
         """Words such as 'lost' name a segment once segments are spoken of."""
+        if sentence.has(FAMILY):
+            # "The Stag Coffee group" is the account that has the others below it.
+            sentence.mentions = [replace(m, options=()) if m.full else m for m in sentence.mentions]
         last = memory.calls[0] if memory.calls else None
         scheme = memory.subject("scheme")
         if scheme:

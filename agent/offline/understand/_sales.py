@@ -15,6 +15,7 @@ from agent.offline.understand._wordlists import word_list
 
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
+RANKED = word_list("ranked")
 _WEAK = word_list("weak_metrics_of_sales")
 TIMES = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
@@ -61,6 +62,8 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         "how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"
     ):
         names = ["active_accounts"]
+    if not names and sentence.reads("active .*") and sentence.named("dimensions"):
+        names = ["active_accounts"]  # "active Champions by month"
     if (
         not names
         and sentence.of("country")
@@ -191,8 +194,9 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     if mention.value in TIMES and mention.stop - mention.start > 1:
         return True  # "month by month"
     if mention.value in TIMES:
-        return (before[-1:] and before[-1] in _BEFORE - {"of", "what"}) or _after_number(
-            sentence, mention
+        ranked = before[-1:] and before[-1] in RANKED
+        return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (
+            _after_number(sentence, mention)
         )
     if mention.value == "account":
         return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
@@ -224,11 +228,20 @@ def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         pairs.append(_pair(sentence, said.other))
     if points and points[0].end:
         filled.put("as_of", points[0].end.isoformat())
+    if said.implied and said.against is not None and _is_last_year(sentence, said.against):
+        pairs = []  # "by region against last year": the usual window against the one a year earlier
     if pairs:
         filled.values[PERIODS] = list(dict.fromkeys(pairs))
     compare = said.compare_to or _growth(sentence, periods)
     if compare:
         filled.put("compare_to", compare)
+
+
+def _is_last_year(sentence: Sentence, period: Atom) -> bool:
+    """Whether the year before is said by that name and not by its number."""
+    return period.unit == "year" and not any(
+        word.isdigit() for word in sentence.words[period.at : period.stop]
+    )
 
 
 def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
@@ -257,7 +270,9 @@ def _counted_times(sentence: Sentence) -> int | None:
     """'Which three months were our best?'"""
     for mention in sentence.named("dimensions"):
         for number in sentence.numbers:
-            if mention.value in TIMES and number.end == mention.start and number.kind == "plain":
+            between = sentence.words[number.end : mention.start]
+            beside = not between or (len(between) < 3 and set(between) <= RANKED)
+            if mention.value in TIMES and beside and number.kind == "plain":
                 return number.whole
     return None
 
@@ -268,7 +283,7 @@ def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     said = limit_of(sentence)
     if not set(by) - set(TIMES):
         counted = _counted_times(sentence)
-        if by and counted and sentence.reads("best|worst"):
+        if by and counted and (sentence.reads("best|worst") or RANKED & set(sentence.words)):
             filled.put("top", counted)
             return
         ranked = by and said is not None and said < 500 and sentence.reads("best @number")

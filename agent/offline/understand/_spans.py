@@ -27,6 +27,8 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
     if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
         return
+    if sentence.words[period.at] == "ever" and sentence.of("account"):
+        return  # "has X ever been in a campaign" is no window
     if sentence.reads("not (buying|@metric|heard) .*"):
         filled.notes.append(
             "I cannot filter by days without an order; the longest silence comes first."

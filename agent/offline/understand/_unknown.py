@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand._name_input import is_level
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
@@ -101,7 +102,7 @@ def _is_odd(sentence: Sentence, at: int) -> bool:
         or len(token.plain) < 3
     ):
         return False
-    if at in sentence.trade or _is_concept(sentence, at):
+    if at in sentence.trade or _is_concept(sentence, at) or is_level(sentence.tokens, at):
         return False
     if not sentence.lookup.is_ordinary(token.plain) and (
         token.is_capital or not INFLECTED.search(token.plain)

@@ -24,6 +24,8 @@ _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "ł": "l
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
 _SHORT_LATIN = re.compile(r"\b(i|e)\. ?(e|g)\.(?=[\s,])", re.IGNORECASE)
 """'i.e.' and 'e.g.' end no sentence."""
+_AND_MORE = re.compile(r"(?<=\d)((?:k|m)?)\+(?=[\s,;:?)]|$)", re.IGNORECASE)
+"""'730+ days', '20k+'."""
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -92,7 +94,7 @@ def bases(word: str) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """The message with one kind of quote and dash, at most 2,000 signs."""
-    plain = text[:2000].translate(_QUOTES).translate(_DASHES)
+    plain = _AND_MORE.sub(r"\1 or more", text[:2000].translate(_QUOTES).translate(_DASHES))
     return _SHORT_LATIN.sub(r"\1\2", plain)
 
 
@@ -108,8 +110,9 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
             continue
         plain = fold(match.group(kind))
         base = Token(raw, start, end, plain, plain, kind)
-        if plain in short_forms:
-            parts = short_forms[plain].split()
+        written = raw if raw in short_forms and not _is_hour(found) else plain
+        if written in short_forms:
+            parts = short_forms[written].split()
             found += [replace(base, word=word, kind="word", short=True) for word in parts]
             continue
         joined = re.fullmatch(r"([^\W_]+)'(d|ll|ve|re|m)", plain) if kind == "word" else None
@@ -123,6 +126,11 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
             base = replace(base, own=True)
         found.append(base)
     return found
+
+
+def _is_hour(found: Sequence[Token]) -> bool:
+    """'9 AM' is no account manager, nor is 'I AM'."""
+    return bool(found) and (found[-1].kind == "number" or found[-1].plain == "i")
 
 
 def correct(found: Sequence[Token], fix: Callable[[str], str | None]) -> list[Token]:

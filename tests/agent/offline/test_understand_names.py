@@ -19,9 +19,8 @@ def accounts(text: str, lexicon: Lexicon) -> list[Mention]:
 @pytest.mark.parametrize(
     ("text", "id_"),
     [
-        ("deep dive on Harbour Hotels", "ACC0058"),
         ("deep dive on harbour hotels north", "ACC0059"),
-        ("hows harbor hotels doing", "ACC0058"),
+        ("hows harbor hotels ltd doing", "ACC0058"),
         ("HARBOUR HOTELS LTD", "ACC0058"),
         ("what's up with calloway", "ACC0117"),
         ("Calloway and Finch", "ACC0117"),
@@ -46,7 +45,14 @@ def test_one_account_is_found(text: str, id_: str, lexicon: Lexicon) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "least"), [("how is harbour doing", 5), ("risk note for badger", 4), ("kirkmoor", 3)]
+    ("text", "least"),
+    [
+        ("how is harbour doing", 5),
+        ("risk note for badger", 4),
+        ("kirkmoor", 3),
+        ("deep dive on Harbour Hotels", 4),
+        ("hows harbor hotels doing", 4),
+    ],
 )
 def test_several_accounts_are_all_offered(text: str, least: int, lexicon: Lexicon) -> None:
     (mention,) = accounts(text, lexicon)
