@@ -50,6 +50,7 @@ from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
 from tools._book import BookFilters
+from tools._query import NO_LINES
 
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
@@ -78,10 +79,6 @@ FILTERS_OF_THE_BOOK = (
 NOTHING_TO_KEEP = (
     "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
     "instance “Show me the book at a glance, only Champions in the North”.\n"
-)
-NO_LINES = (
-    "Your upload holds accounts and no transactions. Segments, revenue and churn need those: add a file "
-    "of transactions with /workspace."
 )
 NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import ToolRun
+from agent.commands import BACK_TO_BOOK, OWN_FILE
 from agent.overview_filters import offers
 from tools._book import BookFilters
 
@@ -45,6 +46,14 @@ def follow_ups(
         and not (reports and text.startswith("Draft"))
     ]
     return wanted[:MOST]
+
+
+def without_lines(question: str, *, uploaded: bool) -> list[str]:
+    """What a list of accounts without transactions can answer, and how to get further."""
+    found = ["How many accounts do I have?", "Is the data healthy?"]
+    if uploaded:
+        found += [OWN_FILE, BACK_TO_BOOK]
+    return [text for text in found if text.casefold() != question.strip().casefold()][:MOST]
 
 
 def _after(run: ToolRun, kept: BookFilters) -> list[str]:

@@ -154,9 +154,9 @@ def _data(context: TurnContext) -> str:
     kind = "Demo book" if manifest.demo else manifest.organization
     whole = context.scope.regions is None
     accounts = count(manifest.rows["accounts"], "account")
-    return " · ".join(
-        [kind, accounts if whole else context.scope.words, f"data to {day(manifest.last_date)}"]
-    )
+    held = manifest.rows["transactions"]
+    fresh = f"data to {day(manifest.last_date)}" if held else "no transactions"
+    return " · ".join([kind, accounts if whole else context.scope.words, fresh])
 
 
 def _traced(texts: Sequence[str], facts: Sequence[Fact], currency: str) -> list[Traced]:

@@ -20,6 +20,7 @@ from agent.answer import (
 )
 from agent.commands import BACK_TO_BOOK
 from agent.document import escape
+from agent.follow_ups import without_lines
 from agent.wording import count, day, first_upper
 from data import workspaces
 from data.errors import UsageError
@@ -108,7 +109,9 @@ async def _imported(home: Home, staged: Staged) -> AsyncGenerator[Event]:
         loaded.workspace,
         loaded.manifest,
         attachment=_rejects(loaded.rejects),
-        follow_ups=list(NEXT) if loaded.manifest.rows["transactions"] else [BACK_TO_BOOK],
+        follow_ups=list(NEXT)
+        if loaded.manifest.rows["transactions"]
+        else without_lines("", uploaded=True),
     )
     usage = answer.usage.model_copy(update={"seconds": round(_ms(started) / 1000, 3)})
     yield Finished(answer=answer.model_copy(update={"usage": usage}))
@@ -127,7 +130,7 @@ def _summary(loaded: Loaded) -> str:
     else:
         what = (
             f"{accounts}, without transactions. Segments, revenue and churn need those: add a file of "
-            "transactions with */workspace*"
+            "them with */workspace*"
         )
     parts = [f"**{escape(loaded.workspace.names)}** is loaded, for this conversation only: {what}."]
     if loaded.replaced:

@@ -15,7 +15,11 @@ def system_prompt(context: TurnContext) -> str:
         org_type=manifest.org_type,
         currency=manifest.currency,
         as_of=manifest.last_date,
-        first_date=manifest.first_date,
+        data=(
+            f"Data from {manifest.first_date} to {manifest.last_date}"
+            if manifest.rows["transactions"]
+            else "There are accounts and no transactions"
+        ),
         scope=context.scope.words,
         segments="\n".join(
             f"- {entry.name}: {entry.description} Rule: {entry.rule}. Action: {entry.action}"

@@ -97,7 +97,7 @@ def _no_history(query: Query, subject: Subject, first: date) -> str | None:
     needed = first - timedelta(days=HISTORY)
     if begins <= needed:
         return None
-    return (
+    return query.no_lines or (
         f"Not enough data for {subject.model}: it needs {HISTORY + 2 * HORIZON} days of orders before "
         f"{day(query.as_of)}, from {day(needed)} on, and the data begin on {day(begins)}."
     )

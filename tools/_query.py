@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", Rows, Frame)
 HERE = Path(__file__).resolve().parent
+NO_LINES = (
+    "There are accounts here and no transactions. Orders, revenue, segments and churn need those: add a "
+    "file of them, in the chat with /workspace."
+)
 STOPPED = "The question was stopped."
 TOO_LONG = (
     "The question took too long and was stopped. Narrow it to an account, a region or a shorter "
@@ -101,6 +105,11 @@ class Query:
     def header(self) -> dict[str, Any]:
         """The fields every result starts with."""
         return {"as_of": self.as_of, "currency": self.currency, "scope": self.scope.words}
+
+    @property
+    def no_lines(self) -> str | None:
+        """That there are no transactions at all, only accounts, in a sentence; None where there are."""
+        return None if self.warehouse.manifest.rows["transactions"] else NO_LINES
 
     def rows(self, name: str, /, **parameters: Any) -> list[Row]:
         """Rows of `tools/<name>.sql`.
@@ -198,6 +207,8 @@ def query_at(
     """
     first, last = warehouse.manifest.first_date, warehouse.manifest.last_date
     if as_of is not None and as_of < first:
+        if not warehouse.manifest.rows["transactions"]:
+            raise ToolError(NO_LINES)
         raise ToolError(
             f"{as_of} is before the first transaction ({first}). Choose an as-of date up to {last}."
         )

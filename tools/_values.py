@@ -93,7 +93,7 @@ def window_reason(query: Query, lookback_days: int) -> str:
     """Why a window is empty, in a sentence."""
     first = query.as_of - timedelta(days=lookback_days - 1)
     newest = query.warehouse.manifest.last_date
-    return (
+    return query.no_lines or (
         f"No orders from {day(first)} to {day(query.as_of)} in {query.scope.words}; "
         f"the newest transaction is of {day(newest)}."
     )

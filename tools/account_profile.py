@@ -219,7 +219,7 @@ def _remarks(query: Query, totals: Record, days: int, compare: bool) -> list[str
             f"There is no order in the {days} days up to {day(query.as_of)}; "
             f"the last one is of {day(totals['last_order'])}."
         )
-    if not compare:
+    if not compare and not query.no_lines:
         found.append(
             f"The data begin on {day(first)}, within the window before, so no changes are given."
         )

@@ -27,6 +27,7 @@ from tools._registry import tool
 from tools._schemes import segment_of
 from tools._spec import Example
 from tools._values import change, known, share, window_reason
+from tools._wording import day
 
 MOST, LARGEST = 400, 200
 """Accounts in the sample, and how many of them are the largest."""
@@ -91,9 +92,9 @@ def book_overview(args: BookOverviewArgs, query: Query) -> BookOverview:
 
 
 def _nobody(query: Query, args: BookOverviewArgs, filters: BookFilters) -> str:
-    if filters == BookFilters():
+    if filters == BookFilters() or query.no_lines:
         return window_reason(query, args.lookback_days)
-    return f"No account with an order passes these filters at {query.as_of}; widen them."
+    return f"No account with an order passes these filters at {day(query.as_of)}; widen them."
 
 
 def _key_figures(

@@ -292,6 +292,8 @@ def _why_empty(
     where = f" in {region}" if region else ""
     if campaigns:
         return f"No account{where} that was in {segment} was reached by these campaigns."
+    if not query.warehouse.manifest.rows["campaigns"]:
+        return "There are no campaigns in the data."
     kind = f"{args.campaign_type} " if args.campaign_type else ""
     return (
         f"No {kind}campaign{where} began in the {args.lookback_days} days to {day(query.as_of)}. "

@@ -306,8 +306,8 @@ def _totals(roles: dict[str, str], found: Rows) -> dict[str, Any]:
 def _why_empty(
     args: CampaignTargetsArgs, query: Query, audience: Rows, reachable: int
 ) -> str | None:
-    if reachable:
-        return None
+    if reachable or query.no_lines:
+        return query.no_lines
     if audience:
         return (
             "Every account of the audience opted out or was contacted in the 30 days to "

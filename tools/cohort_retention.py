@@ -271,6 +271,8 @@ def _later(by_age: dict[int, float | None], args: CohortRetentionArgs) -> dict[s
 
 
 def _why_empty(query: Query, args: CohortRetentionArgs, region: str | None) -> str:
+    if query.no_lines:
+        return query.no_lines
     where = region or query.scope.words
     first = query.warehouse.manifest.first_date
     if args.by == "signup":

@@ -260,7 +260,7 @@ def _why_empty(
     if any(side.orders or side.revenue for side in found):
         return None
     if args.kind == "periods":
-        return (
+        return query.no_lines or (
             f"No orders in either period in {query.scope.words}; the data begin on "
             f"{query.warehouse.manifest.first_date}."
         )

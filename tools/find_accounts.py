@@ -180,6 +180,8 @@ def _found(row: dict[str, object]) -> FoundAccount:
 
 def _nothing(query: Query, name: str, matches: list[Match]) -> str:
     """Why nothing was found, with the nearest names where the name is the reason."""
+    if not _accounts.accounts(query):
+        return f"There is no account in {query.scope.words}."
     if matches or not name:
         what = "None of the accounts of that name" if matches else "No account"
         return f"{what} in {query.scope.words} fits all of the filters at {day(query.as_of)}."

@@ -258,6 +258,8 @@ def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
 def _why_empty(
     args: OpportunitiesArgs, query: Query, account: Account | None, region: str | None
 ) -> str:
+    if query.no_lines:
+        return query.no_lines
     what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
     whom = account.words if account else region or query.scope.words
     return f"No opportunity of {what.lower()} in {whom} at {day(query.as_of)}."

@@ -214,7 +214,7 @@ def _coverage(question: Question, first_day: date | None, covered: bool) -> list
 
 def _why_empty(period: Period, filters: dict[str, str], query: Query) -> str:
     chosen = "".join(f", {name.replace('_', ' ')} {value}" for name, value in filters.items())
-    return (
+    return query.no_lines or (
         f"No transactions from {day(period.start)} to {day(period.end)} in {query.scope.words}{chosen}; "
         f"the newest transaction is of {day(query.warehouse.manifest.last_date)}."
     )

@@ -216,6 +216,8 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
 
 
 def _check(from_date: date, to_date: date, query: Query) -> None:
+    if query.no_lines:
+        raise ToolError(query.no_lines)
     first = query.warehouse.manifest.first_date
     if to_date > query.as_of:
         raise ToolError(f"to_date {to_date} is after {query.as_of}; nothing later counts.")

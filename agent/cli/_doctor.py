@@ -112,7 +112,11 @@ def _warehouse(home: Home) -> Iterator[Finding]:
         )
         return
     yield _snapshot(home, manifest)
-    age = f"from {manifest.first_date} to {manifest.last_date} (the data clock)"
+    age = (
+        f"from {manifest.first_date} to {manifest.last_date} (the data clock)"
+        if manifest.rows["transactions"]
+        else "no transactions"
+    )
     yield Finding("data", True, f"{manifest.organization}, {manifest.currency}, {age}")
     # Tables named account_... are derived from the others.
     kept = {

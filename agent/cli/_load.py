@@ -108,9 +108,10 @@ def summary(made: Manifest) -> str:
 
     accounts = count(made.rows["accounts"], "account")
     lines = count(made.rows["transactions"], "transaction line")
+    span = f" from {made.first_date} to {made.last_date}" if made.rows["transactions"] else ""
     return (
-        f"{made.organization}: {accounts}, {lines} from {made.first_date} to {made.last_date}, "
-        f"in {made.currency}. Snapshot {made.snapshot}."
+        f"{made.organization}: {accounts}, {lines}{span}, in {made.currency}. "
+        f"Snapshot {made.snapshot}."
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from data.home import Home
+
+if TYPE_CHECKING:
+    from data.scope import Scope
 
 
 @click.group("users")
@@ -28,6 +33,26 @@ def add(name: str, role: str, regions: str | None, password: bool) -> None:
     if password:
         _ask_password(name)
     click.echo(f"{user.name} ({user.role}) may see {user.scope.words}.")
+    if unknown := _not_in_the_book(user.scope):
+        click.echo(f"Note: {unknown}", err=True)
+
+
+def _not_in_the_book(scope: Scope) -> str | None:
+    """That the book in use lacks a region of a scope: most often it is spelled otherwise there."""
+    from data.errors import NoWarehouse
+    from data.scope import EVERYTHING
+    from data.warehouse import Warehouses
+    from tools._query import query_at
+    from tools._values import values
+
+    try:
+        known = values(query_at(Warehouses(Home.find()).current(), EVERYTHING, None), "region")
+    except NoWarehouse:
+        return None
+    missing = [region for region in scope.regions or () if region not in known]
+    if not missing:
+        return None
+    return f"the book has no region {' or '.join(missing)}. Its regions are: {', '.join(known)}."
 
 
 @users.command("password")

@@ -31,6 +31,7 @@ def page(query: Query, *, lookback_days: int, region: str | None = None) -> str:
     return environment.from_string(_own("page.html")).render(
         book=data["book"],
         as_of=day(query.as_of),
+        missing=query.no_lines,
         style=_own("page.css"),
         scripts=scripts,
         policy=standalone.policy(scripts),

@@ -11,7 +11,7 @@ from langgraph.runtime import Runtime
 
 from agent.answer import Answer, Figure, TextChunk, TextDropped, Usage
 from agent.charts import charts_of
-from agent.follow_ups import follow_ups
+from agent.follow_ups import follow_ups, without_lines
 from agent.graph.state import State
 from agent.listing import with_listing
 from agent.receipt import receipt
@@ -59,9 +59,12 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
     """The answer with everything that stands behind its text; and as JSON."""
     runs = list(context.runs)
     currency = context.warehouse.manifest.currency
-    suggested = state["suggestions"] or follow_ups(
-        state["question"], runs, state["reports"], context.preferences.overview
-    )
+    if context.warehouse.manifest.rows["transactions"]:
+        suggested = state["suggestions"] or follow_ups(
+            state["question"], runs, state["reports"], context.preferences.overview
+        )
+    else:
+        suggested = without_lines(state["question"], uploaded=bool(context.upload))
     answer = Answer(
         outcome=state["outcome"],
         scope=without_links(scope_line(runs, context)),
@@ -74,7 +77,7 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         charts=[chart for run in runs for chart in charts_of(run, currency)],
         follow_ups=[without_links(words) for words in suggested],
         report=state["reports"][-1] if state["reports"] else None,
-        notice=" ".join(context.notices) or None,
+        notice=" ".join(notice for notice in context.notices if notice not in text) or None,
         usage=Usage(
             model=context.answered_by,
             offline=not context.has_model,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import aclosing
 from datetime import date
 from typing import Any
@@ -169,6 +170,21 @@ async def ask_refused(assistant: Assistant, text: str, user: str) -> None:
         await ask(assistant, text, user=user)
 
 
+NEEDING_LINES = (
+    "How are my accounts distributed over the segments?",
+    "Show me the book at a glance in West",
+    "What needs my attention this week?",
+    "Who is most likely to churn?",
+    "Revenue by month",
+    "Compare East and West",
+    "How well do we retain new customers, by cohort?",
+    "Who moved between segments since last quarter?",
+    "Who should get a retention campaign?",
+    "Lifecycle segments as of 1 January 2026",
+    "Draft an executive summary of the whole book",
+)
+
+
 async def test_accounts_alone_answer_and_say_what_they_cannot(
     assistant: Assistant, own: Home
 ) -> None:
@@ -179,6 +195,18 @@ async def test_accounts_alone_answer_and_say_what_they_cannot(
     assert "79 accounts fit" in answer.text
     assert answer.notice is not None
     assert "no transactions" in answer.notice
+    for question in NEEDING_LINES:
+        answer = await ask(assistant, question)
+        assert "no transactions" in answer.text, question
+        # It is said once, and nothing speaks of transactions or of when they begin or end.
+        said = f"{answer.text} {answer.notice}"
+        assert said.count("no transactions") == 1
+        assert not re.search(r"newest|data begin|first transaction", said)
+        assert answer.follow_ups == [
+            "How many accounts do I have?",
+            "Is the data healthy?",
+            "Use a file of my own",
+        ]
 
 
 async def test_what_cannot_be_used_changes_nothing_and_brings_its_reasons(

@@ -16,7 +16,6 @@ from click.testing import Result
 from pydantic import Field
 
 from agent.cli._exports import markdown, write_csv
-from data import users
 from data.home import Home
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -166,7 +165,9 @@ def test_an_empty_window_gives_the_reason(run: Cli, shop: str, book: Any, lines:
 
 
 def test_a_user_sees_only_their_regions(run: Cli, shop: str, home: Home) -> None:
-    users.add(home, "sam", "account manager", ["North"])
+    added = run("users", "add", "sam", "--regions", "North, Nowhere")
+    assert "the book has no region Nowhere. Its regions are: North" in added.stderr
+    assert run("users", "add", "sam", "--regions", "North").stderr == ""
     found = json.loads(run("find-accounts", "--limit", "50", "--json", "--user", "sam").stdout)
     assert {row["region"] for row in found["accounts"]} == {"North"}
     assert found["scope"] == "region North"

@@ -44,7 +44,8 @@ def write(
             parts.append(_writer(run.name)(result, currency).markdown())
     if not runs:
         parts += errors
-    return "\n\n".join(parts) + "\n"
+    # Two tools that miss the same say it once.
+    return "\n\n".join(dict.fromkeys(parts)) + "\n"
 
 
 @cache

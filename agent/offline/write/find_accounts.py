@@ -9,9 +9,10 @@ from tools.find_accounts import FindAccounts
 
 def prose(result: FindAccounts, currency: str) -> Prose:
     """How many fit, what they are worth, the first few."""
+    worth = money(result.total_monetary, currency)
     lead = (
-        f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}, worth "
-        f"{money(result.total_monetary, currency)} in the period"
+        f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}"
+        + (f", worth {worth} in the period" if result.total_monetary else "")
         + (
             f"; showing {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total
