@@ -82,6 +82,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     last = intent_of(memory.calls[0], intents)
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
+    if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
+        return True
     asked = _ASKS.search(sentence.line.text) and len(sentence.words) > 2
     more = any(word not in _SMALL and word not in kinds for word in words)
     if more and (last is None or _unexplained(sentence, last, memory)):
@@ -97,7 +99,7 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return False  # "orders by month" can stand alone, "in units" cannot
     points = re.match(r"(what|how) about\b|which one\b", sentence.line.text) or "one" in words
     if asked and not points:
-        return _compares(sentence, memory)
+        return False
     # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
     linked = opened and not sentence.line.text.startswith("show")
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
@@ -115,10 +117,33 @@ def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
     return not linked and not _SEGMENTS & {*last.takes, *last.needs}
 
 
-def _compares(sentence: Sentence, memory: Memory) -> bool:
-    """'How does that compare with the year before?' after a figure."""
-    before = sentence.times.compare_to and memory.calls[0].tool == "sales_metrics"
-    return bool(before and "@it" in sentence.canonical and not sentence.mentions)
+_SORTS = re.compile(
+    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
+    r"( (it|them|that|those|these|the (list|rest)))? (by|on|from|with|a|alphabetically)\b.*"
+)
+
+
+def _sorts(sentence: Sentence, last: Intent) -> bool:
+    """'Sort them by number of orders' speaks of orders and wants the same list."""
+    return "sort" in last.takes and _SORTS.match(sentence.line.text) is not None
+
+
+_THEN = re.compile(
+    r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
+)
+_STOOD = word_list("stood_then")
+
+
+def _looks_then(sentence: Sentence, memory: Memory) -> bool:
+    """'How was that on 31 December?', 'how does it compare with the year before?'"""
+    said = sentence.times
+    if sentence.mentions or not _THEN.match(sentence.line.text):
+        return False
+    if said.compare_to:
+        return memory.calls[0].tool == "sales_metrics" and not sentence.named("metrics")
+    covered = said.covered
+    rest = {word for at, word in enumerate(sentence.words) if at not in covered}
+    return bool(said.periods) and not said.is_future and rest <= _STOOD
 
 
 def own_wish(sentence: Sentence, last: Intent, memory: Memory, classifier: Classifier) -> list[str]:

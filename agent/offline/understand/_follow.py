@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from agent.offline.understand._amounts import amount
-from agent.offline.understand._atom import Atom
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._compared import as_figures, compared_on, in_year, is_undated
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._periods import kind_of
-from agent.offline.understand._roles import side_of
-from agent.offline.understand._sales import PERIODS, TIMES
+from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off
-from tools._periods import period_of
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -35,7 +34,7 @@ def changed(
     """The last calls with what the message changes; no calls when it changes nothing they can take."""
     made: list[Call] = []
     last = Filled()
-    for call in memory.calls:
+    for call in _asked(sentence, memory, intents):
         intent = intent_of(call, intents)
         if intent is None:
             continue
@@ -45,10 +44,10 @@ def changed(
         _until(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
         _more(sentence, intent, filled, call)
-        _other_side(sentence, filled, call)
+        compared_on(sentence, filled, call)
         _turned_round(sentence, filled, call)
         _kept_order(sentence, filled, call)
-        _both_periods(sentence, filled, call)
+        _upended(sentence, intent, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
         gone = taken_off(sentence, call)[0]
@@ -65,6 +64,25 @@ def changed(
             made += _patched(call, intent, filled)
     unique: dict[str, Call] = {call.key: call for call in made}
     return list(unique.values())[:4], last
+
+
+def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
+    """The last calls, by the tools that can take what the message says."""
+    for call in memory.calls:
+        for figures in as_figures(sentence, call) or [call]:
+            yield _searched(sentence, figures, intents)
+
+
+_SEARCHED = frozenset(["min_monetary", "industry", "account_type", "owner"])
+
+
+def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
+    """'Only those over 20k' after the members of a segment: found by what members cannot be told by."""
+    search = intents["find_accounts"]
+    if call.tool != "segment_members" or not _SEARCHED & fill(sentence, search).values.keys():
+        return call
+    kept = {*search.takes, "lookback_days", "as_of"}
+    return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})
 
 
 def _said(sentence: Sentence, filled: Filled) -> None:
@@ -86,9 +104,9 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
         kind = kind_of(first, said.against)
         if kind:
             filled.put("compare_to", kind)
-    if PERIODS in filled.values and said.main and _is_undated(sentence, said.main):
+    if PERIODS in filled.values and said.main and is_undated(sentence, said.main):
         filled.values[PERIODS] = [
-            _in_year(pair, first.year) if first.year == last.year else pair
+            in_year(pair, first.year) if first.year == last.year else pair
             for pair in filled.values[PERIODS]
         ]
     if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
@@ -98,70 +116,6 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
         moved = shift(first, months), shift(last + DAY, months) - DAY
         filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
         filled.values.pop("compare_to", None)
-
-
-def _is_undated(sentence: Sentence, period: Atom) -> bool:
-    """'Only Q1' is of the year spoken of, 'last quarter' is not."""
-    relative = {
-        "this",
-        "last",
-        "past",
-        "previous",
-        "current",
-        "next",
-        "since",
-        "today",
-        "now",
-        "ago",
-    }
-    return (
-        period.shape == "closed"
-        and not period.dated
-        and period.unit in ("month", "quarter", "half")
-        and not relative & set(sentence.words[period.at : period.stop])
-    )
-
-
-def _in_year(pair: tuple[str, str], year: int) -> tuple[str, str]:
-    """The same days of another year."""
-    first, last = map(date.fromisoformat, pair)
-    months = 12 * (year - first.year)
-    return shift(first, months).isoformat(), (shift(last + DAY, months) - DAY).isoformat()
-
-
-def _other_side(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'And with the South?' keeps the first side; 'East rather than South' says which side goes."""
-    kind = filled.values.get("kind")
-    if "a" not in filled.values or kind != [call.arguments.get("kind")]:
-        return
-    against = sentence.times.against
-    if kind == ["periods"] and sentence.times.implied and against is not None:
-        filled.values.pop("a")
-        filled.put("b", side_of(against))
-    if "b" in filled.values:
-        return
-    named = [*sentence.mentions, *sentence.named("segments")]
-    gone = {mention.value for mention in named if sentence.is_negated(mention)}
-    if call.arguments.get("a") not in gone:
-        filled.values["b"] = filled.values.pop("a")
-
-
-def _both_periods(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'And Q2?' after Q1 of two years is Q2 of both."""
-    main = sentence.times.main
-    if call.arguments.get("kind") != "periods" or main is None or main.shape == "rolling":
-        return
-    filled.values.pop("lookback_days", None)
-    filled.values.pop("as_of", None)
-    sides = [period_of(str(call.arguments.get(side, ""))) for side in ("a", "b")]
-    single = len(sentence.times.periods) == 1 and _is_undated(sentence, main)
-    if not single or main.start is None or main.end is None:
-        return
-    pair = (main.start.isoformat(), main.end.isoformat())
-    if all(side is not None and side.start.year == side.end.year for side in sides):
-        for name, side in zip(("a", "b"), sides, strict=True):
-            assert side is not None
-            filled.values[name] = ["/".join(_in_year(pair, side.start.year))]
 
 
 def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
@@ -175,6 +129,28 @@ def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
     ):
         filled.values.pop("sort")
         filled.values.pop("order", None)
+
+
+_UPENDED = (
+    r"(flip|reverse|invert|turn) (it|them|that|this|(the|that|this) (order|list|sort|sorting|ranking))"
+    r"( (a)?round| over| upside down)?|(the )?(other|opposite) way (a)?round|(in )?reversed?( order)?"
+    r"|(the )?opposite( order)?|upside down|back to front|bottom up"
+)
+_FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? to high(est)?"
+
+
+def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
+    if "order" not in intent.takes:
+        if "top" in intent.takes and sentence.has(_UPENDED):
+            filled.notes.append(RANKED_FROM_TOP)
+        return
+    if sentence.has(_FROM_BELOW):
+        filled.put("order", "asc")
+    elif sentence.has(_UPENDED) and call.arguments.get("order") == "asc":
+        filled.drop.add("order")
+    elif sentence.has(_UPENDED):
+        filled.put("order", "asc")
 
 
 def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
@@ -221,7 +197,7 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
     if (
         by
         and last
-        and each
+        and (each or sentence.has("too|also|as well|both|in addition|plus .*"))
         and set(by[0]) <= set(TIMES)
         and not sentence.has("instead|rather|not .*")
     ):

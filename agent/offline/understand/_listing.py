@@ -25,7 +25,8 @@ _AHEAD = (
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _ENOUGH = re.compile(
-    r"(max|maximum|rows|entries|names|please$|will do|would do|is enough|are enough|is fine|only$|each$)"
+    r"(max|maximum|rows|entries|names|please$|will do|would do|(is|are) (enough|sufficient|plenty|fine)"
+    r"|suffices?|only$|each$)"
 )
 _SINGULAR_ALONE = (
     r"^(the |my |our )?(single |very )?(best|biggest|largest|top|most valuable"

@@ -193,8 +193,8 @@ class NamedTimes:
         if named:
             unit = "quarter" if named[1] else "half"
             number, stop = int(named[1] or named[2]), where + 1
-        elif word in _ORDINAL and self._word(where + 1) in ("quarter", "half"):
-            unit, number, stop = self._word(where + 1), _ORDINAL[word], where + 2
+        elif word in _ORDINAL and self._word(where + 1).removesuffix("s") in ("quarter", "half"):
+            unit, number, stop = self._word(where + 1).removesuffix("s"), _ORDINAL[word], where + 2
         else:
             return None
         fiscal = self._word(where - 1) in ("fiscal", "financial") or "fy" in self._word(stop)

@@ -26,6 +26,12 @@ _AHEAD = frozenset(
 )
 
 
+_SAME_PART = re.compile(
+    r" same (period|time|months?|quarters?|weeks?|days|dates?|half|stretch|season)( of| in| a)?$"
+)
+"""'Against the same quarter of 2025' is against 2025."""
+
+
 @dataclass(frozen=True)
 class Times:
     """All that a message says about time.
@@ -245,7 +251,8 @@ class _Reader:
         ))  # fmt: skip
 
     def _is_compared(self, atom: Atom, found: list[Atom]) -> bool:
-        before = [word for word in self.words[max(0, atom.at - 4) : atom.at] if word != "the"]
+        words = " ".join(w for w in self.words[max(0, atom.at - 7) : atom.at] if w != "the")
+        before = _SAME_PART.sub("", words).split()[-4:]
         if atom.shape == "point" and before[-2:-1] and before[-2] in _LONGER:
             return False  # "no more than 365 days ago"
         if before[-1:] and before[-1] in _VERSUS:

@@ -19,17 +19,12 @@ from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._shorthand import written_out
 from agent.offline.understand._thread import answered, gone_back
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from data.home import shared_cache
 
 MOST_CALLS = 6
-_NARROWED = re.compile(
-    r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce) (?:it|that|this|them)"
-    r" (?:down )?to (?=the |our |my |only |[A-Z])",
-    re.IGNORECASE,
-)
-"""'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
 FEW = 4
 """Words of a question that may only repeat what was said before it."""
 OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
@@ -89,7 +84,7 @@ class Reader:
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
-        text, memory = gone_back(_NARROWED.sub("only ", text), memory)
+        text, memory = gone_back(written_out(text, memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:

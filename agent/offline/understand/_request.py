@@ -261,7 +261,8 @@ class Requests:
             return None  # it does not give what we asked for
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
-        if not made and sentence.mentions and all(map(sentence.is_negated, sentence.mentions)):
+        negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
+        if not made and (negated or filled.notes):
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
         return (
             self._closer(sentence, pointed, memory)

@@ -17,6 +17,7 @@ PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
 RANKED = word_list("ranked")
 _WEAK = word_list("weak_metrics_of_sales")
+RANKED_FROM_TOP = "I rank from the top, so the last ones are at the end of the list."
 TIMES = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
     "region",
@@ -291,7 +292,7 @@ def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.put("top", said)
         return
     if sentence.reads("worst") and not sentence.has("top .*"):
-        filled.notes.append("I rank from the top, so the last ones are at the end of the list.")
+        filled.notes.append(RANKED_FROM_TOP)
         return
     if said is not None and said < 500:
         filled.put("top", said)
