@@ -1,6 +1,7 @@
-"""Campaign plans in the state database: waiting for a decision, approved, or turned down.
+"""Campaign plans in the state database: waiting for a decision, approved, turned down, or superseded.
 
-A plan is decided once, whoever asks how often: what was decided first stands.
+A plan is decided once, whoever asks how often: what was decided first stands. One that waits is
+superseded, and can no longer be decided, by a plan of the same title in the same conversation.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Literal
 from data.home import Home
 from data.state import transaction
 
-Status = Literal["waiting", "approved", "declined"]
+Status = Literal["waiting", "approved", "declined", "superseded"]
 _COLUMNS = "plan_id, user, thread, title, status, made_at, decided_at, report"
 
 
@@ -33,18 +34,26 @@ class Plan:
     report: dict[str, Any]
 
 
-def offer_plan(home: Home, plan_id: str, user: str, thread: str, report: dict[str, Any]) -> None:
-    """Keep a plan as waiting; one of that id is left as it is.
+def offer_plan(home: Home, plan_id: str, user: str, thread: str, report: dict[str, Any]) -> int:
+    """Keep a plan as waiting, and tell how many it supersedes; one of that id is left as it is.
 
     Raises:
         UsageError: the state database cannot be written.
     """
     with _table(home) as con:
-        con.execute(
+        made = con.execute(
             f"INSERT INTO plans ({_COLUMNS}) VALUES (?, ?, ?, ?, 'waiting', ?, NULL, ?) "
             "ON CONFLICT (plan_id) DO NOTHING",
             [plan_id, user, thread, report["title"], _now(), json.dumps(report)],
         )
+        if not made.rowcount or not thread:
+            return 0
+        older = con.execute(
+            "UPDATE plans SET status = 'superseded', decided_at = ? WHERE status = 'waiting' "
+            "AND user = ? AND thread = ? AND title = ? AND plan_id <> ?",
+            [_now(), user, thread, report["title"], plan_id],
+        )
+        return older.rowcount
 
 
 def settle_plan(
@@ -86,7 +95,9 @@ def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
         plan.plan_id
         for plan in plans_of(home, user)
         if plan.thread == thread
-        and (plan.status == "waiting" or plan.report.get("receipt", {}).get("upload"))
+        and (
+            plan.status in ("waiting", "superseded") or plan.report.get("receipt", {}).get("upload")
+        )
     ]
     with _table(home) as con:
         con.executemany(

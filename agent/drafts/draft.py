@@ -84,7 +84,7 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
     """Approve a waiting campaign plan, or turn it down; the same decision twice is like once.
 
     Raises:
-        ToolError: the user has no such plan, or decided otherwise before.
+        ToolError: the user has no such plan, decided otherwise before, or drafted it anew.
     """
     plan = find_plan(context.home, plan_id, context.user)
     if plan is None:
@@ -104,6 +104,10 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
         )
         plan = find_plan(context.home, plan_id, context.user)
         assert plan is not None
+    if plan.status == "superseded":
+        raise ToolError(
+            f"Plan {plan_id} was superseded by a newer draft of it, which is the one to decide over."
+        )
     if plan.status != ("approved" if approve else "declined"):
         raise ToolError(f"Plan {plan_id} is {plan.status} already. Draft it again to change that.")
     return plan

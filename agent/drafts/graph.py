@@ -34,6 +34,7 @@ from data.plans import offer_plan, settle_plan
 from tools._errors import ToolError
 from tools._spec import Result
 
+SUPERSEDED = "This plan takes the place of the one drafted before, which can no longer be approved."
 Emit = Callable[[Event], None]
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
@@ -208,7 +209,8 @@ def _review(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
         return {}
     turn = runtime.context.turn
     # Once more after the decision, when this node runs again: that changes nothing.
-    offer_plan(turn.home, state["id"], state["user"], state["thread"], state["report"])
+    if offer_plan(turn.home, state["id"], state["user"], state["thread"], state["report"]):
+        turn.notices.append(SUPERSEDED)
     return {"approved": interrupt({"plan": state["id"], "title": state["report"]["title"]})}
 
 

@@ -153,6 +153,31 @@ async def test_it_waits_while_the_conversation_goes_on_and_goes_with_it(
     assert [plan.plan_id for plan in plans_of(own, "local")] == [plan_id]
 
 
+async def test_a_redraft_supersedes_the_plan_that_waits(assistant: Assistant, own: Home) -> None:
+    async def asked(text: str, thread: str = "t1") -> Any:
+        events = [event async for event in assistant.ask(text, thread=thread, user="local")]
+        assert isinstance(events[-1], Finished)
+        return events[-1].answer
+
+    first = await asked("Draft a retention campaign plan for the South")
+    kept = await asked("Draft a premium campaign plan")
+    elsewhere = await asked("Draft a retention campaign plan for the South", thread="t2")
+    assert (first.notice, kept.notice, elsewhere.notice) == (None, None, None)
+    second = await asked("Draft a retention campaign plan for the South with a budget of 4000")
+    assert "which can no longer be approved" in second.notice
+    status = {plan.plan_id: plan.status for plan in plans_of(own, "local")}
+    waiting = [answer.report["plan_id"] for answer in (kept, elsewhere, second)]
+    assert status == {first.report["plan_id"]: "superseded"} | dict.fromkeys(waiting, "waiting")
+    for approve in (True, False):
+        with pytest.raises(ToolError, match="superseded by a newer draft"):
+            await assistant.decide(first.report["plan_id"], "local", approve=approve)
+    assert (await assistant.decide(waiting[-1], "local", approve=True)).status == "approved"
+    # What was decided is not undone by a further draft.
+    assert (await asked("Draft a retention campaign plan for the South")).notice is None
+    await assistant.forget("t1", "local")
+    assert {plan.status for plan in plans_of(own, "local") if plan.thread == "t1"} == {"approved"}
+
+
 async def test_killed_while_waiting_it_can_be_approved_once(own: Home, settings: Settings) -> None:
     plan_id = killed(DRAFT_AND_DIE, str(own.root))
     assert own.checkpoints.exists() == (settings.database_url is None)

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useChatData } from '@chainlit/react-client';
 
-const SAID = { approved: 'Approved and saved', declined: 'Turned down' };
+const SAID = { approved: 'Approved and saved', declined: 'Turned down', superseded: 'Superseded by a newer draft' };
+// Plans tell each other that there is a newer one.
+const DRAFTED = 'quintile-plan-drafted';
 
 function when(decided) {
   return new Date(decided).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -22,13 +24,20 @@ kept.Decision =
         const found = await reply.json();
         if (reply.ok) setState(found);
         setProblem(reply.ok ? '' : String(found.detail));
+        return reply.ok ? found : null;
       } catch {
         setProblem('The server did not answer. Try again in a moment.');
+        return null;
       }
     };
 
     useEffect(() => {
-      call();
+      const look = () => call();
+      window.addEventListener(DRAFTED, look);
+      call().then((found) => {
+        if (found && found.status === 'waiting') window.dispatchEvent(new Event(DRAFTED));
+      });
+      return () => window.removeEventListener(DRAFTED, look);
     }, [plan]);
 
     const decide = async (approve) => {
