@@ -67,9 +67,6 @@ class Opening(_Plain):
     attention: list[Traced] = Field(
         [], description="The most valuable opportunities of the user's book, best first."
     )
-    attention_scope: str = Field(
-        "", description="What of the filters holds for them; may be empty."
-    )
     demo: bool = Field(False, description="The book is generated and the page says so.")
     runs: list[ToolRun] = []
     facts: list[Fact] = []
@@ -96,8 +93,8 @@ async def opening(context: TurnContext) -> Opening:
     The figures follow what the user has set. A sentence with a figure that is not on the ledger is left
     out, as in any answer.
     """
-    region = context.preferences.overview.region
-    wanted = {"limit": MOST} | ({"region": region} if region else {})
+    kept = context.preferences.overview.model_dump(mode="json", exclude_defaults=True)
+    wanted = {"limit": MOST} | kept
     book, chances = await asyncio.gather(
         run_tool(context, "book", OVERVIEW, {}),
         run_tool(context, "opportunities", "opportunities", wanted),
@@ -140,7 +137,6 @@ def _page(context: TurnContext, book: ToolRun, chances: ToolRun) -> Opening:
             if isinstance(found, Opportunities)
             else []
         ),
-        attention_scope=_attention_scope(kept),
         demo=manifest.demo,
         runs=runs,
         facts=[fact for run in runs for fact in facts[run.id]],
@@ -234,12 +230,3 @@ def _attention(found: Opportunities, currency: str) -> list[str]:
         f"{row.evidence}"
         for row in found.opportunities
     ]
-
-
-def _attention_scope(kept: BookFilters) -> str:
-    """Opportunities can be limited to a region and to nothing else."""
-    if kept == BookFilters():
-        return ""
-    where = kept.region or "all accounts"
-    others = kept.model_copy(update={"region": None}) != BookFilters()
-    return f"{where}; segments and ranges do not narrow these" if others else where

@@ -12,6 +12,7 @@ from agent.wording import currency_words, day, first_upper, listed
 from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
+FILTERED = frozenset({OVERVIEW, "opportunities"})
 _NARROWING = ("segment", "category", "brand", "product", "region")
 
 
@@ -29,7 +30,8 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
         for value in _named(run.result):
             if isinstance(value, str) and value and value not in subjects:
                 subjects[value] = None
-    filters = _filters(good, context.warehouse.manifest.currency)
+    named = any(run.result and run.result.get("account_name") for run in good)
+    filters = [] if named else _filters(good, context.warehouse.manifest.currency)
     narrowed = filters or ([listed(list(subjects)[:3])] if subjects else [])
     if context.upload:
         parts = [first_upper(context.upload), *narrowed]
@@ -38,16 +40,23 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
         if narrowed and context.scope.regions is not None:
             parts.append(context.scope.words)
     parts.append(_period(good))
+    parts += _signals(good, context.warehouse.manifest.org_type)
     parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)
 
 
+def _signals(runs: Sequence[ToolRun], own: str) -> list[str]:
+    """Whose behaviour signals are shown, where somebody chose others than those of the book's type."""
+    kinds = {run.result["org_type"] for run in runs if run.result and run.result.get("org_type")}
+    return [f"signals as in {kind}" for kind in sorted(kinds - {own})]
+
+
 def _filters(runs: Sequence[ToolRun], currency: str) -> list[str]:
-    """Which accounts the book at a glance counts; empty when all, or when others answered as well."""
-    if {run.name for run in runs} != {OVERVIEW}:
+    """Which accounts are counted; empty when all, or when tools without filters answered as well."""
+    found = [run.result.get("filters") for run in runs if run.result and run.name in FILTERED]
+    if len(found) < len(runs) or any(filters != found[0] for filters in found):
         return []
-    assert runs[0].result is not None
-    return in_words(BookFilters.model_validate(runs[0].result["filters"]), currency)
+    return in_words(BookFilters.model_validate(found[0]), currency)
 
 
 def _named(result: dict[str, Any]) -> list[Any]:

@@ -33,6 +33,8 @@ def _short(entry: dict[str, Any]) -> dict[str, Any]:
     """A property in fewer tokens: what may be left out is not required, so it need not say null."""
     found = {key: value for key, value in entry.items() if key != "title"}
     choices = [choice for choice in found.get("anyOf", ()) if choice != {"type": "null"}]
+    if [choice.get("type") for choice in choices] == ["number", "string"]:
+        choices = choices[:1]  # money as a string, which a model has no need to write
     if len(choices) == 1:
         del found["anyOf"]
         found = choices[0] | found

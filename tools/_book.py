@@ -7,6 +7,9 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from data import catalogue
+from tools._query import Query
+from tools._schemes import segment_of
 from tools._spec import (
     AccountId,
     AccountName,
@@ -24,6 +27,7 @@ from tools._spec import (
     Segment,
     Subject,
 )
+from tools._values import known
 
 RANGES = ("tenure_days", "monetary", "frequency")
 
@@ -58,6 +62,19 @@ class BookFilters(BaseModel):
             if least is not None and most is not None and least > most:
                 raise ValueError(f"min_{name} {least} is above max_{name} {most}")
         return self
+
+
+def chosen_filters(query: Query, asked: BookFilters) -> BookFilters:
+    """The filters among these arguments, with region and segments as they are spelled here.
+
+    Raises:
+        UnknownValue: there is no such region in scope, or no such segment.
+    """
+    return BookFilters(
+        **asked.model_dump(include=set(BookFilters.model_fields) - {"region", "segments"}),
+        region=known(query, "region", asked.region),
+        segments=[segment_of("rfm", name, catalogue.NO_PURCHASES) for name in asked.segments],
+    )
 
 
 class BookOverviewArgs(BookFilters, LookbackArgs):

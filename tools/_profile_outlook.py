@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from data import catalogue
+from data.catalogue import OrgType
 from data.warehouse import Row as Record
 from tools._accounts import Account, accounts
 from tools._customer_value import LEVEL
@@ -21,6 +22,7 @@ from tools._next_purchase import likeliest
 from tools._profile_result import FamilyOutlook, LifecycleStanding
 from tools._query import Query
 from tools._schemes import segmentation
+from tools._signals import own_type
 from tools._spec import Row
 from tools.behavior_signals import assessed, behavior_of
 from tools.churn_risk import (
@@ -37,6 +39,16 @@ from tools.opportunities import opportunity
 from tools.opportunities import read as read_opportunities
 from tools.product_propensity import of_account, propensity
 
+
+class Asked(Protocol):
+    """What the caller of a profile may choose of what lies ahead."""
+
+    @property
+    def lookback_days(self) -> int: ...
+    @property
+    def org_type(self) -> OrgType | None: ...
+
+
 MOST = 5
 """Rows of each list of what could be sold."""
 HORIZON_DAYS: int = CustomerValueArgs.model_fields["horizon_days"].default
@@ -44,13 +56,14 @@ Fields = dict[str, Any]
 
 
 def outlook(
-    query: Query, account: Account, covered: Sequence[Account], days: int, who: Record
+    query: Query, account: Account, covered: Sequence[Account], asked: Asked, who: Record
 ) -> Fields:
     """The fields of `AccountProfile` that look ahead.
 
-    `covered` are the accounts that the profile is of, `who` what a row on the account says of it:
-    region, owner, segment, commercial segment.
+    `covered` are the accounts that the profile is of, `asked` the window and whose signals are read,
+    `who` what a row on the account says of it: region, owner, segment, commercial segment.
     """
+    days = asked.lookback_days
     known: Probabilities = query.kept("churn", lambda: probabilities(query))
     return {
         "lifecycle": _lifecycle(query, account, days),
@@ -58,7 +71,7 @@ def outlook(
         "opportunities": _opportunities(query, covered, days),
         **_churn(query, account, known),
         **_value(query, account),
-        **_signals(query, account),
+        **_signals(query, account, asked.org_type or own_type(query)),
         **_purchases(query, account, who),
     }
 
@@ -144,13 +157,14 @@ def part_of(model: type[Row], row: Row) -> Fields:
     return {name: getattr(row, name) for name in model.model_fields}
 
 
-def _signals(query: Query, account: Account) -> Fields:
+def _signals(query: Query, account: Account, kind: OrgType) -> Fields:
     def read() -> Any:
         every = accounts(query) if small(query) else [account]
-        return behavior_of(query, [one.key for one in every])
+        return behavior_of(query, [one.key for one in every], kind)
 
-    found = assessed(query, account, kept_if_small(query, "behavior", read))
+    found = assessed(query, account, kept_if_small(query, ("behavior", kind), read))
     return {
+        "org_type": kind,
         "signals": [row for row in found.signals if row.fired],
         "signals_evaluated": found.evaluated,
         "signals_period_days": found.period_days,

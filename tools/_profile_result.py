@@ -217,6 +217,7 @@ class AccountProfile(Result):
     family_outlook: FamilyOutlook | None = Field(
         description="Churn and value of all accounts of the family together; with level family."
     )
+    org_type: str = Field(description="Type of the organisation, which picks the signals.")
     signals: list[SignalRow] = Field(
         description="Behaviour signals of the account itself that fired."
     )

@@ -27,6 +27,7 @@ from tools._purchase_mix import mix_of, picked
 from tools._query import Query
 from tools._quoted import quotation
 from tools._registry import tool
+from tools._signals import BehaviorArgs
 from tools._spec import Example, LookbackArgs
 from tools._values import change, share
 from tools._wording import day
@@ -40,7 +41,7 @@ OWN = (
 )
 
 
-class AccountProfileArgs(LookbackArgs):
+class AccountProfileArgs(BehaviorArgs, LookbackArgs):
     account: str = Field(description="Id or name of the account.")
     level: Literal["account", "family"] = Field(
         "account", description="The account alone, or rolled up with all accounts below it."
@@ -106,7 +107,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
             )
         ],
         **mix_of(mix, totals["revenue"], compare),
-        **outlook(query, account, covered, days, who | {"segment": why.segment}),
+        **outlook(query, account, covered, args, who | {"segment": why.segment}),
         peers=_peers(standing.get(account.key)),
         campaigns=_campaigns(query, keys),
         loyalty=None if tier["tier"] is None else Loyalty(**tier),

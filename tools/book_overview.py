@@ -21,12 +21,12 @@ from tools._book import (
     MonetarySpread,
     RecencySpread,
     Tenth,
+    chosen_filters,
 )
 from tools._query import Query
 from tools._registry import tool
-from tools._schemes import segment_of
 from tools._spec import Example
-from tools._values import change, known, share, window_reason
+from tools._values import change, share, window_reason
 from tools._wording import day
 
 MOST, LARGEST = 400, 200
@@ -51,11 +51,7 @@ def book_overview(args: BookOverviewArgs, query: Query) -> BookOverview:
     Top 20 %: of the accounts that ordered, the fifth (rounded up) with most net revenue; its share is of
     the revenue of all accounts counted.
     """
-    filters = BookFilters(
-        **args.model_dump(include=set(BookFilters.model_fields) - {"region", "segments"}),
-        region=known(query, "region", args.region),
-        segments=[segment_of("rfm", name, catalogue.NO_PURCHASES) for name in args.segments],
-    )
+    filters = chosen_filters(query, args)
     given = {"lookback_days": args.lookback_days, "scoring": "tie_safe", **filters.model_dump()}
     found = query.rows("book_overview", **given)
     ordered = [row for row in found if row["segment"] != catalogue.NO_PURCHASES]

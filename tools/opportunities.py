@@ -9,6 +9,7 @@ from pydantic import Field
 
 from data import catalogue
 from tools._accounts import Account, find
+from tools._book import BookFilters, chosen_filters
 from tools._opportunity_evidence import evidence
 from tools._query import Query
 from tools._registry import tool
@@ -29,9 +30,10 @@ from tools._spec import (
     Row,
     Segment,
 )
-from tools._values import change, known, share
+from tools._values import change, share
 from tools._wording import day
 
+EVERY_ACCOUNT = BookFilters()
 Kind = Literal[
     "at_risk_high_value",
     "promising_new_customers",
@@ -42,9 +44,8 @@ Kind = Literal[
 ]
 
 
-class OpportunitiesArgs(LookbackArgs):
+class OpportunitiesArgs(BookFilters, LookbackArgs):
     kind: Kind | None = Field(None, description="Only this kind of opportunity.")
-    region: str | None = Field(None, description="Only accounts of this region.")
     account: str | None = Field(
         None, description="Account id or name: every kind that holds for it."
     )
@@ -107,6 +108,7 @@ class Opportunities(Listing):
     lookback_days: Days = Field(description="Length of the window.")
     kind: str | None = Field(description="Kind asked for; null for all.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    filters: BookFilters = Field(description="Which accounts are shown.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
     opportunities: list[Opportunity] = Field(description="Largest value at stake first.")
@@ -134,16 +136,16 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
 
     Six kinds, ranked by value at stake. An account appears once, with its largest; its other kinds are
     named beside it. Asked about one account, every kind that holds for it is a row. Percentiles and
-    medians are over all accounts the caller may see, whatever region is shown. Declining key accounts
-    need data for the whole previous window (the lookback_days before this window).
+    medians are over all accounts in scope; filters choose rows. Declining key accounts need data for
+    the whole previous window (the lookback_days before this window).
     """
     account = find(query, args.account) if args.account else None
-    region = known(query, "region", args.region)
+    filters = chosen_filters(query, args)
     rows = read(
         query,
         args.lookback_days,
         kind=args.kind,
-        region=region,
+        filters=filters,
         account_key=account.key if account else None,
         every_kind=account is not None,
         limit=args.limit,
@@ -151,12 +153,13 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     found = [opportunity(row, query.currency) for row in rows]
     return Opportunities(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, region),
+        empty_reason=None if rows else _why_empty(args, query, account, filters),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         lookback_days=args.lookback_days,
         kind=args.kind,
-        region=region,
+        region=filters.region,
+        filters=filters,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
         opportunities=found,
@@ -172,7 +175,7 @@ def read(
     lookback_days: int,
     *,
     kind: str | None = None,
-    region: str | None = None,
+    filters: BookFilters = EVERY_ACCOUNT,
     account_key: int | None = None,
     every_kind: bool = True,
     limit: int | None = None,
@@ -184,7 +187,7 @@ def read(
         scoring="tie_safe",
         kind=kind,
         kinds=list(catalogue.opportunities()),
-        region=region,
+        **filters.model_dump(),
         account_key=account_key,
         every_kind=every_kind,
         limit=limit,
@@ -256,10 +259,12 @@ def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
 
 
 def _why_empty(
-    args: OpportunitiesArgs, query: Query, account: Account | None, region: str | None
+    args: OpportunitiesArgs, query: Query, account: Account | None, filters: BookFilters
 ) -> str:
     if query.no_lines:
         return query.no_lines
     what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
-    whom = account.words if account else region or query.scope.words
+    if account is None and filters.model_copy(update={"region": None}) != EVERY_ACCOUNT:
+        return f"No opportunity of {what.lower()} at {day(query.as_of)} passes the filters; widen them."
+    whom = account.words if account else filters.region or query.scope.words
     return f"No opportunity of {what.lower()} in {whom} at {day(query.as_of)}."

@@ -27,6 +27,13 @@ described AS (
     JOIN rfm_segments AS s USING (account_key)
     WHERE f.value_at_stake > 0
       AND ($region IS NULL OR a.region = $region)
+      AND (len($segments::VARCHAR[]) = 0 OR list_contains($segments::VARCHAR[], s.segment))
+      AND ($min_tenure_days IS NULL OR s.first_order <= $as_of::DATE - $min_tenure_days::INTEGER)
+      AND ($max_tenure_days IS NULL OR s.first_order >= $as_of::DATE - $max_tenure_days::INTEGER)
+      AND ($min_monetary IS NULL OR s.monetary_value >= $min_monetary)
+      AND ($max_monetary IS NULL OR s.monetary_value <= $max_monetary)
+      AND ($min_frequency IS NULL OR s.frequency >= $min_frequency)
+      AND ($max_frequency IS NULL OR s.frequency <= $max_frequency)
       AND ($account_key IS NULL OR f.account_key = $account_key)
 ),
 chosen AS (

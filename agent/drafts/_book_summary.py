@@ -12,7 +12,7 @@ from agent.drafts.risk_note import NO_OWNER, churn_of_group, value_of_group
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
-from agent.wording import count, day, money, percent
+from agent.wording import count, day, listed, money, percent
 from data import catalogue
 from tools.opportunities import Opportunities
 from tools.sales_metrics import SalesMetrics
@@ -128,7 +128,9 @@ def _opportunities(opportunities: Opportunities | None, currency: str) -> list[s
 
 
 def _risks(overview: SegmentOverview, planned: Plan, currency: str) -> list[str]:
-    names = (planned.segment,) if planned.segment in SLIPPING else SLIPPING
+    if planned.segment not in (None, *SLIPPING):
+        return [f"{planned.segment} is not one of the slipping segments ({listed(SLIPPING)})."]
+    names = SLIPPING if planned.segment is None else (planned.segment,)
     rows = [row for row in overview.segments if row.segment in names and row.accounts]
     return [
         f"{row.segment}: {count(row.accounts, 'account')} with {money(row.revenue, currency)} of "

@@ -77,7 +77,10 @@ def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
         "overview": ("segment_overview", window | where),
         "churn": ("churn_risk", at | where | {"segment": segment, "limit": 5}),
         "members": ("segment_members", window | where | {"segment": segment, "limit": 10}),
-        "opportunities": ("opportunities", window | where | {"limit": 10}),
+        "opportunities": (
+            "opportunities",
+            window | where | {"segments": [segment], "limit": 10},
+        ),
     }
     if region is None:
         calls["value"] = ("customer_value", at | {"segment": segment, "limit": 5})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -96,6 +97,15 @@ def assert_whole_and_traced(report: dict[str, Any]) -> None:
 @pytest.mark.parametrize("subject", SUBJECTS, ids=named)
 async def test_draft_is_whole_and_traced(assistant: Assistant, subject: dict[str, Any]) -> None:
     assert_whole_and_traced(await write(assistant, **subject))
+
+
+async def test_a_summary_of_a_segment_speaks_of_its_accounts_alone(assistant: Assistant) -> None:
+    report = await write(assistant, kind="executive_summary", segment="Champions")
+    (found,) = [call for call in report["receipt"]["calls"] if call["tool"] == "opportunities"]
+    assert found["arguments"]["segments"] == ["Champions"]
+    text = text_of(report, "Revenue Opportunities") + text_of(report, "Risk Factors")
+    assert "at stake" in text
+    assert not re.search(r"high value at risk|At Risk: \d", text)
 
 
 @pytest.mark.parametrize("kind", ["telecom", "banking"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
@@ -60,6 +61,10 @@ async def test_filters_that_are_set_hold_for_page_and_overview(
     assert [row.segment for row in page.segments] == ["Champions"]
     scope = "Champions · net revenue of £5,000 or more · 180 days to 30 June 2026 · GBP"
     assert page.scope == scope
+    chances = page.runs[1].result
+    assert chances is not None and page.attention
+    assert {row["segment"] for row in chances["opportunities"]} == {"Champions"}
+    assert all(Decimal(row["monetary_value"]) >= 5000 for row in chances["opportunities"])
     answer = await ask(assistant, "/overview")
     assert answer.scope == scope
     assert answer.follow_ups[0] == CLEAR
@@ -107,8 +112,15 @@ async def test_another_kind_of_business_can_be_set(assistant: Assistant, own: Ho
     set_preferences(own, "local", Preferences(org_type="banking"))
     answer = await ask(assistant, "Which behaviour signals are most common?")
     assert answer.runs[0].arguments["org_type"] == "banking"
+    assert answer.scope.endswith("signals as in banking · GBP")
+    dive = await ask(assistant, "Deep dive on ACC0803")
+    assert dive.runs[0].result is not None
+    assert dive.runs[0].result["org_type"] == "banking"
+    assert dive.scope.endswith("signals as in banking · GBP")
     said = await ask(assistant, "Which behaviour signals are most common, as an online shop?")
     assert said.runs[0].arguments["org_type"] == "ecommerce"
+    set_preferences(own, "local", Preferences())
+    assert "signals as" not in (await ask(assistant, "Deep dive on ACC0803")).scope
 
 
 def test_one_end_of_a_range_stands_for_the_whole_of_it() -> None:

@@ -375,8 +375,11 @@ def test_what_is_ahead_is_what_the_tools_of_that_name_say(demo, ask):
         explained = ask(demo, "explain_segment", account=name, scheme="lifecycle")
         assert found.lifecycle.lifecycle_segment == explained.segment
         assert found.lifecycle.segment_score == explained.segment_score
-        seen = ask(demo, "behavior_signals", account=name)
-        assert found.signals == [row for row in seen.signals if row.fired]
+        for kind in (None, "banking"):
+            seen = ask(demo, "behavior_signals", account=name, org_type=kind)
+            profile = ask(demo, "account_profile", account=name, org_type=kind)
+            assert profile.signals == [row for row in seen.signals if row.fired]
+            assert (profile.org_type, profile.signals_evaluated) == (seen.org_type, seen.evaluated)
         assert found.opportunities == ask(demo, "opportunities", account=name).opportunities
         given = {"account": name, "limit": 5}
         white = ask(demo, "product_propensity", **given, kind="white_space")

@@ -228,6 +228,26 @@ def test_a_region_chooses_rows_and_moves_no_bar(book, ask, eleven):
     assert stakes(north) == {"a9": 1100, "a7": 900}
 
 
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, {"a9": 1100, "a7": 900}),
+        ({"segments": "at risk"}, {"a7": 900}),
+        ({"segments": ["At Risk", "Cannot Lose Them"]}, {"a9": 1100, "a7": 900}),
+        ({"min_monetary": 1100}, {"a9": 1100}),
+        ({"max_monetary": "1099.99"}, {"a7": 900}),
+        ({"min_frequency": 2}, {}),
+        ({"min_tenure_days": 90}, {"a9": 1100}),
+        ({"max_tenure_days": 89}, {"a7": 900}),
+    ],
+)
+def test_the_filters_of_the_book_choose_rows_and_move_no_bar(book, ask, eleven, filters, found):
+    warehouse = book({"transactions": eleven})
+    shown = ask(warehouse, "opportunities", kind="at_risk_high_value", **filters)
+    assert stakes(shown) == found
+    assert ("passes the filters; widen them." in (shown.empty_reason or "")) == (found == {})
+
+
 def test_an_empty_book_at_that_time_gives_a_reason(book, ask, lines):
     found = ask(book({"transactions": [lines("A", before(0), -5, quantity=-1)]}), "opportunities")
     assert found.empty_reason == "No opportunity of any kind in all regions at 30 June 2026."

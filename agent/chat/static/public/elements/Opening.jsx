@@ -119,10 +119,7 @@ kept.Opening =
         ) : null}
         {attention.length ? (
           <section aria-labelledby="q-attention">
-            <div className="q-bar">
-              <h2 id="q-attention">Most valuable today</h2>
-              <span className="q-quiet">{rest.attention_scope}</span>
-            </div>
+            <h2 id="q-attention">Most valuable today</h2>
             <ol className="q-attention">
               {attention.map((item) => (
                 <li key={item}>
