@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
+from agent.ledger._fallback import Finding
 from agent.ledger._plan import PERIODS
 from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
@@ -19,11 +22,16 @@ from agent.ledger.match import interval_of
 _AGAINST = re.compile(
     r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
 )
+_TIMES_TO = re.compile(r"\sto\s")
 _LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|\s■+(?:\s[\w'\u2019-]+){0,3}:\s")
+_OF_COUNT = re.compile(
+    r"\b(?:one|two|three|four|five|six|\d)\sof\s(?:the\s|all\s)?$", re.IGNORECASE
+)
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )
 _DURING = re.compile(r"\b(?:in|of|during|for|over)\s(?:the\s)?$", re.IGNORECASE)
+_TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _MOST_NAMES = 20
 
 
@@ -34,9 +42,16 @@ def counterpart(
 
     The other side must be named in the text, or be the only other row there is.
     """
-    if not claim.readings or claim.kind is not before.kind:
+    alike = claim.kind is before.kind or (
+        claim.kind is Kind.NUMBER and any(r.kind is Kind.NUMBER for r in before.readings)
+    )
+    if not claim.readings or not alike:
         return None
-    if not _AGAINST.fullmatch(text.blanked, before.end, claim.start):
+    gap = _TIMES_TO if claim.kind is not before.kind else _AGAINST
+    if not (
+        _AGAINST.fullmatch(text.blanked, before.end, claim.start)
+        or gap.fullmatch(text.blanked, before.end, claim.start)
+    ):
         return None
     reach = interval_of(claim.readings[0].number, claim.bound)
     sides = [
@@ -69,11 +84,41 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
     return None
 
 
+def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[int]:
+    """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
+    period_of = {entity: period for period, entity in index.periods}
+    found = []
+    for i, (one, two) in enumerate(pairwise(findings)):
+        if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
+            continue
+        a, b = text.claims[i], text.claims[i + 1]
+        if (
+            not a.readings
+            or not b.readings
+            or not text.moves(a)
+            or one.entry.fact.call != two.entry.fact.call
+        ):
+            continue
+        if one.entry.measure != two.entry.measure or not _TO.fullmatch(
+            text.blanked, a.end, b.start
+        ):
+            continue
+        days = [
+            [period_of[of].first for of in entry.subject.items() if of in period_of]
+            for entry in (one.entry, two.entry)
+        ]
+        if all(days) and min(days[0]) > min(days[1]):
+            found.append(i)
+    return found
+
+
 def miscounted(text: Text, claim: Claim, context: Context) -> int | None:
     """How many names follow in "the top four, A, B and C" when they are not as many as it says."""
     reading = claim.readings[0] if claim.readings else None
     if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
         return None
+    if _OF_COUNT.search(text.blanked, max(0, claim.start - 24), claim.start):
+        return None  # "two of the six, A and B"
     lead = _LEADS_IN.match(text.blanked, claim.end)
     count = reading.number.value
     if lead is None or not 2 <= count <= _MOST_NAMES or count != int(count):

@@ -17,6 +17,8 @@ _BASE = re.compile(
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
+_WHO = frozenset({"account", "contact", "order", "response"})
+"""What a response rate, an open rate, ... is a share of."""
 _OF = re.compile(r"\sof\s")
 _NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
 _MONEY_SAID = word_set(
@@ -27,8 +29,11 @@ _MONEY_SAID = word_set(
 
 def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
-    if claim.kind is not Kind.PERCENT or entry.fact.unit == "probability":
+    if claim.kind is not Kind.PERCENT:
         return True
+    if entry.fact.unit == "probability":
+        # "nine out of ten accounts", "a third of revenue" is a share of many, no chance of one.
+        return not claim.spelled
     if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
         return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
     if claim.spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
@@ -37,6 +42,8 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     if base is None:
         return True
     own = frozenset(phrase_of(entry.measure))
+    if claim.spelled and "rate" in own and not _WHO.intersection(classes_of_word(base["noun"])):
+        return base["noun"].lower() in ("them", "those", "these", "whom", "all")
     noun = words_in(base["noun"], (0, 40))[0]
     if entry.measure == "share":
         # The share is one of what its row shows: money, or a number of something.
@@ -46,17 +53,31 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     if noun in _MONEY_WORDS:
         if entry.fact.unit != "percent":
             return entry.fact.unit == "money"
+        if "monetary" not in own and _has_share_of_money(index, entry):
+            return False
         return "account" not in own and own.isdisjoint(("rate", "difference"))
     if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
         return "monetary" not in own and entry.fact.unit != "money"
     return True
 
 
+def _has_share_of_money(index: Index, entry: Entry) -> bool:
+    """Whether the row has another share, which is one of money."""
+    return any(
+        measure != entry.measure and measure.endswith("share") and "monetary" in phrase_of(measure)
+        for measure in index.measures[row_of(entry.fact)]
+    )
+
+
 def is_of_these(words: frozenset[str], entry: Entry) -> bool:
     """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
     own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
-    if not own or entry.is_change:
+    if entry.is_change:
         return True
+    if not own:
+        # "a third of the audience" is no rate of something that nobody speaks of.
+        named = frozenset(phrase_of(entry.measure))
+        return "rate" not in named or len(named & words) > ("rate" in words)
     said = words | (_MONEY_SAID if "monetary" in own else frozenset())
     return not own.isdisjoint(said) and (
         "monetary" not in own or not _MONEY_SAID.isdisjoint(words) or own <= words

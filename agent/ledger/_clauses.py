@@ -14,7 +14,9 @@ from agent.ledger.entities import Entity, Mention
 from agent.ledger.passages import Sentence
 
 _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
-_PART_OR_TURN = re.compile(rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom)\b")
+_PART_OR_TURN = re.compile(
+    rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom)\b|,\s(?:one|two|three|four|both|all|most|mainly|mostly)\s(?:in|of|from)\b"
+)
 """What parts a figure from the names after it: "38 never ordered, twelve of them in the North"."""
 _WEAK = re.compile(
     r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then(?!\s*[,.;)])|compared\s(?:with|to))\b"
@@ -36,6 +38,8 @@ _WHOLE = re.compile(
     r"regions|categories|revenue|orders)|across\s(?:the|all)|whole|entire|book|combined|everything)\b",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\s?\((?:the\s|in\s|for\s)?")
+_COMPARES = re.compile(r"\b(?:than|as)\s(?:in\s|for\s|at\s|of\s)?(?:the\s|a\s)?$")
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -96,7 +100,7 @@ class Reader:
             above=named(self.topic or self.last),
             ahead=ahead,
             foreign=any(OUTSIDERS.fullmatch(m.name) for m in _within(self.mine, clause)),
-            scoped=named(self._scoping(clause)),
+            scoped=tuple(mention.entities for mention in self._scoping(clause) if mention.entities),
             bound=self.bound,
             nearest=nearest,
             whole=self.whole and not self.mine,
@@ -120,6 +124,8 @@ class Reader:
     ) -> tuple[tuple[int, int], list[Mention]]:
         """The clause around a figure and the names in it, widening until there is one."""
         narrow = self._around(claim, claims, weak=True)
+        if named := self._in_bracket(claim):
+            return narrow, [named]
         if claim.start in self._in_order(claims):
             return narrow, [self._in_order(claims)[claim.start]]
         if inside := _within(self.mine, narrow):
@@ -128,8 +134,25 @@ class Reader:
             return narrow, group
         wide = self._around(claim, claims, weak=False)
         if wide != (self.sentence.start, self.sentence.end):
-            return narrow, _within(self.mine, wide)
+            return narrow, [m for m in _within(self.mine, wide) if not self._is_standard(claim, m)]
         return narrow, []
+
+    def _is_standard(self, claim: Claim, mention: Mention) -> bool:
+        """Whether a name after the figure is only what it is compared with: "twice as much as in X"."""
+        before = self.masked[max(claim.end, mention.start - 24) : mention.start]
+        return mention.start >= claim.end and bool(_COMPARES.search(before))
+
+    def _in_bracket(self, claim: Claim) -> Mention | None:
+        """The name alone in brackets after a figure: "from £91k (August) to £102k (June)"."""
+        after = next((m for m in self.mine if m.start >= claim.end), None)
+        if after is None or not _OPENS.fullmatch(self.masked, claim.end, after.start):
+            return None
+        kinds = {kind for kind, _ in after.entities}
+        rivals = any(
+            m is not after and not kinds.isdisjoint(kind for kind, _ in m.entities)
+            for m in self.mine
+        )
+        return after if rivals and self.masked[after.end : after.end + 1] == ")" else None
 
     def _own(self, claim: Claim, inside: list[Mention]) -> list[Mention]:
         """Of two periods or places in a clause the one that the figure stands in: "£8m in 2024"."""

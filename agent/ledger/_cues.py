@@ -15,3 +15,17 @@ DIFFERENCE = re.compile(
     r"fall|rise|increase\w*|decrease\w*|gain|gained|lost|short|additional|extra|further|apart|separates?)\b",
     re.IGNORECASE,
 )
+AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
+EACH = re.compile(
+    r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|month))\b", re.IGNORECASE
+)
+TO_COME = re.compile(
+    r"\b(?:will|would|could|should|(?-i:may)|might(?!\s(?:think|expect|guess))|expect\w*|forecast\w*|"
+    r"predict\w*|project(?:ed|ion)\w*|next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",
+    re.IGNORECASE,
+)
+"""What only figures of the time to come are made of."""
+WITHOUT = re.compile(
+    r"\b(?:without|excluding|except|apart\sfrom|leaving\sout|besides|outside|not\scounting)\s(?:the\s)?■",
+    re.IGNORECASE,
+)

@@ -54,7 +54,8 @@ STRUCTURE = re.compile(
 """Numbers that are names: parts of the text and constants of a method ("95 % interval")."""
 _SUPERLATIVE = (
     r"(?:largest|biggest|highest|lowest|smallest|best|worst|strongest|weakest|richest|poorest|most|"
-    r"least|longest|shortest|newest|oldest|fastest|slowest)"
+    r"least|longest|shortest|newest|oldest|fastest|slowest|greatest|latest|earliest|closest|safest|"
+    r"[a-z]{2,}iest)"
 )
 _LATER = "second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
 ORDINAL_WORD = re.compile(
@@ -126,7 +127,10 @@ def read_suffix(text: str, position: int, money: bool = False) -> Suffix:
     return Suffix(end, factor, marks, (match["cur"] or "").strip())
 
 
-_SMALL_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\\s\\w+|half"
+_SMALL_WORDS = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|"
+    r"(?:a|one|two|three|four)\s(?:half|third|quarter|fifth|sixth|eighth|tenth|dozen|few|little|bit|lot)s?"
+)
 _GAP = r"[\s(]*(?:the\s|a\s(?:total\sof\s)?|some\s)?$"
 _BOUNDS = tuple(
     (name, re.compile(rf"(?:{words}){_GAP}", re.IGNORECASE))
@@ -134,7 +138,7 @@ _BOUNDS = tuple(
         ("at_least", r"\bat\sleast|\bno(?:t)?\s(?:less|fewer)\sthan|\bminimum\sof|≥|>="),
         (
             "at_most",
-            r"\bat\smost|\bup\sto|\bno(?:t)?\smore\sthan|\bmaximum\sof|\bas\smuch\sas|\bwithin|≤|<=",
+            r"\bat\smost|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)\bup\sto|\bno(?:t)?\smore\sthan|\bmaximum\sof|\bas\smuch\sas|\bwithin|≤|<=",
         ),
         (
             "barely",
@@ -164,6 +168,7 @@ _BOUNDS = tuple(
 _ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
 _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)")
+_THAN_THE = re.compile(r"\bthan\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE)
 _OR_MORE = re.compile(r"\+(?![\w.])|\s(?:or|and)\s(?:more|above|over|up|longer|higher)\b")
 _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")
 _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
@@ -194,6 +199,8 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     if _ACROSS.search(before) or (_OVER_ALL.search(before) and _COUNTED.match(text, end)):
         return "exact", end
     for name, pattern in _BOUNDS:
+        if name in ("over", "under") and _THAN_THE.search(before):
+            break  # "fewer than the 59 of last year" names a figure
         if (found := pattern.search(before)) and not _compares(text, start - len(before), found):
             return name, end
     return "exact", end
@@ -247,7 +254,9 @@ _SELECT_BEFORE = re.compile(
 )
 _SELECT_AFTER = re.compile(rf"\s(?:of\sthe\s)?{_SUPERLATIVE}\b", re.IGNORECASE)
 _RANK_BEFORE = re.compile(
-    r"(?:\b(?:rank(?:s|ed)?|place|position|(?<!s\s)number|no\.)\s+|(?<!\w)#\s?)$", re.IGNORECASE
+    r"(?:\b(?:rank(?:s|ed)?|place|position|no\.)\s+|(?<!\w)#\s?"
+    r"|(?:^|[(:,]\s?|\b(?:is|are|was|at|in|as|on|to|our|the|your)\s)number\s+)$",
+    re.IGNORECASE,
 )
 
 

@@ -33,12 +33,16 @@ _SAME_WORD |= dict.fromkeys(
     ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
 )
 
-_AVERAGE = r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])"
+_AVERAGE = (
+    r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
+    r"basket\s(?:value|size)"
+)
 _PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
     r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
-    r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)"
+    r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)|"
+    r"(?:\b(?:up|down|more|less|fewer|growth|increase)\b|%)[^.;]{0,24}\son\s"
 )
 _IN_MONTH = (
     r"\b(?:in|on)\s(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|"
@@ -48,6 +52,13 @@ _WAS = rf"{_BEFORE}|{_IN_MONTH}|\bwas\b|\bwere\b|\bhad\b|stood"
 _ENDS = (
     r"between|interval|\bat\s(?:best|worst|least|most)\b|\blow|high|upper|range|confiden|up\sto|or\smore|"
     r"optimis|pessimis|\btakes\b|reach|begin"
+)
+_LOW = (
+    r"between|interval|\bat\s(?:worst|least)\b|\blow|range|confiden|or\smore|pessimis|caut|takes\b|"
+    r"begin|\bfrom\b"
+)
+_HIGH = (
+    r"between|interval|\bat\s(?:best|most)\b|high|upper|range|confiden|up\sto|optimis|reach|\bto\b"
 )
 _AHEAD = (
     r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
@@ -79,13 +90,19 @@ QUALIFIERS = {
         "gap": _MORE,
         "cheapest": _MORE,
         "by": r"\bby\b|until|before",
-        "low": _ENDS,
-        "high": _ENDS,
+        "low": _LOW,
+        "high": _HIGH,
+        "after": r"would|after|then|becom|move|\bif\b|case|will\b|could|instead|reach|end\sup|to\b",
         "lowest": _ENDS,
         "highest": _ENDS,
         "expected": _AHEAD,
         "lifetime": _LIFE,
         "shown": _SHOWN,
+        "family": r"family|group|branches|sites|sister|together|altogether|with\sits|accounts|combined",
+        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s",
+        "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
+        "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
+        "quartile": r"quart|between|middle|half|range",
         "opted": r"opt|unsubscrib|refus|asked\snot|\bout\b",
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
         "budget": r"budget|cost|spen[dt]|invest|paid|price|\bfor\b",
@@ -106,7 +123,17 @@ _MEANT = {
     "activity": "order call sms payment transfer transaction login usage activity bought placed",
     "lifetime": "far since ever altogether",
     "flows": "moved move stayed",
-    "net": "more fewer less balance",
+    "net": "more fewer less balance gained gain lost lose grew grow shrank shrink",
+    "entered": "came come joined arrived arrive new entered won in newcomer",
+    "left": "left gone went out lost leave",
+    "difference": "more fewer less gained gain lost lose grew grow growth rose rise fell fall added add "
+    "increase decrease decline drop plus minus gap extra up down",
+    "change": "grew grow growth rose rise fell fall gained gain lost up down more less increase decrease",
+    "signal": "sign warning",
+    "needed": "need require required take",
+    "no": "without never none not no",
+    "never": "without never none not no yet",
+    "without": "without never none not no",
     "fired": "warning sign signal fire fires",
     "evaluated": "signal account could told checked evaluated enough of",
     "behind": "behind measure weaker lag trail",
@@ -123,9 +150,9 @@ _MEANT = {
     "reachable": "reach reached reachable can write",
     "contacted": "contact contacted reach",
     "moved": "move account moved",
-    "increasing": "rising rise up grow growing more",
-    "declining": "falling fall down shrink less",
-    "stable": "steady unchanged",
+    "increasing": "rising rise rose up grow grew growing more higher gained",
+    "declining": "falling fall fell down shrink shrank less lower declined dropped decline drop lost",
+    "stable": "steady unchanged same change changed level",
     "cells": "cell",
     "stability": "stability stable rand index",
     "several": "more hold two multiple",
@@ -152,6 +179,7 @@ _ONLY = {
     "lifetime": "ever",
     "quiet": "silent inactive",
     "budget": "cost",
+    "alive": "alive active",
 }
 
 
@@ -194,6 +222,19 @@ def telling(title: str) -> frozenset[str]:
     """The words of a row's title."""
     words = (_plain(word.lower()) for word in _WORDS.findall(title))
     return frozenset(word for word in words if len(word) > 2 and word not in _EMPTY_WORDS)
+
+
+def stems(words: frozenset[str]) -> frozenset[str]:
+    """Words without the endings of verbs: "use" and "used" are one."""
+    return frozenset(map(_stem, words))
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 1:
+            return word.removesuffix(ending)
+    return word
 
 
 @lru_cache(maxsize=4096)

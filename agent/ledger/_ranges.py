@@ -29,7 +29,7 @@ def paired(claims: Sequence[Claim], text: str) -> list[Claim]:
         if not (between or _JOIN.fullmatch(gap)) or one.partner is not None:
             continue
         shared = _share(one, two)
-        if shared is None:
+        if shared is None or (" or " in gap and _falls(*shared)):
             continue
         result[i], result[i + 1] = replace(shared[0], partner=i + 1), replace(shared[1], partner=i)
     return result
@@ -52,6 +52,11 @@ def _unit_of_next(one: Claim, two: Claim) -> Claim | None:
     if b.kind is Kind.NUMBER and b.nouns:
         return replace(one, readings=(Reading(Kind.NUMBER, a.number, b.nouns), a))
     return None
+
+
+def _falls(one: Claim, two: Claim) -> bool:
+    """Whether the second is below the first: "24, or 18 %" is no range."""
+    return two.readings[0].number.value < one.readings[0].number.value
 
 
 def _share(one: Claim, two: Claim) -> tuple[Claim, Claim] | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from agent.ledger._cues import DIFFERENCE
 from agent.ledger._reference import OUTSIDERS
 from agent.ledger._strangers import strangers
 from agent.ledger.agreement import NOUN_AFTER
-from agent.ledger.claim import Claim
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entities import Mention, Names
 from agent.ledger.figures import extract
@@ -34,6 +36,14 @@ class Text:
     contexts: Sequence[Context]
     uncounted: str
 
+    def moves(self, claim: Claim) -> bool:
+        """Whether a figure is where something comes from: "grew from 9 to 16" is no range."""
+        before = self.blanked[max(0, claim.start - 40) : claim.start]
+        return bool(_FROM.search(before)) and bool(DIFFERENCE.search(before))
+
+
+_FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
+
 
 def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | None = None) -> Text:
     """Takes a text apart. `asked` are the names in the question it answers, `book` those of the book."""
@@ -41,12 +51,16 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
     mentions = index.names.find(masked, book)
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)
-    claims = _numbered(extract(blanked), layout, blanked)
+    claims = _restated(_numbered(extract(blanked), layout, blanked), blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
-    mentions += [Mention(*m.span(), m[0], frozenset()) for m in OUTSIDERS.finditer(blanked)]
+    mentions += [
+        Mention(*m.span(), m[0], frozenset())
+        for m in OUTSIDERS.finditer(blanked)
+        if m[0] != "peers" or not index.has_peers
+    ]
     mentions += strangers(blanked)
     mentions.sort(key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
@@ -63,6 +77,21 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
             parts += [blanked[at : noun.start()], " " * len(noun[0])]
             at = noun.end()
     return "".join([*parts, blanked[at:]])
+
+
+_OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
+_OF = re.compile(r"\s(?:of|in)\b")
+
+
+def _restated(claims: list[Claim], blanked: str) -> list[Claim]:
+    """Lets a percentage that says a change again go the same way: "fell by £7,666, or 6.3 %"."""
+    result = list(claims)
+    for i, (one, two) in enumerate(pairwise(claims)):
+        again = _OR.fullmatch(blanked, one.end, two.start) and not _OF.match(blanked, two.end)
+        percent = two.kind is Kind.PERCENT and one.kind in (Kind.MONEY, Kind.NUMBER)
+        if again and percent and not two.direction and result[i].direction:
+            result[i + 1] = replace(two, direction=result[i].direction)
+    return result
 
 
 _COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)

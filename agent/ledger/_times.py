@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 
 from agent.ledger._measure_words import phrase_of, words_in
-from agent.ledger._plan import PERIODS
+from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._words import word_set
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context
+from agent.ledger.dates import Period
 from agent.ledger.entry import Entry, row_of
 from agent.ledger.index import Index
 
@@ -23,7 +25,7 @@ _COMING = re.compile(
     r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
 )
 _PRIOR = re.compile(
-    r"^(?!.*\b(?:than|against|compared|from|versus|vs)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
     r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,10 +39,27 @@ _TO = re.compile(r"[^,;.]{0,24}\sto\s(?:[£$€]\s?)?[\d■]", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[^;]{0,30}\sto\s$", re.IGNORECASE)
 _THEN_AFTER = re.compile(
     r"\s(?:then\b(?!\s\w)|(?:\w+\s)?before\b(?!\s\d)|previously|earlier|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|ago|"
-    r"earlier))",
+    r"earlier)|last\s(?:year|quarter|month|period)\b)",
     re.IGNORECASE,
 )
 _LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s(?:\w+\s)?(?:(?:[A-Z][a-z]{2,8}\s)?\d|it\s(?:first|joined|signed))")
+_AFTER_WHAT = re.compile(r"\b(?:after|from|against|than|of|with|to)\s(?:the\s)?[£$€]?\s?$")
+_NOW_AFTER = re.compile(
+    r"\s(?:(?:in|over|for)\s)?(?:this\s(?:year|quarter|month|period|time)|now|today|currently)\b"
+)
+
+_ORDERS = ("order_days", "value_past_orders", "frequency")
+"""Numbers of orders in the time of the whole result."""
+
+_FLOWS = frozenset({"order", "unit", "line"})
+"""What is counted over a time."""
+_MONTH = 26
+"""Days between the first and the last of the shortest month, and less."""
+_IN = re.compile(
+    r"(?<!\bthan\s)(?<!\bagainst\s)(?<!\bwith\s)\b(?:in|during|over|for|throughout)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
 """Dates that bound a period and mark no event."""
@@ -49,7 +68,11 @@ EDGES = word_set("as_of start end period month quarter week year first_day last_
 class Times:
     """Judges facts by the words of time around one figure. `text` has names blacked out."""
 
-    def __init__(self, index: Index, claim: Claim, context: Context, text: str) -> None:
+    def __init__(
+        self, index: Index, claim: Claim, context: Context, text: str, beside: Sequence[Claim]
+    ) -> None:
+        """`beside` are the figures of the text."""
+        self.beside = beside
         self.index = index
         self.claim = claim
         self.context = context
@@ -57,20 +80,65 @@ class Times:
 
     def is_other_span(self, entry: Entry) -> bool:
         """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
-        if entry.fact.unit not in ("money", "count") or (
-            entry.is_total and entry.fact.unit == "count"
-        ):
+        if entry.fact.unit not in ("money", "count"):
             return False
         clause = self.text[slice(*(self.context.header or self.context.clause))]
+        if _SINCE.search(clause) and self._has_lifetime(entry):
+            return True
+        if entry.is_total and entry.fact.unit == "count":
+            return False
+        before = self.text[max(0, self.claim.start - 16) : self.claim.start]
+        if entry.measure.startswith(("past", "previous")) and _AFTER_WHAT.search(before):
+            return False
         if _LIFETIME.search(clause) and "life" not in entry.measure:
             return entry.fact.unit == "money" or "order" in entry.measure
         if entry.fact.unit == "money" and not entry.is_window and _TO_COME.search(clause):
             return not _COMING.search(entry.measure)
         return False
 
+    def _has_lifetime(self, entry: Entry) -> bool:
+        """Whether the row has the same figure for all the time since the first order."""
+        if "life" in entry.measure or (entry.fact.unit == "count" and "order" not in entry.nouns):
+            return False
+        about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
+        return any(
+            other.measure.startswith("lifetime") and other.fact.unit == entry.fact.unit
+            for one in about
+            for other in self.index.about[one]
+        )
+
     def is_other(self, entry: Entry) -> bool:
         """Whether the words say that the figure is of the time before, of now, or of another window."""
-        return self._is_then(entry) or self.index.windows.is_other(entry, self._when)
+        return (
+            self._is_then(entry)
+            or self.index.windows.is_other(entry, self._when)
+            or self._is_outside(entry)
+        )
+
+    def _is_outside(self, entry: Entry) -> bool:
+        """Whether the words set a period that the result is not of: "in 2025" of half of 2026."""
+        if not self.stated or not PERIODS.isdisjoint(entry.subject):
+            return False
+        if entry.fact.unit != "money" and not (entry.fact.unit == "count" and _FLOWS & entry.nouns):
+            return False
+        span = self.index.windows.span_of(entry)
+        return span is not None and all(_is_apart(period, *span) for period in self.stated)
+
+    @cached_property
+    def stated(self) -> Sequence[Period]:
+        """The periods of a month or more that the clause, or what opens the sentence, sets."""
+        if self.context.header:
+            return ()
+        start, end = self.context.clause
+        opening = _OPENING.match(self.text, self.context.span[0], self.context.span[1])
+        found: list[Period] = []
+        for other in self.beside:
+            inside = start <= other.start < end or (opening and other.end <= opening.end())
+            if not inside or not other.periods or other.start < self.context.span[0]:
+                continue
+            if _IN.search(self.text[max(0, other.start - 24) : other.start]):
+                found += [p for p in other.periods if (p.last - p.first).days > _MONTH]
+        return found
 
     def _is_then(self, entry: Entry) -> bool:
         """Whether the words next to the figure say that it is of the time before, or of now."""
@@ -79,7 +147,9 @@ class Times:
         clause = self.text[slice(*self.context.clause)]
         start = max(self.context.span[0], self.claim.start - 40)
         before = self.text[start : self.claim.start]
-        if not PERIODS.isdisjoint(entry.needed):
+        if not PERIODS.isdisjoint(entry.needed) or (
+            _NOW_AFTER.match(self.text, self.claim.end) and "previous_" not in measure
+        ):
             return False
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
             return bool(_FROM_TO.search(before))
@@ -101,7 +171,12 @@ class Times:
 
     def _is_flow(self, entry: Entry) -> bool:
         """Whether a figure of a row that has no other time is of the time of its whole result."""
-        if entry.fact.unit != "money" or PERIODS.intersection(entry.subject):
+        if PERIODS.intersection(entry.subject):
+            return False
+        beside = self.index.measures[row_of(entry.fact)]
+        if entry.fact.unit != "money" and not (
+            entry.measure in _ORDERS and "previous_orders" in beside
+        ):
             return False
         return not _OWN_TIME.search(entry.measure) and any(
             "previous_" in other.measure for other in self.index.rows[f"{entry.fact.call} "]
@@ -145,3 +220,18 @@ class Times:
             if apart and theirs - own <= set(before) and theirs - own and apart.isdisjoint(words):
                 return True
         return False
+
+
+def _is_apart(stated: Period, first: date, last: date) -> bool:
+    """Whether a stated period has no day of a span, or is only a small part of it."""
+    days = (last - first).days + 1
+    for year in {first.year, last.year} if stated.yearless else {stated.first.year}:
+        try:
+            start = stated.first.replace(year=year)
+            end = start + (stated.last - stated.first)
+        except ValueError:
+            return False
+        common = (min(end, last) - max(start, first)).days + 1
+        if common * 2 > days or (common > 0 and (end - start).days >= days):
+            return False
+    return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,7 +22,8 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(?:next|coming)\s" + _SPAN.format("a") + r"|\bwithin\s" + _SPAN.format("b"), re.IGNORECASE
+    r"\b(?:next|coming)\s" + _SPAN.format("a") + r"|\bwithin\s(?:an?\s)?" + _SPAN.format("b"),
+    re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
     r"\b(?:before|previous\w*|prior|earlier|ago|against|from|than|after|since|ever|compared)\b",
@@ -74,6 +76,38 @@ class Windows:
         if _TIMELESS.search(entry.measure) or _OTHER_TIME.search(clause):
             return False
         return _differs(clause, _BACK, self._of(entry, self._back))
+
+    def span_of(self, entry: Entry) -> tuple[date, date] | None:
+        """The first and last day of what a figure is of, if its result says so."""
+        if (
+            _TIMELESS.search(entry.measure)
+            or entry.is_change
+            or entry.is_row_count
+            or entry.is_window
+        ):
+            return None
+        place = entry.fact.path.rpartition(".")[0]
+        while True:
+            if (found := self._days.get((entry.fact.call, place))) or not place:
+                return found
+            place = place.rpartition(".")[0]
+
+    @cached_property
+    def _days(self) -> Mapping[tuple[str, str], tuple[date, date]]:
+        """The first and last days that results are of, by call and place."""
+        found: dict[tuple[str, str], tuple[date, date]] = {}
+        last = {e.fact.call: e.day for e in self._entries if e.fact.path == "as_of" and e.day}
+        for entry in self._entries:
+            place, _, name = entry.fact.path.rpartition(".")
+            if name == "lookback_days" and entry.fact.call in last and place != "arguments":
+                day = last[entry.fact.call]
+                start = day - timedelta(days=int(entry.value) - 1)
+                found[entry.fact.call, place] = (start, day)
+        for first, end in self.spans:
+            if first.day and end.day:
+                place = first.fact.path.rpartition(".")[0]
+                found[first.fact.call, place] = (first.day, end.day)
+        return found
 
     def _of(self, entry: Entry, windows: _ByPlace) -> set[Decimal]:
         """The windows of the parts of the result that the fact stands in."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import cached_property
 
 from agent.ledger._bases import base_fits, is_of_these
@@ -16,54 +15,60 @@ from agent.ledger._measure_words import (
     meant_by,
     phrase_of,
     said_for,
-    telling,
     words_in,
 )
 from agent.ledger._times import Times
+from agent.ledger._titles import PART, Titles
+from agent.ledger._words import word_set
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
-from agent.ledger.entry import Entry, list_of, row_of
+from agent.ledger.entry import Entry, row_of
 from agent.ledger.facts import CODE, TEXT
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 _SMALL = 1000
 """Bare numbers below it turn up in every result: only words can tie one to a fact."""
-_MANY = 4
-"""Rows of a list from which on a figure must be tied to its row by a word."""
 _LEAD = 12
 """Characters before a clause that hold the word which joins it: "; then", ", against"."""
 _ROW_WORDS = 300
 """Characters before a sentence in which a row may have been named."""
 _LISTED = ("total", "shown")
 """How long a listing is: the words need not say what it lists."""
-_CASES = {
-    "low": re.compile(
-        r"\blow|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
-    ),
-    "high": re.compile(r"\bhigh|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
-}
-"""Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
-_KEY = re.compile(r" (-?\d+(?:\.\d+)?)$")
+_ASIDE = re.compile(
+    r",\s(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b[^,;.()]{3,40},\s"
+    r"(?P<on>[a-z][^,;.()]*)"
+)
+_MORE_THAN = re.compile(
+    r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
+)
+"""What makes a figure a difference: "five more than the year before"."""
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
-"""What a percentage right before it is of: "a 5 % discount"."""
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
 _OWN_AVERAGE = re.compile(
-    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|typical|quartile|expected"
+    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected"
 )
 _BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
 _BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
+_ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
+_THEN = re.compile(r"previous|before|earlier")
+_BASES = word_set(
+    "evaluated judged scored scored_accounts accounts all_accounts contacts total signals"
+)
+"""What "of the" leads to in "two of the six"."""
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ALL_BEFORE = re.compile(
     r"\s*(?:Before\s(?:that|then|this)|Previously|Earlier|(?:A|The|One)\s(?:year|month|quarter|period)\s"
     r"(?:before|earlier|ago))\b"
 )
 """Words that set a whole sentence in the time before."""
+_ALL_AHEAD = re.compile(r"\s*(?:Had|If|Were|Should|With)\b")
+_CURRENCY = re.compile(r"[£$€]")
 _AN_ORDER = re.compile(r"\b(?:an|each|every|per|average|typical)\sorder\b[^,;]*$", re.IGNORECASE)
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
@@ -97,7 +102,7 @@ class Wording:
         self.context = context
         self.text = text
         self.beside = beside
-        self.times = Times(index, claim, context, text)
+        self.times = Times(index, claim, context, text, beside)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -114,6 +119,10 @@ class Wording:
         if self.context.header:
             return words_in(self.text, self.context.header)
         words = words_in(self.uncounted, self.context.clause)
+        if aside := _ASIDE.match(self.text, self.context.clause[1], self.context.span[1]):
+            words += words_in(
+                aside["on"], (0, len(aside["on"]))
+            )  # "Five, 2 % of all, never ordered"
         own = NOUN_AFTER.match(self.text, self.claim.end, self.context.clause[1])
         return words + (words_in(own[0], (0, len(own[0]))) if own else [])
 
@@ -126,19 +135,15 @@ class Wording:
         before = _BOUND_THAN.sub(lambda than: " " * len(than[0]), self.text[:start])
         return before + self.text[start:]
 
-    @cached_property
-    def near(self) -> frozenset[str]:
-        """The words that may name a row: the sentence, its table row, and what came just before."""
-        context = self.context
-        start = max(0, min(context.span[0], (context.row or context.span)[0]) - _ROW_WORDS)
-        end = max(context.span[1], (context.row or context.span)[1])
-        return frozenset(words_in(self.text, (start, end)) + words_in(self.text, context.header))
-
     def allows(self, entry: Entry) -> bool:
         """Whether no word speaks for another figure than this fact."""
         if entry.fact.unit in (CODE, TEXT):
             return True
-        if not self._qualified(entry) or self.times.is_other_span(entry):
+        if (
+            not self._qualified(entry)
+            or self._is_other_average(entry)
+            or self.times.is_other_span(entry)
+        ):
             return False
         if entry.fact.unit == "date":
             return not self.times.is_other_date(entry, self.words)
@@ -146,11 +151,28 @@ class Wording:
             base_fits(self.index, self.claim, self.text, entry)
             and not self.times.is_other(entry)
             and self._is_end(entry)
-            and self._row_fits(entry)
+            and self._is_of_row(entry)
+            and not self._is_difference_of(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
             and not self._other_measure(entry)
         )
+
+    def _is_other_average(self, entry: Entry) -> bool:
+        """Whether the words say "median" and the fact is the mean beside it."""
+        return (
+            "median" in self.words
+            and "average" not in self.words
+            and "average" in phrase_of(entry.measure)
+            and any("median" in measure for measure in self.index.measures[row_of(entry.fact)])
+        )
+
+    def _is_difference_of(self, entry: Entry) -> bool:
+        """Whether "five more than" meets a level and no difference."""
+        if self.claim.kind not in (Kind.NUMBER, Kind.MONEY) or self.context.header:
+            return False
+        differs = entry.is_change or "difference" in entry.fact.path or entry.measure == "ratio"
+        return not differs and bool(_MORE_THAN.match(self.text, self.claim.end))
 
     def _is_sum_of_typical(self, entry: Entry) -> bool:
         """Whether "the typical account spent" meets the sum, where the result has the typical figure."""
@@ -195,6 +217,8 @@ class Wording:
         before = self.text[max(self.context.clause[0], self.claim.start - 40) : self.claim.start]
         if "stake" in entry.measure and _BROUGHT.search(before):
             return True
+        if self._is_of_shown(entry):
+            return True
         if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
             return False
         own = frozenset(phrase_of(entry.measure))
@@ -207,9 +231,12 @@ class Wording:
         for other in self.index.rows[row_of(entry.fact)]:
             if other.fact.unit != entry.fact.unit or other.value == entry.value:
                 continue
+            if entry.is_change and self.claim.direction and _THEN.search(other.measure):
+                continue  # "12 more than before" is the difference
             phrase = phrase_of(other.measure)
             theirs = frozenset(phrase)
             named = bool(own) and own < clause & theirs == theirs
+            named = named or (bool(own) and own < theirs and self._says(theirs - own, clause))
             named = named or (unsaid and bool(own) and holds(self.clause, phrase))
             if (
                 named or self._is_instead(own, theirs, clause, wide, counts, scores)
@@ -217,9 +244,24 @@ class Wording:
                 return True
         return False
 
+    def _is_of_shown(self, entry: Entry) -> bool:
+        """Whether "the six shown hold" meets the total of a list of which a part is shown."""
+        stem = entry.measure.removeprefix("total_")
+        return (
+            stem != entry.measure
+            and f"shown_{stem}" in self.index.measures[row_of(entry.fact)]
+            and bool(_ONLY_SHOWN.search(self.text, *self.context.clause))
+        )
+
+    def _says(self, other: frozenset[str], clause: frozenset[str]) -> bool:
+        """Whether the clause says, by other words, all that another field's name has and this lacks."""
+        return all(not said_for(word).isdisjoint(clause) for word in other)
+
     def _is_another_state(self, entry: Entry, clause: frozenset[str]) -> bool:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
         own = meant_by(entry.fact.path)
+        if entry.measure in _BASES and _OF.search(self.text[: self.claim.start][-8:]):
+            return False  # "two of the six signals fired"
         for other in self.index.rows.get(f"{entry.fact.call} ", ()):
             phrase, alike = phrase_of(other.measure), other.subject == entry.subject
             if other.fact.unit != "count" or other.value == entry.value:
@@ -249,8 +291,12 @@ class Wording:
             return True
         if nouns:
             return False  # a noun is what is counted
+        if other == {"stake"}:
+            return True  # "£1,647 at risk" is not all that was spent
         if counts and not own:
             return True
+        if counts and other <= self.after and all(map(classes_of_word, own)):
+            return True  # "233 reachable accounts" are not all accounts
         return counts and other <= self.after and mine.isdisjoint(self.after)
 
     @cached_property
@@ -270,7 +316,8 @@ class Wording:
                 continue
             if word == "before" and _OF.search(self.text[: self.claim.start][-8:]):
                 continue  # "805 of 1,141 accounts moved": so many there were
-            if word in _CLOSE and not _ALL_BEFORE.match(self.text, *context.span):
+            opens = _ALL_AHEAD if word == "next" else _ALL_BEFORE
+            if word in _CLOSE and not opens.match(self.text, *context.span):
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.text, *context.clause):
@@ -282,6 +329,23 @@ class Wording:
                 return False
         return True
 
+    @cached_property
+    def titles(self) -> Titles:
+        """Who judges the titles of rows."""
+        start, end = self.context.row or self.context.span
+        claims = self._claims(max(0, start - _ROW_WORDS), max(end, self.context.span[1]))
+        return Titles(
+            self.index, self.claim, self.context, self.text, claims, self.clause, self.words
+        )
+
+    def _is_of_row(self, entry: Entry) -> bool:
+        """Whether the row that a figure stands in is the one that the words name, if they do."""
+        if entry.measure.startswith("top_"):
+            return self.titles.is_of_so_many(entry)
+        if PART in entry.needed:
+            return self.titles.is_of_part(entry)
+        return not entry.title or self.titles.fit(entry)
+
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
         measures = self.index.measures[row_of(entry.fact)]
@@ -289,38 +353,6 @@ class Wording:
             return True
         stem = entry.measure.rpartition("_")[0]
         return f"{stem}_low" not in measures and f"{entry.measure}_low" not in measures
-
-    def _row_fits(self, entry: Entry) -> bool:
-        """Whether the row that a figure stands in is the one that the words name, if they do."""
-        if not entry.title:
-            return True
-        own = telling(entry.title)
-        if number := _KEY.search(entry.title):
-            return self._is_said(Decimal(number[1]))
-        said = self.words | frozenset(words_in(self.text, self.context.row))
-        titles = self.index.titles[list_of(entry.fact)]
-        if not _is_called(entry.title, said) and any(_is_called(title, said) for title in titles):
-            return False
-        unit = entry.fact.unit
-        if entry.title in _CASES and not _CASES[entry.title].search(
-            self.text[slice(*self.context.span)] + self.text[slice(*(self.context.row or (0, 0)))]
-        ):
-            return False
-        if unit in ("money", "days", "date") or not own:
-            return True
-        if unit != "count" and len(titles) < _MANY:
-            return True
-        return not own.isdisjoint(self.near)
-
-    def _is_said(self, number: Decimal) -> bool:
-        """Whether another figure of the sentence is this number."""
-        start, end = self.context.row or self.context.span
-        return any(
-            reading.number.value == number
-            for claim in self._claims(start, end)
-            if claim is not self.claim
-            for reading in claim.readings
-        )
 
     def _tied(self, entry: Entry) -> bool:
         """Whether words tie a small bare number to the fact."""
@@ -337,7 +369,8 @@ class Wording:
         elif reading.kind is Kind.DAYS and counted:
             reading = claim.readings[-1]
         elif reading.kind is Kind.PERCENT and claim.spelled and not claim.direction:
-            return is_of_these(self.words, entry)
+            money = {"money"} if _CURRENCY.search(self.text, *self.context.span) else frozenset()
+            return is_of_these(self.words | money, entry)
         else:
             return True
         if not counted or reading.number.value >= _SMALL:
@@ -353,6 +386,8 @@ class Wording:
         if self._is_size(entry) or (
             _OF.search(self.text[: claim.start][-8:]) and "account" in entry.nouns
         ):
+            return True
+        if entry.title and self.titles.ties(entry):
             return True
         return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.words)
 
@@ -384,9 +419,3 @@ class Wording:
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
                     return True
         return False
-
-
-def _is_called(title: str, said: frozenset[str]) -> bool:
-    """Whether the words have a whole part of a row's title."""
-    parts = (telling(part) for part in title.split("|"))
-    return any(part and part <= said for part in parts)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from agent.ledger._measure_words import phrase_of, words_in
-from agent.ledger._plan import INDIVIDUAL
+from agent.ledger._plan import INDIVIDUAL, PERIODS
+from agent.ledger._titles import PART
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context, Named
+from agent.ledger.entities import Entity
 from agent.ledger.entry import Entry
 from agent.ledger.facts import TEXT
 from agent.ledger.index import Index
@@ -36,6 +38,16 @@ _BOOK_AFTER = re.compile(
 _OF_ALL = re.compile(
     r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
 )
+_OF_THE_WHOLE = re.compile(
+    r"(?:%|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019]+\s){1,4}of\s"
+    r"(?:[£$€]\s?)?$"
+)
+"""What a share is of may be the whole: "two thirds of the increase of £114k"."""
+_OF_THE_BOOK = re.compile(
+    r"\b(?:book|overall|company|whole)(?:['\u2019]s)?\s(?:\w+\s){0,3}(?:of|is|at)\s(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\s*Since\s")
 _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
@@ -97,12 +109,18 @@ class Judge:
         return (
             -_hits(entry, context.local or context.sentence),
             -_hits(entry, context.topic),
+            self._unnamed(entry),
             -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
             -bool(self.nouns & entry.nouns),
             -self.wording.closeness(entry),
             not entry.is_total,
             entry.is_row_count,
         )
+
+    def _unnamed(self, entry: Entry) -> int:
+        """How many names that tell the fact's row from others the sentence leaves out."""
+        said = {**self.context.topic, **self.context.sentence, **self.context.local}
+        return sum(entry.subject[kind] not in said.get(kind, ()) for kind in entry.needed)
 
     def _about(self, entry: Entry) -> bool:
         context = self.context
@@ -202,6 +220,8 @@ class Judge:
         if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.claim.readings:
             return True
         reading = self.claim.readings[0]
+        if reading.kind is Kind.PERCENT and self.claim.spelled:
+            return bool(entry.title) or entry.needed == {PART}  # so rough a share meets every table
         if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
             return True
         return bool(self.nouns & entry.nouns) or self.wording.overlap(entry) > 0
@@ -220,7 +240,13 @@ class Judge:
                 return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
             return bool(pattern.search(before) or _AS_OF.search(before))
+        if context.ahead and self._is_before_another():
+            return True
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):
+            return True
+        if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
+            return True
+        if context.sentence.keys() <= PERIODS and _SINCE_THEN.match(text, *context.span):
             return True
         if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
             return True
@@ -230,6 +256,11 @@ class Judge:
             return True
         before = text[max(context.clause[0], claim.start - 40) : claim.start]
         return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _is_before_another(self) -> bool:
+        """Whether another figure stands between this one and the first name: "242, plus 66 from A"."""
+        name = self.text.find("■", self.claim.end, self.context.span[1])
+        return any(self.claim.end <= other.start < name for other in self.beside if other.readings)
 
     def _in_window(self, entry: Entry) -> bool:
         claim, text = self.claim, self.text
@@ -263,15 +294,13 @@ def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> boo
     return True
 
 
-def _within_scope(entry: Entry, scoped: Named) -> bool:
+def _within_scope(entry: Entry, scoped: Sequence[frozenset[Entity]]) -> bool:
     """Whether a figure of a group is of that group in the region (...) that the words set."""
     if any(kind in INDIVIDUAL for kind in entry.subject):
         return True
-    groups = {kind: names for kind, names in scoped.items() if kind not in INDIVIDUAL}
     # A name may be of several kinds: a segment, and the one that accounts came from.
     return all(
-        any(kind in entry.subject for kind, names in groups.items() if name in names)
-        for name in set().union(*groups.values())
+        any(kind in entry.subject or kind in INDIVIDUAL for kind, _ in name) for name in scoped
     )
 
 

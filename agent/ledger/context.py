@@ -27,7 +27,7 @@ class Context:
     topic: Named
     bound: bool
     nearest: frozenset[Entity]
-    scoped: Named
+    scoped: tuple[frozenset[Entity], ...]
     whole: bool
     single: bool
     clause: tuple[int, int]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.ledger._words import word_list, word_set
@@ -81,16 +81,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|during|from|to|of|last|this|next|early|late|mid|and|before|after|"
-    r"between|through|every|each)[\s-]+$",
-    re.IGNORECASE,
-)
-_NEXT_MONTH = re.compile(rf"\s?(?:to|-|\u2013|and|through|until)\s?{_MONTH}")
+_MAY_I = re.compile(r"\s(?:I|we|you|it|they|the|this|be)\b")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
 _NEEDS |= dict.fromkeys(("ymd", "dmy", "half", "year", "years", "bareyear"), "year")
+_ORDINAL_ALONE = re.compile(
+    r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with)\b)"
+)
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
+_ELLIPSIS = 160
+"""Characters after a quarter in which another may leave out the word."""
 _YEAR_EDGE = re.compile(r"\b(end|close|start|beginning)\sof\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([A-Za-z]+)[\s-]*$")
 
@@ -146,8 +147,29 @@ def find_dates(text: str) -> list[DateSpan]:
             for span in _spans(kind, match, text):
                 found.append(span)
                 taken[span.start : span.end] = b"x" * (span.end - span.start)
+    found += _quarters_after([span for span in found if _is_quarter(span)], taken, text)
     found.sort(key=lambda span: span.start)
     return _share_years(found, text)
+
+
+def _is_quarter(span: DateSpan) -> bool:
+    return any(
+        _quarter(p.first.year, (p.first.month + 2) // 3).last == p.last for p in span.periods
+    )
+
+
+def _quarters_after(quarters: list[DateSpan], taken: bytearray, text: str) -> Iterator[DateSpan]:
+    """ "793 in the first quarter, 777 in the second": quarters that leave out the word."""
+    for span in sorted(quarters, key=lambda one: one.start):
+        period = span.periods[0]
+        end = _SENTENCE_END.search(text, span.end)
+        stop = min(end.start() if end else len(text), span.end + _ELLIPSIS)
+        for match in _ORDINAL_ALONE.finditer(text, span.end, stop):
+            if any(taken[match.start() : match.end()]):
+                continue
+            other = _quarter(period.first.year, _QUARTERS[match[1]])
+            yield DateSpan(*match.span(1), (replace(other, yearless=period.yearless),))
+            taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
 
 
 def period_of(value: str, kind: str = "") -> Period | None:
@@ -189,10 +211,8 @@ def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
     periods = tuple(_periods(kind, groups))
     if not periods and kind not in ("words", "ymd", "dmy"):
         return
-    if kind == "monthonly" and text[start:end] in ("May", "March"):
-        before = _BEFORE_MONTH.search(text[max(0, start - 9) : start])
-        if not before and not _NEXT_MONTH.match(text, end):
-            return
+    if kind == "monthonly" and text[start:end] == "May" and _MAY_I.match(text, end):
+        return
     unsure = False
     if kind == "bareyear" and (edge := _YEAR_EDGE.search(text[max(0, start - 24) : start])):
         ends = edge[1].lower() in ("end", "close")

@@ -11,21 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger._cues import DIFFERENCE, SUM
+from agent.ledger._cues import DIFFERENCE, SUM, WITHOUT
+from agent.ledger._follows import is_before, reach_of
 from agent.ledger._notes import described
-from agent.ledger._tables import INDEXES
+from agent.ledger._operands import Operands
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
 from agent.ledger.claim import Claim, Kind
-from agent.ledger.entities import Entity
 from agent.ledger.entry import Entry, row_of
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
 
-_FORWARD = re.compile(
-    r"\b(?:will|would|could|should|may|might|expect\w*|forecast\w*|predict\w*|project(?:ed|ion)\w*|"
-    r"industry|market|benchmark\w*|competitors?|rivals?|typical(?:ly)?|usually|normally|elsewhere|"
-    r"next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",
+_ELSEWHERE = re.compile(
+    r"\b(?:industry|market|benchmark\w*|competitors?|rivals?|usually|normally|elsewhere)\b",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
@@ -33,11 +31,10 @@ _LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)
 _MORE = re.compile(
     r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
 )
-_THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_CHANGE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|this\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
+    r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
 )
 _HUNDRED = Decimal(100)
@@ -55,13 +52,12 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     """How a figure follows from facts, or None."""
     context = judge.context
     words = text.blanked[slice(*context.span)]
-    if not claim.readings or context.header or _FORWARD.search(words):
+    if not claim.readings or context.header or context.foreign or _ELSEWHERE.search(words):
         return None
     if claim.kind not in (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE, Kind.NUMBER):
         return None
     work = _Work(index, text, claim, judge, words)
-    number = claim.readings[0].number
-    reach = interval_of(number, claim.bound)
+    reach = reach_of(claim, text.blanked[slice(*context.clause)])
     for value, parts, sign in work.values():
         if reach.holds(value):
             joined = f" {sign} ".join(described(entry.fact) for entry in parts)
@@ -74,17 +70,6 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     return None
 
 
-def _befores(measure: str) -> tuple[str, ...]:
-    """What the figure of the time before is called."""
-    stem = measure.removesuffix("_now")
-    return (f"previous_{measure}", f"previous_{measure[:8]}", f"{stem}_before")
-
-
-def _column(entry: Entry) -> str:
-    """The tool and field of a fact: two calls of one tool are compared like two rows."""
-    return f"{entry.fact.tool} {INDEXES.sub('[]', entry.fact.path)}"
-
-
 class _Work:
     """The values that follow for one figure."""
 
@@ -94,120 +79,43 @@ class _Work:
         self.claim = claim
         self.judge = judge
         self.words = words
+        self.operands = Operands(index, text, claim, judge)
         self.after = text.blanked[claim.end : claim.end + 24]
 
     def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """Value, operands and the sign between them."""
-        names = self.named()
-        for group in self.rows(names):
-            yield from self.of_rows(group)
-            if len(group) > 2 and (two := self.compared(names)):
-                yield from self.of_rows(
-                    [e for name in two for e in group if name in e.subject.items()]
-                )
-        for entry in self.single(names):
+        names = self.operands.named()
+        for group, together in self.operands.groups(names):
+            yield from self.of_rows(group, together)
+            yield from self.of_whole(group)
+        if not names and self.claim.kind in (Kind.MONEY, Kind.NUMBER):
+            for total, rows in self.operands.totals_of_rows():
+                yield total.value / rows.value, (total, rows), "/"
+        for entry in self.operands.single(names):
             yield from self.of_total(entry)
             yield from self.of_before(entry)
+            yield from self.of_rest(entry)
         yield from self.per()
+        for entries, least in self.operands.all_within():
+            edge = (min if least else max)(entries, key=lambda entry: entry.value)
+            yield edge.value, (edge,), ""
 
     def is_mean(self, value: Decimal, parts: Sequence[Entry]) -> bool:
         """Whether the value is the operands' mean, not their sum."""
         return value != sum(entry.value for entry in parts)
 
-    def named(self) -> list[Entity]:
-        """Who is named in the sentence, in order, else what the passage is about."""
-        start, end = self.judge.context.span
-        found = [
-            entity
-            for mention in self.text.mentions
-            if start <= mention.start < end
-            for entity in sorted(mention.entities)
-        ]
-        topic = self.judge.context.topic
-        more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
-        return list(dict.fromkeys([*found, *([] if found else more)]))
-
-    def compared(self, names: Sequence[Entity]) -> Sequence[Entity]:
-        """Of many names the two that "A spent £5 more than B" compares."""
-        before = [m for m in self.text.mentions if m.end <= self.claim.start]
-        than = next(
-            (
-                m
-                for m in self.text.mentions
-                if m.start > self.claim.end
-                and _THAN.fullmatch(self.text.blanked, self.claim.end, m.start)
-            ),
-            None,
-        )
-        start = self.judge.context.span[0]
-        mine = [
-            m
-            for m in before
-            if m.start >= start
-            and not _THAN.search(self.text.blanked[max(start, m.start - 12) : m.start])
-        ]
-        if than is None or not mine:
-            return ()
-        return [name for m in (mine[-1], than) for name in names if name in m.entities]
-
-    def rows(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
-        """One fact of one measure per named row, in the order named."""
-        kinds: dict[str, list[str]] = {}
-        for kind, subject in names:
-            kinds.setdefault(kind, []).append(subject)
-        for kind, subjects in kinds.items():
-            if not 2 <= len(subjects) <= 12:
-                continue
-            tables: dict[str, dict[str, Entry]] = {}
-            for subject in subjects:
-                for entry in self.index.about.get((kind, subject), ()):
-                    others = entry.needed - {kind}
-                    fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
-                    if fits and not entry.title and self.measures(entry):
-                        tables.setdefault(_column(entry), {}).setdefault(subject, entry)
-            for found in tables.values():
-                if len(found) == len(subjects):
-                    yield [found[subject] for subject in subjects]
-
-    def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
-        """Facts of the one who is named, or of everything when nobody is."""
-        kinds = dict(names)
-        if len(kinds) != len(names):
-            return
-        seen: set[int] = set()
-        for name in names:
-            for entry in self.index.about.get(name, ()):
-                conflict = any(kinds.get(k, s) != s for k, s in entry.subject.items())
-                open_kinds = entry.needed - kinds.keys()
-                if conflict or open_kinds or entry.order in seen or not self.measures(entry):
-                    continue
-                seen.add(entry.order)
-                yield entry
-
-    def measures(self, entry: Entry) -> bool:
-        """Whether the words allow that the figure is made of this fact."""
-        kind, unit = self.claim.kind, entry.fact.unit
-        units = {
-            Kind.MONEY: ("money",),
-            Kind.NUMBER: ("count",),
-            Kind.POINTS: ("percent", "probability"),
-            Kind.PERCENT: ("money", "count", "percent"),
-            Kind.MULTIPLE: ("money", "count", "percent", "days"),
-        }[kind]
-        if unit not in units or entry.is_window or entry.is_row_count:
-            return False
-        nouns = self.claim.readings[0].nouns
-        if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
-            return False
-        return self.judge.wording.may_measure(entry)
-
-    def of_rows(self, group: list[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+    def of_rows(
+        self, group: list[Entry], together: bool = False
+    ) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What follows from rows; `together`: the words take them as one without a cue."""
         values = [entry.value for entry in group]
         unit, kind = group[0].fact.unit, self.claim.kind
         additive = unit in ("money", "count") or "share" in group[0].measure
         plain = kind in (Kind.MONEY, Kind.NUMBER) or (kind is Kind.PERCENT and unit == "percent")
-        if plain and additive and SUM.search(self.words):
-            yield sum(values, Decimal(0)), group, "+"
+        if plain and additive and (together or SUM.search(self.words)):
+            total = sum(values, Decimal(0))
+            if not (group[0].is_change and total * self.claim.direction < 0):
+                yield abs(total) if self.claim.direction else total, group, "+"
         if plain and _MEAN.search(self.words):
             yield sum(values, Decimal(0)) / len(values), group, "+"
         if len(group) != 2:
@@ -227,6 +135,11 @@ class _Work:
         if one.fact.unit == "probability":
             gap *= _HUNDRED
         side = self.side()
+        days = [self._first_day(entry) for entry in (one, two)]
+        if all(days) and days[0] != days[1] and self.claim.direction and not side:
+            change = gap if days[0] > days[1] else -gap
+            if change * self.claim.direction < 0:
+                return
         than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
         if side and than and gap * side < 0 and not self._turned(one):
             return
@@ -269,6 +182,27 @@ class _Work:
             if whole.value > 0 and whole.value >= entry.value >= 0:
                 yield entry.value / whole.value * _HUNDRED, (entry, whole), "/"
 
+    def of_whole(self, group: Sequence[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share that rows taken together have in the total of their measure."""
+        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
+            return
+        if group[0].fact.unit == "percent" or self.claim.direction:
+            return
+        if group[0].is_change is not bool(_OF_CHANGE.match(self.after)):
+            return
+        part = sum((entry.value for entry in group), Decimal(0))
+        for whole in self.index.wholes_of(group[0]):
+            if whole.value > 0 and whole.value >= part >= 0:
+                yield part / whole.value * _HUNDRED, (*group, whole), "/"
+
+    def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What a total has without one row: "without A it would be £52.8k"."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not WITHOUT.search(self.words):
+            return
+        for whole in self.index.wholes_of(entry):
+            if whole.value > entry.value:
+                yield whole.value - entry.value, (whole, entry), "-"
+
     def of_before(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a row has more or less than in the period before."""
         if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
@@ -276,7 +210,7 @@ class _Work:
         if not DIFFERENCE.search(self.words):
             return
         for before in self.index.rows[row_of(entry.fact)]:
-            if before.measure in _befores(entry.measure):
+            if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
                 if change * (self.side() or self.claim.direction) >= 0:
                     yield abs(change), (entry, before), "-"
@@ -291,7 +225,7 @@ class _Work:
         counts = [c for c in shown if c.kind is Kind.NUMBER and c.readings]
         if len(money) != 1 or len(counts) != 1:
             return
-        for entry in self.single(self.named()):
+        for entry in self.operands.single(self.operands.named()):
             if not interval_of(money[0].readings[0].number, money[0].bound).holds(entry.value):
                 continue
             wanted = counts[0].readings[0].number.value

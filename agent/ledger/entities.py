@@ -26,13 +26,14 @@ _ADJECTIVES = word_set(
     "north south east west central"
 )
 _AFTER_NAME = re.compile(
-    r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
+    r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|[+\u2212±]?[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
     r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
     r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z])|"
     r"gave|gives|placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
+_IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _COMPASS = word_set("north south east west")
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
 _GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
@@ -62,6 +63,7 @@ class _Name:
     entities: set[Entity] = field(default_factory=set)
     short: bool = False
     common: bool = False
+    in_list: bool = False
 
 
 class Names:
@@ -163,7 +165,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
             return False
         if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
             return False
-        if not name.any_case and name.words[j][0].isupper() and not word[0].isupper():
+        any_case = name.any_case or (name.in_list and _IN_LIST.match(masked, words[i + j][1]))
+        if not any_case and name.words[j][0].isupper() and not word[0].isupper():
             return False
     start, end = words[i][0], words[i + count - 1][1]
     if count == 1 and name.text.isdigit():
@@ -189,7 +192,19 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
     # "champions" is the segment; "payments" and "accounts" are words before they are categories.
     lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
-    yield _Name(part, words, tokens, any_case or lower, common=not individual and len(words) == 1)
+    # "direct mail", "by e-mail"; but a lower-case "online" or "phone" need not be the channel.
+    if kind == "channel" and (len(words) > 1 or tokens == ("email",)):
+        any_case = True
+        if tokens == ("email",):
+            yield _Name("E-mail", ["E", "mail"], ("e", "mail"), True)
+    yield _Name(
+        part,
+        words,
+        tokens,
+        any_case or lower,
+        common=not individual and len(words) == 1,
+        in_list=kind == "channel" and len(words) == 1,
+    )
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:
         text = part[: part.rfind(words[-1])].rstrip(" ,.&")
         yield _Name(text, words[:-1], tokens[:-1], loud)

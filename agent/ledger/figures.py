@@ -31,6 +31,7 @@ from agent.ledger.claim import Bound, Claim, Kind, Reading
 from agent.ledger.dates import DateSpan, find_dates
 from agent.ledger.measures import classes_of_word, noun_after
 from agent.ledger.numbers import (
+    AS_MULTIPLE,
     FRACTION,
     MULTIPLE,
     NUMBER_WORDS,
@@ -135,12 +136,15 @@ class _Scan:
 
     def words(self) -> None:
         for match in self.found(FRACTION):
-            self.number(
-                match.start(),
-                read_fraction(match),
-                Suffix(match.end(), marks="percent"),
-                spelled=True,
-            )
+            if match["a"] and read_words(match["a"]).value >= read_words(match["b"]).value:
+                continue
+            number, marks = read_fraction(match), "percent"
+            if times := AS_MULTIPLE.match(self.text, match.end()):
+                again = Decimal(times[0].endswith("again"))
+                value = number.value / 100 + again
+                number, marks = Number(value, value / 10, value / 4), "multiple"
+            suffix = Suffix(match.end(), marks=marks)
+            self.number(match.start(), number, suffix, spelled=True)
         for match in self.found(MULTIPLE):
             self.number(
                 match.start(),
@@ -249,7 +253,9 @@ def _readings(
     return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
 
 
-_TIMES_WHAT = re.compile(r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger)\b")
+_TIMES_WHAT = re.compile(
+    r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger|an?\s■)\b|\s(?:an?\s)?■"
+)
 _TIME_AFTER = re.compile(
     r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
 from agent.answer import Fact
+from agent.ledger._measure_words import telling
 from agent.ledger._plan import INDIVIDUAL, PERIODS, ROW
 from agent.ledger._tables import Tables
 from agent.ledger._windows import Windows
@@ -149,6 +151,25 @@ class Index:
         return found
 
     @cached_property
+    def lists(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and list."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if "[" in entry.fact.path:
+                found.setdefault(list_of(entry.fact), []).append(entry)
+        return found
+
+    def nouns_of_rows(self, rows: Entry) -> frozenset[str]:
+        """What the rows of a list are: what their number counts, months and quarters among them."""
+        found = set(rows.nouns)
+        for entry in self.lists.get(f"{rows.fact.call} {rows.fact.path}", ())[:1]:
+            for period, entity in self.periods:
+                if entity in entry.subject.items():
+                    days = (period.last - period.first).days + 1
+                    found |= {kind for kind, length in _LENGTHS.items() if abs(days - length) < 4}
+        return frozenset(found)
+
+    @cached_property
     def tables(self) -> Mapping[str, Sequence[Entry]]:
         """Facts by call and column."""
         found: dict[str, list[Entry]] = {}
@@ -169,6 +190,16 @@ class Index:
             if entry.title:
                 found.setdefault(list_of(entry.fact), set()).add(entry.title)
         return {key: frozenset(titles) for key, titles in found.items()}
+
+    @cached_property
+    def telling_words(self) -> Mapping[str, frozenset[str]]:
+        """The words that not all titles of a list have: in few of them, so that they tell rows apart."""
+        found: dict[str, frozenset[str]] = {}
+        for key, titles in self.titles.items():
+            counts = Counter(word for title in titles for word in telling(title))
+            most = max(1, len(titles) // 3)
+            found[key] = frozenset(word for word, count in counts.items() if count <= most)
+        return found
 
     @cached_property
     def together(self) -> frozenset[tuple[Entity, Entity]]:
@@ -235,6 +266,11 @@ class Index:
         """Whether any fact is about something of the kind."""
         return any(known == kind for known, _ in self.about)
 
+    @cached_property
+    def has_peers(self) -> bool:
+        """Whether any fact is about the peers of an account."""
+        return any(entry.measure.startswith("peer") for entry in self.entries)
+
     def has_total(self, entry: Entry) -> bool:
         """Whether there is a total of what the entry measures of one row."""
         measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
@@ -284,6 +320,8 @@ class Index:
 
 
 PHRASE = 5
+_LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
+"""Days of the periods that rows may be."""
 _OTHER_TIME = re.compile(r"lifetime|previous|annual|past|expected|earlier|before")
 
 

@@ -20,6 +20,7 @@ _MONEY_WORD = re.compile(
 )
 _DAY_WORD = re.compile(r"\b(?:recency|days?)\b", re.IGNORECASE)
 _PERCENT_WORD = re.compile(r"%|\bper\s?cent|\bpct\b|\bshare\b|\brate\b", re.IGNORECASE)
+_POINTS_WORD = re.compile(r"\bpoints?\b|%", re.IGNORECASE)
 _RANK_FIELD = re.compile(r"(?:^|_)(?:rank|position|place|priority)(?:_|$)")
 _OF_SHARES = re.compile(r"difference|share|rate|effect|probability|leverage")
 _HUNDRED = Decimal(100)
@@ -48,7 +49,7 @@ def interval_of(number: Number, bound: Bound) -> Interval:
     value, half = number.value, number.step / 2
     round_unit = _last_nonzero(number)
     reach = max(round_unit, value / 10)
-    near = min(round_unit, value / 10)
+    near = min(round_unit, value / (8 if number.round is not None else 10))
     if bound is Bound.OVER:
         return Interval(value, value + reach, True, True)
     if bound is Bound.AT_LEAST:
@@ -92,13 +93,15 @@ def _all(index: Index, claim: Claim, words: str, header: str | None) -> Iterator
                 if _RANK_FIELD.search(e.measure)
             )
             continue
-        for unit, scale in _units(reading, words, header):
+        for unit, scale in _units(reading, words, header, claim.partner is not None):
             yield from _within(index, claim, reading, unit, scale, header)
         if reading.kind is Kind.MULTIPLE:
             yield from _as_change(index, reading.number, claim.bound)
 
 
-def _units(reading: Reading, words: str, header: str | None) -> Iterator[tuple[str, Decimal]]:
+def _units(
+    reading: Reading, words: str, header: str | None, paired: bool
+) -> Iterator[tuple[str, Decimal]]:
     """The units that a kind of figure may state, each with what one of the figure is in it."""
     one, kind = Decimal(1), reading.kind
     if kind is Kind.MONEY:
@@ -106,6 +109,7 @@ def _units(reading: Reading, words: str, header: str | None) -> Iterator[tuple[s
     elif kind is Kind.PERCENT:
         yield "percent", one
         yield "probability", 1 / _HUNDRED
+        yield "score", one
     elif kind is Kind.POINTS:
         yield "percent", one
     elif kind is Kind.DAYS:
@@ -116,14 +120,16 @@ def _units(reading: Reading, words: str, header: str | None) -> Iterator[tuple[s
         yield "score", one
         yield "count", one
     elif kind is Kind.NUMBER:
-        yield from ((unit, one) for unit in _plain_units(reading, words, header))
+        yield from ((unit, one) for unit in _plain_units(reading, words, header, paired))
 
 
-def _plain_units(reading: Reading, words: str, header: str | None) -> Iterator[str]:
+def _plain_units(reading: Reading, words: str, header: str | None, paired: bool) -> Iterator[str]:
     """The units that a number without a sign of its own may have."""
     nouns = reading.nouns
     if header is not None and _PERCENT_WORD.search(header):
         yield from ("percent", "probability")
+    elif paired and not nouns and _POINTS_WORD.search(words):
+        yield "percent"  # "7.6 points; it lies between -1.8 and 17.6"
     if header is not None or not nouns:
         if header is not None or _MONEY_WORD.search(words):
             yield "money"
@@ -162,6 +168,8 @@ def _fits(entry: Entry, claim: Claim, reading: Reading, nouns: frozenset[str], s
     kind, unit = reading.kind, entry.fact.unit
     if not _sign_fits(entry, claim, side):
         return False
+    if kind is Kind.PERCENT and unit == "score":
+        return "percentile" in entry.measure  # "ahead of 92 % of accounts"
     if kind is Kind.SCORE and not _is_component(entry, claim):
         return False
     if unit == "count":

@@ -24,18 +24,19 @@ _CLASSES = {
     "region": "region territory territories",
     "country": "country countries",
     "campaign": "campaign",
-    "contact": "contact recipient",
+    "contact": "contact recipient people call",
     "response": "response responder reply replies",
     "interaction": "interaction touchpoint touch",
     "visit": "visit",
     "login": "login",
     "call": "call",
     "return": "return",
-    "signal": "signal",
+    "signal": "signal sign",
     "opportunity": "opportunity opportunities",
     "rule": "rule",
     "note": "note",
     "channel": "channel",
+    "cohort": "cohort",
     "owner": "owner manager",
     "point": "point",
     "day": "day",
@@ -70,7 +71,7 @@ _FIELD_WORDS = {
     "members": {"account"},
 } | {
     word: {"account"}
-    for word in word_set("scored moved stayed better worse entered quiet reachable affected")
+    for word in word_set("scored moved stayed better worse entered quiet reachable affected active")
 }
 
 _STOP = word_set(
@@ -80,6 +81,10 @@ _STOP = word_set(
 )
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _THE = re.compile(r"\s(?:the|an?|of\sthe\s(?:year|quarter|month|week|period))\s")
+_OF_TIME = re.compile(
+    r"\s(?:of|in|over)\s(?:the\s)?(?:last|this|previous|next|past|prior|same)\s"
+    r"(?:year|quarter|month|week|period|window)\b"
+)
 _SPLIT = re.compile(r"[^\W\d_]+")
 
 
@@ -113,7 +118,7 @@ def noun_after(text: str, position: int) -> frozenset[str]:
     Looks a few words ahead, over adjectives and names: "41 of the active At Risk accounts".
     """
     words, of = 0, False
-    if _THE.match(text, position):
+    if _THE.match(text, position) or _OF_TIME.match(text, position):
         return frozenset()  # "44 the year before" counts no years
     for match in _WORD.finditer(text, position, position + 60):
         token = match[0]

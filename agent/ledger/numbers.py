@@ -41,20 +41,32 @@ NUMERAL = (
 
 _DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8}
 _DENOMINATORS |= {"tenth": 10}
-_OF = r"(?=\s(?:of|the|its|their|all|your|our|every|higher|lower|more|less|fewer|larger|smaller)\b)"
+_OF = r"(?=\s(?:of|the|its|their|all|your|our|every|as|higher|lower|more|less|fewer|larger|smaller)\b)"
 _BY = "|".join(
-    rf"(?<=\b{word}\s)" for word in ("by", "almost", "nearly", "about", "over", "than", "roughly")
+    rf"(?<=\b{word}\s)"
+    for word in word_list("by almost nearly about over than roughly barely just only under exactly")
 )
+_ENDS = r"(?=\s?(?:[.,;:)]|\seach\b|$))"
 _PARTS = (
     r"(?:(?:a|one|two|three|four|five|seven|nine)[\s-](?:third|quarter|fifth|sixth|eighth|tenth)s?"
     r"(?![\w-])|half(?!\sa\b|[\w-]))"
 )
+_WHOLE_PARTS = (
+    r"(?:(?:a|one|two|four|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?|three[\s-]quarters)"
+)
 FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF})"
-    rf"|(?<![\w-])(?P<a>one|two|three|four)\s(?:in|out\sof)(?:\severy)?\s"
-    rf"(?P<b>two|three|four|five|six|eight|ten)(?![\w-])",
+    rf"(?<![\w-])(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
+    rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:account|customer|client|order))?"
+    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>two|three|four|five|six|eight|ten|twenty)(?![\w-])"
+    rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
+    rf"(?=\s(?:account|customer|client|order|contact)\b)"
+    rf"|(?<=\btop\s)(?P<t>tenth|fifth)\b",
     re.IGNORECASE,
 )
+AS_MULTIPLE = re.compile(
+    r"\s(?:as\s\w+\s(?:as|again)\b|(?:of\s)?(?:the|its|their)\s(?:size|pace|speed|rate|price|level|length)\b)"
+)
+"""What makes a fraction compare two figures: "half as long as", "a third of the size of"."""
 MULTIPLE = re.compile(
     r"(?<![\w-])(?:(?P<w>doubl(?:ed|es|ing)|trebl(?:ed|es|ing)|tripl(?:ed|es|ing)|"
     r"quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))|(?P<t>twice|double|triple|thrice)(?=\s(?:as|the|that|"
@@ -140,8 +152,13 @@ def read_fraction(match: re.Match[str]) -> Number:
     """
     if match["a"]:
         share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
+    elif match["t"]:
+        return Number(Decimal(100) / _DENOMINATORS[match["t"].lower()], _ONE)
+    elif match["e"]:
+        share = Decimal(100) / (_DENOMINATORS | {"second": 2, "fourth": 4})[match["e"].lower()]
     else:
-        *count, part = re.split(r"[\s-]", (match["p"] or match["q"]).lower())
+        said = match["p"] or match["q"] or match["r"]
+        *count, part = re.split(r"[\s-]", said.lower())
         parts = Decimal(_DENOMINATORS[part if part in _DENOMINATORS else part[:-1]])
         share = 100 * (read_words(count[0]).value if count else _ONE) / parts
     return Number(share, Decimal(5), share * Decimal("0.3"))

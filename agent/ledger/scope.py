@@ -34,9 +34,10 @@ _GIVEN = re.compile(
     rf"\b(?:buying|given|after)){_A}",
     re.IGNORECASE,
 )
+_BUYERS = re.compile(r"\s(?:buyers|customers|shoppers|orders|baskets)\b")
 _FOLLOWING = re.compile(
     rf"(?:\balso\s(?:\w+\s)?(?:buys?|bought|takes?|took|orders?|ordered|holds?|held|contains?|includes?|adds?)|"
-    rf"%\s(?:\w+\s)?(?:buy|take|hold|add|order|contain)s?){_A}|(?:→|->|\bthen)\s*$",
+    rf"(?:%|\bbuyers|\bcustomers)\s(?:\w+\s)?(?:buy|take|hold|add|order|contain)s?){_A}|(?:→|->|\bthen)\s*$",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*(?:→|->)")
@@ -106,7 +107,9 @@ def _directed(masked: str, mention: Mention) -> Mention:
     if kinds >= {"antecedent", "consequent"}:
         wrong = (
             "consequent"
-            if _GIVEN.search(before) or _ARROW.match(masked, mention.end)
+            if _GIVEN.search(before)
+            or _ARROW.match(masked, mention.end)
+            or _BUYERS.match(masked, mention.end)
             else "antecedent"
             if _FOLLOWING.search(before)
             else ""
@@ -125,7 +128,7 @@ def _directed(masked: str, mention: Mention) -> Mention:
 
 def _nobody(claim: Claim) -> Context:
     span = (claim.start, claim.end)
-    return Context({}, {}, {}, False, frozenset(), {}, False, False, span, span)
+    return Context({}, {}, {}, False, frozenset(), (), False, False, span, span)
 
 
 def _enter(state: _State, sentence: Sentence, mine: list[Mention]) -> list[Mention]:
@@ -185,7 +188,7 @@ def _cell(
         topic=named(topic),
         bound=False,
         nearest=frozenset().union(*(m.entities for m in row)),
-        scoped={},
+        scoped=(),
         whole=not names and bool(_TOTAL_CELL.match(first)),
         single=False,
         clause=span,

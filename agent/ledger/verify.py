@@ -21,6 +21,7 @@ from agent.ledger._across import (
     in_column,
     made_of,
     miscounted,
+    turned,
     whole_period,
 )
 from agent.ledger._fallback import (
@@ -33,6 +34,7 @@ from agent.ledger._fallback import (
     from_selection,
     from_words,
 )
+from agent.ledger._follows import Stated, follows
 from agent.ledger._notes import (
     coincidence_note,
     currency_note,
@@ -53,6 +55,8 @@ from agent.ledger.index import Index
 from agent.ledger.match import candidates, interval_of
 from agent.ledger.numbers import Number
 
+_BESIDE = 8
+"""Figures before and after one from which it may follow."""
 _GOES_BACK = 6
 """Figures back from one that leaves out what it counts."""
 _FAILED = frozenset({"ungrounded", "misattributed"})
@@ -112,6 +116,7 @@ class _Check:
         self.ranges(findings)
         self.sides(findings)
         self.columns(findings)
+        self.following(findings)
         self.crossed(findings)
         return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
 
@@ -262,7 +267,11 @@ class _Check:
                 continue
             one, two = low.readings[0], high.readings[0]
             width = two.number.value - one.number.value
-            if one.kind is not two.kind or not 0 < width <= max(one.number.value, Decimal(2)):
+            if (
+                self.text.moves(low)
+                or one.kind is not two.kind
+                or not 0 < width <= max(one.number.value, Decimal(2))
+            ):
                 continue
             middle = Number((one.number.value + two.number.value) / 2, width)
             whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
@@ -299,6 +308,20 @@ class _Check:
                     findings[i] = Finding("direct", other)
                     break
 
+    def following(self, findings: list[Finding]) -> None:
+        """Lets figures follow from the verified ones of their sentence."""
+        claims, contexts = self.text.claims, self.text.contexts
+        for i, (claim, context) in enumerate(zip(claims, contexts, strict=True)):
+            if findings[i].verdict not in _FAILED:
+                continue
+            stated = [
+                Stated(claims[j], findings[j].entry, findings[j].verdict)
+                for j in range(max(0, i - _BESIDE), min(len(claims), i + _BESIDE + 1))
+                if contexts[j].span == context.span and findings[j].verdict in ("direct", "derived")
+            ]
+            if made := follows(self.index, self.text, claim, context, stated):
+                findings[i] = made
+
     def crossed(self, findings: list[Finding]) -> None:
         """Fails figures that two names of a sentence have exchanged."""
         contexts = self.text.contexts
@@ -307,6 +330,9 @@ class _Check:
             for i, f in enumerate(findings)
             if f.verdict == "direct" and f.entry is not None and not contexts[i].local
         ]
+        for i in turned(self.index, self.text, findings):
+            note = "The figures stand in the wrong order."
+            findings[i] = findings[i + 1] = Finding("misattributed", None, note)
         for n, (i, one) in enumerate(direct):
             for j, two in direct[n + 1 :]:
                 if contexts[i].span != contexts[j].span:

@@ -1,7 +1,7 @@
 """How often the ledger errs on labelled sentences over real results of the demo books.
 
-`tuning` was read while the rules were made. `held_out` was written before and only counted, so its
-rates say what to expect of sentences nobody has seen. The names of the book are known to the ledger, as
+`tuning` was read while the rules were made. `held_out` is written by somebody else and only counted, so
+its rates say what to expect of sentences nobody has seen. The names of the book are known to the ledger, as
 they are in every conversation.
 """
 
@@ -28,7 +28,7 @@ from tools._spec import Result
 SENTENCES = Path(__file__).parent / "sentences"
 CAUGHT = {"tuning": 0.99, "held_out": 0.96}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.02, "held_out": 0.095}
+FLAGGED = {"tuning": 0.01, "held_out": 0.095}
 """Largest share of figures of true sentences that fail."""
 
 
@@ -73,7 +73,7 @@ def results(warehouse_of: Callable[[str], Warehouse], ask: Callable[..., Result]
     return run
 
 
-@pytest.fixture(scope="module", params=["tuning", "held_out"])
+@pytest.fixture(scope="module", params=[name for name in CAUGHT if (SENTENCES / name).is_dir()])
 def half(request: pytest.FixtureRequest, results: Ask) -> tuple[str, list[Labelled]]:
     """One half of the sentences, by name."""
     return request.param, list(sentences_of(SENTENCES / request.param, results))

@@ -1,0 +1,286 @@
+"""Which facts a figure may be made of: rows that are named, referred to, selected, or of one period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from agent.ledger._cues import AVERAGE, EACH, SUM, TO_COME, WITHOUT
+from agent.ledger._measure_words import stems, words_in
+from agent.ledger._plan import PERIODS
+from agent.ledger._reference import is_group_gap
+from agent.ledger._spans import made_up, periods_of
+from agent.ledger._tables import INDEXES
+from agent.ledger._text import Text
+from agent.ledger._titles import is_called
+from agent.ledger.attribution import Judge
+from agent.ledger.claim import Bound, Claim, Kind
+from agent.ledger.entities import Entity, Mention
+from agent.ledger.entry import Entry
+from agent.ledger.index import Index
+from agent.ledger.measures import classes_of_word
+
+_THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
+_EACH_WHAT = re.compile(
+    r"\b(?:average|mean|typical|per|each|every|an?)\s(?=([a-z]+)\b)", re.IGNORECASE
+)
+_FORWARD = re.compile(
+    r"expected|predicted|after|gain|stake|probability|(?:^|_)(?:low|high|next|needed)(?:_|$)"
+)
+"""Figures that are of the time to come themselves."""
+_TOP = re.compile(
+    r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|most\s\w+)\b", re.IGNORECASE
+)
+_EVERY = re.compile(
+    r"\b(?:(?P<no>no|none\sof\sthe)|every|each|all(?:\sthe)?)\s(?P<other>other\s)?(?:\d+\s)?(?P<noun>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
+_MOST = 12
+"""Rows that a text takes together at most."""
+
+
+class Operands:
+    """Finds the facts for one figure."""
+
+    def __init__(self, index: Index, text: Text, claim: Claim, judge: Judge) -> None:
+        self.index = index
+        self.text = text
+        self.claim = claim
+        self.judge = judge
+        self.span = judge.context.span
+        self.words = text.blanked[slice(*self.span)]
+        self.to_come = bool(TO_COME.search(self.words)) and not WITHOUT.search(self.words)
+
+    def named(self) -> list[Entity]:
+        """Who is named in the sentence, in order, else what the passage is about."""
+        found = [
+            entity for mention in self._mentions(*self.span) for entity in sorted(mention.entities)
+        ]
+        topic = self.judge.context.topic
+        more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
+        return list(dict.fromkeys([*found, *([] if found else more)]))
+
+    def groups(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
+        """Facts of one measure, one per row; and whether the words take the rows together."""
+        for kind, group in self._rows(names):
+            yield group, self._is_listed(kind, len(group))
+            if len(group) > 2 and (two := self._compared(names)):
+                yield [e for name in two for e in group if name in e.subject.items()], False
+        for run in self._runs(names):
+            yield run, True
+        for group in self._titled():
+            yield group, False
+        if not self._mentions(*self.span):
+            yield from self._referred()
+
+    def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
+        """Facts of the one who is named, or of everything when nobody is."""
+        kinds = dict(names)
+        if len(kinds) != len(names):
+            return
+        seen: set[int] = set()
+        for name in names:
+            for entry in self.index.about.get(name, ()):
+                conflict = any(kinds.get(k, s) != s for k, s in entry.subject.items())
+                open_kinds = entry.needed - kinds.keys()
+                if conflict or open_kinds or entry.order in seen or not self.measures(entry):
+                    continue
+                seen.add(entry.order)
+                yield entry
+
+    def all_within(self) -> Iterator[tuple[list[Entry], bool]]:
+        """A whole column that a limit is said to hold for, and whether it is the least that counts.
+
+        "No month brought less than £90k"; "every other month stayed below £99k".
+        """
+        every = _EVERY.search(self.words)
+        if every is None or self.claim.bound not in _LIMITS:
+            return
+        least = self.claim.bound in (Bound.OVER, Bound.AT_LEAST)
+        if every["no"]:
+            least = not least
+        named = {entity for m in self._mentions(*self.span) for entity in m.entities}
+        for rows in self.index.row_counts:
+            if classes_of_word(every["noun"]).isdisjoint(self.index.nouns_of_rows(rows)):
+                continue
+            for column in self._columns(rows):
+                left = [e for e in column if named.isdisjoint(e.subject.items())]
+                if left and (every["other"] or len(left) == len(column)):
+                    yield left, least
+
+    def totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
+        """A total and the number of rows that it falls to: "262 orders a month on average"."""
+        if not (AVERAGE.search(self.words) or EACH.search(self.words)):
+            return
+        nouns = {noun for word in _EACH_WHAT.findall(self.words) for noun in classes_of_word(word)}
+        unit = "money" if self.claim.kind is Kind.MONEY else "count"
+        for rows in self.index.row_counts if nouns else ():
+            if rows.value < 2 or nouns.isdisjoint(self.index.nouns_of_rows(rows)):
+                continue
+            for total in self.index.all_totals.get(unit, ()):
+                if total.fact.call == rows.fact.call and self.measures(total):
+                    yield total, rows
+
+    def measures(self, entry: Entry) -> bool:
+        """Whether the words allow that the figure is made of this fact."""
+        kind, unit = self.claim.kind, entry.fact.unit
+        units = {
+            Kind.MONEY: ("money",),
+            Kind.NUMBER: ("count", "money") if self._is_bare_money() else ("count",),
+            Kind.POINTS: ("percent", "probability"),
+            Kind.PERCENT: ("money", "count", "percent"),
+            Kind.MULTIPLE: ("money", "count", "percent", "days"),
+        }[kind]
+        if unit not in units or entry.is_window or entry.is_row_count:
+            return False
+        if self.to_come and not _FORWARD.search(entry.measure):
+            return False
+        nouns = self.claim.readings[0].nouns
+        if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
+            return False
+        return self.judge.wording.may_measure(entry)
+
+    def _is_bare_money(self) -> bool:
+        """Whether "629k" may be money that shows no currency."""
+        reading = self.claim.readings[0]
+        return not reading.nouns and reading.number.step >= 100
+
+    def _mentions(self, start: int, end: int) -> list[Mention]:
+        return [m for m in self.text.mentions if start <= m.start < end and m.entities]
+
+    def _is_listed(self, kind: str, count: int) -> bool:
+        """Whether the rows are named side by side: what "A and B hold" is what they hold together."""
+        mine = [m for m in self._mentions(*self.span) if any(kind == one for one, _ in m.entities)]
+        gaps = (self.text.masked[a.end : b.start] for a, b in pairwise(mine))
+        return len(mine) == count and all(map(is_group_gap, gaps))
+
+    def _compared(self, names: Sequence[Entity]) -> Sequence[Entity]:
+        """Of many names the two that "A spent £5 more than B" compares."""
+        than = next(
+            (
+                m
+                for m in self.text.mentions
+                if m.start > self.claim.end
+                and _THAN.fullmatch(self.text.blanked, self.claim.end, m.start)
+            ),
+            None,
+        )
+        start = self.span[0]
+        mine = [
+            m
+            for m in self.text.mentions
+            if start <= m.start
+            and m.end <= self.claim.start
+            and not _THAN.search(self.text.blanked[max(start, m.start - 12) : m.start])
+        ]
+        if than is None or not mine:
+            return ()
+        return [name for m in (mine[-1], than) for name in names if name in m.entities]
+
+    def _rows(self, names: Sequence[Entity]) -> Iterator[tuple[str, list[Entry]]]:
+        """One fact of one measure per named row, in the order named."""
+        kinds: dict[str, list[str]] = {}
+        for kind, subject in names:
+            kinds.setdefault(kind, []).append(subject)
+        for kind, subjects in kinds.items():
+            if not 2 <= len(subjects) <= _MOST:
+                continue
+            tables: dict[str, dict[str, Entry]] = {}
+            for subject in subjects:
+                for entry in self.index.about.get((kind, subject), ()):
+                    others = entry.needed - {kind}
+                    fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
+                    if fits and not entry.title and self.measures(entry):
+                        tables.setdefault(_column(entry), {}).setdefault(subject, entry)
+            for found in tables.values():
+                if len(found) == len(subjects):
+                    yield kind, [found[subject] for subject in subjects]
+
+    def _runs(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
+        """The facts of the months (...) that make up the period which the sentence states."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER):
+            return
+        periods = list(periods_of(self.text, self.claim, self.judge.context))
+        said = set(names)
+        found: dict[int, Entry] = {}
+        for entity in {entity for _, entity in self.index.periods} if periods else ():
+            for entry in self.index.about.get(entity, ()):
+                others = ((kind, entry.subject[kind]) for kind in entry.needed - PERIODS)
+                if all(other in said for other in others) and self.measures(entry):
+                    found[entry.order] = entry
+        for stated in periods:
+            if runs := list(made_up(self.index, stated, list(found.values()))):
+                yield from runs
+                return
+
+    def _titled(self) -> Iterator[list[Entry]]:
+        """Facts of the rows whose titles the sentence has: "high value at risk and white space"."""
+        said = stems(frozenset(words_in(self.text.blanked, self.span)))
+        for where, titles in self.index.titles.items():
+            called = [title for title in titles if is_called(title.rpartition("|")[2], said)]
+            if not 2 <= len(called) <= _MOST:
+                continue
+            columns: dict[str, list[Entry]] = {}
+            for entry in self.index.lists[where]:
+                if entry.title in called and self.measures(entry):
+                    columns.setdefault(_column(entry), []).append(entry)
+            yield from (group for group in columns.values() if len(group) == len(called))
+
+    def _referred(self) -> Iterator[tuple[list[Entry], bool]]:
+        """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
+        count = self._how_many()
+        before = self._last_named(count)
+        if len(before) > 1:
+            for _, group in self._rows(before):
+                yield group, count is not None
+        if count is None or before or not 2 <= count <= _MOST:
+            return
+        top = bool(_TOP.search(self.words))
+        for rows in self.index.row_counts:
+            if rows.value != count and not (top and rows.value > count):
+                continue
+            for column in self._columns(rows):
+                if rows.value == count or SUM.search(self.words) or top:
+                    yield column[:count], True
+
+    def _how_many(self) -> int | None:
+        """How many rows the sentence takes together, if it says so."""
+        for claim in self.text.claims:
+            if not self.span[0] <= claim.start < self.span[1] or claim is self.claim:
+                continue
+            value = claim.readings[0].number.value if claim.readings else Decimal(0)
+            if claim.kind is Kind.NUMBER and 2 <= value <= _MOST and value == int(value):
+                return int(value)
+        return 2 if re.search(r"\b[Bb]oth\b", self.words) else None
+
+    def _last_named(self, count: int | None) -> list[Entity]:
+        """The names of the sentences before: the last so many, or those of the one just before."""
+        if count is None and not SUM.search(self.words):
+            return []
+        found: list[Entity] = []
+        for mention in reversed(self._mentions(0, self.span[0])):
+            for entity in sorted(mention.entities):
+                if entity[0] not in PERIODS and (not found or entity[0] == found[0][0]):
+                    found.append(entity)
+        distinct = list(dict.fromkeys(found))
+        if count is not None:
+            return distinct[:count][::-1] if len(distinct) >= count else []
+        here = max((s.start for s in self.text.layout if s.end <= self.span[0]), default=0)
+        near = {entity for m in self._mentions(here, self.span[0]) for entity in m.entities}
+        return [entity for entity in reversed(distinct) if entity in near]
+
+    def _columns(self, rows: Entry) -> Iterator[list[Entry]]:
+        """The columns of a list, in its order, that the figure may be made of."""
+        columns: dict[str, list[Entry]] = {}
+        for entry in self.index.lists.get(f"{rows.fact.call} {rows.fact.path}", ()):
+            if not entry.title and self.measures(entry):
+                columns.setdefault(_column(entry), []).append(entry)
+        yield from (column for column in columns.values() if len(column) == rows.value)
+
+
+def _column(entry: Entry) -> str:
+    """The tool and field of a fact: two calls of one tool are compared like two rows."""
+    return f"{entry.fact.tool} {INDEXES.sub('[]', entry.fact.path)}"
