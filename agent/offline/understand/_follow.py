@@ -17,6 +17,7 @@ from agent.offline.understand._listing import limit_of
 from agent.offline.understand._periods import kind_of
 from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._terms import scheme_said
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off
 
@@ -50,9 +51,10 @@ def changed(
         _upended(sentence, intent, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
+        _in_scheme(sentence, filled, call)
         gone = taken_off(sentence, call)[0]
-        if "compare_to" in gone and not sentence.times.compare_to:
-            filled.values.pop("compare_to", None)  # "drop the comparison" speaks of no decline
+        if gone and not sentence.times.compare_to:
+            filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
             filled.values.pop("by")  # "every channel again" is no split by channel
         if gone and "all" not in sentence.words:
@@ -188,6 +190,15 @@ def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
 
 
+def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And in the lifecycle scheme?' after a segment was explained."""
+    term = str(call.arguments.get("term", ""))
+    scheme = scheme_said(sentence)
+    if call.tool == "define" and scheme and "term" not in filled.values:
+        bare = term.removeprefix("lifecycle ").removeprefix("consumer ")
+        filled.put("term", f"{scheme} {bare}")
+
+
 def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'Per month' after figures by region: by region in each month."""
     by, last = filled.values.get("by"), call.arguments.get("by")
@@ -204,12 +215,16 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.values["by"] = [[*by[0], *(one for one in last if one not in TIMES)]]
 
 
+_MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
+    if "share" in intent.takes and sentence.has(_MADE):
+        name = "share"  # "make it 25" after "what if 10 %"
+        filled.values.pop("limit", None)
     if name is None or name in filled.values:
         return
     said = limit_of(sentence)
@@ -254,6 +269,10 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) ->
         filled.values.setdefault("clusters", [number.whole])
 
 
+_OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
+"""Of these an account has one: figures by them are those of all accounts."""
+
+
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
     arguments = {name: v for name, v in call.arguments.items() if name not in gone}
@@ -275,6 +294,10 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
             arguments.pop(other)
     if "account" in values and "region" in arguments and "region" not in values:
         arguments.pop("region")
+    whole = "region" in values or set(values.get("by", [[]])[0]) & _OF_MANY_ACCOUNTS
+    needed = "account" in (*intent.needs, *intent.needs_one)
+    if whole and not needed and "account" in arguments and "account" not in values:
+        arguments.pop("account")
     if {"lookback_days", "as_of"} & set(values):
         arguments.pop("lookback_days", None)
         arguments.pop("as_of", None)

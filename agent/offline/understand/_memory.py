@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
 from agent.offline.understand._words import fold
+from data import catalogue
 
 _REMEMBERED = 3
 """Subjects of one kind, and documents, that are kept."""
@@ -61,7 +62,9 @@ def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
 
 def last_two(memory: Memory) -> tuple[Subject, Subject] | None:
     """The two accounts, segments or regions spoken of last, in the order they came up."""
-    for kind in ("account", "segment", "region"):
+    about = topic(memory)
+    kinds = ("account", "segment", "region")
+    for kind in sorted(kinds, key=lambda kind: about is None or kind != about.kind):
         found = [subject for subject in memory.subjects if subject.kind == kind]
         if len(found) > 1:
             return found[1], found[0]
@@ -72,6 +75,10 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     """What a call is about, most particular first."""
     said = call.arguments
     term = said.get("term")
+    scheme, _, segment = str(term).partition(" ")
+    if scheme in catalogue.schemes() and segment in catalogue.segments(scheme):
+        yield Subject("scheme", scheme, scheme)
+        yield Subject("segment", segment, segment)
     if term in lexicon.segments:
         yield Subject("segment", str(term), str(term))
     others = {

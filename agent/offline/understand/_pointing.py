@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.offline.understand._canonical import canonical
-from agent.offline.understand._memory import as_mention, topic
+from agent.offline.understand._memory import as_mention, last_two, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import Lexicon, Memory, Subject
@@ -36,12 +37,13 @@ _NEXT = re.compile(
     rf"|(?:the )?(next|following|previous|preceding)(?: {_NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
 _LAST = re.compile(
-    r"the (?:very )?(?:last|bottom) (?:of (?:them|those|these)"
+    r"(?:the )?(?:very )?(?:last|bottom) (?:of (?:them|those|these)"
     rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
 )
 _TOP = re.compile(rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top")
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
 _OTHER = re.compile(rf"the other(?: {_NOUN})?")
+_FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
 _BOTH = re.compile(
     r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
 )
@@ -68,10 +70,14 @@ _SUFFIXES = word_list("name_suffixes")
 def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
     """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
     listing = _listed(memory, lexicon)
+    _as_shown(sentence, [*listing, *_sides(memory)])
     found: list[Subject] = []
-    for subjects, start, stop in _spans(sentence, listing, memory):
-        if set(range(start, stop)) & sentence.taken:
+    for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
+        inside = set(range(start, stop))
+        may_go = [m for m in sentence.mentions if m.kind in _LOOSE and inside >= {*_tokens(m)}]
+        if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
             continue
+        sentence.mentions = [mention for mention in sentence.mentions if mention not in may_go]
         for place, subject in enumerate(subjects):
             if place:
                 sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
@@ -86,6 +92,32 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
         sentence.mentions.sort(key=lambda mention: mention.start)
         sentence.canonical = canonical(sentence)
     return found
+
+
+_LOOSE = frozenset(["industry", "account_type", "category"])
+"""Kinds whose words may be a part of the name that is pointed at: 'the department stores one'."""
+
+
+def _tokens(mention: Mention) -> range:
+    return range(mention.start, mention.stop)
+
+
+def _as_shown(sentence: Sentence, shown: Sequence[Subject]) -> None:
+    """A name that several have, or another, is that of the only one on the screen that has it too."""
+    ids = {subject.value for subject in shown}
+    for at, mention in enumerate(sentence.mentions):
+        wanted = set(name_words(sentence.raw(mention))) if mention.start < mention.stop else set()
+        if (
+            mention.kind != "account"
+            or not wanted
+            or (mention.value in ids and not mention.options)
+        ):
+            continue
+        fitting = [s for s in shown if s.kind == "account" and wanted <= set(name_words(s.name))]
+        if len({subject.value for subject in fitting}) == 1:
+            sentence.mentions[at] = replace(
+                mention, value=fitting[0].value, name=fitting[0].name, options=()
+            )
 
 
 def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
@@ -103,7 +135,19 @@ def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
     ]
 
 
-def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> Iterator[Span]:
+def _of_the_same_name(known: Sequence[Subject], lexicon: Lexicon) -> list[Subject]:
+    """The accounts whose name begins as that of one spoken of: 'no, the department stores one'."""
+    begins = {tuple(name_words(one.name)[:1]) for one in known}
+    return [
+        Subject("account", id_, name)
+        for id_, name in (lexicon.accounts if begins else ())
+        if tuple(name_words(name)[:1]) in begins and id_ not in {one.value for one in known}
+    ]
+
+
+def _spans(
+    sentence: Sentence, listing: Sequence[Subject], memory: Memory, lexicon: Lexicon
+) -> Iterator[Span]:
     """What the words point at, the most telling way of pointing first."""
     about = topic(memory)
     line = sentence.line
@@ -114,9 +158,14 @@ def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> It
     if len(listing) == 2 and not sentence.of("account"):
         for _, start, stop in line.find(_BOTH):
             yield list(listing), start, stop
+    two = list(pair if len(pair) == 2 else last_two(memory) or ())
+    for match, start, stop in line.find(_FORMER) if two else ():
+        yield [two[match[1] == "latter"]], start, stop
     listing = listing or sides
     if not listing:
-        yield from _by_name(sentence, [s for s in memory.subjects if s.kind == "account"])
+        spoken_of = [s for s in memory.subjects if s.kind == "account"]
+        by_name = list(_by_name(sentence, spoken_of))
+        yield from by_name or _by_name(sentence, _of_the_same_name(spoken_of[:1], lexicon))
         return
     taken: set[int] = set()
     for match, start, stop in line.find(_MANY):
@@ -127,7 +176,8 @@ def _spans(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> It
             taken |= set(range(start, stop))
     here = next((at for at, subject in enumerate(listing) if subject == about), None)
     for match, start, stop in line.find(_NEXT):
-        if here is None or start in taken or not _ends(sentence, stop):
+        named = sentence.of("account")
+        if named or here is None or start in taken or not _ends(sentence, stop):
             continue
         if stop - start == 1 and start and sentence.words[start - 1] not in _BEFORE_NEXT:
             continue  # "what will they buy next"
@@ -186,6 +236,8 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         after = words[number.end] if number.end < len(words) else ""
         before = words[number.start - 1] if number.start else ""
         start = number.start
+        if before == "." and words[start - 2 : start - 1] == ["no"]:
+            start, before = start - 1, "no"  # "no. 4"
         numbered = number.kind == "plain" and before in _NUMBER
         of_them = words[number.end : number.end + 2] in (
             ["of", "them"],

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from agent.offline.understand._back import gone_back
 from agent.offline.understand._classifier import Classifier, kept_in, load
 from agent.offline.understand._continues import is_continuation
 from agent.offline.understand._decide import decide
@@ -20,7 +21,7 @@ from agent.offline.understand._request import Requests
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._shorthand import written_out
-from agent.offline.understand._thread import answered, gone_back
+from agent.offline.understand._thread import answered
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from data.home import shared_cache
 

@@ -19,6 +19,8 @@ from agent.offline.understand import (
     _terms,
 )
 from agent.offline.understand._asking import Asking
+from agent.offline.understand._back import at_list
+from agent.offline.understand._both import asks_of_both, is_compared, only_one_side, which_side
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._choices import values_said
@@ -40,6 +42,7 @@ from agent.offline.understand._instead import (
 )
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._left_out import left_out
+from agent.offline.understand._member import of_one
 from agent.offline.understand._memory import (
     SCHEMED,
     after,
@@ -52,9 +55,10 @@ from agent.offline.understand._memory import (
 from agent.offline.understand._pointing import point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
+from agent.offline.understand._rules import decided
 from agent.offline.understand._scan import read_names
 from agent.offline.understand._sentence import Mention, Sentence
-from agent.offline.understand._thread import complete
+from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 
 TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
@@ -66,7 +70,7 @@ CERTAIN = 0.8
 SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
 CLOSER = {"account": "account_profile", "segment": "segment_members"}
-OF_THEM = "(of|among|from) (them|these|those)( .*)?"
+OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
 REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
 """Arguments that only narrow or order what was asked for before."""
 LONGEST_ANSWER = 8
@@ -75,15 +79,13 @@ BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
 FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
-LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
-_WHICH_SIDE = re.compile(
-    r"(so |and |ok )?(who|which)( one| of (them|the two))? (is|does|do|did|has|performs|comes|wins)\b"
-    r".*\b(weaker|stronger|better|worse|ahead|behind|bigger|smaller|more|less|wins?|out)\b"
-)
-_OF_BOTH = (
-    r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
-    r"|(each|either)( of (them|the two))?"
+_THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
+_REFUSED = 0.5
+"""How strongly a word must speak for a refusal to stand against a change to the last answer."""
+_AGAIN = re.compile(
+    r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
+    r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
 )
 _OPENS = re.compile(r"(let us |i will |we |now |ok )*(start|begin|open|pick|take)( with| on)? ")
 _ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
@@ -108,12 +110,19 @@ class Requests:
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
+        member = of_one(sentence, memory)
+        if member is not None:
+            return self._ready((member,), 0.9, memory)
         of_both = self._of_both(sentence, memory)
         if of_both is not None:
             return of_both
         kin = None if pointed else sibling(sentence, memory, self.lexicon)
-        if kin and is_continuation(sentence, memory, self.classifier):
+        if kin and (sentence.has(_THAT_ONE) or is_continuation(sentence, memory, self.classifier)):
             sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
+        before = None if pointed or kin else self._at_list(sentence, memory)
+        if before is not None:
+            reading = self._continued(sentence, before, [])
+            return reading or self._ready(before.calls, 0.9, before)
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
         if pointed and pointed[0].kind in CLOSER and _OPENS.match(sentence.line.text):
@@ -146,38 +155,39 @@ class Requests:
         gives = asked in fill(sentence, intent).values
         return gives and not own_wish(sentence, intent, memory, self.classifier)
 
+    def _at_list(self, sentence: Sentence, memory: Memory) -> Memory | None:
+        def goes_on(before: Memory) -> bool:
+            return is_continuation(sentence, before, self.classifier)
+
+        return at_list(sentence, memory, self.intents, goes_on)
+
     def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        """'Which of them is worth more?': the question asked of both that were just compared."""
+        """'Which of them is worth more?': the question asked of both, or both held against each other."""
         two = last_two(memory)
-        last = memory.calls[0] if memory.calls else None
-        compared = last is not None and last.tool == "compare" and "b" in last.arguments
-        asks = sentence.has(_OF_BOTH) or (
-            compared and sentence.has("(so |and |ok )?(which|who)( .*)?")
-        )
-        if two is None or not asks or sentence.mentions or sentence.named("segments"):
-            return None
+        if two is None or not asks_of_both(sentence, memory):
+            return self._held_against(sentence, memory)
         decision = decide(sentence, self.classifier, known=frozenset(s.kind for s in two))
         intent = decision.intent
         if intent.of_account:
             intent = self.intents[intent.of_account]
-        if compared and (intent.tool == "compare" or two[0].kind not in intent.takes):
-            return (
-                self._ready(memory.calls, 0.9, memory)
-                if _WHICH_SIDE.match(sentence.line.text)
-                else None
-            )
-        if two[0].kind not in intent.takes or decision.confidence < UNSURE:
-            return None
+        asked = intent.tool != "compare" and two[0].kind in intent.takes
+        if intent.tool == "sales_metrics" and not sentence.named("metrics"):
+            asked = False  # "which is growing" is told by the comparison
+        if not asked or decision.confidence < UNSURE:
+            return self._held_against(sentence, memory)
         filled = fill(sentence, intent)
-        sides = (
-            [memory.calls[0].arguments[side] for side in ("a", "b")]
-            if compared
-            else [s.value for s in two]
-        )
-        filled.put(two[0].kind, *sides)
+        compared = is_compared(memory)
+        said = [memory.calls[0].arguments[side] for side in ("a", "b")] if compared else []
+        filled.put(two[0].kind, *(said or [s.value for s in two]))
+        if "by" in intent.takes and two[0].kind != "account":
+            filled.values.setdefault("by", [[two[0].kind]])
         if missing(intent, filled):
             return None
         return self._ready(calls(intent, filled), decision.confidence, memory, filled, sentence)
+
+    def _held_against(self, sentence: Sentence, memory: Memory) -> Reading | None:
+        held = which_side(sentence, memory)
+        return self._ready((held,), 0.9, memory) if held else None
 
     def _in_context(self, sentence: Sentence, memory: Memory) -> None:
         """Words such as 'lost' name a segment once segments are spoken of."""
@@ -201,20 +211,6 @@ class Requests:
             sentence.about_clusters = True
             read_names(sentence)
         sentence.canonical = canonical(sentence)
-
-    def _only_one_side(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        """'Now only the South' after a comparison is a closer look at one side."""
-        if memory.calls[0].tool != "compare" or not sentence.has("(now )?(only|just) .*"):
-            return None
-        named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
-        if len(named) != 1:
-            return None
-        look = {
-            "account": Call("account_profile", {"account": named[0].value}),
-            "segment": Call("segment_members", {"segment": named[0].value}),
-            "region": Call("sales_metrics", {"metric": "revenue", "region": named[0].value}),
-        }[named[0].kind]
-        return self._ready((look,), 0.9, memory)
 
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The last document again, or the last of its kind, with what is to be different."""
@@ -250,11 +246,13 @@ class Requests:
     ) -> Reading | None:
         """The last calls with a change, or a closer look at what was pointed at."""
         made, filled = changed(sentence, memory, self.intents)
-        one = self._only_one_side(sentence, memory)
-        if one is not None:
-            return one
+        side = only_one_side(sentence, memory)
+        if side is not None:
+            return self._ready((side,), 0.9, memory)
         if filled.unclear:
             return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
+        if pointed and memory.calls[0].tool == "opportunities" and sentence.canonical == "@account":
+            return self._closer(sentence, pointed, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
         whole = [call for call in made if self._is_whole(call)]
         if made and not whole:
@@ -262,7 +260,7 @@ class Requests:
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
-        if not made and (negated or filled.notes):
+        if not made and (negated or filled.notes or _AGAIN.fullmatch(sentence.line.text)):
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
         return (
             self._closer(sentence, pointed, memory)
@@ -285,6 +283,10 @@ class Requests:
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
+        if not intent.is_call and self._may_go_on(sentence, memory):
+            reading = self._continued(sentence, memory, [])
+            if reading is not None:
+                return reading
         vague = any(mention.options for mention in sentence.of("account"))
         if (
             confidence < (LEAST if clearly else UNSURE)
@@ -344,6 +346,19 @@ class Requests:
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
         return self._ready(made, confidence, memory, filled, sentence)
+
+    def _may_go_on(self, sentence: Sentence, memory: Memory) -> bool:
+        """Whether a message that is understood as no question may only change what was asked."""
+        rule = decided(sentence)
+        if not memory.calls or (rule is not None and rule.firm) or not is_elliptic(sentence):
+            return False
+        return not any(map(self._is_foreign, sentence.canonical.split()))
+
+    def _is_foreign(self, word: str) -> bool:
+        """Whether a word by itself speaks for something that is never answered: 'competitors'."""
+        told = self.classifier.told_by(word)
+        refused = [weight for name, weight in told.items() if self.intents[name].decline]
+        return word in self.classifier.foreign or (bool(refused) and max(refused) > _REFUSED)
 
     def _ready(
         self,

@@ -12,6 +12,24 @@ _NARROWED = re.compile(
     re.IGNORECASE,
 )
 """'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
+_YEAR = re.compile(
+    r"(?:full |whole )?(?:year|yr|yrs|fy|cy) '?(?P<year>2\d)\b(?! ?%)", re.IGNORECASE
+)
+_YEARS = re.compile(
+    r"(?P<before>\b20\d\d )(?P<word>v|vs|versus|against|and|to|over|or) '?(?P<year>2\d)\b(?! ?%)",
+    re.IGNORECASE,
+)
+_YEAR_AGAIN = re.compile(
+    r"(?P<lead>(?:and |what about |how about |same for |in )*)'?(?P<year>2\d)"
+    r"(?P<rest>(?: as well| too| then| instead| please)*[ .?!]*)",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(
+    r"\b(?:leave out|drop|remove|hide|ignore|skip|forget)"
+    r" (?:everything|everyone|all(?: of (?:it|them))?|the rest)"
+    r" (?:except|but|besides|other than|apart from|bar)(?: for)?\b",
+    re.IGNORECASE,
+)
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _COUNTS = (
     "a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty ?-?four|thirty"
@@ -40,9 +58,13 @@ _AHEAD = frozenset(["customer_value"])
 
 def written_out(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
-    text = _IN_PLACE_OF.sub("instead of", text)
+    text = _IN_PLACE_OF.sub("instead of", _ALL_BUT.sub("only", text))
+    text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
         return text
+    again = _YEAR_AGAIN.fullmatch(text)
+    if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+        return f"{again['lead']}20{again['year']}{again['rest']}"
     return _dated(_NARROWED.sub("only ", text), memory)
 
 

@@ -60,7 +60,7 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("term", sentence.unknown[0].value)
 
 
-def _scheme(sentence: Sentence) -> str:
+def scheme_said(sentence: Sentence) -> str:
     """The scheme by which a segment is to be explained, where it is not the usual one."""
     words = set(sentence.words)
     return next((name for name in catalogue.schemes() if name in words and name not in _USUAL), "")
@@ -68,7 +68,7 @@ def _scheme(sentence: Sentence) -> str:
 
 def _shown(sentence: Sentence, mention: Mention) -> str:
     typed = " ".join(sentence.words[mention.start : mention.stop])
-    scheme = _scheme(sentence)
+    scheme = scheme_said(sentence)
     if mention.kind == "segment" and scheme:
         return f"{scheme} {'Lost' if typed == 'lost' else mention.value}"
     if mention.kind == "segment":

@@ -60,28 +60,12 @@ def answered(text: str, memory: Memory) -> tuple[str, Memory]:
     return memory.suggestions[index], replace(memory, suggestions=(), missing=None)
 
 
-_BACK = re.compile(
-    r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
-    r" (?:list|table|ranking|overview|(?:top|first|best) \w+)(?: (?:list|again))?\b[\s,.:;-]*",
-    re.IGNORECASE,
-)
-_SAME_LIST = re.compile(r"\b(?:the |do the )?same (?:list|table|ranking)\b", re.IGNORECASE)
-
-
-def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
-    """'Back to the list, and for the East?': what follows is about the last list again."""
-    back = _BACK.match(text)
-    if not memory.listed or not (back or _SAME_LIST.search(text)):
-        return text, memory
-    rest = text[back.end() :] if back else text
-    return rest or "the same again", replace(memory, calls=memory.listed)
-
-
 def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
     values, subject = filled.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
     _there(sentence, intent, filled, memory)
+    _same_segment(sentence, intent, filled, memory)
     _scheme(sentence, intent, filled, memory)
     _same(sentence, intent, filled, memory)
     _side_of_time(sentence, intent, filled, memory)
@@ -156,8 +140,23 @@ def _there(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -
         and last.arguments.get("region") == place.value
         and intent.name == "segment_members"
     )
-    if sentence.has("there|same (region|area|place)") or drilled:
+    linked = sentence.line.text.startswith(LINKS) and len(sentence.canonical.split()) <= _SHORT
+    also = linked and last is not None and last.arguments.get("region") == place.value
+    also = also and "account" not in filled.values
+    if sentence.has("there|same (region|area|place)") or drilled or also:
         filled.put("region", place.value)
+
+
+LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
+_SHORT = 3
+_THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
+
+
+def _same_segment(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'A risk note on the whole segment' after a look at one of its accounts."""
+    segment = memory.subject("segment")
+    if segment and "segment" in intent.takes and sentence.has(_THE_SEGMENT):
+        filled.values.setdefault("segment", [segment.value])
 
 
 def _scheme(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:

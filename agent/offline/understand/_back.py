@@ -1,0 +1,82 @@
+"""Back to what was asked before a closer look: 'back to the list', 'who else?', 'the ones that came in'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._follow import changed, intent_of
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._sales import TIMES
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._types import Memory
+
+_BACK = re.compile(
+    r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
+    r" (?P<which>(?:(?!list|table)\w+ ){0,2}?)"
+    r"(?:list|table|ranking|overview|lot|bunch|figures|numbers|ones?|(?:top|first|best) \w+)"
+    r"(?: (?:list|again))?\b[\s,.:;-]*",
+    re.IGNORECASE,
+)
+_SAME_LIST = re.compile(
+    r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"(the |number |no )?(top|first|second|third|last|bottom|one|\d)", re.IGNORECASE
+)
+_OTHERS = (
+    r"(who|anyone|anybody|any ?one) else|(any|the|list|show|which|are there) (\w+ )?others?"
+    r"|others? (like|of) .*|(list|show|find|any) (me )?(more|others|similar)( \w+)? like .*"
+)
+_THE_ONES = r"(the|those|which|just|only) ones|those (who|which|that|in|from|with)|(that|the) list"
+_OF_LISTS = ("region", "owner", "industry", "account_type")
+
+
+def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
+    """'Back to the list, and for the East?': what follows is about the last list again."""
+    back = _BACK.match(text)
+    if not memory.listed or not (back or _SAME_LIST.search(text)):
+        return text, memory
+    rest = text
+    if back:
+        which = back["which"].strip()
+        by = "by " if which.casefold() in (*GROUPED, *TIMES, "account") else ""
+        rest = text[back.end() :]
+        if which and not _POINTS.match(rest):
+            rest = ", ".join(filter(None, [by + which, rest]))
+    return rest or "the same again", replace(memory, calls=memory.listed)
+
+
+def at_list(
+    sentence: Sentence,
+    memory: Memory,
+    intents: dict[str, Intent],
+    goes_on: Callable[[Memory], bool],
+) -> Memory | None:
+    """The thread at its last list, where a message after a closer look speaks of the list.
+
+    It does by its words, 'who else', 'the ones that ...', or by naming what only the list can be limited
+    to: 'same for Beth Hargreaves' after a look at one of Lucia's accounts. `goes_on` tells whether the
+    message only changes what was asked.
+    """
+    if not memory.listed or memory.listed == memory.calls or sentence.of("account"):
+        return None
+    before = replace(memory, calls=memory.listed)
+    if sentence.has(_OTHERS):
+        return before
+    wider = _only_of_list(sentence, memory, intents) and goes_on(before)
+    spoken_of = wider or sentence.has(_THE_ONES)
+    return before if spoken_of and changed(sentence, before, intents)[0] else None
+
+
+def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
+    """Whether a thing is named that the last list can be limited to and the closer look cannot."""
+    look = intent_of(memory.calls[0], intents) if memory.calls else None
+    listed = intent_of(memory.listed[0], intents)
+    if look is None or listed is None:
+        return False
+    only = set(listed.takes) - set(look.takes)
+    return any(sentence.of(kind) for kind in _OF_LISTS if kind in only)
