@@ -80,6 +80,9 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
                 "behavior_signals": f"Any warning signs at {account}?",
             }
             drafts = [f"Draft a risk note for {account}", f"What should I pitch to {account}?"]
+            if run.name == "behavior_signals" and result.get("empty_reason"):
+                # There is nothing to see in what it does; what lies ahead can still be told.
+                return [f"How likely is {account} to stop ordering?", f"Deep dive on {account}"]
             return [q for name, q in others.items() if name != run.name][:2] + drafts
         case "churn_risk" if account:
             drafts = [f"Draft a risk note for {account}"]

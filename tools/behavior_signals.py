@@ -39,7 +39,7 @@ from tools._spec import (
     Score,
 )
 from tools._values import change, share
-from tools._wording import day
+from tools._wording import ago, day
 
 Record = Mapping[str, Any]
 
@@ -168,7 +168,9 @@ def assessed(query: Query, account: Account, seen: Behavior) -> BehaviorSignals:
         )
     if measures["unreadable"]:
         return _nothing(query, account, seen, f"{account.words}: {unreadable_words(measures)}")
-    rows = [_signal(row) for row in seen.findings.get(account.key, [])]
+    # Of an account that did nothing every signal would say that it needs something to compare.
+    found = seen.findings.get(account.key, []) if measures["active"] else []
+    rows = [_signal(row) for row in found]
     order = list(catalogue.signals())
     rows.sort(key=lambda row: (row.fired is not True, order.index(row.signal)))
     return _result(
@@ -275,9 +277,11 @@ def _mix(rows: Sequence[Record]) -> list[MixRow]:
 def _why_empty(query: Query, account: Account, measures: Record) -> str | None:
     if measures["active"]:
         return None
-    last = measures["last_order"]
-    ended = f"; the last order was on {day(last)}" if last else ""
+    last, days = measures["last_order"], 2 * catalogue.behavior().period_days
+    silent = f"no orders and no interactions in the {days} days to {day(query.as_of)}"
+    if last is None:
+        return f"{account.words} has never ordered and shows nothing to compare: {silent}."
     return (
-        f"{account.words} has no orders and no interactions in the "
-        f"{2 * catalogue.behavior().period_days} days to {day(query.as_of)}{ended}."
+        f"The warning sign at {account.words} is silence: {silent}. The last order was on {day(last)}, "
+        f"{ago((query.as_of - last).days)}; its churn risk says how much that means."
     )

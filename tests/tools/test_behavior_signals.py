@@ -164,10 +164,11 @@ def test_an_account_without_recent_rows_is_unknown(book, ask, lines):
     warehouse = book({"transactions": [lines("A", "2026-05-01", 10), lines("B", "2026-06-30", 1)]})
     found = ask(warehouse, "behavior_signals", account="A")
     assert found.empty_reason == (
-        "Account A (A) has no orders and no interactions in the 60 days to 30 June 2026; the last "
-        "order was on 1 May 2026."
+        "The warning sign at Account A (A) is silence: no orders and no interactions in the 60 days to "
+        "30 June 2026. The last order was on 1 May 2026, 60 days ago; its churn risk says how much that "
+        "means."
     )
-    assert {row.fired for row in found.signals} == {None}
+    assert (found.signals, found.evaluated) == ([], 0)
     assert (found.activity_trend, found.activity_score, found.behavior_score) == (
         "unknown",
         None,
