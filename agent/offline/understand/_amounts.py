@@ -34,7 +34,8 @@ _EACH_COSTS = re.compile(
 """'A seat costs us about 120'."""
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
 _PEOPLE = re.compile(
-    r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day)"
+    r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day|row|line|name"
+    r"|entr|result|address|target|letter|mail|month|week|year)"
 )
 
 
@@ -112,34 +113,35 @@ def _share(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if percents:
         filled.put("share", amount(percents[0].value))
         return
+    part = _part(sentence)
+    if part is not None:
+        filled.put("share", amount(part))
+
+
+def _part(sentence: Sentence) -> Decimal | None:
+    """A part in percent that is said as a fraction: '1/5', 'two out of five', 'a third'."""
     fraction = re.search(r"\b(\d)/(\d{1,2})\b", sentence.text)
     if fraction and int(fraction[1]) < int(fraction[2]):
-        of_hundred = Decimal(100 * int(fraction[1])) / int(fraction[2])
-        filled.put("share", amount(round(of_hundred, 2)))
-        return
+        return round(Decimal(100 * int(fraction[1])) / int(fraction[2]), 2)
     for one, other in pairwise(sentence.numbers):
         between = " ".join(sentence.words[one.end : other.start])
         if between in ("in", "out of", "in every", "of") and one.value < other.value:
-            filled.put("share", amount(round(one.value * 100 / other.value, 2)))
-            return
+            return round(one.value * 100 / other.value, 2)
     text = sentence.plain_text
-    one_in = re.search(r"\b(?:one|1) (?:in|out of)(?: every)? (\w+)\b", text)
-    if one_in:
+    if re.search(r"\b(?:one|1) (?:in|out of)(?: every)? (\w+)\b", text):
         every = next((n for n in sentence.numbers if n.value > 1 and n.kind == "plain"), None)
         if every is not None:
-            filled.put("share", amount(round(Decimal(100) / every.value, 2)))
-            return
+            return round(Decimal(100) / every.value, 2)
     parts = re.search(r"\b(two|three)[ -](third|quarter|fifth)s\b", text)
     if parts:
         times = {"two": 2, "three": 3}[parts[1]]
-        filled.put("share", amount(round(Decimal(str(_PARTS[parts[2]])) * times, 2)))
-        return
+        return round(Decimal(str(_PARTS[parts[2]])) * times, 2)
     for word, part in _PARTS.items():
         if sentence.has(rf"(?:a |one |the )?{word}( of)?( the| our| my| all)?") and not (
             word == "quarter" and sentence.has(r"(last|this|next|per|by|each) quarter")
         ):
-            filled.put("share", part)
-            return
+            return Decimal(str(part))
+    return None
 
 
 @takes("min_support", "min_confidence")
@@ -158,8 +160,33 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if name and f"min_{name}" not in filled.values:
             value = number.value / 100 if percent else number.value
             filled.put(f"min_{name}", amount(value))
+    said = list(_FRACTION.finditer(sentence.line.text))
+    part = _part(sentence) if said and not sentence.has(_THREE) else None  # "lead to a third"
+    if (
+        part is not None
+        and part < ALL
+        and not {"min_support", "min_confidence"} & filled.values.keys()
+    ):
+        of_all = any(one["of"] for one in said) and "also" not in sentence.words
+        name = "support" if of_all or "support" in sentence.words else "confidence"
+        filled.put(f"min_{name}", amount(part / 100))
 
 
+_THING = r"(items?|products?|categories|brands|articles|things|way|at a time)"
+_THREE = (
+    rf"triples?|triplets?|trios?|threes|three {_THING}|3 {_THING}|(sets?|combinations?|groups?|bundles?)"
+    r" of (three|3)|threesomes?|(rules? of |up to )(three|3)( .*)?"
+    rf"|(two|2|pairs? of)( {_THING})?( together)? (that |which )?((jointly|together) )?"
+    r"(lead|leads|point|imply|predict|pull in|bring|drag in|go with|trigger|suggest)s?( \w+)* third( .*)?"
+    r"|(two|2) antecedents|third (item|product|one|article|category|brand)( .*)?"
+)
+"""Rules of three items."""
+ALL = 100
+_FRACTION = re.compile(
+    r"\b(half|third|quarter|fifth|tenth|twentieth|in|out of)( every| of| \w+)? "
+    r"(?P<of>(the |all |our )?(orders|baskets|transactions))?|\b(support|confidence)\b"
+)
+"""'In one of fifty orders', 'confidence above a half'."""
 _OF_ALL = re.compile(
     r"(or more )?(of )?(all )?(the |our )?(orders|baskets|transactions)( |$)(?!.*\b(hold|also|too|second)\b)"
 )
@@ -169,14 +196,7 @@ _OF_ALL = re.compile(
 @takes("max_items")
 def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """Rules of two or of three items."""
-    thing = r"(items?|products?|categories|brands|articles|things|way|at a time)"
-    if sentence.has(
-        rf"triples?|triplets?|trios?|threes|three {thing}|3 {thing}|(sets?|combinations?|groups?|bundles?)"
-        r" of (three|3)|threesomes?|(rules? of |up to )(three|3)( .*)?"
-        rf"|(two|2|pairs? of)( {thing})?( together)? (that |which )?((jointly|together) )?"
-        r"(lead|leads|point|imply|predict|pull in|bring|drag in|go with|trigger|suggest)s?( \w+)* third( .*)?"
-        r"|(two|2) antecedents|third (item|product|one|article|category|brand)( .*)?"
-    ):
+    if sentence.has(_THREE):
         filled.put("max_items", 3)
     elif sentence.has(
         r"only pairs|pairs only|just pairs|(max(imum)?|at most|no more than) (of )?(two|2) items"
@@ -192,7 +212,12 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         number
         for number in sentence.numbers
         if set(sentence.stems[number.end : number.end + 1])
-        & {"cluster", "group", "segment", "bucket"}
+        & {"cluster", "group", "segment", "bucket", "type", "kind", "lot"}
+        and is_about_clusters(sentence)
+    ] or [
+        number
+        for number in sentence.numbers
+        if sentence.words[number.start - 1 : number.start] == ["into"]
         and is_about_clusters(sentence)
     ]
     if said or (counted and counted[0].kind == "plain"):
@@ -204,7 +229,7 @@ def _min_effect(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'To show a rise of 2 points', 'a 3 pp uplift': percentage points."""
     for number in sentence.numbers:
         after = " ".join(sentence.stems[number.end : number.end + 2])
-        points = re.match(r"(percentage |percent )?(point|pp|ppt)\b", after)
+        points = re.match(r"(percentage |percent )?(point|pp|ppt|percentage points?)\b", after)
         near = _EFFECT.search(f"{_before(sentence, number)} {after}")
         if points or (number.kind == "percent" and near):
             filled.put("min_effect", amount(number.value))

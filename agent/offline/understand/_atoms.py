@@ -43,6 +43,7 @@ class Atoms(PartsOfTimes):
             or self._middle(at)
             or self._date(at)
             or self._ago(at)
+            or self._up_to(at)
             or self._rolling(at)
             or self._season(at)
             or self._relative(at)
@@ -70,7 +71,7 @@ class Atoms(PartsOfTimes):
             return Atom(None, None, "compare", "year", at, at + 3)
         if re.match(
             (
-                r"same (period|time|months?|quarters?|weeks?|days|dates|point) (of |in |the )?"
+                r"same (period|half|time|months?|quarters?|weeks?|days|dates|point) (of |in |the )?"
                 r"(last|previous|prior)"
             ),
             here,
@@ -85,9 +86,17 @@ class Atoms(PartsOfTimes):
         )
         if same:
             return self._same_days(at, at + len(same.group().split()), same[1])
-        if re.match(r"(year|month|quarter|week|period) (before|earlier)\b", here):
-            unit = self._word(at)
-            return Atom(None, None, "compare", unit, at, at + 2)
+        before = re.match(
+            r"(year|month|quarter|week|period) ((just|right|immediately|directly) )?(before|earlier|prior)\b",
+            here,
+        )
+        if before:
+            size = len(before.group().split())
+            return Atom(None, None, "compare", self._word(at), at, at + size)
+        earlier = self._word(at + 1) in ("before", "earlier", "prior")
+        if earlier and self._word(at) in MONTHS and self._word(at - 1) == "the":
+            # "December 2025 against the December before"
+            return Atom(None, None, "compare", "year", at, at + 2)
         if here.startswith("this time last year"):
             day = shift(today, -12)
             return Atom(day, day, "point", "year", at, at + 4)
@@ -138,6 +147,23 @@ class Atoms(PartsOfTimes):
         today = self.clock.today
         day = shift(today, -count * months) if months else today - count * DAYS_IN[unit] * DAY
         return Atom(day, day, "point", unit, at, stop + 2, count=count)
+
+    def _up_to(self, at: int) -> Atom | None:
+        """'Half year to 30 June 2026', 'the 12 months ending March 2026': so much up to a day."""
+        count, stop = self._count(at)
+        if count is None:
+            count, stop = 1, at
+        unit = "half" if self._word(stop) == "half" else self._unit(stop)
+        stop += 2 if unit == "half" and self._word(stop + 1) == "year" else 1
+        if unit is None or self._word(stop) not in ("to", "ending", "ended", "until"):
+            return None
+        until = self._date(stop + 1) or self._month(stop + 1, None)
+        if until is None or until.end is None:
+            return None
+        months = MONTHS_IN.get(unit)
+        last = until.end + DAY
+        start = shift(last, -count * months) if months else last - count * DAYS_IN[unit] * DAY
+        return Atom(start, until.end, "closed", unit, at, until.stop, True, count)
 
     def _count(self, at: int) -> tuple[int | None, int]:
         if self._word(at) in ("a", "an", "one"):

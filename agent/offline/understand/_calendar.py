@@ -124,6 +124,19 @@ class Clock:
         return self.first.year - 2 <= number <= self.today.year + 2
 
 
+def easter(year: int) -> date:
+    """Easter Sunday (the anonymous Gregorian algorithm)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    j = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * j) // 451
+    number, day = divmod(h + j - 7 * m + 114, 31)
+    return date(year, number, day + 1)
+
+
 def parse_date(text: str) -> date | None:
     """ISO, or day before month; month before day only where nothing else is possible."""
     parts = [int(part) for part in re.split(r"[-./]", text)]

@@ -226,7 +226,10 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
         return not any(m.kind in _NOT_ALL for m in (*sentence.mentions, *sentence.unknown))
     before = sentence.words[at - 1] if at else ""
     after = sentence.stems[at + size] if at + size < len(sentence.tokens) else ""
-    nouns = ("customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket")
+    nouns = (
+        "customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket", "lot",
+        "crowd", "bunch", "list", "folk", "guy", "people",
+    )  # fmt: skip
     if words == "at risk" and after == "of":
         return False  # "at risk of leaving"
     if words == "lost" and {"lifecycle", "scheme", "consumer"} & {*sentence.words, sentence.scheme}:

@@ -37,7 +37,7 @@ class Choice:
             return
         for value, said, reads in self.values:
             refused = said and sentence.has(
-                rf"(?:not|no|without|instead of|rather than) (?:{said})"
+                rf"(?:not|no|without|instead of|rather than)(?: the| any| just| only)* (?:{said})"
             )
             if refused:
                 filled.drop.add(self.argument)

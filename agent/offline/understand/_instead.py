@@ -47,16 +47,25 @@ def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory
     known = memory.calls or memory.subjects or memory.listing
     return (
         refers
+        and "by" not in filled.values  # "discounts by category, who is giving it away?"
         and "account" in intent.takes
         and not (filled.values.keys() & set(NAMED) or named or known)
     )
+
+
+_NOT_ONE = (
+    "managers?|base|list|types?|segments?|groups?|number|that|with|who|in|of|id|count|book|notes?"
+)
 
 
 def means_one_of_many(sentence: Sentence, memory: Memory) -> bool:
     """'Tell me about the hotel' when no hotel has been spoken of."""
     nouns = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
     named = sentence.of("account") or sentence.unknown or memory.calls or memory.listing
-    return not named and sentence.has(rf"(about|of|on|for|at|with|is|does|did) the ({nouns})( .|$)")
+    said = (
+        rf"(about|of|on|for|at|with|is|does|did|has|have|was|will|can|should|would) the ({nouns})"
+    )
+    return not named and sentence.has(rf"{said}( (?!{_NOT_ONE})\w.*)?")
 
 
 def compares_it(sentence: Sentence) -> bool:
@@ -70,10 +79,24 @@ def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
     return filled.values.get("kind") == ["periods"] and bool(parts)
 
 
+_UNSPLIT = (
+    "owner",
+    "industry",
+    "account_type",
+    "country",
+    "category",
+    "brand",
+    "product",
+    "channel",
+)
+
+
 def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
-    """Accounts cannot be searched by country, but their sales can be ranked by it."""
+    """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
-    return intents["sales_metrics"] if abroad and "query" in intent.takes else intent
+    by_segment = intent.name == "segment_overview" and any(map(sentence.of, _UNSPLIT))
+    other = (abroad and "query" in intent.takes) or by_segment
+    return intents["sales_metrics"] if other else intent
 
 
 def is_of_segment(filled: Filled) -> bool:

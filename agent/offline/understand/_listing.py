@@ -28,6 +28,8 @@ _ENOUGH = re.compile(
     r"(max|maximum|rows|entries|names|please$|will do|would do|(is|are) (enough|sufficient|plenty|fine)"
     r"|suffices?|only$|each$)"
 )
+_STOPS = frozenset([".", "?", "!", ";"])
+_ALONE: tuple[list[str], ...] = ([], [","], ["."], ["please"], ["of"])
 _SINGULAR_ALONE = (
     r"^(the |my |our )?(single |very )?(best|biggest|largest|top|most valuable"
     r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
@@ -58,7 +60,8 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
         r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
         r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
-        r"|all (\w+ )?campaigns|all (segments|my segments|the segments|regions|categories|our segments"
+        r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
+        r"|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"
     ):
         return MAX_LIMIT
@@ -76,6 +79,14 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     closing = " ".join(sentence.words[number.end : number.end + 2])
     if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
         return True
+    if (
+        number.start
+        and sentence.words[number.start - 1] in _STOPS
+        and closing.split()[:1] in _ALONE
+    ):
+        return True  # "... this week? Twenty, please."
+    if after == "thing" and re.match(r"(to|for) ", closing.partition(" ")[2] + " "):
+        return True  # "three things to pitch"
     if re.search(
         r"\b(over|above|than|least|budget|under|below|score|score of|version|per|spend|spent|worth|q)$",
         before,
@@ -99,6 +110,7 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
 
 
 PAIR = 2
+"""Items of a rule, which are no rows."""
 
 
 @takes("limit")

@@ -13,6 +13,7 @@ from agent.offline.understand._calendar import (
     SEASONS,
     Clock,
     Range,
+    easter,
     parse_date,
     shift,
 )
@@ -33,6 +34,7 @@ _COUNTED = word_list("after_no_year")
 _CAMPAIGNS = frozenset("|".join(alternatives("campaign_nouns").split()).split("|"))
 
 
+_ENDS = frozenset(["", ",", ".", "?", "!", ";", ":", ")"])
 _COUNTING = frozenset(["more", "less", "fewer"])
 _FEASTS = {
     "new years day": (1, 1), "new year day": (1, 1), "new years eve": (12, 31),
@@ -109,9 +111,16 @@ class NamedTimes:
         short = re.fullmatch(r"\d\d", word) is not None
         if short and re.fullmatch(r"q[1-4]|h[12]", self._word(at - 1)):
             return 2000 + int(word), stop + 1
+        if short and self._ends_day(at) and self.clock.is_year(2000 + int(word)):
+            return 2000 + int(word), stop + 1
         if short and self._ends_months(at) and self.clock.is_year(2000 + int(word)):
             return 2000 + int(word), stop + 1
         return None, at
+
+    def _ends_day(self, at: int) -> bool:
+        """Whether a day and its month end before a token: '30 june' in '30 june 25'."""
+        number = self.numbers.get(at - 2)
+        return self._word(at - 1) in MONTHS and number is not None and number.end == at - 1
 
     def _ends_months(self, at: int) -> bool:
         """Whether a stretch of whole months ends before a token: 'jul-dec' in 'jul-dec 25'."""
@@ -143,7 +152,13 @@ class NamedTimes:
         return self._from(found, "quarter", at, stop, dated=bool(year))
 
     def _feast(self, at: int) -> Atom | None:
-        """'Christmas', 'New Year's Day 2026', 'Boxing Day'; not 'the Christmas campaign'."""
+        """'Christmas', 'New Year's Day 2026', 'Easter'; not 'the Christmas campaign'."""
+        if self._word(at) == "easter" and self._word(at + 1) not in _CAMPAIGNS:
+            year, stop = self._year_after(at + 1)
+            sunday = easter(year or self.clock.today.year)
+            if year is None and sunday > self.clock.today:
+                sunday = easter(self.clock.today.year - 1)
+            return self._day(sunday, at, stop, dated=year is not None)
         here = " ".join(self.words[at : at + 3])
         for name, (month, day) in _FEASTS.items():
             size = len(name.split())
@@ -200,6 +215,8 @@ class NamedTimes:
         fiscal = self._word(where - 1) in ("fiscal", "financial") or "fy" in self._word(stop)
         if year is None:
             year, stop = self._year_after(stop)
+        if year is None and self._word(stop) in LAST and self._word(stop + 1) in _ENDS:
+            year, stop = self.clock.today.year - 1, stop + 1  # "H1 this year against H1 last"
         found = self.clock.part(unit, number, year, fiscal=fiscal)
         if before and year is None and found[0] >= before:
             found = self.clock.part(unit, number, found[0].year - 1, fiscal=fiscal)

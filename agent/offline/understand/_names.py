@@ -14,6 +14,8 @@ from agent.offline.understand._words import INFLECTED, fold, stem
 _SUFFIXES = word_list("name_suffixes")
 _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "international"])
 _STOP = word_list("name_small_words")
+_WRITTEN_SHORT = {"co": "company", "bro": "brother", "intl": "international", "hse": "house"}
+"""Words of names that are often written short, as stems."""
 STOP = _STOP
 _NOT_FIRST = (_STOP | _SUFFIXES) - {"the"}
 _COMMON = 3_000
@@ -143,8 +145,11 @@ class Names:
 
     def _hits_of(self, at: int, word: Word) -> list[Hit]:
         plain = stem(word.plain.replace("'", ""))
-        if plain in self.entries:
-            return [Hit(at, at + 1, (plain,), 1.0)]
+        if plain in self.entries or plain in _WRITTEN_SHORT:
+            forms = (plain, _WRITTEN_SHORT.get(plain, plain))
+            return [
+                Hit(at, at + 1, (one,), 1.0) for one in dict.fromkeys(forms) if one in self.entries
+            ]
         fixed = stem(word.word)
         hits = [Hit(at, at + 1, (fixed,), 0.9)] if fixed in self.entries else []
         if word.ordinary or len(plain) < 5 or not plain.isalpha():

@@ -149,6 +149,14 @@ def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
         return Number(Decimal(6), "plain", at, at + 3)
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
         return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
+    if words[0] in ("half", "quarter") and "percent" in words + [
+        t.word for t in tokens[at + 3 : at + 4]
+    ]:
+        for size in (2, 3, 4):
+            tail = [token.word for token in tokens[at + 1 : at + size]]
+            if tail in (["percent"], ["a", "percent"], ["of", "a", "percent"]):
+                part = Decimal("0.5") if words[0] == "half" else Decimal("0.25")
+                return Number(part, "percent", at, at + size)
     if words[0] in ("half", "quarter") and len(words) > 1:
         part = Decimal(_SCALES["million"]) / (2 if words[0] == "half" else 4)
         for size in (2, 3, 4):

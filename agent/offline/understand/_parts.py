@@ -21,7 +21,24 @@ GoesOn = Callable[[Intent, Sentence], bool]
 """Whether a part only adds to a question of an intent."""
 Judge = Callable[[Sentence, bool], Decision]
 """What a part asks for; the flag says that another part names the account."""
-_AND = frozenset(["and", "or", "of", "in"])
+_AND = frozenset(
+    [
+        "and",
+        "or",
+        "of",
+        "in",
+        "among",
+        "for",
+        "within",
+        "at",
+        "by",
+        "on",
+        "from",
+        "over",
+        "with",
+        "only",
+    ]
+)
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
@@ -125,6 +142,8 @@ def _joints(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _joins(sentence: Sentence, at: int) -> bool:
     word = sentence.tokens[at].word
+    if _is_ellipsis(sentence, at) or _CORRECTS.match(" ".join(sentence.words[at + 1 : at + 4])):
+        return False
     if word == "as":  # "as well as"
         return sentence.words[at : at + 3] == ["as", "well", "as"] or sentence.words[
             at - 2 : at + 1
@@ -132,6 +151,15 @@ def _joins(sentence: Sentence, at: int) -> bool:
     if word == "well":
         return sentence.words[at - 1 : at + 2] == ["as", "well", "as"]
     return word in _JOINERS or sentence.tokens[at].raw in _MARKS
+
+
+_CORRECTS = re.compile(r"(sorry|no wait|oops|i mean|or rather|wait) ")
+
+
+def _is_ellipsis(sentence: Sentence, at: int) -> bool:
+    """'In hotels... sorry, in healthcare' goes on."""
+    around = [token.raw for token in sentence.tokens[max(0, at - 1) : at + 2]]
+    return sentence.tokens[at].raw == "." and around.count(".") > 1
 
 
 def _is_request(part: Sentence) -> bool:
@@ -142,7 +170,11 @@ def _is_request(part: Sentence) -> bool:
 def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
     """'Show me medium' is no question: what stands before 'and' belongs to what comes after."""
     words = part.canonical.split()
-    bare = len(words) < 3 or all(word.startswith("@") or word in _AND for word in words)
+    bare = (
+        len(words) < 2
+        or words == ["@ctype", "campaign"]
+        or all(word.startswith("@") or word in _AND for word in words)
+    )
     decision = judge(part, shared)
     sure = least if decision.intent.is_call else CERTAIN
     return decision.confidence >= sure and not (bare and least == CERTAIN)
@@ -182,12 +214,17 @@ def _is_the_same(head: Sentence, tail: Sentence, judge: Judge, goes_on: GoesOn) 
     if not first.is_call or (first is not second and not goes_on(first, tail)):
         return False
     one, other = fill(head, first).values, fill(tail, first).values
+    if one.get("metric") == ["revenue"] and not {"revenue", "turnover"} & set(head.words):
+        one.pop("metric")  # "what is selling: top 5, units not pounds"
     return all(one[name] == other[name] for name in set(one) & set(other))
 
 
 def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
-    if re.search(r"(^| )(suppose|if)( |$)", head.canonical) and _ASKS_WORTH.match(tail.canonical):
+    supposed = re.search(r"(^| )(suppose|if)( |$)", head.canonical) or head.has(
+        r"(say|if|suppose) (\d.*|(a|one|half|two|some|every|\w+ percent).*)"
+    )
+    if supposed and _ASKS_WORTH.match(tail.canonical):
         return True  # "if 10 % of them moved, what is that worth"
     if head.canonical.startswith("compare") and not _ORDER.match(tail.canonical):
         return True
@@ -222,6 +259,10 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         tail.canonical,
     ):
         return True  # "... and what do we do about it"
+    if head.reads("mean") and re.match(r"(and )?(is|are) @it( |$)", tail.canonical):
+        return True  # "what does it mean, is it a probability?"
+    if re.fullmatch(r"(@?\w+ ){1,2}only", tail.canonical) and not _is_request(head):
+        return True  # "this month at X, warning signs only"
     if "loyalty_scheme" in head.canonical and re.fullmatch(
         r"(what|which)( segment| level| status)?( @it)?", tail.canonical
     ):

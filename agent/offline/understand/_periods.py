@@ -118,8 +118,10 @@ class _Reader:
             return None
         if self._today(left.stop + 1):
             return replace(left, end=self.clock.today, shape="since", at=at, stop=left.stop + 2)
-        right = self.atoms.at(left.stop + 1)
-        if right is None or right.start is None or right.end is None or right.shape != "closed":
+        right = self.atoms.at(left.stop + 1) or self._inner(left.stop + 1)
+        if right is None or right.start is None or right.end is None:
+            return None
+        if right.shape not in ("closed", "point"):
             return None
         if not left.dated:
             left = self.atoms.at(first, before=right.start) or left
@@ -139,6 +141,8 @@ class _Reader:
         if atom.shape == "point" and atom.end:
             start = atom.end
         stop = atom.stop
+        if atom.unit == "day" and atom.end and atom.start < atom.end:
+            return replace(atom, at=at)  # "from 22 to 28 June"
         if self.words[at] == "from" and atom.unit not in ("day",) and not self._onwards(stop):
             return replace(atom, at=at)  # "revenue from March" is about March
         if self._onwards(stop):
@@ -206,6 +210,8 @@ class _Reader:
     def _compared(self, found: list[Atom], covered: frozenset[int]) -> Times:
         """Tell the period that is asked about from the one it is compared with."""
         said = next((atom for atom in found if atom.shape == "compare"), None)
+        if said is not None and self.words[said.at : said.at + 1] == ["like"] and len(found) > 2:
+            said = None  # "Q1 2026 on a like-for-like basis against Q1 2025" says both
         found = [atom for atom in found if atom.shape != "compare"]
         if said is not None:
             kind: Comparison = "previous_year" if said.unit == "year" else "previous_period"

@@ -43,7 +43,7 @@ _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
 _ORDERS = re.compile(r"(order|orders|ordered|purchase|purchases|orderings|times|order days?)\b")
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
-    r"\b(tenure|tenured|with us|customers? (for|since)|clients? (for|since)|accounts? (for|since)"
+    r"\b(tenure|tenured|with us|customers? (for|since|of)|clients? (for|since|of)|accounts? (for|since|of)"
     r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up"
     r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for)\b"
 )

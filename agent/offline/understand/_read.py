@@ -29,6 +29,12 @@ MOST_CALLS = 6
 FEW = 4
 """Words of a question that may only repeat what was said before it."""
 OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
+_ANNOUNCED = re.compile(
+    r"^(?:i(?:'d| would) like|i need|i want|i have|i've|give me|just)? ?"
+    r"(?:two|three|2|3|a couple of|a few|one) (?:things?|questions?|points?|requests?)(?: please)? ?[:,-] *",
+    re.IGNORECASE,
+)
+"""'I'd like two things: ...'."""
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 _COMMANDS = {
@@ -79,7 +85,7 @@ class Reader:
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""
         memory = replace(memory, later=())
-        text = _command(" ".join(text.split()))
+        text = _ANNOUNCED.sub("", _command(" ".join(text.split())))
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
         if not any(sign.isalnum() for sign in text):

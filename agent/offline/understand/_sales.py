@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 
 from agent.offline.understand._atom import Atom
+from agent.offline.understand._calendar import DAY
 from agent.offline.understand._canonical import counts_new_customers, metric_stands
 from agent.offline.understand._fill import Filled, takes
 from agent.offline.understand._intents import Intent
@@ -143,8 +145,17 @@ _EACH_OF = re.compile(
 )
 
 
+_A_UNIT = re.compile(
+    r"(?:a|an|per) (day|week|month|quarter|year)\b(?! (?:ago|back|earlier|before|later))"
+)
+
+
 def _each_of(sentence: Sentence) -> list[str]:
     """'For each of the last three years', and what has seasons is looked at by month."""
+    for metric in sentence.named("metrics"):
+        rate = _A_UNIT.match(" ".join(sentence.words[metric.stop : metric.stop + 4]))
+        if rate:
+            return [rate[1]]  # "how many orders a week"
     said = _EACH_OF.search(sentence.line.text)
     if said:
         return [said[1]]
@@ -204,7 +215,8 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
             sentence, mention
         )
     if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
-        return stems[mention.start] != word
+        last = mention.stop - 1
+        return stems[last] != words[last]  # "which of our product categories"
     return True
 
 
@@ -232,10 +244,23 @@ def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if said.implied and said.against is not None and _is_last_year(sentence, said.against):
         pairs = []  # "by region against last year": the usual window against the one a year earlier
     if pairs:
-        filled.values[PERIODS] = list(dict.fromkeys(pairs))
+        by = filled.values.get("by", [[]])[0]
+        joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
+        filled.values[PERIODS] = list(dict.fromkeys(joined))
     compare = said.compare_to or _growth(sentence, periods)
     if compare:
         filled.put("compare_to", compare)
+
+
+def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """'By quarter in 2024 and 2025': stretches that adjoin are one."""
+    made: list[tuple[str, str]] = []
+    for start, end in sorted(pairs):
+        if made and date.fromisoformat(made[-1][1]) + DAY == date.fromisoformat(start):
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return made
 
 
 def _is_last_year(sentence: Sentence, period: Atom) -> bool:

@@ -40,6 +40,10 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found: list[Mention] = []
     named = [mention for group in _GROUPS for mention in sentence.named(group)]
     for mention in sorted(named, key=lambda one: one.start - one.stop):
+        if re.search(r"\b(net or gross|gross or net)\b", sentence.line.text) and (
+            sentence.words[mention.start] == "gross"
+        ):
+            continue  # which of the two another metric is
         if not any(mention.start < other.stop and other.start < mention.stop for other in found):
             found.append(mention)
     if found:
