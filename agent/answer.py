@@ -7,12 +7,17 @@ by a `TextDropped` when the rest of them failed), then one `Finished`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from data.recent import Recent
+
+KNOWN = 16
+"""Things that are made of a run: its facts, tables, charts."""
 Outcome = Literal["answer", "clarify", "decline", "no_tool", "error"]
 Verdict = Literal["direct", "derived", "misattributed", "ungrounded", "from_user", "skipped"]
 UNTRACED: tuple[Verdict, ...] = ("ungrounded", "misattributed")
@@ -52,9 +57,9 @@ class ToolRun(_Plain):
     result: dict[str, Any] | None = Field(None, description="The whole result, JSON-ready.")
 
     @cached_property
-    def known(self) -> dict[str, Any]:
-        """What `agent.results` has made of it already; no part of the data."""
-        return {}
+    def known(self) -> Recent[Hashable, Any]:
+        """What was made of it already, see `agent.results`; no part of the data. Copies share it."""
+        return Recent(KNOWN)
 
 
 class Statement(_Plain):

@@ -148,11 +148,12 @@ class Assistant:
         started = time.perf_counter()
         text = in_words(text)
         graph = await self._compiled()
-        await asyncio.to_thread(scope_of, self.home, user)
         if asks_for_book(text):
+            await asyncio.to_thread(scope_of, self.home, user)
             yield Finished(answer=await asyncio.to_thread(back_to_book, self.home, user, thread))
             return
         if asks_for_own_file(text) and not asks_for_upload(text):
+            await asyncio.to_thread(scope_of, self.home, user)
             async with aclosing(use_own_file(self.home, user, thread)) as events:
                 async for event in events:
                     yield event

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from contextvars import copy_context
 from typing import Any
 
-from agent.answer import Statement, ToolRun
+from agent.answer import ToolRun
+from agent.results import run_of
 from agent.runtime import TurnContext
 from tools import _registry as registry
 from tools._errors import ToolError, UsageError
@@ -58,7 +59,9 @@ async def run_tool(
 
         query = registry.start(tool, args, context.warehouse, context.scope, told)
         try:
-            outcome = await loop.run_in_executor(context.workers, registry.run, tool, args, query)
+            return await loop.run_in_executor(
+                context.workers, lambda: run_of(registry.run(tool, args, query), call_id)
+            )
         except asyncio.CancelledError:
             query.cancel()
             raise
@@ -71,41 +74,3 @@ async def run_tool(
         return failed(
             f"{name} failed unexpectedly (error {bug}). It was logged; please try another way."
         )
-    return run_of(outcome, call_id)
-
-
-def run_of(outcome: registry.Outcome, call_id: str) -> ToolRun:
-    """A finished tool call as plain data."""
-    result = outcome.result
-    primary = getattr(result, result.primary, None) if result.primary else None
-    run = ToolRun(
-        id=call_id,
-        name=outcome.tool,
-        arguments=outcome.arguments,
-        rows=len(primary) if isinstance(primary, list) else 1,
-        ms=round(outcome.ms, 1),
-        snapshot=outcome.snapshot,
-        sql=[
-            Statement(
-                file=ran.file,
-                sql=ran.sql,
-                parameters={key: _plain(value) for key, value in ran.parameters.items()},
-                rows=ran.rows,
-                ms=round(ran.ms, 1),
-            )
-            for ran in outcome.ran
-        ],
-        version=outcome.version,
-        uploads=outcome.uploads,
-        result=result.model_dump(mode="json"),
-    )
-    run.known["typed"] = result
-    return run
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return str(value)

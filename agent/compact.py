@@ -24,6 +24,11 @@ ROWS = ((20, 5), (12, 4), (8, 3), (5, 2), (3, 1), (2, 0), (0, 0))
 
 def compact(run: ToolRun) -> str:
     """JSON of at most `MAX_TOKENS` tokens, by the conservative estimate."""
+    text: str = run.known.get("compact", lambda: _compact(run))
+    return text
+
+
+def _compact(run: ToolRun) -> str:
     if run.error is not None or run.result is None:
         return json.dumps({"error": run.error})
     model = registry.get(run.name).result

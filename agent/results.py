@@ -1,22 +1,82 @@
-"""From a run's plain data back to the typed result, and on to its facts; each made once for a run."""
+"""What is made of a finished tool call, once: plain data, the typed result again, and its facts.
+
+Who makes the same call on the same data, in the same scope, gets the same run: what was made of it for one
+person is there for the next.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from agent.answer import Fact, ToolRun
+from agent.answer import Fact, Statement, ToolRun
 from agent.ledger import facts_of
+from data.recent import Recent
 from tools import _registry as registry
 from tools._spec import Result
+
+SHARED, SHARED_ROWS = 32, 60
+"""Runs that are kept, and the rows up to which they are: the facts of a long list take megabytes."""
+_runs: Recent[tuple[int, str], tuple[Result, ToolRun]] = Recent(SHARED)
+
+
+def run_of(outcome: registry.Outcome, call_id: str) -> ToolRun:
+    """A finished tool call as plain data."""
+    # The registry gives one result to all who make the call. It is kept, or another may get its identity.
+    result = outcome.result
+    key = (id(result), call_id)
+    if _rows(result) > SHARED_ROWS:
+        return _plain_run(outcome, call_id)
+    _, run = _runs.get(key, lambda: (result, _plain_run(outcome, call_id)))
+    return run.model_copy(update={"ms": round(outcome.ms, 1)})
+
+
+def _plain_run(outcome: registry.Outcome, call_id: str) -> ToolRun:
+    result = outcome.result
+    run = ToolRun(
+        id=call_id,
+        name=outcome.tool,
+        arguments=outcome.arguments,
+        rows=_rows(result),
+        ms=round(outcome.ms, 1),
+        snapshot=outcome.snapshot,
+        sql=[
+            Statement(
+                file=ran.file,
+                sql=ran.sql,
+                parameters={key: _plain(value) for key, value in ran.parameters.items()},
+                rows=ran.rows,
+                ms=round(ran.ms, 1),
+            )
+            for ran in outcome.ran
+        ],
+        version=outcome.version,
+        uploads=outcome.uploads,
+        result=result.model_dump(mode="json"),
+    )
+    run.known.get("typed", lambda: result)
+    return run
+
+
+def _rows(result: Result) -> int:
+    primary = getattr(result, result.primary, None) if result.primary else None
+    return len(primary) if isinstance(primary, list) else 1
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value)
 
 
 def typed(run: ToolRun) -> Result | None:
     """The result as its tool returned it, or None when the call failed."""
     if run.result is None:
         return None
-    if "typed" not in run.known:
-        run.known["typed"] = registry.get(run.name).result.model_validate(run.result)
-    found: Result = run.known["typed"]
+    model = registry.get(run.name).result
+    found: Result = run.known.get("typed", lambda: model.model_validate(run.result))
     return found
 
 
@@ -29,7 +89,7 @@ def _facts(run: ToolRun) -> list[Fact]:
     result = typed(run)
     if result is None:
         return []
-    if "facts" not in run.known:
-        run.known["facts"] = facts_of(run.id, run.name, result, run.arguments)
-    found: list[Fact] = run.known["facts"]
+    found: list[Fact] = run.known.get(
+        "facts", lambda: facts_of(run.id, run.name, result, run.arguments)
+    )
     return found

@@ -19,6 +19,12 @@ LONGEST_TEXT = 400
 
 def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
     """Every list of rows in the result, or `only` these; the leading one first, without empty ones."""
+    wanted = None if only is None else tuple(only)
+    made: list[Table] = run.known.get(("tables", wanted), lambda: _tables(run, wanted))
+    return made
+
+
+def _tables(run: ToolRun, only: Sequence[str] | None) -> list[Table]:
     if run.result is None:
         return []
     model = registry.get(run.name).result

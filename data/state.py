@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import made_folder
+
+IDLE = 8
+"""Connections kept for the next transaction: a chat makes twenty a question, and to open the file and read
+its schema takes ten times as long as to look up a row."""
 
 
 @contextmanager
@@ -16,15 +26,75 @@ def transaction(home: Home, what: str, *tables: str) -> Iterator[sqlite3.Connect
     """A connection in one transaction: committed at the end, rolled back when anything raises.
 
     `tables` are the CREATE TABLE statements of what is read or written, `what` their content in words.
+    The connection is another one's as soon as the transaction has ended.
 
     Raises:
         UsageError: the database cannot be read or written.
     """
     made_folder(home.root)
     try:
-        with closing(sqlite3.connect(home.state, timeout=10)) as con, con:
-            for table in tables:
-                con.execute(table)
-            yield con
+        kept = _taken(home.state) or _opened(home.state)
+        try:
+            with kept.con:
+                for table in tables:
+                    kept.con.execute(table)
+                yield kept.con
+        except BaseException:
+            # Whoever looks at the error may still hold a cursor of it, and with it a lock.
+            kept.con.close()
+            raise
+        _give_back(kept)
     except sqlite3.Error as problem:
         raise UsageError(f"The {what} in {home.state} cannot be read ({problem}).") from problem
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A connection, and the file it was opened on: another may have taken its place since."""
+
+    path: Path
+    file: tuple[int, int]
+    con: sqlite3.Connection
+
+
+_idle: deque[_Kept] = deque()
+_lock = threading.Lock()
+
+
+def _opened(path: Path) -> _Kept:
+    con = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    return _Kept(path, _file(path), con)
+
+
+def _taken(path: Path) -> _Kept | None:
+    """An idle connection to the file that is there now."""
+    with _lock:
+        found = next((kept for kept in reversed(_idle) if kept.path == path), None)
+        if found is not None:
+            _idle.remove(found)
+    if found is not None and found.file != _file(path):
+        found.con.close()
+        return _taken(path)
+    return found
+
+
+def _give_back(kept: _Kept) -> None:
+    with _lock:
+        _idle.append(kept)
+        surplus = _idle.popleft() if len(_idle) > IDLE else None
+    if surplus is not None:
+        surplus.con.close()
+
+
+def _file(path: Path) -> tuple[int, int]:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
+
+
+@atexit.register
+def _close() -> None:
+    while _idle:
+        _idle.popleft().con.close()

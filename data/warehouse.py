@@ -7,7 +7,6 @@ locked, so that even a statement that slipped through could not reach another fi
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import duckdb
 
 from data.errors import UsageError
 from data.home import Home
+from data.recent import Recent
 from data.relations import SCOPE_PARAMETER, Compiled, compile_statement
 from data.scope import Scope
 from data.snapshots import Manifest, current, file_of, made_folder, manifest
@@ -66,9 +66,7 @@ class Warehouse:
         self.home = home
         self.manifest: Manifest = manifest(home, snapshot)
         self._con = _locked_instance(home, snapshot, time_limit_ms)
-        self._cache: OrderedDict[Any, Any] = OrderedDict()
-        self._cache_lock = threading.Lock()
-        self._making: dict[Any, threading.RLock] = {}
+        self._remembered: Recent[Any, Any] = Recent(REMEMBERED)
 
     @property
     def snapshot(self) -> str:
@@ -134,30 +132,8 @@ class Warehouse:
             cursor.close()
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
-        """A value derived from this snapshot, made once; `key` must name everything it depends on.
-
-        The values used last are kept. Who wants one that is being made waits for it, and makes it only
-        when that failed.
-        """
-        with self._cache_lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-            making = self._making.setdefault(key, threading.RLock())
-        with making:
-            with self._cache_lock:
-                if key in self._cache:
-                    return self._cache[key]
-            try:
-                made = make()
-                with self._cache_lock:
-                    self._cache[key] = made
-                    while len(self._cache) > REMEMBERED:
-                        self._cache.popitem(last=False)
-                return made
-            finally:
-                with self._cache_lock:
-                    self._making.pop(key, None)
+        """A value derived from this snapshot, made once; `key` must name everything it depends on."""
+        return self._remembered.get(key, make)
 
     def close(self) -> None:
         """Release the file. Queries still running fail."""

@@ -28,6 +28,11 @@ def is_drawn(tool: str) -> bool:
 
 def charts_of(run: ToolRun, currency: str) -> list[Chart]:
     """Charts of one run, as plain Plotly data; none where looking does not beat reading."""
+    made: list[Chart] = run.known.get(("charts", currency), lambda: _charts(run, currency))
+    return made
+
+
+def _charts(run: ToolRun, currency: str) -> list[Chart]:
     result = typed(run) if is_drawn(run.name) else None
     if result is None or result.empty_reason:
         return []

@@ -16,9 +16,12 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 
 
 def titled(chart: Chart, longest: int) -> dict[str, Any]:
-    """The figure with a title in lines of at most `longest` characters; the top margin grows with them."""
-    figure: dict[str, Any] = copy.deepcopy(chart.figure)
-    layout = figure.setdefault("layout", {})
+    """The figure with a title in lines of at most `longest` characters; the top margin grows with them.
+
+    Its layout is its own, the data are those of the chart.
+    """
+    layout: dict[str, Any] = copy.deepcopy(chart.figure.get("layout", {}))
+    figure = {**chart.figure, "layout": layout}
     lines = _lines(_title(layout) or chart.title, longest)
     layout["title"] = {
         "text": "<br>".join(f"<b>{html.escape(line, quote=False)}</b>" for line in lines),

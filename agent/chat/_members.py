@@ -13,21 +13,18 @@ from urllib.parse import quote
 
 import chainlit as cl
 from chainlit.auth import clear_auth_cookie, create_jwt, get_token_from_cookies, set_auth_cookie
-from chainlit.auth.jwt import decode_jwt
 from chainlit.user import User
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from jwt import PyJWTError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.chat._proxies import VOUCHED
+from agent.chat._tokens import SESSION, read_token
 from data.errors import UsageError
 from data.home import Home
 from data.sign_in import SignInRefused, begin_session, sign_in, sign_out, signed_in
 
-SESSION = "session"
-"""Where a token names its session."""
 _OPEN = ("/assets/", "/public/", "/favicon", "/logo", "/login", "/logout", "/auth/")
 _POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; form-action 'self'; "
@@ -60,11 +57,10 @@ class Members:
 
 async def is_alive(home: Home, token: str | None) -> bool:
     """Whether a token is genuine and its session has not ended."""
-    user = _user_of(token)
-    session = (user.metadata or {}).get(SESSION) if user else None
-    if user is None or not isinstance(session, str):
+    read = read_token(token)
+    if read is None or read.session is None:
         return False
-    return await asyncio.to_thread(signed_in, home, session) == user.identifier
+    return await asyncio.to_thread(signed_in, home, read.session) == read.name
 
 
 def member_routes(home: Home) -> APIRouter:
@@ -108,10 +104,9 @@ def member_routes(home: Home) -> APIRouter:
 
     @router.post("/logout")
     async def leave(request: Request) -> Response:
-        user = _user_of(get_token_from_cookies(dict(request.cookies)))
-        session = (user.metadata or {}).get(SESSION) if user else None
-        if isinstance(session, str):
-            await asyncio.to_thread(sign_out, home, session)
+        token = read_token(get_token_from_cookies(dict(request.cookies)))
+        if token and token.session:
+            await asyncio.to_thread(sign_out, home, token.session)
         reply = JSONResponse({"success": True})
         clear_auth_cookie(request, reply)
         return reply
@@ -158,12 +153,3 @@ def _cookies(header: str) -> dict[str, str]:
     except CookieError:
         return {}
     return {name: morsel.value for name, morsel in jar.items()}
-
-
-def _user_of(token: str | None) -> User | None:
-    if not token:
-        return None
-    try:
-        return decode_jwt(token)
-    except (PyJWTError, KeyError, TypeError, ValueError):
-        return None

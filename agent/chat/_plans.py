@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Path
 from pydantic import BaseModel
 
 from agent.chat._contract import Assistant
-from agent.chat._routes import Someone, name_of
+from agent.chat._tokens import Someone
 from data.errors import QuintileError
 from data.home import Home
 from data.plans import Plan, find_plan
@@ -30,18 +30,17 @@ def plan_routes(assistant: Assistant, home: Home) -> APIRouter:
 
     @router.get("/plans/{plan_id}")
     async def status(plan_id: PlanId, user: Someone) -> dict[str, Any]:
-        plan = await asyncio.to_thread(find_plan, home, plan_id, name_of(user))
+        plan = await asyncio.to_thread(find_plan, home, plan_id, user)
         if plan is None:
             raise HTTPException(404, GONE)
         return _told(plan)
 
     @router.put("/plans/{plan_id}")
     async def decide(plan_id: PlanId, decision: Decision, user: Someone) -> dict[str, Any]:
-        name = name_of(user)
-        if await asyncio.to_thread(find_plan, home, plan_id, name) is None:
+        if await asyncio.to_thread(find_plan, home, plan_id, user) is None:
             raise HTTPException(404, GONE)
         try:
-            plan = await assistant.decide(plan_id, name, approve=decision.approve)
+            plan = await assistant.decide(plan_id, user, approve=decision.approve)
         except QuintileError as problem:
             raise HTTPException(409, str(problem)) from problem
         return _told(plan)

@@ -7,23 +7,16 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
 
-from chainlit.auth import (
-    create_jwt,
-    get_current_user,
-    get_token_from_cookies,
-    set_auth_cookie,
-)
-from chainlit.auth.jwt import decode_jwt
+from chainlit.auth import create_jwt, get_token_from_cookies, set_auth_cookie
 from chainlit.config import config
 from chainlit.server import build_dir, get_html_template
-from chainlit.user import PersistedUser, User
-from fastapi import APIRouter, Depends, HTTPException, Request
+from chainlit.user import User
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from jwt import PyJWTError, decode
 from pydantic import BaseModel, Field
 
 from agent import standalone
@@ -31,10 +24,9 @@ from agent.chat import _history as history
 from agent.chat import _page as page
 from agent.chat._database import Connection, Database
 from agent.chat._files import PAGE, Files, Stored
+from agent.chat._tokens import Someone, read_token
 from data.home import Home
 from data.users import LOCAL, scope_of
-
-Someone = Annotated[User | PersistedUser | None, Depends(get_current_user)]
 
 
 class Verdict(BaseModel):
@@ -82,7 +74,7 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
     async def file(file_id: UUID, user: Someone) -> Response:
         stored = await files.get(str(file_id))
         # Someone else's file looks exactly like one that does not exist.
-        if stored is None or stored.owner != name_of(user):
+        if stored is None or stored.owner != user:
             raise HTTPException(404, "There is no such file.")
         content = await asyncio.to_thread(_content, home, stored)
         if content is None:
@@ -96,10 +88,8 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
 
     @router.get("/project/thread/{thread}/element/{element}")
     async def element(thread: UUID, element: UUID, user: Someone) -> Response:
-        name = name_of(user)
-
         def find(con: Connection) -> history.Row | None:
-            mine = history.owner(con, str(thread)) == name
+            mine = history.owner(con, str(thread)) == user
             return history.get_element(con, str(thread), str(element)) if mine else None
 
         found = await database.run(find)
@@ -109,10 +99,10 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
 
     @router.put("/feedback")
     async def put_feedback(body: Feedback, user: Someone) -> Response:
-        given, name = body.feedback, name_of(user)
+        given = body.feedback
         kept = await database.run(
             lambda con: history.put_feedback(
-                con, name, str(given.forId), given.value, given.comment
+                con, user, str(given.forId), given.value, given.comment
             )
         )
         if kept is None:
@@ -121,9 +111,8 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
 
     @router.delete("/feedback")
     async def delete_feedback(body: Withdrawal, user: Someone) -> Response:
-        name = name_of(user)
         done = await database.run(
-            lambda con: history.delete_feedback(con, name, str(body.feedbackId))
+            lambda con: history.delete_feedback(con, user, str(body.feedbackId))
         )
         if not done:
             raise HTTPException(404, "There is no such feedback.")
@@ -147,25 +136,14 @@ def _file_name(name: str) -> str:
     return f'filename="{name}"' if quoted == name else f"filename*=utf-8''{quoted}"
 
 
-def name_of(user: User | PersistedUser | None) -> str:
-    """The name of whoever asks; without a session they are sent back to the page."""
-    if user is None:
-        raise HTTPException(401, "Open the page again to begin a new session.")
-    return user.identifier
-
-
 def _sign_in(request: Request, reply: Response) -> None:
     """Local mode has one user and no login page: whoever can open the page is that user."""
     token = get_token_from_cookies(dict(request.cookies))
-    if token is None or not _fresh(token):
+    if not _fresh(token):
         set_auth_cookie(request, reply, create_jwt(User(identifier=LOCAL, display_name="You")))
 
 
-def _fresh(token: str) -> bool:
+def _fresh(token: str | None) -> bool:
     """Whether the session is genuine and has more than half of its life left."""
-    try:
-        decode_jwt(token)
-        expires = float(decode(token, options={"verify_signature": False})["exp"])
-    except (PyJWTError, KeyError, TypeError, ValueError):
-        return False
-    return bool(expires - time.time() > config.project.user_session_timeout / 2)
+    read = read_token(token)
+    return bool(read and read.ends_at - time.time() > config.project.user_session_timeout / 2)

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request
 
-from agent.chat._routes import Someone, name_of
 from agent.chat._security import MAX_UPLOAD, UPLOADS
+from agent.chat._tokens import Someone
 from data.churn_uploads import COLUMNS, Upload, upload
 from data.errors import UsageError
 from data.home import Home
@@ -35,13 +35,12 @@ def upload_routes(home: Home) -> APIRouter:
     @router.post(UPLOADS + "churn-scores")
     async def churn_scores(
         request: Request,
-        user: Someone,
+        uploader: Someone,
         name: Title = "scores.csv",
         account: Title = COLUMNS[0],
         score: Title = COLUMNS[1],
         thread: UUID | None = None,
     ) -> dict[str, Any]:
-        uploader = name_of(user)
         if not name.lower().endswith(".csv"):
             raise HTTPException(415, "Only .csv files can be uploaded here.")
         content = await body_of(request)

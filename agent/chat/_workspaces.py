@@ -13,8 +13,8 @@ from fastapi.responses import Response
 
 from agent.chat import _history as history
 from agent.chat._database import Database
-from agent.chat._routes import Someone, name_of
 from agent.chat._security import UPLOADS
+from agent.chat._tokens import Someone
 from agent.chat._uploads import body_of
 from data import workspaces
 from data.errors import UsageError
@@ -31,8 +31,8 @@ def workspace_routes(database: Database, home: Home) -> APIRouter:
     """Somebody else's conversation or upload looks exactly like one that does not exist."""
     router = APIRouter()
 
-    async def mine(id: UUID, user: Someone) -> Staged:
-        found = await asyncio.to_thread(workspaces.staged_by, home, name_of(user), str(id))
+    async def mine(id: UUID, user: str) -> Staged:
+        found = await asyncio.to_thread(workspaces.staged_by, home, user, str(id))
         if found is None:
             raise HTTPException(404, GONE)
         return found
@@ -40,11 +40,10 @@ def workspace_routes(database: Database, home: Home) -> APIRouter:
     @router.post(PATH)
     async def take(
         request: Request,
-        user: Someone,
+        uploader: Someone,
         thread: UUID,
         name: Annotated[str, Query(max_length=300)],
     ) -> dict[str, Any]:
-        uploader = name_of(user)
         if await database.run(lambda con: history.owner(con, str(thread))) != uploader:
             raise HTTPException(404, "There is no such conversation.")
         content = await body_of(request)

@@ -40,6 +40,7 @@ def create_app(
     from chainlit.oauth_providers import get_configured_oauth_providers
     from chainlit.server import app as chainlit_app
 
+    from agent.chat import _waits
     from agent.chat._database import open_database
     from agent.chat._files import Files
     from agent.chat._gate import Gate
@@ -50,6 +51,7 @@ def create_app(
     from agent.chat._wiring import Conversations
     from agent.chat._workspaces import workspace_routes
 
+    _waits.leave_out()
     database = open_database(home, database_url)
     files = Files(home.chat_files, database)
 

@@ -53,9 +53,9 @@ def check_dark(chart: Path | None, dark: bool) -> None:
 
 def document_of_tool(outcome: Outcome) -> Document:
     """The charts of a tool result as a document, with the tables that have their figures."""
-    from agent.calls import run_of
     from agent.charts import charts_of, tables_behind
     from agent.document import Document, escape
+    from agent.results import run_of
     from agent.tables import title
     from agent.wording import currency_words, day, first_upper
 

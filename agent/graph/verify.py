@@ -35,17 +35,28 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 
 def _checked(state: State, context: TurnContext) -> dict[str, Any]:
     facts = ledger(context.runs)
-    text = without_links(state["draft"])
+    text, question = without_links(state["draft"]), state["question"]
     book, currency = names(context), context.warehouse.manifest.currency
-    figures = check(text, facts, question=state["question"], book=book, currency=currency).figures
+
+    def figures_of(text: str) -> list[Figure]:
+        def make() -> list[Figure]:
+            return check(text, facts, question=question, book=book, currency=currency).figures
+
+        # Who asks the same of the same call, say with a click on a suggestion, gets the same words.
+        found: list[Figure] = (
+            context.runs[0].known.get(("figures", text, question), make)
+            if len(context.runs) == 1
+            else make()
+        )
+        return found
+
+    figures = figures_of(text)
     can_repair = context.has_model and not state.get("repaired")
     left_out = 0
     while not can_repair and any(figure.verdict in UNTRACED for figure in figures):
         text, removed = cut(text, [figure for figure in figures if figure.verdict in UNTRACED])
         left_out += removed
-        figures = check(
-            text, facts, question=state["question"], book=book, currency=currency
-        ).figures
+        figures = figures_of(text)
     return {
         "draft": text,
         "left_out": left_out,

@@ -8,8 +8,6 @@ Deterministic and offline; no clock, no model. Whatever cannot be traced fails: 
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -54,6 +52,7 @@ from agent.ledger.entry import Entry
 from agent.ledger.index import Index
 from agent.ledger.match import candidates, interval_of
 from agent.ledger.numbers import Number
+from data.recent import Recent
 
 _BESIDE = 8
 """Figures before and after one from which it may follow."""
@@ -371,9 +370,8 @@ def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
 
 _QUESTION = 4000
 """Characters of a question that are read; people paste whole files."""
-_KEPT = 8
-_indexes: OrderedDict[tuple[int, ...], Index] = OrderedDict()
-_lock = threading.Lock()
+_KEPT = 16
+_indexes: Recent[tuple[int, ...], Index] = Recent(_KEPT)
 
 
 def _index_of(facts: Sequence[Fact]) -> Index:
@@ -381,14 +379,4 @@ def _index_of(facts: Sequence[Fact]) -> Index:
 
     An index holds its facts, so the identities in the key cannot be given to others meanwhile.
     """
-    key = tuple(map(id, facts))
-    with _lock:
-        if key in _indexes:
-            _indexes.move_to_end(key)
-            return _indexes[key]
-    index = Index(facts)
-    with _lock:
-        _indexes[key] = index
-        while len(_indexes) > _KEPT:
-            _indexes.popitem(last=False)
-    return index
+    return _indexes.get(tuple(map(id, facts)), lambda: Index(facts))

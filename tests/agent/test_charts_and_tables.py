@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from agent.calls import run_of
 from agent.charts import HERE, charts_of, is_drawn, tables_behind
+from agent.results import run_of
 from agent.tables import row_model
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse

@@ -127,6 +127,12 @@ def test_users_may_be_added_by_many_threads(home: Home) -> None:
     assert len(users.everyone(home)) == 10
 
 
+def test_a_state_database_in_the_place_of_another_is_read(home: Home) -> None:
+    users.add(home, "ann", "sales", None)
+    home.state.unlink()
+    assert users.everyone(home) == []
+
+
 def test_a_state_database_that_cannot_be_read_gets_a_sentence(home: Home, tmp_path: Path) -> None:
     home.root.mkdir()
     home.state.write_bytes(b"not a database" * 100)

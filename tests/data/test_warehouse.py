@@ -16,7 +16,7 @@ import pytest
 from data.home import Home
 from data.relations import UnsafeStatement
 from data.scope import EVERYTHING, Scope
-from data.warehouse import REMEMBERED, TimeLimit, Warehouse, quoted
+from data.warehouse import TimeLimit, Warehouse, quoted
 
 Book = Callable[[Mapping[str, Any]], Warehouse]
 Lines = Callable[..., dict[str, Any]]
@@ -221,94 +221,6 @@ def test_parameters_that_a_statement_does_not_name_are_left_out(shop: Warehouse)
     assert found.rows == [{"n": 5}]
     assert found.parameters == {"region": "North"}
     assert found.source == "SELECT count(*) AS n FROM accounts WHERE region = $region"
-
-
-def test_a_value_is_made_once(shop: Warehouse) -> None:
-    made: list[str] = []
-
-    def make() -> None:
-        made.append("made")
-
-    assert shop.remember(("key", 1), make) is None
-    assert shop.remember(("key", 1), make) is None
-    assert shop.remember(("key", 2), make) is None
-    assert len(made) == 2
-
-
-def test_who_wants_what_is_being_made_waits_for_it(shop: Warehouse) -> None:
-    begun, wanted = threading.Event(), threading.Event()
-    made: list[int] = []
-
-    def make() -> object:
-        made.append(1)
-        begun.set()
-        wanted.wait()
-        return object()
-
-    with ThreadPoolExecutor(8) as people:
-        first = people.submit(shop.remember, "key", make)
-        begun.wait()
-        others = [people.submit(shop.remember, "key", make) for _ in range(7)]
-        # Something else is not held up by it.
-        assert shop.remember("another key", lambda: "another") == "another"
-        wanted.set()
-        assert {id(other.result()) for other in others} == {id(first.result())}
-    assert made == [1]
-
-
-def test_who_waited_for_what_failed_makes_it(shop: Warehouse) -> None:
-    begun, wanted = threading.Event(), threading.Event()
-
-    def fail() -> None:
-        begun.set()
-        wanted.wait()
-        raise ZeroDivisionError
-
-    with ThreadPoolExecutor(2) as people:
-        first = people.submit(shop.remember, "key", fail)
-        begun.wait()
-        second = people.submit(shop.remember, "key", lambda: "value")
-        wanted.set()
-        assert second.result() == "value"
-        with pytest.raises(ZeroDivisionError):
-            first.result()
-
-
-def test_a_failure_is_not_remembered(shop: Warehouse) -> None:
-    with pytest.raises(ZeroDivisionError):
-        shop.remember("key", lambda: 1 // 0)
-    assert shop.remember("key", lambda: "value") == "value"
-
-
-def test_the_values_used_last_are_remembered(shop: Warehouse) -> None:
-    for number in range(REMEMBERED):
-        shop.remember(number, lambda: number)  # noqa: B023
-    assert shop.remember(0, lambda: "made again") == 0
-    shop.remember("one more", lambda: None)
-    assert shop.remember(0, lambda: "made again") == 0
-    assert shop.remember(1, lambda: "made again") == "made again"
-    assert len(shop._cache) == REMEMBERED
-
-
-def test_threads_remember_the_same_value(shop: Warehouse) -> None:
-    together = threading.Barrier(8)
-
-    def hundred(_: int) -> list[object]:
-        together.wait(30)
-        return [shop.remember(n % 700, object) for n in range(1400)]
-
-    def slowly() -> object:
-        time.sleep(0.01)
-        return object()
-
-    def same(_: int) -> object:
-        together.wait(30)
-        return shop.remember("same", slowly)
-
-    with ThreadPoolExecutor(8) as pool:
-        assert all(len(found) == 1400 for found in pool.map(hundred, range(8)))
-        assert len({id(found) for found in pool.map(same, range(8))}) == 1
-    assert len(shop._cache) <= REMEMBERED
 
 
 def test_the_folder_for_spilling_is_in_the_home(shop: Warehouse, home: Home) -> None:

@@ -8,9 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from data.recent import Recent
+
 if TYPE_CHECKING:
     from agent.offline.understand._lookup import Lookup
 
+_OPENED = 128
 ReadingKind = Literal["calls", "clarify", "decline", "chat"]
 NAMED = ("account", "segment", "region", "category", "brand", "product")
 """Arguments that name what a question is about, most particular first."""
@@ -47,6 +50,11 @@ class Lexicon:
         from agent.offline.understand._lookup import Lookup
 
         return Lookup(self)
+
+    @cached_property
+    def opened_with(self) -> Recent[str, Reading]:
+        """How messages that began a conversation were understood: many begin with the same click."""
+        return Recent(_OPENED)
 
 
 @dataclass(frozen=True)
