@@ -31,7 +31,9 @@ def _tables(run: ToolRun, only: Sequence[str] | None) -> list[Table]:
     names = [
         name
         for name, field in model.model_fields.items()
-        if row_model(field) is not None and (only is None or name in only)
+        if row_model(field) is not None
+        and (only is None or name in only)
+        and name not in model.untold(run.result)
     ]
     leading = model.leading(run.result)
     names.sort(key=lambda name: (name != leading, name != model.primary))

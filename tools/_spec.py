@@ -134,6 +134,11 @@ class Result(BaseModel):
         return cls.primary
 
     @classmethod
+    def untold(cls, result: Mapping[str, Any]) -> set[str]:
+        """Names of fields whose tables would show a reader nothing."""
+        return set()
+
+    @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
         """Titles of tables and columns that depend on the result; the rest are made from field names."""
         return {}

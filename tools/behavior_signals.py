@@ -106,6 +106,12 @@ class BehaviorSignals(Result):
 
     primary: ClassVar[str | None] = "signals"
 
+    @classmethod
+    def untold(cls, result: Mapping[str, Any]) -> set[str]:
+        # Every signal of an account that did nothing says that it needs something to count.
+        told = not result["empty_reason"] or result["fired"]
+        return set() if told else {"signals"}
+
 
 @tool(
     examples=[
@@ -168,9 +174,7 @@ def assessed(query: Query, account: Account, seen: Behavior) -> BehaviorSignals:
         )
     if measures["unreadable"]:
         return _nothing(query, account, seen, f"{account.words}: {unreadable_words(measures)}")
-    # Of an account that did nothing every signal would say that it needs something to compare.
-    found = seen.findings.get(account.key, []) if measures["active"] else []
-    rows = [_signal(row) for row in found]
+    rows = [_signal(row) for row in seen.findings.get(account.key, [])]
     order = list(catalogue.signals())
     rows.sort(key=lambda row: (row.fired is not True, order.index(row.signal)))
     return _result(

@@ -168,7 +168,10 @@ def test_an_account_without_recent_rows_is_unknown(book, ask, lines):
         "30 June 2026. The last order was on 1 May 2026, 60 days ago; its churn risk says how much that "
         "means."
     )
-    assert (found.signals, found.evaluated) == ([], 0)
+    assert {row.fired for row in found.signals} == {None}
+    assert found.untold(found.model_dump()) == {"signals"}
+    active = ask(warehouse, "behavior_signals", account="B")
+    assert active.untold(active.model_dump()) == set()
     assert (found.activity_trend, found.activity_score, found.behavior_score) == (
         "unknown",
         None,
