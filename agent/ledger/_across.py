@@ -25,13 +25,17 @@ _AGAINST = re.compile(
 _TIMES_TO = re.compile(r"\sto\s")
 _LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|\s■+(?:\s[\w'\u2019-]+){0,3}:\s")
 _OF_COUNT = re.compile(
-    r"\b(?:one|two|three|four|five|six|\d)\sof\s(?:the\s|all\s)?$", re.IGNORECASE
+    r"\b(?:one|two|three|four|five|six|half|most|some|\d)\sof\s(?:the\s|all\s|these\s)?$",
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )
 _DURING = re.compile(r"\b(?:in|of|during|for|over)\s(?:the\s)?$", re.IGNORECASE)
 _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_BETWEEN = 4
+"""Figures from "from" to "to", dates among them."""
 _MOST_NAMES = 20
 
 
@@ -84,10 +88,16 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
     return None
 
 
-def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[int]:
+def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[tuple[int, int]]:
     """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
     period_of = {entity: period for period, entity in index.periods}
-    found = []
+    found = [
+        (i, j)
+        for i, one in enumerate(text.claims)
+        if text.moves(one)
+        for j in range(i + 1, min(i + _BETWEEN, len(text.claims)))
+        if _goes_wrong(text, one, text.claims[j])
+    ]
     for i, (one, two) in enumerate(pairwise(findings)):
         if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
             continue
@@ -108,8 +118,19 @@ def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[int]:
             for entry in (one.entry, two.entry)
         ]
         if all(days) and min(days[0]) > min(days[1]):
-            found.append(i)
+            found.append((i, i + 1))
     return found
+
+
+def _goes_wrong(text: Text, one: Claim, two: Claim) -> bool:
+    """Whether "has risen from 89 % to 73 %" says one thing and shows another."""
+    if not one.readings or not two.readings or one.kind is not two.kind:
+        return False
+    gap = text.blanked[one.end : two.start]
+    if not _ON_TO.fullmatch(gap):
+        return False
+    change = two.readings[0].number.value - one.readings[0].number.value
+    return text.direction_from(one) * change < 0
 
 
 def miscounted(text: Text, claim: Claim, context: Context) -> int | None:

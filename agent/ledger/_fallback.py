@@ -75,8 +75,8 @@ def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     if reading and (reading.kind is not Kind.NUMBER or reading.nouns):
         return None
     context = judge.context
-    before = judge.text[context.span[0] : claim.start]
-    if not (context.local or context.bound or context.header or _CODE_BEFORE.search(before)):
+    beside = judge.text[context.span[0] : claim.start] + judge.text[claim.end : claim.end + 8]
+    if not (context.local or context.bound or context.header or _CODE_BEFORE.search(beside)):
         return None
     return next((Finding("direct", entry) for entry in entries if judge.ok(entry)), None)
 

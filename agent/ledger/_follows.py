@@ -26,19 +26,25 @@ from agent.ledger.match import Interval, interval_of
 _LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST, Bound.NEARLY})
 _OPPOSITE = {Bound.UNDER: Bound.AT_LEAST, Bound.OVER: Bound.AT_MOST}
 _NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
-_BOOK = frozenset({"book", "base", "total", "portfolio", "whole"})
+_BOOK = frozenset({"book", "base", "total", "portfolio", "whole", "those", "them", "these"})
 _OF_WHOLE = re.compile(
     r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s)*(?P<noun>[a-z]+)?"
 )
 _RESTATES = re.compile(
-    r"(?:,\s|\s|\s?\()(?:or\s|i\.e\.,?\s|that\sis,?\s|which\sis\s)?(?:[a-z]+\s){0,2}"
+    r"(?:(?:\s(?:■+|[a-z]+)){0,3}(?:,\s|\s?\()|\s)(?:or\s|i\.e\.,?\s|that\sis,?\s|which\sis\s)?(?:[a-z]+\s){0,2}"
 )
 _LEAST = re.compile(
     r"[\s-](?:smallest|lowest|weakest|least|slowest|worst|poorest|shortest)", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"\b(?:others?|remaining|remainder|rest|not|never|without|none|n't|non)\b", re.IGNORECASE
+    r"\b(?:others?|remaining|remainder|rest|not|never|without|none|nothing|n't|non)\b",
+    re.IGNORECASE,
 )
+_LOWER = re.compile(
+    r"\b(?:lower|bottom|smaller|other|poorer)\s(?:(?P<half>half)|(?P<n>\d{1,2})\s?%)", re.IGNORECASE
+)
+_REST = re.compile(r"\b(?:rest|remaining|remainder|others?)\b", re.IGNORECASE)
+_OF_BEFORE = re.compile(r"\d[^,;.]{0,6}\sof\s(?:[^,;.\d]{0,24}\s)?$")
 _SEVERAL = re.compile(r"several|multiple|repeat|both")
 _OR_MORE = re.compile(r"\s(?:\w+\s)?or\smore\b")
 _THAN_THEN = re.compile(
@@ -48,6 +54,7 @@ _THAN_THEN = re.compile(
 )
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _COUNTED = frozenset({"account"})
+_KINDS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.PERCENT, "days": Kind.DAYS}
 _HUNDRED = Decimal(100)
 
 
@@ -63,6 +70,12 @@ class Stated:
     def entry(self) -> Entry | None:
         """The fact that it states outright."""
         return self.rests_on if self.verdict == "direct" and not self.claim.periods else None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is by its fact: "20 times" may be a count."""
+        unit = self.entry.fact.unit if self.entry else ""
+        return _KINDS.get(unit, self.claim.kind)
 
     @property
     def value(self) -> Decimal:
@@ -83,7 +96,11 @@ def follows(
     if claim.kind is Kind.RANK:
         return work.as_rank()
     if claim.kind is Kind.PERCENT:
-        made = work.as_half() or (work.as_change() if claim.direction else work.as_share())
+        made = (
+            work.as_half()
+            or work.as_the_rest()
+            or (work.as_change() if claim.direction else work.as_share())
+        )
     elif claim.kind in (Kind.MONEY, Kind.NUMBER):
         made = work.as_change_of_one() or work.as_remainder() or work.as_part_of_each()
         made = made or work.as_several() or work.as_so_many_for_one() or work.as_points()
@@ -140,20 +157,40 @@ class _Work:
                     return Finding("derived", entry, words)
         return None
 
+    def as_the_rest(self) -> Finding | None:
+        """What is left of all: "the remaining 46 %", "the lower half brings 15 %"."""
+        if lower := _LOWER.search(self.words):
+            part = Decimal(50) if lower["half"] else Decimal(lower["n"])
+            for entry in self.index.about.get(("part", f"top {_HUNDRED - part}%"), ()):
+                rest = _HUNDRED - entry.value if entry.fact.unit == "percent" else None
+                if rest is not None and self.reach.holds(rest):
+                    return Finding("derived", entry, f"100 % - {described(entry.fact)}")
+        shares = [one for one in self.before if one.kind is Kind.PERCENT]
+        left = _HUNDRED - sum((one.value for one in shares), Decimal(0))
+        if shares and _REST.search(self.text, *self.context.clause) and self.reach.holds(left):
+            words = " - ".join(one.claim.text for one in shares)
+            return Finding("derived", shares[0].entry, f"100 % - {words}")
+        return None
+
     def as_share(self) -> Finding | None:
         """The share that a figure has in its total, or in another figure."""
         of = _OF_WHOLE.match(self.text, self.claim.end)
+        restates = False
         for one in reversed(self.before):
             gap = self.text[one.claim.end : self.claim.start]
-            restates = bool(_RESTATES.fullmatch(gap))
+            restates = restates or bool(_RESTATES.fullmatch(gap))
             if of is None and not restates:
                 continue
             for whole, words in self._wholes(one, of):
                 if whole > 0 and self.reach.holds(abs(one.value) / whole * _HUNDRED):
                     return Finding("derived", one.entry, f"{one.claim.text} / {words}")
-            if one.claim.kind in (Kind.MONEY, Kind.NUMBER):
+            if one.kind in (Kind.MONEY, Kind.NUMBER) and not self._is_whole(one):
                 break
         return None
+
+    def _is_whole(self, one: Stated) -> bool:
+        """Whether a figure is what another is so many of: "320 of 355"."""
+        return bool(_OF_BEFORE.search(self.text[max(0, one.claim.start - 32) : one.claim.start]))
 
     def _wholes(self, part: Stated, of: re.Match[str] | None) -> Iterator[tuple[Decimal, str]]:
         """What a figure may be a share of: its total, another figure of its row, or a number beside."""
@@ -163,10 +200,12 @@ class _Work:
             for one in self.stated:
                 if one.claim.kind is part.claim.kind and one.value > abs(part.value):
                     yield one.value, one.claim.text
+        if part.rests_on is None:
+            return
+        for whole in self.index.wholes_of(part.rests_on):
+            yield whole.value, described(whole.fact)
         if part.entry is None:
             return
-        for whole in self.index.wholes_of(part.entry):
-            yield whole.value, described(whole.fact)
         if of is None:
             return
         noun = frozenset(words_in(of["noun"] or "", (0, 40)))
@@ -257,7 +296,7 @@ class _Work:
         after = [one for one in self.stated if one.claim.start >= self.claim.end]
         for one in reversed(self.before):
             for two in after:
-                if one.claim.kind is two.claim.kind and _alike(one.claim, two.claim) and two.value:
+                if one.kind is two.kind and _alike(one.claim, two.claim) and two.value:
                     if self.reach.holds(one.value / two.value):
                         return Finding("derived", one.entry, f"{one.claim.text} / {two.claim.text}")
                     return None

@@ -209,11 +209,14 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|"
     r"shr[aiu]nk(?:s|ing)?|los(?:t|es|ing)|slip(?:s|ped|ping)?|slid(?:es?|ing)?|cuts?|"
-    r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)"
+    r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)|"
+    r"eas(?:ed|es|ing)|dip(?:s|ped|ping)?|sank|sinks?|tumbl(?:ed|es|ing)|plung(?:ed|es|ing)|reced(?:ed|es|ing)|"
+    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)"
 )
 _UP = (
     r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
-    r"climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)"
+    r"climb(?:s|ed|ing)?|surg(?:ed|es|ing)|soar(?:s|ed|ing)?|advanc(?:ed|es|ing)|"
+    r"expand(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)"
 )
 _LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(
@@ -226,7 +229,8 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
-    r"shortfall|slump)|(?P<up>higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
+    r"shortfall|slump|below(?=\s(?:the|last|a)\b)|behind(?=\s(?:the|last)\b))"
+    r"|(?P<up>above(?=\s(?:the|last|a)\b)|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
     r"improvement))\b",
     re.IGNORECASE,
 )

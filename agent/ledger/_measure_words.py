@@ -112,6 +112,25 @@ QUALIFIERS = {
 }
 """Words of field names without whose like a text does not mean the figure."""
 AVERAGES = QUALIFIERS["average"]
+NARROWING = {
+    word: re.compile(like, re.IGNORECASE)
+    for word, like in {
+        "active": r"activ|order|bought|buy|purchas|shop|spend|spent|use",
+        "stake": r"risk|stake|lose|loss|danger|threat|jeopard|leav|churn",
+        "repeat": r"repeat|again|more\sthan\sonce|twice|regular|return",
+        "single": r"once|single|one\sday|one[\s-]time|only",
+        "several": r"several|more\sthan\sone|two\sor\smore|multiple|at\sleast\stwo",
+        "stopped": r"stop|no\slonger|ceas|drop",
+        "closed": r"clos|ended|finish|complet|past",
+        "positive": r"positiv|good|happy|pleas",
+        "negative": r"negativ|bad|complain|critic|unhappy",
+        "cumulative": r"cumul|together|combin|running|first|top|\bwith\b|between|add",
+        "backtest": r"back-?test|test|predict",
+        "primary": r"primar|core|main|first",
+        "secondary": r"second|further|also|plus|add",
+    }.items()
+}
+"""Words that make a field narrower than a sibling, and what a text then says."""
 
 _MEANT = {
     "frequency": "order bought buy purchase ordered time often frequent f day",
@@ -123,6 +142,7 @@ _MEANT = {
     "activity": "order call sms payment transfer transaction login usage activity bought placed",
     "lifetime": "far since ever altogether",
     "flows": "moved move stayed",
+    "smallest": "least enough minimum need must threshold begin start",
     "net": "more fewer less balance gained gain lost lose grew grow shrank shrink",
     "entered": "came come joined arrived arrive new entered won in newcomer",
     "left": "left gone went out lost leave",

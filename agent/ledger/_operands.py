@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from agent.ledger._cues import AVERAGE, EACH, SUM, TO_COME, WITHOUT
 from agent.ledger._measure_words import stems, words_in
-from agent.ledger._plan import PERIODS
+from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._reference import is_group_gap
 from agent.ledger._spans import made_up, periods_of
 from agent.ledger._tables import INDEXES
@@ -73,8 +73,10 @@ class Operands:
             yield run, True
         for group in self._titled():
             yield group, False
-        if not self._mentions(*self.span):
-            yield from self._referred()
+        if all(
+            kind not in INDIVIDUAL for m in self._mentions(*self.span) for kind, _ in m.entities
+        ):
+            yield from self._referred(names)
 
     def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
         """Facts of the one who is named, or of everything when nobody is."""
@@ -229,10 +231,10 @@ class Operands:
                     columns.setdefault(_column(entry), []).append(entry)
             yield from (group for group in columns.values() if len(group) == len(called))
 
-    def _referred(self) -> Iterator[tuple[list[Entry], bool]]:
+    def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
         count = self._how_many()
-        before = self._last_named(count)
+        before = [] if names else self._last_named(count)
         if len(before) > 1:
             for _, group in self._rows(before):
                 yield group, count is not None
@@ -243,6 +245,8 @@ class Operands:
             if rows.value != count and not (top and rows.value > count):
                 continue
             for column in self._columns(rows):
+                if any(e.subject.get(kind, one) != one for kind, one in names for e in column):
+                    continue
                 if rows.value == count or SUM.search(self.words) or top:
                     yield column[:count], True
 

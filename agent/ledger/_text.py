@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agent.ledger._cues import DIFFERENCE
+from agent.ledger._forms import direction_of
 from agent.ledger._reference import OUTSIDERS
 from agent.ledger._strangers import strangers
 from agent.ledger.agreement import NOUN_AFTER
@@ -38,8 +39,20 @@ class Text:
 
     def moves(self, claim: Claim) -> bool:
         """Whether a figure is where something comes from: "grew from 9 to 16" is no range."""
-        before = self.blanked[max(0, claim.start - 40) : claim.start]
-        return bool(_FROM.search(before)) and bool(DIFFERENCE.search(before))
+        return bool(self.direction_from(claim)) or (
+            bool(_FROM.search(before := self.blanked[max(0, claim.start - 40) : claim.start]))
+            and bool(DIFFERENCE.search(before))
+        )
+
+    def direction_from(self, claim: Claim) -> int:
+        """1 when the words say "rose from" before a figure, -1 when "fell from", else 0."""
+        before = self.blanked[max(0, claim.start - 48) : claim.start]
+        start = _FROM.search(before)
+        return (
+            direction_of(f"{before[: start.start()]} ", start.start(), start.start())
+            if start
+            else 0
+        )
 
 
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)

@@ -25,12 +25,14 @@ _COMING = re.compile(
     r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
 )
 _PRIOR = re.compile(
-    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after)\b).*(?:\b(?:a|one)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after|on|above|below|over|ahead|behind)\b).*(?:\b(?:a|one|the)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
     r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
     re.IGNORECASE | re.DOTALL,
 )
 """Words of before, and none that compare with it."""
-_OPENING = re.compile(r"(?:In|Over|During|Within|Last|This)\b[^,.;:]{4,40},")
+_OPENING = re.compile(
+    r"(?:In|Over|During|Within|Last|This|Previously|The\syear\sbefore|The\sprevious|A\syear)\b[^,.;:]{0,40},"
+)
 _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
 _OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""
@@ -60,6 +62,9 @@ _IN = re.compile(
     r"(?<!\bthan\s)(?<!\bagainst\s)(?<!\bwith\s)\b(?:in|during|over|for|throughout)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+
+_ON_DAY = re.compile(r"\b(?:on|at)\s$", re.IGNORECASE)
+_SET_AGAINST = re.compile(r"\b(?:since|from|than|against|compared|after|before|up|versus|vs)\b")
 
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
 """Dates that bound a period and mark no event."""
@@ -153,11 +158,35 @@ class Times:
             return False
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
             return bool(_FROM_TO.search(before))
+        if self._is_on_earlier_day(entry):
+            return True
         if not self._has_before(measure, siblings):
             return self._is_flow(entry) and bool(_PRIOR.search(clause))
         if _FROM.search(before) and _TO.match(self.text, self.claim.end):
             return True
-        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(clause))
+        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(self._when))
+
+    def _is_on_earlier_day(self, entry: Entry) -> bool:
+        """Whether the clause gives the day of an earlier figure: "on 1 April it stood at 90 %"."""
+        start, end = self.context.clause
+        if _SET_AGAINST.search(self.text, start, end):
+            return False
+        days = [
+            other.day
+            for other in self.index.rows.get(f"{entry.fact.call} ", ())
+            if other.day is not None and other.measure.startswith("earlier")
+        ]
+        return any(
+            start <= other.start < end
+            and _ON_DAY.search(self.text[max(0, other.start - 8) : other.start])
+            and any(period.first == period.last and period.holds(day) for period in other.periods)
+            for day in days
+            if day is not None
+            for other in self.beside
+        ) and self._has_earlier(entry)
+
+    def _has_earlier(self, entry: Entry) -> bool:
+        return any("earlier_" in measure for measure in self.index.measures[row_of(entry.fact)])
 
     def _has_before(self, measure: str, siblings: frozenset[str]) -> bool:
         """Whether the row has the same figure of the time before."""

@@ -11,15 +11,13 @@ from agent.ledger._bases import base_fits, is_of_these
 from agent.ledger._measure_words import (
     AVERAGES,
     QUALIFIERS,
-    holds,
     meant_by,
     phrase_of,
-    said_for,
     words_in,
 )
+from agent.ledger._siblings import Siblings
 from agent.ledger._times import Times
 from agent.ledger._titles import PART, Titles
-from agent.ledger._words import word_set
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, row_of
@@ -47,21 +45,12 @@ NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
-_TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _INDEX = re.compile(r"\[[^\]]*\]")
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
 _OWN_AVERAGE = re.compile(
     r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected"
 )
 _BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
-_BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
-_ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
-_THEN = re.compile(r"previous|before|earlier")
-_BASES = word_set(
-    "evaluated judged scored scored_accounts accounts all_accounts contacts total signals"
-)
-"""What "of the" leads to in "two of the six"."""
-_SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ALL_BEFORE = re.compile(
     r"\s*(?:Before\s(?:that|then|this)|Previously|Earlier|(?:A|The|One)\s(?:year|month|quarter|period)\s"
     r"(?:before|earlier|ago))\b"
@@ -155,7 +144,7 @@ class Wording:
             and not self._is_difference_of(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
-            and not self._other_measure(entry)
+            and not self.siblings.named(entry)
         )
 
     def _is_other_average(self, entry: Entry) -> bool:
@@ -194,7 +183,7 @@ class Wording:
         return (
             self._qualified(entry)
             and base_fits(self.index, self.claim, self.text, entry)
-            and not self._other_measure(entry)
+            and not self.siblings.named(entry)
         )
 
     def overlap(self, entry: Entry) -> int:
@@ -212,99 +201,18 @@ class Wording:
         """How many words of the field's name the clause has."""
         return len(frozenset(self.clause).intersection(phrase_of(entry.measure)))
 
-    def _other_measure(self, entry: Entry) -> bool:
-        """Whether the words name another figure of the same row and not this one."""
-        before = self.text[max(self.context.clause[0], self.claim.start - 40) : self.claim.start]
-        if "stake" in entry.measure and _BROUGHT.search(before):
-            return True
-        if self._is_of_shown(entry):
-            return True
-        if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
-            return False
-        own = frozenset(phrase_of(entry.measure))
-        clause = frozenset(self.clause)
-        unsaid = self.words.isdisjoint(meant_by(entry.measure))
-        counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
-        wide = self.words if entry.fact.unit == "percent" and not self.context.header else clause
-        if counts and entry.fact.path not in _LISTED and self._is_another_state(entry, clause):
-            return True
-        for other in self.index.rows[row_of(entry.fact)]:
-            if other.fact.unit != entry.fact.unit or other.value == entry.value:
-                continue
-            if entry.is_change and self.claim.direction and _THEN.search(other.measure):
-                continue  # "12 more than before" is the difference
-            phrase = phrase_of(other.measure)
-            theirs = frozenset(phrase)
-            named = bool(own) and own < clause & theirs == theirs
-            named = named or (bool(own) and own < theirs and self._says(theirs - own, clause))
-            named = named or (unsaid and bool(own) and holds(self.clause, phrase))
-            if (
-                named or self._is_instead(own, theirs, clause, wide, counts, scores)
-            ) and not self._is_beside(other):
-                return True
-        return False
-
-    def _is_of_shown(self, entry: Entry) -> bool:
-        """Whether "the six shown hold" meets the total of a list of which a part is shown."""
-        stem = entry.measure.removeprefix("total_")
-        return (
-            stem != entry.measure
-            and f"shown_{stem}" in self.index.measures[row_of(entry.fact)]
-            and bool(_ONLY_SHOWN.search(self.text, *self.context.clause))
-        )
-
-    def _says(self, other: frozenset[str], clause: frozenset[str]) -> bool:
-        """Whether the clause says, by other words, all that another field's name has and this lacks."""
-        return all(not said_for(word).isdisjoint(clause) for word in other)
-
-    def _is_another_state(self, entry: Entry, clause: frozenset[str]) -> bool:
-        """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
-        own = meant_by(entry.fact.path)
-        if entry.measure in _BASES and _OF.search(self.text[: self.claim.start][-8:]):
-            return False  # "two of the six signals fired"
-        for other in self.index.rows.get(f"{entry.fact.call} ", ()):
-            phrase, alike = phrase_of(other.measure), other.subject == entry.subject
-            if other.fact.unit != "count" or other.value == entry.value:
-                continue
-            if alike and len(phrase) == 1:
-                word = phrase[0]
-                if word in clause and not classes_of_word(word) and word not in own:
-                    return not self._is_beside(other)
-        return False
-
-    def _is_instead(
-        self,
-        own: frozenset[str],
-        theirs: frozenset[str],
-        clause: frozenset[str],
-        wide: frozenset[str],
-        counts: bool,
-        scores: bool,
-    ) -> bool:
-        """Whether the words have what tells another field from this one, and not the reverse."""
-        other, mine = theirs - own, meant_by("_".join(own - theirs))
-        nouns = any(classes_of_word(word) for word in other)
-        clause = clause if nouns else wide
-        if not other or not all(word in clause or said_for(word) & clause for word in other):
-            return False
-        if own - theirs and mine.isdisjoint(clause if counts or scores else self.words):
-            return True
-        if nouns:
-            return False  # a noun is what is counted
-        if other == {"stake"}:
-            return True  # "£1,647 at risk" is not all that was spent
-        if counts and not own:
-            return True
-        if counts and other <= self.after and all(map(classes_of_word, own)):
-            return True  # "233 reachable accounts" are not all accounts
-        return counts and other <= self.after and mine.isdisjoint(self.after)
-
     @cached_property
-    def after(self) -> frozenset[str]:
-        """The two words right after the figure."""
-        end = min(self.context.clause[1], self.claim.end + 30)
-        gap = _TWO_WORDS.match(self.text, self.claim.end, end)
-        return frozenset(words_in(gap[0], (0, len(gap[0])))) if gap else frozenset()
+    def siblings(self) -> Siblings:
+        """Who judges the other figures of a row."""
+        return Siblings(
+            self.index,
+            self.claim,
+            self.context,
+            self.text,
+            self.beside,
+            self.clause,
+            self.words,
+        )
 
     def _qualified(self, entry: Entry) -> bool:
         """Whether words that change what the field measures have their like in the text."""
@@ -409,13 +317,3 @@ class Wording:
         """The figures that begin in a part of the text."""
         low, high = (bisect_left(self.beside, at, key=lambda c: c.start) for at in (start, end))
         return self.beside[low:high]
-
-    def _is_beside(self, entry: Entry) -> bool:
-        """Whether another figure of the clause is that fact, so that its name belongs there."""
-        start, end = self.context.clause
-        for claim in self._claims(start, end):
-            if claim.readings and claim is not self.claim:
-                number = claim.readings[0].number
-                if abs(abs(entry.value) - number.value) <= number.step / 2:
-                    return True
-        return False

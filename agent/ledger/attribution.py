@@ -13,7 +13,7 @@ from agent.ledger.agreement import Wording
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context, Named
 from agent.ledger.entities import Entity
-from agent.ledger.entry import Entry
+from agent.ledger.entry import Entry, table_of
 from agent.ledger.facts import TEXT
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
@@ -23,7 +23,7 @@ _OF = re.compile(
     r"(?:[£$€]\s?)?$"
 )
 _PART = word_set(
-    "out share part some most half none any many few percentage proportion fraction each all both "
+    "out share part some most half none one any many few percentage proportion fraction each all both "
     "two three four five six seven eight nine ten"
 )
 _BOOK_BEFORE = re.compile(
@@ -48,6 +48,8 @@ _OF_THE_BOOK = re.compile(
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(r"\s*Since\s")
+_MANY = 30
+"""Rows of a list from which on the one that is meant must be named."""
 _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
@@ -219,12 +221,20 @@ class Judge:
         """Whether more than a small number ties a row's figure to a text that names nobody."""
         if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.claim.readings:
             return True
+        if self._is_one_of_many(entry):
+            return False
         reading = self.claim.readings[0]
         if reading.kind is Kind.PERCENT and self.claim.spelled:
             return bool(entry.title) or entry.needed == {PART}  # so rough a share meets every table
         if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
             return True
         return bool(self.nouns & entry.nouns) or self.wording.overlap(entry) > 0
+
+    def _is_one_of_many(self, entry: Entry) -> bool:
+        """Whether the fact is of one account of a long list, whom a text must name."""
+        if self.context.single or not INDIVIDUAL & entry.needed or "[" not in entry.fact.path:
+            return False
+        return len(self.index.tables[table_of(entry.fact)]) > _MANY
 
     def _as_total(self, entry: Entry) -> bool:
         """Whether a figure for everything may stand in a sentence that names somebody."""

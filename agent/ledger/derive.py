@@ -33,6 +33,7 @@ _MORE = re.compile(
 )
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
@@ -126,6 +127,8 @@ class _Work:
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
+        elif kind is Kind.PERCENT and unit != "percent" and _OF_NAME.match(self.after) and two:
+            yield one / two * _HUNDRED, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
             yield from self.change(group[0], group[1])
 

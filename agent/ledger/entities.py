@@ -33,6 +33,8 @@ _AFTER_NAME = re.compile(
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
+_PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
+"""What texts call the largest so many percent."""
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _COMPASS = word_set("north south east west")
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
@@ -193,6 +195,9 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     # "champions" is the segment; "payments" and "accounts" are words before they are categories.
     lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
     # "direct mail", "by e-mail"; but a lower-case "online" or "phone" need not be the channel.
+    if kind == "part" and (said := _PARTS.get(part.rpartition(" ")[2])):
+        for top in ("top", "largest", "biggest"):
+            yield _Name(f"{top} {said}", [top, said], (top, said), True)
     if kind == "channel" and (len(words) > 1 or tokens == ("email",)):
         any_case = True
         if tokens == ("email",):

@@ -322,7 +322,11 @@ class Index:
 PHRASE = 5
 _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""
-_OTHER_TIME = re.compile(r"lifetime|previous|annual|past|expected|earlier|before")
+_OTHER_TIME = re.compile(
+    r"lifetime|previous|annual|past|expected|earlier|before|"
+    r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse)(?:_|$)"
+)
+"""Totals of another time, or of a part."""
 
 
 def tokens_of(text: str) -> list[str]:
@@ -335,7 +339,8 @@ def _is_whole(whole: str, part: str) -> bool:
     """Whether one field is the total of another: total_at_stake of value_at_stake."""
     if _OTHER_TIME.search(whole.removesuffix(part)):
         return False
-    return whole == part or whole.endswith((f"_{part}", f"total_{part.removeprefix('value_')}"))
+    stem = part.removeprefix("value_").removesuffix("_value")
+    return whole == part or whole.endswith((f"_{part}", f"total_{stem}"))
 
 
 @lru_cache(maxsize=4096)

@@ -53,7 +53,9 @@ def interval_of(number: Number, bound: Bound) -> Interval:
     if bound is Bound.OVER:
         return Interval(value, value + reach, True, True)
     if bound is Bound.AT_LEAST:
-        return Interval(value, value + reach, False, True)
+        # "at least £9,168" may be £9,167.50 rounded; "at least £9,000" is not £8,999.50.
+        slack = half if round_unit == number.step <= 1 else Decimal(0)
+        return Interval(value - slack, value + reach, False, True)
     if bound is Bound.UNDER:
         return Interval(max(value - reach, Decimal(0)), value, False, True)
     if bound is Bound.AT_MOST:

@@ -67,6 +67,7 @@ _FIELD_WORDS = {
     "responders": {"response", "account"},
     "orders": {"order", "time"},
     "purchases": {"order", "time"},
+    "purchase": {"order", "time"},
     "transactions": {"order", "line", "time"},
     "members": {"account"},
 } | {

@@ -57,10 +57,9 @@ _WHOLE_PARTS = (
 FRACTION = re.compile(
     rf"(?<![\w-])(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
     rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:account|customer|client|order))?"
-    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>two|three|four|five|six|eight|ten|twenty)(?![\w-])"
+    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty)(?![\w-])"
     rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
-    rf"(?=\s(?:account|customer|client|order|contact)\b)"
-    rf"|(?<=\btop\s)(?P<t>tenth|fifth)\b",
+    rf"(?=\s(?:account|customer|client|order|contact)\b)",
     re.IGNORECASE,
 )
 AS_MULTIPLE = re.compile(
@@ -152,8 +151,6 @@ def read_fraction(match: re.Match[str]) -> Number:
     """
     if match["a"]:
         share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
-    elif match["t"]:
-        return Number(Decimal(100) / _DENOMINATORS[match["t"].lower()], _ONE)
     elif match["e"]:
         share = Decimal(100) / (_DENOMINATORS | {"second": 2, "fourth": 4})[match["e"].lower()]
     else:

@@ -22,6 +22,7 @@ from agent.ledger._across import (
     turned,
     whole_period,
 )
+from agent.ledger._counts import from_rows
 from agent.ledger._fallback import (
     Finding,
     from_ago,
@@ -151,6 +152,7 @@ class _Check:
             or from_place(self.index, claim, context)
             or from_selection(self.text, self.index, claim)
             or from_names(self.text, claim, context)
+            or from_rows(self.index, self.text, claim, context)
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
         )
@@ -329,9 +331,10 @@ class _Check:
             for i, f in enumerate(findings)
             if f.verdict == "direct" and f.entry is not None and not contexts[i].local
         ]
-        for i in turned(self.index, self.text, findings):
-            note = "The figures stand in the wrong order."
-            findings[i] = findings[i + 1] = Finding("misattributed", None, note)
+        for pair in turned(self.index, self.text, findings):
+            for i in pair:
+                note = "The figures stand in the wrong order."
+                findings[i] = Finding("misattributed", None, note)
         for n, (i, one) in enumerate(direct):
             for j, two in direct[n + 1 :]:
                 if contexts[i].span != contexts[j].span:

@@ -1,0 +1,199 @@
+"""Judges whether the words name another figure of the same row than a fact: "233 reachable accounts"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from agent.ledger._measure_words import (
+    NARROWING,
+    holds,
+    meant_by,
+    phrase_of,
+    said_for,
+    words_in,
+)
+from agent.ledger._words import word_set
+from agent.ledger.claim import Claim
+from agent.ledger.context import Context
+from agent.ledger.entry import Entry, row_of
+from agent.ledger.index import Index
+from agent.ledger.measures import classes_of_word
+
+_LISTED = ("total", "shown")
+"""How long a listing is: the words need not say what it lists."""
+_BASES = word_set(
+    "evaluated judged scored scored_accounts accounts all_accounts contacts total signals"
+)
+"""What "of the" leads to in "two of the six"."""
+_OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
+_TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
+_BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
+_SPENT = re.compile(r"\bspen[dt]|\bcost")
+_ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
+_THEN = re.compile(r"previous|before|earlier")
+_BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
+_THAN_THEN = re.compile(
+    r"\b(?:than|above|below|over|on|against|from|ahead\sof|behind|with|to|versus|vs)\s(?:in\s)?(?:the\s|a\s)?"
+    r"(?:year|month|quarter|period|time|days)?\s?(?:before|earlier|previous)",
+    re.IGNORECASE,
+)
+"""What compares with the time before and is not of it."""
+_COUNTED = frozenset({"order", "unit", "visit", "login", "contact", "response", "interaction"})
+"""What a change may be of by name: "orders rose by 5 %"."""
+
+
+class Siblings:
+    """Judges the other figures of a fact's row for one figure of a text.
+
+    `clause` and `words` are the words of its clause and its sentence.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        claim: Claim,
+        context: Context,
+        text: str,
+        beside: Sequence[Claim],
+        clause: Sequence[str],
+        words: frozenset[str],
+    ) -> None:
+        """`text` is the text with names blacked out, `beside` are its figures."""
+        self.index = index
+        self.claim = claim
+        self.context = context
+        self.text = text
+        self.beside = beside
+        self.clause = clause
+        self.said = frozenset(clause)
+        self.words = words
+
+    def named(self, entry: Entry) -> bool:
+        """Whether the words name another figure of the same row and not this fact."""
+        before = self.text[max(self.context.clause[0], self.claim.start - 40) : self.claim.start]
+        if "stake" in entry.measure and _BROUGHT.search(before):
+            return True
+        if self._is_of_shown(entry) or self._is_change_of_another(entry):
+            return True
+        if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
+            return False
+        counts = entry.fact.unit == "count"
+        if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
+            return True
+        return any(
+            self._is_meant(entry, other) and not self._is_beside(other)
+            for other in self.index.rows[row_of(entry.fact)]
+            if other.fact.unit == entry.fact.unit and other.value != entry.value
+        )
+
+    def _is_meant(self, entry: Entry, other: Entry) -> bool:
+        """Whether the words speak for another field of the row."""
+        if _THEN.search(other.measure) and (
+            (entry.is_change and self.claim.direction)
+            or _THAN_THEN.search(self.text, *self.context.clause)
+        ):
+            return False  # "12 more than before" is the difference
+        phrase = phrase_of(other.measure)
+        own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)
+        if own and own < theirs:
+            if theirs <= self.said or self._says(theirs - own):
+                return True
+        elif theirs and theirs < own and self._lacks(own - theirs):
+            return True
+        unsaid = self.words.isdisjoint(meant_by(entry.measure))
+        if unsaid and own and holds(list(self.clause), phrase):
+            return True
+        return self._is_instead(entry, own, theirs)
+
+    def _is_of_shown(self, entry: Entry) -> bool:
+        """Whether "the six shown hold" meets the total of a list of which a part is shown."""
+        stem = entry.measure.removeprefix("total_")
+        return (
+            stem != entry.measure
+            and f"shown_{stem}" in self.index.measures[row_of(entry.fact)]
+            and bool(_ONLY_SHOWN.search(self.text, *self.context.clause))
+        )
+
+    def _is_change_of_another(self, entry: Entry) -> bool:
+        """Whether "orders rose by 5 %" meets a change of revenue."""
+        if entry.fact.unit != "percent" or not entry.is_change or self.context.header:
+            return False
+        if "monetary" not in phrase_of(entry.measure) or not self.claim.direction:
+            return False
+        before = words_in(self.text, (self.context.clause[0], self.claim.start))
+        counted = {noun for word in before for noun in classes_of_word(word)}
+        return bool(counted & _COUNTED) and self.words.isdisjoint(meant_by("monetary"))
+
+    def _says(self, other: frozenset[str]) -> bool:
+        """Whether the clause says, by other words, all that another field's name has and this lacks."""
+        return all(word in self.said or said_for(word) & self.said for word in other)
+
+    def _lacks(self, extra: frozenset[str]) -> bool:
+        """Whether a narrower field has a word that the sentence does not say: "at risk"."""
+        if _BACK_TO.search(self.text[max(0, self.claim.start - 8) : self.claim.start]):
+            return False  # "these 50"
+        span = self.context.span
+        return any(
+            word in NARROWING
+            and not NARROWING[word].search(self.text, *span)
+            and not NARROWING[word].search(self.text, *(self.context.header or (0, 0)))
+            for word in extra
+        )
+
+    def _is_another_state(self, entry: Entry) -> bool:
+        """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
+        own = meant_by(entry.fact.path)
+        if entry.measure in _BASES and _OF.search(self.text[: self.claim.start][-8:]):
+            return False  # "two of the six signals fired"
+        for other in self.index.rows.get(f"{entry.fact.call} ", ()):
+            phrase, alike = phrase_of(other.measure), other.subject == entry.subject
+            if other.fact.unit != "count" or other.value == entry.value:
+                continue
+            if alike and len(phrase) == 1:
+                word = phrase[0]
+                if word in self.said and not classes_of_word(word) and word not in own:
+                    return not self._is_beside(other)
+        return False
+
+    def _is_instead(self, entry: Entry, own: frozenset[str], theirs: frozenset[str]) -> bool:
+        """Whether the words have what tells another field from this one, and not the reverse."""
+        counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
+        wide = entry.fact.unit == "percent" and not self.context.header
+        other, mine = theirs - own, meant_by("_".join(own - theirs))
+        nouns = any(classes_of_word(word) for word in other)
+        clause = self.words if wide and not nouns else self.said
+        if not other or not all(word in clause or said_for(word) & clause for word in other):
+            return False
+        if own - theirs and mine.isdisjoint(clause if counts or scores else self.words):
+            return True
+        if nouns:
+            return False  # a noun is what is counted
+        if other == {"stake"}:
+            return True  # "£1,647 at risk" is not all that was spent
+        if counts and not own:
+            return True
+        if counts and other <= self.after and all(map(classes_of_word, own)):
+            return True  # "233 reachable accounts" are not all accounts
+        return counts and other <= self.after and mine.isdisjoint(self.after)
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """The two words right after the figure."""
+        end = min(self.context.clause[1], self.claim.end + 30)
+        gap = _TWO_WORDS.match(self.text, self.claim.end, end)
+        return frozenset(words_in(gap[0], (0, len(gap[0])))) if gap else frozenset()
+
+    def _is_beside(self, entry: Entry) -> bool:
+        """Whether another figure of the clause is that fact, so that its name belongs there."""
+        low, high = (
+            bisect_left(self.beside, at, key=lambda c: c.start) for at in self.context.clause
+        )
+        for claim in self.beside[low:high]:
+            if claim.readings and claim is not self.claim:
+                number = claim.readings[0].number
+                if abs(abs(entry.value) - number.value) <= number.step / 2:
+                    return True
+        return False
