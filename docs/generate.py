@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
 from agent.drafts import arguments
 from data import catalogue
@@ -107,7 +106,11 @@ def _arguments(model: type[BaseModel]) -> list[str]:
     for name, field in model.model_fields.items():
         if name == "as_of":
             continue
-        default = "required" if field.default is PydanticUndefined else f"`{field.default}`"
+        default = (
+            "required"
+            if field.is_required()
+            else f"`{field.get_default(call_default_factory=True)}`"
+        )
         lines.append(f"| `{name}` | {default} | {field.description} |")
     return lines
 
