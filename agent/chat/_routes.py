@@ -65,11 +65,6 @@ def routes(database: Database, files: Files, home: Home, *, team: bool) -> APIRo
             # Where the page goes when its session has run out; the index gives out a new one.
             return RedirectResponse("/", 303)
 
-    @router.post("/set-session-cookie")
-    async def set_session_cookie() -> Response:
-        # Chainlit's cookie is for load balancers and takes any value; the page only wants an answer.
-        return JSONResponse({"message": "not needed"})
-
     @router.get("/files/{file_id}")
     async def file(file_id: UUID, user: Someone) -> Response:
         stored = await files.get(str(file_id))

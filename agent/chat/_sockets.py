@@ -67,10 +67,13 @@ class Sockets:
 
     async def connected(self, sid: str) -> None:
         """After chainlit's greeting, show a window that came back what it missed."""
-        await chainlit_socket.connection_successful(sid)
         session = WebsocketSession.get(sid)
         if session is None:
             return
+        if session.thread_id_to_resume and not session.has_first_interaction:
+            # Also one that was lost before its conversation came: chainlit would give it the opening page.
+            session.restored = False
+        await chainlit_socket.connection_successful(sid)
         if session.restored and session.has_first_interaction:
             await self._show(session)
         if self._turns.running(session.thread_id):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from chat_server import Server
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -183,6 +184,27 @@ def test_a_conversation_comes_back_after_the_server_was_killed(
     expect(page.locator(".q-opening")).to_have_count(0)
     page.get_by_role("button", name="Draft a risk note for At Risk").click()
     expect(page.locator(".q-downloads")).to_be_visible()
+
+
+def test_a_conversation_comes_back_where_the_network_answers_in_another_order(
+    open_page: OpenPage,
+) -> None:
+    """Chainlit's page connects twice, the second time for the conversation; the last one to connect stays."""
+    page = open_page()
+    ask(page, "Which segments came back?")
+    expect(page.locator(".q-footer")).to_be_visible()
+    page.wait_for_url("**/thread/*")
+    held: list[Route] = []
+
+    def overtaken(route: Route) -> None:
+        held.append(route)
+        if len(held) == 2:
+            route.fulfill(response=route.fetch())
+            held[0].fulfill(response=held[0].fetch())
+
+    page.route(re.compile("session"), overtaken)
+    page.reload()
+    expect(page.locator(".q-footer")).to_be_visible()
 
 
 def test_a_lost_content_leaves_the_rest_of_the_thread_readable(

@@ -206,6 +206,21 @@ async def test_a_window_that_comes_back_sees_the_turn_it_left(new_window: NewWin
     await again.socket.disconnect()
 
 
+async def test_a_window_lost_before_its_conversation_came_gets_it_when_it_is_back(
+    new_window: NewWindow, asked: Asked
+) -> None:
+    thread = (await asked("How are the segments?")).thread
+    lost = new_window(thread)
+    await lost.connect()
+    await lost.socket.disconnect()
+    back = new_window(thread)
+    back.session = lost.session
+    await back.open()
+    assert (await back.until("resume_thread"))["id"] == thread
+    assert not [data for data in back.seen_of("element") if data["name"] == "Opening"]
+    await back.socket.disconnect()
+
+
 async def test_two_windows_on_a_thread_end_with_the_same_answer(
     new_window: NewWindow, asked: Asked
 ) -> None:

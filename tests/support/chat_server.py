@@ -115,6 +115,11 @@ class Window:
             self.thread = data["thread_id"]
 
     async def open(self, **auth: Any) -> None:
+        await self.connect(**auth)
+        await self.socket.emit("connection_successful")
+
+    async def connect(self, **auth: Any) -> None:
+        """Only that: the page has not yet said that it heard of it."""
         cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         await self.socket.connect(
             self._server.url,
@@ -128,7 +133,6 @@ class Window:
                 **auth,
             },
         )
-        await self.socket.emit("connection_successful")
 
     async def ask(self, text: str, **message: Any) -> str:
         step = {"id": str(uuid.uuid4()), "output": text, "type": "user_message", **message}
