@@ -10,17 +10,12 @@ from typing import Any, ClassVar
 from chainlit.element import CustomElement, Element, ElementType
 from pydantic.dataclasses import dataclass
 
-from agent.answer import Answer, Figure
+from agent.answer import Answer
 from agent.chat import _chart, _evidence, _table
-from agent.chat._contract import Opening, Traced
 from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Bundle
 from agent.chat._markdown import literal, mark
 from agent.commands import BACK_TO_BOOK
-from agent.overview_filters import CLEAR
-
-OPENING = "opening"
-"""Stands where figures of an answer name their message."""
 
 DOWNLOADS = (("HTML", "html", PAGE), ("Markdown", "md", MARKDOWN), ("JSON", "json", JSON))
 
@@ -77,10 +72,10 @@ def tables(answer: Answer, bundle: Bundle, *, unfolded: int) -> list[Element]:
         csv = bundle.add(name, CSV, _table.as_csv(table), seen)
         shown.append({"src": url, "title": title, "csv": csv})
     open_, folded = shown[:unfolded], shown[unfolded:]
-    made: list[Element] = [_custom("DataTable", folded=False, **table) for table in open_]
+    made: list[Element] = [custom("DataTable", folded=False, **table) for table in open_]
     if len(folded) > MOST_BUTTONS:
-        return [*made, _custom("DataTable", None, title="Tables", shelf=folded)]
-    return [*made, *(_custom("DataTable", folded=True, **table) for table in folded)]
+        return [*made, custom("DataTable", None, title="Tables", shelf=folded)]
+    return [*made, *(custom("DataTable", folded=True, **table) for table in folded)]
 
 
 def _titles(answer: Answer) -> list[str]:
@@ -114,7 +109,7 @@ def footer(answer: Answer, draft: Document | None, bundle: Bundle, message_id: s
         url = bundle.add("evidence.json", JSON, text, regions(answer))
     usage = answer.usage
     tokens = usage.input_tokens + usage.output_tokens
-    return _custom(
+    return custom(
         "AnswerFooter",
         url,
         answer=message_id,
@@ -138,7 +133,7 @@ def downloads(report: dict[str, Any], bundle: Bundle) -> Element:
     seen = report.get("receipt", {}).get("regions")
     stem = str(report.get("stem") or report["title"])
     offered = _offered(stem, contents, bundle, seen)
-    return _custom(
+    return custom(
         "Downloads",
         None,
         title=str(report["title"]),
@@ -154,7 +149,7 @@ _FORMS = {"churn_scores": "ScoresForm", "workspace": "WorkspaceForm"}
 
 def form(answer: Answer, thread: str) -> list[Element]:
     """The form an answer asks a person to fill in."""
-    return [_custom(_FORMS[answer.form], None, thread=thread)] if answer.form else []
+    return [custom(_FORMS[answer.form], None, thread=thread)] if answer.form else []
 
 
 def attached(answer: Answer, bundle: Bundle) -> list[Element]:
@@ -164,7 +159,7 @@ def attached(answer: Answer, bundle: Bundle) -> list[Element]:
         return []
     href = bundle.add(attachment.name, CSV, attachment.text, regions(answer))
     offered = [{"label": attachment.label, "href": href, "name": attachment.name}]
-    return [_custom("Downloads", None, title=attachment.name, downloads=offered, plain=True)]
+    return [custom("Downloads", None, title=attachment.name, downloads=offered, plain=True)]
 
 
 def exported(answer: Answer, bundle: Bundle) -> list[Element]:
@@ -174,7 +169,7 @@ def exported(answer: Answer, bundle: Bundle) -> list[Element]:
         return []
     contents = (export.page, export.markdown, export.json_text)
     offered = _offered(export.stem, contents, bundle, regions(answer))
-    return [_custom("Downloads", None, title=export.title, downloads=offered, draft=False)]
+    return [custom("Downloads", None, title=export.title, downloads=offered, draft=False)]
 
 
 def _offered(
@@ -190,43 +185,9 @@ def _offered(
     return offered
 
 
-def _custom(name: str, src: str | None, **props: Any) -> CustomElement:
+def custom(name: str, src: str | None, **props: Any) -> CustomElement:
     """One of our elements in `static/public/elements`; `src` is where its content is fetched.
 
     The address is given to chainlit too, or it would write the properties into a session file.
     """
     return CustomElement(name=name, props=props | {"src": src}, url=src or "#")
-
-
-def opening_element(opening: Opening | None, *, marks: bool = True) -> CustomElement:
-    """The opening page: what there is, what needs attention, what may be asked; or that it is coming.
-
-    It belongs to no conversation, so its evidence comes with it instead of from a kept file.
-    """
-    if opening is None:
-        return _custom("Opening", None, loading=True)
-    figures: list[Figure] = []
-
-    def shown(said: Traced) -> str:
-        first = len(figures)
-        figures.extend(said.figures)
-        return mark(said.text, said.figures if marks else [], OPENING, first)
-
-    words = opening.model_dump(mode="json", exclude={"runs", "facts", "currency"})
-    words["key_figures"] = [
-        dict(zip(("value", "words"), shown(said)[2:].split("** ", 1), strict=True))
-        for said in opening.key_figures
-    ]
-    words["attention"] = [shown(said) for said in opening.attention]
-    words["segments"] = [
-        {"name": row.segment, "colour": row.colour, "share": row.share, "said": shown(row.said)}
-        for row in opening.segments
-    ]
-    evidence = _evidence.payload(
-        opening.runs,
-        figures,
-        opening.facts,
-        currency=opening.currency,
-        snapshot=opening.runs[0].snapshot if opening.runs else "",
-    )
-    return _custom("Opening", None, loading=False, clear=CLEAR, evidence=evidence, **words)

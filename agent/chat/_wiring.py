@@ -17,12 +17,12 @@ from chainlit.types import ThreadDict
 
 from agent.answer import Event
 from agent.chat import _preferences as preferences
-from agent.chat._answer import opening_element
 from agent.chat._contract import Assistant, Offered, Opening
 from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._files import Files, ThreadGone
 from agent.chat._markdown import safe
+from agent.chat._opening import opening_element
 from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns

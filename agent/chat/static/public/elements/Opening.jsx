@@ -71,7 +71,7 @@ kept.Opening =
           type: 'custom',
           name: 'Evidence',
           display: 'side',
-          props: { given: evidence, focus: detail.figure, asked: Date.now() }
+          props: { given: JSON.parse(evidence), focus: detail.figure, asked: Date.now() }
         };
         setSideView({ title: 'Evidence', elements: [element], key: `opening-${Date.now()}` });
       };
