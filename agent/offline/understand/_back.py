@@ -24,6 +24,11 @@ _SAME_LIST = re.compile(
     r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
+    r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
+    r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
+)
 _POINTS = re.compile(
     r"(the |number |no )?(top|first|second|third|last|bottom|one|\d)", re.IGNORECASE
 )
@@ -48,6 +53,11 @@ def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
         if which and not _POINTS.match(rest):
             rest = ", ".join(filter(None, [by + which, rest]))
     return rest or "the same again", replace(memory, calls=memory.listed)
+
+
+def asks_the_same(sentence: Sentence) -> bool:
+    """'Again', 'the same list again', 'as a chart': the last answer once more."""
+    return _AGAIN.fullmatch(sentence.line.text.strip(" .?!")) is not None
 
 
 def at_list(

@@ -17,7 +17,7 @@ _ASKS_WHICH = r"(so |and |ok )?(which|who)( .*)?"
 _WHICH_SIDE = re.compile(
     r"(so |and |ok |then )*(who|which)( one| of (them|those|these|the two)| account| customer| side)?"
     r"( (is|was|looks?|does|do|did|has|performs?|comes|wins|would you say is|should i worry about))?\b"
-    r".*\b(weaker|stronger|better|worse|worst|ahead|behind|bigger|smaller|larger|healthier|growing"
+    r".*\b(weaker|stronger|better|best|weakest|strongest|worse|worst|ahead|behind|bigger|smaller|larger|healthier|growing"
     r"|shrinking|more|less|wins?|out|up|down|worry)\b"
 )
 _MOST_WORDS = 9
@@ -52,9 +52,19 @@ def which_side(sentence: Sentence, memory: Memory) -> Call | None:
         return memory.calls[0]
     two = _two_shown(memory)
     if two is None:
-        return None
+        return memory.calls[0] if _tells_which(memory) else None
     sides: dict[str, Any] = {"kind": f"{two[0].kind}s", "a": two[0].value, "b": two[1].value}
     return Call("compare", sides)
+
+
+def _tells_which(memory: Memory) -> bool:
+    """Whether the last answer has the rows that tell the best from the worst."""
+    call = memory.calls[0] if memory.calls else None
+    if call is None or "account" in call.arguments:
+        return False
+    return call.tool == "campaign_results" or (
+        call.tool == "sales_metrics" and "by" in call.arguments
+    )
 
 
 def _asks_which_side(sentence: Sentence) -> bool:

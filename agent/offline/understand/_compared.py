@@ -110,7 +110,8 @@ def as_figures(sentence: Sentence, call: Call) -> list[Call]:
     if call.tool != "compare" or any(len(sentence.of(name)) > 1 for name in names):
         return []
     if kind == "periods":
-        return _of_periods(call) if cut or names else []
+        again = len(sentence.times.periods) > 1 or sentence.times.against
+        return _of_periods(call) if (cut or names) and not again else []
     if not cut or names:
         return []
     if kind == "accounts":

@@ -6,10 +6,11 @@ import re
 
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
-from agent.offline.understand._follow import changed, intent_of
+from agent.offline.understand._follow import UPENDED, changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import order_words
 from agent.offline.understand._ranges import is_range
+from agent.offline.understand._rules import decided
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Memory
 from agent.offline.understand._vocabulary import vocabulary
@@ -53,6 +54,10 @@ _CORRECTED = re.compile(
     r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
     r".*\b(mean|meant|make that)\b"
 )
+_ANOTHER_WORD = re.compile(
+    r"(and|or|what about|how about|what of) (@\w+ ?|churn|risk|rate|score|value| )+"
+)
+"""'What about churn risk?' after a word was explained."""
 _CLIPPED = (
     "at ", "with ", "without ", "in ", "for ", "from ", "if ", "just ", "over ", "by ", "as ", "since ",
     "make ", "or ", "to ",
@@ -76,6 +81,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     one = sentence.of("account") or sentence.named("segments")
     if words[0] == "compare" and (several or one) and tool not in ("compare", "sales_metrics"):
         return False  # "compare with Tideway" after a look at another account
+    if tool == "define" and _ANOTHER_WORD.fullmatch(sentence.canonical):
+        return True
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
     if "mean" in words and "i" not in words:
         return False
@@ -83,6 +90,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
+        return True
+    if {"order", "top"} & set(last.takes if last else ()) and _TURNED.fullmatch(sentence.line.text):
         return True
     asked = _ASKS.search(sentence.line.text) and len(sentence.words) > 2
     more = any(word not in _SMALL and word not in kinds for word in words)
@@ -131,6 +140,7 @@ def _sorts(sentence: Sentence, last: Intent) -> bool:
 _THEN = re.compile(
     r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
 )
+_TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
 _STOOD = word_list("stood_then")
 
 
@@ -178,6 +188,25 @@ def is_elliptic(sentence: Sentence) -> bool:
     if sentence.of("account") and _ASKS.search(text):
         return False
     return opened or "@it" in words or (len(words) <= 3 and not asks)
+
+
+_REFUSED = 0.5
+"""How strongly a word must speak for a refusal to stand against a change to the last answer."""
+
+
+def may_go_on(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
+    """Whether a message that is understood as no question may only change what was asked."""
+    rule = decided(sentence)
+    if not memory.calls or (rule is not None and rule.firm) or not is_elliptic(sentence):
+        return False
+    return not any(_is_foreign(word, classifier) for word in sentence.canonical.split())
+
+
+def _is_foreign(word: str, classifier: Classifier) -> bool:
+    """Whether a word by itself speaks for something that is never answered: 'competitors'."""
+    told = classifier.told_by(word)
+    refused = [weight for name, weight in told.items() if classifier.intents[name].decline]
+    return word in classifier.foreign or (bool(refused) and max(refused) > _REFUSED)
 
 
 def _unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:

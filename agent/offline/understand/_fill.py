@@ -142,7 +142,7 @@ def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> N
 
 def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
     """'Lost' is a segment of its own in some schemes and stands for Hibernating in the others."""
-    lost = sentence.words[mention.start] == "lost"
+    lost = sentence.words[mention.start : mention.start + 1] == ["lost"]
     own = {"lifecycle", "consumer"} & {*filled.values.get("scheme", ()), sentence.scheme}
     return "Lost" if lost and own else mention.value
 

@@ -19,7 +19,7 @@ from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._terms import scheme_said
 from agent.offline.understand._types import Call, Memory
-from agent.offline.understand._widened import taken_off
+from agent.offline.understand._widened import taken_off, takes_off
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -50,10 +50,11 @@ def changed(
         _kept_order(sentence, filled, call)
         _upended(sentence, intent, filled, call)
         _begun_elsewhere(sentence, filled, call)
+        _ended(sentence, intent, filled, call)
         _also_by_time(sentence, filled, call)
         _in_scheme(sentence, filled, call)
         gone = taken_off(sentence, call)[0]
-        if gone and not sentence.times.compare_to:
+        if (gone or takes_off(sentence)) and not sentence.times.compare_to:
             filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
             filled.values.pop("by")  # "every channel again" is no split by channel
@@ -72,9 +73,23 @@ def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> It
     """The last calls, by the tools that can take what the message says."""
     for call in memory.calls:
         for figures in as_figures(sentence, call) or [call]:
-            yield _searched(sentence, figures, intents)
+            yield _searched(sentence, _ranked(sentence, figures), intents)
 
 
+_OVERVIEWS = frozenset(["book_overview", "segment_overview"])
+
+
+def _ranked(sentence: Sentence, call: Call) -> Call:
+    """'Top 10 south' after the book at a glance: its accounts."""
+    if call.tool not in _OVERVIEWS or not limit_of(sentence) or not sentence.has(_TOP):
+        return call
+    kept = {"region", "lookback_days", "as_of"}
+    return Call("find_accounts", {k: v for k, v in call.arguments.items() if k in kept})
+
+
+_TOP = (
+    "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
+)
 _SEARCHED = frozenset(["min_monetary", "industry", "account_type", "owner"])
 
 
@@ -133,25 +148,27 @@ def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.values.pop("order", None)
 
 
-_UPENDED = (
+UPENDED = (
     r"(flip|reverse|invert|turn) (it|them|that|this|(the|that|this) (order|list|sort|sorting|ranking))"
     r"( (a)?round| over| upside down)?|(the )?(other|opposite) way (a)?round|(in )?reversed?( order)?"
     r"|(the )?opposite( order)?|upside down|back to front|bottom up"
 )
+_WORST = r"(the )?(worst|weakest|lowest|poorest)( ones?)?|bottom( \d+)?"
 _FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? to high(est)?"
 
 
 def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
     if "order" not in intent.takes:
-        if "top" in intent.takes and sentence.has(_UPENDED):
+        if "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
             filled.notes.append(RANKED_FROM_TOP)
+            filled.values.pop("metric", None)  # "the order" of a list counts none
         return
     if sentence.has(_FROM_BELOW):
         filled.put("order", "asc")
-    elif sentence.has(_UPENDED) and call.arguments.get("order") == "asc":
+    elif sentence.has(UPENDED) and call.arguments.get("order") == "asc":
         filled.drop.add("order")
-    elif sentence.has(_UPENDED):
+    elif sentence.has(UPENDED):
         filled.put("order", "asc")
 
 
@@ -174,6 +191,20 @@ def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
         elif sentence.has(said):
             filled.put(other, call.arguments[one])
             filled.drop.add(one)
+
+
+def _ended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'And last March?' of what is looked at on a day is its end; 'only Champions' of moves is where from."""
+    main, today = sentence.times.main, sentence.lookup.clock.today
+    dated = {"as_of", "lookback_days"} & filled.values.keys()
+    closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
+    if closed and main and main.end and main.end < today:
+        filled.put("as_of", main.end.isoformat())
+    said = sentence.named("segments")
+    moves = {"from_segment", "to_segment"}
+    asked = moves & (filled.values.keys() | call.arguments.keys())
+    if call.tool == "segment_migration" and len(said) == 1 and not asked:
+        filled.put("from_segment", said[0].value)
 
 
 def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
@@ -269,7 +300,7 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) ->
         filled.values.setdefault("clusters", [number.whole])
 
 
-_OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
+OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
 """Of these an account has one: figures by them are those of all accounts."""
 
 
@@ -294,7 +325,7 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
             arguments.pop(other)
     if "account" in values and "region" in arguments and "region" not in values:
         arguments.pop("region")
-    whole = "region" in values or set(values.get("by", [[]])[0]) & _OF_MANY_ACCOUNTS
+    whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" in arguments and "account" not in values:
         arguments.pop("account")

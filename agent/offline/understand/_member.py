@@ -37,5 +37,6 @@ def of_one(sentence: Sentence, memory: Memory) -> Call | None:
         return Call(_LOOK, account)
     if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
         listed = (memory.listed or memory.calls)[0]
-        return Call(_TELLS.get(listed.tool, _LOOK), account)
+        other = "explain_segment" if sentence.has(_WHY_LISTED) else _LOOK
+        return Call(_TELLS.get(listed.tool, other), account)
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from agent.offline.understand._names import name_words
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
 from agent.offline.understand._words import fold
@@ -140,9 +141,24 @@ def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | N
         if region != wanted
     } - {fold(account.name)}
     found = [(id_, name) for id_, name in lexicon.accounts if fold(name) in names]
+    found = found or _of_family(account.name, wanted, lexicon)
     if len(found) != 1 or found[0][0] == account.value:
         return None
     return Mention("account", *found[0], regions[0].start, regions[0].stop)
+
+
+_FAMILY_NAME = 2
+"""Words at the beginning of a name that those of one family share."""
+
+
+def _of_family(name: str, region: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Accounts whose name begins the same and has the region in it."""
+    begin = name_words(name)[:_FAMILY_NAME]
+    return [
+        (id_, other)
+        for id_, other in lexicon.accounts
+        if name_words(other)[:_FAMILY_NAME] == begin and fold(region) in name_words(other)
+    ]
 
 
 def as_mention(subject: Subject, at: int) -> Mention:

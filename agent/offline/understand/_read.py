@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from agent.offline.understand._back import gone_back
+from agent.offline.understand._both import is_compared, which_side
 from agent.offline.understand._classifier import Classifier, kept_in, load
 from agent.offline.understand._continues import is_continuation
 from agent.offline.understand._decide import decide
@@ -95,6 +96,9 @@ class Reader:
         text, memory = answered(text, memory)
         text, memory = gone_back(written_out(text, memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
+        of_side = self._of_side(text, memory)
+        if of_side is not None:
+            return of_side
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
             return self.requests.one(sentence, memory)
@@ -170,6 +174,23 @@ class Reader:
                 place = len(part.tokens)
                 part.mentions += [replace(m, start=place, stop=place) for m in accounts[:1]]
                 return
+
+    def _of_side(self, text: str, memory: Memory) -> Reading | None:
+        """'A note on the weaker one' after a comparison, which is made again to tell which one that is."""
+        part = scan(text, self.lexicon.lookup, self._spoken_of(memory))
+        asked = is_compared(memory) and not part.mentions and not which_side(part, memory)
+        if not asked or not stands_in(part, memory.calls):
+            return None
+        reading = self.requests.one(part, memory, linked=True)
+        later = self._later_calls(part, reading)
+        if not any(map(is_later, later)):
+            return None
+        return Reading(
+            "calls",
+            memory.calls,
+            confidence=reading.confidence,
+            memory=replace(memory, later=tuple(later)),
+        )
 
     def _later_calls(self, part: Sentence, reading: Reading) -> list[Call]:
         """The calls of a part about what another answer will show, such as the weaker of two."""

@@ -23,6 +23,9 @@ _DOCUMENTS = {
     "behavior_signals": "risk_note",
 }
 """The document that goes with an answer; of every other one it is the executive summary."""
+_NOT_WRITTEN_UP = frozenset(
+    ["draft_report", "define", "data_health", "compare", "what_if", "basket_rules"]
+)
 _OF_IT = ("account", "segment", "region")
 _OF_A_CAMPAIGN = ("campaign_type", "region", "budget")
 LONGEST = 1000
@@ -73,8 +76,8 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
     about = {name: last.arguments[name] for name in names if name in last.arguments}
     if (
-        last.tool == "draft_report"
-        or not about
+        last.tool in _NOT_WRITTEN_UP
+        or (not about and kind != "executive_summary")
         or (kind == "campaign_plan") != ("campaign_type" in about)
     ):
         return ()

@@ -19,17 +19,17 @@ from agent.offline.understand import (
     _terms,
 )
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._back import at_list
+from agent.offline.understand._back import asks_the_same, at_list
 from agent.offline.understand._both import asks_of_both, is_compared, only_one_side, which_side
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
-from agent.offline.understand._continues import is_continuation, is_elliptic, own_wish
+from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import FAMILY, SHORT
-from agent.offline.understand._follow import changed, intent_of
+from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
 from agent.offline.understand._instead import (
     by_country,
     compares_it,
@@ -55,11 +55,11 @@ from agent.offline.understand._memory import (
 from agent.offline.understand._pointing import point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
-from agent.offline.understand._rules import decided
 from agent.offline.understand._scan import read_names
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand._widened import takes_off
 
 TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
 """Modules that register how arguments are read; named here so that they are imported."""
@@ -69,7 +69,9 @@ CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
 SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
-CLOSER = {"account": "account_profile", "segment": "segment_members"}
+CLOSER = {
+    "account": "account_profile", "segment": "segment_members", "region": "book_overview",
+}  # fmt: skip
 OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
 REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
 """Arguments that only narrow or order what was asked for before."""
@@ -81,14 +83,14 @@ FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
-_REFUSED = 0.5
-"""How strongly a word must speak for a refusal to stand against a change to the last answer."""
-_AGAIN = re.compile(
-    r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
-    r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
+_OPENS = re.compile(
+    r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
+    r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
+    r"(more|details?) (on|about|of)|expand( on)?) "
 )
-_OPENS = re.compile(r"(let us |i will |we |now |ok )*(start|begin|open|pick|take)( with| on)? ")
-_ONLY_POINTS = re.compile(r"(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+")
+_ONLY_POINTS = re.compile(
+    r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
+)
 
 
 class Requests:
@@ -110,6 +112,8 @@ class Requests:
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
+        if memory.calls and asks_the_same(sentence):
+            return self._ready(memory.calls, 0.9, memory)
         member = of_one(sentence, memory)
         if member is not None:
             return self._ready((member,), 0.9, memory)
@@ -180,7 +184,8 @@ class Requests:
         said = [memory.calls[0].arguments[side] for side in ("a", "b")] if compared else []
         filled.put(two[0].kind, *(said or [s.value for s in two]))
         if "by" in intent.takes and two[0].kind != "account":
-            filled.values.setdefault("by", [[two[0].kind]])
+            by = filled.values.get("by", [[]])[0]
+            filled.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
         if missing(intent, filled):
             return None
         return self._ready(calls(intent, filled), decision.confidence, memory, filled, sentence)
@@ -260,7 +265,7 @@ class Requests:
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
-        if not made and (negated or filled.notes or _AGAIN.fullmatch(sentence.line.text)):
+        if not made and (negated or filled.notes or takes_off(sentence)):
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
         return (
             self._closer(sentence, pointed, memory)
@@ -283,7 +288,7 @@ class Requests:
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
-        if not intent.is_call and self._may_go_on(sentence, memory):
+        if not intent.is_call and may_go_on(sentence, memory, self.classifier):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -327,7 +332,14 @@ class Requests:
         complete(sentence, intent, filled, memory)
         subject = topic(memory)
         brief = len(sentence.canonical.split()) <= BRIEF and shares_subject(sentence, memory)
-        if brief and subject and "account" in intent.takes and "account" not in filled.values:
+        by_account = OF_MANY_ACCOUNTS & set(filled.values.get("by", [[]])[0])
+        if (
+            brief
+            and subject
+            and not by_account
+            and "account" in intent.takes
+            and "account" not in filled.values
+        ):
             filled.put("account", subject.value)
         lacking = missing(intent, filled)
         if not memory.calls and "sides" in intent.takes and compares_it(sentence):
@@ -346,19 +358,6 @@ class Requests:
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
         return self._ready(made, confidence, memory, filled, sentence)
-
-    def _may_go_on(self, sentence: Sentence, memory: Memory) -> bool:
-        """Whether a message that is understood as no question may only change what was asked."""
-        rule = decided(sentence)
-        if not memory.calls or (rule is not None and rule.firm) or not is_elliptic(sentence):
-            return False
-        return not any(map(self._is_foreign, sentence.canonical.split()))
-
-    def _is_foreign(self, word: str) -> bool:
-        """Whether a word by itself speaks for something that is never answered: 'competitors'."""
-        told = self.classifier.told_by(word)
-        refused = [weight for name, weight in told.items() if self.intents[name].decline]
-        return word in self.classifier.foreign or (bool(refused) and max(refused) > _REFUSED)
 
     def _ready(
         self,

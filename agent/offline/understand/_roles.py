@@ -111,7 +111,7 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """Two things of one kind; each further one is compared with the first."""
     names = {
         "accounts": [*sentence.of("account"), *sentence.of_unknown("unknown")],
-        "segments": _segments(sentence),
+        "segments": [*sentence.of("segment"), *_segments(sentence)],
         "regions": sentence.of("region"),
     }
     for mentions in names.values():

@@ -198,5 +198,7 @@ class Sentence:
             self.__dict__.pop(name, None)
 
     def raw(self, mention: Mention) -> str:
-        """The words of a mention as typed."""
+        """The words of a mention as typed; the name of one that was pointed at."""
+        if mention.start >= len(self.tokens):
+            return mention.name
         return self.text[self.tokens[mention.start].start : self.tokens[mention.stop - 1].end]

@@ -30,6 +30,13 @@ _ALL_BUT = re.compile(
     r" (?:except|but|besides|other than|apart from|bar)(?: for)?\b",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"^(?:(?:ok|okay|great|perfect|good|cool|nice|super) )*(?:thanks|thank you|cheers|ta|thx)"
+    r"(?: a lot| very much| so much)?[,.!;: -]+(?=(?:list|show|give|draft|now|and|what|who|how|which|only"
+    r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also)\b)",
+    re.IGNORECASE,
+)
+"""Thanks for the last answer before the next question."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _COUNTS = (
     "a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty ?-?four|thirty"
@@ -65,6 +72,7 @@ def written_out(text: str, memory: Memory) -> str:
     again = _YEAR_AGAIN.fullmatch(text)
     if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
+    text = _THANKS.sub("", text)
     return _dated(_NARROWED.sub("only ", text), memory)
 
 

@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand._calls import missing
+from agent.offline.understand._choices import choices
 from agent.offline.understand._fill import Filled
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import SCHEMED, last_two, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._types import Memory, Subject
+from agent.offline.understand._types import NAMED, Memory, Subject
 from agent.offline.understand._wordlists import word_list
 from data import catalogue
 
@@ -69,9 +70,8 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     _scheme(sentence, intent, filled, memory)
     _same(sentence, intent, filled, memory)
     _side_of_time(sentence, intent, filled, memory)
-    moved = "from_segment" in intent.takes and not {"from_segment", "to_segment"} & values.keys()
-    if moved and refers and subject and subject.kind == "segment":
-        filled.put("from_segment", subject.value)
+    _moved(sentence, intent, filled, memory)
+    _campaign_for_them(intent, filled, memory, refers=refers)
     whole = intent.fixed and (refers or not values) and bool(memory.calls)
     last = memory.calls[0].arguments if memory.calls else {}
     past = ("campaign_type",) if refers and "past_campaign_type" in intent.takes else ()
@@ -81,6 +81,10 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
                 if carried in last and carried in intent.takes and carried not in values:
                     filled.put(carried, last[carried])
             filled.put(name, last[name])
+    same_tool = bool(memory.calls) and memory.calls[0].tool == intent.tool and not intent.fixed
+    for name in (*intent.needs, "region") if same_tool else ():
+        if name in last and name in intent.takes and name not in values and name != "account":
+            filled.put(name, last[name])  # "who came back?" after who moved since March
     if "term" in intent.needs and "term" not in values:
         _term(filled, subject, memory)
     for name in intent.takes:
@@ -108,12 +112,58 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     lacks = missing(intent, filled) is not None
     if (refers or lacks) and subject.kind in intent.takes and subject.kind not in values:
         filled.put(subject.kind, subject.value)
-    elif refers and lacks and (other := _other_topic(intent, filled, memory)):
+    elif (
+        refers
+        and (lacks or _of_nothing(intent, filled))
+        and (other := _other_topic(intent, filled, memory))
+    ):
         filled.put(other.kind, other.value)
     elif lacks and "account" in (*intent.needs, *intent.needs_one):
         account = memory.subject("account")
         if account:
             filled.put("account", account.value)
+
+
+def _of_nothing(intent: Intent, filled: Filled) -> bool:
+    """Whether one thing of several kinds is to be named, and none is."""
+    one = set(intent.needs_one) & set(NAMED)
+    return bool(one) and not one & filled.values.keys()
+
+
+_OUT_OF_IT = "(of|from|among) (them|those|these|it)|they|(them|those|these) (became|moved|went)"
+_INTO_IT = (
+    "(moved|went|came|got|come|joined|fell|slipped|dropped)"
+    "( in| in ?to| down| up| over)? (there|it|that)"
+)
+
+
+def _moved(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'What if 20 % of them became Champions?', 'how many moved there?': the segment spoken of."""
+    subject = topic(memory)
+    if "from_segment" not in intent.takes or subject is None or subject.kind != "segment":
+        return
+    values = filled.values
+    if not {"from_segment", "to_segment"} & values.keys():
+        if sentence.has(_INTO_IT):
+            filled.put("to_segment", subject.value)
+        elif "@it" in sentence.canonical.split():
+            filled.put("from_segment", subject.value)
+        return
+    other = "from_segment" not in values and values["to_segment"] != [subject.value]
+    if other and sentence.has(_OUT_OF_IT):
+        filled.put("from_segment", subject.value)
+
+
+def _campaign_for_them(intent: Intent, filled: Filled, memory: Memory, *, refers: bool) -> None:
+    """'Draft a campaign plan for them' after the members of a segment: of the kind that suits it."""
+    subject = topic(memory)
+    if not refers or "campaign_type" not in intent.needs or "campaign_type" in filled.values:
+        return
+    choice = choices()["campaign_type"]
+    value = choice.segments.get(subject.value) if subject else None
+    if subject and value:
+        filled.put("campaign_type", value)
+        filled.notes.append(choice.note.format(segment=subject.value, value=value))
 
 
 def _other_topic(intent: Intent, filled: Filled, memory: Memory) -> Subject | None:

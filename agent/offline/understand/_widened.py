@@ -27,6 +27,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def takes_off(sentence: Sentence) -> bool:
+    """Whether the message does nothing but take something off, be it there or not."""
+    text = sentence.line.text.strip(" .!")
+    return any(pattern.fullmatch(text) for _, pattern in _patterns())
+
+
 def taken_off(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
     """Arguments of `call` that are to go, and the tokens that say so."""
     names: set[str] = set()
