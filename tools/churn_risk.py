@@ -362,11 +362,13 @@ def _caveats(
     if holdout is not None:
         return drift(holdout, "to stop")
     doubt = "How good they are is not known here, and they come without reasons."
+    # A sentence of its own: a source may be called like something in the data.
+    told = f"The probabilities are from {scores.source}. {doubt}"
     if not everyone:
         # How many there are in all would be read as figures of what was asked about.
-        return [f"The probabilities are from {scores.source}. {doubt}"]
+        return [told]
     found, all_of_them = len(scores.probabilities), len(accounts(query))
-    return [f"{found:,} of {all_of_them:,} accounts are in {scores.source}. {doubt}"]
+    return [f"{found:,} of {all_of_them:,} accounts have a probability. {told}"]
 
 
 def why_empty(

@@ -78,6 +78,9 @@ def test_words_on_uploaded_scores_promise_no_more_than_they_hold(
         }
     )
     text = check(shop, ask, "churn_risk", {})
-    assert "2 of 3 accounts are in the uploaded scores from bank.csv" in text
+    assert (
+        "2 of 3 accounts have a probability. The probabilities are from the uploaded scores from bank.csv"
+        in text
+    )
     assert "Tested" not in text
     assert "90.0%" in check(shop, ask, "churn_risk", {"account": "A"})

@@ -229,8 +229,8 @@ def test_uploaded_scores_are_used_as_they_are(bank, ask, tmp_path):
     assert (found.holdout, found.calibration) == (None, [])
     assert all(row.reasons == [] and row.main_reason is None for row in found.accounts)
     assert found.caveats == [
-        "8 of 8 accounts are in the uploaded scores from scores.csv. How good they are is not known "
-        "here, and they come without reasons."
+        "8 of 8 accounts have a probability. The probabilities are from the uploaded scores from "
+        "scores.csv. How good they are is not known here, and they come without reasons."
     ]
     assert found.accounts[0].segment == "No purchases"
     assert found.accounts[0].last_order is None

@@ -102,7 +102,7 @@ TAKERS["cost_per_contact"] = _budget
 
 _PARTS = {
     "half": 50, "third": 33.33, "quarter": 25, "fifth": 20, "tenth": 10, "twentieth": 5,
-    "all": 100, "every": 100,
+    "all": 100, "every": 100, "everyone": 100, "everybody": 100,
 }  # fmt: skip
 
 
@@ -265,7 +265,8 @@ def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
 
 _NEEDS = re.compile(
     r"\b(recency|frequency|monetary|[rfm])(?: value)?(?: score)?"
-    rf"(?: (?:of|only|at least|was|were|is|just|from|>=))* ?{_OF_FIVE}\b"
+    r"(?: (?:of|only|at least|was|were|is|just|from|had to be|has to be|must be|needed|needs|to|be|>=))*"
+    rf" ?{_OF_FIVE}\b"
 )
 
 

@@ -16,6 +16,8 @@ _ROLLING = LAST | {"recent", "trailing", "rolling", "latest"}
 _WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view", "basis"])
 _LOOKING = (["look", "back"], ["looking", "back"])
 _FEW, _A_FEW = frozenset(["few", "several"]), 3
+_NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
+_COMPARED = frozenset(["versus", "against", "with", "to", "than", "and", "over", "on"])
 _SOLD = frozenset(["sales", "data", "history", "orders", "revenue", "trading", "purchases"])
 _STARTS = (
     word_list("begins_a_period")
@@ -43,6 +45,7 @@ class Atoms(PartsOfTimes):
             or self._middle(at)
             or self._date(at)
             or self._ago(at)
+            or self._just_before(at)
             or self._up_to(at)
             or self._rolling(at)
             or self._season(at)
@@ -128,7 +131,10 @@ class Atoms(PartsOfTimes):
         if here.startswith(("over the years", "of all time")):
             return Atom(first, today, "all", "day", at, at + 3)
         word = self._word(at)
-        if word == "ever" and self._word(at - 1) != "since":
+        none = _NONE & set(
+            self.words[max(0, at - 4) : at]
+        )  # "no orders ever", "only ever bought once"
+        if word == "ever" and self._word(at - 1) != "since" and not none:
             return Atom(first, today, "all", "day", at, at + 1)
         if word in ("today", "yesterday"):
             day = today if word == "today" else today - DAY
@@ -147,6 +153,25 @@ class Atoms(PartsOfTimes):
         today = self.clock.today
         day = shift(today, -count * months) if months else today - count * DAYS_IN[unit] * DAY
         return Atom(day, day, "point", unit, at, stop + 2, count=count)
+
+    def _just_before(self, at: int) -> Atom | None:
+        """'Against the 6 months before', 'versus the 30 before that', 'with the previous 90 days'."""
+        compared = self.words[max(0, at - 2) : at]
+        if not compared or not _COMPARED & set(compared):
+            return None
+        named = self._word(at) in ("previous", "prior", "preceding")
+        count, stop = self._count(at + 1 if named else at)
+        if count is None:
+            return None
+        unit = self._unit(stop)
+        stop += 1 if unit else 0
+        if named:
+            return Atom(None, None, "compare", "period", at, stop) if unit else None
+        if self._word(stop) not in ("before", "prior", "earlier", "preceding"):
+            return None
+        stop += 2 if self._word(stop + 1) in ("that", "those", "it", "them") else 1
+        year = unit == "year" and count == 1
+        return Atom(None, None, "compare", "year" if year else "period", at, stop)
 
     def _up_to(self, at: int) -> Atom | None:
         """'Half year to 30 June 2026', 'the 12 months ending March 2026': so much up to a day."""

@@ -46,7 +46,7 @@ def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any
 def is_whole(call: Call, intent: Intent) -> bool:
     """Whether a call has all that its tool cannot do without."""
     said = call.arguments.keys()
-    one = not intent.needs_one or bool(said & set(intent.needs_one))
+    one = not intent.needs_one or bool(said & {*intent.needs_one, "kind"})
     return said >= set(intent.needs) and one
 
 

@@ -128,6 +128,11 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
     ):
         said = 1
+    redrawn = {"rule", "cutoffs"} & filled.values.keys()
+    if redrawn and not sentence.has("(top|first|show|list|limit|max|only) .*"):
+        said = None  # the numbers are scores
+    if said == MAX_LIMIT and filled.values.get("share") == [100]:
+        said = None  # "if everyone in Promising ..."
     if said == PAIR and "max_items" in filled.values:
         said = None  # "two items that lead to a third"
     if said is not None and filled.values.get("max_items") != [said]:

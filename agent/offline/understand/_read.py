@@ -129,6 +129,7 @@ class Reader:
         later: list[Call] = []
         worst = False
         now = memory
+        before = scan("", self.lexicon.lookup)
         for number, piece in enumerate(pieces):
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
             if not number:
@@ -141,8 +142,9 @@ class Reader:
             reading = self.requests.one(part, now, linked=number > 0)
             if number and readings and _adds_nothing(part, readings[-1], reading):
                 continue
-            if readings and _says_more(part, readings[-1], reading):
+            if readings and _says_more(before, part, readings[-1], reading):
                 readings.pop()
+            before = part
             if reading.kind == "calls":
                 now = reading.memory
             readings.append(reading)
@@ -220,9 +222,10 @@ def _adds_nothing(part: Sentence, before: Reading, reading: Reading) -> bool:
     return short and _is_part(reading, before)
 
 
-def _says_more(part: Sentence, before: Reading, reading: Reading) -> bool:
+def _says_more(first: Sentence, part: Sentence, before: Reading, reading: Reading) -> bool:
     """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
-    return "@it" in part.canonical.split() and _is_part(before, reading)
+    vague = len(first.canonical.split()) < FEW - 1 and not first.mentions  # "anything growing?"
+    return ("@it" in part.canonical.split() or vague) and _is_part(before, reading)
 
 
 def _is_part(one: Reading, other: Reading) -> bool:

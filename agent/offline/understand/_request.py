@@ -342,6 +342,8 @@ class Requests:
         ):
             filled.put("account", subject.value)
         lacking = missing(intent, filled)
+        if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
+            lacking = None  # "where will demand come from": of the whole book
         if not memory.calls and "sides" in intent.takes and compares_it(sentence):
             return self.asking.missing(intent, "kind", (), confidence, memory)
         other = instead(sentence, intent, memory, self.intents) if lacking else None

@@ -113,7 +113,7 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and sentence.has("share|percentage|percent|proportion|how much of .*")
     ):
         # The share of one is seen beside the others.
-        found += [kind for kind in ("region", "channel", "category", "brand") if sentence.of(kind)][
+        found += [kind for kind in ("channel", "category", "brand", "region") if sentence.of(kind)][
             :1
         ]
         if not found and sentence.named("segments"):
@@ -278,9 +278,10 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
 
 def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     """'Is revenue growing?' compares with the year before, a month or week with the one before."""
-    if not sentence.reads(
+    grows = sentence.reads(
         "growing|growth|up|increase|declining|grew|risen|fell|fallen|higher|lower"
-    ) or sentence.reads("develop"):
+    ) or sentence.has("getting (better|worse|bigger|smaller|higher|lower|out of .*)")
+    if not grows or sentence.reads("develop"):
         return None
     if sentence.has(
         "line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"

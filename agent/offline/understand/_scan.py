@@ -142,7 +142,7 @@ def _is_channel(state: _Scan, start: int, stop: int) -> bool:
     """'phone' is a channel in 'orders by phone', not in 'whom should I phone'."""
     before = state.found[start - 1].word if start else ""
     after = state.found[stop].word if stop < len(state.found) else ""
-    return before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
+    return stop - start > 1 or before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
 
 
 def _accounts(state: _Scan, said: Times) -> None:

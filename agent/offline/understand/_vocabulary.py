@@ -120,7 +120,8 @@ class Vocabulary:
                 continue
             for phrase in _phrases_of(section):
                 words.update(words_of(phrase))
-                words.update(form for form in _verb_forms(phrase) if " " not in form)
+                if name in ("concepts", "fillers"):  # what else is named is no verb
+                    words.update(form for form in _verb_forms(phrase) if " " not in form)
         return frozenset(word for word in words if len(word) > 3)
 
     @cached_property
