@@ -108,9 +108,10 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             return ["Who should get a retention campaign?", "Draft a promotional campaign plan"]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
-            return [f"Draft a {kind} campaign plan"]
+            where = f" in {result['region']}" if result.get("region") else ""
+            return [f"Draft a {kind} campaign plan{where}"]
         case "sales_metrics":
-            return ["Top 5 products by revenue", "Revenue by region this year against last"]
+            return _after_sales(result)
         case _ if account:
             return [f"Deep dive on {account}", f"Draft a risk note for {account}"]
     return []
@@ -126,6 +127,19 @@ def _after_propensity(result: dict[str, Any], account: str) -> list[str]:
         else f"What should I pitch to {account}?"
     )
     return [other, f"What do the notes on {account} say?"]
+
+
+def _after_sales(result: dict[str, Any]) -> list[str]:
+    """The same money seen another way: not by what it has just been seen by."""
+    by, account = result.get("by") or [], _first_account(result)
+    found = [f"Deep dive on {account}"] if "account" in by and account else []
+    if not {"product", "category", "brand"} & {*by}:
+        found.append("Top 5 products by revenue")
+    if "region" not in by:
+        found.append("Revenue by region this year against last")
+    if "category" not in by:
+        found.append("Revenue by category this year against last")
+    return found
 
 
 def _after_comparison(result: dict[str, Any]) -> list[str]:

@@ -57,6 +57,11 @@ def short_day(value: date | str) -> str:
     return f"{parsed.day} {parsed:%b %Y}"
 
 
+def month(value: date | str) -> str:
+    """'Jun 2026', of any day in it."""
+    return short_day(value).partition(" ")[2]
+
+
 def window(days: float) -> str:
     """'the last 365 days'."""
     return f"the last {number(days)} days"
@@ -121,10 +126,13 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return str(value)
 
 
-def in_cell(value: Any, unit: str | None, currency: str) -> str:
-    """The same in a document, where dates are written out and names of kinds have no underscores."""
+def in_cell(value: Any, unit: str | None, currency: str, column: str = "") -> str:
+    """The same in a document, where dates are written out and names of kinds have no underscores.
+
+    A date in a column of months is that of its first day.
+    """
     if unit == "date" and value:
-        return short_day(value)
+        return month(value) if column == "month" else short_day(value)
     text = by_unit(value, unit, currency)
     return text.replace("_", " ") if unit is None and _KIND.fullmatch(text) else text
 

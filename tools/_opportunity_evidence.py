@@ -1,4 +1,4 @@
-"""One sentence of evidence for an opportunity, made of the figures of its own row and nothing else."""
+"""Evidence and next step of an opportunity in a sentence each, made of its own row and nothing else."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def evidence(fields: Fields, currency: str) -> str:
     """Why the row is an opportunity. `fields` are those of `Opportunity`, by name."""
 
     return SENTENCES[fields["kind"]](fields, lambda name: money(fields[name], currency))
+
+
+def action(fields: Fields, usual: str) -> str:
+    """The suggested next step; where a category is to be proposed, it is named."""
+    category = fields.get("category")
+    if category and fields["kind"] == "white_space":
+        return f"Bring a sample or a bundle of {category} to the next contact."
+    if category and fields["kind"] == "champions_for_expansion":
+        return f"Propose {category}, which similar accounts buy."
+    return usual
 
 
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:

@@ -94,6 +94,8 @@ class FoundAccount(Row):
 
 class FindAccounts(OfScheme, Listing):
     lookback_days: Days = Field(description="Length of the window.")
+    sort: str = Field(description="What comes first: match, monetary, recency, frequency or name.")
+    order: str = Field(description="asc or desc.")
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
 
@@ -131,6 +133,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     }
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
+    sort = args.sort or ("match" if name else "monetary")
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
     rows = query.rows(
         "find_accounts",
@@ -140,7 +143,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         kinds=[kind for _, _, kind in matches],
         **labels.parameters,
         **filters,
-        sort=args.sort or ("match" if name else "monetary"),
+        sort=sort,
         descending=args.order == "desc",
         limit=args.limit,
     )
@@ -151,6 +154,8 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         total=rows[0]["total"] if rows else 0,
         **labels.fields,
         lookback_days=args.lookback_days,
+        sort=sort,
+        order=args.order,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from data import catalogue
 from tools._accounts import Account, find
 from tools._book import BookFilters, chosen_filters
-from tools._opportunity_evidence import evidence
+from tools._opportunity_evidence import action, evidence
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
@@ -200,12 +200,12 @@ def opportunity(row: dict[str, Any], currency: str) -> Opportunity:
     fields = {name: row[name] for name in Opportunity.model_fields if name in row} | {
         "title": entry.title,
         "stake_formula": entry.stake,
-        "action": entry.action,
         "urgency": entry.urgency,
         "also": [kind for kind in catalogue.opportunities() if kind in _others(row)],
         "change": change(row["monetary_value"], row["previous_monetary"]),
     }
-    return Opportunity.model_validate(fields | {"evidence": evidence(fields, currency)})
+    said = {"evidence": evidence(fields, currency), "action": action(fields, entry.action)}
+    return Opportunity.model_validate(fields | said)
 
 
 def _others(row: dict[str, Any]) -> set[str]:

@@ -61,7 +61,9 @@ def _table(table: Table, currency: str) -> list[str]:
     ]
     for row in table.rows[:MOST_ROWS]:
         cells = zip(row, table.columns, strict=True)
-        lines.append(_row([literal(in_cell(cell, it.unit, currency)) for cell, it in cells]))
+        lines.append(
+            _row([literal(in_cell(cell, it.unit, currency, it.name)) for cell, it in cells])
+        )
     if table.total > min(len(table.rows), MOST_ROWS):
         lines += ["", f"*The first {min(len(table.rows), MOST_ROWS)} of {table.total}.*"]
     return lines

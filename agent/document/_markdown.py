@@ -50,7 +50,7 @@ def table_lines(table: Table, currency: str) -> list[str]:
     marks = ["---:" if column.unit not in (None, "date") else "---" for column in table.columns]
     rows = [
         [
-            escape(in_cell(cell, column.unit, currency))
+            escape(in_cell(cell, column.unit, currency, column.name))
             for cell, column in zip(row, table.columns, strict=True)
         ]
         for row in table.rows[:MOST_ROWS]

@@ -71,7 +71,7 @@ def _table(table: Table, currency: str) -> dict[str, Any]:
         ],
         "rows": [
             [
-                in_cell(cell, column.unit, currency)
+                in_cell(cell, column.unit, currency, column.name)
                 for cell, column in zip(row, table.columns, strict=True)
             ]
             for row in table.rows

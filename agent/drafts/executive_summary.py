@@ -14,7 +14,7 @@ from agent.drafts.risk_note import NO_OWNER, STEEP_FALL, white_space, white_spac
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import count, day, first_lower, money, number, percent, window
+from agent.wording import chosen, count, day, first_lower, money, number, percent, window
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
@@ -69,7 +69,8 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
         row = profile.opportunities[0]
         found.append(
             f"The largest opportunity at {row.account_name} is worth "
-            f"{money(row.value_at_stake, currency)}: {row.title}."
+            f"{money(row.value_at_stake, currency)}: {first_lower(row.title)}"
+            f"{f', {row.category}' if row.category else ''}."
         )
     return found
 
@@ -128,7 +129,7 @@ def _opportunities(
     for item in affinity.propensities[:2] if affinity else []:
         bullets.append(
             f"{profile.account_name} leans to {item.brand or item.category} in {item.category}: "
-            f"propensity {number(item.propensity, 1)}."
+            f"propensity {chosen(item.propensity or 0)}."
         )
     nothing = ["No opportunity of a known kind is open at this account."]
     return ([] if bullets else nothing), bullets
@@ -170,8 +171,9 @@ def _tasks(profile: AccountProfile, results: Mapping[str, Any]) -> list[Task]:
         tasks.append(Task(opportunities.opportunities[0].action, owner, WEEK))
     elif profile.explanation.action:
         tasks.append(Task(profile.explanation.action, owner, WEEK))
-    white: ProductPropensity | None = results.get("white_space")
-    if white is not None and white.propensities:
-        tasks.append(Task(f"Introduce {white.propensities[0].category}.", owner, FORTNIGHT))
+    affinity: ProductPropensity | None = results.get("affinity")
+    gap = affinity.white_space[0].category if affinity and affinity.white_space else None
+    if gap is not None and not any(gap in task.what for task in tasks):
+        tasks.append(Task(f"Introduce {gap}.", owner, FORTNIGHT))
     tasks.append(Task("Review the account again.", owner, MONTH))
     return tasks

@@ -72,7 +72,7 @@ def _evidence(report: Report) -> list[str]:
     lines += ["", "| Call | Tool | Arguments |", "| --- | --- | --- |"]
     for call in report.receipt.calls:
         given = ", ".join(
-            f"{name}={value}" for name, value in call.arguments.items() if value is not None
+            f"{name}={value}" for name, value in call.arguments.items() if value not in (None, [])
         )
         lines.append(f"| {call.id} | {call.tool} | {escape(given)} |")
     return lines

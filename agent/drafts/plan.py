@@ -62,10 +62,6 @@ def _account(args: DraftReportArgs, account: _accounts.Account, window: dict[str
         "signals": ("behavior_signals", at | {"account": account.id}),
         "opportunities": ("opportunities", window | {"account": account.id}),
         "affinity": ("product_propensity", at | {"account": account.id, "limit": 5}),
-        "white_space": (
-            "product_propensity",
-            at | {"account": account.id, "kind": "white_space", "limit": 5},
-        ),
     }
     return Plan("account", account.words, account, None, None, calls)
 

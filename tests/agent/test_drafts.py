@@ -225,7 +225,6 @@ async def test_notes_that_give_orders_change_nothing(assistant: Assistant) -> No
             "behavior_signals",
             "opportunities",
             "product_propensity",
-            "product_propensity",
         ]
         assert {call["arguments"].get("account") for call in report["receipt"]["calls"]} == {
             account

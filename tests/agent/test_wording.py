@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.tables import title
-from agent.wording import by_unit, currency_words, money
+from agent.wording import by_unit, currency_words, in_cell, money
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from agent.wording import by_unit, currency_words, money
 )
 def test_a_figure_reads_by_its_unit(value: Any, unit: str, read: str) -> None:
     assert by_unit(value, unit, "GBP") == read
+
+
+def test_a_month_in_a_document_reads_as_a_month() -> None:
+    assert in_cell("2026-06-01", "date", "GBP", "month") == "Jun 2026"
+    assert in_cell("2026-06-01", "date", "GBP", "last_order") == "1 Jun 2026"
 
 
 def test_points_are_said_by_the_figure_not_by_the_heading() -> None:

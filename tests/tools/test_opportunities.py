@@ -248,6 +248,14 @@ def test_the_filters_of_the_book_choose_rows_and_move_no_bar(book, ask, eleven, 
     assert ("passes the filters; widen them." in (shown.empty_reason or "")) == (found == {})
 
 
+def test_the_next_step_names_the_category_to_propose(demo, ask):
+    for kind in ("white_space", "champions_for_expansion"):
+        for row in ask(demo, "opportunities", kind=kind, limit=3).opportunities:
+            assert row.category in row.action
+    at_risk = ask(demo, "opportunities", kind="at_risk_high_value", limit=1).opportunities[0]
+    assert at_risk.action == catalogue.opportunities()["at_risk_high_value"].action
+
+
 def test_an_empty_book_at_that_time_gives_a_reason(book, ask, lines):
     found = ask(book({"transactions": [lines("A", before(0), -5, quantity=-1)]}), "opportunities")
     assert found.empty_reason == "No opportunity of any kind in all regions at 30 June 2026."

@@ -33,7 +33,7 @@ def points(result: CampaignTargets, currency: str) -> list[str]:
 
 def next_step(result: CampaignTargets) -> str:
     """Channel and first accounts."""
-    names = listed([target.account_name for target in result.targets[:3]])
+    names = listed([f"**{target.account_name}**" for target in result.targets[:3]])
     channel = f" by {result.best_channel}" if result.best_channel else ""
     return f"Begin{channel} with {names}." if names else "Widen the region or choose another type."
 

@@ -16,7 +16,7 @@ ACCOUNT = "Tideway Coffee Roasters"
 RESULTS: dict[str, dict[str, Any]] = {
     "segment_migration": {"asked": {"to_segment": "Champions"}},
     "what_if": {"from_segment": "At Risk", "to_segment": "Loyal Customers"},
-    "campaign_targets": {"campaign_type": "premium"},
+    "campaign_targets": {"campaign_type": "premium", "region": "North"},
 }
 
 
@@ -37,6 +37,11 @@ def run_of(name: str, result: dict[str, Any]) -> ToolRun:
 @pytest.mark.parametrize("name", registry.names())
 def test_follow_ups_are_understood(name: str, lexicon: Lexicon, cache_dir: Path) -> None:
     results = [RESULTS.get(name, {}), {"account_name": ACCOUNT}]
+    if name == "sales_metrics":
+        results = [
+            {"by": by, "rows": [{"account_name": ACCOUNT}] if by == ["account"] else []}
+            for by in ([], ["region"], ["category", "month"], ["account"])
+        ]
     if name == "compare":
         results = [
             {"kind": "accounts", "weaker": ACCOUNT},
