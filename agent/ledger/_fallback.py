@@ -112,9 +112,17 @@ def from_words(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding 
     for size in range(PHRASE, 2, -1):
         for start in range(max(0, last - size), min(first, len(words) - size) + 1):
             for entry in index.phrases.get(tuple(words[start : start + size]), ()):
-                if judge.ok(entry):
+                whole = size == PHRASE and _has_names(entry, text, context)
+                if judge.ok(entry) or whole:
                     return Finding("direct", entry)
     return None
+
+
+def _has_names(entry: Entry, text: Text, context: Context) -> bool:
+    """Whether a tool's sentence about everything has the names of the clause that quotes it."""
+    start, end = context.clause
+    names = [text.text[m.start : m.end] for m in text.mentions if start <= m.start < end]
+    return entry.is_total and bool(names) and all(name in entry.fact.value for name in names)
 
 
 def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
