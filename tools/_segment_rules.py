@@ -52,7 +52,7 @@ def segments_of_cells(changed: Mapping[str, str]) -> list[str]:
     rules = [
         (name, _condition(changed.get(name, rule)))
         for name, rule in catalogue.segment_rules().items()
-        if rule != "everything else"
+        if rule != catalogue.OTHERWISE
     ]
     otherwise = list(catalogue.segment_rules())[-1]
     cells = [{"r": r, "f": f, "m": m} for r in SCORES for f in SCORES for m in SCORES]

@@ -312,7 +312,7 @@ def _new_rule(rule: str, segment: str | None) -> dict[str, str]:
     """The rule by the segment it is for, if there is one that has a rule to change."""
     if segment is None:
         raise BadRule("Name the segment of the rule in to_segment.")
-    if catalogue.segment_rules()[segment] == "everything else":
+    if catalogue.segment_rules()[segment] == catalogue.OTHERWISE:
         raise BadRule(f"{segment} is what no other rule takes; change the rule of another segment.")
     return {segment: " ".join(rule.split())}
 

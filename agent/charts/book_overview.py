@@ -176,8 +176,12 @@ def _spreads(result: BookOverview, call: str, currency: str) -> list[Chart]:
     words = "<br>(cut: whiskers run on)" if cut else ""
     return [
         _boxes(
-            f"{recent.segment} ordered most recently: half within "
-            f"{by_unit(recent.median, 'days', currency)} days",
+            f"{recent.segment} ordered most recently: half "
+            + (
+                f"within {by_unit(recent.median, 'days', currency)} days"
+                if recent.median
+                else "on the last day"
+            ),
             call,
             result.recency,
             {"title": {"text": "Days since the last order"}},

@@ -77,12 +77,17 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
             *value_of_group(results.get("value"), currency),
         ]
     found = []
-    for name in ("revenue", "orders"):
+    for name, said in (("revenue", _whole), ("orders", sales_words.total)):
         metric: SalesMetrics | None = results.get(name)
         if metric is not None and not metric.empty_reason:
-            found.append(sales_words.prose(metric, currency).lead)
+            found.append(said(metric, currency))
     found.append(overview_words.prose(overview, currency).lead)
     return found + value_of_group(results.get("value"), currency)
+
+
+def _whole(metric: SalesMetrics, currency: str) -> str:
+    """With what the reader must know of the period, which is the same for every metric."""
+    return sales_words.prose(metric, currency).lead
 
 
 def _insights(results: Mapping[str, Any], currency: str) -> list[str]:

@@ -63,7 +63,8 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     profile: AccountProfile = results["profile"]
     why: ExplainSegment | None = results.get("why")
     signals: BehaviorSignals | None = results.get("signals")
-    level = level_of(profile.segment, profile.revenue_change, profile.churn)
+    ranked = words.only_relative(profile.segment, profile.recency_days)
+    level = level_of("" if ranked else profile.segment, profile.revenue_change, profile.churn)
     name = profile.account_name
     reason = f"Risk level: **{level}**. {name} is in {profile.segment}"
     if profile.recency_days is not None and profile.last_order is not None:
@@ -73,7 +74,12 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     sections = [
         Text(
             RiskNote.headings[0],
-            [reason + ".", *_likelihood(profile), *_meaning(why), *words.lifecycle(profile)],
+            [
+                reason + ".",
+                *_likelihood(profile),
+                *(words.relative(profile.segment, profile.recency_days) or _meaning(why)),
+                *words.lifecycle(profile),
+            ],
         ),
         Text(
             RiskNote.headings[1],
@@ -104,7 +110,12 @@ def _likelihood(profile: AccountProfile) -> list[str]:
 def _meaning(why: ExplainSegment | None) -> list[str]:
     if why is None or why.rule is None:
         return []
-    return [f"{why.segment}: {why.description} The rule that placed it: `{why.rule}`."]
+    placed = (
+        "No rule of another segment holds for it."
+        if why.rule == catalogue.OTHERWISE
+        else f"The rule that placed it: `{why.rule}`."
+    )
+    return [f"{why.segment}: {why.description} {placed}"]
 
 
 def _evidence(
@@ -211,6 +222,8 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
     action = profile.explanation.action
     if profile.churn is not None and profile.churn.level in AT_RISK:
         action = catalogue.churn_levels()[profile.churn.level].action
+    elif words.only_relative(profile.segment, profile.recency_days):
+        action = catalogue.churn_levels()["Low"].action
     tasks = [Task(action or "Call the account and ask what changed.", owner, WEEK)]
     if profile.stopped_categories:
         category = profile.stopped_categories[0].category

@@ -18,6 +18,8 @@ from data.relations import MODELS
 
 HERE = Path(__file__).resolve().parent
 NO_PURCHASES = "No purchases"
+OTHERWISE = "everything else"
+"""The rule of the segment that takes whom no other rule does."""
 LAPSED = "Lapsed"
 PERCENTAGES = frozenset({"share", "fall", "rate", "change"})
 """Thresholds that are written as a percentage; in the data they are fractions."""
@@ -214,7 +216,7 @@ def segment_rules(scheme: str = "rfm") -> dict[str, str]:
     }
     otherwise = re.search(r"ELSE '([^']+)'", sql)
     assert otherwise is not None
-    rules[otherwise.group(1)] = "everything else"
+    rules[otherwise.group(1)] = OTHERWISE
     return rules
 
 

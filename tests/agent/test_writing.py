@@ -9,7 +9,7 @@ import pytest
 
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
-from agent.offline.write import write
+from agent.offline.write import account_profile, write
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -100,6 +100,23 @@ def test_what_is_written_of_a_contract_book_is_on_the_ledger(
     for told in stories(kind):
         traced(demo_of(kind), "behavior_signals", {"account": told.account_ids[0]})
         traced(demo_of(kind), "behavior_insights", {"signal": told.key})
+
+
+@pytest.mark.parametrize(
+    ("segment", "days", "said"),
+    [
+        ("Hibernating", 4, "even a last order 4 days ago is late, so Hibernating alone is no sign"),
+        ("At Risk", 0, "even a last order today is late"),
+        ("At Risk", 15, ""),
+        ("Cannot Lose Them", None, ""),
+        ("Champions", 1, ""),
+    ],
+)
+def test_a_late_segment_of_an_account_that_ordered_just_now_is_taken_for_a_rank(
+    segment: str, days: float | None, said: str
+) -> None:
+    found = "".join(account_profile.relative(segment, days))
+    assert said in found and bool(said) is bool(found)
 
 
 def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:

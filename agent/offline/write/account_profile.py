@@ -22,6 +22,10 @@ from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
 from tools.churn_risk import AT_RISK, ChurnStanding
 
+LATE = ("At Risk", "Cannot Lose Them", "About to Sleep", "Hibernating")
+JUST_NOW = 14
+"""Days since the last order within which nobody would speak of silence."""
+
 
 def prose(result: AccountProfile, currency: str) -> Prose:
     """Direction first, then orders, what is ahead, mix, peers, contacts, and what to do."""
@@ -49,9 +53,32 @@ def lead(result: AccountProfile, currency: str) -> str:
     return f"{text}; {one} is in {result.segment}."
 
 
+def only_relative(segment: str, recency_days: float | None) -> bool:
+    """Whether an account is in a late segment although it ordered these days.
+
+    Segments rank accounts against each other: where all order often, somebody is last all the same.
+    """
+    return segment in LATE and recency_days is not None and recency_days <= JUST_NOW
+
+
+def relative(segment: str, recency_days: float | None) -> list[str]:
+    """What to make of a late segment of an account that ordered these days."""
+    if not only_relative(segment, recency_days):
+        return []
+    return [
+        f"Segments rank accounts against each other: in this book even a last order "
+        f"{days_ago(recency_days or 0)} is late, so {segment} alone is no sign of trouble."
+    ]
+
+
 def points(result: AccountProfile, currency: str) -> list[str]:
     """The reasons, most telling first."""
-    return [*_ordering(result, currency), *ahead(result, currency), *standing(result, currency)]
+    return [
+        *_ordering(result, currency),
+        *relative(result.segment, result.recency_days),
+        *ahead(result, currency),
+        *standing(result, currency),
+    ]
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:
@@ -95,6 +122,8 @@ def next_step(result: AccountProfile) -> str | None:
     if cheapest is not None:
         # An answer may hold several profiles: the step says whose it is.
         words = cheapest.words
+        if result.account_name in words:
+            return words
         return f"For {result.account_name}, {words if words[1:2].isupper() else first_lower(words)}"
     return result.explanation.action
 

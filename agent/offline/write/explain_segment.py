@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import LOOSE, orders
 from agent.wording import count, day, days_ago, listed, money, number
+from data import catalogue
 from tools._explanation import Level
 from tools.explain_segment import ExplainSegment
 
@@ -60,7 +61,13 @@ def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
     lead = (
         f"**{result.account_name}** is in {result.segment} because of its scores: {listed(scores)}."
     )
-    return lead, [*points, f"The rule: `{result.rule}`"]
+    return lead, [*points, _rule(result)]
+
+
+def _rule(result: ExplainSegment) -> str:
+    if result.rule == catalogue.OTHERWISE:
+        return "No rule of another segment holds for it"
+    return f"The rule: `{result.rule}`"
 
 
 def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
@@ -77,7 +84,7 @@ def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
         points.append(
             f"Churn {result.churn_level}: probability {number(result.churn_probability, 2)}{source}"
         )
-    return lead, [*points, f"The rule: `{result.rule}`"]
+    return lead, [*points, _rule(result)]
 
 
 def _level(row: Level, currency: str) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write.account_profile import only_relative
 from agent.wording import count, money, number, who
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
+RANKED = (
+    " Segments rank accounts against each other: some of these ordered only days ago, which is late in "
+    "this book and no silence in itself."
+)
 
 
 def prose(result: Opportunities, currency: str) -> Prose:
@@ -32,6 +37,7 @@ def prose(result: Opportunities, currency: str) -> Prose:
             else ""
         )
         + ". Value at stake is what could be won or lost, not a forecast."
+        + (RANKED if any(map(_ranked, rows[:MOST])) else "")
     )
     return Prose(lead, points, f"{top.action}{owner}{tail}")
 
@@ -47,6 +53,10 @@ def _of_account(result: Opportunities, currency: str) -> Prose:
         for row in result.opportunities[:MOST]
     )
     return Prose(lead, points, top.action)
+
+
+def _ranked(row: Opportunity) -> bool:
+    return row.kind == "at_risk_high_value" and only_relative(row.segment, row.recency_days)
 
 
 def _point(row: Opportunity, currency: str) -> str:

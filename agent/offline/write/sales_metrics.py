@@ -18,7 +18,7 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     # What limits the figures stands beside the total, before any group is named.
     grain = next((name for name in result.by if name in TIME), None)
     first = [] if grain else _first(result, currency)
-    lead = " ".join([_total(result, currency), *first, *result.caveats])
+    lead = " ".join([total(result, currency), *first, *result.caveats])
     if not result.by or not result.overall.value:
         return Prose(lead)
     points = _over_time(result, currency) if grain else _by_group(result, currency)
@@ -47,7 +47,8 @@ def name_of(row: SalesRow, result: SalesMetrics) -> str:
     return listed(parts, last="in")
 
 
-def _total(result: SalesMetrics, currency: str) -> str:
+def total(result: SalesMetrics, currency: str) -> str:
+    """The metric over the whole period, beside the period compared with."""
     overall = result.overall
     text = (
         f"{result.title}{_filters(result)} from {day(result.start)} to {day(result.end)}: "
