@@ -111,6 +111,7 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return False
     # "show me the top 5 champions in the South" needs no last answer; "show 20" does.
     linked = opened and not sentence.line.text.startswith("show")
+    linked = linked or sentence.line.text.startswith(_CLIPPED)
     alone = {"@account", "@segment"} & set(words) and not linked and len(words) > 3
     return not alone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -53,6 +54,8 @@ def changed(
         _ended(sentence, intent, filled, call)
         _also_by_time(sentence, filled, call)
         _in_scheme(sentence, filled, call)
+        _from_either(sentence, filled, call)
+        _with_times(sentence, intent, filled, call)
         gone = taken_off(sentence, call)[0]
         if (gone or takes_off(sentence)) and not sentence.times.compare_to:
             filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
@@ -247,6 +250,35 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
 
 
 _MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
+_EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
+
+
+def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'From Champions or Loyal Customers' of moves is from each of them."""
+    said = sentence.named("segments")
+    if call.tool != "segment_migration" or len(said) != 2 or not sentence.has(_EITHER):
+        return
+    between = sentence.words[said[0].stop : said[1].start]
+    role = "from_segment" if sentence.has("(from|out of) .*") else "to_segment"
+    if set(between) <= {"or", "and", "the"}:
+        filled.values.pop("from_segment", None)
+        filled.values.pop("to_segment", None)
+        filled.put(role, *(segment.value for segment in said))
+
+
+_TIMES_TOO = re.compile(
+    r"(show|add|with|include|and|also)( me| the)* (day|week|month|quarter|year)s( too| as well| also)?"
+)
+
+
+def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Show months as well' after figures by brand."""
+    said = _TIMES_TOO.fullmatch(sentence.line.text.strip(" .?!"))
+    if said and "by" in intent.takes:
+        kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
+        filled.values["by"] = [[said[3], *kept]]
+
+
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 

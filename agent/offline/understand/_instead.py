@@ -10,7 +10,7 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import topic
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._types import NAMED, Memory
+from agent.offline.understand._types import NAMED, Call, Memory
 from agent.offline.understand._wordlists import alternatives
 
 SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
@@ -97,6 +97,28 @@ def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
     by_segment = intent.name == "segment_overview" and any(map(sentence.of, _UNSPLIT))
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
+
+
+_BUYS = (
+    r"(who|which|what)( \w+)? (bought|buys?|ordered|orders|spent|spends?|took|takes)"
+    r"( the| us)* (most|more|it|that|them|those|this)( .*)?"
+)
+_OF_SALES = frozenset([*GROUPED, "start", "end", "metric"])
+
+
+def buyers(sentence: Sentence, filled: Filled, memory: Memory) -> Call | None:
+    """'Who bought most of it?' after figures: the accounts behind them, over the same time."""
+    last = memory.calls[0] if memory.calls else None
+    limited = last is not None and _OF_SALES & last.arguments.keys() - {"metric"}
+    own = filled.values.keys() - {"sort", "order", "limit", "region"}
+    if last is None or last.tool != "sales_metrics" or not limited or own:
+        return None
+    if "account" in last.arguments or not sentence.has(_BUYS):
+        return None
+    asked = {name: v for name, v in last.arguments.items() if name in _OF_SALES}
+    asked |= {name: v[0] for name, v in filled.values.items() if name == "region"}
+    top = filled.values.get("limit", [10])[0]
+    return Call(last.tool, {**asked, "by": ["account"], "top": top})
 
 
 def is_of_segment(filled: Filled) -> bool:

@@ -51,7 +51,7 @@ _LIST = re.compile(
     r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
     r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
 )
-_CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,2}))")
+_CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,3}))")
 _BEFORE_PLACE = frozenset(
     [
         "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with", "compare",
@@ -65,6 +65,18 @@ _NOT_A_PLACE = frozenset(
 _NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
 _BEFORE_NEXT = frozenset(["the", "and", "now", "then", "show", "ok"])
 _SUFFIXES = word_list("name_suffixes")
+
+
+_OPENS = re.compile(
+    r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
+    r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
+    r"(more|details?) (on|about|of)|expand( on)?) "
+)
+
+
+def opens(sentence: Sentence) -> bool:
+    """'Start with number two', 'dig into the third': a closer look at what is pointed at."""
+    return _OPENS.match(sentence.line.text) is not None
 
 
 def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
@@ -153,6 +165,8 @@ def _spans(
     line = sentence.line
     sides = _sides(memory)
     pair = list(listing) if len(listing) == 2 else sides
+    if not listing and not sides:
+        pair = [one for one in last_two(memory) or () if one.kind == "account"]
     for _, start, stop in line.find(_OTHER) if about and len(pair) == 2 else ():
         yield [subject for subject in pair if subject != about][:1], start, stop
     if len(listing) == 2 and not sentence.of("account"):

@@ -31,6 +31,7 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import FAMILY, SHORT
 from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
 from agent.offline.understand._instead import (
+    buyers,
     by_country,
     compares_it,
     compares_periods_of_part,
@@ -52,7 +53,7 @@ from agent.offline.understand._memory import (
     sibling,
     topic,
 )
-from agent.offline.understand._pointing import point
+from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
 from agent.offline.understand._scan import read_names
@@ -83,11 +84,6 @@ FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
-_OPENS = re.compile(
-    r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
-    r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
-    r"(more|details?) (on|about|of)|expand( on)?) "
-)
 _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
 )
@@ -129,7 +125,7 @@ class Requests:
             return reading or self._ready(before.calls, 0.9, before)
         if _ONLY_WHY.fullmatch(sentence.canonical):
             return self._why(sentence, memory)
-        if pointed and pointed[0].kind in CLOSER and _OPENS.match(sentence.line.text):
+        if pointed and pointed[0].kind in CLOSER and opens(sentence):
             return self._closer(sentence, pointed, memory)
         if is_continuation(sentence, memory, self.classifier) or self._answers(sentence, memory):
             reading = self._continued(sentence, memory, pointed)
@@ -258,6 +254,8 @@ class Requests:
             return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
         if pointed and memory.calls[0].tool == "opportunities" and sentence.canonical == "@account":
             return self._closer(sentence, pointed, memory)
+        if pointed and is_compared(memory) and made and made[0].tool == "compare":
+            return None  # "white space for the first": one of the two, not another side
         values = {str(value) for call in made for value in call.arguments.values()}
         whole = [call for call in made if self._is_whole(call)]
         if made and not whole:
@@ -323,6 +321,9 @@ class Requests:
             if reading is not None:
                 return reading
         filled = fill(sentence, intent)
+        behind = buyers(sentence, filled, memory) if intent.name == "find_accounts" else None
+        if behind is not None:
+            return self._ready((behind,), confidence, memory, filled, sentence)
         if intent.name == "find_accounts" and is_of_segment(filled):
             intent = self.intents["segment_members"]
             filled = fill(sentence, intent)

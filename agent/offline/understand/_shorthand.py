@@ -37,6 +37,8 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 """Thanks for the last answer before the next question."""
+_LEAVE_OUT = re.compile(r"\bleav(e|ing) out\b", re.IGNORECASE)
+"""Nobody is lost by it."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _COUNTS = (
     "a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty ?-?four|thirty"
@@ -65,7 +67,8 @@ _AHEAD = frozenset(["customer_value"])
 
 def written_out(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
-    text = _IN_PLACE_OF.sub("instead of", _ALL_BUT.sub("only", text))
+    text = _LEAVE_OUT.sub(r"exclud\1", _ALL_BUT.sub("only", text))
+    text = _IN_PLACE_OF.sub("instead of", text)
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
         return text

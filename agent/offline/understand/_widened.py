@@ -11,8 +11,8 @@ from agent.offline.understand._vocabulary import WIDENED
 from agent.offline.understand._wordlists import load_yaml
 
 _OFF = (
-    "(drop|remove|without|forget|ignore|no|lose|clear|skip|scrap|undo|minus|never mind|leave out"
-    "|take (off|out|away))"
+    "(drop|remove|exclude|excluding|without|forget|ignore|no|lose|clear|skip|scrap|undo"
+    "|minus|never mind|leave out|take (off|out|away))"
     "( (the|that|any|all|a|its|their))*"
 )
 _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
