@@ -151,7 +151,8 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if number.kind not in ("percent", "plain") or number.value <= 0:
             continue
         before, after = _before(sentence, number, 5), _after(sentence, number, 8)
-        near = re.findall(r"\b(support|confidence)\b", before)
+        apart = number.kind == "plain" and "," in before.split()
+        near = [] if apart else re.findall(r"\b(support|confidence)\b", before)
         first = after.split()[0] if after else ""
         name = first if first in ("support", "confidence") else (near[-1] if near else "")
         percent = number.kind == "percent" or number.value > 1
@@ -282,6 +283,12 @@ def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     segments = sentence.named("segments")
     if typed:
         tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", typed.casefold())
+        usual = catalogue.segment_rules().get(segments[0].value, "") if segments else ""
+        (letter, sign, score), *more = tests
+        if not more and sign == ">=" and not sentence.has("rule (was|were|is|of|to|reads?)( .*)?"):
+            # "widening Loyal Customers to f >= 3" leaves the rest of the rule
+            changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", usual)
+            tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", changed) or tests
         if " or " not in typed.casefold():
             filled.put("rule", " and ".join(" ".join(test) for test in tests))
         else:

@@ -16,6 +16,7 @@ from agent.offline.understand._vocabulary import words_of
 from agent.offline.understand._wordlists import alternatives, word_list
 from agent.offline.understand._words import Token
 
+_BESIDE = frozenset(["versus", "and", "against", "or", "with"])
 _NOUNS = word_list("campaign_context")
 _CONTEXT = word_list("campaign_context") | word_list("campaign_results_said")
 _BY_SEASON = re.compile(
@@ -62,7 +63,21 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         mentions.append(
             Mention("campaign", names[0], names[0], name.start, name.stop, name.full, options)
         )
-    return mentions
+    return [*mentions, *_of_other_years(found, mentions, campaigns)]
+
+
+def _of_other_years(
+    found: Sequence[Token], mentions: Sequence[Mention], campaigns: Sequence[tuple[str, str]]
+) -> Iterable[Mention]:
+    """'Christmas Countdown 2024 versus 2025': the other year is of the same campaign."""
+    names = {name for _, name in campaigns}
+    for mention in mentions:
+        at = mention.stop
+        words = [token.word for token in found[at : at + 2]]
+        if len(words) == 2 and words[0] in _BESIDE and re.fullmatch(r"20\d\d", words[1]):
+            name = re.sub(r"\b20\d\d\b", words[1], mention.name)
+            if name in names and name != mention.name:
+                yield Mention("campaign", name, name, at + 1, at + 2)
 
 
 def _newest(names: Iterable[str]) -> list[str]:

@@ -151,7 +151,8 @@ def _stands(sentence: Sentence, group: str, at: int, size: int) -> bool:
 
 def is_about_clusters(sentence: Sentence) -> bool:
     """Whether the names of clusters are meant by what else are everyday words."""
-    return sentence.about_clusters or bool({"cluster", "clustering"} & set(sentence.stems))
+    said = {"cluster", "clustering", "kmean"} & set(sentence.stems)
+    return sentence.about_clusters or bool(said) or "k mean" in sentence.line.text
 
 
 def _is_about_something(sentence: Sentence) -> bool:

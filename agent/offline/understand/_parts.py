@@ -89,6 +89,11 @@ _COMMAND = re.compile(
 _SETTING_ASIDE = frozenset(
     ["leaving", "excluding", "ignoring", "disregarding", "apart", "aside", "setting", "without"]
 )
+_STATES = (
+    r".*(is|are|was|were|wants?|wanted|needs?|needed|asks?|asked|has|have|had|says?|said|thinks?|will|likes?"
+    r"|just|keeps?|wonders?) .*"
+)
+_IN_PASSING = ("on average", "in general", "in total", "all in all", "by and large", "on the whole")
 _TELLING = word_list("begins_a_statement")
 _WISH = (
     "need|want|show|draft|find|tell|like|wonder|wondering|@metric .*|compare|which|who|what|how|why|when"
@@ -185,6 +190,10 @@ def _is_statement(part: Sentence) -> bool:
     words = part.words
     if words[:1] and words[0] in _SETTING_ASIDE:
         return True
+    if " ".join(words) in _IN_PASSING:
+        return True
+    if words[:1] == ["the"] and not part.has(_STATES):
+        return False  # "the cohorts of the South, and ..."
     return words[:1] != [] and words[0] in _TELLING and not part.reads(_WISH) and "?" not in words
 
 

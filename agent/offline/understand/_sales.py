@@ -54,6 +54,12 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         r"|how many .*(sold|sell|sells|did we shift)"
     ):
         names = ["units"]
+    if sentence.has(
+        "(gross and net|net and gross|gross (versus|against) net|net (versus|against) gross)( .*)?"
+    ):
+        names = ["revenue", "gross_revenue"]
+    if not names and sentence.reads("^(show )?(all )?(our |my )?customer (by|per|each) .*"):
+        names = ["active_accounts"]  # "accounts by country"
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
@@ -107,18 +113,14 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if not found and not goods and sentence.reads("what .*buying.*"):
         found.append("category")
     part = filled.values.get("metric", [""])[0].endswith("_share")
-    if (
-        not found
-        and not part
-        and sentence.has("share|percentage|percent|proportion|how much of .*")
-    ):
+    if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
         # The share of one is seen beside the others.
-        found += [kind for kind in ("channel", "category", "brand", "region") if sentence.of(kind)][
-            :1
-        ]
-        if not found and sentence.named("segments"):
-            found.append("segment")
-        filled.drop.update(found)
+        one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)]
+        if not one and not found:
+            one = ["region"] if sentence.of("region") else []
+            one = one or (["segment"] if sentence.named("segments") else [])
+        filled.drop.update(one[:1])
+        found += one[:1]
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
@@ -139,7 +141,10 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
     return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
-_MOST_SOLD = "what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
+_MOST_SOLD = (
+    r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
+    r"|what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
+)
 _EACH_OF = re.compile(
     r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
 )
@@ -194,7 +199,9 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     ):
         return False
     before = [
-        w for w in words[max(0, mention.start - 3) : mention.start] if w not in ("the", "our", "my")
+        w
+        for w in words[max(0, mention.start - 3) : mention.start]
+        if w not in ("the", "our", "my", "ever", "single")
     ]
     if before[-1:] and before[-1] in ("that", "this", "same"):
         return False  # "how much did that industry buy"

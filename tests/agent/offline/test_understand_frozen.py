@@ -34,7 +34,7 @@ LEARNT = {"fresh_talks.yaml": 0.96, "follow_ups.yaml": 0.93}
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
 LEAST_QUESTIONS = 0.98
 LEAST_TURNS = 0.97
-LEAST_FRESH_QUESTIONS = 0.96
+LEAST_FRESH_QUESTIONS = 0.98
 LEAST_FRESH_TURNS = 0.95
 """A little below what is measured. The promise is 0.95: raise them, never lower them."""
 
