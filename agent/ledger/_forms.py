@@ -167,7 +167,7 @@ _BOUNDS = tuple(
 # "£5,400 over 14 orders" sets no bound.
 _ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
-_COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)")
+_COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters\b")
 _THAN_THE = re.compile(r"\bthan\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE)
 _OR_MORE = re.compile(r"\+(?![\w.])|\s(?:or|and)\s(?:more|above|over|up|longer|higher)\b")
 _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")

@@ -126,6 +126,7 @@ NARROWING = {
         "negative": r"negativ|bad|complain|critic|unhappy",
         "cumulative": r"cumul|together|combin|running|first|top|\bwith\b|between|add",
         "backtest": r"back-?test|test|predict",
+        "order": r"order|purchas|basket|each|\btime|transact|bought|buy",
         "primary": r"primar|core|main|first",
         "secondary": r"second|further|also|plus|add",
     }.items()
@@ -146,8 +147,8 @@ _MEANT = {
     "net": "more fewer less balance gained gain lost lose grew grow shrank shrink",
     "entered": "came come joined arrived arrive new entered won in newcomer",
     "left": "left gone went out lost leave",
-    "difference": "more fewer less gained gain lost lose grew grow growth rose rise fell fall added add "
-    "increase decrease decline drop plus minus gap extra up down",
+    "difference": "changed change more fewer less gained gain lost lose grew grow growth rose rise fell "
+    "fall added add increase decrease decline drop plus minus gap extra up down",
     "change": "grew grow growth rose rise fell fall gained gain lost up down more less increase decrease",
     "signal": "sign warning",
     "needed": "need require required take",

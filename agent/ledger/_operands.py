@@ -69,6 +69,9 @@ class Operands:
             yield group, self._is_listed(kind, len(group))
             if len(group) > 2 and (two := self._compared(names)):
                 yield [e for name in two for e in group if name in e.subject.items()], False
+        if beside := self._nearest_run():
+            for _, group in self._rows(beside):
+                yield group, True
         for run in self._runs(names):
             yield run, True
         for group in self._titled():
@@ -158,6 +161,19 @@ class Operands:
         mine = [m for m in self._mentions(*self.span) if any(kind == one for one, _ in m.entities)]
         gaps = (self.text.masked[a.end : b.start] for a, b in pairwise(mine))
         return len(mine) == count and all(map(is_group_gap, gaps))
+
+    def _nearest_run(self) -> Sequence[Entity]:
+        """The names side by side just before the figure, when others are named as well."""
+        mine = self._mentions(*self.span)
+        before = [m for m in mine if m.end <= self.claim.start]
+        run = before[-1:]
+        for mention in reversed(before[:-1]):
+            if not is_group_gap(self.text.masked[mention.end : run[0].start]):
+                break
+            run.insert(0, mention)
+        if len(run) < 2 or len(run) == len(mine):
+            return ()
+        return [entity for mention in run for entity in sorted(mention.entities)]
 
     def _compared(self, names: Sequence[Entity]) -> Sequence[Entity]:
         """Of many names the two that "A spent £5 more than B" compares."""

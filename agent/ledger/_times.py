@@ -51,7 +51,7 @@ _NOW_AFTER = re.compile(
     r"\s(?:(?:in|over|for)\s)?(?:this\s(?:year|quarter|month|period|time)|now|today|currently)\b"
 )
 
-_ORDERS = ("order_days", "value_past_orders", "frequency")
+_ORDERS = re.compile(r"(?:^|_)(?:order_days|past_orders|frequency)$")
 """Numbers of orders in the time of the whole result."""
 
 _FLOWS = frozenset({"order", "unit", "line"})
@@ -185,6 +185,12 @@ class Times:
             for other in self.beside
         ) and self._has_earlier(entry)
 
+    def _has_previous_orders(self, entry: Entry) -> bool:
+        about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
+        return any(
+            other.measure == "previous_orders" for one in about for other in self.index.about[one]
+        )
+
     def _has_earlier(self, entry: Entry) -> bool:
         return any("earlier_" in measure for measure in self.index.measures[row_of(entry.fact)])
 
@@ -202,9 +208,8 @@ class Times:
         """Whether a figure of a row that has no other time is of the time of its whole result."""
         if PERIODS.intersection(entry.subject):
             return False
-        beside = self.index.measures[row_of(entry.fact)]
         if entry.fact.unit != "money" and not (
-            entry.measure in _ORDERS and "previous_orders" in beside
+            _ORDERS.search(entry.measure) and self._has_previous_orders(entry)
         ):
             return False
         return not _OWN_TIME.search(entry.measure) and any(

@@ -73,7 +73,8 @@ class Windows:
             return False
         if own := _OWN.search(entry.measure):
             return _differs(clause, _BACK, {Decimal(own[1])})
-        if _TIMELESS.search(entry.measure) or _OTHER_TIME.search(clause):
+        whole = entry.fact.unit == "money" and entry.measure.startswith("all_")
+        if (_TIMELESS.search(entry.measure) and not whole) or _OTHER_TIME.search(clause):
             return False
         return _differs(clause, _BACK, self._of(entry, self._back))
 

@@ -47,6 +47,8 @@ _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _INDEX = re.compile(r"\[[^\]]*\]")
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
+_PER_ONE = re.compile(r"\s(?:per|an|each|every)\s(?:order|account|customer|client)\b")
+_COSTS = re.compile(r"cost|price|value_at|stake")
 _OWN_AVERAGE = re.compile(
     r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected"
 )
@@ -170,7 +172,10 @@ class Wording:
         before = self.text[self.context.clause[0] : self.claim.start]
         if "per_account" in entry.measure and _AN_ORDER.search(before):
             return True
-        if not _TYPICAL.search(before) or _OWN_AVERAGE.search(entry.measure):
+        each = _PER_ONE.match(self.text, self.claim.end)
+        if not (each or _TYPICAL.search(before)) or _OWN_AVERAGE.search(entry.measure):
+            return False
+        if each and _COSTS.search(entry.measure):
             return False
         return any(
             _OWN_AVERAGE.search(measure)

@@ -87,7 +87,7 @@ _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
 _NEEDS |= dict.fromkeys(("ymd", "dmy", "half", "year", "years", "bareyear"), "year")
 _ORDINAL_ALONE = re.compile(
-    r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with)\b)"
+    r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with|at|was|brought|came|saw|made|closed)\b)"
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
 _ELLIPSIS = 160

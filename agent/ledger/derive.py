@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from agent.ledger._cues import DIFFERENCE, SUM, WITHOUT
 from agent.ledger._follows import is_before, reach_of
+from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._notes import described
 from agent.ledger._operands import Operands
 from agent.ledger._text import Text
@@ -34,6 +35,7 @@ _MORE = re.compile(
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
+_OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
@@ -127,10 +129,18 @@ class _Work:
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
-        elif kind is Kind.PERCENT and unit != "percent" and _OF_NAME.match(self.after) and two:
+        elif kind is Kind.PERCENT and unit != "percent" and two and self._is_of_other(group[0]):
             yield one / two * _HUNDRED, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
             yield from self.change(group[0], group[1])
+
+    def _is_of_other(self, entry: Entry) -> bool:
+        """Whether a share is one of the other row's: "a fifth of B", "half of their revenue"."""
+        if _OF_NAME.match(self.after):
+            return True
+        theirs = _OF_THEIRS.match(self.after)
+        noun = frozenset(words_in(theirs["noun"], (0, 40))) if theirs else frozenset[str]()
+        return not noun.isdisjoint(phrase_of(entry.measure))
 
     def difference(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """The difference of two facts when the words have it the right way round."""

@@ -161,7 +161,9 @@ def _within(
         for entry in index.between(unit, interval.low, interval.high):
             if during and entry.value <= scaled.value and not entry.is_window:
                 continue
-            if interval.holds(entry.value) and _fits(entry, claim, reading, nouns, side):
+            named = nouns - index.nouns_of_rows(entry) if entry.is_row_count and nouns else nouns
+            mine = nouns if named == nouns else frozenset[str]()
+            if interval.holds(entry.value) and _fits(entry, claim, reading, mine, side):
                 yield entry
 
 
