@@ -13,7 +13,7 @@ from agent.ledger.measures import classes_of_word
 
 _MONEY_WORDS = word_set("monetary business value fee income money")
 _BASE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|\w+['\u2019]s?\s)*"
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s)*"
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )

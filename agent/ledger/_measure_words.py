@@ -72,6 +72,13 @@ _SHOWN = (
     r"show|list|these|those|\btop\b|first|largest|biggest|following|here|above|below|named|together|"
     r"\bfit\b|make\sup"
 )
+_CHANGED = (
+    r"differ|chang|more|less|fewer|\bup\b|\bdown\b|gr[eo]w|\bro?i?se\b|rising|fall|fell|gain|\blos|add|creas|drop|"
+    r"declin|higher|lower|larger|smaller|better|worse|ahead|behind|\bgap|\blead|\bbeat|\bout[a-z]+|than|against|"
+    r"\bvs\b|versus|compar|[-+\u2212\u2013±Δ]\s?[£$€]?\s?\d|plus|minus|extra|shr[aiu]nk|slip|improv|surplus|short|"
+    r"apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|half|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
+    r"unchanged|trend|\blift|effect|to\b"
+)
 QUALIFIERS = {
     word: re.compile(like, re.IGNORECASE)
     for word, like in {
@@ -102,6 +109,15 @@ QUALIFIERS = {
         "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s",
         "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
         "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
+        "half": r"half|six\smonths|\b180\b|two\squarters",
+        "quarter": r"quarter|three\smonths|\b90\b",
+        "retention": r"ret[ae]in|retention|\bstill\b|later|after|\b(?:first|initial|original)\b|\bleft\b|"
+        r"remain|kept|keep|back|again|cohort",
+        "evaluated": r"evaluat|judg|check|enough|could|test|\btold\b|"
+        r"\b[Oo]f\s(?:the\s|all\s)*(?:[\d■]|two|three|four|five|six|seven|eight|nine|ten)",
+        "per": r"\bper\b|\beach\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
+        "difference": _CHANGED,
+        "change": _CHANGED,
         "quartile": r"quart|between|middle|half|range",
         "opted": r"opt|unsubscrib|refus|asked\snot|\bout\b",
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",

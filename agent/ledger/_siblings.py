@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
+from agent.ledger._contrast import names_another
 from agent.ledger._measure_words import (
     NARROWING,
     holds,
@@ -83,9 +84,12 @@ class Siblings:
         counts = entry.fact.unit == "count"
         if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
             return True
+        row = self.index.rows[row_of(entry.fact)]
+        if names_another(self.claim, entry, self.context, self.text, row, self._is_beside):
+            return True
         return any(
             self._is_meant(entry, other) and not self._is_beside(other)
-            for other in self.index.rows[row_of(entry.fact)]
+            for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
         )
 
