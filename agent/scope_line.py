@@ -13,7 +13,10 @@ from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
-_NARROWING = ("segment", "category", "brand", "product", "region")
+_NARROWING = (
+    *("segment", "category", "brand", "product", "channel"),
+    *("region", "country", "industry", "account_type", "owner"),
+)
 
 
 def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:

@@ -29,7 +29,8 @@ def _silence(account: Figures, median: Figures, paid: Callable[[str], str]) -> s
         return f"Its one order day in the last 365 days was {days} ago"
     usual = _count(gap, "day")
     if account["overdue"] > 1:
-        return f"No order for {days}, where it used to order every {usual}"
+        every = "day" if usual == "1 day" else usual
+        return f"No order for {days}, where it used to order every {every}"
     return f"Last order {days} ago, within its usual gap of {usual}"
 
 

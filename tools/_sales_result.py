@@ -116,7 +116,9 @@ class SalesMetrics(Listing):
     other: SalesRow | None = Field(
         description="The metric over the groups not shown; null when all are shown."
     )
-    unfinished: str | None = Field(description="The last period, if it is not over; else null.")
+    unfinished: str | None = Field(
+        description="What of the last period is counted, if it is not over; else null."
+    )
     caveats: list[str] = Field(description="What the reader must know about these figures.")
 
     primary: ClassVar[str | None] = "rows"

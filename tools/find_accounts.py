@@ -96,6 +96,7 @@ class FindAccounts(OfScheme, Listing):
     lookback_days: Days = Field(description="Length of the window.")
     sort: str = Field(description="What comes first: match, monetary, recency, frequency or name.")
     order: str = Field(description="asc or desc.")
+    filters: dict[str, str] = Field(description="Filters as resolved, by name.")
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
 
@@ -156,6 +157,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         lookback_days=args.lookback_days,
         sort=sort,
         order=args.order,
+        filters={name: str(value) for name, value in filters.items() if value is not None},
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )

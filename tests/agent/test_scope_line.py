@@ -20,8 +20,18 @@ import pytest
             "All regions · 365 days from 30 June 2026 · GBP",
         ),
         ("Which accounts are At Risk?", "At Risk · 365 days to 30 June 2026 · GBP"),
+        (
+            "How many customers do we have in Ireland?",
+            "Ireland · 1 July 2025 to 30 June 2026 · GBP",
+        ),
+        (
+            "Which accounts of Lucia Marchetti are At Risk?",
+            "At Risk and Lucia Marchetti · 365 days to 30 June 2026 · GBP",
+        ),
         ("Deep dive on ACC0803", "Tideway Coffee Roasters · 365 days to 30 June 2026 · GBP"),
     ],
 )
 async def test_the_scope_is_named(question: str, line: str, offline: Callable[..., Any]) -> None:
-    assert (await offline(question)).scope == line
+    answer = await offline(question)
+    assert (answer.scope, answer.left_out) == (line, 0)
+    assert answer.figures

@@ -114,5 +114,5 @@ def _over_time(result: SalesMetrics, currency: str) -> list[str]:
         f"Latest full period: {last.period_label} with {shown(last.value, result, currency)}.",
     ]
     if result.unfinished:
-        points.append(f"{result.unfinished} is not finished.")
+        points.append(result.unfinished)
     return points
