@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import gc
 import logging
 import socket
 from collections.abc import Collection
 from logging.handlers import RotatingFileHandler
 
+from agent.chat import _memory
 from agent.chat._contract import Assistant
 from agent.chat._later import Later
 from agent.chat._proxies import Team
@@ -49,13 +49,10 @@ def serve(
             analyst = Analyst(home)
             analyst.warm()
         finally:
-            # What is loaded by now stays. To look through all of it again and again for something to
-            # collect would hold up everybody's answers, for up to a second each time.
-            gc.freeze()
-            gc.enable()
+            _memory.once_loaded()
         return analyst
 
-    gc.disable()
+    _memory.while_loading()
     run(Later(build), home, host, port, names=names, team=team)
 
 
