@@ -70,8 +70,13 @@ class Scenario:
         self.figures |= {"loop_p99_ms": percentile(late, 99), "loop_max_ms": max(late)}
 
 
-async def crowd(server: Server, cookies: Sequence[str]) -> dict[str, Scenario]:
-    """All scenarios, one after the other; a person keeps window and scope through all of them."""
+async def crowd(
+    server: Server, cookies: Sequence[str], rounds: int = ROUNDS
+) -> dict[str, Scenario]:
+    """All scenarios, one after the other; a person keeps window and scope through all of them.
+
+    At work each asks `rounds` questions.
+    """
     found: dict[str, Scenario] = {}
     people = [Person(server.url, cookie) for cookie in cookies]
 
@@ -93,7 +98,7 @@ async def crowd(server: Server, cookies: Sequence[str]) -> dict[str, Scenario]:
     async def working(number: int) -> list[Asked]:
         chance = random.Random(number)
         asked = []
-        for turn in range(ROUNDS):
+        for turn in range(rounds):
             await asyncio.sleep(chance.uniform(THINKING[0] if turn else 0, THINKING[1]))
             asked.append(await people[number].ask(question(number, 1000 * turn + number + turn)))
         return asked
@@ -107,7 +112,8 @@ async def crowd(server: Server, cookies: Sequence[str]) -> dict[str, Scenario]:
     found["opening at once"] = Scenario(server)
     found["opening at once"].over(await asyncio.gather(*(one.open() for one in people[1:])))
     await asking("asking at once", together)
-    await asking("at work", at_work)
+    if rounds:
+        await asking("at work", at_work)
     await asyncio.gather(*(person.close() for person in people))
     return found
 
