@@ -91,6 +91,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return True  # "with at least 10 orders", "customers for over a year"
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
         return True
+    if last is not None and last.tool == "sales_metrics" and _DROVE.match(sentence.line.text):
+        return True
     if {"order", "top"} & set(last.takes if last else ()) and _TURNED.fullmatch(sentence.line.text):
         return True
     asked = _ASKS.search(sentence.line.text) and len(sentence.words) > 2
@@ -141,6 +143,12 @@ def _sorts(sentence: Sentence, last: Intent) -> bool:
 _THEN = re.compile(
     r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
 )
+_DROVE = re.compile(
+    r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
+    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused)"
+    r"( it| that| this| the \w+)*( most)?[ ?.]*$"
+)
+"""'Which products drove that?' after figures is those figures by product."""
 _TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
 _STOOD = word_list("stood_then")
 
@@ -205,6 +213,8 @@ def may_go_on(sentence: Sentence, memory: Memory, classifier: Classifier) -> boo
 
 def _is_foreign(word: str, classifier: Classifier) -> bool:
     """Whether a word by itself speaks for something that is never answered: 'competitors'."""
+    if word in _SMALL or word[:1] == "@":
+        return False
     told = classifier.told_by(word)
     refused = [weight for name, weight in told.items() if classifier.intents[name].decline]
     return word in classifier.foreign or (bool(refused) and max(refused) > _REFUSED)

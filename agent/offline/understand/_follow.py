@@ -61,7 +61,7 @@ def changed(
             filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
             filled.values.pop("by")  # "every channel again" is no split by channel
-        if gone and "all" not in sentence.words:
+        if "top" in gone or (gone and "all" not in sentence.words):
             filled.values.pop("top", None)
         filled.drop |= gone - filled.values.keys()
         last.unclear += filled.unclear
@@ -271,9 +271,15 @@ _TIMES_TOO = re.compile(
 )
 
 
+_TIMES_INSTEAD = re.compile(
+    r"(roll|sum|add|group|aggregate)( it| that| them| up)* (?:to|into|in|by) (day|week|month|quarter|year)s"
+)
+
+
 def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show months as well' after figures by brand."""
-    said = _TIMES_TOO.fullmatch(sentence.line.text.strip(" .?!"))
+    text = sentence.line.text.strip(" .?!")
+    said = _TIMES_TOO.fullmatch(text) or _TIMES_INSTEAD.fullmatch(text)
     if said and "by" in intent.takes:
         kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
         filled.values["by"] = [[said[3], *kept]]

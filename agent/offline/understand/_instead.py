@@ -13,6 +13,10 @@ from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import NAMED, Call, Memory
 from agent.offline.understand._wordlists import alternatives
 
+_SHORT = 4
+_OF_MANY = frozenset(
+    ["owner", "region", "country", "industry", "account_type", "account", "segment"]
+)
 SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
 NO_PURCHASES = "No purchases"
 """Accounts without an order are in no segment, but can be searched for."""
@@ -125,6 +129,40 @@ def is_of_segment(filled: Filled) -> bool:
     """Whether accounts are looked for by their segment and nothing else of their own."""
     segments = filled.values.get("segment")
     return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & filled.values.keys()
+
+
+_PEERS = (
+    "(its|their|his|her|the) (peers?|peer group|segment|kind)|similar .*"
+    "|others? like .*|accounts like .*"
+)
+
+
+def of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
+    """What a question becomes that only the look at the account of the thread can answer; '' otherwise.
+
+    'Which campaigns did they answer?', 'how does it compare with its peers?'
+    """
+    subject = topic(memory)
+    if subject is None or subject.kind != "account" or sentence.mentions:
+        return ""
+    refers = "@it" in sentence.canonical.split() or sentence.has(_PEERS)
+    if intent.name == "campaign_results" and refers and not sentence.named("campaign_types"):
+        return "account_profile"
+    if intent.name == "segment_overview" and sentence.has("(what|which|whose) segment( .*)?"):
+        return "explain_segment"
+    return "account_profile" if intent.decline == "benchmark" and sentence.has(_PEERS) else ""
+
+
+def figures_of_account(sentence: Sentence, filled: Filled, memory: Memory) -> bool:
+    """'By category', 'versus last year' after a look at an account: its own figures."""
+    subject = topic(memory)
+    about = subject is not None and subject.kind == "account" and bool(memory.calls)
+    short = len(sentence.canonical.split()) <= _SHORT
+    by = set(filled.values.get("by", [[]])[0])
+    own = sentence.mentions or sentence.unknown or filled.values.keys() & {"account", "segment"}
+    return (
+        about and short and not own and not by & _OF_MANY and "account" in memory.calls[0].arguments
+    )
 
 
 def instead(

@@ -17,14 +17,16 @@ _IS_ONE = re.compile(
     r"( (of )?(them|@it|there|list|on))*( too)?"
 )
 _WHY_LISTED = (
-    r"why( (is|are|has))?( _)+( so)? (up |on |at |in )+"
+    r"why( (is|are|has))?( _)+( so)? (up |on |at |in )*"
     r"(there|(this|that|the) list|the top|it|top)( .*)?"
 )
 _TELLS = {
     "behavior_insights": "behavior_signals", "churn_risk": "churn_risk", "opportunities": "opportunities",
     "segment_members": "explain_segment", "find_accounts": "explain_segment",
 }  # fmt: skip
-"""What tells of one account whether and why it is in a list."""
+"""What tells of one account whether it is in a list."""
+_TELLS_WHY = {"behavior_insights": "behavior_signals", "churn_risk": "churn_risk"}
+"""What tells why it is; of every other list its segment does."""
 
 
 def of_one(sentence: Sentence, memory: Memory) -> Call | None:
@@ -37,6 +39,7 @@ def of_one(sentence: Sentence, memory: Memory) -> Call | None:
         return Call(_LOOK, account)
     if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
         listed = (memory.listed or memory.calls)[0]
-        other = "explain_segment" if sentence.has(_WHY_LISTED) else _LOOK
-        return Call(_TELLS.get(listed.tool, other), account)
+        if sentence.has(_WHY_LISTED):
+            return Call(_TELLS_WHY.get(listed.tool, "explain_segment"), account)
+        return Call(_TELLS.get(listed.tool, _LOOK), account)
     return None

@@ -19,6 +19,9 @@ Span = tuple[list[Subject], int, int]
 """What is pointed at, and the words that do."""
 MOST = 4
 """Things that are pointed at at once."""
+_PLACE_OF = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_BARE_PAIR = 5
+"""Words of 'number 2 versus number 3'."""
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _NOUN = (
     r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product"
@@ -41,8 +44,12 @@ _LAST = re.compile(
     rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
 )
 _TOP = re.compile(rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_PAIR = re.compile(
+    r"(?:number |no |nr |# )?(?P<one>\d+|one|two|three) (?:and|with|versus|against|to|&)"
+    r" (?:number |no |nr |# )?(?P<other>\d+|two|three|four|five)"
+)
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
-_OTHER = re.compile(rf"the other(?: {_NOUN})?")
+_OTHER = re.compile(rf"the other(?: {_NOUN})?(?! way\b)")
 _FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
 _BOTH = re.compile(
     r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
@@ -199,10 +206,17 @@ def _spans(
         if 0 <= to < len(listing):
             yield [listing[to]], start, stop
             taken |= set(range(start, stop))
+    if sentence.line.text.startswith("compare") or len(sentence.words) <= _BARE_PAIR:
+        for match, start, stop in line.find(_PAIR):
+            at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
+            if max(at) <= len(listing) and start not in taken:
+                yield [listing[place - 1] for place in at], start, stop
+                taken |= set(range(start, stop))
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
-    if re.fullmatch(r"(only |and |now )?the last", line.text.strip(" ?.!")):
+    alone = r"(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
+    if re.fullmatch(alone, line.text.strip(" ?.!")):
         places.append((-1, len(line.words) - 1, len(line.words)))
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):

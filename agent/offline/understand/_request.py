@@ -22,22 +22,23 @@ from agent.offline.understand._asking import Asking
 from agent.offline.understand._back import asks_the_same, at_list
 from agent.offline.understand._both import asks_of_both, is_compared, only_one_side, which_side
 from agent.offline.understand._calls import calls, is_whole, missing
-from agent.offline.understand._canonical import canonical
-from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._context import in_context
 from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._fill import Filled, fill
-from agent.offline.understand._fit import FAMILY, SHORT
+from agent.offline.understand._fit import SHORT
 from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
 from agent.offline.understand._instead import (
     buyers,
     by_country,
     compares_it,
     compares_periods_of_part,
+    figures_of_account,
     instead,
     is_of_segment,
     means_one_of_many,
+    of_the_account,
     points_at_nothing,
     shares_subject,
 )
@@ -45,7 +46,6 @@ from agent.offline.understand._intents import Intent
 from agent.offline.understand._left_out import left_out
 from agent.offline.understand._member import of_one
 from agent.offline.understand._memory import (
-    SCHEMED,
     after,
     as_mention,
     as_subject,
@@ -56,8 +56,7 @@ from agent.offline.understand._memory import (
 from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
-from agent.offline.understand._scan import read_names
-from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand._widened import takes_off
@@ -68,14 +67,15 @@ UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
-SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 LISTS = ("find_accounts", "segment_members")
+OF_LISTED = ("sales_metrics", "churn_risk")
 CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
 OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
 REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
 """Arguments that only narrow or order what was asked for before."""
+MOST_SIDES = 2
 LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
 BRIEF = 5
@@ -103,7 +103,7 @@ class Requests:
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
-        self._in_context(sentence, memory)
+        in_context(sentence, memory, self.intents)
         pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
@@ -168,8 +168,8 @@ class Requests:
             return self._held_against(sentence, memory)
         decision = decide(sentence, self.classifier, known=frozenset(s.kind for s in two))
         intent = decision.intent
-        if intent.of_account:
-            intent = self.intents[intent.of_account]
+        if intent.of_account or (intent.name == "segment_overview" and two[0].kind == "account"):
+            intent = self.intents[intent.of_account or "explain_segment"]
         asked = intent.tool != "compare" and two[0].kind in intent.takes
         if intent.tool == "sales_metrics" and not sentence.named("metrics"):
             asked = False  # "which is growing" is told by the comparison
@@ -189,29 +189,6 @@ class Requests:
     def _held_against(self, sentence: Sentence, memory: Memory) -> Reading | None:
         held = which_side(sentence, memory)
         return self._ready((held,), 0.9, memory) if held else None
-
-    def _in_context(self, sentence: Sentence, memory: Memory) -> None:
-        """Words such as 'lost' name a segment once segments are spoken of."""
-        if sentence.has(FAMILY):
-            # "The Stag Coffee group" is the account that has the others below it.
-            sentence.mentions = [replace(m, options=()) if m.full else m for m in sentence.mentions]
-        last = memory.calls[0] if memory.calls else None
-        scheme = memory.subject("scheme")
-        if scheme:
-            sentence.scheme = scheme.value
-        if last and (SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
-            sentence.about_segments = len(sentence.tokens) < 7
-        intent = intent_of(last, self.intents) if last else None
-        if intent and "risk_level" in intent.takes:
-            # "Just the high ones" after risks: no account is meant by a word of one.
-            said = values_said(intent)
-            sentence.mentions = [m for m in sentence.mentions if not _is_value(sentence, m, said)]
-            sentence.__dict__.pop("taken", None)
-            sentence.__dict__.pop("plain_text", None)
-        if last and last.arguments.get("scheme") == "clusters":
-            sentence.about_clusters = True
-            read_names(sentence)
-        sentence.canonical = canonical(sentence)
 
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The last document again, or the last of its kind, with what is to be different."""
@@ -278,6 +255,9 @@ class Requests:
     def _closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
         """A closer look at what was pointed at: 'start with number two'."""
         kind = pointed[0].kind
+        if len(pointed) == MOST_SIDES and sentence.reads("compare|@versus"):
+            sides = {"kind": f"{kind}s", "a": pointed[0].value, "b": pointed[1].value}
+            return self._ready((Call("compare", sides),), 0.9, memory)
         look = self.intents[CLOSER[kind]]
         looked = fill(sentence, look)
         looked.put(kind, *(subject.value for subject in pointed))
@@ -286,7 +266,7 @@ class Requests:
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
-        if not intent.is_call and may_go_on(sentence, memory, self.classifier):
+        if intent.decline and may_go_on(sentence, memory, self.classifier):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -303,6 +283,9 @@ class Requests:
         pointing = "@it" in sentence.canonical.split() and len(sentence.canonical.split()) <= FEW
         if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
+        look = of_the_account(sentence, intent, memory)
+        if look:
+            intent = self.intents[look]
         if intent.decline:
             return decline(intent.decline, confidence, memory)
         if intent.chat:
@@ -312,9 +295,7 @@ class Requests:
         if intent.of_account and (short or sentence.of("account")):
             intent = self.intents[intent.of_account]
         last = intent_of(memory.calls[0], self.intents) if memory.calls else None
-        of_them = (
-            last is not None and last.name in LISTS and intent.name in (*LISTS, "sales_metrics")
-        )
+        of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
         again = last is intent and (is_elliptic(sentence) or _refines(sentence, intent))
         if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
@@ -330,8 +311,15 @@ class Requests:
         if compares_periods_of_part(sentence, filled):
             intent = self.intents["sales_metrics"]
             filled = fill(sentence, intent)
+        if filled.values.get("kind") == ["periods"] and figures_of_account(
+            sentence, filled, memory
+        ):
+            intent = self.intents["sales_metrics"]
+            filled = fill(sentence, intent)
         complete(sentence, intent, filled, memory)
         subject = topic(memory)
+        if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):
+            filled.put("account", memory.calls[0].arguments["account"])
         brief = len(sentence.canonical.split()) <= BRIEF and shares_subject(sentence, memory)
         by_account = OF_MANY_ACCOUNTS & set(filled.values.get("by", [[]])[0])
         if (
@@ -379,12 +367,6 @@ class Requests:
             confidence=confidence,
             memory=after(memory, made, self.lexicon, said),
         )
-
-
-def _is_value(sentence: Sentence, mention: Mention, said: frozenset[str]) -> bool:
-    """Whether a part of an account's name is a word for a value of the last question's arguments."""
-    words = sentence.words[mention.start : mention.stop]
-    return mention.kind == "account" and not mention.full and set(words) <= said
 
 
 def _refines(sentence: Sentence, intent: Intent) -> bool:

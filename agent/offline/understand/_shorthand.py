@@ -37,6 +37,12 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 """Thanks for the last answer before the next question."""
+_ADD = re.compile(
+    r"^(?:please |now |can you |could you )*add (?=(?:the |in )?[\w&' -]{3,30}(?: too| as well)?[ .?!]*$)"
+    r"(?!.*\b(?:notes?|tasks?|reminders?|contacts?|comments?|tags?|account|customer)\b)",
+    re.IGNORECASE,
+)
+"""'Add orders' to the figures shown; adding a note to an account is another thing."""
 _LEAVE_OUT = re.compile(r"\bleav(e|ing) out\b", re.IGNORECASE)
 """Nobody is lost by it."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
@@ -76,6 +82,8 @@ def written_out(text: str, memory: Memory) -> str:
     if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
     text = _THANKS.sub("", text)
+    if memory.calls[0].tool != "draft_report":
+        text = _ADD.sub("and ", text)
     return _dated(_NARROWED.sub("only ", text), memory)
 
 

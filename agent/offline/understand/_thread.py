@@ -286,13 +286,20 @@ def _both(filled: Filled, memory: Memory) -> None:
         filled.put("account", *(one.value for one in two))
 
 
+_OF_THE_LISTED = ("region", "segment", "industry", "account_type", "owner")
+
+
 def _same_place(intent: Intent, filled: Filled, memory: Memory) -> None:
     """'Who of them will churn' is asked of the region of the answer before."""
     last = memory.calls[0].arguments if memory.calls else {}
     subject = topic(memory)
     about_one = "account" in filled.values or (subject is not None and subject.kind == "account")
-    if "region" in last and "region" in intent.takes and not about_one:
-        filled.values.setdefault("region", [last["region"]])
+    if about_one:
+        return
+    shared = _OF_THE_LISTED if intent.tool == "sales_metrics" else ("region",)
+    for name in shared:
+        if isinstance(last.get(name), str) and name in intent.takes:
+            filled.values.setdefault(name, [last[name]])
 
 
 def _sides(sentence: Sentence, filled: Filled, subject: Subject, memory: Memory) -> None:

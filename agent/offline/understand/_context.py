@@ -1,0 +1,47 @@
+"""What the words of a message mean because of what the thread is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.offline.understand._canonical import canonical
+from agent.offline.understand._choices import values_said
+from agent.offline.understand._fit import FAMILY
+from agent.offline.understand._follow import intent_of
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._memory import SCHEMED
+from agent.offline.understand._scan import read_names
+from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._types import Memory
+
+_SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
+
+
+def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> None:
+    """Words such as 'lost' name a segment once segments are spoken of."""
+    if sentence.has(FAMILY):
+        # "The Stag Coffee group" is the account that has the others below it.
+        sentence.mentions = [replace(m, options=()) if m.full else m for m in sentence.mentions]
+    last = memory.calls[0] if memory.calls else None
+    scheme = memory.subject("scheme")
+    if scheme:
+        sentence.scheme = scheme.value
+    if last and (_SEGMENTS & last.arguments.keys() or last.tool in SCHEMED):
+        sentence.about_segments = len(sentence.tokens) < 7
+    intent = intent_of(last, intents) if last else None
+    if intent and "risk_level" in intent.takes:
+        # "Just the high ones" after risks: no account is meant by a word of one.
+        said = values_said(intent)
+        sentence.mentions = [m for m in sentence.mentions if not _is_value(sentence, m, said)]
+        sentence.__dict__.pop("taken", None)
+        sentence.__dict__.pop("plain_text", None)
+    if last and last.arguments.get("scheme") == "clusters":
+        sentence.about_clusters = True
+        read_names(sentence)
+    sentence.canonical = canonical(sentence)
+
+
+def _is_value(sentence: Sentence, mention: Mention, said: frozenset[str]) -> bool:
+    """Whether a part of an account's name is a word for a value of the last question's arguments."""
+    words = sentence.words[mention.start : mention.stop]
+    return mention.kind == "account" and not mention.full and set(words) <= said
