@@ -91,13 +91,11 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
 def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[tuple[int, int]]:
     """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
     period_of = {entity: period for period, entity in index.periods}
-    found = [
-        (i, j)
-        for i, one in enumerate(text.claims)
-        if text.moves(one)
-        for j in range(i + 1, min(i + _BETWEEN, len(text.claims)))
-        if _goes_wrong(text, one, text.claims[j])
-    ]
+    found = []
+    for i, low in enumerate(text.claims):
+        j = _next_alike(text.claims, i) if text.moves(low) else None
+        if j is not None and _goes_wrong(text, low, text.claims[j]):
+            found.append((i, j))
     for i, (one, two) in enumerate(pairwise(findings)):
         if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
             continue
@@ -120,6 +118,13 @@ def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[tuple[
         if all(days) and min(days[0]) > min(days[1]):
             found.append((i, i + 1))
     return found
+
+
+def _next_alike(claims: Sequence[Claim], i: int) -> int | None:
+    """The next figure of the same kind, dates between stepped over."""
+    after = range(i + 1, min(i + _BETWEEN, len(claims)))
+    kind = claims[i].kind if claims[i].readings else None
+    return next((j for j in after if claims[j].readings and claims[j].kind is kind), None)
 
 
 def _goes_wrong(text: Text, one: Claim, two: Claim) -> bool:

@@ -74,6 +74,8 @@ def is_of_these(words: frozenset[str], entry: Entry) -> bool:
     own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
     if entry.is_change:
         return True
+    if entry.measure == "share" and entry.is_total:
+        return not words.isdisjoint(("if", "move", "moving", "moved", "become", "became"))
     if not own:
         # "a third of the audience" is no rate of something that nobody speaks of.
         named = frozenset(phrase_of(entry.measure))

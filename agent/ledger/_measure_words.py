@@ -8,7 +8,9 @@ from functools import lru_cache
 from agent.ledger._words import word_set
 
 _WORDS = re.compile(r"(?<!\d)[^\W\d_]+")
-_EMPTY_WORDS = word_set("value total amount days percent pct number count of the per as for at")
+_EMPTY_WORDS = word_set(
+    "value total amount days percent pct number count of the per as for at with"
+)
 _SAME_WORD = {
     "avg": "average",
     "mean": "average",
@@ -123,6 +125,7 @@ QUALIFIERS = {
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
         "budget": r"budget|cost|spen[dt]|invest|paid|price|\bfor\b",
         "cost": r"cost|spen[dt]|price|paid|\bper\b|each|\bat\b",
+        "evaluated": r"evaluat|check|\btold\b|\bof\b|signal|enough|could|judg",
         "percentile": r"percentile|per\scent|%|than|rank|out\sof",
     }.items()
 }
@@ -182,8 +185,9 @@ _MEANT = {
     "rank": "rank place ranks number",
     "priority": "rule priority",
     "affected": "account for signal show affected concern",
-    "quiet": "quiet nothing inactive silent",
-    "active": "active order ordered bought show",
+    "quiet": "quiet nothing inactive silent activity idle",
+    "active": "active order ordered bought",
+    "scored": "scored score based rated",
     "reachable": "reach reached reachable can write",
     "contacted": "contact contacted reach",
     "moved": "move account moved",
@@ -217,6 +221,7 @@ _ONLY = {
     "quiet": "silent inactive",
     "budget": "cost",
     "alive": "alive active",
+    "signal": "sign signals",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from agent.ledger._cues import AVERAGE, EACH, SUM, TO_COME, WITHOUT
@@ -96,13 +97,21 @@ class Operands:
                 seen.add(entry.order)
                 yield entry
 
+    @cached_property
+    def every(self) -> re.Match[str] | None:
+        """The words that make a limit hold for all rows of a list, if they do."""
+        every = _EVERY.search(self.words) if self.claim.bound in _LIMITS else None
+        nouns = classes_of_word(every["noun"]) if every else frozenset[str]()
+        rows = any(not nouns.isdisjoint(self.index.nouns_of_rows(r)) for r in self.index.row_counts)
+        return every if rows else None
+
     def all_within(self) -> Iterator[tuple[list[Entry], bool]]:
         """A whole column that a limit is said to hold for, and whether it is the least that counts.
 
         "No month brought less than £90k"; "every other month stayed below £99k".
         """
-        every = _EVERY.search(self.words)
-        if every is None or self.claim.bound not in _LIMITS:
+        every = self.every
+        if every is None:
             return
         least = self.claim.bound in (Bound.OVER, Bound.AT_LEAST)
         if every["no"]:

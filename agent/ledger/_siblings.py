@@ -35,6 +35,13 @@ _BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
+_AT_LENGTH = frozenset({"several", "repeat", "stopped"})
+_WAYS = re.compile(
+    r"\b(?:(?P<up>rose|rising|rises?|up|grew|increased|increasing|gained)|"
+    r"(?:fell|falling|falls?|down|shrank|decreased|declined|declining|dropped|lost))\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
     r"\b(?:than|above|below|over|on|against|from|ahead\sof|behind|with|to|versus|vs)\s(?:in\s)?(?:the\s|a\s)?"
@@ -79,6 +86,8 @@ class Siblings:
             return True
         if self._is_of_shown(entry) or self._is_change_of_another(entry):
             return True
+        if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
+            return True
         if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
             return False
         counts = entry.fact.unit == "count"
@@ -103,7 +112,7 @@ class Siblings:
         phrase = phrase_of(other.measure)
         own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)
         if own and own < theirs:
-            if theirs <= self.said or self._says(theirs - own):
+            if theirs <= self.said or self._says(theirs - own) or self._tells(theirs - own):
                 return True
         elif theirs and theirs < own and self._lacks(own - theirs):
             return True
@@ -134,6 +143,28 @@ class Siblings:
     def _says(self, other: frozenset[str]) -> bool:
         """Whether the clause says, by other words, all that another field's name has and this lacks."""
         return all(word in self.said or said_for(word) & self.said for word in other)
+
+    def _tells(self, extra: frozenset[str]) -> bool:
+        """Whether the clause says at length what makes a field narrower: "more than one product"."""
+        clause = self.context.header or self.context.clause
+        return bool(extra) and all(
+            word in _AT_LENGTH and NARROWING[word].search(self.text, *clause) for word in extra
+        )
+
+    def _goes_other_way(self, measure: str) -> bool:
+        """Whether "went down at 110 accounts" meets the number at which it rose."""
+        way = (
+            1 if measure.startswith("increasing") else -1 if measure.startswith("declining") else 0
+        )
+        if not way or self.context.header:
+            return False
+        ways = list(_WAYS.finditer(self.text, self.context.clause[0], self.claim.start))
+        return bool(ways) and (1 if ways[-1]["up"] else -1) != way
+
+    def _is_of_one_of_two(self, measure: str) -> bool:
+        """Whether "together in 795 orders" meets the orders with one of two products."""
+        one = measure.startswith(("antecedent_", "consequent_"))
+        return one and bool(_BOTH.search(self.text, *self.context.clause))
 
     def _lacks(self, extra: frozenset[str]) -> bool:
         """Whether a narrower field has a word that the sentence does not say: "at risk"."""

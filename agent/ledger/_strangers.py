@@ -25,6 +25,10 @@ _DOER = re.compile(
     r"paid|holds|held|made|makes|leads|stands|carries|has|had)\b)"
 )
 """A name that does what only an account, a product or a campaign can do."""
+_PLACE = re.compile(
+    rf"\b[Ii]n\sthe\s(?P<name>{_CAPITAL})(?=,|\s\d|\s(?:there|we|you|only|just|about|some)\b)"
+)
+"""A place that limits what is said: "In the Midlands 28 accounts"."""
 _NO_NAME = word_set(
     "the a an this that these those its their our your his her only both all each every no none one two "
     "three four five six while but and or if when where since after before because although though "
@@ -47,6 +51,10 @@ def strangers(blanked: str) -> Iterator[Mention]:
             continue
         taken = match.end("name")
         yield Mention(start, taken, blanked[start:taken], frozenset())
+    for match in _PLACE.finditer(blanked):
+        word = match["name"]
+        if not _is_plain(word) and word.lower() not in _NO_NAME:
+            yield Mention(*match.span("name"), word, frozenset())
 
 
 def _name_start(text: str, start: int, end: int) -> int:

@@ -94,6 +94,12 @@ class Titles:
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
 
+    def calls_a_row(self, entry: Entry) -> bool:
+        """Whether the clause calls a row of another list by a title of its own words."""
+        if entry.fact.unit != "count":
+            return False
+        return any(words <= self.clause for words in self.index.long_titles)
+
     def ties(self, entry: Entry) -> bool:
         """Whether words that only few rows of the list have stand near, more than of any other row."""
         hits = self._hits(entry, self.near)

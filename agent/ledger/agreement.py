@@ -50,7 +50,8 @@ _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORE
 _PER_ONE = re.compile(r"\s(?:per|an|each|every)\s(?:order|account|customer|client)\b")
 _COSTS = re.compile(r"cost|price|value_at|stake")
 _OWN_AVERAGE = re.compile(
-    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected"
+    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected|"
+    r"maximum|minimum|highest|lowest"
 )
 _BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
 _ALL_BEFORE = re.compile(
@@ -257,7 +258,7 @@ class Wording:
             return self.titles.is_of_so_many(entry)
         if PART in entry.needed:
             return self.titles.is_of_part(entry)
-        return not entry.title or self.titles.fit(entry)
+        return self.titles.fit(entry) if entry.title else not self.titles.calls_a_row(entry)
 
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""

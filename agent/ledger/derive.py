@@ -18,7 +18,7 @@ from agent.ledger._notes import described
 from agent.ledger._operands import Operands
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
-from agent.ledger.claim import Claim, Kind
+from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.entry import Entry, row_of
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
@@ -73,6 +73,14 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     return None
 
 
+def limits_all(index: Index, text: Text, claim: Claim, judge: Judge) -> bool:
+    """Whether a figure limits every row of a list."""
+    words = text.blanked[slice(*judge.context.span)]
+    if not claim.readings or claim.bound is Bound.EXACT or judge.context.header:
+        return False
+    return _Work(index, text, claim, judge, words).operands.every is not None
+
+
 class _Work:
     """The values that follow for one figure."""
 
@@ -87,6 +95,9 @@ class _Work:
 
     def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """Value, operands and the sign between them."""
+        if self.operands.every is not None:
+            yield from self.of_all()
+            return
         names = self.operands.named()
         for group, together in self.operands.groups(names):
             yield from self.of_rows(group, together)
@@ -99,6 +110,9 @@ class _Work:
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
         yield from self.per()
+
+    def of_all(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The least or most of a column that a limit is said to hold for."""
         for entries, least in self.operands.all_within():
             edge = (min if least else max)(entries, key=lambda entry: entry.value)
             yield edge.value, (edge,), ""

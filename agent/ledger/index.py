@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
 from agent.answer import Fact
-from agent.ledger._measure_words import telling
+from agent.ledger._measure_words import is_measure_word, stems, telling
 from agent.ledger._plan import INDIVIDUAL, PERIODS, ROW
 from agent.ledger._tables import Tables
 from agent.ledger._windows import Windows
@@ -202,6 +202,16 @@ class Index:
         return found
 
     @cached_property
+    def long_titles(self) -> Sequence[frozenset[str]]:
+        """Titles of two words or more that no figure is called by, as stems: "plan hardly used"."""
+        found = {title.rpartition("|")[2] for titles in self.titles.values() for title in titles}
+        words = (
+            frozenset(w for w in telling(title) if not is_measure_word(w) and w not in _LEVELS)
+            for title in found
+        )
+        return [stems(own) for own in words if len(own) > 1]
+
+    @cached_property
     def together(self) -> frozenset[tuple[Entity, Entity]]:
         """Pairs of an individual and something else that one fact is about."""
         subjects = {tuple(entry.subject.items()) for entry in self.entries}
@@ -320,6 +330,7 @@ class Index:
 
 
 PHRASE = 5
+_LEVELS = word_set("high low medium critical stake key")
 _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""
 _OTHER_TIME = re.compile(

@@ -55,7 +55,7 @@ _WHOLE_PARTS = (
     r"(?:(?:a|one|two|four|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?|three[\s-]quarters)"
 )
 FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
+    rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
     rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:account|customer|client|order))?"
     rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty)(?![\w-])"
     rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
