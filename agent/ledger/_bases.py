@@ -11,7 +11,7 @@ from agent.ledger.entry import Entry, row_of
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
-_MONEY_WORDS = word_set("monetary business value fee income money")
+_MONEY_WORDS = word_set("monetary business value fee income money what")
 _BASE = re.compile(
     r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s)*"
     r"(?P<noun>[a-z]+)",
@@ -32,8 +32,8 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     if claim.kind is not Kind.PERCENT:
         return True
     if entry.fact.unit == "probability":
-        # "nine out of ten accounts", "a third of revenue" is a share of many, no chance of one.
-        return not claim.spelled
+        # "nine out of ten accounts", "30 % of revenue" is a share of many, no chance of one.
+        return not claim.spelled and not _is_of_many(text, claim)
     if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
         return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
     if claim.spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
@@ -59,6 +59,13 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
         return "monetary" not in own and entry.fact.unit != "money"
     return True
+
+
+def _is_of_many(text: str, claim: Claim) -> bool:
+    """Whether a percentage is said of accounts, orders or money."""
+    base = _BASE.match(text, claim.end)
+    noun = base["noun"].lower() if base else ""
+    return noun in _MONEY_WORDS or (noun.endswith("s") and bool(_WHO & classes_of_word(noun)))
 
 
 def _has_share_of_money(index: Index, entry: Entry) -> bool:

@@ -77,12 +77,12 @@ def names_another(
     entry: Entry,
     context: Context,
     text: str,
-    row: Sequence[Entry],
+    row: Callable[[], Sequence[Entry]],
     is_shown: Callable[[Entry], bool],
 ) -> bool:
     """Whether the words around a figure name another one of the row than this fact.
 
-    `text` has names blacked out, `row` are the facts of the row, `is_shown` tells those that stand beside.
+    `text` has names blacked out, `row` gives the facts of the row, `is_shown` tells those that stand beside.
     """
     if entry.is_window:
         return False
@@ -95,12 +95,12 @@ def names_another(
     if _ONE_SIDE.match(entry.measure) and _TOGETHER.search(text, start, end):
         return True
     for named in _NAMED:
-        if named.words.search(text, start, end) and _has(row, entry, named.field, named.alike):
-            return not _is_any_shown(row, named.field, is_shown)
+        if named.words.search(text, start, end) and _has(row(), entry, named.field, named.alike):
+            return not _is_any_shown(row(), named.field, is_shown)
     if entry.fact.unit != "count":
         return False
     return any(
-        (did.match(text, claim.end, end) or by.search(before)) and _has(row, entry, field, True)
+        (did.match(text, claim.end, end) or by.search(before)) and _has(row(), entry, field, True)
         for field, did, by in _DONE
     )
 

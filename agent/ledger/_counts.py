@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from agent.ledger._every import LIMITS
 from agent.ledger._fallback import Finding
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._text import Text
@@ -60,6 +61,8 @@ def _tests(text: Text, span: tuple[int, int]) -> Iterator[tuple[Callable[[Entry]
             for kind, name in mention.entities:
                 if kind not in INDIVIDUAL:
                     yield _is_of(kind, name), f"of {name}"
+    if any(c.bound in LIMITS for c in text.claims if start <= c.start < end):
+        return  # "three grew by more than 5 %" are not all that grew
     words = text.blanked[start:end]
     for pattern, sign in ((_ROSE, 1), (_FELL, -1)):
         if pattern.search(words):

@@ -152,6 +152,7 @@ _BOUNDS = tuple(
         (
             "over",
             r"\b(?:over|above|more\sthan|greater\sthan|higher\sthan|exceed(?:s|ed|ing)?"
+            r"|pass(?:es|ed)|top(?:s|ped)|surpass(?:es|ed)|cross(?:es|ed)"
             r"|in\sexcess\sof|upwards\sof|beyond)|>",
         ),
         (

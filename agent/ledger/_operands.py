@@ -127,8 +127,9 @@ class Operands:
 
     def totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
         """A total and the number of rows that it falls to: "262 orders a month on average"."""
-        if not (AVERAGE.search(self.words) or EACH.search(self.words)):
-            return
+        averaged = AVERAGE.search(self.words)
+        if not averaged and (self.claim.bound in _LIMITS or not EACH.search(self.words)):
+            return  # "every month had at least 250" speaks of each, not of their mean
         nouns = {noun for word in _EACH_WHAT.findall(self.words) for noun in classes_of_word(word)}
         unit = "money" if self.claim.kind is Kind.MONEY else "count"
         for rows in self.index.row_counts if nouns else ():

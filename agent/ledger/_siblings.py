@@ -16,6 +16,7 @@ from agent.ledger._measure_words import (
     said_for,
     words_in,
 )
+from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._words import word_set
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context
@@ -94,7 +95,12 @@ class Siblings:
         if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
             return True
         row = self.index.rows[row_of(entry.fact)]
-        if names_another(self.claim, entry, self.context, self.text, row, self._is_beside):
+
+        def known() -> Sequence[Entry]:
+            about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
+            return [*row, *(other for one in about for other in self.index.about[one])]
+
+        if names_another(self.claim, entry, self.context, self.text, known, self._is_beside):
             return True
         return any(
             self._is_meant(entry, other) and not self._is_beside(other)

@@ -41,6 +41,11 @@ _MORE_THAN = re.compile(
     r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
 )
 """What makes a figure a difference: "five more than the year before"."""
+_BY = re.compile(
+    r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
+)
+_MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
+_OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
@@ -145,6 +150,7 @@ class Wording:
             and self._is_end(entry)
             and self._is_of_row(entry)
             and not self._is_difference_of(entry)
+            and not self._is_not_of_members(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
             and not self.siblings.named(entry)
@@ -164,7 +170,25 @@ class Wording:
         if self.claim.kind not in (Kind.NUMBER, Kind.MONEY) or self.context.header:
             return False
         differs = entry.is_change or "difference" in entry.fact.path or entry.measure == "ratio"
-        return not differs and bool(_MORE_THAN.match(self.text, self.claim.end))
+        if differs:
+            return False
+        if self.claim.direction and not _MOVED.search(entry.measure):
+            before = self.text[
+                max(self.context.clause[0], self.claim.start - 24) : self.claim.start
+            ]
+            if _BY.search(before):
+                return True  # "grew by £1.2m" is no level
+        return bool(_MORE_THAN.match(self.text, self.claim.end))
+
+    def _is_not_of_members(self, entry: Entry) -> bool:
+        """Whether "1,786 Champions" meets a number of orders: what is counted is the group itself."""
+        group = _OF_GROUP.match(self.text, self.claim.end)
+        if group is None or entry.fact.unit != "count" or self.context.header:
+            return False
+        named = {**self.context.sentence, **self.context.local}
+        if "segment" not in named or classes_of_word(group["next"] or ""):
+            return False
+        return bool(entry.nouns) and "account" not in entry.nouns
 
     def _is_sum_of_typical(self, entry: Entry) -> bool:
         """Whether "the typical account spent" meets the sum, where the result has the typical figure."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.ledger._every import Every
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._titles import PART
@@ -100,10 +101,11 @@ class Judge:
         self.text = text
         self.nouns = claim.readings[0].nouns if claim.readings else frozenset[str]()
         self.wording = Wording(index, claim, context, text, beside, uncounted or text)
+        self.every = Every(index, claim, context, text, beside)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
-        return self._about(entry) and self.wording.allows(entry)
+        return self._about(entry) and self.wording.allows(entry) and self.every.allows(entry)
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""

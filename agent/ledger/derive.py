@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.ledger._cues import DIFFERENCE, SUM, WITHOUT
+from agent.ledger._every import LIMITS
 from agent.ledger._follows import is_before, reach_of
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._notes import described
@@ -133,7 +134,7 @@ class _Work:
             total = sum(values, Decimal(0))
             if not (group[0].is_change and total * self.claim.direction < 0):
                 yield abs(total) if self.claim.direction else total, group, "+"
-        if plain and _MEAN.search(self.words):
+        if plain and self._is_mean_meant():
             yield sum(values, Decimal(0)) / len(values), group, "+"
         if len(group) != 2:
             return
@@ -155,6 +156,13 @@ class _Work:
         theirs = _OF_THEIRS.match(self.after)
         noun = frozenset(words_in(theirs["noun"], (0, 40))) if theirs else frozenset[str]()
         return not noun.isdisjoint(phrase_of(entry.measure))
+
+    def _is_mean_meant(self) -> bool:
+        """Whether the words speak of a mean: a limit "for each" is said of each row by itself."""
+        said = _MEAN.search(self.words)
+        if said is None:
+            return False
+        return self.claim.bound not in LIMITS or said[0].lower() != "each"
 
     def difference(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """The difference of two facts when the words have it the right way round."""

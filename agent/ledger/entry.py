@@ -70,7 +70,7 @@ class Entry:
     @property
     def is_row_count(self) -> bool:
         """Whether the figure is the length of a list of rows."""
-        return self.fact.label.startswith("rows in ")
+        return self.fact.label.startswith("rows in ") and not self.measure.startswith("rows_in")
 
     @property
     def is_total(self) -> bool:
