@@ -280,7 +280,13 @@ class Atoms(PartsOfTimes):
         if unit is None or self._word(after).endswith("s"):
             return None
         with_the = self._word(at - 1) == "the" and self._word(at - 2) in OVER
-        over = self._word(at - 1) in ("over", "within")
+        turned = self._word(at - 2) in (
+            "turn",
+            "turned",
+            "turns",
+            "turning",
+        )  # "turn over last month"
+        over = self._word(at - 1) in ("over", "within") and not turned
         loose = self._word(at) == "last" and (with_the or over) and unit != "quarter"
         if self._word(at) in ("past", "rolling", "trailing") or loose:
             return self._window(1, unit, at, after + 1)

@@ -129,7 +129,7 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         said = 1
     redrawn = {"rule", "cutoffs"} & filled.values.keys()
-    if redrawn and not sentence.has("(top|first|show|list|limit|max|only) .*"):
+    if redrawn and not sentence.has("(top|first|show|list|limit|max) .*"):
         said = None  # the numbers are scores
     if said == MAX_LIMIT and filled.values.get("share") == [100]:
         said = None  # "if everyone in Promising ..."

@@ -147,9 +147,14 @@ class NamedTimes:
         found = self.clock.season(word)
         if year:
             found = self.clock.season(word, found[0].year - year)
-        elif last and found[1] >= self.clock.today:
+        elif last and (found[1] >= self.clock.today or self._is_this(word)):
             found = self.clock.season(word, 1)
         return self._from(found, "quarter", at, stop, dated=bool(year))
+
+    def _is_this(self, season: str) -> bool:
+        """Whether 'this spring' stands beside 'last spring'."""
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return any(one in THIS and other == season for one, other in pairs)
 
     def _feast(self, at: int) -> Atom | None:
         """'Christmas', 'New Year's Day 2026', 'Easter'; not 'the Christmas campaign'."""
@@ -273,6 +278,8 @@ class NamedTimes:
         before, after = self._word(where - 1), self._word(where + 1)
         if before == "than" and self._word(where - 2) not in _COUNTING:
             before = ""  # "was 2025 better than 2024"
+        if before == "over" and self.clock.is_year(int(word)):
+            before = ""  # "by return rate over 2025"
         if before in _NOT_A_YEAR or after in _COUNTED:
             return None
         found = self.clock.year(int(word), fiscal=fiscal)

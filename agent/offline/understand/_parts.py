@@ -93,6 +93,9 @@ _STATES = (
     r".*(is|are|was|were|wants?|wanted|needs?|needed|asks?|asked|has|have|had|says?|said|thinks?|will|likes?"
     r"|just|keeps?|wonders?) .*"
 )
+_MANNER = re.compile(
+    r"(lead|start|begin|open|end|close|finish) with |keep it |make it |be (brief|blunt|short)"
+)
 _IN_PASSING = ("on average", "in general", "in total", "all in all", "by and large", "on the whole")
 _TELLING = word_list("begins_a_statement")
 _WISH = (
@@ -188,6 +191,8 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
+    if part.mentions and all(map(part.is_negated, part.mentions)):
+        return True  # "not Tideway, show me Sandpiper"
     if words[:1] and words[0] in _SETTING_ASIDE:
         return True
     if " ".join(words) in _IN_PASSING:
@@ -217,9 +222,23 @@ def _is_enumeration(head: Sentence, tail: Sentence) -> bool:
     return last == first and last[0].startswith("@") and last[0] not in ("@it", "@metric")
 
 
+def is_command(part: Sentence, judge: Judge) -> bool:
+    """Whether a part says by itself what is to be done: 'list the top 5 accounts of the weaker one'."""
+    if not _COMMAND.match(part.canonical) or "@it" in part.canonical.split():
+        return False
+    if part.canonical.startswith("compare"):
+        sides = (part.of("account"), part.of("region"), part.named("segments"))
+        if max(map(len, sides)) < 2:
+            return False  # "..., compare with last year"
+    decision = judge(part, False)
+    return decision.intent.is_call and decision.confidence >= CERTAIN
+
+
 def _is_the_same(head: Sentence, tail: Sentence, judge: Judge, goes_on: GoesOn) -> bool:
     """'The segments today against March, who moved' is one question; 'list champions, list loyals' two."""
     first, second = judge(head, False).intent, judge(tail, False).intent
+    if first is not second and is_command(tail, judge):
+        return False  # "..., then list the top 5 accounts of the weaker one"
     if not first.is_call or (first is not second and not goes_on(first, tail)):
         return False
     one, other = fill(head, first).values, fill(tail, first).values
@@ -268,6 +287,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         tail.canonical,
     ):
         return True  # "... and what do we do about it"
+    if _MANNER.match(tail.line.text):
+        return True  # "..., keep it blunt and lead with money"
     if head.reads("mean") and re.match(r"(and )?(is|are) @it( |$)", tail.canonical):
         return True  # "what does it mean, is it a probability?"
     if re.fullmatch(r"(@?\w+ ){1,2}only", tail.canonical) and not _is_request(head):

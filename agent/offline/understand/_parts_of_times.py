@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from agent.offline.understand._atom import Atom
-from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
+from agent.offline.understand._calendar import DAY, MONTHS, MONTHS_IN, shift
 from agent.offline.understand._named_times import NamedTimes
 
 _JOINERS = frozenset(["to", "-", "until", "till", "through", "thru", "and"])
@@ -76,6 +76,11 @@ class PartsOfTimes(NamedTimes):
 
     def _middle(self, at: int) -> Atom | None:
         """'Mid 2024', 'the middle of last year': its first day."""
+        half = self._word(at + 1) if self._word(at) == "mid" else ""
+        if half in MONTHS:
+            month = self._month(at + 1, None)
+            day = month.start.replace(day=_HALF_OF_A_MONTH) if month and month.start else None
+            return month and Atom(day, day, "point", "day", at, month.stop, True)
         if self._word(at) == "mid":
             year = self._whole(at + 1)
         elif self.words[at : at + 2] == ["middle", "of"]:

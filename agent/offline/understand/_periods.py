@@ -111,6 +111,8 @@ class _Reader:
     def _range(self, at: int, first: int) -> Atom | None:
         """'between Q1 and Q3', 'Jan to Mar 2011', '2010 - 2011'."""
         left = self.atoms.at(first)
+        if left is None and first > at:
+            left = self._inner(first)  # "between the end of March and the end of May"
         if left is None or left.stop >= len(self.words) or left.shape == "compare":
             return None
         joiner = self.words[left.stop]
@@ -281,7 +283,8 @@ class _Reader:
                 return Times((), _of_unit(other.unit), None, covered, True, against=other)
             return Times((current,), _of_unit(other.unit), None, covered, True, against=other)
         base = rest[0]
-        if other.dated and not base.dated and base.shape == other.shape == "closed":
+        both = other.dated and not base.dated and "than" not in self.words
+        if both and base.shape == other.shape == "closed":
             base = _in_year_of(base, other)
             rest = (base, *rest[1:])
         if base.start and other.start and base.start < other.start and len(rest) == 1:

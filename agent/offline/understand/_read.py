@@ -16,7 +16,7 @@ from agent.offline.understand._follow import changed
 from agent.offline.understand._instead import OF_MANY
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._later import is_later, stands_in
-from agent.offline.understand._parts import Judge, parts
+from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
 from agent.offline.understand._scan import scan
@@ -130,16 +130,18 @@ class Reader:
         worst = False
         now = memory
         before = scan("", self.lexicon.lookup)
+        judge = self._judge(memory)
         for number, piece in enumerate(pieces):
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
             if not number:
                 self._share_ahead(part, pieces[1:])
             if number and stands_in(part, now.calls, from_below=worst):
-                reading = self.requests.one(part, now, linked=True)
+                reading = self.requests.one(part, now, linked=True, own=is_command(part, judge))
                 later += self._later_calls(part, reading)
                 continue
             worst = part.reads("worst")
-            reading = self.requests.one(part, now, linked=number > 0)
+            own = number > 0 and is_command(part, judge)
+            reading = self.requests.one(part, now, linked=number > 0, own=own)
             if number and readings and _adds_nothing(part, readings[-1], reading):
                 continue
             if readings and _says_more(before, part, readings[-1], reading):

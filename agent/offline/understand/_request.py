@@ -98,8 +98,13 @@ class Requests:
         self.intents = classifier.intents
         self.asking = Asking(lexicon, classifier)
 
-    def one(self, sentence: Sentence, memory: Memory, *, linked: bool = False) -> Reading:
-        """One request; a `linked` one follows another in the same message and shares its subject."""
+    def one(
+        self, sentence: Sentence, memory: Memory, *, linked: bool = False, own: bool = False
+    ) -> Reading:
+        """One request; a `linked` one follows another in the same message and shares its subject.
+
+        `own`: it says by itself what is to be done, and changes nothing of what was asked before it.
+        """
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
@@ -127,7 +132,8 @@ class Requests:
             return self._why(sentence, memory)
         if pointed and pointed[0].kind in CLOSER and opens(sentence):
             return self._closer(sentence, pointed, memory)
-        if is_continuation(sentence, memory, self.classifier) or self._answers(sentence, memory):
+        goes_on = not own and is_continuation(sentence, memory, self.classifier)
+        if goes_on or self._answers(sentence, memory):
             reading = self._continued(sentence, memory, pointed)
             if reading is not None:
                 return reading

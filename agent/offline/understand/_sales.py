@@ -283,15 +283,23 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
     return start.isoformat(), (period.end or clock.today).isoformat()
 
 
+def _gets(sentence: Sentence) -> bool:
+    """'Are returns getting worse?'; by month it is seen without a comparison."""
+    timed = any(mention.value in TIMES for mention in sentence.named("dimensions"))
+    return not timed and sentence.has(
+        "getting (better|worse|bigger|smaller|higher|lower|out of .*)"
+    )
+
+
 def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     """'Is revenue growing?' compares with the year before, a month or week with the one before."""
     grows = sentence.reads(
         "growing|growth|up|increase|declining|grew|risen|fell|fallen|higher|lower"
-    ) or sentence.has("getting (better|worse|bigger|smaller|higher|lower|out of .*)")
+    ) or _gets(sentence)
     if not grows or sentence.reads("develop"):
         return None
     if sentence.has(
-        "line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
+        "off us|line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
         "|up to|pick up"
     ):
         return None
