@@ -53,6 +53,8 @@ def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
     if noun in _MONEY_WORDS:
         if entry.fact.unit != "percent":
             return entry.fact.unit == "money"
+        if entry.measure.endswith("change") and not claim.direction:
+            return False  # a share of revenue is no growth of it
         if "monetary" not in own and _has_share_of_money(index, entry):
             return False
         return "account" not in own and own.isdisjoint(("rate", "difference"))

@@ -56,6 +56,7 @@ _EMPTY = word_set(
 _OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
 _CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[^(),;]{0,60}\((?P<names>[^()]*■[^()]*)\)")
 _BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:order\w*|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respond\w*|happened)"
@@ -187,6 +188,8 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
     start, end = claim.end, context.span[1]
     if _BACK_TO.search(text.blanked[max(context.span[0], claim.start - 14) : claim.start]):
         start = context.span[0]  # "A and B are the two to watch", "most of the two"
+    if bracket := _IN_BRACKETS.match(text.blanked, claim.end, end):
+        start, end = bracket.span("names")  # "three categories tripled (A, B and C), only D fell"
     for mention in _following(text.mentions, start, end):
         for kind, subject in mention.entities:
             kinds.setdefault(kind, set()).add(subject)

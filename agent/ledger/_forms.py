@@ -257,7 +257,9 @@ _SELECT_BEFORE = re.compile(
     rf"\b(?:top|first|last|next|bottom|leading|other|these|those|remaining|{_SUPERLATIVE})[\s-]+$",
     re.IGNORECASE,
 )
-_SELECT_AFTER = re.compile(rf"\s(?:of\sthe\s)?{_SUPERLATIVE}\b", re.IGNORECASE)
+_SELECT_AFTER = re.compile(
+    rf"\s(?:of\sthe\s)?(?:{_SUPERLATIVE}|smaller|larger|bigger)\b(?!\sthan)", re.IGNORECASE
+)
 _RANK_BEFORE = re.compile(
     r"(?:\b(?:rank(?:s|ed)?|place|position|no\.)\s+|(?<!\w)#\s?"
     r"|(?:^|[(:,]\s?|\b(?:is|are|was|at|in|as|on|to|our|the|your)\s)number\s+)$",

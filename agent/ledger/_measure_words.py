@@ -123,7 +123,6 @@ QUALIFIERS = {
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
         "budget": r"budget|cost|spen[dt]|invest|paid|price|\bfor\b",
         "cost": r"cost|spen[dt]|price|paid|\bper\b|each|\bat\b",
-        "evaluated": r"evaluat|check|\btold\b|\bof\b|signal|enough|could|judg",
         "percentile": r"percentile|per\scent|%|than|rank|out\sof",
     }.items()
 }

@@ -39,6 +39,9 @@ _EVERY = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
+_BOTTOM = re.compile(
+    r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
+)
 _MOST = 12
 """Rows that a text takes together at most."""
 
@@ -266,14 +269,16 @@ class Operands:
                 yield group, count is not None
         if count is None or before or not 2 <= count <= _MOST:
             return
-        top = bool(_TOP.search(self.words))
+        top, bottom = bool(_TOP.search(self.words)), bool(_BOTTOM.search(self.words))
         for rows in self.index.row_counts:
-            if rows.value != count and not (top and rows.value > count):
+            if rows.value != count and not ((top or bottom) and rows.value > count):
                 continue
             for column in self._columns(rows):
                 if any(e.subject.get(kind, one) != one for kind, one in names for e in column):
                     continue
-                if rows.value == count or SUM.search(self.words) or top:
+                if bottom and rows.value > count:
+                    yield column[-count:], True
+                elif rows.value == count or SUM.search(self.words) or top:
                     yield column[:count], True
 
     def _how_many(self) -> int | None:

@@ -42,6 +42,9 @@ _WAYS = re.compile(
     r"(?:fell|falling|falls?|down|shrank|decreased|declined|declining|dropped|lost))\b",
     re.IGNORECASE,
 )
+_ADDED = re.compile(
+    r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
+)
 _BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
@@ -86,6 +89,8 @@ class Siblings:
         if "stake" in entry.measure and _BROUGHT.search(before):
             return True
         if self._is_of_shown(entry) or self._is_change_of_another(entry):
+            return True
+        if self._is_level_of_added(entry):
             return True
         if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
             return True
@@ -157,6 +162,16 @@ class Siblings:
             word in _AT_LENGTH and NARROWING[word].search(self.text, *clause) for word in extra
         )
 
+    def _is_level_of_added(self, entry: Entry) -> bool:
+        """Whether "added £31k" meets the level and the row has the difference."""
+        if entry.is_change or entry.fact.unit not in ("money", "count") or self.context.header:
+            return False
+        before = self.text[max(0, self.claim.start - 24) : self.claim.start]
+        return bool(_ADDED.search(before)) and any(
+            other.is_change and other.fact.unit == entry.fact.unit
+            for other in self.index.rows[row_of(entry.fact)]
+        )
+
     def _goes_other_way(self, measure: str) -> bool:
         """Whether "went down at 110 accounts" meets the number at which it rose."""
         way = (
@@ -210,12 +225,13 @@ class Siblings:
             return False
         if own - theirs and mine.isdisjoint(clause if counts or scores else self.words):
             return True
+        base = _OF.search(self.text[: self.claim.start][-8:])
+        if counts and not own and not base and not all(map(classes_of_word, other)):
+            return True  # "accounts at risk" are not all that are listed
         if nouns:
             return False  # a noun is what is counted
         if other == {"stake"}:
             return True  # "£1,647 at risk" is not all that was spent
-        if counts and not own:
-            return True
         if counts and other <= self.after and all(map(classes_of_word, own)):
             return True  # "233 reachable accounts" are not all accounts
         return counts and other <= self.after and mine.isdisjoint(self.after)

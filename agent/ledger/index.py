@@ -335,7 +335,7 @@ _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""
 _OTHER_TIME = re.compile(
     r"lifetime|previous|annual|past|expected|earlier|before|"
-    r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse)(?:_|$)"
+    r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse|repeat)(?:_|$)"
 )
 """Totals of another time, or of a part."""
 

@@ -34,7 +34,7 @@ _GIVEN = re.compile(
     rf"\b(?:buying|given|after)){_A}",
     re.IGNORECASE,
 )
-_BUYERS = re.compile(r"\s(?:buyers|customers|shoppers|orders|baskets)\b")
+_BUYERS = re.compile(r"\)?\s(?:buyers|customers|shoppers|orders|baskets)\b")
 _FOLLOWING = re.compile(
     rf"(?:\balso\s(?:\w+\s)?(?:buys?|bought|takes?|took|orders?|ordered|holds?|held|contains?|includes?|adds?)|"
     rf"(?:%|\bbuyers|\bcustomers)\s(?:\w+\s)?(?:buy|take|hold|add|order|contain)s?){_A}|(?:→|->|\bthen)\s*$",
