@@ -7,7 +7,7 @@ from typing import Any
 from agent.answer import Chart
 from agent.charts._calibration import calibration
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
-from agent.wording import money, number, percent
+from agent.wording import chosen, money, percent
 from tools.product_propensity import ProductPropensity, Propensity
 
 SHOWS = ("white_space", "propensities", "calibration")
@@ -47,7 +47,7 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
         }
     else:
         values = [row.propensity or 0 for row in rows]
-        text = [number(row.propensity, 1) for row in rows]
+        text = [chosen(row.propensity or 0) for row in rows]
         title = f"Strongest lean: {names[0]}, propensity {text[0]}"
         axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 100]}
     trace = bars(names, values, colours=ACCENT, text=text, hover="%{y}<br>%{text}<extra></extra>")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
 from data.importing._sources import literal
@@ -30,6 +31,7 @@ _NEAR = "1e-6"
 _NUMBER = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ISO = _DAY + r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?"
+_EXAMPLE = datetime(2011, 12, 31, 23, 59)
 _FIRST, _LAST = "TIMESTAMP '1900-01-01'", "TIMESTAMP '2200-01-01'"
 _YES = ("true", "yes", "y", "t", "1")
 _NO = ("false", "no", "n", "f", "0")
@@ -133,12 +135,15 @@ def _time(x: str, m: str, v: str, source: str, kind: Kind, formats: list[str]) -
         parsed = f"TRY_CAST({x} AS TIMESTAMP)"
     else:
         return _time(f"{x}::VARCHAR", m, v, "VARCHAR", kind, formats)
-    form = " or ".join(formats) if formats else "ISO form (2011-12-31 or 2011-12-31 23:59:00)"
+    form = "in ISO form (2011-12-31 or 2011-12-31 23:59:00)"
+    if formats:
+        # An example says to anybody what a format says to few.
+        form = f"like {' or '.join(_EXAMPLE.strftime(written) for written in formats)}"
     in_range = f"{m} >= {_FIRST} AND {m} < {_LAST}"
     return Conversion(
         f"CASE WHEN {in_range} THEN {m}::{'DATE' if kind == 'day' else 'TIMESTAMP'} END",
         (
-            Check(f"{x} IS NOT NULL AND {m} IS NULL", f"not a date in {form}"),
+            Check(f"{x} IS NOT NULL AND {m} IS NULL", f"not a date {form}"),
             Check(f"{m} IS NOT NULL AND {v} IS NULL", "date outside the years 1900 to 2199"),
         ),
         {m: parsed},

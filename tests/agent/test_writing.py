@@ -106,7 +106,7 @@ def test_what_is_written_of_a_contract_book_is_on_the_ledger(
     ("segment", "days", "said"),
     [
         ("Hibernating", 4, "even a last order 4 days ago is late, so Hibernating alone is no sign"),
-        ("At Risk", 0, "even a last order today is late"),
+        ("At Risk", 0, "nobody ordered later than this account, so At Risk alone is no sign"),
         ("At Risk", 15, ""),
         ("Cannot Lose Them", None, ""),
         ("Champions", 1, ""),

@@ -107,7 +107,7 @@ async def test_rejected_rows_come_back_harmless(home: Home) -> None:
     header, *rejected = made.rejects.splitlines()
     assert header == "file,line,column,reason,value"
     assert [row.split(",")[2:4] for row in rejected] == [
-        ["Order Date", "not a date in %d/%m/%Y"],
+        ["Order Date", "not a date like 31/12/2011"],
         ["Net Amount", "not a plain number"],
         ["Customer ID", "no account_id"],
     ]

@@ -65,9 +65,12 @@ def relative(segment: str, recency_days: float | None) -> list[str]:
     """What to make of a late segment of an account that ordered these days."""
     if not only_relative(segment, recency_days):
         return []
+    if not recency_days:
+        late = "nobody ordered later than this account"
+    else:
+        late = f"in this book even a last order {days_ago(recency_days)} is late"
     return [
-        f"Segments rank accounts against each other: in this book even a last order "
-        f"{days_ago(recency_days or 0)} is late, so {segment} alone is no sign of trouble."
+        f"Segments rank accounts against each other: {late}, so {segment} alone is no sign of trouble."
     ]
 
 
@@ -125,6 +128,8 @@ def next_step(result: AccountProfile) -> str | None:
         if result.account_name in words:
             return words
         return f"For {result.account_name}, {words if words[1:2].isupper() else first_lower(words)}"
+    if only_relative(result.segment, result.recency_days):
+        return catalogue.churn_levels()["Low"].action
     return result.explanation.action
 
 
