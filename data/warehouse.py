@@ -155,8 +155,8 @@ def _locked_instance(home: Home, snapshot: str, time_limit_ms: int) -> duckdb.Du
         con.execute(f"SET GLOBAL memory_limit = '{MEMORY_LIMIT}'")
         con.execute(f"SET GLOBAL temp_directory = {quoted(str(spill))}")
         con.execute(f"SET GLOBAL max_execution_time = {time_limit_ms}")
-        # What a question needed goes back at its end; by default half a gigabyte of it is kept.
-        con.execute("SET GLOBAL allocator_bulk_deallocation_flush_threshold = '1MB'")
+        # Memory that statements needed goes back within seconds; else up to half a gigabyte is kept.
+        con.execute("SET GLOBAL allocator_background_threads = true")
         con.execute("SET GLOBAL python_enable_replacements = false")
         con.execute("SET GLOBAL enable_external_access = false")
         con.execute("SET GLOBAL lock_configuration = true")
