@@ -150,6 +150,8 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     for number in sentence.numbers:
         if number.kind not in ("percent", "plain") or number.value <= 0:
             continue
+        if sentence.stems[number.end : number.end + 1] in _FRACTIONS:
+            continue  # "two thirds"
         before, after = _before(sentence, number, 5), _after(sentence, number, 8)
         apart = number.kind == "plain" and "," in before.split()
         near = [] if apart else re.findall(r"\b(support|confidence)\b", before)
@@ -182,6 +184,7 @@ _THREE = (
     r"|(two|2) antecedents|third (item|product|one|article|category|brand)( .*)?"
 )
 """Rules of three items."""
+_FRACTIONS = (["third"], ["quarter"], ["fifth"], ["tenth"])
 ALL = 100
 _FRACTION = re.compile(
     r"\b(half|third|quarter|fifth|tenth|twentieth|in|out of)( every| of| \w+)? "

@@ -100,7 +100,19 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         ["please"],
     ):
         return False  # "two things: ..."
-    if after in ("day", "week", "month", "quarter", "year", "percent", "order", "unit"):
+    if after in (
+        "third",
+        "fifth",
+        "tenth",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "percent",
+        "order",
+        "unit",
+    ):
         return bool(re.search(r"\b(top|best)$", before))
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
     if last and sentence.tokens[number.start - 1].plain == ",":

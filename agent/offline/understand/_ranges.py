@@ -50,7 +50,7 @@ _TENURE = re.compile(
 
 
 _ONE = re.compile(
-    r"\b(?:tenure|with us|customers? for|clients? for|accounts? for) (?:of )?(.*?) (?:a|one) "
+    r"\b(?:tenure|with us|(?:customer|client|account)s? (?:for|of)) (?:of )?(.*?) (?:a|one) "
     r"(week|month|year)\b"
 )
 

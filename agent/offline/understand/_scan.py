@@ -133,9 +133,18 @@ def _data(state: _Scan, said: Times) -> None:
             at += 1
             continue
         size, (kind, value) = match
+        if kind == "region" and _is_amount(state, at + size):
+            at += size
+            continue  # "worth north of 15 grand"
         if kind != "channel" or _is_channel(state, at, at + size):
             state.mentions.append(Mention(kind, value, value, at, at + size, full=True))
         at += size
+
+
+def _is_amount(state: _Scan, at: int) -> bool:
+    """Whether 'of' and a number come next."""
+    after = [token for token in state.found[at : at + 3] if token.kind != "symbol"]
+    return len(after) > 1 and after[0].word == "of" and after[1].kind == "number"
 
 
 def _is_channel(state: _Scan, start: int, stop: int) -> bool:

@@ -16,6 +16,16 @@ _USUAL = ("rfm", "clusters")
 _KINDS = re.compile(
     r"\b(lifecycle |consumer )?(segments|signals|metrics|schemes|opportunities|campaign types|terms)\b"
 )
+_KINDS_OF = re.compile(
+    r"\b(?:kinds|types|sorts) of (segments|signals|metrics|opportunities|campaigns)\b"
+    r"|\b(segment|signal|metric|opportunity|campaign) (?:kinds|types|sorts)\b"
+    r"|\b(lifecycle|consumer) (?:scheme )?(?:labels|names|groups|categories)\b"
+)
+_PLURAL = {
+    "opportunity": "opportunities",
+    "campaign": "campaign types",
+    "campaigns": "campaign types",
+}
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _ASKED = (
     (
@@ -53,6 +63,12 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     kinds = _KINDS.search(re.sub(r"\b(\w+) definitions\b", r"\1s", sentence.plain_text))
     if kinds:
         filled.put("term", kinds[0])
+        return
+    kind = _KINDS_OF.search(sentence.plain_text)
+    if kind:
+        said = kind[1] or kind[2]
+        plural = said and (said if said.endswith("s") else f"{said}s")
+        filled.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
         return
     text = sentence.line.text.rstrip(" ?!.")
     for pattern in _ASKED:
