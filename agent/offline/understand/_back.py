@@ -11,7 +11,7 @@ from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sales import TIMES
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._types import Memory
+from agent.offline.understand._types import Call, Memory
 
 _BACK = re.compile(
     r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
@@ -29,11 +29,30 @@ _AGAIN = re.compile(
     r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
     r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
 )
+_COUNTED = frozenset(
+    [
+        "churn_risk",
+        "find_accounts",
+        "segment_members",
+        "campaign_targets",
+        "segment_migration",
+        "opportunities",
+    ]
+)
+_HOW_MANY = re.compile(
+    r"(and |so |ok )*how many (is|are|was|were|does) (that|it|those|they|these|this)"
+    r"( make)?( in (all|total)| altogether)?"
+)
+_LAST_TIME = re.compile(
+    r"(and |so |ok )*how (did|was|were) (the |our |we do )?(last|previous|past|earlier)"
+    r" (one|ones|time|campaigns?)( (do|go|perform|work|turn)( out)?| like)?[ ?.]*$"
+)
 _POINTS = re.compile(
     r"(the |number |no )?(top|first|second|third|last|bottom|one|\d)", re.IGNORECASE
 )
 _OTHERS = (
-    r"(who|anyone|anybody|any ?one) else|(any|the|list|show|which|are there) (\w+ )?others?"
+    r"(who|anyone|anybody|any ?one) else"
+    r"|(any|the|list|show|which|are there) (\w+ )?(others|other (ones|accounts|customers))"
     r"|others? (like|of) .*|(list|show|find|any) (me )?(more|others|similar)( \w+)? like .*"
 )
 _THE_ONES = r"(the|those|which|just|only) ones|those (who|which|that|in|from|with)|(that|the) list"
@@ -55,9 +74,22 @@ def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
     return rest or "the same again", replace(memory, calls=memory.listed)
 
 
-def asks_the_same(sentence: Sentence) -> bool:
-    """'Again', 'the same list again', 'as a chart': the last answer once more."""
-    return _AGAIN.fullmatch(sentence.line.text.strip(" .?!")) is not None
+def asks_the_same(sentence: Sentence, memory: Memory) -> bool:
+    """'Again', 'as a chart', 'how many is that': the last answer once more."""
+    text = sentence.line.text.strip(" .?!")
+    counted = bool(memory.calls) and memory.calls[0].tool in _COUNTED and _HOW_MANY.fullmatch(text)
+    return bool(memory.calls) and bool(counted or _AGAIN.fullmatch(text))
+
+
+def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
+    """'How did the last one do?' after the audience or the plan of a campaign: those of its kind."""
+    last = memory.calls[0] if memory.calls else None
+    if last is None or last.tool not in ("campaign_targets", "draft_report"):
+        return None
+    kind = last.arguments.get("campaign_type")
+    if kind is None or not _LAST_TIME.match(sentence.line.text) or sentence.mentions:
+        return None
+    return Call("campaign_results", {"campaign_type": kind})
 
 
 def at_list(

@@ -20,6 +20,10 @@ _WHICH_SIDE = re.compile(
     r".*\b(weaker|stronger|better|best|weakest|strongest|worse|worst|ahead|behind|bigger|smaller|larger|healthier|growing"
     r"|shrinking|more|less|wins?|out|up|down|worry)\b"
 )
+_SUPERLATIVE = re.compile(
+    r"(so |and |ok )*(which|who)( \w+)? (is|was|are|were|did|does|do|performs?|performed|worked|looks?)"
+    r"( the)? (best|worst|better|worse|weakest|strongest|highest|lowest|biggest|smallest)( of (them|all))?"
+)
 _MOST_WORDS = 9
 _THEIRS = r"(and |what about |so |ok |then )*(their|they|them|what are they|how .* they) ?.*"
 _KINDS = ("account", "segment", "region")
@@ -52,7 +56,8 @@ def which_side(sentence: Sentence, memory: Memory) -> Call | None:
         return memory.calls[0]
     two = _two_shown(memory)
     if two is None:
-        return memory.calls[0] if _tells_which(memory) else None
+        superlative = _SUPERLATIVE.fullmatch(sentence.line.text.strip(" ?.!"))
+        return memory.calls[0] if superlative and _tells_which(memory) else None
     sides: dict[str, Any] = {"kind": f"{two[0].kind}s", "a": two[0].value, "b": two[1].value}
     return Call("compare", sides)
 
@@ -62,9 +67,8 @@ def _tells_which(memory: Memory) -> bool:
     call = memory.calls[0] if memory.calls else None
     if call is None or "account" in call.arguments:
         return False
-    return call.tool == "campaign_results" or (
-        call.tool == "sales_metrics" and "by" in call.arguments
-    )
+    shown = ("campaign_results", "cohort_retention", "segment_overview", "behavior_insights")
+    return call.tool in shown or (call.tool == "sales_metrics" and "by" in call.arguments)
 
 
 def _asks_which_side(sentence: Sentence) -> bool:
@@ -83,10 +87,10 @@ def _two_shown(memory: Memory) -> tuple[Subject, Subject] | None:
 
 def only_one_side(sentence: Sentence, memory: Memory) -> Call | None:
     """'Now only the South' after a comparison is a closer look at one side."""
-    if not is_compared(memory) or not sentence.has("(now )?(only|just) .*"):
+    if not is_compared(memory) or not sentence.has("(now )?(only|just) .*|.* (only|alone)"):
         return None
     named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
-    if len(named) != 1:
+    if len(named) != 1 or memory.calls[0].arguments.get("kind") != f"{named[0].kind}s":
         return None
     value = named[0].value
     return {

@@ -107,12 +107,14 @@ def as_figures(sentence: Sentence, call: Call) -> list[Call]:
     kind = str(call.arguments.get("kind"))
     cut = bool(sentence.named("dimensions") or sentence.named("metrics"))
     names = [name for name in (*GROUPED, "account") if sentence.of(name)]
-    if call.tool != "compare" or any(len(sentence.of(name)) > 1 for name in names):
+    names += ["segment"] if sentence.named("segments") and "segment" not in names else []
+    one_of_each = not any(len(sentence.of(name)) > 1 for name in names)
+    if call.tool != "compare" or not one_of_each or len(sentence.named("segments")) > 1:
         return []
     if kind == "periods":
         again = len(sentence.times.periods) > 1 or sentence.times.against
         return _of_periods(call) if (cut or names) and not again else []
-    if not cut or names:
+    if not (cut or names) or kind.removesuffix("s") in names or "account" in names:
         return []
     if kind == "accounts":
         return [

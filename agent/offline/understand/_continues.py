@@ -171,7 +171,8 @@ def own_wish(sentence: Sentence, last: Intent, memory: Memory, classifier: Class
     found = []
     for word in sentence.canonical.split():
         argument = _SAID_AS.get(word, frozenset()) & set(last.takes)
-        if word in _SMALL or argument or (word.isalpha() and not left):
+        explained = word in sentence.words and word not in left
+        if word in _SMALL or argument or explained or (word.isalpha() and not left):
             continue
         told = classifier.told_by(word)
         others = [weight for name, weight in told.items() if classifier.intents[name] is not last]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,9 +15,9 @@ from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import limit_of
 from agent.offline.understand._periods import kind_of
+from agent.offline.understand._recut import recut, values_off
 from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._terms import scheme_said
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off, takes_off
 
@@ -42,6 +41,9 @@ def changed(
             continue
         filled = fill(sentence, intent)
         _said(sentence, filled)
+        if call not in memory.calls and "by" in filled.values:
+            by = [*filled.values["by"][0], *call.arguments.get("by", ())]
+            filled.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
         _shifted(sentence, filled, call)
         _until(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
@@ -51,12 +53,9 @@ def changed(
         _kept_order(sentence, filled, call)
         _upended(sentence, intent, filled, call)
         _begun_elsewhere(sentence, filled, call)
-        _ended(sentence, intent, filled, call)
         _also_by_time(sentence, filled, call)
-        _in_scheme(sentence, filled, call)
-        _from_either(sentence, filled, call)
-        _with_times(sentence, intent, filled, call)
-        gone = taken_off(sentence, call)[0]
+        recut(sentence, intent, filled, call)
+        gone = taken_off(sentence, call)[0] | values_off(sentence, filled, call)
         if (gone or takes_off(sentence)) and not sentence.times.compare_to:
             filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
@@ -196,20 +195,6 @@ def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
             filled.drop.add(one)
 
 
-def _ended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
-    """'And last March?' of what is looked at on a day is its end; 'only Champions' of moves is where from."""
-    main, today = sentence.times.main, sentence.lookup.clock.today
-    dated = {"as_of", "lookback_days"} & filled.values.keys()
-    closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
-    if closed and main and main.end and main.end < today:
-        filled.put("as_of", main.end.isoformat())
-    said = sentence.named("segments")
-    moves = {"from_segment", "to_segment"}
-    asked = moves & (filled.values.keys() | call.arguments.keys())
-    if call.tool == "segment_migration" and len(said) == 1 and not asked:
-        filled.put("from_segment", said[0].value)
-
-
 def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'With 25k' after a what-if about where a score begins."""
     last = call.arguments.get("cutoffs", ())
@@ -222,15 +207,6 @@ def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
     ):
         score = str(last[0]).split("=")[0]
         filled.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
-
-
-def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'And in the lifecycle scheme?' after a segment was explained."""
-    term = str(call.arguments.get("term", ""))
-    scheme = scheme_said(sentence)
-    if call.tool == "define" and scheme and "term" not in filled.values:
-        bare = term.removeprefix("lifecycle ").removeprefix("consumer ")
-        filled.put("term", f"{scheme} {bare}")
 
 
 def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
@@ -250,41 +226,6 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
 
 
 _MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
-_EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
-
-
-def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'From Champions or Loyal Customers' of moves is from each of them."""
-    said = sentence.named("segments")
-    if call.tool != "segment_migration" or len(said) != 2 or not sentence.has(_EITHER):
-        return
-    between = sentence.words[said[0].stop : said[1].start]
-    role = "from_segment" if sentence.has("(from|out of) .*") else "to_segment"
-    if set(between) <= {"or", "and", "the"}:
-        filled.values.pop("from_segment", None)
-        filled.values.pop("to_segment", None)
-        filled.put(role, *(segment.value for segment in said))
-
-
-_TIMES_TOO = re.compile(
-    r"(show|add|with|include|and|also)( me| the)* (day|week|month|quarter|year)s( too| as well| also)?"
-)
-
-
-_TIMES_INSTEAD = re.compile(
-    r"(roll|sum|add|group|aggregate)( it| that| them| up)* (?:to|into|in|by) (day|week|month|quarter|year)s"
-)
-
-
-def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
-    """'Show months as well' after figures by brand."""
-    text = sentence.line.text.strip(" .?!")
-    said = _TIMES_TOO.fullmatch(text) or _TIMES_INSTEAD.fullmatch(text)
-    if said and "by" in intent.takes:
-        kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
-        filled.values["by"] = [[said[3], *kept]]
-
-
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 

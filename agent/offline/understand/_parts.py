@@ -63,7 +63,7 @@ _FAMILY = re.compile(
     r"|their )*(subsidiary|family|branch|site|child|daughter)"
 )
 _BARE = re.compile(
-    r"((no|number|best|worst|most|least|@number|@ordinal|@place|@period|@trade|@owner|customer|account|one|only"
+    r"((best|worst|most|least|@number|@ordinal|@place|@period|@trade|@owner|customer|account|one|only"
     r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""

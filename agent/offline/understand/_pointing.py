@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._memory import as_mention, last_two, topic
 from agent.offline.understand._names import name_words
+from agent.offline.understand._periods import Times
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import Lexicon, Memory, Subject
 from agent.offline.understand._vocabulary import vocabulary
@@ -77,7 +78,7 @@ _SUFFIXES = word_list("name_suffixes")
 _OPENS = re.compile(
     r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
     r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
-    r"(more|details?) (on|about|of)|expand( on)?) "
+    r"(more|details?)( details?| info)? (on|about|of)|expand( on)?) "
 )
 
 
@@ -93,6 +94,13 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
     found: list[Subject] = []
     for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
         inside = set(range(start, stop))
+        if (
+            sentence.times.covered
+            and inside >= sentence.times.covered
+            and not sentence.times.periods
+        ):
+            sentence.times = Times()  # "the one before it" of a list
+            sentence.__dict__.pop("taken", None)
         may_go = [m for m in sentence.mentions if m.kind in _LOOSE and inside >= {*_tokens(m)}]
         if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
             continue
@@ -266,7 +274,8 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         start = number.start
         if before == "." and words[start - 2 : start - 1] == ["no"]:
             start, before = start - 1, "no"  # "no. 4"
-        numbered = number.kind == "plain" and before in _NUMBER
+        alone = number.end == len([token for token in sentence.tokens if token.kind != "symbol"])
+        numbered = number.kind == "plain" and (before in _NUMBER or (alone and opens(sentence)))
         of_them = words[number.end : number.end + 2] in (
             ["of", "them"],
             ["of", "those"],

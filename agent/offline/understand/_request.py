@@ -19,7 +19,7 @@ from agent.offline.understand import (
     _terms,
 )
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._back import asks_the_same, at_list
+from agent.offline.understand._back import asks_the_same, at_list, past_campaigns
 from agent.offline.understand._both import asks_of_both, is_compared, only_one_side, which_side
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._classifier import Classifier
@@ -65,6 +65,8 @@ TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sa
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
+LOOSE = ("general", "benchmark")
+"""Refusals of what was not understood, which may only be worded freely."""
 CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
 LISTS = ("find_accounts", "segment_members")
@@ -109,11 +111,14 @@ class Requests:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
         in_context(sentence, memory, self.intents)
+        past = past_campaigns(sentence, memory)
+        if past is not None:
+            return self._ready((past,), 0.9, memory)
         pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
-        if memory.calls and asks_the_same(sentence):
+        if asks_the_same(sentence, memory):
             return self._ready(memory.calls, 0.9, memory)
         member = of_one(sentence, memory)
         if member is not None:
@@ -272,7 +277,7 @@ class Requests:
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
-        if intent.decline and may_go_on(sentence, memory, self.classifier):
+        if intent.decline in LOOSE and may_go_on(sentence, memory, self.classifier):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading

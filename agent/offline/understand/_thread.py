@@ -74,7 +74,8 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     _campaign_for_them(intent, filled, memory, refers=refers)
     whole = intent.fixed and (refers or not values) and bool(memory.calls)
     last = memory.calls[0].arguments if memory.calls else {}
-    past = ("campaign_type",) if refers and "past_campaign_type" in intent.takes else ()
+    alike = refers or sentence.has("similar .*|(ones|those) like .*|of (that|this) (kind|type)")
+    past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
     for name in (*intent.needs, *past):
         if name in _CARRIED and name in last and name not in values:
             for carried in _CARRIED_WITH:

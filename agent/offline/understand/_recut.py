@@ -1,0 +1,125 @@
+"""What a follow-up says in words that only mean something after the last answer."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._fill import Filled
+from agent.offline.understand._intents import Intent
+from agent.offline.understand._sales import TIMES
+from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._spans import days_of
+from agent.offline.understand._terms import scheme_said
+from agent.offline.understand._types import Call
+
+
+def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """Add to `filled` what the message changes of `call` beside the arguments that it names."""
+    _ended(sentence, intent, filled)
+    _left(sentence, filled, call)
+    _in_scheme(sentence, filled, call)
+    _from_either(sentence, filled, call)
+    _with_times(sentence, intent, filled, call)
+    _wider(sentence, intent, filled, call)
+
+
+def _ended(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'And last March?' of what is looked at on a day is how it stood at its end."""
+    main, today = sentence.times.main, sentence.lookup.clock.today
+    dated = {"as_of", "lookback_days"} & filled.values.keys()
+    closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
+    if closed and main and main.end and main.end < today:
+        filled.put("as_of", main.end.isoformat())
+
+
+def _left(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only Champions' of all who moved are those who were."""
+    said = sentence.named("segments")
+    asked = {"from_segment", "to_segment"} & (filled.values.keys() | call.arguments.keys())
+    if call.tool == "segment_migration" and len(said) == 1 and not asked:
+        filled.put("from_segment", said[0].value)
+
+
+def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And in the lifecycle scheme?' after a segment was explained."""
+    term = str(call.arguments.get("term", ""))
+    scheme = scheme_said(sentence)
+    if call.tool == "define" and scheme and "term" not in filled.values:
+        bare = term.removeprefix("lifecycle ").removeprefix("consumer ")
+        filled.put("term", f"{scheme} {bare}")
+
+
+_EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
+
+
+def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'From Champions or Loyal Customers' of moves is from each of them."""
+    said = sentence.named("segments")
+    if call.tool != "segment_migration" or len(said) != 2 or not sentence.has(_EITHER):
+        return
+    between = sentence.words[said[0].stop : said[1].start]
+    role = "from_segment" if sentence.has("(from|out of) .*") else "to_segment"
+    if set(between) <= {"or", "and", "the"}:
+        filled.values.pop("from_segment", None)
+        filled.values.pop("to_segment", None)
+        filled.put(role, *(segment.value for segment in said))
+
+
+_OFF_WORDS = frozenset(
+    ["drop", "remove", "exclude", "without", "forget", "ignore", "lose", "skip", "not"]
+)
+
+
+def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
+    """'Drop the North' where the last answer was limited to it takes that limit off."""
+    gone: set[str] = set()
+    for mention in sentence.mentions:
+        before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
+        limited = call.arguments.get(mention.kind) == mention.value
+        named = filled.values.get(mention.kind, [mention.value]) == [mention.value]
+        if limited and named and mention.kind in GROUPED and set(before) & _OFF_WORDS:
+            filled.values.pop(mention.kind, None)
+            gone.add(mention.kind)
+    sentence.mentions = [m for m in sentence.mentions if m.kind not in gone]
+    return gone
+
+
+_OF_ALL = r"(the )?(top|best|biggest|first) \d+( .*)?|overall|everyone|everybody|of all"
+
+
+def _wider(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Top 10 instead' after one account is of all; 'over two years' of a what-if is its window."""
+    needed = "account" in intent.needs
+    if (
+        "account" in call.arguments
+        and not needed
+        and "limit" in intent.takes
+        and sentence.has(_OF_ALL)
+    ):
+        filled.drop.add("account")
+    main = sentence.times.main
+    if call.tool == "what_if" and main is not None and main.shape == "rolling":
+        filled.values.setdefault("lookback_days", [days_of(main)])
+    if call.tool == "campaign_results" and sentence.has(_NEWEST):
+        filled.values.setdefault("limit", [1])
+
+
+_NEWEST = "(the )?(latest|newest|last|most recent) (one|campaign)"
+_TIMES_TOO = re.compile(
+    r"(show|add|with|include|and|also)( me| the)* (day|week|month|quarter|year)s( too| as well| also)?"
+)
+
+
+_TIMES_INSTEAD = re.compile(
+    r"(roll|sum|add|group|aggregate)( it| that| them| up)* (?:to|into|in|by) (day|week|month|quarter|year)s"
+)
+
+
+def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Show months as well' after figures by brand."""
+    text = sentence.line.text.strip(" .?!")
+    said = _TIMES_TOO.fullmatch(text) or _TIMES_INSTEAD.fullmatch(text)
+    if said and "by" in intent.takes:
+        kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
+        filled.values["by"] = [[said[3], *kept]]
