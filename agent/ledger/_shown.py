@@ -21,7 +21,7 @@ _THAT_OF = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
 _TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
-_ITS = re.compile(r"\s(?:its|their|the|as\smuch|that)\b")
+_ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
 _HUNDRED = Decimal(100)

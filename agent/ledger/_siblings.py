@@ -45,6 +45,10 @@ _WAYS = re.compile(
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
+_ALL = frozenset({"all", "scored"})
+"""What makes a number of accounts that of all of them."""
+_PER = re.compile(r"_per_([a-z]+)$")
+_EACH_WHAT = re.compile(r"\b(?:per|each|every)\s([a-z]+)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
@@ -90,7 +94,7 @@ class Siblings:
             return True
         if self._is_of_shown(entry) or self._is_change_of_another(entry):
             return True
-        if self._is_level_of_added(entry):
+        if self._is_level_of_added(entry) or self._is_per_another(entry.measure):
             return True
         if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
             return True
@@ -172,6 +176,18 @@ class Siblings:
             for other in self.index.rows[row_of(entry.fact)]
         )
 
+    def _is_per_another(self, measure: str) -> bool:
+        """Whether "each contact cost £134" meets what a response cost."""
+        per = _PER.search(measure)
+        if per is None or self.context.header:
+            return False
+        said = [
+            classes_of_word(word)
+            for word in _EACH_WHAT.findall(self.text[slice(*self.context.clause)])
+        ]
+        found = frozenset[str]().union(*said)
+        return bool(found) and found.isdisjoint(classes_of_word(per[1]))
+
     def _goes_other_way(self, measure: str) -> bool:
         """Whether "went down at 110 accounts" meets the number at which it rose."""
         way = (
@@ -212,7 +228,21 @@ class Siblings:
                 word = phrase[0]
                 if word in self.said and not classes_of_word(word) and word not in own:
                     return not self._is_beside(other)
-        return False
+        return entry.is_total and self._is_of_all_but_active(entry)
+
+    def _is_of_all_but_active(self, entry: Entry) -> bool:
+        """Whether "260 accounts were active" meets all, and another result has the active ones."""
+        if "active" not in self.said or "active" in entry.measure:
+            return False
+        if frozenset(phrase_of(entry.measure)) - _ALL - {"account"}:
+            return False
+        return any(
+            other.measure == "active_accounts"
+            and other.value != entry.value
+            and other.subject == entry.subject
+            and not self._is_beside(other)
+            for other in self.index.all_totals["count"]
+        )
 
     def _is_instead(self, entry: Entry, own: frozenset[str], theirs: frozenset[str]) -> bool:
         """Whether the words have what tells another field from this one, and not the reverse."""

@@ -66,6 +66,12 @@ _IN = re.compile(
 _ON_DAY = re.compile(r"\b(?:on|at)\s$", re.IGNORECASE)
 _SET_AGAINST = re.compile(r"\b(?:since|from|than|against|compared|after|before|up|versus|vs)\b")
 
+_YEAR_BEFORE = re.compile(
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after|on|above|below|over|ahead|behind)\b)"
+    r".*\bthe\s(?:year|period)\sbefore\b(?!\slast)",
+    re.IGNORECASE | re.DOTALL,
+)
+
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
 """Dates that bound a period and mark no event."""
 
@@ -161,6 +167,8 @@ class Times:
         if self._is_on_earlier_day(entry):
             return True
         if not self._has_before(measure, siblings):
+            if _YEAR_BEFORE.search(clause) and self._is_of_window(entry):
+                return True
             return self._is_flow(entry) and bool(_PRIOR.search(clause))
         if _FROM.search(before) and _TO.match(self.text, self.claim.end):
             return True
@@ -184,6 +192,15 @@ class Times:
             if day is not None
             for other in self.beside
         ) and self._has_earlier(entry)
+
+    def _is_of_window(self, entry: Entry) -> bool:
+        """Whether the fact is money of the time that its result looks back on."""
+        return (
+            entry.fact.unit == "money"
+            and PERIODS.isdisjoint(entry.subject)
+            and not _OWN_TIME.search(entry.measure)
+            and self.index.windows.span_of(entry) is not None
+        )
 
     def _has_previous_orders(self, entry: Entry) -> bool:
         about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]

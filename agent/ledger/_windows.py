@@ -81,7 +81,7 @@ class Windows:
     def span_of(self, entry: Entry) -> tuple[date, date] | None:
         """The first and last day of what a figure is of, if its result says so."""
         if (
-            _TIMELESS.search(entry.measure)
+            (_TIMELESS.search(entry.measure) and entry.measure != "all_revenue")
             or entry.is_change
             or entry.is_row_count
             or entry.is_window

@@ -36,6 +36,9 @@ _MORE = re.compile(
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
+_EXCEEDS = re.compile(
+    r"\b(?:outnumber|exceed|outspen[dt]|surpass|outsell|beat)\w*\b", re.IGNORECASE
+)
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
@@ -175,6 +178,8 @@ class _Work:
             change = gap if days[0] > days[1] else -gap
             if change * self.claim.direction < 0:
                 return
+        if not side and gap < 0 and _EXCEEDS.search(self.words) and not self._turned(one):
+            return
         than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
         if side and than and gap * side < 0 and not self._turned(one):
             return

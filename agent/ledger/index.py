@@ -205,11 +205,8 @@ class Index:
     def long_titles(self) -> Sequence[frozenset[str]]:
         """Titles of two words or more that no figure is called by, as stems: "plan hardly used"."""
         found = {title.rpartition("|")[2] for titles in self.titles.values() for title in titles}
-        words = (
-            frozenset(w for w in telling(title) if not is_measure_word(w) and w not in _LEVELS)
-            for title in found
-        )
-        return [stems(own) for own in words if len(own) > 1]
+        words = [{w for w in telling(t) - _LEVELS if not is_measure_word(w)} for t in found]
+        return [stems(frozenset(own)) for own in words if len(own) > 1]
 
     @cached_property
     def together(self) -> frozenset[tuple[Entity, Entity]]:

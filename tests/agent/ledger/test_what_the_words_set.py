@@ -137,6 +137,11 @@ def test_chance_is_told() -> None:
     [
         ("One in two of them: 14 of 37 orders.", "One in two", None),
         ("Champions hold 41 accounts and At Risk 87, 128 together.", "128", "41"),
+        ("Champions and At Risk hold 128 accounts.", "128", "41 (accounts of Champions) + 87"),
+        ("September to November 2011 brought £612,000.", "£612,000", "180,000"),
+        ("Champions is the third-largest group with 41 accounts.", "third", "Place 3 of 3"),
+        ("Of the 2,345 accounts 1,833 are not Promising.", "1,833", None),
+        ("Revenue fell from £226,500 in November to £180,000 in September.", "£226,500", None),
         (
             "Of the 214 accounts, nearly a fifth (41 of 214), are done; Champions hold 41.",
             "a fifth",
