@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from agent.answer import Fact
@@ -66,13 +65,14 @@ def _varying(rows: Sequence[Mapping[str, str]]) -> dict[_Key, frozenset[str]]:
 
 def _differing(rows: Sequence[Mapping[str, str]]) -> frozenset[str]:
     """The kinds that are not the same in all rows."""
-    values: dict[str, set[str]] = {}
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts.update(row.keys())
-        for kind, joined in row.items():
-            values.setdefault(kind, set()).add(joined)
-    return frozenset(kind for kind in values if len(values[kind]) > 1 or counts[kind] < len(rows))
+    first = rows[0]
+    if len(rows) == 1:
+        return frozenset()
+    kinds = set().union(*rows)
+    # A kind that some rows do not have is None there.
+    return frozenset(
+        kind for kind in kinds if any(row.get(kind) != first.get(kind) for row in rows)
+    )
 
 
 def _single(subject: Mapping[str, str]) -> _Key:

@@ -24,7 +24,8 @@ _HUNDRED = rf"(?:(?:{_SMALL}|an?)\shundred(?:\s(?:and\s)?{_SMALL})?|{_SMALL})"
 _SCALE = "(?:thousand|million|billion)"
 _BIG = rf"(?:(?:{_HUNDRED}|an?)\s{_SCALE}(?:,?\s(?:and\s)?{_HUNDRED}(?:\s{_SCALE})?)*|{_HUNDRED})"
 NUMBER_WORDS = re.compile(
-    rf"(?<![\w-])(?:half\sa\sdozen|(?:{_SMALL}|a)\sdozen|{_BIG}(?:\sand\sa\shalf)?)(?!\w)",
+    # The first letter says at most places at once that no number begins there.
+    rf"(?<![\w-])(?=[aefhnostz])(?:half\sa\sdozen|(?:{_SMALL}|a)\sdozen|{_BIG}(?:\sand\sa\shalf)?)(?!\w)",
     re.IGNORECASE,
 )
 
