@@ -20,6 +20,7 @@ _SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
 _UNTIL = frozenset(["until", "till", "through", "before", "by", "thru"])
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 
+_YEARLY = re.compile(r"\byear (versus|against|than) (the )?(last|previous|one before)\b")
 _LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
 _AHEAD = frozenset(
     ["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"]
@@ -227,7 +228,8 @@ class _Reader:
                 rest = tuple(other for other in found if other is not atom)
                 return self._relation(rest, atom, covered)
         if found and found[0].unit != "day" and self._against_last():
-            kind = "previous_year" if found[0].unit == "year" else "previous_period"
+            yearly = found[0].unit == "year" or _YEARLY.search(" ".join(self.words))
+            kind = "previous_year" if yearly else "previous_period"
             return Times(self._like_for_like(tuple(found)), kind, None, covered)
         return Times(tuple(found), None, None, covered)
 

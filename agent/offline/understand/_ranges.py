@@ -139,8 +139,13 @@ def _since_when(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decim
             before = _words(sentence, 0, period.at)
             if period.shape == "since" and period.start and re.search(rf"\b({_STANDING})$", before):
                 yield "tenure_days", Decimal((today - period.start).days), None
-            elif period.shape == "rolling" and re.search(rf"\b({_STANDING})( for)? over$", before):
-                yield "tenure_days", Decimal(days_of(period)), None
+            elif period.shape == "rolling" and re.search(
+                rf"\b({_STANDING})( for)?( over)?$", before
+            ):
+                after = _words(sentence, period.stop, period.stop + 3)
+                days = Decimal(days_of(period))
+                less = _OR_LESS.match(after)
+                yield ("tenure_days", None, days) if less else ("tenure_days", days, None)
         elif period.shape == "rolling":
             yield "tenure_days", None, Decimal(days_of(period))
         elif period.shape == "since" and period.start:
