@@ -9,7 +9,7 @@ import pytest
 
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
-from agent.offline.write import account_profile, write
+from agent.offline.write import account_profile, sales_metrics, write
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -117,6 +117,17 @@ def test_a_late_segment_of_an_account_that_ordered_just_now_is_taken_for_a_rank(
 ) -> None:
     found = "".join(account_profile.relative(segment, days))
     assert said in found and bool(said) is bool(found)
+
+
+def test_of_groups_compared_the_fastest_and_the_falling_are_named(demo: Warehouse) -> None:
+    tool = registry.get("sales_metrics")
+    given = {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}
+    args = registry.parse_arguments(tool, given)
+    result: Any = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)).result
+    ranked = sorted(result.rows, key=lambda row: row.change)
+    first, second, *_ = sales_metrics.prose(result, "GBP").points
+    assert first.startswith(f"Grew most: **{ranked[-1].region}**, up {ranked[-1].change:.1f}%")
+    assert second.startswith(f"Fell most: **{ranked[0].region}**, down {-ranked[0].change:.1f}%")
 
 
 def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:

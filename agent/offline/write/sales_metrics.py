@@ -85,9 +85,10 @@ def _compared(result: SalesMetrics) -> str:
 
 
 def _by_group(result: SalesMetrics, currency: str) -> list[str]:
-    points = []
     rows = result.rows
-    if any(name in TIME for name in result.by):
+    over_time = any(name in TIME for name in result.by)
+    points = [] if over_time else _movers(result, currency)
+    if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
     for row in rows[:MOST]:
         text = f"{name_of(row, result)}: {shown(row.value, result, currency)}"
@@ -99,6 +100,25 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
     if result.shown_groups < result.groups:
         points.append(f"Showing {number(result.shown_groups)} of {number(result.groups)}.")
     return points
+
+
+def _movers(result: SalesMetrics, currency: str) -> list[str]:
+    """Of groups that are compared, the one that grew most and the one that fell most."""
+    changed = [row for row in result.rows if row.change is not None]
+    if len(changed) < 2:
+        return []
+    of_these = " of those shown" if result.shown_groups < result.groups else ""
+    best = max(changed, key=lambda row: row.change or 0)
+    worst = min(changed, key=lambda row: row.change or 0)
+    return [
+        f"{what}{of_these}: **{name_of(row, result)}**, {moved(row.change or 0)} to "
+        f"{shown(row.value, result, currency)}."
+        for what, row, there in (
+            ("Grew most", best, (best.change or 0) > 0),
+            ("Fell most", worst, (worst.change or 0) < 0),
+        )
+        if there
+    ]
 
 
 def _over_time(result: SalesMetrics, currency: str) -> list[str]:
