@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from agent.ledger._plan import PERIODS
 from agent.ledger.claim import Bound, Claim
 from agent.ledger.context import Context
+from agent.ledger.dates import Period
 from agent.ledger.entry import Entry, list_of, table_of
 from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
@@ -26,6 +28,7 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _BIGGEST = re.compile(r"\b(?:top|first|largest|biggest|leading|best|last)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\s(?:to|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
 _NEGATED = {
     Bound.OVER: Bound.AT_MOST,
     Bound.AT_LEAST: Bound.UNDER,
@@ -103,13 +106,12 @@ class Every:
     def _rows(self, entry: Entry) -> Sequence[Entry]:
         """The rows of the column that the words take in: of whom and of when they speak."""
         named = {**self.context.topic, **self.context.sentence, **self.context.local}
-        said = {**self.context.sentence, **self.context.local}
         rows = [
             row
             for row in self.index.tables[table_of(entry.fact)]
             if all(
-                row.subject[kind]
-                in (said if kind in PERIODS else named).get(kind, (row.subject[kind],))
+                (kind in PERIODS and self.range is not None)
+                or row.subject[kind] in named.get(kind, (row.subject[kind],))
                 for kind in row.needed
             )
         ]
@@ -122,21 +124,28 @@ class Every:
     def _is_within(self, row: Entry) -> bool:
         """Whether a row is of the time that the sentence states."""
         mine = [period for period, entity in self.index.periods if entity in row.subject.items()]
-        start, end = self.context.span
-        stated = [
-            period
-            for claim in self.beside
-            if start <= claim.start < end
-            for period in claim.periods
-            if not period.yearless
-        ]
-        return (
-            not mine
-            or not stated
-            or any(
-                period.first <= mine[0].first and mine[0].last <= period.last for period in stated
-            )
+        if not mine or not self.dated:
+            return True
+        periods = [self.range] if self.range else [p for c in self.dated for p in c.periods]
+        return any(
+            stated.yearless or (stated.first <= mine[0].first and mine[0].last <= stated.last)
+            for stated in periods
         )
+
+    @cached_property
+    def dated(self) -> Sequence[Claim]:
+        """The periods that the sentence states."""
+        start, end = self.context.span
+        return [c for c in self.beside if start <= c.start < end and c.periods]
+
+    @cached_property
+    def range(self) -> Period | None:
+        """The whole of "from July to December 2025"."""
+        for one, two in pairwise(self.dated):
+            if _UNTIL.fullmatch(self.text, one.end, two.start):
+                first, last = one.periods[0], two.periods[0]
+                return None if first.yearless else Period(first.first, last.last)
+        return None
 
     def _how_many(self) -> int | None:
         """How many rows the words take in, if they say so."""

@@ -128,12 +128,24 @@ class Times:
 
     def _is_outside(self, entry: Entry) -> bool:
         """Whether the words set a period that the result is not of: "in 2025" of half of 2026."""
-        if not self.stated or not PERIODS.isdisjoint(entry.subject):
+        if not self.stated or entry.is_window:
             return False
+        if not PERIODS.isdisjoint(entry.subject):
+            return self._is_of_other_row(entry)
         if entry.fact.unit != "money" and not (entry.fact.unit == "count" and _FLOWS & entry.nouns):
             return False
         span = self.index.windows.span_of(entry)
         return span is not None and all(_is_apart(period, *span) for period in self.stated)
+
+    def _is_of_other_row(self, entry: Entry) -> bool:
+        """Whether the words set a period that is not the one which the fact's row is of."""
+        if _OWN_TIME.search(entry.measure) or "previous_" in entry.measure:
+            return False
+        said = {**self.context.sentence, **self.context.local}
+        for own, (kind, name) in self.index.periods:
+            if entry.subject.get(kind) == name and name not in said.get(kind, ()):
+                return not any(_is_within(own, stated) for stated in self.stated)
+        return False
 
     @cached_property
     def stated(self) -> Sequence[Period]:
@@ -147,7 +159,8 @@ class Times:
             inside = start <= other.start < end or (opening and other.end <= opening.end())
             if not inside or not other.periods or other.start < self.context.span[0]:
                 continue
-            if _IN.search(self.text[max(0, other.start - 24) : other.start]):
+            opens = other.end <= self.claim.start and not self.text[start : other.start].strip()
+            if opens or _IN.search(self.text[max(0, other.start - 24) : other.start]):
                 found += [p for p in other.periods if (p.last - p.first).days > _MONTH]
         return found
 
@@ -273,8 +286,16 @@ class Times:
         return False
 
 
+def _is_within(own: Period, stated: Period) -> bool:
+    """Whether a period lies in a stated one; one without a year may be of any."""
+    if not stated.yearless:
+        return stated.first <= own.first and own.last <= stated.last
+    low, high = ((day.month, day.day) for day in (stated.first, stated.last))
+    return low <= (own.first.month, own.first.day) and (own.last.month, own.last.day) <= high
+
+
 def _is_apart(stated: Period, first: date, last: date) -> bool:
-    """Whether a stated period has no day of a span, or is only a small part of it."""
+    """Whether a stated period lacks more than a tenth of the days of a span."""
     days = (last - first).days + 1
     for year in {first.year, last.year} if stated.yearless else {stated.first.year}:
         try:
@@ -283,6 +304,6 @@ def _is_apart(stated: Period, first: date, last: date) -> bool:
         except ValueError:
             return False
         common = (min(end, last) - max(start, first)).days + 1
-        if common * 2 > days or (common > 0 and (end - start).days >= days):
+        if common * 10 >= days * 9:
             return False
     return True

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from agent.ledger._measure_words import phrase_of, stems, telling, words_in
+from agent.ledger._measure_words import meant_by, phrase_of, stems, telling, words_in
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context
 from agent.ledger.entry import Entry, list_of, row_of
@@ -57,6 +57,7 @@ class Titles:
         self.context = context
         self.text = text
         self.claims = claims
+        self.said = words
         self.clause = stems(frozenset(clause))
         self.words = stems(words | frozenset(words_in(text, context.row)))
 
@@ -90,7 +91,11 @@ class Titles:
         unit = entry.fact.unit
         if self.claim.spelled and unit == "percent":
             return self.ties(entry)
-        if unit in ("money", "days", "date") or (unit != "count" and len(titles) < _MANY):
+        if unit in ("money", "days", "date") or (
+            unit not in ("count", "percent") and len(titles) < _MANY
+        ):
+            return True
+        if unit == "percent" and not meant_by(entry.measure).isdisjoint(self.said):
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
 

@@ -45,6 +45,7 @@ _BY = re.compile(
     r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
 )
 _MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
 _OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
@@ -151,6 +152,7 @@ class Wording:
             and self._is_of_row(entry)
             and not self._is_difference_of(entry)
             and not self._is_not_of_members(entry)
+            and not self._is_of_other_list(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
             and not self.siblings.named(entry)
@@ -179,6 +181,19 @@ class Wording:
             if _BY.search(before):
                 return True  # "grew by £1.2m" is no level
         return bool(_MORE_THAN.match(self.text, self.claim.end))
+
+    def _is_of_other_list(self, entry: Entry) -> bool:
+        """Whether "three of the four" meets the length of a list in a result that has no four."""
+        if not (entry.is_row_count or entry.fact.path in _LISTED):
+            return False
+        of = _OUT_OF.match(self.text, self.claim.end)
+        whole = next((c for c in self.beside if of and c.start == of.end() and c.readings), None)
+        if whole is None:
+            return False
+        value = whole.readings[0].number.value
+        return all(
+            e.fact.call != entry.fact.call for e in self.index.between("count", value, value)
+        )
 
     def _is_not_of_members(self, entry: Entry) -> bool:
         """Whether "1,786 Champions" meets a number of orders: what is counted is the group itself."""

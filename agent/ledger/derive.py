@@ -19,7 +19,7 @@ from agent.ledger._notes import described
 from agent.ledger._operands import Operands
 from agent.ledger._text import Text
 from agent.ledger.attribution import Judge
-from agent.ledger.claim import Bound, Claim, Kind
+from agent.ledger.claim import Claim, Kind
 from agent.ledger.entry import Entry, row_of
 from agent.ledger.index import Index
 from agent.ledger.match import interval_of
@@ -75,14 +75,6 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
             )
             return Derived(parts[0], note)
     return None
-
-
-def limits_all(index: Index, text: Text, claim: Claim, judge: Judge) -> bool:
-    """Whether a figure limits every row of a list."""
-    words = text.blanked[slice(*judge.context.span)]
-    if not claim.readings or claim.bound is Bound.EXACT or judge.context.header:
-        return False
-    return _Work(index, text, claim, judge, words).operands.every is not None
 
 
 class _Work:

@@ -64,8 +64,12 @@ class Entry:
     @property
     def nouns(self) -> frozenset[str]:
         """The classes of what the figure counts; empty when its name does not say."""
-        rows = _ROWS.match(self.fact.label)
-        return classes_of_label(f"{rows[1]} {rows[2] or ''}" if rows else self.measure)
+        rows = _ROWS.match(self.fact.label) if self.is_row_count else None
+        if rows:
+            return classes_of_label(f"{rows[1]} {rows[2] or ''}")
+        if self.measure.endswith("count"):
+            return classes_of_label(self.fact.label.partition(" of ")[0])  # "previous orders"
+        return classes_of_label(self.measure)
 
     @property
     def is_row_count(self) -> bool:

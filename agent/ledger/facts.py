@@ -56,6 +56,8 @@ _FILTERS = (
 )
 _MONEY_ARGUMENTS = ("budget", "cost_per_contact", "min_monetary")
 _ONE_REGION = re.compile(r"^regions? ([^,]+)$")
+_UNITS = ("money", "count", "percent")
+"""Names of fields that hold whatever metric was asked for, one for each unit."""
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _INDEX = re.compile(r"\[[^\]]*\]")
 _NOT_TEXT = frozenset({"currency", "scope"})
@@ -80,7 +82,8 @@ def facts_of(
 
     `arguments` are the call's arguments as resolved.
     """
-    walk = _Walk(call_id, tool)
+    metric = result.__dict__.get("metric")
+    walk = _Walk(call_id, tool, words_of(metric) if isinstance(metric, str) else "")
     subject = _outer_subject(result, arguments or {})
     walk.model(result, "", "", subject, ", ".join(_names(subject)))
     for name, value in (arguments or {}).items():
@@ -108,9 +111,11 @@ def _outer_subject(result: Result, arguments: Mapping[str, Any]) -> dict[str, st
 class _Walk:
     """Collects the facts of one result."""
 
-    def __init__(self, call: str, tool: str) -> None:
+    def __init__(self, call: str, tool: str, metric: str) -> None:
+        """`metric` is what fields named by their unit hold, if the result says so."""
         self.call = call
         self.tool = tool
+        self.metric = metric
         self.facts: list[Fact] = []
         self.defined: set[type[BaseModel]] = set()
 
@@ -145,7 +150,7 @@ class _Walk:
                     whom, said = parts[step.of]
                     self.add(dot + name, text, step.unit, whom, f"{prefix}{step.words}{said}")
                     continue
-                label = f"{prefix}{step.words}{of}"
+                label = f"{prefix}{self.measured(step.words)}{of}"
                 self.add(dot + name, text, step.unit, subject, label)
         for step in plan.texts:
             value = values.get(step.name)
@@ -156,6 +161,11 @@ class _Walk:
             if value is not None:
                 self.value(value, step.meaning, dot + step.name, prefix, step.words, subject, about)
         return subject
+
+    def measured(self, words: str) -> str:
+        """A field's words with the metric for its unit: "previous orders" for "previous count"."""
+        before, _, last = words.rpartition(" ")
+        return f"{before} {self.metric}".lstrip() if self.metric and last in _UNITS else words
 
     def value(
         self,

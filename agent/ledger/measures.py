@@ -81,6 +81,8 @@ _STOP = word_set(
     "each if when where its their our your it they this these those not also"
 )
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
+_LINES = re.compile(r"\s(lines|rows|records)\b")
+"""What "order lines" count are no orders."""
 _THE = re.compile(r"\s(?:the|an?|of\sthe\s(?:year|quarter|month|week|period))\s")
 _OF_TIME = re.compile(
     r"\s(?:of|in|over)\s(?:the\s)?(?:last|this|previous|next|past|prior|same)\s"
@@ -134,7 +136,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
         if not token[0].isalpha() or lowered in _STOP:
             return frozenset()
         if found := classes_of_word(token):
-            return found
+            lines = _LINES.match(text, match.end())
+            return classes_of_word(lines[1]) if lines else found
         words += 1
         if words > 3:
             break

@@ -47,7 +47,7 @@ from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
-from agent.ledger.derive import derived, limits_all
+from agent.ledger.derive import derived
 from agent.ledger.entities import Entity, Names
 from agent.ledger.entry import Entry
 from agent.ledger.index import Index
@@ -142,15 +142,6 @@ class _Check:
         judge = self.judge(claim, context)
         if (names := miscounted(self.text, claim, context)) is not None:
             return Finding("ungrounded", None, f"{names} names follow.")
-        if limits_all(self.index, self.text, claim, judge):
-            # "Every region grew by more than 20 %" is no figure of one row or of the whole.
-            made = derived(self.index, self.text, claim, judge)
-            note = ungrounded_note(claim, None)
-            return (
-                Finding("derived", made.entry, made.formula)
-                if made
-                else Finding("ungrounded", None, note)
-            )
         entry, owner, also = self.stated(claim, judge)
         if entry is not None:
             return Finding("direct", entry, coincidence_note(also) if also else None)
