@@ -287,6 +287,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         tail.canonical,
     ):
         return True  # "... and what do we do about it"
+    if len(head.named("segments")) > 1 and tail.reads("@it (mean|rule|difference)"):
+        return True  # "Promising versus Need Attention, how do their definitions differ"
     if _MANNER.match(tail.line.text):
         return True  # "..., keep it blunt and lead with money"
     if head.reads("mean") and re.match(r"(and )?(is|are) @it( |$)", tail.canonical):
