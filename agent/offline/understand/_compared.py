@@ -109,7 +109,8 @@ def as_figures(sentence: Sentence, call: Call) -> list[Call]:
     names = [name for name in (*GROUPED, "account") if sentence.of(name)]
     names += ["segment"] if sentence.named("segments") and "segment" not in names else []
     one_of_each = not any(len(sentence.of(name)) > 1 for name in names)
-    if call.tool != "compare" or not one_of_each or len(sentence.named("segments")) > 1:
+    whole = call.tool == "compare" and set(_SIDES) <= call.arguments.keys()
+    if not whole or not one_of_each or len(sentence.named("segments")) > 1:
         return []
     if kind == "periods":
         again = len(sentence.times.periods) > 1 or sentence.times.against

@@ -145,8 +145,9 @@ _THEN = re.compile(
 )
 _DROVE = re.compile(
     r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
-    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused)"
-    r"( it| that| this| the \w+)*( most)?[ ?.]*$"
+    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
+    r"|dropped|declined|increased|gained)"
+    r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
 )
 """'Which products drove that?' after figures is those figures by product."""
 _TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")

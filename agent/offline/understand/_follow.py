@@ -219,10 +219,12 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
         by
         and last
         and (each or sentence.has("too|also|as well|both|in addition|plus .*"))
-        and set(by[0]) <= set(TIMES)
+        and (set(by[0]) <= set(TIMES) or sentence.has("too|also|as well"))
         and not sentence.has("instead|rather|not .*")
     ):
-        filled.values["by"] = [[*by[0], *(one for one in last if one not in TIMES)]]
+        filled.values["by"] = [
+            list(dict.fromkeys([*by[0], *(one for one in last if one not in TIMES)]))[:3]
+        ]
 
 
 _MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"

@@ -49,6 +49,10 @@ _PAIR = re.compile(
     r"(?:number |no |nr |# )?(?P<one>\d+|one|two|three) (?:and|with|versus|against|to|&)"
     r" (?:number |no |nr |# )?(?P<other>\d+|two|three|four|five)"
 )
+_ALONE = (
+    "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
+    "|.* (of|for|on|about|at) the last"
+)
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
 _OTHER = re.compile(rf"the other(?: {_NOUN})?(?! way\b)")
 _FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
@@ -223,8 +227,7 @@ def _spans(
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
-    alone = r"(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
-    if re.fullmatch(alone, line.text.strip(" ?.!")):
+    if re.fullmatch(_ALONE, line.text.strip(" ?.!")):
         places.append((-1, len(line.words) - 1, len(line.words)))
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):

@@ -116,10 +116,20 @@ _TIMES_INSTEAD = re.compile(
 )
 
 
+_TIMES_AS = re.compile(r"(in|as) (the )?(day|week|month|quarter|year)s")
+
+
 def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show months as well' after figures by brand."""
     text = sentence.line.text.strip(" .?!")
-    said = _TIMES_TOO.fullmatch(text) or _TIMES_INSTEAD.fullmatch(text)
+    said = next(
+        (
+            found
+            for one in (_TIMES_TOO, _TIMES_INSTEAD, _TIMES_AS)
+            if (found := one.fullmatch(text))
+        ),
+        None,
+    )
     if said and "by" in intent.takes:
         kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
         filled.values["by"] = [[said[3], *kept]]
