@@ -47,7 +47,9 @@ def _quoted(sentence: Sentence) -> list[Mention]:
 def _mention(sentence: Sentence, start: int, stop: int) -> Mention:
     raw = sentence.text[sentence.tokens[start].start : sentence.tokens[stop - 1].end].strip()
     after = sentence.stems[stop] if stop < len(sentence.stems) else ""
-    kind = "unknown_segment" if after in ("segment", "tier", "bucket") else "unknown"
+    before = sentence.words[max(0, start - 2) : start]  # "in the segment Whales"
+    called = before[-1:] == ["segment"] and before[0] not in ("what", "which")
+    kind = "unknown_segment" if called or after in ("segment", "tier", "bucket") else "unknown"
     return Mention(kind, raw, raw, start, stop, full=False)
 
 
