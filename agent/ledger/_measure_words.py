@@ -115,6 +115,8 @@ QUALIFIERS = {
         "quarter": r"quarter|three\smonths|\b90\b",
         "retention": r"ret[ae]in|retention|\bstill\b|later|after|\b(?:first|initial|original)\b|\bleft\b|"
         r"remain|kept|keep|back|again|cohort",
+        "evaluated": r"evaluat|judg|check|enough|could|test|\btold\b|"
+        r"\b[Oo]f\s(?:the\s|all\s)*(?:[\d■]|two|three|four|five|six|seven|eight|nine|ten)",
         "per": r"\bper\b|\beach\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
         "difference": _CHANGED,
         "change": _CHANGED,
