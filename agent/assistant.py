@@ -106,6 +106,7 @@ class Assistant:
         self._fitting: subprocess.Popen[bytes] | None = None
         self._opening_graph = asyncio.Lock()
         self._openings: dict[Hashable, asyncio.Task[Opening]] = {}
+        self._making_opening = asyncio.Lock()
 
     async def __aenter__(self) -> Assistant:
         return self
@@ -285,13 +286,18 @@ class Assistant:
         if key not in self._openings:
             while len(self._openings) >= OPENINGS:
                 del self._openings[next(iter(self._openings))]
-            self._openings[key] = asyncio.create_task(opening(context))
+            self._openings[key] = asyncio.create_task(self._opened(context))
         try:
             # Shielded: others may be waiting for the same one.
             return await asyncio.shield(self._openings[key])
         except Exception:
             self._openings.pop(key, None)
             raise
+
+    async def _opened(self, context: TurnContext) -> Opening:
+        # One scope after the other: together they need the memory of all of them, and are no sooner done.
+        async with self._making_opening:
+            return await opening(context)
 
     async def offered(self, user: str) -> Offered:
         """What this user can choose from in the settings."""
