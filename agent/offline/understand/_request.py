@@ -118,7 +118,7 @@ class Requests:
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
-        if asks_the_same(sentence, memory):
+        if memory.missing is None and asks_the_same(sentence, memory):
             return self._ready(memory.calls, 0.9, memory)
         member = of_one(sentence, memory)
         if member is not None:
@@ -251,7 +251,8 @@ class Requests:
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
-        if not made and (negated or filled.notes or takes_off(sentence)):
+        same = negated or filled.notes or takes_off(sentence)
+        if not made and same and memory.missing is None:
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
         return (
             self._closer(sentence, pointed, memory)
