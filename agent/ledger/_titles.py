@@ -35,6 +35,7 @@ _NOT_BASE = re.compile(
 )
 PART = "part"
 """The kind of a row that is about the largest so many percent."""
+_OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
 
 
@@ -82,9 +83,10 @@ class Titles:
         for words in (self.clause, self.words):
             if is_called(entry.title, words):
                 return True
-            if any(is_called(title, words) for title in titles):
+            others = words - self._whole
+            if any(is_called(title, others) for title in titles):
                 return False
-            if any(self._all_hits(entry, words)):
+            if any(self._all_hits(entry, others)):
                 if not self._hits(entry, words):
                     return False
                 break
@@ -98,6 +100,12 @@ class Titles:
         if unit == "percent" and not meant_by(entry.measure).isdisjoint(self.said):
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """What a share is of, which names no row: "4.6 % of the active accounts"."""
+        of = _OF_WHOLE.match(self.text, self.claim.end, self.context.span[1])
+        return stems(frozenset(words_in(self.text, of.span()))) if of else frozenset()
 
     def calls_a_row(self, entry: Entry) -> bool:
         """Whether the clause calls a row of another list by a title of its own words."""
