@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from agent.offline.understand._amounts import amount
 from agent.offline.understand._names import name_words
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
@@ -94,6 +96,8 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     for kind in ("scheme", "clusters"):
         if kind in said and said[kind] != "rfm":
             yield Subject(kind, str(said[kind]), str(said[kind]))
+    if said.get("budget") and said.get("campaign_type"):
+        yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
         if isinstance(value, str):
@@ -110,6 +114,12 @@ def _subject(kind: str, value: str, lexicon: Lexicon) -> Subject:
     index = lexicon.lookup.account_ids.place(value)
     name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
     return Subject(kind, value, name)
+
+
+def budget_of(memory: Memory, campaign_type: object) -> int | float | None:
+    """The budget that was named last for a campaign of that type, also some answers ago."""
+    said = memory.subject("budget")
+    return amount(Decimal(said.value)) if said and said.name == campaign_type else None
 
 
 def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:

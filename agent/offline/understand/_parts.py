@@ -72,6 +72,11 @@ _LIMIT = re.compile(
     r"( customer| row| result| product| one| of @it| name| line| at_most| max| only| enough| will| is| are)*"
 )
 """'Show me fifteen': how many rows of what was asked for."""
+_LISTED = re.compile(
+    r"(and |please )*(who( exactly)? (are|is) @it|which one( are @it)?"
+    r"|(list|show|name|give|tell)( me| us)?( all)?( of)? @it( all)?)( please)?"
+)
+"""'..., who are they?', '..., list them': no more than the list that was asked for."""
 _PROMISED = (
     r".*(promise|promised|agree|agreed|commit|committed|said|write|wrote|written|discuss\w*).*"
 )
@@ -303,6 +308,6 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
         return True
-    if _LIMIT.fullmatch(tail.canonical):
+    if _LIMIT.fullmatch(tail.canonical) or _LISTED.fullmatch(tail.canonical):
         return True
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline.understand._memory import budget_of
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._wordlists import alternatives
@@ -75,6 +76,9 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     kind = _DOCUMENTS.get(last.tool, "executive_summary")
     names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
     about = {name: last.arguments[name] for name in names if name in last.arguments}
+    budget = budget_of(memory, about.get("campaign_type"))
+    if kind == "campaign_plan" and budget is not None:
+        about.setdefault("budget", budget)
     if (
         last.tool in _NOT_WRITTEN_UP
         or (not about and kind != "executive_summary")

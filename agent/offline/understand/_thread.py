@@ -9,7 +9,7 @@ from agent.offline.understand._calls import missing
 from agent.offline.understand._choices import choices
 from agent.offline.understand._fill import Filled
 from agent.offline.understand._intents import Intent
-from agent.offline.understand._memory import SCHEMED, last_two, topic
+from agent.offline.understand._memory import SCHEMED, budget_of, last_two, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._sales import PERIODS
 from agent.offline.understand._sentence import Sentence
@@ -82,8 +82,13 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
                 if carried in last and carried in intent.takes and carried not in values:
                     filled.put(carried, last[carried])
             filled.put(name, last[name])
+    if intent.fixed.get("kind") == "campaign_plan" and "budget" not in values:
+        budget = budget_of(memory, next(iter(values.get("campaign_type", [])), None))
+        if budget is not None:
+            filled.put("budget", budget)
     same_tool = bool(memory.calls) and memory.calls[0].tool == intent.tool and not intent.fixed
-    for name in (*intent.needs, "region") if same_tool else ():
+    goes_on = same_tool and intent.tool not in _OVERVIEWS
+    for name in (*intent.needs, "region") if goes_on else ():
         if name in last and name in intent.takes and name not in values and name != "account":
             filled.put(name, last[name])  # "who came back?" after who moved since March
     if "term" in intent.needs and "term" not in values:
