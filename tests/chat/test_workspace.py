@@ -129,9 +129,11 @@ def test_a_slice_of_online_retail_is_recognised_and_asked_about(
     open_page: Callable[..., Page], shared_data: Path, tmp_path: Path
 ) -> None:
     source, file = shared_data / "online_retail" / "online_retail.parquet", tmp_path / "retail.csv"
-    duckdb.sql(
-        f"COPY (SELECT * FROM '{source}' WHERE Country <> 'United Kingdom' LIMIT 20000) TO '{file}'"
-    )
+    # A connection of its own: the shared one may still hold a result of another test.
+    with duckdb.connect() as con:
+        con.execute(
+            f"COPY (SELECT * FROM '{source}' WHERE Country <> 'United Kingdom' LIMIT 20000) TO '{file}'"
+        )
     page = open_page()
     page.get_by_role("button", name="Use a file of your own").click()
     form = choose(page, file)

@@ -173,7 +173,7 @@ def test_it_is_kept_as_plain_json_and_read_back(regulars, model, monkeypatch):
     monkeypatch.setattr(
         "tools._churn_model.forecast", lambda query, subject: pytest.fail("refitted")
     )
-    regulars._cache.clear()
+    regulars._remembered._kept.clear()
     query = query_of(regulars)
     scores = churn_probabilities(query)
     assert (scores.source, scores.scored_at, scores.reason) == ("the churn model", LAST, None)

@@ -130,7 +130,7 @@ def test_it_is_fitted_once_and_tells_how_far_it_is(demo):
     told = []
 
     def call():
-        demo._cache.clear()
+        demo._remembered._kept.clear()
         args = registry.parse_arguments(tool, {"horizon_days": 61, "as_of": "2026-05-13"})
         query = registry.start(tool, args, demo, EVERYTHING, lambda *words: told.append(words))
         return registry.run(tool, args, query)

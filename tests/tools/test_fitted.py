@@ -45,11 +45,11 @@ def test_made_once_for_what_it_depends_on(book, lines):
 def test_a_new_process_reads_what_was_kept_and_mends_what_is_broken(book, lines):
     warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
     fitted(query_of(warehouse), _values, {}, lambda: {"a": 1})
-    warehouse._cache.clear()
+    warehouse._remembered._kept.clear()
     assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 2}) == {"a": 1}
     (path,) = kept(warehouse)
     path.write_text("{")
-    warehouse._cache.clear()
+    warehouse._remembered._kept.clear()
     assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 3}) == {"a": 3}
     assert json.loads(path.read_text())["model"] == {"a": 3}
     assert kept(warehouse) == [path]
@@ -92,7 +92,7 @@ def test_the_statements_it_was_made_from_are_noted_also_when_it_is_read_back(boo
 
     first = noted()
     assert [ran.file for ran in first] == ["_accounts.sql", "_values.sql"]
-    warehouse._cache.clear()
+    warehouse._remembered._kept.clear()
     for ran in noted()[1], noted()[1]:
         assert (ran.sql, ran.parameters, ran.rows) == (first[1].sql, {"kind": "region"}, 1)
 

@@ -145,8 +145,9 @@ def _not_bought(rows: list[Propensity], currency: str) -> Prose:
         f"{money(top.value or 0, currency)} on it in the last 365 days."
     )
     points = tuple(
-        f"{_missing(row, top)}: median {money(row.value or 0, currency)} among "
-        f"{count(row.buyers or 0, 'buyer')}, {percent(row.buyer_share)} of similar accounts"
+        f"{_missing(row, top)}: {count(row.buyers or 0, 'similar account')} "
+        f"{'buys' if row.buyers == 1 else 'buy'} it, {percent(row.buyer_share)} of them, for a median of "
+        f"{money(row.value or 0, currency)}"
         for row in rows[1:MOST]
     )
     return Prose(lead, points, f"Bring {top.category} to the next contact.")
