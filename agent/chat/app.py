@@ -52,6 +52,7 @@ def create_app(
     from agent.chat._workspaces import workspace_routes
 
     _waits.leave_out()
+    _waits.change_threads_often()
     database = open_database(home, database_url)
     files = Files(home.chat_files, database)
 
