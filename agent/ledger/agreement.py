@@ -78,7 +78,6 @@ _NOW = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Words of today, and none of before."""
-"""What is set before the comma that follows: "In the last 90 days, ..."."""
 
 
 class Wording:

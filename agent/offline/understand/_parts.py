@@ -108,7 +108,6 @@ _WISH = (
     "|should|can|list|profile|summary|plan"
 )
 _ABBREVIATED = word_list("abbreviated")
-_SMALL = word_list("continuation")
 
 
 def parts(
