@@ -86,6 +86,11 @@ class SalesRow(Row):
         """The metric in the period before, whatever its unit."""
         return _first(self.previous_money, self.previous_count, self.previous_percent)
 
+    @property
+    def difference(self) -> Value:
+        """Money or count more than in the period before; None for a share."""
+        return _first(self.difference_money, self.difference_count)
+
 
 class SalesMetrics(Listing):
     metric: str = Field(description="Name of the metric.")

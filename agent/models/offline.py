@@ -95,7 +95,7 @@ def _called(calls: Sequence[Call], memory: Memory, step: str, notes: list[str]) 
 def _reply(reading: Reading, turn: int) -> AIMessage:
     """`turn` makes the ids of tool calls unique in the thread, as a model's are."""
     kept = {"memory": reading.memory.to_dict()}
-    if reading.kind == "calls":
+    if reading.is_answered:
         return _called(reading.calls, reading.memory, str(turn), list(reading.notes))
     outcome = {"clarify": "clarify", "decline": "decline"}.get(reading.kind, "no_tool")
     return AIMessage(

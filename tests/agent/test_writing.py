@@ -119,15 +119,16 @@ def test_a_late_segment_of_an_account_that_ordered_just_now_is_taken_for_a_rank(
     assert said in found and bool(said) is bool(found)
 
 
-def test_of_groups_compared_the_fastest_and_the_falling_are_named(demo: Warehouse) -> None:
+def test_of_groups_compared_those_that_moved_the_total_most_are_named(demo: Warehouse) -> None:
     tool = registry.get("sales_metrics")
     given = {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}
     args = registry.parse_arguments(tool, given)
     result: Any = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)).result
-    ranked = sorted(result.rows, key=lambda row: row.change)
+    worst, *_, best = sorted(result.rows, key=lambda row: row.money - row.previous_money)
     first, second, *_ = sales_metrics.prose(result, "GBP").points
-    assert first.startswith(f"Grew most: **{ranked[-1].region}**, up {ranked[-1].change:.1f}%")
-    assert second.startswith(f"Fell most: **{ranked[0].region}**, down {-ranked[0].change:.1f}%")
+    up, down = (abs(row.money - row.previous_money) for row in (best, worst))
+    assert first.startswith(f"Grew most: **{best.region}**, up £{up:,.0f} ({best.change:.1f}%)")
+    assert second.startswith(f"Fell most: **{worst.region}**, down £{down:,.0f}")
 
 
 def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:

@@ -80,7 +80,7 @@ def is_right(case: Case, reading: Reading) -> bool:
         topic = case.get("topic", reading.topic)
         return bool(reading.kind == case["kind"] and topic == reading.topic)
     wanted = [plain(calls) for calls in accepted(case)]
-    return reading.kind == "calls" and any(plain(made) in wanted for made in _made(reading))
+    return reading.is_answered and any(plain(made) in wanted for made in _made(reading))
 
 
 def _made(reading: Reading) -> Iterator[Sequence[Call]]:

@@ -21,7 +21,9 @@ _PICKS = {
     )
     for pick in ("weaker", "stronger", "first", "last")
 }
-_IT = re.compile(r"it|them|that one|this one|there|him|her")
+_IT = re.compile(r"it|them|that one|this one|him|her")
+_THERE = re.compile(r"there")
+_PLACES = frozenset(["account", "region"])
 _LISTS = frozenset(
     [
         "find_accounts", "segment_members", "opportunities", "churn_risk", "customer_value",
@@ -43,7 +45,8 @@ def stands_in(sentence: Sentence, made: Sequence[Call], *, from_below: bool = Fa
     picks = ("weaker", "stronger") if call.tool == "compare" else ("first", "last")
     ways = [(pick, _PICKS[pick]) for pick in picks]
     if call.tool == "sales_metrics" or call.arguments.get("limit") == 1:
-        ways.append(("last" if from_below else "first", _IT))
+        pick = "last" if from_below else "first"
+        ways += [(pick, _IT), *([(pick, _THERE)] if kind in _PLACES else [])]
     for pick, pattern in ways:
         for match, start, stop in sentence.line.find(pattern):
             if not set(range(start, stop)) & sentence.taken:

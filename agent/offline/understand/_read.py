@@ -147,19 +147,19 @@ class Reader:
             if readings and _says_more(before, part, readings[-1], reading):
                 readings.pop()
             before = part
-            if reading.kind == "calls":
+            if reading.is_answered:
                 now = reading.memory
             readings.append(reading)
         barred = [reading for reading in readings if reading.topic == "private"]
         if barred:
             return barred[0]
-        done = [reading for reading in readings if reading.kind == "calls"]
+        done = [reading for reading in readings if reading.is_answered]
         open_ = [r for r in readings if r.kind == "clarify" and r.topic != "unsure"]
         if not done or open_:
             return (open_ or sorted(readings, key=lambda reading: -reading.confidence))[0]
         made = list({call.key: call for reading in done for call in reading.calls}.values())
         notes = [note for reading in done for note in reading.notes]
-        notes += [reading.text for reading in readings if reading.kind == "decline"]
+        notes += [r.text for r in readings if r.kind == "decline" and not r.is_answered]
         return Reading(
             "calls",
             tuple(made[:MOST_CALLS]),

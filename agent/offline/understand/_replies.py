@@ -35,6 +35,11 @@ def decline(topic: str, confidence: float, memory: Memory) -> Reading:
     )
 
 
+def beside(topic: str) -> str:
+    """What is said beside figures that answer a part of what is declined."""
+    return str(_replies()["declines"][topic]["beside"])
+
+
 def chat(topic: str, confidence: float, memory: Memory) -> Reading:
     """Small talk; `topic` is a key under `chats`."""
     said = _replies()["chats"][topic]

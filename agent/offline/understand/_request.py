@@ -53,6 +53,7 @@ from agent.offline.understand._memory import (
     sibling,
     topic,
 )
+from agent.offline.understand._origin import of_change
 from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, clarify, decline
@@ -226,9 +227,14 @@ class Requests:
             asked = [f"Why is {name} in its segment?" for name in accounts]
             return clarify("Which account do you mean?", asked, 0.5, memory, topic="account")
         if memory.calls:
-            return decline("cause", 0.9, memory)
+            return self._cause(sentence, 0.9, memory)
         intent = self.intents["explain_segment"]
         return self.asking.missing(intent, "account", (), 0.5, memory)
+
+    def _cause(self, sentence: Sentence, confidence: float, memory: Memory) -> Reading:
+        """Why figures changed: declined, with where the change comes from."""
+        declined = decline("cause", confidence, memory)
+        return of_change(declined, sentence, self.intents["sales_metrics"], memory, self.lexicon)
 
     def _continued(
         self, sentence: Sentence, memory: Memory, pointed: list[Subject]
@@ -298,6 +304,8 @@ class Requests:
         look = of_the_account(sentence, intent, memory)
         if look:
             intent = self.intents[look]
+        if intent.decline == "cause":
+            return self._cause(sentence, confidence, memory)
         if intent.decline:
             return decline(intent.decline, confidence, memory)
         if intent.chat:

@@ -145,7 +145,8 @@ class Reading:
     """How a message was understood.
 
     kind `calls`: run `calls`; `notes` say what had to be assumed. `clarify`: ask `question`, offer
-    `suggestions`. `decline` and `chat`: say `text`, offer `suggestions`; `topic` names the reason.
+    `suggestions`. `decline` and `chat`: say `text`, offer `suggestions`; `topic` names the reason. What is
+    declined may have `calls` for the part that can be answered; `notes` then say so.
     `confidence` is 0 to 1. `memory` is for the next message of the thread.
     """
 
@@ -158,3 +159,8 @@ class Reading:
     notes: tuple[str, ...] = ()
     confidence: float = 0.0
     memory: Memory = Memory()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether tools are run for it, though a part of it be declined."""
+        return self.kind in ("calls", "decline") and bool(self.calls)

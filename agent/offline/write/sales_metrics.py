@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
 from agent.wording import by_unit, day, listed, money, number, percent
+from tools._sales_result import Value
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 TIME = ("day", "week", "month", "quarter", "year")
@@ -103,22 +105,34 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
 
 
 def _movers(result: SalesMetrics, currency: str) -> list[str]:
-    """Of groups that are compared, the one that grew most and the one that fell most."""
-    changed = [row for row in result.rows if row.change is not None]
+    """Of groups that are compared, the one that grew most and the one that fell most.
+
+    What they add to the change of the total counts, not the percentage: a small group doubles soon.
+    """
+    changed = [(float(size), row) for row in result.rows if (size := _moved_by(row)) is not None]
     if len(changed) < 2:
         return []
     of_these = " of those shown" if result.shown_groups < result.groups else ""
-    best = max(changed, key=lambda row: row.change or 0)
-    worst = min(changed, key=lambda row: row.change or 0)
+    (fall, worst), (rise, best) = (pick(changed, key=itemgetter(0)) for pick in (min, max))
     return [
-        f"{what}{of_these}: **{name_of(row, result)}**, {moved(row.change or 0)} to "
+        f"{what}{of_these}: **{name_of(row, result)}**, {_step(row, result, currency)} to "
         f"{shown(row.value, result, currency)}."
-        for what, row, there in (
-            ("Grew most", best, (best.change or 0) > 0),
-            ("Fell most", worst, (worst.change or 0) < 0),
-        )
+        for what, row, there in (("Grew most", best, rise > 0), ("Fell most", worst, fall < 0))
         if there
     ]
+
+
+def _moved_by(row: SalesRow) -> Value:
+    return row.change if row.difference is None else row.difference
+
+
+def _step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+    """'Up £18,503 (33.1%)'; without the percentage from nothing."""
+    if row.difference is None:
+        return moved(row.change or 0)
+    way = "up" if row.difference > 0 else "down"
+    step = f"{way} {shown(abs(row.difference), result, currency)}"
+    return step if row.change is None else f"{step} ({percent(abs(row.change))})"
 
 
 def _over_time(result: SalesMetrics, currency: str) -> list[str]:
