@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.ledger._measure_words import meant_by, phrase_of, words_in
+from agent.ledger._spot import Spot
 from agent.ledger._words import word_set
 from agent.ledger.claim import Claim, Kind
 from agent.ledger.entry import Entry, row_of
@@ -27,8 +28,9 @@ _MONEY_SAID = word_set(
 """What a share of money may be said to be of."""
 
 
-def base_fits(index: Index, claim: Claim, text: str, entry: Entry) -> bool:
+def base_fits(spot: Spot, entry: Entry) -> bool:
     """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
+    index, claim, text = spot.index, spot.claim, spot.text
     if claim.kind is not Kind.PERCENT:
         return True
     if entry.fact.unit == "probability":

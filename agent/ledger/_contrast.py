@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from agent.ledger._spot import Spot
 from agent.ledger.claim import Claim
-from agent.ledger.context import Context
 from agent.ledger.entry import Entry
 
 
@@ -72,22 +72,16 @@ _ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s
 _A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
 
 
-def names_another(
-    claim: Claim,
-    entry: Entry,
-    context: Context,
-    text: str,
-    row: Callable[[], Sequence[Entry]],
-    is_shown: Callable[[Entry], bool],
-) -> bool:
+def names_another(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entry]]) -> bool:
     """Whether the words around a figure name another one of the row than this fact.
 
-    `text` has names blacked out, `row` gives the facts of the row, `is_shown` tells those that stand beside.
+    `row` gives the facts of the row.
     """
+    text, claim, context = spot.text, spot.claim, spot.context
     if entry.is_window:
         return False
     start, end = context.header or context.clause
-    before = text[max(start, claim.start - 24) : claim.start]
+    before = spot.before(24, start)
     if _BASE.search(before):
         return False
     if _is_of_other_days(entry, text, claim, before):
@@ -96,7 +90,7 @@ def names_another(
         return True
     for named in _NAMED:
         if named.words.search(text, start, end) and _has(row(), entry, named.field, named.alike):
-            return not _is_any_shown(row(), named.field, is_shown)
+            return not any(named.field.search(e.measure) and spot.is_beside(e) for e in row())
     if entry.fact.unit != "count":
         return False
     return any(
@@ -113,12 +107,6 @@ def _has(row: Sequence[Entry], entry: Entry, field: re.Pattern[str], alike: bool
         and other.value != entry.value
         for other in row
     )
-
-
-def _is_any_shown(
-    row: Sequence[Entry], field: re.Pattern[str], is_shown: Callable[[Entry], bool]
-) -> bool:
-    return any(field.search(other.measure) and is_shown(other) for other in row)
 
 
 def _is_of_other_days(entry: Entry, text: str, claim: Claim, before: str) -> bool:

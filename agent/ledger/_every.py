@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from agent.ledger._plan import PERIODS
+from agent.ledger._spot import Spot
 from agent.ledger.claim import Bound, Claim
-from agent.ledger.context import Context
 from agent.ledger.dates import Period
 from agent.ledger.entry import Entry, list_of, table_of
-from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
@@ -40,27 +39,20 @@ _NEGATED = {
 class Every:
     """Judges facts for one bound of a text. `text` has names blacked out."""
 
-    def __init__(
-        self, index: Index, claim: Claim, context: Context, text: str, beside: Sequence[Claim]
-    ) -> None:
-        """`beside` are the figures of the text."""
-        self.index = index
-        self.claim = claim
-        self.context = context
-        self.text = text
-        self.beside = beside
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
 
     def allows(self, entry: Entry) -> bool:
         """Whether the bound holds for all rows that the words set it for, if this fact is one of them."""
-        if self.claim.bound not in LIMITS or not self.claim.readings or not self.said:
+        if self.spot.claim.bound not in LIMITS or not self.spot.claim.readings or not self.said:
             return True
         nouns = self.nouns
         if not nouns:
             return self._holds(entry) if "[" in entry.fact.path else True
         meant = [
             f"{rows.fact.call} {rows.fact.path}"
-            for rows in self.index.row_counts
-            if self.index.nouns_of_rows(rows) & nouns
+            for rows in self.spot.index.row_counts
+            if self.spot.index.nouns_of_rows(rows) & nouns
         ]
         if not meant:
             return True
@@ -69,9 +61,9 @@ class Every:
     @cached_property
     def said(self) -> re.Match[str] | None:
         """The words that set the bound for every row."""
-        if self.context.header or _EXCEPT.search(self.text, *self.context.span):
+        if self.spot.context.header or _EXCEPT.search(self.spot.text, *self.spot.context.span):
             return None
-        return _EVERY.search(self.text, *self.context.clause)
+        return _EVERY.search(self.spot.text, *self.spot.context.clause)
 
     @cached_property
     def nouns(self) -> frozenset[str]:
@@ -82,15 +74,15 @@ class Every:
     @cached_property
     def bound(self) -> Bound:
         """The bound, turned round by "no" and "neither"."""
-        bound = self.claim.bound
+        bound = self.spot.claim.bound
         return _NEGATED[bound] if self.said and self.said["no"] else bound
 
     def _holds(self, entry: Entry) -> bool:
         """Whether the bound holds for the column of a fact, as far as the words take it in."""
         rows = self._rows(entry)
-        number = self.claim.readings[0].number
+        number = self.spot.claim.readings[0].number
         limit = number.value / 100 if entry.fact.unit == "probability" else number.value
-        sign = self.claim.direction if entry.is_change and self.claim.direction else 1
+        sign = self.spot.claim.direction if entry.is_change and self.spot.claim.direction else 1
         if entry.is_fall:
             sign = 1
         for row in rows:
@@ -105,10 +97,10 @@ class Every:
 
     def _rows(self, entry: Entry) -> Sequence[Entry]:
         """The rows of the column that the words take in: of whom and of when they speak."""
-        named = {**self.context.topic, **self.context.sentence, **self.context.local}
+        named = {**self.spot.context.topic, **self.spot.context.sentence, **self.spot.context.local}
         rows = [
             row
-            for row in self.index.tables[table_of(entry.fact)]
+            for row in self.spot.index.tables[table_of(entry.fact)]
             if all(
                 (kind in PERIODS and self.range is not None)
                 or row.subject[kind] in named.get(kind, (row.subject[kind],))
@@ -118,12 +110,14 @@ class Every:
         rows = [row for row in rows if self._is_within(row)]
         count = self._how_many()
         if count is not None and count < len(rows):
-            return rows[:count] if _BIGGEST.search(self.text, *self.context.span) else ()
+            return rows[:count] if _BIGGEST.search(self.spot.text, *self.spot.context.span) else ()
         return rows
 
     def _is_within(self, row: Entry) -> bool:
         """Whether a row is of the time that the sentence states."""
-        mine = [period for period, entity in self.index.periods if entity in row.subject.items()]
+        mine = [
+            period for period, entity in self.spot.index.periods if entity in row.subject.items()
+        ]
         if not mine or not self.dated:
             return True
         periods = [self.range] if self.range else [p for c in self.dated for p in c.periods]
@@ -135,14 +129,14 @@ class Every:
     @cached_property
     def dated(self) -> Sequence[Claim]:
         """The periods that the sentence states."""
-        start, end = self.context.span
-        return [c for c in self.beside if start <= c.start < end and c.periods]
+        start, end = self.spot.context.span
+        return [c for c in self.spot.claims if start <= c.start < end and c.periods]
 
     @cached_property
     def range(self) -> Period | None:
         """The whole of "from July to December 2025"."""
         for one, two in pairwise(self.dated):
-            if _UNTIL.fullmatch(self.text, one.end, two.start):
+            if _UNTIL.fullmatch(self.spot.text, one.end, two.start):
                 first, last = one.periods[0], two.periods[0]
                 return None if first.yearless else Period(first.first, last.last)
         return None
@@ -153,7 +147,7 @@ class Every:
         if words.startswith(("both", "neither")):
             return 2
         start, end = self.said.span() if self.said else (0, 0)
-        for claim in self.beside:
-            if start <= claim.start < end and claim.readings and claim is not self.claim:
+        for claim in self.spot.claims:
+            if start <= claim.start < end and claim.readings and claim is not self.spot.claim:
                 return int(claim.readings[0].number.value)
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -17,11 +16,9 @@ from agent.ledger._measure_words import (
     words_in,
 )
 from agent.ledger._plan import INDIVIDUAL
+from agent.ledger._spot import Spot
 from agent.ledger._words import word_set
-from agent.ledger.claim import Claim
-from agent.ledger.context import Context
 from agent.ledger.entry import Entry, row_of
-from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 _LISTED = ("total", "shown")
@@ -30,7 +27,6 @@ _BASES = word_set(
     "evaluated judged scored scored_accounts accounts all_accounts contacts total signals"
 )
 """What "of the" leads to in "two of the six"."""
-_OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
@@ -62,34 +58,14 @@ _COUNTED = frozenset({"order", "unit", "visit", "login", "contact", "response", 
 
 
 class Siblings:
-    """Judges the other figures of a fact's row for one figure of a text.
+    """Judges the other figures of a fact's row for one figure of a text."""
 
-    `clause` and `words` are the words of its clause and its sentence.
-    """
-
-    def __init__(
-        self,
-        index: Index,
-        claim: Claim,
-        context: Context,
-        text: str,
-        beside: Sequence[Claim],
-        clause: Sequence[str],
-        words: frozenset[str],
-    ) -> None:
-        """`text` is the text with names blacked out, `beside` are its figures."""
-        self.index = index
-        self.claim = claim
-        self.context = context
-        self.text = text
-        self.beside = beside
-        self.clause = clause
-        self.said = frozenset(clause)
-        self.words = words
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
 
     def named(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this fact."""
-        before = self.text[max(self.context.clause[0], self.claim.start - 40) : self.claim.start]
+        before = self.spot.before(40, self.spot.context.clause[0])
         if "stake" in entry.measure and _BROUGHT.search(before):
             return True
         if self._is_of_shown(entry) or self._is_change_of_another(entry):
@@ -98,21 +74,21 @@ class Siblings:
             return True
         if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
             return True
-        if entry.measure == "budget" and _SPENT.search(self.text, *self.context.clause):
+        if entry.measure == "budget" and _SPENT.search(self.spot.text, *self.spot.context.clause):
             return False
         counts = entry.fact.unit == "count"
         if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
             return True
-        row = self.index.rows[row_of(entry.fact)]
+        row = self.spot.index.rows[row_of(entry.fact)]
 
         def known() -> Sequence[Entry]:
             about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
-            return [*row, *(other for one in about for other in self.index.about[one])]
+            return [*row, *(other for one in about for other in self.spot.index.about[one])]
 
-        if names_another(self.claim, entry, self.context, self.text, known, self._is_beside):
+        if names_another(self.spot, entry, known):
             return True
         return any(
-            self._is_meant(entry, other) and not self._is_beside(other)
+            self._is_meant(entry, other) and not self.spot.is_beside(other)
             for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
         )
@@ -120,19 +96,19 @@ class Siblings:
     def _is_meant(self, entry: Entry, other: Entry) -> bool:
         """Whether the words speak for another field of the row."""
         if _THEN.search(other.measure) and (
-            (entry.is_change and self.claim.direction)
-            or _THAN_THEN.search(self.text, *self.context.clause)
+            (entry.is_change and self.spot.claim.direction)
+            or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
         ):
             return False  # "12 more than before" is the difference
         phrase = phrase_of(other.measure)
         own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)
         if own and own < theirs:
-            if theirs <= self.said or self._says(theirs - own) or self._tells(theirs - own):
+            if theirs <= self.spot.said or self._says(theirs - own) or self._tells(theirs - own):
                 return True
         elif theirs and theirs < own and self._lacks(own - theirs):
             return True
-        unsaid = self.words.isdisjoint(meant_by(entry.measure))
-        if unsaid and own and holds(list(self.clause), phrase):
+        unsaid = self.spot.words.isdisjoint(meant_by(entry.measure))
+        if unsaid and own and holds(list(self.spot.clause_words), phrase):
             return True
         return self._is_instead(entry, own, theirs)
 
@@ -141,50 +117,47 @@ class Siblings:
         stem = entry.measure.removeprefix("total_")
         return (
             stem != entry.measure
-            and f"shown_{stem}" in self.index.measures[row_of(entry.fact)]
-            and bool(_ONLY_SHOWN.search(self.text, *self.context.clause))
+            and f"shown_{stem}" in self.spot.index.measures[row_of(entry.fact)]
+            and bool(_ONLY_SHOWN.search(self.spot.text, *self.spot.context.clause))
         )
 
     def _is_change_of_another(self, entry: Entry) -> bool:
         """Whether "orders rose by 5 %" meets a change of revenue."""
-        if entry.fact.unit != "percent" or not entry.is_change or self.context.header:
+        if entry.fact.unit != "percent" or not entry.is_change or self.spot.context.header:
             return False
-        if "monetary" not in phrase_of(entry.measure) or not self.claim.direction:
+        if "monetary" not in phrase_of(entry.measure) or not self.spot.claim.direction:
             return False
-        before = words_in(self.text, (self.context.clause[0], self.claim.start))
+        before = words_in(self.spot.text, (self.spot.context.clause[0], self.spot.claim.start))
         counted = {noun for word in before for noun in classes_of_word(word)}
-        return bool(counted & _COUNTED) and self.words.isdisjoint(meant_by("monetary"))
+        return bool(counted & _COUNTED) and self.spot.words.isdisjoint(meant_by("monetary"))
 
     def _says(self, other: frozenset[str]) -> bool:
         """Whether the clause says, by other words, all that another field's name has and this lacks."""
-        return all(word in self.said or said_for(word) & self.said for word in other)
+        return all(word in self.spot.said or said_for(word) & self.spot.said for word in other)
 
     def _tells(self, extra: frozenset[str]) -> bool:
         """Whether the clause says at length what makes a field narrower: "more than one product"."""
-        clause = self.context.header or self.context.clause
+        clause = self.spot.context.header or self.spot.context.clause
         return bool(extra) and all(
-            word in _AT_LENGTH and NARROWING[word].search(self.text, *clause) for word in extra
+            word in _AT_LENGTH and NARROWING[word].search(self.spot.text, *clause) for word in extra
         )
 
     def _is_level_of_added(self, entry: Entry) -> bool:
         """Whether "added £31k" meets the level and the row has the difference."""
-        if entry.is_change or entry.fact.unit not in ("money", "count") or self.context.header:
+        if entry.is_change or entry.fact.unit not in ("money", "count") or self.spot.context.header:
             return False
-        before = self.text[max(0, self.claim.start - 24) : self.claim.start]
+        before = self.spot.before(24)
         return bool(_ADDED.search(before)) and any(
             other.is_change and other.fact.unit == entry.fact.unit
-            for other in self.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.rows[row_of(entry.fact)]
         )
 
     def _is_per_another(self, measure: str) -> bool:
         """Whether "each contact cost £134" meets what a response cost."""
         per = _PER.search(measure)
-        if per is None or self.context.header:
+        if per is None or self.spot.context.header:
             return False
-        said = [
-            classes_of_word(word)
-            for word in _EACH_WHAT.findall(self.text[slice(*self.context.clause)])
-        ]
+        said = [classes_of_word(word) for word in _EACH_WHAT.findall(self.spot.clause)]
         found = frozenset[str]().union(*said)
         return bool(found) and found.isdisjoint(classes_of_word(per[1]))
 
@@ -193,46 +166,48 @@ class Siblings:
         way = (
             1 if measure.startswith("increasing") else -1 if measure.startswith("declining") else 0
         )
-        if not way or self.context.header:
+        if not way or self.spot.context.header:
             return False
-        ways = list(_WAYS.finditer(self.text, self.context.clause[0], self.claim.start))
+        ways = list(
+            _WAYS.finditer(self.spot.text, self.spot.context.clause[0], self.spot.claim.start)
+        )
         return bool(ways) and (1 if ways[-1]["up"] else -1) != way
 
     def _is_of_one_of_two(self, measure: str) -> bool:
         """Whether "together in 795 orders" meets the orders with one of two products."""
         one = measure.startswith(("antecedent_", "consequent_"))
-        return one and bool(_BOTH.search(self.text, *self.context.clause))
+        return one and bool(_BOTH.search(self.spot.text, *self.spot.context.clause))
 
     def _lacks(self, extra: frozenset[str]) -> bool:
         """Whether a narrower field has a word that the sentence does not say: "at risk"."""
-        if _BACK_TO.search(self.text[max(0, self.claim.start - 8) : self.claim.start]):
+        if _BACK_TO.search(self.spot.before(8)):
             return False  # "these 50"
-        span = self.context.span
+        span = self.spot.context.span
         return any(
             word in NARROWING
-            and not NARROWING[word].search(self.text, *span)
-            and not NARROWING[word].search(self.text, *(self.context.header or (0, 0)))
+            and not NARROWING[word].search(self.spot.text, *span)
+            and not NARROWING[word].search(self.spot.text, *(self.spot.context.header or (0, 0)))
             for word in extra
         )
 
     def _is_another_state(self, entry: Entry) -> bool:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
         own = meant_by(entry.fact.path)
-        if entry.measure in _BASES and _OF.search(self.text[: self.claim.start][-8:]):
+        if entry.measure in _BASES and self.spot.follows_of:
             return False  # "two of the six signals fired"
-        for other in self.index.rows.get(f"{entry.fact.call} ", ()):
+        for other in self.spot.index.rows.get(f"{entry.fact.call} ", ()):
             phrase, alike = phrase_of(other.measure), other.subject == entry.subject
             if other.fact.unit != "count" or other.value == entry.value:
                 continue
             if alike and len(phrase) == 1:
                 word = phrase[0]
-                if word in self.said and not classes_of_word(word) and word not in own:
-                    return not self._is_beside(other)
+                if word in self.spot.said and not classes_of_word(word) and word not in own:
+                    return not self.spot.is_beside(other)
         return entry.is_total and self._is_of_all_but_active(entry)
 
     def _is_of_all_but_active(self, entry: Entry) -> bool:
         """Whether "260 accounts were active" meets all, and another result has the active ones."""
-        if "active" not in self.said or "active" in entry.measure:
+        if "active" not in self.spot.said or "active" in entry.measure:
             return False
         if frozenset(phrase_of(entry.measure)) - _ALL - {"account"}:
             return False
@@ -240,22 +215,22 @@ class Siblings:
             other.measure == "active_accounts"
             and other.value != entry.value
             and other.subject == entry.subject
-            and not self._is_beside(other)
-            for other in self.index.all_totals["count"]
+            and not self.spot.is_beside(other)
+            for other in self.spot.index.all_totals["count"]
         )
 
     def _is_instead(self, entry: Entry, own: frozenset[str], theirs: frozenset[str]) -> bool:
         """Whether the words have what tells another field from this one, and not the reverse."""
         counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
-        wide = entry.fact.unit == "percent" and not self.context.header
+        wide = entry.fact.unit == "percent" and not self.spot.context.header
         other, mine = theirs - own, meant_by("_".join(own - theirs))
         nouns = any(classes_of_word(word) for word in other)
-        clause = self.words if wide and not nouns else self.said
+        clause = self.spot.words if wide and not nouns else self.spot.said
         if not other or not all(word in clause or said_for(word) & clause for word in other):
             return False
-        if own - theirs and mine.isdisjoint(clause if counts or scores else self.words):
+        if own - theirs and mine.isdisjoint(clause if counts or scores else self.spot.words):
             return True
-        base = _OF.search(self.text[: self.claim.start][-8:])
+        base = self.spot.follows_of
         if counts and not own and not base and not all(map(classes_of_word, other)):
             return True  # "accounts at risk" are not all that are listed
         if nouns:
@@ -269,18 +244,6 @@ class Siblings:
     @cached_property
     def after(self) -> frozenset[str]:
         """The two words right after the figure."""
-        end = min(self.context.clause[1], self.claim.end + 30)
-        gap = _TWO_WORDS.match(self.text, self.claim.end, end)
+        end = min(self.spot.context.clause[1], self.spot.claim.end + 30)
+        gap = _TWO_WORDS.match(self.spot.text, self.spot.claim.end, end)
         return frozenset(words_in(gap[0], (0, len(gap[0])))) if gap else frozenset()
-
-    def _is_beside(self, entry: Entry) -> bool:
-        """Whether another figure of the clause is that fact, so that its name belongs there."""
-        low, high = (
-            bisect_left(self.beside, at, key=lambda c: c.start) for at in self.context.clause
-        )
-        for claim in self.beside[low:high]:
-            if claim.readings and claim is not self.claim:
-                number = claim.readings[0].number
-                if abs(abs(entry.value) - number.value) <= number.step / 2:
-                    return True
-        return False

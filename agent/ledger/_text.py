@@ -10,8 +10,8 @@ from itertools import pairwise
 from agent.ledger._cues import DIFFERENCE
 from agent.ledger._forms import direction_of
 from agent.ledger._reference import OUTSIDERS
+from agent.ledger._spot import NOUN_AFTER
 from agent.ledger._strangers import strangers
-from agent.ledger.agreement import NOUN_AFTER
 from agent.ledger.claim import Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.entities import Mention, Names

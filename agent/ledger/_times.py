@@ -9,12 +9,10 @@ from functools import cached_property
 
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
+from agent.ledger._spot import Spot
 from agent.ledger._words import word_set
-from agent.ledger.claim import Claim
-from agent.ledger.context import Context
 from agent.ledger.dates import Period
 from agent.ledger.entry import Entry, row_of
-from agent.ledger.index import Index
 
 _TO_COME = re.compile(
     r"\bforecast|\bexpect(?:ed)?\b|\bin\sthe\s(?:next|coming)\s(?:year|\d+\sdays)\b|"
@@ -79,26 +77,19 @@ EDGES = word_set("as_of start end period month quarter week year first_day last_
 class Times:
     """Judges facts by the words of time around one figure. `text` has names blacked out."""
 
-    def __init__(
-        self, index: Index, claim: Claim, context: Context, text: str, beside: Sequence[Claim]
-    ) -> None:
-        """`beside` are the figures of the text."""
-        self.beside = beside
-        self.index = index
-        self.claim = claim
-        self.context = context
-        self.text = text
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
 
     def is_other_span(self, entry: Entry) -> bool:
         """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
         if entry.fact.unit not in ("money", "count"):
             return False
-        clause = self.text[slice(*(self.context.header or self.context.clause))]
+        clause = self.spot.text[slice(*(self.spot.context.header or self.spot.context.clause))]
         if _SINCE.search(clause) and self._has_lifetime(entry):
             return True
         if entry.is_total and entry.fact.unit == "count":
             return False
-        before = self.text[max(0, self.claim.start - 16) : self.claim.start]
+        before = self.spot.before(16)
         if entry.measure.startswith(("past", "previous")) and _AFTER_WHAT.search(before):
             return False
         if _LIFETIME.search(clause) and "life" not in entry.measure:
@@ -115,14 +106,14 @@ class Times:
         return any(
             other.measure.startswith("lifetime") and other.fact.unit == entry.fact.unit
             for one in about
-            for other in self.index.about[one]
+            for other in self.spot.index.about[one]
         )
 
     def is_other(self, entry: Entry) -> bool:
         """Whether the words say that the figure is of the time before, of now, or of another window."""
         return (
             self._is_then(entry)
-            or self.index.windows.is_other(entry, self._when)
+            or self.spot.index.windows.is_other(entry, self._when)
             or self._is_outside(entry)
         )
 
@@ -134,15 +125,15 @@ class Times:
             return self._is_of_other_row(entry)
         if entry.fact.unit != "money" and not (entry.fact.unit == "count" and _FLOWS & entry.nouns):
             return False
-        span = self.index.windows.span_of(entry)
+        span = self.spot.index.windows.span_of(entry)
         return span is not None and all(_is_apart(period, *span) for period in self.stated)
 
     def _is_of_other_row(self, entry: Entry) -> bool:
         """Whether the words set a period that is not the one which the fact's row is of."""
         if _OWN_TIME.search(entry.measure) or "previous_" in entry.measure:
             return False
-        said = {**self.context.sentence, **self.context.local}
-        for own, (kind, name) in self.index.periods:
+        said = {**self.spot.context.sentence, **self.spot.context.local}
+        for own, (kind, name) in self.spot.index.periods:
             if entry.subject.get(kind) == name and name not in said.get(kind, ()):
                 return not any(_is_within(own, stated) for stated in self.stated)
         return False
@@ -150,29 +141,33 @@ class Times:
     @cached_property
     def stated(self) -> Sequence[Period]:
         """The periods of a month or more that the clause, or what opens the sentence, sets."""
-        if self.context.header:
+        if self.spot.context.header:
             return ()
-        start, end = self.context.clause
-        opening = _OPENING.match(self.text, self.context.span[0], self.context.span[1])
+        start, end = self.spot.context.clause
+        opening = _OPENING.match(
+            self.spot.text, self.spot.context.span[0], self.spot.context.span[1]
+        )
         found: list[Period] = []
-        for other in self.beside:
+        for other in self.spot.claims:
             inside = start <= other.start < end or (opening and other.end <= opening.end())
-            if not inside or not other.periods or other.start < self.context.span[0]:
+            if not inside or not other.periods or other.start < self.spot.context.span[0]:
                 continue
-            opens = other.end <= self.claim.start and not self.text[start : other.start].strip()
-            if opens or _IN.search(self.text[max(0, other.start - 24) : other.start]):
+            opens = (
+                other.end <= self.spot.claim.start
+                and not self.spot.text[start : other.start].strip()
+            )
+            if opens or _IN.search(self.spot.text[max(0, other.start - 24) : other.start]):
                 found += [p for p in other.periods if (p.last - p.first).days > _MONTH]
         return found
 
     def _is_then(self, entry: Entry) -> bool:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
-        siblings = self.index.measures[row_of(entry.fact)]
-        clause = self.text[slice(*self.context.clause)]
-        start = max(self.context.span[0], self.claim.start - 40)
-        before = self.text[start : self.claim.start]
+        siblings = self.spot.index.measures[row_of(entry.fact)]
+        clause = self.spot.clause
+        before = self.spot.before(40, self.spot.context.span[0])
         if not PERIODS.isdisjoint(entry.needed) or (
-            _NOW_AFTER.match(self.text, self.claim.end) and "previous_" not in measure
+            _NOW_AFTER.match(self.spot.text, self.spot.claim.end) and "previous_" not in measure
         ):
             return False
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
@@ -183,27 +178,29 @@ class Times:
             if _YEAR_BEFORE.search(clause) and self._is_of_window(entry):
                 return True
             return self._is_flow(entry) and bool(_PRIOR.search(clause))
-        if _FROM.search(before) and _TO.match(self.text, self.claim.end):
+        if _FROM.search(before) and _TO.match(self.spot.text, self.spot.claim.end):
             return True
-        return bool(_THEN_AFTER.match(self.text, self.claim.end) or _PRIOR.search(self._when))
+        return bool(
+            _THEN_AFTER.match(self.spot.text, self.spot.claim.end) or _PRIOR.search(self._when)
+        )
 
     def _is_on_earlier_day(self, entry: Entry) -> bool:
         """Whether the clause gives the day of an earlier figure: "on 1 April it stood at 90 %"."""
-        start, end = self.context.clause
-        if _SET_AGAINST.search(self.text, start, end):
+        start, end = self.spot.context.clause
+        if _SET_AGAINST.search(self.spot.text, start, end):
             return False
         days = [
             other.day
-            for other in self.index.rows.get(f"{entry.fact.call} ", ())
+            for other in self.spot.index.rows.get(f"{entry.fact.call} ", ())
             if other.day is not None and other.measure.startswith("earlier")
         ]
         return any(
             start <= other.start < end
-            and _ON_DAY.search(self.text[max(0, other.start - 8) : other.start])
+            and _ON_DAY.search(self.spot.text[max(0, other.start - 8) : other.start])
             and any(period.first == period.last and period.holds(day) for period in other.periods)
             for day in days
             if day is not None
-            for other in self.beside
+            for other in self.spot.claims
         ) and self._has_earlier(entry)
 
     def _is_of_window(self, entry: Entry) -> bool:
@@ -212,17 +209,21 @@ class Times:
             entry.fact.unit == "money"
             and PERIODS.isdisjoint(entry.subject)
             and not _OWN_TIME.search(entry.measure)
-            and self.index.windows.span_of(entry) is not None
+            and self.spot.index.windows.span_of(entry) is not None
         )
 
     def _has_previous_orders(self, entry: Entry) -> bool:
         about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
         return any(
-            other.measure == "previous_orders" for one in about for other in self.index.about[one]
+            other.measure == "previous_orders"
+            for one in about
+            for other in self.spot.index.about[one]
         )
 
     def _has_earlier(self, entry: Entry) -> bool:
-        return any("earlier_" in measure for measure in self.index.measures[row_of(entry.fact)])
+        return any(
+            "earlier_" in measure for measure in self.spot.index.measures[row_of(entry.fact)]
+        )
 
     def _has_before(self, measure: str, siblings: frozenset[str]) -> bool:
         """Whether the row has the same figure of the time before."""
@@ -243,18 +244,20 @@ class Times:
         ):
             return False
         return not _OWN_TIME.search(entry.measure) and any(
-            "previous_" in other.measure for other in self.index.rows[f"{entry.fact.call} "]
+            "previous_" in other.measure for other in self.spot.index.rows[f"{entry.fact.call} "]
         )
 
     @cached_property
     def _when(self) -> str:
         """The clause, with the words before the first comma that may set the time for all of it."""
-        if self.context.header:
-            return self.text[slice(*self.context.header)]
-        start = self.context.span[0]
-        opening = _OPENING.match(self.text, start, self.context.span[1])
-        clause = self.text[slice(*self.context.clause)]
-        return f"{opening[0]} {clause}" if opening and self.context.clause[0] > start else clause
+        if self.spot.context.header:
+            return self.spot.text[slice(*self.spot.context.header)]
+        start = self.spot.context.span[0]
+        opening = _OPENING.match(self.spot.text, start, self.spot.context.span[1])
+        clause = self.spot.clause
+        return (
+            f"{opening[0]} {clause}" if opening and self.spot.context.clause[0] > start else clause
+        )
 
     def is_other_date(self, entry: Entry, words: frozenset[str]) -> bool:
         """Whether the words just before a date name another date of the row: "the last on"."""
@@ -262,7 +265,8 @@ class Times:
         if entry.is_window or entry.measure in EDGES:
             return False
         before = words_in(
-            self.text, (max(self.context.span[0], self.claim.start - 40), self.claim.start)
+            self.spot.text,
+            (max(self.spot.context.span[0], self.spot.claim.start - 40), self.spot.claim.start),
         )[-4:]
         if not words.isdisjoint(own):
             return self._other_end(entry, before, words)
@@ -270,13 +274,13 @@ class Times:
             other.day is not None
             and other.measure not in EDGES
             and not set(phrase_of(other.measure)).isdisjoint(before)
-            for other in self.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.rows[row_of(entry.fact)]
         )
 
     def _other_end(self, entry: Entry, before: Sequence[str], words: frozenset[str]) -> bool:
         """Whether "the newest note" meets the first note, where the row has the last one."""
         own = frozenset(phrase_of(entry.measure))
-        for other in self.index.rows[row_of(entry.fact)]:
+        for other in self.spot.index.rows[row_of(entry.fact)]:
             theirs = frozenset(phrase_of(other.measure))
             if other.day is None or not own & theirs:
                 continue

@@ -6,15 +6,13 @@ Only rows that no marked field tells apart have one: signals, kinds of opportuni
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
 from agent.ledger._measure_words import meant_by, phrase_of, stems, telling, words_in
-from agent.ledger.claim import Claim
-from agent.ledger.context import Context
+from agent.ledger._spot import Spot
 from agent.ledger.entry import Entry, list_of, row_of
-from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 _MANY = 4
@@ -42,44 +40,32 @@ _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
 class Titles:
     """Judges titles for one figure. `clause` and `words` are the words of its clause and sentence."""
 
-    def __init__(
-        self,
-        index: Index,
-        claim: Claim,
-        context: Context,
-        text: str,
-        claims: Sequence[Claim],
-        clause: Sequence[str],
-        words: frozenset[str],
-    ) -> None:
-        """`text` is the text with names blacked out, `claims` its figures from a little before on."""
-        self.index = index
-        self.claim = claim
-        self.context = context
-        self.text = text
-        self.claims = claims
-        self.said = words
-        self.clause = stems(frozenset(clause))
-        self.words = stems(words | frozenset(words_in(text, context.row)))
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.said = spot.words
+        self.clause = stems(spot.said)
+        self.words = stems(spot.words | frozenset(words_in(spot.text, spot.context.row)))
 
     @cached_property
     def near(self) -> frozenset[str]:
         """The words that may name a row: the sentence, its table row, and what came just before."""
-        context = self.context
+        context = self.spot.context
         start = max(0, min(context.span[0], (context.row or context.span)[0]) - _ROW_WORDS)
         end = max(context.span[1], (context.row or context.span)[1])
-        said = frozenset(words_in(self.text, (start, end)) + words_in(self.text, context.header))
+        said = frozenset(
+            words_in(self.spot.text, (start, end)) + words_in(self.spot.text, context.header)
+        )
         return stems(said)
 
     def fit(self, entry: Entry) -> bool:
         """Whether a fact of a row with a title may be meant."""
         if number := _KEY.search(entry.title):
-            beside = self.index.rows[row_of(entry.fact)]
+            beside = self.spot.index.rows[row_of(entry.fact)]
             sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
             return any(map(self._is_said, (Decimal(number[1]), *sizes)))
         if self._is_another_case(entry.title):
             return False
-        titles = self.index.titles[list_of(entry.fact)]
+        titles = self.spot.index.titles[list_of(entry.fact)]
         for words in (self.clause, self.words):
             if is_called(entry.title, words):
                 return True
@@ -91,7 +77,7 @@ class Titles:
                     return False
                 break
         unit = entry.fact.unit
-        if self.claim.spelled and unit == "percent":
+        if self.spot.claim.spelled and unit == "percent":
             return self.ties(entry)
         if unit in ("money", "days", "date") or (
             unit not in ("count", "percent") and len(titles) < _MANY
@@ -104,14 +90,14 @@ class Titles:
     @cached_property
     def _whole(self) -> frozenset[str]:
         """What a share is of, which names no row: "4.6 % of the active accounts"."""
-        of = _OF_WHOLE.match(self.text, self.claim.end, self.context.span[1])
-        return stems(frozenset(words_in(self.text, of.span()))) if of else frozenset()
+        of = _OF_WHOLE.match(self.spot.text, self.spot.claim.end, self.spot.context.span[1])
+        return stems(frozenset(words_in(self.spot.text, of.span()))) if of else frozenset()
 
     def calls_a_row(self, entry: Entry) -> bool:
         """Whether the clause calls a row of another list by a title of its own words."""
         if entry.fact.unit != "count":
             return False
-        return any(words <= self.clause for words in self.index.long_titles)
+        return any(words <= self.clause for words in self.spot.index.long_titles)
 
     def ties(self, entry: Entry) -> bool:
         """Whether words that only few rows of the list have stand near, more than of any other row."""
@@ -122,33 +108,33 @@ class Titles:
         """Whether the text says how many the largest are, which a figure of theirs is about."""
         sizes = [
             other.value
-            for other in self.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.rows[row_of(entry.fact)]
             if other.measure == "top_accounts" and other is not entry
         ]
-        start = max(0, self.context.span[0] - _ROW_WORDS)
+        start = max(0, self.spot.context.span[0] - _ROW_WORDS)
         return not sizes or self._is_said(sizes[0], start)
 
     def is_of_part(self, entry: Entry) -> bool:
         """Whether the text says of how many percent, or of how many accounts, the fact is."""
-        named = {**self.context.topic, **self.context.sentence, **self.context.local}
+        named = {**self.spot.context.topic, **self.spot.context.sentence, **self.spot.context.local}
         if entry.subject[PART] in named.get(PART, ()):
             return True
         percent = re.search(r"\d+", entry.subject[PART])
-        beside = self.index.rows[row_of(entry.fact)]
+        beside = self.spot.index.rows[row_of(entry.fact)]
         sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
         return percent is None or any(map(self._is_said, (Decimal(percent[0]), *sizes)))
 
     def _is_another_case(self, title: str) -> bool:
         """Whether the words name another scenario: "in the cautious case"."""
-        row = self.context.row or (0, 0)
-        words = self.text[slice(*self.context.span)] + self.text[slice(*row)]
+        row = self.spot.context.row or (0, 0)
+        words = self.spot.text[slice(*self.spot.context.span)] + self.spot.text[slice(*row)]
         if title in _CASES:
             return not _CASES[title].search(words)
-        return title == "base" and bool(_NOT_BASE.search(self.text, *self.context.clause))
+        return title == "base" and bool(_NOT_BASE.search(self.spot.text, *self.spot.context.clause))
 
     def _telling(self, entry: Entry, title: str) -> frozenset[str]:
         key, name = title.partition("|")[0], title.rpartition("|")[2]
-        words = telling(f"{key} {name}") & self.index.telling_words[list_of(entry.fact)]
+        words = telling(f"{key} {name}") & self.spot.index.telling_words[list_of(entry.fact)]
         words -= frozenset(phrase_of(entry.measure))
         return stems(frozenset(word for word in words if not classes_of_word(word) & _COMMON))
 
@@ -157,17 +143,16 @@ class Titles:
 
     def _all_hits(self, entry: Entry, words: frozenset[str]) -> Iterator[int]:
         """How many telling words each title of the list has in common with the text."""
-        for title in self.index.titles[list_of(entry.fact)]:
+        for title in self.spot.index.titles[list_of(entry.fact)]:
             yield len(self._telling(entry, title) & words)
 
     def _is_said(self, number: Decimal, start: int | None = None) -> bool:
         """Whether another figure of the sentence is this number."""
-        first, end = self.context.row or self.context.span
-        first = first if start is None else start
+        first, end = self.spot.context.row or self.spot.context.span
         return any(
             reading.number.value == number
-            for claim in self.claims
-            if first <= claim.start < end and claim is not self.claim
+            for claim in self.spot.between(first if start is None else start, end)
+            if claim is not self.spot.claim
             for reading in claim.readings
         )
 

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from agent.ledger._every import Every
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
+from agent.ledger._spot import Spot
 from agent.ledger._titles import PART
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
-from agent.ledger.claim import Bound, Claim, Kind
+from agent.ledger.claim import Bound, Kind
 from agent.ledger.context import Context, Named
 from agent.ledger.entities import Entity
 from agent.ledger.entry import Entry, table_of
 from agent.ledger.facts import TEXT
-from agent.ledger.index import Index
 from agent.ledger.measures import classes_of_word
 
 _OF = re.compile(
@@ -84,24 +84,14 @@ _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.I
 class Judge:
     """Judges facts for one figure. `text` is the text with names blacked out."""
 
-    def __init__(
-        self,
-        index: Index,
-        claim: Claim,
-        context: Context,
-        text: str,
-        beside: Sequence[Claim] = (),
-        uncounted: str = "",
-    ) -> None:
-        """`beside` are the other figures of the text, `uncounted` is it without what they count."""
-        self.index = index
-        self.beside = beside
-        self.claim = claim
-        self.context = context
-        self.text = text
-        self.nouns = claim.readings[0].nouns if claim.readings else frozenset[str]()
-        self.wording = Wording(index, claim, context, text, beside, uncounted or text)
-        self.every = Every(index, claim, context, text, beside)
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.context = spot.context
+        self.text = spot.text
+        readings = spot.claim.readings
+        self.nouns = readings[0].nouns if readings else frozenset[str]()
+        self.wording = Wording(spot)
+        self.every = Every(spot)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
@@ -132,7 +122,7 @@ class Judge:
             return self._in_window(entry)
         if entry.fact.unit == "days" and _SINCE.search(entry.measure):
             # "in the last 90 days" is a window, never a time since something.
-            before = self.text[max(0, self.claim.start - 16) : self.claim.start]
+            before = self.spot.before(16)
             if _LAST.search(before):
                 return False
         if context.foreign and not entry.measure.startswith("peer"):
@@ -143,7 +133,7 @@ class Judge:
             return _suits(entry, context.topic, context.topic, context) or self._as_total(entry)
         if context.whole:
             return entry.is_total
-        if not any(context.topic) and not context.single and self.index.has_total(entry):
+        if not any(context.topic) and not context.single and self.spot.index.has_total(entry):
             # "Orders in 2025: 809" speaks of all of them.
             return entry.is_total
         if any(context.topic):
@@ -180,7 +170,7 @@ class Judge:
     def _asides_left_out(self, local: Named) -> Named:
         """The names of a clause; none when it only says of the account who looks after it."""
         if any(kind in INDIVIDUAL for kind in self.context.sentence) and local.keys() == {"owner"}:
-            return {} if not self.index.has_kind("owner") else local
+            return {} if not self.spot.index.has_kind("owner") else local
         return local
 
     def _of_above(self, entry: Entry) -> bool:
@@ -198,9 +188,9 @@ class Judge:
         if not individual or any(len(subjects) > 1 for subjects in individual.values()):
             return False
         named = {**context.sentence, **context.local}
-        pairs = self.index.together
+        pairs = self.spot.index.together
         attributes = all(
-            (one, (kind, subject)) in pairs and len(self.index.kinds_of[one, kind]) == 1
+            (one, (kind, subject)) in pairs and len(self.spot.index.kinds_of[one, kind]) == 1
             for one in ((k, s) for k, subjects in individual.items() for s in subjects)
             for kind, subjects in named.items()
             for subject in subjects
@@ -210,9 +200,9 @@ class Judge:
 
     def _broken_down(self, entry: Entry) -> bool:
         """Whether the ledger has figures of the entry's account for what the clause names."""
-        pairs = self.index.together
+        pairs = self.spot.index.together
         return any(
-            (one, (kind, subject)) in pairs and len(self.index.kinds_of[one, kind]) > 1
+            (one, (kind, subject)) in pairs and len(self.spot.index.kinds_of[one, kind]) > 1
             for one in entry.subject.items()
             for kind, subjects in self.context.local.items()
             for subject in subjects
@@ -221,12 +211,12 @@ class Judge:
 
     def _supported(self, entry: Entry) -> bool:
         """Whether more than a small number ties a row's figure to a text that names nobody."""
-        if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.claim.readings:
+        if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.spot.claim.readings:
             return True
         if self._is_one_of_many(entry):
             return False
-        reading = self.claim.readings[0]
-        if reading.kind is Kind.PERCENT and self.claim.spelled:
+        reading = self.spot.claim.readings[0]
+        if reading.kind is Kind.PERCENT and self.spot.claim.spelled:
             return bool(entry.title) or entry.needed == {PART}  # so rough a share meets every table
         if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
             return True
@@ -236,7 +226,7 @@ class Judge:
         """Whether the fact is of one account of a long list, whom a text must name."""
         if self.context.single or not INDIVIDUAL & entry.needed or "[" not in entry.fact.path:
             return False
-        return len(self.index.tables[table_of(entry.fact)]) > _MANY
+        return len(self.spot.index.tables[table_of(entry.fact)]) > _MANY
 
     def _as_total(self, entry: Entry) -> bool:
         """Whether a figure for everything may stand in a sentence that names somebody."""
@@ -244,8 +234,8 @@ class Judge:
             return False
         if any(kind in INDIVIDUAL for kind in entry.subject) and not entry.is_row_count:
             return False
-        claim, context, text = self.claim, self.context, self.text
-        before = text[max(context.span[0], claim.start - 40) : claim.start]
+        claim, context, text = self.spot.claim, self.context, self.text
+        before = self.spot.before(40, context.span[0])
         if entry.day is not None:
             if entry.measure.startswith("earlier"):
                 shares = _CHANCE.search(text, *context.clause)
@@ -266,17 +256,21 @@ class Judge:
             "confidence" in entry.measure and _SURE.match(text, claim.end)
         ):
             return True
-        before = text[max(context.clause[0], claim.start - 40) : claim.start]
+        before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
     def _is_before_another(self) -> bool:
         """Whether another figure stands between this one and the first name: "242, plus 66 from A"."""
-        name = self.text.find("■", self.claim.end, self.context.span[1])
-        return any(self.claim.end <= other.start < name for other in self.beside if other.readings)
+        name = self.text.find("■", self.spot.claim.end, self.context.span[1])
+        return any(
+            self.spot.claim.end <= other.start < name
+            for other in self.spot.claims
+            if other.readings
+        )
 
     def _in_window(self, entry: Entry) -> bool:
-        claim, text = self.claim, self.text
-        before, after = text[max(0, claim.start - 30) : claim.start], text[claim.end :][:14]
+        claim, text = self.spot.claim, self.text
+        before, after = self.spot.before(30), text[claim.end :][:14]
         if entry.day is not None:
             return bool(_EDGE.search(before) or _AS_OF.search(before))
         if entry.fact.unit == "days":

@@ -43,6 +43,7 @@ from agent.ledger._notes import (
     unrelated,
 )
 from agent.ledger._shown import from_shown
+from agent.ledger._spot import Spot
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.claim import Bound, Claim, Kind
@@ -171,7 +172,7 @@ class _Check:
     def judge(self, claim: Claim, context: Context) -> Judge:
         """Who judges facts for one figure of this text."""
         text = self.text
-        return Judge(self.index, claim, context, text.blanked, text.claims, text.uncounted)
+        return Judge(Spot(self.index, claim, context, text.blanked, text.claims, text.uncounted))
 
     def stated(
         self, claim: Claim, judge: Judge
