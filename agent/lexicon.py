@@ -16,6 +16,8 @@ def lexicon(context: TurnContext) -> Lexicon:
     query = Query(warehouse, context.scope, warehouse.manifest.last_date)
 
     def make() -> Lexicon:
+        # Those that reached an account of this user, the newest first.
+        campaigns = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
         return Lexicon(
             accounts=[(account.id, account.name) for account in _accounts.accounts(query)],
             regions=_values.values(query, "region"),
@@ -28,7 +30,8 @@ def lexicon(context: TurnContext) -> Lexicon:
             owners=_values.values(query, "owner"),
             channels=_values.values(query, "channel"),
             segments=list(catalogue.segments()),
-            campaigns=_campaigns(query),
+            campaigns=[(row["campaign_id"], row["name"]) for row in campaigns],
+            campaign_types={row["name"]: row["campaign_type"] for row in campaigns},
             commercial_segments=[
                 row["commercial_segment"] for row in query.rows("product_propensity.segments")
             ],
@@ -69,9 +72,3 @@ def names(context: TurnContext) -> Names:
 
     found: Names = query.remember("names", make)
     return found
-
-
-def _campaigns(query: Query) -> list[tuple[str, str]]:
-    """Ids and names of the campaigns that reached an account of this user, the newest first."""
-    rows = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
-    return [(row["campaign_id"], row["name"]) for row in rows]

@@ -86,6 +86,14 @@ class Asking:
         question = "I have no list or question in mind. What would you like to know?"
         return clarify(question, STARTERS, 0.3, memory, topic="unsure")
 
+    def reason_of_what(self, intent: Intent, memory: Memory) -> Reading:
+        """'Why?' after a list is of one of it."""
+        accounts = [listed.name for listed in memory.listing if listed.kind == "account"]
+        if accounts:
+            asked = [f"Why is {name} in its segment?" for name in accounts]
+            return clarify("Which account do you mean?", asked, 0.5, memory, topic="account")
+        return self.missing(intent, "account", (), 0.5, memory)
+
     def unsure(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         """Nothing fits well: offer the nearest readings, or say that it is outside the job."""
         vague = [mention for mention in sentence.of("account") if mention.options]

@@ -27,6 +27,7 @@ _SAME_LIST = re.compile(
 _AGAIN = re.compile(
     r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
     r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
+    r"|(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?"
     r"|(make|show|turn|give) (me )?(it|that|this) (in ?to |as |in )?(a )?(table|chart|graph)"
     r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
 )

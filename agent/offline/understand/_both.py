@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from agent.offline.understand._memory import last_two
@@ -60,6 +61,23 @@ def which_side(sentence: Sentence, memory: Memory) -> Call | None:
         return memory.calls[0] if superlative and _tells_which(memory) else None
     sides: dict[str, Any] = {"kind": f"{two[0].kind}s", "a": two[0].value, "b": two[1].value}
     return Call("compare", sides)
+
+
+_LOOKED_AT = frozenset(["book_overview", "account_profile", "segment_members", "find_accounts"])
+_HELD = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
+
+
+def held_against(sentence: Sentence, made: Sequence[Call]) -> Call | None:
+    """'And East against North?' after a look at the book: two looks that differ in one thing, compared."""
+    if len(made) != 2 or made[0].tool not in _LOOKED_AT or not sentence.has(_HELD):
+        return None
+    one, other = (call.arguments for call in made)
+    apart = [name for name in one if one[name] != other.get(name)]
+    if len(apart) != 1 or apart[0] not in _KINDS:
+        return None
+    kept = {name: one[name] for name in ("lookback_days", "as_of") if name in one}
+    sides: dict[str, Any] = {"a": one[apart[0]], "b": other[apart[0]]}
+    return Call("compare", {"kind": f"{apart[0]}s"} | sides | kept)
 
 
 def _tells_which(memory: Memory) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._fit import FAMILY
 from agent.offline.understand._follow import UPENDED, changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import order_words
@@ -87,6 +88,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if "mean" in words and "i" not in words:
         return False
     last = intent_of(memory.calls[0], intents)
+    if tool == "find_accounts" and sentence.of("account") and sentence.has(FAMILY):
+        return False  # a look at what was found, and at all below it
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):

@@ -20,6 +20,7 @@ from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off, takes_off
+from agent.offline.understand._wordlists import word_list
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -104,10 +105,19 @@ def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Cal
     return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})
 
 
+_TRADED = word_list("traded_nouns")
+
+
 def _said(sentence: Sentence, filled: Filled) -> None:
     """Drop what a taker assumes when nothing was said."""
-    if filled.values.get("metric") == ["revenue"] and not sentence.named("metrics"):
-        del filled.values["metric"]
+    metrics = sentence.named("metrics")
+    filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
+    ends = [m for m in metrics if m.start in filters and sentence.words[m.start] in _TRADED]
+    only_ends = (
+        bool(metrics) and len(ends) == len(metrics) and sentence.has("only|just|nothing but")
+    )
+    if only_ends or (filled.values.get("metric") == ["revenue"] and not metrics):
+        filled.values.pop("metric", None)  # "only online orders" is no other figure
 
 
 def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:

@@ -57,19 +57,30 @@ def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory
     )
 
 
+_COMPANY = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
 _NOT_ONE = (
     "managers?|base|list|types?|segments?|groups?|number|that|with|who|in|of|id|count|book|notes?"
 )
 
 
+_THE_COMPANY = (
+    rf"(about|of|on|for|at|with|is|does|did|has|have|was|will|can|should|would) the ({_COMPANY})"
+    rf"( (?!{_NOT_ONE})\w.*)?"
+)
+_PARENT = "the (parent|mother|head)( company| account| office)?"
+
+
 def means_one_of_many(sentence: Sentence, memory: Memory) -> bool:
     """'Tell me about the hotel' when no hotel has been spoken of."""
-    nouns = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
     named = sentence.of("account") or sentence.unknown or memory.calls or memory.listing
-    said = (
-        rf"(about|of|on|for|at|with|is|does|did|has|have|was|will|can|should|would) the ({nouns})"
-    )
-    return not named and sentence.has(rf"{said}( (?!{_NOT_ONE})\w.*)?")
+    return bool(not named and sentence.has(_THE_COMPANY))
+
+
+def names_the_account(sentence: Sentence, memory: Memory) -> bool:
+    """'Revenue of the parent alone', 'has the customer complained?' after a look at one account."""
+    subject = topic(memory)
+    about = subject is not None and subject.kind == "account"
+    return about and not sentence.of("account") and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
 
 
 def compares_it(sentence: Sentence) -> bool:
@@ -106,6 +117,8 @@ def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
 _BUYS = (
     r"(who|which|what)( \w+)? (bought|buys?|ordered|orders|spent|spends?|took|takes)"
     r"( the| us)* (most|more|it|that|them|those|this)( .*)?"
+    r"|(who|which \w+) (are|is) (the |our |my )?(biggest|top|main|best|largest|key) \w+"
+    r" (of|for|behind|in|on) (it|that|this|them|those|these)( .*)?"
 )
 _OF_SALES = frozenset([*GROUPED, "start", "end", "metric"])
 

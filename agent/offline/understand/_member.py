@@ -25,7 +25,7 @@ _TELLS = {
     "segment_members": "explain_segment", "find_accounts": "explain_segment",
 }  # fmt: skip
 """What tells of one account whether it is in a list."""
-_TELLS_WHY = {"behavior_insights": "behavior_signals", "churn_risk": "churn_risk"}
+TELLS_WHY = {"behavior_insights": "behavior_signals", "churn_risk": "churn_risk"}
 """What tells why it is; of every other list its segment does."""
 
 
@@ -40,6 +40,6 @@ def of_one(sentence: Sentence, memory: Memory) -> Call | None:
     if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
         listed = (memory.listed or memory.calls)[0]
         if sentence.has(_WHY_LISTED):
-            return Call(_TELLS_WHY.get(listed.tool, "explain_segment"), account)
+            return Call(TELLS_WHY.get(listed.tool, "explain_segment"), account)
         return Call(_TELLS.get(listed.tool, _LOOK), account)
     return None

@@ -41,10 +41,33 @@ def after(
         listed=memory.listed if all(map(_is_closer, made)) else tuple(made),
         drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
-        listing=memory.listing if all(map(_is_closer, made)) else (),
+        listing=_still_listed(memory, made),
         suggestions=(),
         missing=None,
     )
+
+
+def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:
+    """The list that 'the second one' is of: after a look at one of two that were compared, those two."""
+    if not all(map(_is_closer, made)):
+        return ()
+    again = any(call.tool == "compare" for call in made)
+    return memory.listing or (() if again else tuple(sides_of(memory)))
+
+
+def sides_of(memory: Memory) -> list[Subject]:
+    """The two that the last answer held against each other."""
+    call = memory.calls[0] if memory.calls else None
+    if call is None or call.tool != "compare":
+        return []
+    kind = str(call.arguments.get("kind", "")).removesuffix("s")
+    said = [call.arguments.get("a"), call.arguments.get("b")]
+    return [
+        subject
+        for side in said
+        for subject in memory.subjects
+        if (subject.kind, subject.value) == (kind, side)
+    ]
 
 
 SCHEMED = frozenset(["segment_overview", "segment_members", "explain_segment", "segment_migration"])
@@ -98,6 +121,9 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
             yield Subject(kind, str(said[kind]), str(said[kind]))
     if said.get("budget") and said.get("campaign_type"):
         yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
+    if call.tool == "campaign_targets" and said.get("campaign_type"):
+        place = str(said.get("region", ""))
+        yield Subject("campaign_type", str(said["campaign_type"]), place)
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
         if isinstance(value, str):
@@ -137,6 +163,12 @@ def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:
     current = [subject for subject in known if subject.value in said]
     pool = current or [s for s in known if s.kind in ("account", "segment")]
     return min(pool, key=lambda subject: order[subject.kind], default=None)
+
+
+def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str]:
+    """The kinds of things that need not be named: those of the thread, also campaigns."""
+    campaigns = {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
+    return frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | campaigns
 
 
 def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.offline.understand._canonical import canonical
-from agent.offline.understand._memory import as_mention, last_two, topic
+from agent.offline.understand._memory import as_mention, last_two, sides_of, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._periods import Times
 from agent.offline.understand._sentence import Mention, Sentence
@@ -70,7 +70,7 @@ _BEFORE_PLACE = frozenset(
         "versus", "is", "does", "open", "show", "profile", "from",
     ]
 )  # fmt: skip
-_ONE = frozenset(["one", "account", "customer", "company"])
+_ONE = frozenset(["one", "account", "customer", "company", "site", "branch", "hotel", "client"])
 _NOT_A_PLACE = frozenset(
     ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
 )
@@ -94,7 +94,7 @@ def opens(sentence: Sentence) -> bool:
 def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
     """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
     listing = _listed(memory, lexicon)
-    _as_shown(sentence, [*listing, *_sides(memory)])
+    _as_shown(sentence, [*listing, *sides_of(memory)])
     found: list[Subject] = []
     for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
         inside = set(range(start, stop))
@@ -105,7 +105,8 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
         ):
             sentence.times = Times()  # "the one before it" of a list
             sentence.__dict__.pop("taken", None)
-        may_go = [m for m in sentence.mentions if m.kind in _LOOSE and inside >= {*_tokens(m)}]
+        loose = _LOOSE | {"region"} if sentence.words[stop - 1] in _ONE else _LOOSE
+        may_go = [m for m in sentence.mentions if m.kind in loose and inside >= {*_tokens(m)}]
         if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
             continue
         sentence.mentions = [mention for mention in sentence.mentions if mention not in may_go]
@@ -126,7 +127,8 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
 
 
 _LOOSE = frozenset(["industry", "account_type", "category"])
-"""Kinds whose words may be a part of the name that is pointed at: 'the department stores one'."""
+"""Kinds whose words may be a part of the name that is pointed at: 'the department stores one'; a region is
+where a noun follows, 'the north one'."""
 
 
 def _tokens(mention: Mention) -> range:
@@ -155,8 +157,7 @@ def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
     """The list shown; of a search that has not said what it found, the accounts that fit it."""
     if memory.listing or not memory.calls:
         return memory.listing
-    query = memory.calls[0].arguments.get("query")
-    wanted = set(name_words(str(query or "")))
+    wanted = _searched(memory)
     if memory.calls[0].tool != "find_accounts" or not wanted:
         return ()
     return [
@@ -164,6 +165,13 @@ def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
         for id_, name in lexicon.accounts
         if wanted <= set(name_words(name))
     ]
+
+
+def _searched(memory: Memory) -> frozenset[str]:
+    """The words that accounts were searched by."""
+    asked = (*memory.calls[:1], *memory.listed[:1])
+    query = next((str(call.arguments["query"]) for call in asked if "query" in call.arguments), "")
+    return frozenset(name_words(query))
 
 
 def _of_the_same_name(known: Sequence[Subject], lexicon: Lexicon) -> list[Subject]:
@@ -182,7 +190,7 @@ def _spans(
     """What the words point at, the most telling way of pointing first."""
     about = topic(memory)
     line = sentence.line
-    sides = _sides(memory)
+    sides = sides_of(memory)
     pair = list(listing) if len(listing) == 2 else sides
     if not listing and not sides:
         pair = [one for one in last_two(memory) or () if one.kind == "account"]
@@ -234,7 +242,7 @@ def _spans(
             yield [listing[place]], start, stop
             taken |= set(range(start, stop))
     if not taken and not sentence.of("account"):
-        yield from _by_name(sentence, listing)
+        yield from _by_name(sentence, listing, _searched(memory))
 
 
 def _is_pointing(
@@ -304,8 +312,13 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         yield number.whole - 1, start, number.end + extra
 
 
-def _by_name(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
-    """'The plc', 'the Ltd one', 'the bakery': the only one listed whose name has these words."""
+def _by_name(
+    sentence: Sentence, listing: Sequence[Subject], searched: frozenset[str] = frozenset()
+) -> Iterator[Span]:
+    """'The plc', 'the Ltd one', 'the bakery': the only one listed whose name has these words.
+
+    Of several the one that has the words of the search just as they were `searched` for.
+    """
     for match in _CALLED.finditer(sentence.line.text):
         said = match["name"].split()
         start = len(sentence.line.text[: match.start()].split())
@@ -313,6 +326,8 @@ def _by_name(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
             wanted, after = {stem(word) for word in said[:count]}, said[count : count + 1]
             one = bool(after and after[0] in _ONE)
             fitting = [s for s in listing if wanted <= set(map(stem, name_words(s.name)))]
+            if len(fitting) > 1:
+                fitting = [s for s in fitting if searched <= set(name_words(s.name))]
             if len(fitting) == 1 and (one or all(map(_may_name, said[:count]))):
                 yield fitting, start, start + 1 + count + one
                 return
@@ -322,18 +337,3 @@ def _may_name(word: str) -> bool:
     return word in _SUFFIXES or (
         stem(word) not in vocabulary().known and word not in vocabulary().known
     )
-
-
-def _sides(memory: Memory) -> list[Subject]:
-    """The two that the last answer held against each other."""
-    call = memory.calls[0] if memory.calls else None
-    if call is None or call.tool != "compare":
-        return []
-    kind = str(call.arguments.get("kind", "")).removesuffix("s")
-    said = [call.arguments.get("a"), call.arguments.get("b")]
-    return [
-        subject
-        for side in said
-        for subject in memory.subjects
-        if (subject.kind, subject.value) == (kind, side)
-    ]

@@ -20,12 +20,19 @@ from agent.offline.understand import (
 )
 from agent.offline.understand._asking import Asking
 from agent.offline.understand._back import asks_the_same, at_list, past_campaigns
-from agent.offline.understand._both import asks_of_both, is_compared, only_one_side, which_side
+from agent.offline.understand._both import (
+    asks_of_both,
+    held_against,
+    is_compared,
+    only_one_side,
+    which_side,
+)
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._context import in_context
 from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
 from agent.offline.understand._decide import Decision, decide
+from agent.offline.understand._editions import other_campaign
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
 from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
@@ -49,6 +56,7 @@ from agent.offline.understand._memory import (
     after,
     as_mention,
     as_subject,
+    kinds_spoken_of,
     last_two,
     sibling,
     topic,
@@ -56,10 +64,11 @@ from agent.offline.understand._memory import (
 from agent.offline.understand._origin import of_change
 from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
-from agent.offline.understand._replies import chat, clarify, decline
+from agent.offline.understand._replies import chat, decline
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand._why import bare_reason, only_asks_why, reason
 from agent.offline.understand._widened import takes_off
 
 TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
@@ -72,6 +81,8 @@ CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
 LISTS = ("find_accounts", "segment_members")
 OF_LISTED = ("sales_metrics", "churn_risk")
+BOUGHT = ("find_accounts", "product_propensity", "opportunities")
+"""What 'who buys most of it?' looks like where it asks for the accounts behind figures."""
 CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
@@ -85,7 +96,6 @@ BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
 FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
-_ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
 _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
@@ -113,15 +123,16 @@ class Requests:
             return chat("thanks" if thanks else "greeting", 0.9, memory)
         in_context(sentence, memory, self.intents)
         past = past_campaigns(sentence, memory)
-        if past is not None:
-            return self._ready((past,), 0.9, memory)
+        campaigns = (past,) if past is not None else other_campaign(sentence, memory)
+        if campaigns:
+            return self._ready(campaigns, 0.9, memory)
         pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
         if memory.missing is None and asks_the_same(sentence, memory):
             return self._ready(memory.calls, 0.9, memory)
-        member = of_one(sentence, memory)
+        member = of_one(sentence, memory) or reason(sentence, memory)
         if member is not None:
             return self._ready((member,), 0.9, memory)
         of_both = self._of_both(sentence, memory)
@@ -134,8 +145,13 @@ class Requests:
         if before is not None:
             reading = self._continued(sentence, before, [])
             return reading or self._ready(before.calls, 0.9, before)
-        if _ONLY_WHY.fullmatch(sentence.canonical):
-            return self._why(sentence, memory)
+        if only_asks_why(sentence):
+            told = bare_reason(sentence, memory)
+            if told is not None:
+                return self._ready((told,), 0.95, memory)
+            if memory.calls and not any(one.kind == "account" for one in memory.listing):
+                return self._cause(sentence, 0.9, memory)
+            return self.asking.reason_of_what(self.intents["explain_segment"], memory)
         if pointed and pointed[0].kind in CLOSER and opens(sentence):
             return self._closer(sentence, pointed, memory)
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
@@ -145,9 +161,7 @@ class Requests:
                 return reading
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
-        known = frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | _spoken(
-            memory
-        )
+        known = kinds_spoken_of(memory, pointed)
         linked = linked or sentence.line.text.startswith(LINKS)
         about = topic(memory)
         if linked and about and shares_subject(sentence, memory):
@@ -215,22 +229,6 @@ class Requests:
         made = changed(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))
 
-    def _why(self, sentence: Sentence, memory: Memory) -> Reading:
-        """'Why?' after an account is about its segment; after a figure nobody can say."""
-        subject = next(map(as_subject, sentence.of("account")), None) or topic(memory)
-        if subject and subject.kind == "account":
-            return self._ready((Call("explain_segment", {"account": subject.value}),), 0.95, memory)
-        if subject and subject.kind == "segment":
-            return self._ready((Call("define", {"term": subject.value}),), 0.9, memory)
-        accounts = [listed.name for listed in memory.listing if listed.kind == "account"]
-        if accounts:
-            asked = [f"Why is {name} in its segment?" for name in accounts]
-            return clarify("Which account do you mean?", asked, 0.5, memory, topic="account")
-        if memory.calls:
-            return self._cause(sentence, 0.9, memory)
-        intent = self.intents["explain_segment"]
-        return self.asking.missing(intent, "account", (), 0.5, memory)
-
     def _cause(self, sentence: Sentence, confidence: float, memory: Memory) -> Reading:
         """Why figures changed: declined, with where the change comes from."""
         declined = decline("cause", confidence, memory)
@@ -250,6 +248,9 @@ class Requests:
             return self._closer(sentence, pointed, memory)
         if pointed and is_compared(memory) and made and made[0].tool == "compare":
             return None  # "white space for the first": one of the two, not another side
+        held = held_against(sentence, made)
+        if held is not None:
+            return self._ready((held,), 0.9, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
         whole = [call for call in made if self._is_whole(call)]
         if made and not whole:
@@ -322,7 +323,9 @@ class Requests:
             if reading is not None:
                 return reading
         filled = fill(sentence, intent)
-        behind = buyers(sentence, filled, memory) if intent.name == "find_accounts" else None
+        behind = None
+        if intent.name in BOUGHT:
+            behind = buyers(sentence, fill(sentence, self.intents["find_accounts"]), memory)
         if behind is not None:
             return self._ready((behind,), confidence, memory, filled, sentence)
         if intent.name == "find_accounts" and is_of_segment(filled):
@@ -393,8 +396,3 @@ def _refines(sentence: Sentence, intent: Intent) -> bool:
     """'Who shows payment delays?' after the signals of a region: of that region."""
     said = fill(sentence, intent).values.keys()
     return bool(said) and said <= REFINING
-
-
-def _spoken(memory: Memory) -> set[str]:
-    """What the last calls were about, besides what they named."""
-    return {"campaign" for call in memory.calls if call.tool.startswith("campaign")}

@@ -54,7 +54,7 @@ _LONG = re.compile(
     r"(?P<lead>(?:(?:no|ok|okay|and|now|or|so|but|sorry|actually|then|what about|how about|what if|make"
     r" (?:it|that)|use|take|try|let(?:'| u)s take|go (?:with|for)|i mean|i meant|change (?:it|that) to"
     r"|over|for|with|across|within|just|only|rather|instead|about|please|a window of)[ ,]+)*)"
-    rf"(?P<count>{_COUNTS})[ -](?P<unit>day|week|month|quarter|year)s?"
+    rf"(?P<count>{_COUNTS})[ -](?:full |whole |entire |complete )?(?P<unit>day|week|month|quarter|year)s?"
     r"(?P<rest>(?: (?:window|look ?back|period|horizon|range|view))?"
     r"(?:,? (?:instead|rather|only|then|please|now|of data))*[ .?!]*)",
     re.IGNORECASE,

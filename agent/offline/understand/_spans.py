@@ -66,6 +66,8 @@ def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
     units = {"day", "week", "month"}
     if {"opportunity", "campaign_type"} & set(intent.takes):
         units.add("quarter")
+    if "campaign_type" in intent.takes:
+        units.add("year")  # "who should get it this year"
     said = sentence.words[period.at]
     return period.unit in units and said in ("this", "today", "current", "the")
 
@@ -179,7 +181,7 @@ def _horizon(sentence: Sentence, intent: Intent, filled: Filled) -> None:
                 days = (period.end - sentence.lookup.clock.today).days
             else:
                 days = days_of(period)
-            if days > 0:
+            if days > 1:  # "I see them tomorrow" is no length of time
                 filled.put("horizon_days", days)
                 return
     for number in sentence.numbers:  # "6-month value"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.offline.understand._calls import missing
 from agent.offline.understand._choices import choices
 from agent.offline.understand._fill import Filled
+from agent.offline.understand._instead import names_the_account
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import SCHEMED, budget_of, last_two, topic
 from agent.offline.understand._names import name_words
@@ -65,6 +66,7 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     """Fill in what the message refers to or leaves out because the thread is about it."""
     values, subject = filled.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
+    refers = refers or names_the_account(sentence, memory)
     _there(sentence, intent, filled, memory)
     _same_segment(sentence, intent, filled, memory)
     _scheme(sentence, intent, filled, memory)
@@ -82,13 +84,16 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
                 if carried in last and carried in intent.takes and carried not in values:
                     filled.put(carried, last[carried])
             filled.put(name, last[name])
+    if "campaign_type" in intent.needs and "campaign_type" not in values:
+        _like_the_last(sentence, intent, filled, memory)
     if intent.fixed.get("kind") == "campaign_plan" and "budget" not in values:
         budget = budget_of(memory, next(iter(values.get("campaign_type", [])), None))
         if budget is not None:
             filled.put("budget", budget)
     same_tool = bool(memory.calls) and memory.calls[0].tool == intent.tool and not intent.fixed
     goes_on = same_tool and intent.tool not in _OVERVIEWS
-    for name in (*intent.needs, "region") if goes_on else ():
+    about_one = "account" in values  # one account is in whatever region it is in
+    for name in (*intent.needs, "region") if goes_on and not about_one else ():
         if name in last and name in intent.takes and name not in values and name != "account":
             filled.put(name, last[name])  # "who came back?" after who moved since March
     if "term" in intent.needs and "term" not in values:
@@ -149,15 +154,17 @@ def _moved(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -
     if "from_segment" not in intent.takes or subject is None or subject.kind != "segment":
         return
     values = filled.values
+    two = bool(memory.calls) and memory.calls[0].arguments.get("kind") == "segments"
     if not {"from_segment", "to_segment"} & values.keys():
         if sentence.has(_INTO_IT):
             filled.put("to_segment", subject.value)
         elif "@it" in sentence.canonical.split():
             filled.put("from_segment", subject.value)
         return
-    other = "from_segment" not in values and values["to_segment"] != [subject.value]
-    if other and sentence.has(_OUT_OF_IT):
-        filled.put("from_segment", subject.value)
+    said = [one.value for one in memory.subjects if one.kind == "segment"][: 2 if two else 1]
+    others = [value for value in said if [value] != values.get("to_segment")]
+    if "from_segment" not in values and len(others) == 1 and sentence.has(_OUT_OF_IT):
+        filled.put("from_segment", others[0])
 
 
 def _campaign_for_them(intent: Intent, filled: Filled, memory: Memory, *, refers: bool) -> None:
@@ -170,6 +177,23 @@ def _campaign_for_them(intent: Intent, filled: Filled, memory: Memory, *, refers
     if subject and value:
         filled.put("campaign_type", value)
         filled.notes.append(choice.note.format(segment=subject.value, value=value))
+
+
+def _like_the_last(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """'Who should get the next one?' after a campaign: one of its kind; a plan is for the last audience."""
+    audience = memory.subject("campaign_type")
+    last = memory.calls[0].arguments if memory.calls else {}
+    names = dict(sentence.lookup.lexicon.campaigns)
+    campaign = str(last.get("campaign", ""))
+    kind = sentence.lookup.lexicon.campaign_types.get(names.get(campaign, campaign))
+    if audience and intent.fixed:
+        filled.put("campaign_type", audience.value)
+        if audience.name in sentence.lookup.lexicon.regions:
+            filled.values.setdefault("region", [audience.name])
+    elif kind:
+        filled.put("campaign_type", kind)
+        if isinstance(last.get("region"), str):
+            filled.values.setdefault("region", [last["region"]])
 
 
 def _other_topic(intent: Intent, filled: Filled, memory: Memory) -> Subject | None:

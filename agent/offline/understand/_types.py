@@ -23,7 +23,8 @@ NAMED = ("account", "segment", "region", "category", "brand", "product")
 class Lexicon:
     """What exists in the scope of the person who asks; names outside it are not recognised.
 
-    `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first. Build one per snapshot
+    `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first; `campaign_types` says what
+    each campaign was for, by its name. Build one per snapshot
     and scope and keep it: the indexes over it are made at first use and live as long as it does.
     """
 
@@ -39,6 +40,7 @@ class Lexicon:
     channels: Sequence[str] = ()
     segments: Sequence[str] = ()
     campaigns: Sequence[tuple[str, str]] = ()
+    campaign_types: Mapping[str, str] = field(default_factory=dict)
     commercial_segments: Sequence[str] = ()
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)
