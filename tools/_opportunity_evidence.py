@@ -50,11 +50,10 @@ def _declining(row: Fields, paid: Callable[[str], str]) -> str:
 
 def _champion(row: Fields, paid: Callable[[str], str]) -> str:
     bought = count(row["categories_bought"], "category", "categories")
-    start = f"Bought from {bought} in the period for {paid('monetary_value')}"
-    if row["category"] is None:
-        return f"{start}."
-    buyers = f"{row['category_buyer_share']:.1f}% of similar accounts"
-    return f"{start}; {buyers} bought {row['category']}, which it did not."
+    return (
+        f"Bought from {bought} in the period for {paid('monetary_value')}; "
+        f"{row['category_buyer_share']:.1f}% of similar accounts bought {row['category']}, which it did not."
+    )
 
 
 def _promising(row: Fields, paid: Callable[[str], str]) -> str:

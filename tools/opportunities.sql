@@ -60,11 +60,16 @@ ranked AS (
     QUALIFY $every_kind
         OR row_number() OVER (PARTITION BY account_key
                               ORDER BY value_at_stake DESC, list_position($kinds, kind)) = 1
+),
+largest AS (
+    SELECT max(value_at_stake) AS value_at_stake
+    FROM ranked
+    GROUP BY account_key
 )
 SELECT r.* EXCLUDE (weight),
        coalesce(b.categories_bought, 0)                    AS categories_bought,
        (count(*) OVER ())::INTEGER                         AS total,
-       (sum(r.value_at_stake) OVER ())::DECIMAL(18, 4)     AS total_at_stake,
+       (SELECT sum(value_at_stake) FROM largest)::DECIMAL(18, 4) AS total_at_stake,
        (SELECT list(totals) FROM totals)                   AS totals
 FROM ranked AS r
 LEFT JOIN bought AS b USING (account_key)

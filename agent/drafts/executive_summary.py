@@ -106,6 +106,7 @@ def _opportunities(
     profile: AccountProfile, results: Mapping[str, Any], currency: str
 ) -> tuple[list[str], list[str]]:
     bullets = []
+    proposed = set()
     for row in profile.opportunities:
         if row.kind == "white_space" and row.account_id == profile.account_id:
             continue  # told category by category below
@@ -121,7 +122,8 @@ def _opportunities(
             f"{row.title}: {money(row.value_at_stake, currency)} at stake at {row.account_name} "
             f"({row.stake_formula}). {row.evidence}"
         )
-    for item in profile.white_space[:3]:
+        proposed.add(row.category)
+    for item in [row for row in profile.white_space if row.category not in proposed][:3]:
         share, value = item.buyer_share, item.value or Decimal(0)
         bullets.append(white_space(profile.account_name, item.category, share, value, currency))
     bullets += words.likely(profile)

@@ -147,8 +147,8 @@ def champion(lines, items):
 def test_champions_with_two_categories_have_room_for_a_third(book, ask, lines):
     warehouse = book({"products": THREE, "transactions": champion(lines, ["P1", "P2", "P2"])})
     found = ask(warehouse, "opportunities", kind="champions_for_expansion")
-    # 600 in two categories.
-    assert stakes(found) == {"C": 300}
+    # What the five that buy Kitchen spend on it: 40 to 44; not what C spends on anything else.
+    assert stakes(found) == {"C": 42}
     row = found.opportunities[0]
     assert (row.segment, row.categories_bought, row.category) == ("Champions", 2, "Kitchen")
     assert row.category_buyer_share == 83.33  # five of six
@@ -160,6 +160,14 @@ def test_champions_with_two_categories_have_room_for_a_third(book, ask, lines):
 
 def test_champions_with_three_categories_have_not(book, ask, lines):
     warehouse = book({"products": THREE, "transactions": champion(lines, ["P1", "P2", "P3"])})
+    assert stakes(ask(warehouse, "opportunities", kind="champions_for_expansion")) == {}
+
+
+def test_a_champion_is_left_out_where_similar_accounts_buy_nothing_else(book, ask, lines):
+    # One account bought the Desk, which is too few to say that similar accounts buy it.
+    sold = champion(lines, ["P1", "P3", "P3"])
+    sold.append(lines("o0", before(60), 900, product_id="P2", order_id="m0"))
+    warehouse = book({"products": THREE, "transactions": sold})
     assert stakes(ask(warehouse, "opportunities", kind="champions_for_expansion")) == {}
 
 
@@ -195,9 +203,9 @@ def test_an_account_appears_once_with_its_largest_stake(book, ask, lines):
     assert (row.kind, row.also) == ("champions_for_expansion", ["white_space"])
     order = [row.value_at_stake for row in found.opportunities]
     assert order == sorted(order, reverse=True)
-    # Kitchen at a median of 42 is C's white space; it counts among its kind all the same.
+    # Kitchen is C's white space; it counts among its kind all the same.
     kinds = {row.kind: (row.accounts, row.value_at_stake) for row in found.kinds}
-    assert kinds["champions_for_expansion"] == (1, 300)
+    assert kinds["champions_for_expansion"] == (1, 42)
     assert kinds["white_space"] == (1, 42)
     assert list(kinds) == list(catalogue.opportunities())
 
@@ -207,6 +215,8 @@ def test_one_account_is_shown_with_every_kind_that_holds(book, ask, lines):
     found = ask(warehouse, "opportunities", account="C")
     assert [row.kind for row in found.opportunities] == ["champions_for_expansion", "white_space"]
     assert found.account_id == "C"
+    # Both are the same Kitchen: the total counts it once.
+    assert (found.total, found.total_at_stake) == (2, 42)
 
 
 def test_what_is_cut_is_counted(book, ask, eleven):

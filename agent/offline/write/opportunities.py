@@ -50,9 +50,15 @@ def _of_account(result: Opportunities, currency: str) -> Prose:
     )
     points = tuple(
         f"{row.title}: {money(row.value_at_stake, currency)} ({row.stake_formula}). {row.evidence}"
-        for row in result.opportunities[:MOST]
+        for row in _without_repeats(result.opportunities)[:MOST]
     )
     return Prose(lead, points, top.action)
+
+
+def _without_repeats(rows: list[Opportunity]) -> list[Opportunity]:
+    """A Champion's category to propose is its white space: said once."""
+    proposed = {row.category for row in rows if row.kind == "champions_for_expansion"}
+    return [row for row in rows if row.kind != "white_space" or row.category not in proposed]
 
 
 def _ranked(row: Opportunity) -> bool:
