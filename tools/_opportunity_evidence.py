@@ -1,4 +1,7 @@
-"""Evidence and next step of an opportunity in a sentence each, made of its own row and nothing else."""
+"""Evidence and next step of an opportunity in a sentence each, made of its own row and nothing else.
+
+The value at stake stands beside the evidence wherever it is shown, so the sentence leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +31,19 @@ def action(fields: Fields, usual: str) -> str:
 
 
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
-    return (
-        f"Last order {ago(row['recency_days'])} ({day(row['last_order'])}); "
-        f"{paid('monetary_value')} in the period{_before(row, paid)}."
-    )
-
-
-def _before(row: Fields, paid: Callable[[str], str]) -> str:
-    """What all history adds, where it adds anything."""
+    last = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])})"
     if row["lifetime_value"] == row["monetary_value"]:
-        return ""
-    return f" and {paid('lifetime_value')} over all history"
+        return f"{last}."
+    return f"{last}; {paid('lifetime_value')} over all history."
 
 
 def _declining(row: Fields, paid: Callable[[str], str]) -> str:
+    now, last = f"{paid('monetary_value')} in this period", f"last order {day(row['last_order'])}."
+    if row["value_at_stake"] == row["previous_monetary"]:
+        return f"{now}; all that it brought in the one before is gone; {last}"
     return (
-        f"{paid('monetary_value')} in this period against {paid('previous_monetary')} in the one "
-        f"before, down {-row['change']:.1f}%; last order {day(row['last_order'])}."
+        f"{now} against {paid('previous_monetary')} in the one before, "
+        f"down {-row['change']:.1f}%; {last}"
     )
 
 
@@ -57,24 +56,21 @@ def _champion(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _promising(row: Fields, paid: Callable[[str], str]) -> str:
-    return (
-        f"First order {day(row['first_order'])}; {paid('monetary_value')} on "
-        f"{count(row['frequency'], 'order day')} in the period."
-    )
+    days = count(row["frequency"], "order day")
+    return f"First order {day(row['first_order'])}; {days} in the period."
 
 
 def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
     return (
         f"No order for {count(row['recency_days'], 'day')}, at a company with annual revenue of "
-        f"{paid('annual_revenue')}; accounts that ordered in the period brought "
-        f"{paid('value_at_stake')} at the median."
+        f"{paid('annual_revenue')}."
     )
 
 
 def _white_space(row: Fields, paid: Callable[[str], str]) -> str:
     return (
-        f"Bought no {row['category']} in the period; {row['category_buyer_share']:.1f}% of similar "
-        f"accounts did, for {paid('value_at_stake')} at the median."
+        f"{row['category_buyer_share']:.1f}% of similar accounts bought {row['category']} in the period; "
+        "it did not."
     )
 
 

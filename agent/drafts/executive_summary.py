@@ -14,7 +14,7 @@ from agent.drafts.risk_note import NO_OWNER, STEEP_FALL, white_space, white_spac
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import chosen, count, day, first_lower, money, number, percent, window
+from agent.wording import chosen, count, day, first_lower, money, number, percent
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
@@ -91,11 +91,7 @@ def _relationship(profile: AccountProfile) -> list[str]:
             f"{count(profile.campaigns.contacts, 'campaign contact')} "
             f"({percent(profile.campaigns.response_rate)})."
         )
-    if profile.last_interaction is not None:
-        found.append(
-            f"{count(profile.interactions_90_days, 'interaction')} in "
-            f"{window(profile.contact_days)}, the latest on {day(profile.last_interaction)}."
-        )
+    found += words.contacts(profile)
     found += words.notes(profile)
     if profile.opted_out:
         found.append("It has opted out of campaigns; contact it personally.")

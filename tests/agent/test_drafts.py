@@ -108,6 +108,17 @@ async def test_a_summary_of_a_segment_speaks_of_its_accounts_alone(assistant: As
     assert not re.search(r"high value at risk|At Risk: \d", text)
 
 
+async def test_a_category_that_an_opportunity_proposes_is_no_second_bullet(
+    assistant: Assistant,
+) -> None:
+    report = await write(assistant, kind="executive_summary", account="ACC0803")
+    bullets = next(
+        s["bullets"] for s in report["sections"] if s["heading"] == "Revenue Opportunities"
+    )
+    of_peers = [claim["text"] for claim in bullets if "similar accounts" in claim["text"]]
+    assert sum("Cookware" in text for text in of_peers) == 1
+
+
 @pytest.mark.parametrize("kind", ["telecom", "banking"])
 async def test_drafts_of_contract_books_are_whole_and_traced(
     demo_of: Callable[[Kind], Warehouse], ask: Callable[..., Any], kind: Kind

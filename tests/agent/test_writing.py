@@ -9,7 +9,7 @@ import pytest
 
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
-from agent.offline.write import account_profile, sales_metrics, write
+from agent.offline.write import account_profile, opportunities, sales_metrics, write
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -129,6 +129,28 @@ def test_of_groups_compared_those_that_moved_the_total_most_are_named(demo: Ware
     up, down = (abs(row.money - row.previous_money) for row in (best, worst))
     assert first.startswith(f"Grew most: **{best.region}**, up £{up:,.0f} ({best.change:.1f}%)")
     assert second.startswith(f"Fell most: **{worst.region}**, down £{down:,.0f}")
+
+
+def test_interactions_that_explain_a_churn_risk_are_counted_once(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    # The main reason of the risk at Tideway, and an open opportunity that is its white space too.
+    profile = ask(demo, "account_profile", account="ACC0803")
+    counted = f"{profile.interactions_90_days} interactions in the last 90 days"
+    assert counted in profile.churn.main_reason
+    text = account_profile.prose(profile, "GBP")
+    assert " ".join([text.lead, *text.points]).count(counted) == 1
+    # Where something else explains it, the count is said all the same.
+    other = profile.churn.model_copy(update={"main_reason": "Last order 6 days ago"})
+    text = account_profile.prose(profile.model_copy(update={"churn": other}), "GBP")
+    assert " ".join(text.points).count(counted) == 1
+
+
+def test_a_category_to_propose_is_said_once(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    found = ask(demo, "opportunities", account="ACC0803")
+    assert {row.category for row in found.opportunities[:2]} == {"Cookware"}
+    points = opportunities.prose(found, "GBP").points
+    assert sum("Cookware" in point for point in points) == 1
 
 
 def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:

@@ -113,7 +113,7 @@ def standing(result: AccountProfile, currency: str) -> list[str]:
                 else "."
             )
         )
-    found += _contacts(result)
+    found += contacts(result)
     return [*found, *_identity(result)]
 
 
@@ -315,11 +315,13 @@ def _identity(result: AccountProfile) -> list[str]:
     return [text + "."]
 
 
-def _contacts(result: AccountProfile) -> list[str]:
+def contacts(result: AccountProfile) -> list[str]:
+    """Interactions and the latest of them; how many there were is left out where `churn` says it."""
     if result.last_interaction is None:
         return []
-    return [
-        f"{count(result.interactions_90_days, 'interaction')} in the last "
-        f"{number(result.contact_days)} days, the latest on "
-        f"{day(result.last_interaction)}."
-    ]
+    counted = (
+        f"{count(result.interactions_90_days, 'interaction')} in {window(result.contact_days)}"
+    )
+    if any(counted in said for said in churn(result)):
+        return [f"The latest interaction was on {day(result.last_interaction)}."]
+    return [f"{counted}, the latest on {day(result.last_interaction)}."]

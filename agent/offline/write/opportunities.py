@@ -36,10 +36,17 @@ def prose(result: Opportunities, currency: str) -> Prose:
             if result.shown < result.total
             else ""
         )
-        + ". Value at stake is what could be won or lost, not a forecast."
+        + f". {_stake(result)}"
         + (RANKED if any(map(_ranked, rows[:MOST])) else "")
     )
     return Prose(lead, points, f"{top.action}{owner}{tail}")
+
+
+def _stake(result: Opportunities) -> str:
+    """What the value at stake is; of one kind, by its formula."""
+    formulas = {row.stake_formula for row in result.opportunities}
+    what = f"the {formulas.pop()}" if len(formulas) == 1 else "what could be won or lost"
+    return f"Value at stake is {what}, not a forecast."
 
 
 def _of_account(result: Opportunities, currency: str) -> Prose:
