@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._choices import values_said
+from agent.offline.understand._families import head_of
 from agent.offline.understand._fit import FAMILY
 from agent.offline.understand._follow import intent_of
 from agent.offline.understand._intents import Intent
@@ -20,8 +21,8 @@ _SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
 def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> None:
     """Words such as 'lost' name a segment once segments are spoken of."""
     if sentence.has(FAMILY):
-        # "The Stag Coffee group" is the account that has the others below it.
-        sentence.mentions = [replace(m, options=()) if m.full else m for m in sentence.mentions]
+        # "The Stag Coffee group", "the whole Stag family" is the account that has the others below it.
+        sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
     last = memory.calls[0] if memory.calls else None
     scheme = memory.subject("scheme")
     if scheme:
@@ -39,6 +40,18 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
         sentence.about_clusters = True
         read_names(sentence)
     sentence.canonical = canonical(sentence)
+
+
+def _head(mention: Mention, sentence: Sentence) -> Mention:
+    if mention.kind != "account" or mention.full:
+        return replace(mention, options=())
+    names = [name for _, name in mention.options] or [mention.name]
+    lexicon = sentence.lookup.lexicon
+    heads = {head for name in names if (head := head_of(name, lexicon))}
+    if len(heads) != 1:
+        return mention
+    (head,) = heads
+    return replace(mention, value=head.value, name=head.name, options=())
 
 
 def _is_value(sentence: Sentence, mention: Mention, said: frozenset[str]) -> bool:

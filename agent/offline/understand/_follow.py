@@ -314,8 +314,10 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
             and other not in intent.needs
         ):
             arguments.pop(other)
-    if "account" in values and "region" in arguments and "region" not in values:
-        arguments.pop("region")
+    if "account" in values:
+        # Another account may be in another region, and be at another level of risk or of its family.
+        for narrowed in {"region", "level"} - values.keys():
+            arguments.pop(narrowed, None)
     whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" in arguments and "account" not in values:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from agent.offline.understand._amounts import amount
-from agent.offline.understand._names import name_words
-from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._sentence import Mention
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
-from agent.offline.understand._words import fold
 from data import catalogue
 
 _REMEMBERED = 3
@@ -169,38 +166,6 @@ def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str
     """The kinds of things that need not be named: those of the thread, also campaigns."""
     campaigns = {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
     return frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | campaigns
-
-
-def sibling(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Mention | None:
-    """'What about the South one?' after Harbour Hotels North: the account of that name but for the region."""
-    account, regions = topic(memory), sentence.of("region")
-    if account is None or account.kind != "account" or len(regions) != 1 or sentence.of("account"):
-        return None
-    wanted = regions[0].value
-    names = {
-        fold(re.sub(rf"\b{re.escape(region)}\b", wanted, account.name))
-        for region in lexicon.regions
-        if region != wanted
-    } - {fold(account.name)}
-    found = [(id_, name) for id_, name in lexicon.accounts if fold(name) in names]
-    found = found or _of_family(account.name, wanted, lexicon)
-    if len(found) != 1 or found[0][0] == account.value:
-        return None
-    return Mention("account", *found[0], regions[0].start, regions[0].stop)
-
-
-_FAMILY_NAME = 2
-"""Words at the beginning of a name that those of one family share."""
-
-
-def _of_family(name: str, region: str, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Accounts whose name begins the same and has the region in it."""
-    begin = name_words(name)[:_FAMILY_NAME]
-    return [
-        (id_, other)
-        for id_, other in lexicon.accounts
-        if name_words(other)[:_FAMILY_NAME] == begin and fold(region) in name_words(other)
-    ]
 
 
 def as_mention(subject: Subject, at: int) -> Mention:

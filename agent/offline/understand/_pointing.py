@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.understand._called import ONE, by_name, searched
 from agent.offline.understand._canonical import canonical
+from agent.offline.understand._families import family_of
 from agent.offline.understand._memory import as_mention, last_two, sides_of, topic
 from agent.offline.understand._names import name_words
 from agent.offline.understand._periods import Times
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import Lexicon, Memory, Subject
-from agent.offline.understand._vocabulary import vocabulary
-from agent.offline.understand._wordlists import word_list
-from agent.offline.understand._words import stem
 
 Span = tuple[list[Subject], int, int]
 """What is pointed at, and the words that do."""
@@ -63,20 +62,17 @@ _LIST = re.compile(
     r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
     r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
 )
-_CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;]+(?: [^\s,.?!;]+){0,3}))")
 _BEFORE_PLACE = frozenset(
     [
         "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with", "compare",
         "versus", "is", "does", "open", "show", "profile", "from",
     ]
 )  # fmt: skip
-_ONE = frozenset(["one", "account", "customer", "company", "site", "branch", "hotel", "client"])
 _NOT_A_PLACE = frozenset(
     ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
 )
 _NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
 _BEFORE_NEXT = frozenset(["the", "and", "now", "then", "show", "ok"])
-_SUFFIXES = word_list("name_suffixes")
 
 
 _OPENS = re.compile(
@@ -95,6 +91,9 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
     """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
     listing = _listed(memory, lexicon)
     _as_shown(sentence, [*listing, *sides_of(memory)])
+    about = topic(memory)
+    if about and about.kind == "account" and any(m.options for m in sentence.of("account")):
+        _as_shown(sentence, family_of(about.name, lexicon))
     found: list[Subject] = []
     for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
         inside = set(range(start, stop))
@@ -105,8 +104,8 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
         ):
             sentence.times = Times()  # "the one before it" of a list
             sentence.__dict__.pop("taken", None)
-        loose = _LOOSE | {"region"} if sentence.words[stop - 1] in _ONE else _LOOSE
-        may_go = [m for m in sentence.mentions if m.kind in loose and inside >= {*_tokens(m)}]
+        one = sentence.words[stop - 1] in ONE
+        may_go = [m for m in sentence.mentions if inside >= {*_tokens(m)} and _is_loose(m, one)]
         if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
             continue
         sentence.mentions = [mention for mention in sentence.mentions if mention not in may_go]
@@ -127,8 +126,15 @@ def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]
 
 
 _LOOSE = frozenset(["industry", "account_type", "category"])
-"""Kinds whose words may be a part of the name that is pointed at: 'the department stores one'; a region is
-where a noun follows, 'the north one'."""
+
+
+def _is_loose(mention: Mention, one: bool) -> bool:
+    """Whether words may be a part of the name that is pointed at: 'the department stores one'.
+
+    A region is where a noun follows, `one`: 'the north one'; so is an account that was not named in full.
+    """
+    partly = mention.kind == "account" and not mention.full
+    return mention.kind in _LOOSE or (one and (mention.kind == "region" or partly))
 
 
 def _tokens(mention: Mention) -> range:
@@ -157,30 +163,13 @@ def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
     """The list shown; of a search that has not said what it found, the accounts that fit it."""
     if memory.listing or not memory.calls:
         return memory.listing
-    wanted = _searched(memory)
+    wanted = searched(memory)
     if memory.calls[0].tool != "find_accounts" or not wanted:
         return ()
     return [
         Subject("account", id_, name)
         for id_, name in lexicon.accounts
         if wanted <= set(name_words(name))
-    ]
-
-
-def _searched(memory: Memory) -> frozenset[str]:
-    """The words that accounts were searched by."""
-    asked = (*memory.calls[:1], *memory.listed[:1])
-    query = next((str(call.arguments["query"]) for call in asked if "query" in call.arguments), "")
-    return frozenset(name_words(query))
-
-
-def _of_the_same_name(known: Sequence[Subject], lexicon: Lexicon) -> list[Subject]:
-    """The accounts whose name begins as that of one spoken of: 'no, the department stores one'."""
-    begins = {tuple(name_words(one.name)[:1]) for one in known}
-    return [
-        Subject("account", id_, name)
-        for id_, name in (lexicon.accounts if begins else ())
-        if tuple(name_words(name)[:1]) in begins and id_ not in {one.value for one in known}
     ]
 
 
@@ -204,9 +193,7 @@ def _spans(
         yield [two[match[1] == "latter"]], start, stop
     listing = listing or sides
     if not listing:
-        spoken_of = [s for s in memory.subjects if s.kind == "account"]
-        by_name = list(_by_name(sentence, spoken_of))
-        yield from by_name or _by_name(sentence, _of_the_same_name(spoken_of[:1], lexicon))
+        yield from by_name(sentence, listing, memory, lexicon)
         return
     taken: set[int] = set()
     for match, start, stop in line.find(_MANY):
@@ -241,8 +228,9 @@ def _spans(
         if start not in taken and -len(listing) <= place < len(listing):
             yield [listing[place]], start, stop
             taken |= set(range(start, stop))
-    if not taken and not sentence.of("account"):
-        yield from _by_name(sentence, listing, _searched(memory))
+    for subjects, start, stop in by_name(sentence, listing, memory, lexicon):
+        if not taken & set(range(start, stop)):
+            yield subjects, start, stop
 
 
 def _is_pointing(
@@ -297,7 +285,7 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
             number.kind != "ordinal" or counted or (after in _NOT_A_PLACE and not of_them)
         ):
             continue
-        bare = start > 0 and before not in _BEFORE_PLACE and after not in _ONE
+        bare = start > 0 and before not in _BEFORE_PLACE and after not in ONE
         if bare and not numbered and number.whole == 1:
             continue  # "longest silent first"
         while start and words[start - 1] in (*_NUMBER, "the", "that"):
@@ -310,30 +298,3 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
             else 0
         )
         yield number.whole - 1, start, number.end + extra
-
-
-def _by_name(
-    sentence: Sentence, listing: Sequence[Subject], searched: frozenset[str] = frozenset()
-) -> Iterator[Span]:
-    """'The plc', 'the Ltd one', 'the bakery': the only one listed whose name has these words.
-
-    Of several the one that has the words of the search just as they were `searched` for.
-    """
-    for match in _CALLED.finditer(sentence.line.text):
-        said = match["name"].split()
-        start = len(sentence.line.text[: match.start()].split())
-        for count in range(len(said), 0, -1):
-            wanted, after = {stem(word) for word in said[:count]}, said[count : count + 1]
-            one = bool(after and after[0] in _ONE)
-            fitting = [s for s in listing if wanted <= set(map(stem, name_words(s.name)))]
-            if len(fitting) > 1:
-                fitting = [s for s in fitting if searched <= set(name_words(s.name))]
-            if len(fitting) == 1 and (one or all(map(_may_name, said[:count]))):
-                yield fitting, start, start + 1 + count + one
-                return
-
-
-def _may_name(word: str) -> bool:
-    return word in _SUFFIXES or (
-        stem(word) not in vocabulary().known and word not in vocabulary().known
-    )

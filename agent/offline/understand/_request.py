@@ -33,6 +33,7 @@ from agent.offline.understand._context import in_context
 from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._editions import other_campaign
+from agent.offline.understand._families import siblings
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
 from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
@@ -58,7 +59,6 @@ from agent.offline.understand._memory import (
     as_subject,
     kinds_spoken_of,
     last_two,
-    sibling,
     topic,
 )
 from agent.offline.understand._origin import of_change
@@ -138,9 +138,11 @@ class Requests:
         of_both = self._of_both(sentence, memory)
         if of_both is not None:
             return of_both
-        kin = None if pointed else sibling(sentence, memory, self.lexicon)
-        if kin and (sentence.has(_THAT_ONE) or is_continuation(sentence, memory, self.classifier)):
-            sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + [kin]
+        kin = [] if pointed else siblings(sentence, memory, self.lexicon)
+        two = len(kin) == MOST_SIDES and sentence.reads("compare|@versus")
+        goes_on = kin and is_continuation(sentence, memory, self.classifier)
+        if kin and (two or sentence.has(_THAT_ONE) or goes_on):
+            sentence.mentions = [m for m in sentence.mentions if m.kind != "region"] + kin
         before = None if pointed or kin else self._at_list(sentence, memory)
         if before is not None:
             reading = self._continued(sentence, before, [])
