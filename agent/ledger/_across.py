@@ -13,7 +13,7 @@ from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
-from agent.ledger.dates import Period
+from agent.ledger.dates import Period, same_day
 from agent.ledger.entities import Entity, Mention
 from agent.ledger.entry import Entry, table_of
 from agent.ledger.index import Index
@@ -200,10 +200,8 @@ def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
 
 
 def _covers(stated: Period, whole: Period) -> bool:
-    if not stated.yearless:
-        return stated == whole
     ends = ((stated.first, whole.first), (stated.last, whole.last))
-    return all((one.month, one.day) == (two.month, two.day) for one, two in ends)
+    return all(same_day(*end, yearless=stated.yearless) for end in ends)
 
 
 def _is_named(context: Context, entity: Entity) -> bool:

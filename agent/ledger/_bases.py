@@ -57,7 +57,7 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
             return entry.fact.unit == "money"
         if entry.measure.endswith("change") and not claim.direction:
             return False  # a share of revenue is no growth of it
-        if "monetary" not in own and _has_share_of_money(index, entry):
+        if not entry.is_change and "monetary" not in own and _has_share_of_money(index, entry):
             return False
         return "account" not in own and own.isdisjoint(("rate", "difference"))
     if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):

@@ -9,18 +9,22 @@ SUM = re.compile(
     r"makes?\sup|both|all\s(?:three|four|five))\b",
     re.IGNORECASE,
 )
+_EXCEED = r"(?:out(?:number|spen[dt]|s[eo]l[dl]|gr[eo]w|pace|perform)|exceed|surpass|beat)\w*"
+EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
+"""What says that the one named first has more."""
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    r"lead|leads|outnumbers?|better|worse|exceeds?|outspen[dt]|trails?|beats?|down|up|rose|fell|grew|dropped|drop|"
+    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|down|up|rose|fell|grew|dropped|drop|"
     r"fall|rise|increase\w*|decrease\w*|gain|gained|lost|short|additional|extra|further|apart|separates?)\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
 EACH = re.compile(
-    r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|month))\b", re.IGNORECASE
+    r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|week|month|quarter|year))\b",
+    re.IGNORECASE,
 )
 TO_COME = re.compile(
-    r"\b(?:will|would|could|should|(?-i:may)|might(?!\s(?:think|expect|guess))|expect\w*|forecast\w*|"
+    r"\b(?:will|would|could|should|(?-i:may)|might(?!\s(?:think|expect|guess))|(?<!\bthan\s)expect\w*|forecast\w*|"
     r"predict\w*|project(?:ed|ion)\w*|next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",
     re.IGNORECASE,
 )

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.answer import Verdict
-from agent.ledger._cues import AVERAGE, EACH
+from agent.ledger._beside import Stated, alike, from_beside
 from agent.ledger._fallback import Finding
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._notes import described, shown
@@ -28,8 +26,11 @@ _OPPOSITE = {Bound.UNDER: Bound.AT_LEAST, Bound.OVER: Bound.AT_MOST}
 _NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
 _BOOK = frozenset({"book", "base", "total", "portfolio", "whole", "those", "them", "these"})
 _OF_WHOLE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s)*(?P<noun>[a-z]+)?"
+    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s)*"
+    r"(?P<noun>[a-z]+(?:\saccounts\b)?)?"
 )
+_OF_THESE = re.compile(r"\s(?P<noun>accounts|customers|clients|orders|contacts)\b")
+_IN_BRACKETS = re.compile(r"[^.;:()\d]{0,48}\((?:[£$€]\s?)?")
 _RESTATES = re.compile(
     r"(?:(?:\s(?:■+|[a-z]+)){0,3}(?:,\s|\s?\()|\s)(?:or\s|i\.e\.,?\s|that\sis,?\s|which\sis\s)?(?:[a-z]+\s){0,2}"
 )
@@ -52,37 +53,9 @@ _THAN_THEN = re.compile(
     r"(?:(?:same\s)?(?:year|month|quarter|period|time|window|\d+\sdays)\s(?:before|earlier|ago)|"
     r"previous|prior|last\s|before\b|(?:same\s)?(?:period|time|month|quarter|half)\s(?:of\s)?)"
 )
-_FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
+_THAN_EXPECTED = re.compile(r"[^,;.]{0,20}\bthan\s(?:was\s|were\s)?(?:expected|chance)\b")
 _COUNTED = frozenset({"account"})
-_KINDS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.PERCENT, "days": Kind.DAYS}
 _HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A verified figure: its claim, the fact that it rests on if there is one, and its verdict."""
-
-    claim: Claim
-    rests_on: Entry | None
-    verdict: Verdict
-
-    @property
-    def entry(self) -> Entry | None:
-        """The fact that it states outright."""
-        return self.rests_on if self.verdict == "direct" and not self.claim.periods else None
-
-    @property
-    def kind(self) -> Kind:
-        """What it is by its fact: "20 times" may be a count."""
-        unit = self.entry.fact.unit if self.entry else ""
-        return _KINDS.get(unit, self.claim.kind)
-
-    @property
-    def value(self) -> Decimal:
-        """The exact value where a fact gives it, else what the text shows."""
-        if self.entry is not None and self.claim.bound is Bound.EXACT:
-            return abs(self.entry.value)
-        return self.claim.readings[0].number.value
 
 
 def follows(
@@ -95,19 +68,14 @@ def follows(
     work = _Work(index, text, claim, context, figures)
     if claim.kind is Kind.RANK:
         return work.as_rank()
+    made = None
     if claim.kind is Kind.PERCENT:
         made = (
-            work.as_half()
-            or work.as_the_rest()
-            or (work.as_change() if claim.direction else work.as_share())
+            work.as_half() or work.as_the_rest() or (None if claim.direction else work.as_share())
         )
     elif claim.kind in (Kind.MONEY, Kind.NUMBER):
-        made = work.as_change_of_one() or work.as_remainder() or work.as_part_of_each()
-        made = made or work.as_several() or work.as_so_many_for_one() or work.as_points()
-    elif claim.kind is Kind.MULTIPLE:
-        made = work.as_ratio()
-    else:
-        made = work.as_points()
+        made = work.as_change_of_one() or work.as_remainder() or work.as_several()
+    made = made or from_beside(text, claim, context, figures)
     return made or (work.as_limit() if claim.bound in _LIMITS else None)
 
 
@@ -175,7 +143,14 @@ class _Work:
     def as_share(self) -> Finding | None:
         """The share that a figure has in its total, or in another figure."""
         of = _OF_WHOLE.match(self.text, self.claim.end)
+        of = of or (_OF_THESE.match(self.text, self.claim.end) if self.claim.spelled else None)
         restates = False
+        after = [one for one in self.stated if one not in self.before][:1]
+        for one in after if of else ():  # "two in five accounts (103)"
+            if _IN_BRACKETS.fullmatch(self.text, self.claim.end, one.claim.start):
+                for whole, words in self._wholes(one, of):
+                    if whole > 0 and self.reach.holds(abs(one.value) / whole * _HUNDRED):
+                        return Finding("derived", one.entry, f"{one.claim.text} / {words}")
         for one in reversed(self.before):
             gap = self.text[one.claim.end : self.claim.start]
             restates = restates or bool(_RESTATES.fullmatch(gap))
@@ -209,32 +184,22 @@ class _Work:
         if of is None:
             return
         noun = frozenset(words_in(of["noun"] or "", (0, 40)))
-        if noun & _BOOK or "account" in noun:
+        if noun & _BOOK or noun == {"account"}:
             for total in self.index.all_totals.get(part.entry.fact.unit, ()):
                 if total.fact.call == part.entry.fact.call and total.nouns & _COUNTED:
                     yield total.value, described(total.fact)
         for other in self.index.rows[row_of(part.entry.fact)]:
-            named = not noun.isdisjoint(phrase_of(other.measure))
+            named = not (noun - {"account"} or noun).isdisjoint(phrase_of(other.measure))
             if named and other.fact.unit == part.entry.fact.unit and not other.is_change:
                 yield other.value, described(other.fact)
 
-    def as_change(self) -> Finding | None:
-        """The percentage by which one figure beside is above or below the other."""
-        pairs = list(zip(self.stated, self.stated[1:], strict=False))
-        for one, two in pairs:
-            low, high = sorted((one.value, two.value))
-            if one.claim.kind is not two.claim.kind or low <= 0 or low == high:
-                continue
-            if one.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not _alike(one.claim, two.claim):
-                continue
-            base = low if self.claim.direction > 0 else high
-            if self.reach.holds((high - low) / base * _HUNDRED):
-                return Finding("derived", one.entry, f"{one.claim.text} against {two.claim.text}")
-        return None
-
     def as_change_of_one(self) -> Finding | None:
         """What a figure beside has more or less than in the time before: "17, two more than last year"."""
-        if not _THAN_THEN.match(self.text, self.claim.end):
+        if _THAN_THEN.match(self.text, self.claim.end):
+            is_other = is_before
+        elif _THAN_EXPECTED.match(self.text, self.claim.end):
+            is_other = _is_expected
+        else:
             return None
         for one in reversed(self.before):
             if one.entry is None or one.claim.kind is not self.claim.kind:
@@ -242,7 +207,7 @@ class _Work:
             for then in self.index.rows[row_of(one.entry.fact)]:
                 change = one.entry.value - then.value
                 if (
-                    is_before(then.measure, one.entry.measure)
+                    is_other(then.measure, one.entry.measure)
                     and self.reach.holds(abs(change))
                     and change * self.claim.direction >= 0
                 ):
@@ -269,39 +234,6 @@ class _Work:
                     )
         return None
 
-    def as_part_of_each(self) -> Finding | None:
-        """What falls to each: "354 orders, 20 accounts" make 17.7 on average."""
-        if not (AVERAGE.search(self.words) or EACH.search(self.words)):
-            return None
-        for one in self.stated:
-            for many in self.stated:
-                if many.claim.kind is not Kind.NUMBER or many is one or many.value <= 1:
-                    continue
-                if one.claim.kind is self.claim.kind and self.reach.holds(one.value / many.value):
-                    return Finding("derived", one.entry, f"{one.claim.text} / {many.claim.text}")
-        return None
-
-    def as_points(self) -> Finding | None:
-        """How many points two percentages beside are apart."""
-        if not any(reading.kind is Kind.POINTS for reading in self.claim.readings):
-            return None
-        shares = [one for one in self.stated if one.claim.kind is Kind.PERCENT]
-        if len(shares) == 2 and self.reach.holds(abs(shares[0].value - shares[1].value)):
-            words = f"{shares[0].claim.text} - {shares[1].claim.text}"
-            return Finding("derived", shares[0].entry, words)
-        return None
-
-    def as_ratio(self) -> Finding | None:
-        """How many times a figure before is one after: "£533, twice as much as in B (£257)"."""
-        after = [one for one in self.stated if one.claim.start >= self.claim.end]
-        for one in reversed(self.before):
-            for two in after:
-                if one.kind is two.kind and _alike(one.claim, two.claim) and two.value:
-                    if self.reach.holds(one.value / two.value):
-                        return Finding("derived", one.entry, f"{one.claim.text} / {two.claim.text}")
-                    return None
-        return None
-
     def as_several(self) -> Finding | None:
         """ "Two items or more", where a figure beside counts what holds several."""
         number = self.claim.readings[0].number.value
@@ -315,21 +247,11 @@ class _Work:
                 return Finding("derived", one.entry, f"What {described(one.entry.fact)} counts.")
         return None
 
-    def as_so_many_for_one(self) -> Finding | None:
-        """ "For every Champion more than three Potential Loyalists (67 against 20)"."""
-        if not _FOR_EVERY.search(self.words):
-            return None
-        for one, two in zip(self.stated, self.stated[1:], strict=False):
-            low, high = sorted((one.value, two.value))
-            if low > 0 and one.claim.kind is two.claim.kind and self.reach.holds(high / low):
-                return Finding("derived", one.entry, f"{one.claim.text} against {two.claim.text}")
-        return None
-
     def as_limit(self) -> Finding | None:
         """A limit that a figure beside is within: "for more than £700 each: £711"."""
         mine = self.context.local or self.context.sentence
         for one in self.stated:
-            if one.claim.kind is not self.claim.kind or not _alike(one.claim, self.claim):
+            if one.claim.kind is not self.claim.kind or not alike(one.claim, self.claim):
                 continue
             about = one.entry.subject if one.entry is not None else {}
             if any(about.get(kind, name) != name for kind, names in mine.items() for name in names):
@@ -354,13 +276,13 @@ def is_before(then: str, now: str) -> bool:
     return then in (f"previous_{now}", f"previous_{now[:8]}", f"{stem}_before", f"earlier_{stem}")
 
 
+def _is_expected(then: str, now: str) -> bool:
+    """Whether one field is what chance would make of another: `expected_orders` of `orders`."""
+    return then == f"expected_{now}"
+
+
 def _shows(one: Stated, entry: Entry) -> bool:
     """Whether a figure shows the value of a fact, whatever bound stands before it."""
     number = one.claim.readings[0].number
     unit = one.rests_on.fact.unit if one.rests_on else ""
     return unit == entry.fact.unit and abs(entry.value - number.value) <= number.step / 2
-
-
-def _alike(one: Claim, two: Claim) -> bool:
-    a, b = one.readings[0].nouns, two.readings[0].nouns
-    return not a or not b or bool(a & b)

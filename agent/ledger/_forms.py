@@ -76,7 +76,7 @@ _SUFFIX = re.compile(
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
     rf"|{_TIME}"
     rf"|(?P<x>\s?[x\u00d7](?![A-Za-z0-9])|-fold\b)"
-    rf"|(?P<one>\sto\s(?:one|1)\b)"
+    rf"|(?P<one>\sto\s(?:one|1)\b(?!\sof\b))"
     rf"|(?P<times>\s{{1,3}}times\b)"
     rf"|(?P<score>\s?/\s?(?:5|10|100)(?![\d/.,]\d|\d)"
     rf"|\sout\sof\s(?:5|10|100|five|ten|a\shundred)\b(?![.,]\d|\s?%|\s[a-z]+s\b))"
@@ -142,7 +142,7 @@ _BOUNDS = tuple(
         ),
         (
             "barely",
-            r"\bjust\s(?:over|above)|\bslightly\s(?:over|above|more\sthan)|\ba\slittle\sover",
+            r"\bjust\s(?:over|above)|\bslightly\s(?:over|above|more\sthan)|\ba\slittle\s(?:over|above|more\sthan)",
         ),
         (
             "nearly",
@@ -169,7 +169,12 @@ _BOUNDS = tuple(
 _ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
 _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters\b")
-_THAN_THE = re.compile(r"\bthan\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE)
+_OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")
+_PERIODS = re.compile(r"\s(?:quarters|months|weeks)\b")
+_THAN_THE = re.compile(
+    r"\b(?:than|below|above|short\sof)\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE
+)
+_MARK = re.compile(r"[\s-](?:mark|line|level|threshold|limit|cut)")
 _OR_MORE = re.compile(r"\+(?![\w.])|\s(?:or|and)\s(?:more|above|over|up|longer|higher)\b")
 _OR_LESS = re.compile(r"\sor\s(?:less|fewer|under|below|lower)\b")
 _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
@@ -197,10 +202,14 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         if after := pattern.match(text, end):
             return name, after.end()
     before = text[max(0, start - 32) : start]
-    if _ACROSS.search(before) or (_OVER_ALL.search(before) and _COUNTED.match(text, end)):
+    if (
+        _ACROSS.search(before)
+        or (_OVER_ALL.search(before) and _COUNTED.match(text, end))
+        or (_OVER_THE.search(before) and _PERIODS.match(text, end))
+    ):
         return "exact", end
     for name, pattern in _BOUNDS:
-        if name in ("over", "under") and _THAN_THE.search(before):
+        if name in ("over", "under") and _THAN_THE.search(before) and not _MARK.match(text, end):
             break  # "fewer than the 59 of last year" names a figure
         if (found := pattern.search(before)) and not _compares(text, start - len(before), found):
             return name, end

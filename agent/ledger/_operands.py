@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from agent.ledger._cues import AVERAGE, EACH, SUM, TO_COME, WITHOUT
+from agent.ledger._cues import AVERAGE, DIFFERENCE, EACH, SUM, TO_COME, WITHOUT
 from agent.ledger._measure_words import stems, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._reference import is_group_gap
-from agent.ledger._spans import made_up, periods_of
+from agent.ledger._spans import made_up, periods_of, summed
 from agent.ledger._tables import INDEXES
 from agent.ledger._text import Text
 from agent.ledger._titles import is_called
@@ -42,6 +42,9 @@ _LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
 _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
 )
+_AS_MANY = re.compile(r"\sas\smany\s(?:[a-z]+\s)??([a-z]+)\b(?!\sas\smany)")
+_THAT = re.compile(r"\s(?:that|this|as\smuch)\b(?!\sof)")
+_BASE = re.compile(r"\s(?:the|their|its|that|what|as)\b[^.;:■£$€]{0,48}?[(\s](?:[£$€]\s?)?")
 _MOST = 12
 """Rows that a text takes together at most."""
 
@@ -90,6 +93,8 @@ class Operands:
         kinds = dict(names)
         if len(kinds) != len(names):
             return
+        if not names:
+            yield from (e for e in chain(*self.index.all_totals.values()) if self.measures(e))
         seen: set[int] = set()
         for name in names:
             for entry in self.index.about.get(name, ()):
@@ -128,12 +133,19 @@ class Operands:
                 if left and (every["other"] or len(left) == len(column)):
                     yield left, least
 
+    def columns_of_each(self) -> Iterator[list[Entry]]:
+        """The columns of lists whose rows the words speak of each of: "a quarter", "per region"."""
+        nouns = self._nouns_of_each
+        for rows in self.index.row_counts if nouns else ():
+            if not nouns.isdisjoint(self.index.nouns_of_rows(rows)):
+                yield from self._columns(rows)
+
     def totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
         """A total and the number of rows that it falls to: "262 orders a month on average"."""
         averaged = AVERAGE.search(self.words)
         if not averaged and (self.claim.bound in _LIMITS or not EACH.search(self.words)):
             return  # "every month had at least 250" speaks of each, not of their mean
-        nouns = {noun for word in _EACH_WHAT.findall(self.words) for noun in classes_of_word(word)}
+        nouns = self._nouns_of_each
         unit = "money" if self.claim.kind is Kind.MONEY else "count"
         for rows in self.index.row_counts if nouns else ():
             if rows.value < 2 or nouns.isdisjoint(self.index.nouns_of_rows(rows)):
@@ -141,6 +153,12 @@ class Operands:
             for total in self.index.all_totals.get(unit, ()):
                 if total.fact.call == rows.fact.call and self.measures(total):
                     yield total, rows
+
+    @property
+    def _nouns_of_each(self) -> frozenset[str]:
+        """What a figure is said of each of: "a quarter", "per region"."""
+        said = _EACH_WHAT.findall(self.words)
+        return frozenset(noun for word in said for noun in classes_of_word(word))
 
     def measures(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is made of this fact."""
@@ -156,10 +174,18 @@ class Operands:
             return False
         if self.to_come and not _FORWARD.search(entry.measure):
             return False
-        nouns = self.claim.readings[0].nouns
+        nouns = self.claim.readings[0].nouns | self._nouns_of_many
+        if kind is Kind.MULTIPLE and nouns and not nouns & entry.nouns:
+            return False
         if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
             return False
         return self.judge.wording.may_measure(entry)
+
+    @cached_property
+    def _nouns_of_many(self) -> frozenset[str]:
+        """What "three times as many orders as" counts."""
+        many = _AS_MANY.match(self.text.blanked, self.claim.end)
+        return classes_of_word(many[1]) if many else frozenset()
 
     def _is_bare_money(self) -> bool:
         """Whether "629k" may be money that shows no currency."""
@@ -246,6 +272,37 @@ class Operands:
             if runs := list(made_up(self.index, stated, list(found.values()))):
                 yield from runs
                 return
+
+    def periods(self) -> Iterator[list[Entry]]:
+        """Two periods that the sentence compares, one at least made of rows: "16 fewer than the first"."""
+        if not (self.claim.direction or DIFFERENCE.search(self.words)):
+            return
+        stated = list(periods_of(self.text, self.claim, self.judge.context))
+        facts = [
+            entry
+            for entity in {entity for _, entity in self.index.periods}
+            for entry in self.index.about.get(entity, ())
+            if len(stated) == 2 and self.measures(entry) and entry.needed <= PERIODS
+        ]
+        runs = [{_column(run[0]): run for run in made_up(self.index, one, facts)} for one in stated]
+        for column in runs[0].keys() & runs[1].keys() if len(runs) == 2 else ():
+            pair = [summed(run[column]) for run in runs]
+            yield sorted(pair, key=lambda one: one.order, reverse=True)
+
+    def base(self) -> Claim | None:
+        """The figure that "three times their median of £11,511", "three times that" is a multiple of."""
+        beside = [
+            c
+            for c in self.text.claims
+            if self.span[0] <= c.start < self.span[1] and c.kind in (Kind.MONEY, Kind.NUMBER)
+        ]
+        before = [c for c in beside if c.end <= self.claim.start]
+        if before and _THAT.match(self.text.blanked, self.claim.end):
+            return before[-1]
+        after = [c for c in beside if c.start >= self.claim.end]
+        if after and _BASE.fullmatch(self.text.blanked, self.claim.end, after[-1].start):
+            return after[-1]
+        return None
 
     def _titled(self) -> Iterator[list[Entry]]:
         """Facts of the rows whose titles the sentence has: "high value at risk and white space"."""

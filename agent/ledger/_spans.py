@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 from itertools import zip_longest
 
 from agent.ledger._plan import PERIODS
 from agent.ledger._text import Text
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context
-from agent.ledger.dates import Period
+from agent.ledger.dates import Period, same_day
 from agent.ledger.entry import Entry, table_of
 from agent.ledger.index import Index
 
@@ -85,17 +87,18 @@ def _run(rows: Sequence[tuple[Period, Entry]], stated: Period) -> list[Entry]:
             return []
         run.append(entry)
         last = period.last
-        if _same(stated.last, last, stated.yearless):
+        if same_day(stated.last, last, stated.yearless):
             return run
     return []
 
 
 def _starts(stated: Period, first: Period) -> bool:
-    return _same(stated.first, first.first, stated.yearless)
+    return same_day(stated.first, first.first, stated.yearless)
 
 
-def _same(one: date, two: date, yearless: bool) -> bool:
-    """Whether two days are one, or fall on one day of the year; the end of February moves."""
-    if not yearless:
-        return one == two
-    return one.month == two.month and (one.day == two.day or {one.day, two.day} == {28, 29})
+def summed(run: Sequence[Entry]) -> Entry:
+    """The rows of a longer period as one row of it."""
+    value = sum((entry.value for entry in run), Decimal(0))
+    label = " + ".join(entry.fact.label for entry in run)
+    fact = run[0].fact.model_copy(update={"value": str(value), "label": label})
+    return replace(run[0], fact=fact, value=value)

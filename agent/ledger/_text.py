@@ -64,7 +64,7 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
     mentions = index.names.find(masked, book)
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)
-    claims = _restated(_numbered(extract(blanked), layout, blanked), blanked)
+    claims = restated(_numbered(extract(blanked), layout, blanked), blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
         if entities:
@@ -94,16 +94,30 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
 
 _OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
 _OF = re.compile(r"\s(?:of|in)\b")
+_ONE_OF = re.compile(r"\sto\sone\sof\s")
+_ANOTHER = re.compile(
+    r"[^.;,]{0,40},?\s(?:and|but|while)\s(?:the\s)?■+\s(?:by\s|about\s|some\s|only\s)*"
+)
 
 
-def _restated(claims: list[Claim], blanked: str) -> list[Claim]:
-    """Lets a percentage that says a change again go the same way: "fell by £7,666, or 6.3 %"."""
+def restated(claims: list[Claim], blanked: str) -> list[Claim]:
+    """Lets figures that leave the verb out go the same way as the one beside.
+
+    "Fell by £7,666, or 6.3 %"; "19 % or £5,085 less"; "a loss of £130k to one of £64k"; "A lost half of
+    its revenue and B about 35 %".
+    """
     result = list(claims)
     for i, (one, two) in enumerate(pairwise(claims)):
-        again = _OR.fullmatch(blanked, one.end, two.start) and not _OF.match(blanked, two.end)
-        percent = two.kind is Kind.PERCENT and one.kind in (Kind.MONEY, Kind.NUMBER)
-        if again and percent and not two.direction and result[i].direction:
-            result[i + 1] = replace(two, direction=result[i].direction)
+        gap = blanked[one.end : two.start]
+        again = _OR.fullmatch(gap) and not _OF.match(blanked, two.end)
+        kinds = {one.kind, two.kind}
+        mixed = Kind.PERCENT in kinds and bool(kinds & {Kind.MONEY, Kind.NUMBER})
+        alike = one.kind is two.kind and (_ONE_OF.fullmatch(gap) or _ANOTHER.fullmatch(gap))
+        if (again and mixed) or alike:
+            if result[i].direction and not two.direction:
+                result[i + 1] = replace(two, direction=result[i].direction)
+            elif again and two.direction and not result[i].direction:
+                result[i] = replace(result[i], direction=two.direction)
     return result
 
 

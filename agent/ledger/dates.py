@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("half", re.compile(rf"\bH(?P<h>[12])(?:\s|-)?{_YEAR}{_END}")),
-    ("half", re.compile(rf"\b(?P<hn>first|second)\shalf\s(?:of\s)?{_YEAR}{_END}")),
+    ("half", re.compile(rf"\b(?P<hn>first|second)\shalf(?:\s(?:of\s)?{_YEAR}{_END}|(?!\sof\b))")),
     ("year", re.compile(rf"\bFY\s?{_YEAR}{_END}")),
     (
         "years",
@@ -85,7 +85,7 @@ _MAY_I = re.compile(r"\s(?:I|we|you|it|they|the|this|be)\b")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
-_NEEDS |= dict.fromkeys(("ymd", "dmy", "half", "year", "years", "bareyear"), "year")
+_NEEDS |= dict.fromkeys(("ymd", "dmy", "year", "years", "bareyear"), "year")
 _ORDINAL_ALONE = re.compile(
     r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with|at|was|brought|came|saw|made|closed)\b)"
 )
@@ -113,6 +113,13 @@ class Period:
                 <= (self.last.month, self.last.day)
             )
         return self.first <= day <= self.last
+
+
+def same_day(one: date, two: date, yearless: bool) -> bool:
+    """Whether two days are one, or fall on one day of the year; the end of February moves."""
+    if not yearless:
+        return one == two
+    return one.month == two.month and (one.day == two.day or {one.day, two.day} == {28, 29})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +243,10 @@ def _periods(kind: str, groups: dict[str, str | None]) -> Iterator[Period]:
         yield _month(year, _month_in(groups))
     elif kind == "quarter":
         yield _quarter(year, int(groups.get("q") or 0) or _QUARTERS[groups["qn"] or "first"])
-    elif kind == "half" and year:
-        first = int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"])
-        yield Period(_quarter(year, 2 * first - 1).first, _quarter(year, 2 * first).last)
+    elif kind == "half":
+        half = int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"])
+        one, two = _quarter(year, 2 * half - 1), _quarter(year, 2 * half)
+        yield Period(one.first, two.last, year is None)
     elif kind in ("year", "bareyear") and year:
         yield _year(year)
     elif kind == "years" and year:

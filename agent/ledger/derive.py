@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger._cues import DIFFERENCE, SUM, WITHOUT
+from agent.ledger._cues import DIFFERENCE, EXCEEDS, SUM, WITHOUT
 from agent.ledger._every import LIMITS
+from agent.ledger._fallback import Finding
 from agent.ledger._follows import is_before, reach_of
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._notes import described
@@ -36,9 +37,6 @@ _MORE = re.compile(
 _PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
-_EXCEEDS = re.compile(
-    r"\b(?:outnumber|exceed|outspen[dt]|surpass|outsell|beat)\w*\b", re.IGNORECASE
-)
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
@@ -68,12 +66,27 @@ def derived(index: Index, text: Text, claim: Claim, judge: Judge) -> Derived | N
     for value, parts, sign in work.values():
         if reach.holds(value):
             joined = f" {sign} ".join(described(entry.fact) for entry in parts)
-            note = (
-                f"({joined}) / {len(parts)}"
-                if sign == "+" and work.is_mean(value, parts)
-                else joined
+            if sign == "+" and work.is_mean(value, parts):
+                joined = f"({joined}) / {len(parts)}"
+            return Derived(parts[0], joined if parts[1:] else f"{joined} {sign}".rstrip())
+    return None
+
+
+def ends_of_rows(
+    index: Index, text: Text, low: Claim, high: Claim, judge: Judge
+) -> tuple[Finding, Finding] | None:
+    """The least and the most of a column: "between £279k and £292k a quarter"."""
+    operands = Operands(index, text, low, judge)
+    one, two = (interval_of(claim.readings[0].number, claim.bound) for claim in (low, high))
+    for column in operands.columns_of_each():
+        least, most = (edge(column, key=lambda e: e.value) for edge in (min, max))
+        if one.holds(least.value) and two.holds(most.value):
+            notes = (f"The {word} of {len(column)} rows." for word in ("least", "most"))
+            least_of, most_of = (
+                Finding("direct", entry, note)
+                for entry, note in zip((least, most), notes, strict=True)
             )
-            return Derived(parts[0], note)
+            return least_of, most_of
     return None
 
 
@@ -88,6 +101,7 @@ class _Work:
         self.words = words
         self.operands = Operands(index, text, claim, judge)
         self.after = text.blanked[claim.end : claim.end + 24]
+        self.differs = bool(DIFFERENCE.search(words)) or claim.direction != 0
 
     def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """Value, operands and the sign between them."""
@@ -98,6 +112,8 @@ class _Work:
         for group, together in self.operands.groups(names):
             yield from self.of_rows(group, together)
             yield from self.of_whole(group)
+        for pair in self.operands.periods():
+            yield from self.of_rows(pair)
         if not names and self.claim.kind in (Kind.MONEY, Kind.NUMBER):
             for total, rows in self.operands.totals_of_rows():
                 yield total.value / rows.value, (total, rows), "/"
@@ -105,6 +121,7 @@ class _Work:
             yield from self.of_total(entry)
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
+            yield from self.of_base(entry)
         yield from self.per()
 
     def of_all(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
@@ -135,7 +152,7 @@ class _Work:
             return
         one, two = values
         if kind is Kind.POINTS or (plain and unit != "percent"):
-            if kind is Kind.POINTS or DIFFERENCE.search(self.words):
+            if kind is Kind.POINTS or self.differs:
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
@@ -170,7 +187,7 @@ class _Work:
             change = gap if days[0] > days[1] else -gap
             if change * self.claim.direction < 0:
                 return
-        if not side and gap < 0 and _EXCEEDS.search(self.words) and not self._turned(one):
+        if not side and gap < 0 and EXCEEDS.search(self.words) and not self._turned(one):
             return
         than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
         if side and than and gap * side < 0 and not self._turned(one):
@@ -239,13 +256,22 @@ class _Work:
         """What a row has more or less than in the period before."""
         if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
             return
-        if not DIFFERENCE.search(self.words):
+        if not self.differs:
             return
         for before in self.index.rows[row_of(entry.fact)]:
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
                 if change * (self.side() or self.claim.direction) >= 0:
                     yield abs(change), (entry, before), "-"
+
+    def of_base(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """How many times a shown figure a fact is: "three times their median of £11,511"."""
+        base = self.operands.base() if self.claim.kind is Kind.MULTIPLE else None
+        if base is None or entry.fact.unit != ("money" if base.kind is Kind.MONEY else "count"):
+            return
+        shown = base.readings[0].number
+        if shown.value > 0 and not interval_of(shown, base.bound).holds(entry.value):
+            yield entry.value / shown.value, (entry,), f"/ {base.text}"
 
     def per(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """Money of a row for each of what it counts, when the sentence shows both."""

@@ -16,7 +16,7 @@ from agent.ledger._plan import INDIVIDUAL, PERIODS, ROW
 from agent.ledger._tables import Tables
 from agent.ledger._windows import Windows
 from agent.ledger._words import word_set
-from agent.ledger.dates import Period, period_of
+from agent.ledger.dates import Period, period_of, same_day
 from agent.ledger.entities import Entity, Names
 from agent.ledger.entry import Entry, list_of, row_of, table_of
 from agent.ledger.facts import CODE, TEXT
@@ -393,5 +393,5 @@ def _by_unit(entries: Sequence[Entry]) -> dict[str, tuple[Sequence[float], Seque
 
 
 def _same_season(stated: Period, period: Period) -> bool:
-    one, two = (stated.first, stated.last), (period.first, period.last)
-    return [(d.month, d.day) for d in one] == [(d.month, d.day) for d in two]
+    pairs = ((stated.first, period.first), (stated.last, period.last))
+    return all(same_day(*pair, yearless=True) for pair in pairs)

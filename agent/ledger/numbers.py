@@ -47,18 +47,21 @@ _BY = "|".join(
     rf"(?<=\b{word}\s)"
     for word in word_list("by almost nearly about over than roughly barely just only under exactly")
 )
-_ENDS = r"(?=\s?(?:[.,;:)]|\seach\b|$))"
+_ENDS = r"(?=\s?(?:[.,;:()]|\seach\b|\s(?:are|were|is|was|had|have|has|still)\b|$))"
+_SHARED = "account|customer|client|order|contact|pound|euro|dollar|product|response|e-mail|call"
+_TIME = r"(?!\s(?:days?|weeks?|months?|years?|quarters?)\b)"
 _PARTS = (
-    r"(?:(?:a|one|two|three|four|five|seven|nine)[\s-](?:third|quarter|fifth|sixth|eighth|tenth)s?"
-    r"(?![\w-])|half(?!\sa\b|[\w-]))"
+    r"(?:(?:(?:a|one|two|three|four|five|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?"
+    r"|(?:an?|one|three)[\s-]quarters?)(?![\w-])|half(?!\sa\b|[\w-]))"
 )
 _WHOLE_PARTS = (
-    r"(?:(?:a|one|two|four|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?|three[\s-]quarters)"
+    r"(?:(?:a|one|two|four|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?"
+    r"|(?<!last\s)(?<!past\s)(?<!these\s)(?<!those\s)(?<!the\s)(?<!all\s)three[\s-]quarters)"
 )
 FRACTION = re.compile(
     rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
-    rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:account|customer|client|order))?"
-    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty)(?![\w-])"
+    rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:{_SHARED})s?)?"
+    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty)(?![\w-]){_TIME}"
     rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
     rf"(?=\s(?:account|customer|client|order|contact)\b)",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ from agent.ledger._across import (
     turned,
     whole_period,
 )
+from agent.ledger._beside import Stated
 from agent.ledger._counts import from_rows
 from agent.ledger._fallback import (
     Finding,
@@ -33,7 +34,7 @@ from agent.ledger._fallback import (
     from_selection,
     from_words,
 )
-from agent.ledger._follows import Stated, follows
+from agent.ledger._follows import follows
 from agent.ledger._notes import (
     coincidence_note,
     currency_note,
@@ -42,13 +43,12 @@ from agent.ledger._notes import (
     ungrounded_note,
     unrelated,
 )
-from agent.ledger._shown import from_shown
 from agent.ledger._spot import Spot
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
-from agent.ledger.derive import derived
+from agent.ledger.derive import derived, ends_of_rows
 from agent.ledger.entities import Entity, Names
 from agent.ledger.entry import Entry
 from agent.ledger.index import Index
@@ -161,8 +161,6 @@ class _Check:
             return other
         if made := derived(self.index, self.text, claim, judge):
             return Finding("derived", made.entry, made.formula)
-        if formula := from_shown(self.text, claim, context):
-            return Finding("derived", None, formula)
         owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
         named = context.local or context.sentence or context.topic
         if owner is not None and (named or owner.is_total or context.whole):
@@ -279,6 +277,8 @@ class _Check:
             whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
             judge = self.judge(whole, self.text.contexts[i])
             entry, _, _ = self.stated(whole, judge)
+            if entry is None and (ends := ends_of_rows(self.index, self.text, low, high, judge)):
+                findings[i], findings[i + 1] = ends
             if entry is not None:
                 note = f"{described(entry.fact)} lies in this range."
                 findings[i] = findings[i + 1] = Finding("direct", entry, note)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from agent.ledger._text import restated
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.figures import extract
 
@@ -74,7 +75,11 @@ BOUNDS = [
     ("~40", Bound.ABOUT),
     ("nearly 40", Bound.NEARLY),
     ("just over 40", Bound.BARELY),
+    ("a little more than 40", Bound.BARELY),
     ("£5,400 over 40", Bound.EXACT),
+    ("over the four quarters", Bound.EXACT),
+    ("far below the 40 needed", Bound.EXACT),
+    ("below the 40 mark", Bound.UNDER),
     ("40", Bound.EXACT),
 ]
 
@@ -126,6 +131,36 @@ def test_ends_of_a_range_are_partners_of_one_kind(text: str, ends: list[str]) ->
     assert (low.partner, high.partner) == (1, 0)
     assert low.kind is high.kind
     assert [c.readings[0].number.value for c in (low, high)] == [Decimal(end) for end in ends]
+
+
+SHARES = [
+    ("one order in five", "20"),
+    ("about one pound in five", "20"),
+    ("four orders in five", "80"),
+    ("three quarters were still ordering", "75"),
+]
+
+
+@pytest.mark.parametrize(("text", "percent"), SHARES)
+def test_shares_in_words_are_read(text: str, percent: str) -> None:
+    claim = single(text)
+    assert (claim.kind, claim.readings[0].number.value) == (Kind.PERCENT, Decimal(percent))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the last three quarters were weak", "two quarters of 2026", "two orders in five weeks"],
+)
+def test_numbers_of_periods_are_no_shares(text: str) -> None:
+    assert extract(text)[0].kind is not Kind.PERCENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["19 % or £5,085 less", "A fell by 19 % and ■■■ by 22 %", "a loss of £130k to one of £64k"],
+)
+def test_figures_that_leave_the_verb_out_go_the_same_way(text: str) -> None:
+    assert [claim.direction for claim in restated(extract(text), text)] == [-1, -1]
 
 
 NOUNS = [
