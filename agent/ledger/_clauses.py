@@ -39,7 +39,9 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\s?\((?:the\s|in\s|for\s)?")
-_COMPARES = re.compile(r"\b(?:than|as)\s(?:in\s|for\s|at\s|of\s)?(?:the\s|a\s)?$")
+_COMPARES = re.compile(
+    r"\b(?:than|as)\s(?:(?:in|for|at|of|with|by|through|via|on|from)\s)?(?:the\s|an?\s)?$"
+)
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 

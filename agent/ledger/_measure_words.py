@@ -261,8 +261,12 @@ def words_in(text: str, span: tuple[int, int] | None) -> list[str]:
 @lru_cache(maxsize=4096)
 def telling(title: str) -> frozenset[str]:
     """The words of a row's title."""
-    words = (_plain(word.lower()) for word in _WORDS.findall(title))
-    return frozenset(word for word in words if len(word) > 2 and word not in _EMPTY_WORDS)
+    found: set[str] = set()
+    for part in title.split("|"):
+        words = {_plain(word.lower()) for word in _WORDS.findall(part)}
+        words = {word for word in words if len(word) > 2}
+        found |= (words - _EMPTY_WORDS) or words  # a trend may be one of "value" and no more
+    return frozenset(found)
 
 
 def stems(words: frozenset[str]) -> frozenset[str]:

@@ -65,6 +65,8 @@ class Siblings:
 
     def named(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this fact."""
+        if entry.fact.unit == "count" and self.spot.follows_of:
+            return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
         before = self.spot.before(40, self.spot.context.clause[0])
         if "stake" in entry.measure and _BROUGHT.search(before):
             return True
@@ -235,11 +237,8 @@ class Siblings:
             return True  # "accounts at risk" are not all that are listed
         if nouns:
             return False  # a noun is what is counted
-        if other == {"stake"}:
-            return True  # "£1,647 at risk" is not all that was spent
-        if counts and other <= self.after and all(map(classes_of_word, own)):
-            return True  # "233 reachable accounts" are not all accounts
-        return counts and other <= self.after and mine.isdisjoint(self.after)
+        # "233 reachable accounts" are not all accounts.
+        return counts and other <= self.after and all(map(classes_of_word, own))
 
     @cached_property
     def after(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,11 +82,14 @@ class Spot:
         low, high = (bisect_left(self.claims, at, key=lambda c: c.start) for at in (start, end))
         return self.claims[low:high]
 
-    def is_beside(self, entry: Entry, span: tuple[int, int] | None = None) -> bool:
-        """Whether another figure of the clause (or of `span`) is that fact, whose name then belongs there."""
-        for claim in self.between(*(span or self.context.clause)):
+    def is_beside(self, entry: Entry) -> bool:
+        """Whether another figure of the clause is that fact, so that its name belongs there."""
+        return any(self.stating(entry, self.context.clause))
+
+    def stating(self, entry: Entry, span: tuple[int, int] | None = None) -> Iterator[Claim]:
+        """The other figures of the sentence, the row of a table, or `span`, that have a fact's value."""
+        for claim in self.between(*(span or self.context.row or self.context.span)):
             if claim.readings and claim is not self.claim:
                 number = claim.readings[0].number
                 if abs(abs(entry.value) - number.value) <= number.step / 2:
-                    return True
-        return False
+                    yield claim

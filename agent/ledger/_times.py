@@ -32,6 +32,9 @@ _OPENING = re.compile(
     r"(?:In|Over|During|Within|Last|This|Previously|The\syear\sbefore|The\sprevious|A\syear)\b[^,.;:]{0,40},"
 )
 _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
+_THEN = re.compile(r"(?:^|(?<=_))previous_|^earlier_|_before$")
+UP_TO = re.compile(r"\s(?:to|then)\s(?:[£$€]\s?)?")
+"""What joins a figure of then and one of now: "from 52 to 58"."""
 _OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
@@ -115,6 +118,19 @@ class Times:
             self._is_then(entry)
             or self.spot.index.windows.is_other(entry, self._when)
             or self._is_outside(entry)
+        )
+
+    def goes_with_now(self, entry: Entry) -> bool:
+        """Whether the figure of now stands before that of then, or after it in "52 to 58"."""
+        now = _THEN.sub("", entry.measure)
+        if self.spot.context.header or now == entry.measure:
+            return False
+        return any(
+            claim.end <= self.spot.claim.start
+            or UP_TO.fullmatch(self.spot.text, self.spot.claim.end, claim.start)
+            for other in self.spot.index.rows[row_of(entry.fact)]
+            if other.fact.unit == entry.fact.unit and other.measure in (now, f"{now}_now")
+            for claim in self.spot.stating(other)
         )
 
     def _is_outside(self, entry: Entry) -> bool:

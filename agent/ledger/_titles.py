@@ -128,6 +128,8 @@ class Titles:
         """Whether the words name another scenario: "in the cautious case"."""
         row = self.spot.context.row or (0, 0)
         words = self.spot.text[slice(*self.spot.context.span)] + self.spot.text[slice(*row)]
+        if title in _CASES and self.spot.claim.partner is not None:
+            return False  # "the range is £28k to £115k"
         if title in _CASES:
             return not _CASES[title].search(words)
         return title == "base" and bool(_NOT_BASE.search(self.spot.text, *self.spot.context.clause))

@@ -210,6 +210,8 @@ class Wording:
             opens = _ALL_AHEAD if word == "next" else _ALL_BEFORE
             if word in _CLOSE and not opens.match(self.spot.text, *context.span):
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
+            if word in _PAST and self.times.goes_with_now(entry):
+                continue
             if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.spot.text, *context.clause):
                     return False
@@ -278,7 +280,19 @@ class Wording:
             return True
         if entry.title and self.titles.ties(entry):
             return True
+        if reading.number.value >= 10 and self._has_company(entry):
+            return True
         return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.spot.words)
+
+    def _has_company(self, entry: Entry) -> bool:
+        """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""
+        return any(
+            any(self.spot.stating(other))
+            for other in self.spot.index.rows[row_of(entry.fact)]
+            if other.fact.unit == entry.fact.unit
+            and other.value != entry.value
+            and other.value >= 10
+        )
 
     def _is_size(self, entry: Entry) -> bool:
         """Whether a bare number is how many accounts a named group has: "Champions number 22"."""

@@ -9,11 +9,12 @@ from agent.ledger._every import Every
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._spot import Spot
+from agent.ledger._times import UP_TO
 from agent.ledger._titles import PART
 from agent.ledger._words import word_set
 from agent.ledger.agreement import Wording
 from agent.ledger.claim import Bound, Kind
-from agent.ledger.context import Context, Named
+from agent.ledger.context import Named
 from agent.ledger.entities import Entity
 from agent.ledger.entry import Entry, table_of
 from agent.ledger.facts import TEXT
@@ -24,8 +25,8 @@ _OF = re.compile(
     r"(?:[£$€]\s?)?$"
 )
 _PART = word_set(
-    "out share part some most half none one any many few percentage proportion fraction each all both "
-    "two three four five six seven eight nine ten"
+    "out share part some most half third thirds quarter quarters fifth fifths none one any many few "
+    "percentage proportion fraction each all both two three four five six seven eight nine ten"
 )
 _BOOK_BEFORE = re.compile(
     r"\b(?:overall|book|altogether|total|average|mean|median|base|all|whole|company|everyone)\b",
@@ -127,10 +128,12 @@ class Judge:
                 return False
         if context.foreign and not entry.measure.startswith("peer"):
             return False
+        if (written := self._is_written(entry)) is not None:
+            return written
         if context.local or context.sentence:
             return self._about_named(entry)
         if context.topic and context.bound:
-            return _suits(entry, context.topic, context.topic, context) or self._as_total(entry)
+            return self._suits(entry, context.topic, context.topic) or self._as_total(entry)
         if context.whole:
             return entry.is_total
         if not any(context.topic) and not context.single and self.spot.index.has_total(entry):
@@ -138,8 +141,32 @@ class Judge:
             return entry.is_total
         if any(context.topic):
             # Nobody is named here: what the passage is about, or a figure for everything.
-            return entry.is_total or _suits(entry, context.topic, context.topic, context)
+            return entry.is_total or self._suits(entry, context.topic, context.topic)
         return self._supported(entry)
+
+    def _is_written(self, entry: Entry) -> bool | None:
+        """Whether the clause has the row's name in small letters: "placed online"; None if it has none."""
+        named = self.context.sentence
+        if self.context.local or self.context.header or len(entry.needed) != 1:
+            return None
+        (kind,) = entry.needed
+        if kind in INDIVIDUAL or kind in PERIODS or not named.keys() <= {kind}:
+            return None
+        # A figure alone in brackets has no words of its own: "half of them (48.4 %) come in online".
+        words = (
+            self.spot.clause if self.spot.said else self.text[slice(*self.context.span)]
+        ).casefold()
+
+        def has(name: str) -> bool:
+            return bool(re.search(rf"\b{re.escape(name.casefold())}\b", words))
+
+        if has(entry.subject[kind]):
+            return True
+        others = {
+            row.subject.get(kind, "-") for row in self.spot.index.tables[table_of(entry.fact)]
+        }
+        other = any(has(name) and not classes_of_word(name) for name in others)
+        return False if other and not named else None
 
     def _about_named(self, entry: Entry) -> bool:
         context = self.context
@@ -147,7 +174,7 @@ class Judge:
         everyone = {**context.sentence, **context.local}
         if not _within_scope(entry, context.scoped):
             return not _conflicts(entry, everyone) and self._as_total(entry)
-        if _suits(entry, local, everyone, context):
+        if self._suits(entry, local, everyone):
             return True
         parts = frozenset(entry.subject.values())
         if len(entry.needed) > 1 and all(
@@ -159,13 +186,54 @@ class Judge:
         if context.local and context.bound and not self._broken_down(entry):
             # The clause names a segment, the pronoun the account: the fact is the account's.
             rest = {k: v for k, v in context.sentence.items() if k not in context.local}
-            if rest and _suits(entry, rest, everyone, context):
+            if rest and self._suits(entry, rest, everyone):
                 return True
         if self._of_above(entry):
             return True
-        if context.ahead and _suits(entry, context.topic, context.topic, context):
+        if context.ahead and self._suits(entry, context.topic, context.topic):
             return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _suits(self, entry: Entry, named: Named, everyone: Named) -> bool:
+        """About one of the named, in conflict with none, and with no narrower subject left out."""
+        if not _hits(entry, named) or _conflicts(entry, everyone):
+            return False
+        missing = {
+            kind
+            for kind in entry.needed
+            if entry.subject[kind] not in everyone.get(kind, ())
+            and entry.subject[kind] not in self.context.topic.get(kind, ())
+        }
+        return (
+            not missing
+            or self.context.single
+            or self._follows_from_rest(entry, missing)
+            or (missing <= PERIODS and self._is_end_of_time(entry, missing))
+        )
+
+    def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether two figures joined by "to" are of two periods, the earlier first: "from £402k to £441k"."""
+        spot, rest = self.spot, entry.subject.keys() - missing
+        for row in spot.index.tables[table_of(entry.fact)]:
+            if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest):
+                first = all(entry.subject[k] < row.subject.get(k, "") for k in missing)
+                for claim in spot.stating(row):
+                    one, two = sorted((claim, spot.claim), key=lambda c: c.start)
+                    if (spot.claim is one) == first and UP_TO.fullmatch(
+                        spot.text, one.end, two.start
+                    ):
+                        return True
+        return False
+
+    def _follows_from_rest(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether the row is the only one with its other names: one category has the brand named."""
+        said = entry.needed - missing
+        if not said or any(kind in PERIODS or kind == PART or "_" in kind for kind in missing):
+            return False
+        return all(
+            row is entry or any(row.subject.get(kind) != entry.subject[kind] for kind in said)
+            for row in self.spot.index.tables[table_of(entry.fact)]
+        )
 
     def _asides_left_out(self, local: Named) -> Named:
         """The names of a clause; none when it only says of the account who looks after it."""
@@ -196,7 +264,7 @@ class Judge:
             for subject in subjects
         )
         covered = all(entry.subject.get(kind) in subjects for kind, subjects in named.items())
-        return (attributes or covered) and _suits(entry, individual, individual, context)
+        return (attributes or covered) and self._suits(entry, individual, individual)
 
     def _broken_down(self, entry: Entry) -> bool:
         """Whether the ledger has figures of the entry's account for what the clause names."""
@@ -286,18 +354,6 @@ def _is_part(head: str) -> bool:
     if not head or head in _PART or head.endswith("est") or not head.isalpha():
         return True
     return bool(classes_of_word(head))
-
-
-def _suits(entry: Entry, named: Named, everyone: Named, context: Context) -> bool:
-    """About one of the named, in conflict with none, and with no narrower subject left out."""
-    if not _hits(entry, named) or _conflicts(entry, everyone):
-        return False
-    for kind in entry.needed:
-        if entry.subject[kind] in everyone.get(kind, ()) or context.single:
-            continue
-        if entry.subject[kind] not in context.topic.get(kind, ()):
-            return False
-    return True
 
 
 def _within_scope(entry: Entry, scoped: Sequence[frozenset[Entity]]) -> bool:

@@ -38,6 +38,7 @@ _PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _COMPASS = word_set("north south east west")
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
+_GOES_ON_NAMED = re.compile(r"\s[A-Z]")
 _GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
 _NOT_SHORT = word_set(
     "the north south east west new old great big grand royal first last global general national "
@@ -64,6 +65,7 @@ class _Name:
     any_case: bool
     entities: set[Entity] = field(default_factory=set)
     short: bool = False
+    part: bool = False
     common: bool = False
     in_list: bool = False
 
@@ -87,7 +89,8 @@ class Names:
                     known.setdefault(name.tokens, name).entities.add(full)
                 if _is_id(part):
                     self._shapes.add(_shape(part))
-        for name in [*known.values(), *(_short_names(known) if shortened else ())]:
+        shorter = [*_beginnings(known), *_short_names(known)] if shortened else []
+        for name in [*known.values(), *shorter]:
             self._by_first.setdefault(name.tokens[0], []).append(name)
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name.tokens))
@@ -136,6 +139,25 @@ class Names:
         return not word.isdigit() and _is_id(word) and _shape(word) in self._shapes
 
 
+def _beginnings(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
+    """Lets the first words of a name stand for it where no other name begins with them.
+
+    "Tidewell Pillow" is the Tidewell Pillow Hollowfibre (pack of 12), whatever else Tidewell makes.
+    """
+    found: dict[tuple[str, ...], _Name | None] = {}
+    for tokens, name in known.items():
+        for size in range(2, len(tokens)):
+            start = tokens[:size]
+            other = found.get(start, name)
+            same = other is not None and other.entities == name.entities
+            found[start] = name if same and start not in known else None
+    return [
+        _Name(" ".join(words), words, start, False, name.entities, part=True)
+        for start, name in found.items()
+        if name is not None and (words := name.words[: len(start)])[-1][0].isupper()
+    ]
+
+
 def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
     """Lets "Harbour" stand for Harbour Hotels when no other name has that word."""
     owners: dict[str, set[Entity] | None] = {}
@@ -171,6 +193,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
         if not any_case and name.words[j][0].isupper() and not word[0].isupper():
             return False
     start, end = words[i][0], words[i + count - 1][1]
+    if name.part and _GOES_ON_NAMED.match(masked, end):
+        return False  # "Tidewell Bath Mat" is no Tidewell Bath Towel
     if count == 1 and name.text.isdigit():
         return _is_numeric_name(masked, start, end)
     if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
