@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -56,6 +57,7 @@ class Flow(Row):
     to_segment: Segment = Field(description="Segment at to_date.")
     direction: Direction = Field(description=WAYS)
     accounts: Count = Field(description="Accounts that went this way.")
+    faded: Count = Field(description="Of these, those of a better way that count as worse.")
     share_of_from: Percent | None = Field(
         description="Share of the accounts in from_segment then; null for new accounts."
     )
@@ -121,16 +123,21 @@ class SegmentMigration(OfScheme, Listing):
     stayed: Count = Field(0, description="Accounts in the same segment at both dates.")
     moved: Count = Field(0, description="Accounts in another segment; new ones are not counted.")
     moved_share: Percent = Field(0, description="Share of the accounts scored at from_date.")
-    better: Count = Field(0, description="Accounts that moved to a better segment.")
-    worse: Count = Field(0, description="Accounts that moved to a worse segment.")
+    better: Count = Field(0, description="Accounts whose move is better.")
+    worse: Count = Field(0, description="Accounts whose move is worse.")
+    faded: Count = Field(
+        0,
+        description="Of the worse, accounts in a better segment that neither ordered more recently than "
+        "then nor brought more.",
+    )
     better_revenue_before: Money = Field(
         Decimal(0),
-        description="Net revenue up to from_date of those that moved to a better segment.",
+        description="Net revenue up to from_date of those whose move is better.",
     )
     better_revenue_now: Money = Field(Decimal(0), description="The same up to to_date.")
     worse_revenue_before: Money = Field(
         Decimal(0),
-        description="Net revenue up to from_date of those that moved to a worse segment.",
+        description="Net revenue up to from_date of those whose move is worse.",
     )
     worse_revenue_now: Money = Field(Decimal(0), description="The same up to to_date.")
     asked: AskedWay | None = Field(
@@ -138,7 +145,8 @@ class SegmentMigration(OfScheme, Listing):
     )
     note: str | None = Field(None, description="What to know when comparing the two dates.")
     flows: list[Flow] = Field(
-        default=[], description="The matrix as a list: every way that accounts went, most first."
+        default=[],
+        description="The matrix as a list: every way that accounts went, most first.",
     )
     balances: list[Balance] = Field(
         default=[], description="What each segment gained and lost, the best segment first."
@@ -167,8 +175,10 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
     """Which accounts changed segment between two dates, from where to where, and their revenue.
 
     Every account is scored at each date from what was known then. Gives all ways that accounts went,
-    what each segment gained and lost, and the accounts that moved. Clusters have no order and are those
-    of the later date. Accounts with their first order in between are new and do not count as moved.
+    what each segment gained and lost, and the accounts that moved. A move up counts as better only where
+    the account did something for it: without a more recent order than then or more revenue, older orders
+    have left the window, and it counts as worse. Clusters have no order and are those of the later date.
+    Accounts with their first order in between are new and do not count as moved.
     """
     to_date = args.to_date or query.as_of
     _check(args.from_date, to_date, query)
@@ -198,14 +208,15 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
         "then_keys": lists.get("then_keys") or [],
         "then_segments": lists.get("then_segments") or [],
     }
-    flows = _flows(now.rows("segment_migration.flows", **given), args.scheme)
+    ways = now.rows("segment_migration.flows", **given)
+    flows = _flows(ways, args.scheme)
     if labels.reason or not flows:
         nobody = f"No account in {region or query.scope.words} had ordered by {to_date}."
         return SegmentMigration(**base, empty_reason=labels.reason or nobody)
     rows = now.rows("segment_migration", **given, **asked, limit=args.limit)
     return SegmentMigration(
         **base,
-        **_totals(flows),
+        **_totals(ways, flows, args.scheme),
         asked=_asked(flows, asked["from_segment"], asked["to_segment"]),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
@@ -250,7 +261,8 @@ def _note(
     return " ".join(notes) or None
 
 
-def _direction(scheme: Scheme, before: str, now: str) -> Direction:
+def _rank(scheme: Scheme, before: str, now: str) -> Direction:
+    """The direction of a way, by the order of the segments."""
     if before == now:
         return "same"
     if before == NEW:
@@ -261,47 +273,63 @@ def _direction(scheme: Scheme, before: str, now: str) -> Direction:
     return "better" if place[now] < place[before] else "worse"
 
 
+def _direction(scheme: Scheme, row: Record) -> Direction:
+    """The direction of accounts: up the order without having gained by an order is no better."""
+    rank = _rank(scheme, row["from_segment"], row["to_segment"])
+    return "worse" if rank == "better" and not row["gained"] else rank
+
+
 def _flows(rows: list[Record], scheme: Scheme) -> list[Flow]:
+    ways: dict[tuple[str, str], list[Record]] = {}
     before: dict[str, int] = {}
     for row in rows:
+        ways.setdefault((row["from_segment"], row["to_segment"]), []).append(row)
         before[row["from_segment"]] = before.get(row["from_segment"], 0) + row["accounts"]
-    flows = [
-        Flow(
-            **row,
-            direction=_direction(scheme, row["from_segment"], row["to_segment"]),
-            share_of_from=None
-            if row["from_segment"] == NEW
-            else share(row["accounts"], before[row["from_segment"]]),
+    flows = []
+    for (then, now), found in ways.items():
+        accounts = _accounts(found)
+        rank = _rank(scheme, then, now)
+        flows.append(
+            Flow(
+                from_segment=then,
+                to_segment=now,
+                direction=rank,
+                accounts=accounts,
+                faded=_accounts(row for row in found if _direction(scheme, row) != rank),
+                share_of_from=None if then == NEW else share(accounts, before[then]),
+                revenue_before=_sum(row["revenue_before"] for row in found),
+                revenue_now=_sum(row["revenue_now"] for row in found),
+            )
         )
-        for row in rows
-    ]
     return sorted(flows, key=lambda flow: (-flow.accounts, flow.from_segment, flow.to_segment))
 
 
-def _totals(flows: list[Flow]) -> dict[str, Any]:
-    def of(*directions: Direction) -> list[Flow]:
-        return [flow for flow in flows if flow.direction in directions]
-
-    def accounts(found: list[Flow]) -> int:
-        return sum(flow.accounts for flow in found)
+def _totals(rows: list[Record], flows: list[Flow], scheme: Scheme) -> dict[str, Any]:
+    def of(*directions: Direction) -> list[Record]:
+        return [row for row in rows if _direction(scheme, row) in directions]
 
     better, worse = of("better"), of("worse")
-    moved = accounts(of("better", "worse", "other"))
-    scored_before = accounts(of("same")) + moved
+    moved = _accounts(of("better", "worse", "other"))
+    scored_before = _accounts(of("same")) + moved
     return {
         "scored_before": scored_before,
-        "scored_now": accounts(flows),
-        "new_accounts": accounts(of("new")),
-        "stayed": accounts(of("same")),
+        "scored_now": _accounts(rows),
+        "new_accounts": _accounts(of("new")),
+        "stayed": _accounts(of("same")),
         "moved": moved,
         "moved_share": share(moved, scored_before),
-        "better": accounts(better),
-        "worse": accounts(worse),
-        "better_revenue_before": _sum(flow.revenue_before for flow in better),
-        "better_revenue_now": _sum(flow.revenue_now for flow in better),
-        "worse_revenue_before": _sum(flow.revenue_before for flow in worse),
-        "worse_revenue_now": _sum(flow.revenue_now for flow in worse),
+        "better": _accounts(better),
+        "worse": _accounts(worse),
+        "faded": sum(flow.faded for flow in flows),
+        "better_revenue_before": _sum(row["revenue_before"] for row in better),
+        "better_revenue_now": _sum(row["revenue_now"] for row in better),
+        "worse_revenue_before": _sum(row["revenue_before"] for row in worse),
+        "worse_revenue_now": _sum(row["revenue_now"] for row in worse),
     }
+
+
+def _accounts(rows: Iterable[Record]) -> int:
+    return sum(row["accounts"] for row in rows)
 
 
 def _asked(flows: list[Flow], before: str | None, now: str | None) -> AskedWay | None:
@@ -352,8 +380,8 @@ def _balances(flows: list[Flow], scheme: Scheme) -> list[Balance]:
 
 def _mover(row: Record, scheme: Scheme) -> Mover:
     return Mover(
-        **{name: value for name, value in row.items() if name != "total"},
-        direction=_direction(scheme, row["from_segment"], row["to_segment"]),
+        **{name: value for name, value in row.items() if name not in ("total", "gained")},
+        direction=_direction(scheme, row),
     )
 
 

@@ -2,7 +2,7 @@
 -- stayed where $from_segment and $to_segment are the same. `total` counts them before the limit.
 SELECT a.account_id, a.account_name, m.region, a.owner, m.from_segment, m.to_segment,
        m.revenue_before, m.revenue_now, m.revenue_now - m.revenue_before AS revenue_change, m.last_order,
-       count(*) OVER ()                 AS total
+       m.gained, count(*) OVER ()                 AS total
 FROM segment_moves AS m
 JOIN accounts AS a USING (account_key)
 WHERE ($region IS NULL OR m.region = $region)

@@ -72,7 +72,9 @@ _FIELD_WORDS = {
     "members": {"account"},
 } | {
     word: {"account"}
-    for word in word_set("scored moved stayed better worse entered quiet reachable affected active")
+    for word in word_set(
+        "scored moved stayed better worse faded entered quiet reachable affected active"
+    )
 }
 
 _STOP = word_set(

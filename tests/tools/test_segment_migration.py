@@ -81,6 +81,7 @@ def test_the_matrix_and_the_balances_by_hand(six: Warehouse, ask: Any) -> None:
         "to_segment": "About to Sleep",
         "direction": "worse",
         "accounts": 2,
+        "faded": 0,
         "share_of_from": 66.67,
         "revenue_before": Decimal(1050),
         "revenue_now": Decimal(1800),
@@ -103,6 +104,55 @@ def test_the_matrix_and_the_balances_by_hand(six: Warehouse, ask: Any) -> None:
         ("About to Sleep", 1, 2, 1, 1, 2),
         ("Hibernating", 1, 1, 0, 0, 0),
     ]
+
+
+@pytest.fixture
+def fading(book: Any, lines: Any) -> Warehouse:
+    """Large orders of February 2025 leave the window; S and C fade, B comes back.
+
+    With six accounts a score is one more than the number of accounts that are worse.
+    """
+    sold = {
+        "S": [("2025-02-01", 1000), *[(f"2025-0{day}", 40) for day in ("8-01", "9-01", "9-02")]],
+        "C": [
+            ("2025-02-03", 800),
+            *[(day, 35) for day in ("2025-09-10", "2026-01-05", "2026-01-06")],
+        ],
+        "B": [("2025-02-02", 900), ("2025-09-15", 50), ("2026-06-30", 30)],
+        "L": [("2025-12-02", 10), ("2026-06-27", 10)],
+        "M": [(f"2025-{month:02}-20", 20) for month in range(7, 13)] + [("2026-06-28", 20)],
+        "N": [(f"2025-{month:02}-21", 25) for month in range(7, 13)] + [("2026-06-29", 25)],
+    }
+    return book(
+        {
+            "transactions": [
+                lines(name, day, amount, transaction_id=name + day)
+                for name, orders in sold.items()
+                for day, amount in orders
+            ]
+        }
+    )
+
+
+def test_a_better_segment_alone_is_no_move_for_the_better(fading: Warehouse, ask: Any) -> None:
+    found = ask(fading, "segment_migration", from_date=THEN)
+    ways = {
+        row.account_id: (row.from_segment, row.to_segment, row.direction) for row in found.movers
+    }
+    # Without an order: r 1 and m 5 then, m 4 now. With two, but longer silent and less bought than then.
+    assert ways["S"] == ("Cannot Lose Them", "At Risk", "worse")
+    assert ways["C"] == ("At Risk", "About to Sleep", "worse")
+    # Back on the last day, though it brought less.
+    assert ways["B"] == ("Promising", "New Customers", "better")
+    assert ways["N"] == ("Loyal Customers", "Champions", "better")
+    # L fell from New Customers to About to Sleep.
+    assert (found.better, found.worse, found.faded) == (3, 3, 2)
+    assert {(flow.from_segment, flow.faded) for flow in found.flows if flow.faded} == {
+        ("Cannot Lose Them", 1),
+        ("At Risk", 1),
+    }
+    # L brought 10 and 20, S 1120 and 120, C 835 and 105.
+    assert (found.worse_revenue_before, found.worse_revenue_now) == (1965, 245)
 
 
 def test_one_way_can_be_asked_for(six: Warehouse, ask: Any) -> None:

@@ -32,7 +32,7 @@ def _moved(result: SegmentMigration) -> str:
         f"({percent(result.moved_share)}) changed segment {_between(result)}"
     )
     if result.better or result.worse:
-        text += f": {number(result.better)} to a better one, {number(result.worse)} to a worse one"
+        text += f": {number(result.better)} for the better, {number(result.worse)} for the worse"
     return f"{text}."
 
 
@@ -50,9 +50,14 @@ def _all_ways(result: SegmentMigration, currency: str) -> list[str]:
     points = []
     if result.worse:
         points.append(
-            f"Those that moved to a worse segment brought "
+            f"Those that moved for the worse brought "
             f"{money(result.worse_revenue_before, currency)} in the window before and "
             f"{money(result.worse_revenue_now, currency)} after"
+        )
+    if result.faded:
+        points.append(
+            f"{number(result.faded)} of these accounts faded: the segment ranks higher, but nothing was "
+            "ordered more recently than then and no more was spent"
         )
     for direction in ("worse", "better", "other"):
         ways = [flow for flow in result.flows if flow.direction == direction]
