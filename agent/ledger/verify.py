@@ -44,6 +44,7 @@ from agent.ledger._notes import (
     unrelated,
 )
 from agent.ledger._spot import Spot
+from agent.ledger._superlatives import placed
 from agent.ledger._text import Text, read
 from agent.ledger.attribution import Judge
 from agent.ledger.claim import Bound, Claim, Kind
@@ -118,6 +119,7 @@ class _Check:
         self.sides(findings)
         self.columns(findings)
         self.following(findings)
+        self.placed(findings)
         self.crossed(findings)
         return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
 
@@ -323,6 +325,28 @@ class _Check:
             ]
             if made := follows(self.index, self.text, claim, context, stated):
                 findings[i] = made
+
+    def placed(self, findings: list[Finding]) -> None:
+        """Holds "the largest" and "the second-largest" to the other rows of the result."""
+        claims, contexts = self.text.claims, self.text.contexts
+        for i, (claim, context) in enumerate(zip(claims, contexts, strict=True)):
+            entry = findings[i].entry
+            if findings[i].verdict != "direct" or entry is None:
+                continue
+            near = [
+                j
+                for j in range(max(0, i - _BESIDE), min(len(findings), i + _BESIDE + 1))
+                if j != i and contexts[j].span == context.span
+            ]
+            stated = [other for j in near if (other := findings[j].entry)]
+            place = placed(self.index, self.text, claim, context, entry, stated)
+            if place is None:
+                continue
+            if place.finding.verdict in _FAILED:
+                findings[i] = place.finding
+            for j in near:
+                if claims[j].start == place.start and findings[j].verdict in _FAILED:
+                    findings[j] = place.finding
 
     def crossed(self, findings: list[Finding]) -> None:
         """Fails figures that two names of a sentence have exchanged."""
