@@ -6,6 +6,7 @@ import re
 
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
+from agent.offline.understand._editions import asks_for_the_next
 from agent.offline.understand._fit import FAMILY
 from agent.offline.understand._follow import UPENDED, changed, intent_of
 from agent.offline.understand._intents import Intent
@@ -88,6 +89,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if "mean" in words and "i" not in words:
         return False
     last = intent_of(memory.calls[0], intents)
+    if asks_for_the_next(sentence, memory):
+        return False
     if tool == "find_accounts" and sentence.of("account") and sentence.has(FAMILY):
         return False  # a look at what was found, and at all below it
     if last is not None and "book_ranges" in last.takes and is_range(sentence):

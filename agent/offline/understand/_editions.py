@@ -28,6 +28,19 @@ _BY_SEASON = re.compile(
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
+_NEXT = (
+    "next (one|campaign|mailing|time|round|wave|edition)|(another|similar|new) (one|campaign|mailing)"
+    "|one like (it|that|this)"
+)
+_WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
+
+
+def asks_for_the_next(sentence: Sentence, memory: Memory) -> bool:
+    """'So who would we ring for the next one?' after past campaigns is about its audience."""
+    past = bool(memory.calls) and memory.calls[0].tool == "campaign_results"
+    return past and sentence.has(_NEXT) and sentence.has(_WHO)
+
+
 def other_campaign(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     """The results of the campaign that is meant beside the last one; none where none is."""
     last = memory.calls[-1] if memory.calls else None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from agent.offline.understand._amounts import amount
+from agent.offline.understand._bare_numbers import bare_number
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand._calls import GROUPED
 from agent.offline.understand._compared import as_figures, compared_on, in_year, is_undated
@@ -48,6 +49,7 @@ def changed(
         _shifted(sentence, filled, call)
         _until(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
+        bare_number(sentence, intent, filled, call)
         _more(sentence, intent, filled, call)
         compared_on(sentence, filled, call)
         _turned_round(sentence, filled, call)
@@ -237,6 +239,7 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
         ]
 
 
+_LENGTHS = frozenset(["horizon_days", "lookback_days"])
 _MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
@@ -247,7 +250,7 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     if "share" in intent.takes and sentence.has(_MADE):
         name = "share"  # "make it 25" after "what if 10 %"
         filled.values.pop("limit", None)
-    if name is None or name in filled.values:
+    if name is None or name in filled.values or _LENGTHS & filled.values.keys():
         return
     said = limit_of(sentence)
     if [said] == filled.values.get("max_items"):

@@ -88,6 +88,14 @@ def compares_it(sentence: Sentence) -> bool:
     return sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
 
 
+def names_no_side(sentence: Sentence) -> bool:
+    """'Could you compare two regions for me?'"""
+    return not sentence.mentions and sentence.has(
+        "compare (two|2|a couple of|a pair of|some) (of )?(the |my |our )?"
+        "(regions|segments|accounts|customers|clients|quarters|years|periods)( .*)?"
+    )
+
+
 def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
     """'Compare 2025 and 2024 in the North', 'by brand': only figures can be of parts and two periods."""
     parts = any(sentence.of(kind) for kind in (*GROUPED, "account")) or sentence.named("dimensions")

@@ -118,6 +118,8 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
             yield Subject(kind, str(said[kind]), str(said[kind]))
     if said.get("budget") and said.get("campaign_type"):
         yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
+    if isinstance(said.get("owner"), str):
+        yield Subject("owner", said["owner"], said["owner"])
     if call.tool == "campaign_targets" and said.get("campaign_type"):
         place = str(said.get("region", ""))
         yield Subject("campaign_type", str(said["campaign_type"]), place)

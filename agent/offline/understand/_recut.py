@@ -26,8 +26,11 @@ def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
 
 def _ended(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'And last March?' of what is looked at on a day is how it stood at its end."""
+    if "campaign" in filled.values:  # it is shown whenever it began
+        filled.values.pop("as_of", None)
+        filled.values.pop("lookback_days", None)
     main, today = sentence.times.main, sentence.lookup.clock.today
-    dated = {"as_of", "lookback_days"} & filled.values.keys()
+    dated = {"as_of", "lookback_days", "campaign"} & filled.values.keys()
     closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
     if closed and main and main.end and main.end < today:
         filled.put("as_of", main.end.isoformat())

@@ -32,7 +32,7 @@ from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._context import in_context
 from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
 from agent.offline.understand._decide import Decision, decide
-from agent.offline.understand._editions import other_campaign
+from agent.offline.understand._editions import asks_for_the_next, other_campaign
 from agent.offline.understand._families import siblings
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
@@ -46,6 +46,7 @@ from agent.offline.understand._instead import (
     instead,
     is_of_segment,
     means_one_of_many,
+    names_no_side,
     of_the_account,
     points_at_nothing,
     shares_subject,
@@ -305,6 +306,8 @@ class Requests:
         if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
         look = of_the_account(sentence, intent, memory)
+        if asks_for_the_next(sentence, memory):
+            look = "campaign_targets"
         if look:
             intent = self.intents[look]
         if intent.decline == "cause":
@@ -358,7 +361,8 @@ class Requests:
         lacking = missing(intent, filled)
         if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
             lacking = None  # "where will demand come from": of the whole book
-        if not memory.calls and "sides" in intent.takes and compares_it(sentence):
+        unnamed_sides = names_no_side(sentence) or (not memory.calls and compares_it(sentence))
+        if "sides" in intent.takes and "kind" not in filled.values and unnamed_sides:
             return self.asking.missing(intent, "kind", (), confidence, memory)
         other = instead(sentence, intent, memory, self.intents) if lacking else None
         if other is not None:

@@ -15,6 +15,9 @@ _OFF = (
     "|minus|never mind|leave out|take (off|out|away))"
     "( (the|that|any|all|a|its|their))*"
 )
+_TAKEN = "(?:take|leave|knock|get|have)( (the|that|any|all|its|their))*"
+_THINGS = re.compile(r"<off>( (?:[^|()]|\([^()]*\))+)")
+"""What is taken off, up to the next alternative."""
 _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
 
 
@@ -22,9 +25,14 @@ _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     entries: dict[str, list[str]] = load_yaml(WIDENED.read_text(encoding="utf-8"))
     return tuple(
-        (name, re.compile(rf"(?<!\S)(?:{'|'.join(said).replace('<off>', _OFF)})(?!\S)"))
+        (name, re.compile(rf"(?<!\S)(?:{'|'.join(map(_spelled_out, said))})(?!\S)"))
         for name, said in entries.items()
     )
+
+
+def _spelled_out(said: str) -> str:
+    """'Drop the region', and 'take the region off' as well."""
+    return _THINGS.sub(rf"(?:{_OFF}\1|{_TAKEN}\1 (?:off|out|away))", said)
 
 
 def takes_off(sentence: Sentence) -> bool:
