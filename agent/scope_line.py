@@ -35,7 +35,7 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
                 subjects[value] = None
     named = any(run.result and run.result.get("account_name") for run in good)
     filters = [] if named else _filters(good, context.warehouse.manifest.currency)
-    narrowed = filters or ([listed(list(subjects)[:3])] if subjects else [])
+    narrowed = filters or ([_capital(listed(list(subjects)[:3]))] if subjects else [])
     if context.upload:
         parts = [first_upper(context.upload), *narrowed]
     else:
@@ -46,6 +46,11 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     parts += _signals(good, context.warehouse.manifest.org_type)
     parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)
+
+
+def _capital(words: str) -> str:
+    """'All but South'; names are left as they are written."""
+    return first_upper(words) if words.startswith("all but ") else words
 
 
 def _signals(runs: Sequence[ToolRun], own: str) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from data import catalogue
 from tools._accounts import find
@@ -14,13 +15,12 @@ from tools._query import Query
 from tools._sales_sql import COLUMNS, SEPARATOR, columns, compile_sql
 from tools._values import Kind, known, one_of
 
-PLAIN: tuple[Kind, ...] = (
-    "region", "country", "category", "brand", "channel", "account_type", "industry", "owner",
-)  # fmt: skip
 # Segments are those of `segment_overview` with its defaults.
 SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
 ALL_ROWS = 100_000
 QUIET = timedelta(days=6)
+ALL_BUT = re.compile(r"not (?P<names>.+)", re.IGNORECASE)
+"""A filter that leaves values out: 'not South', 'not North or South'."""
 
 Rows = list[dict[str, Any]]
 
@@ -49,13 +49,18 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
             values[name], words[name] = account.key, account.words
         elif name == "product":
             values[name], words[name] = _products(query, text)
-        elif name == "segment":
-            choices = [*catalogue.segments(), catalogue.NO_PURCHASES]
-            values[name] = words[name] = one_of("segment", text, choices)
-    for kind in PLAIN:
-        if asked.get(kind) is not None:
-            values[kind] = words[kind] = known(query, kind, str(asked[kind]))
+        elif but := ALL_BUT.fullmatch(text.strip()):
+            names = [_value(name, one, query) for one in but["names"].split(" or ")]
+            values[f"not_{name}"], words[name] = names, f"all but {' and '.join(names)}"
+        else:
+            values[name] = words[name] = _value(name, text, query)
     return Filters(values, words)
+
+
+def _value(name: str, text: str, query: Query) -> str:
+    if name == "segment":
+        return one_of("segment", text, [*catalogue.segments(), catalogue.NO_PURCHASES])
+    return known(query, cast(Kind, name), text)
 
 
 def _products(query: Query, text: str) -> tuple[list[int], str]:

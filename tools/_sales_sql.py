@@ -36,6 +36,12 @@ FILTERS: dict[str, str] = {name: f"{name} = ${name}" for name in get_args(Group)
     "account": "account_key = $account",
     "shown": "{key} IN (SELECT unnest($shown))",
 }
+# Where all but some values are asked for; a line without any is among them.
+LEFT_OUT: dict[str, str] = {
+    f"not_{name}": f"{name} IS NULL OR {name} NOT IN (SELECT unnest($not_{name}))"
+    for name in get_args(Group)
+    if name not in ("product", "account")
+}
 SEPARATOR = "\x1f"
 """Between the parts of a key; `chr(31)` in SQL."""
 HERE = Path(__file__).resolve().parent
@@ -79,8 +85,9 @@ def compile_sql(
     Raises:
         KeyError: a name that is not declared.
     """
-    wheres = [FILTERS[name].format(key=key(groups) if groups else "") for name in filters]
-    if "segment" in (*groups, *filters):
+    declared = FILTERS | {name: f"({sql})" for name, sql in LEFT_OUT.items()}
+    wheres = [declared[name].format(key=key(groups) if groups else "") for name in filters]
+    if {"segment", "not_segment"} & {*groups, *filters}:
         source = "sales_lines\nJOIN account_segments USING (account_key)"
     else:
         source = "sales_lines"

@@ -192,6 +192,19 @@ def test_every_filter(measure, name, value, revenue, shown):
     assert found.filters == {name: shown}
 
 
+def test_all_but_some_values_sum_with_them_to_the_whole(measure):
+    everything = measure("revenue").overall.value
+    south = measure("revenue", region="South").overall.value
+    found = measure("revenue", region="not south")
+    assert found.filters == {"region": "all but South"}
+    assert found.overall.value == everything - south == 120
+    # The line without a channel is on neither side of 'Web', so it stays.
+    assert measure("revenue", channel="not Web").overall.value == 260
+    assert measure("revenue", channel="not Web or Phone").overall.value == 60
+    with pytest.raises(UnknownValue, match="no region 'Mars'"):
+        measure("revenue", region="not Mars")
+
+
 def test_filters_combine(measure):
     assert measure("units", region="South", category="Furniture").overall.value == 4
     found = measure("units", region="North", channel="Phone")

@@ -16,6 +16,8 @@ from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._wordlists import word_list
 
 MAX_LIMIT = 500
+ALL_BUT = "not "
+"""What a filter of sales figures begins with that leaves values out."""
 
 
 @dataclass
@@ -55,7 +57,17 @@ def fill(sentence: Sentence, intent: Intent) -> Filled:
     filled = Filled()
     for taker in dict.fromkeys(TAKERS[name] for name in intent.takes):
         taker(sentence, intent, filled)
+    if "by" in intent.takes:
+        _all_but(sentence, intent, filled)
     return filled
+
+
+def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'Except the South': the filters of sales figures can leave values out."""
+    for kind in intent.takes:
+        out = sentence.left_out(kind) if kind not in (*filled.values, "account", "product") else []
+        if out:
+            filled.put(kind, ALL_BUT + " or ".join(mention.value for mention in out))
 
 
 @takes("account")

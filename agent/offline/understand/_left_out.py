@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from agent.offline.understand._fill import ALL_BUT
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call
 from agent.offline.understand._words import fold
@@ -25,7 +26,8 @@ def left_out(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     """A sentence for each thing that was to be left out or limited to and is not."""
     if sentence.line.text.startswith(("no ", "not ", "no,", "sorry")):
         return []
-    notes = [f"I cannot leave {name} out, so it is included." for name in _kept(sentence)]
+    kept = [name.replace("_", " ") for name in _kept(sentence, made)]
+    notes = [f"I cannot leave {name} out, so it is included." for name in kept]
     if made and all(call.tool in _TIMELESS for call in made):
         return notes
     notes += [
@@ -36,11 +38,18 @@ def left_out(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     return notes
 
 
-def _kept(sentence: Sentence) -> list[str]:
-    """Names that were to be left out."""
-    named = [*sentence.mentions, *sentence.named("segments")]
+def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
+    """Names that were to be left out and that no call leaves out."""
+    named = [*sentence.mentions, *sentence.named("segments"), *sentence.named("opportunities")]
     kinds = {mention.kind for mention in named if not sentence.is_negated(mention)}
+    kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
+    if any("segments" in call.arguments for call in made):
+        kinds.add("segment")
     return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
+
+
+def _is_all_but(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(ALL_BUT)
 
 
 def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:

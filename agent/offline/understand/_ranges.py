@@ -14,6 +14,7 @@ from agent.offline.understand._numbers import Number
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._spans import days_of
 from agent.offline.understand._wordlists import alternatives
+from data import catalogue
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _LEAST = re.compile(
@@ -66,6 +67,16 @@ def _segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ]
     if found:
         filled.values["segments"] = [list(dict.fromkeys(found))]
+    else:
+        _all_but(sentence, intent, filled)
+
+
+@takes("all_but_segments")
+def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """All segments but those that are to be left out."""
+    out = {mention.value for mention in sentence.left_out("segment")}
+    if out:
+        filled.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
 
 
 @takes("book_ranges")

@@ -38,6 +38,8 @@ _EXCEPT_PAIRS = frozenset(
         "anyone but",
     ]
 )  # fmt: skip
+_JOINING = frozenset(["and", "or", "nor", "&"])
+_ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
 _NOT_TO = frozenset(
     ["by", "per", "want", "need", "mean", "show", "counting", "including", "include", "count"]
 )
@@ -123,13 +125,24 @@ class Sentence:
 
     def is_negated(self, mention: Mention) -> bool:
         """'not the South', 'all segments except Champions', what was put right."""
-        if mention in self.corrected:
+        return mention in self.corrected or self.is_left_out(mention)
+
+    def left_out(self, kind: str) -> list[Mention]:
+        """Mentions of one kind, or segments, that are not to be counted; none where others are named."""
+        named = self.named("segments") if kind == "segment" else []
+        found = [m for m in (*self.mentions, *named) if m.kind == kind and m not in self.corrected]
+        out = [mention for mention in found if self.is_left_out(mention)]
+        return out if len(out) == len(found) else []
+
+    def is_left_out(self, mention: Mention) -> bool:
+        """'not the South', 'except the North and South', 'all segments but Champions'."""
+        first = self._joined_to(mention)
+        if first is not None:
+            return self.is_left_out(first)
+        said = [word for word in self.words[: mention.start] if word not in ("the", "in")]
+        if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
             return True
-        before = [
-            w
-            for w in self.words[max(0, mention.start - 3) : mention.start]
-            if w not in ("the", "in")
-        ]
+        before = said[-3:]
         if before[-1:] == ["not"]:
             return before[-2:-1] == [] or before[-2] not in _AUXILIARY
         if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
@@ -137,6 +150,16 @@ class Sentence:
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
             return True
         return bool(before) and before[-1] in _EXCEPT
+
+    def _joined_to(self, mention: Mention) -> Mention | None:
+        """What stands before '... and the' or '... or the' and the mention, where it is of its kind."""
+        at = mention.start - 1
+        while at > 0 and self.words[at] in ("the", "in"):
+            at -= 1
+        if at <= 0 or self.words[at] not in _JOINING:
+            return None
+        named = (*self.mentions, *self.named("segments"))
+        return next((m for m in named if m.stop == at and m.kind == mention.kind), None)
 
     @cached_property
     def taken(self) -> frozenset[int]:

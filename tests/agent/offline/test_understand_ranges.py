@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.offline.understand import Lexicon, understand
+from data import catalogue
 
 GLANCE = "Show me the book at a glance"
 
@@ -47,6 +48,49 @@ def test_filters_are_read(
 ) -> None:
     reading = understand(asked, lexicon, cache_dir=cache_dir)
     assert [(call.tool, call.arguments) for call in reading.calls] == [("book_overview", arguments)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        ("revenue for everyone except the South", {"region": "not South"}),
+        ("revenue by region excluding the South and the East", {"region": "not South or East"}),
+        ("orders outside the North", {"region": "not North"}),
+        ("revenue of all segments but Champions by month", {"segment": "not Champions"}),
+        ("units in the North, not the South", {"region": "North"}),
+    ],
+)
+def test_sales_figures_leave_out_what_is_to_be_left_out(
+    lexicon: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    named = {name: call.arguments[name] for name in arguments}
+    assert (call.tool, named) == ("sales_metrics", arguments)
+    assert understand(asked, lexicon, cache_dir=cache_dir).notes == ()
+
+
+def test_a_list_of_segments_is_all_but_those_left_out(lexicon: Lexicon, cache_dir: Path) -> None:
+    for asked in ("opportunities excluding Champions", f"{GLANCE} without Champions"):
+        reading = understand(asked, lexicon, cache_dir=cache_dir)
+        kept = reading.calls[0].arguments["segments"]
+        assert "Champions" not in kept
+        assert {"Champions", *kept} == set(catalogue.segments())
+        assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("How are all segments but Champions doing?", "Champions"),
+        ("What needs my attention this week outside the South?", "South"),
+        ("opportunities except white space", "white space"),
+    ],
+)
+def test_what_a_tool_cannot_leave_out_is_said(
+    lexicon: Lexicon, cache_dir: Path, asked: str, name: str
+) -> None:
+    reading = understand(asked, lexicon, cache_dir=cache_dir)
+    assert reading.notes == (f"I cannot leave {name} out, so it is included.",)
 
 
 def test_filters_add_up_in_a_conversation(lexicon: Lexicon, cache_dir: Path) -> None:
