@@ -136,13 +136,26 @@ class Reader:
             return narrow, group
         wide = self._around(claim, claims, weak=False)
         if wide != (self.sentence.start, self.sentence.end):
-            return narrow, [m for m in _within(self.mine, wide) if not self._is_standard(claim, m)]
+            inside = _within(self.mine, wide)
+            return narrow, [m for m in inside if not self._is_of_another(claim, claims, m)]
         return narrow, []
 
-    def _is_standard(self, claim: Claim, mention: Mention) -> bool:
-        """Whether a name after the figure is only what it is compared with: "twice as much as in X"."""
-        before = self.masked[max(claim.end, mention.start - 24) : mention.start]
-        return mention.start >= claim.end and bool(_COMPARES.search(before))
+    def _is_of_another(self, claim: Claim, claims: Sequence[Claim], mention: Mention) -> bool:
+        """Whether a name after the figure is what it is compared with, or whom a later figure is of.
+
+        "X did well: £483 each, twice as much as in Y", "... twice the £211 of Y".
+        """
+        if mention.start < claim.end:
+            return False
+        if _COMPARES.search(self.masked[max(claim.end, mention.start - 24) : mention.start]):
+            return True
+        kinds = {kind for kind, _ in mention.entities}
+        earlier = any(
+            not kinds.isdisjoint(k for k, _ in m.entities)
+            for m in self.mine
+            if m.end <= claim.start
+        )
+        return earlier and any(claim.end <= c.start < mention.start for c in claims if c.readings)
 
     def _in_bracket(self, claim: Claim) -> Mention | None:
         """The name alone in brackets after a figure: "from £91k (August) to £102k (June)"."""
@@ -214,7 +227,7 @@ class Reader:
         if any(group[0].start <= position < group[-1].end for group in self.groups):
             return True
         for one, two in pairwise(claims):
-            joined = one.partner is not None and two.partner is not None
+            joined = one.partner is not None and two.partner == one.partner - 1
             if joined and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)

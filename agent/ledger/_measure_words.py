@@ -39,7 +39,7 @@ _AVERAGE = (
     r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
     r"basket\s(?:value|size)"
 )
-_PEERS = r"peer|similar|\bsame\b|other|like|comparable|compared|among"
+_PEERS = r"\baccounts\sin\s|peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
     r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
@@ -117,7 +117,8 @@ QUALIFIERS = {
         r"remain|kept|keep|back|again|cohort",
         "evaluated": r"evaluat|judg|check|enough|could|test|\btold\b|"
         r"\b[Oo]f\s(?:the\s|all\s)*(?:[\d■]|two|three|four|five|six|seven|eight|nine|ten)",
-        "per": r"\bper\b|\beach\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
+        "per": r"\bper\b|\bat\s[£$€]|"
+        r"\beach\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
         "difference": _CHANGED,
         "change": _CHANGED,
         "quartile": r"quart|between|middle|half|range",

@@ -94,10 +94,14 @@ class Titles:
         return stems(frozenset(words_in(self.spot.text, of.span()))) if of else frozenset()
 
     def calls_a_row(self, entry: Entry) -> bool:
-        """Whether the clause calls a row of another list by a title of its own words."""
-        if entry.fact.unit != "count":
-            return False
-        return any(words <= self.clause for words in self.spot.index.long_titles)
+        """Whether the clause calls a row of another list by its title, or a part of a total by its own."""
+        index, unit = self.spot.index, entry.fact.unit
+        if unit == "count":
+            return any(words <= self.clause for words in index.long_titles)
+        return entry.is_total and any(
+            part.value != entry.value and len(words) > 1 and words <= self.clause
+            for part, words in index.titled_parts.get(entry.fact.id, ())
+        )
 
     def ties(self, entry: Entry) -> bool:
         """Whether words that only few rows of the list have stand near, more than of any other row."""

@@ -11,6 +11,7 @@ from agent.ledger._measure_words import (
     QUALIFIERS,
     meant_by,
     phrase_of,
+    stems,
 )
 from agent.ledger._siblings import Siblings
 from agent.ledger._spot import Spot
@@ -280,9 +281,11 @@ class Wording:
             return True
         if entry.title and self.titles.ties(entry):
             return True
+        if claim.direction and entry.is_change and entry.needed:
+            return True  # "the North lost eight"
         if reading.number.value >= 10 and self._has_company(entry):
             return True
-        return not meant_by(_INDEX.sub("", entry.fact.path)).isdisjoint(self.spot.words)
+        return not stems(meant_by(_INDEX.sub("", entry.fact.path))).isdisjoint(self.titles.words)
 
     def _has_company(self, entry: Entry) -> bool:
         """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""

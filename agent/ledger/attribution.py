@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.ledger._every import Every
+from agent.ledger._extremes import Extremes
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._spot import Spot
@@ -22,7 +23,7 @@ from agent.ledger.measures import classes_of_word
 
 _OF = re.compile(
     r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"
-    r"(?:[£$€]\s?)?$"
+    r"(?:(?:extra|additional|remaining)\s)?(?:[£$€]\s?)?$"
 )
 _PART = word_set(
     "out share part some most half third thirds quarter quarters fifth fifths none one any many few "
@@ -93,10 +94,16 @@ class Judge:
         self.nouns = readings[0].nouns if readings else frozenset[str]()
         self.wording = Wording(spot)
         self.every = Every(spot)
+        self.extremes = Extremes(spot)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
-        return self._about(entry) and self.wording.allows(entry) and self.every.allows(entry)
+        return (
+            self._about(entry)
+            and self.wording.allows(entry)
+            and self.every.allows(entry)
+            and self.extremes.allows(entry)
+        )
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""
@@ -158,7 +165,7 @@ class Judge:
         ).casefold()
 
         def has(name: str) -> bool:
-            return bool(re.search(rf"\b{re.escape(name.casefold())}\b", words))
+            return bool(re.search(rf"\b{re.escape(name.casefold())}s?\b", words))
 
         if has(entry.subject[kind]):
             return True
@@ -208,7 +215,19 @@ class Judge:
             not missing
             or self.context.single
             or self._follows_from_rest(entry, missing)
+            or (missing <= PERIODS and self._is_of_last(entry, missing))
             or (missing <= PERIODS and self._is_end_of_time(entry, missing))
+        )
+
+    def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""
+        rows = self.spot.index.tables[table_of(entry.fact)]
+        return (
+            entry.is_change
+            and bool(self.spot.claim.direction)
+            and all(
+                max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing
+            )
         )
 
     def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
@@ -328,13 +347,9 @@ class Judge:
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
     def _is_before_another(self) -> bool:
-        """Whether another figure stands between this one and the first name: "242, plus 66 from A"."""
-        name = self.text.find("■", self.spot.claim.end, self.context.span[1])
-        return any(
-            self.spot.claim.end <= other.start < name
-            for other in self.spot.claims
-            if other.readings
-        )
+        """Whether the names to come have a figure of their own: "242, plus 66 from A", "£9m: £4m in A"."""
+        rest = self.spot.between(self.context.clause[1], self.context.span[1])
+        return any(other.readings for other in rest)
 
     def _in_window(self, entry: Entry) -> bool:
         claim, text = self.spot.claim, self.text

@@ -209,6 +209,17 @@ class Index:
         return [stems(frozenset(own)) for own in words if len(own) > 1]
 
     @cached_property
+    def titled_parts(self) -> Mapping[str, Sequence[tuple[Entry, frozenset[str]]]]:
+        """The rows with a title that a total is of, with the words of the title as stems, by its fact."""
+        found: dict[str, list[tuple[Entry, frozenset[str]]]] = {}
+        for part in self.entries:
+            if part.title:
+                words = stems(telling(part.title.rpartition("|")[2]))
+                for whole in self.wholes_of(part):
+                    found.setdefault(whole.fact.id, []).append((part, words))
+        return found
+
+    @cached_property
     def together(self) -> frozenset[tuple[Entity, Entity]]:
         """Pairs of an individual and something else that one fact is about."""
         subjects = {tuple(entry.subject.items()) for entry in self.entries}
