@@ -27,10 +27,10 @@ _SAME_LIST = re.compile(
 _AGAIN = re.compile(
     r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
     r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
-    r"|(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?"
     r"|(make|show|turn|give) (me )?(it|that|this) (in ?to |as |in )?(a )?(table|chart|graph)"
     r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
 )
+_LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
 _COUNTED = frozenset(
     [
         "churn_risk",
@@ -80,7 +80,8 @@ def asks_the_same(sentence: Sentence, memory: Memory) -> bool:
     """'Again', 'as a chart', 'how many is that': the last answer once more."""
     text = sentence.line.text.strip(" .?!")
     counted = bool(memory.calls) and memory.calls[0].tool in _COUNTED and _HOW_MANY.fullmatch(text)
-    return bool(memory.calls) and bool(counted or _AGAIN.fullmatch(text))
+    listed = memory.calls == memory.listed and _LISTED.fullmatch(text)  # no word that was explained
+    return bool(memory.calls) and bool(counted or listed or _AGAIN.fullmatch(text))
 
 
 def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:

@@ -1,4 +1,4 @@
-"""A number said alone is of what the last answer had a number of: 'make it 5', 'and over 90'."""
+"""A number said alone is of the length of time that the last answer had: 'and over 90'."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from agent.offline.understand._amounts import amount
 from agent.offline.understand._fill import Filled
-from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._spans import days_in
 from agent.offline.understand._types import Call
@@ -16,16 +15,12 @@ _ENDS = r"(?: (?:instead|then|rather|only|please|now))*[ ?.!]*"
 _LONG = re.compile(
     rf"{_LEAD}(?:over|across|within|for|in)(?: just| only)?(?: the)?(?: (?:last|next|past))? [\d.]+{_ENDS}"
 )
-_MADE = re.compile(
-    rf"{_LEAD}(?:make (?:it|that)|with|at|on|say|go for|only|just|try|use|up to)? ?[\d.]+{_ENDS}"
-)
 _LEAST, _MONTHS = 30, 36
 """The shortest stretch in days, and up to which number months are meant where it is shorter."""
-_THOUSAND = 1000
 
 
-def bare_number(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
-    """The budget or the length of time that a number alone changes."""
+def bare_number(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """The length of time that a number alone changes."""
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     if number is None or number.kind != "plain":
         return
@@ -37,9 +32,6 @@ def bare_number(sentence: Sentence, intent: Intent, filled: Filled, call: Call) 
             if said >= _LEAST or said <= _MONTHS:
                 _only(filled, name, days)
             return
-    last = call.arguments.get("budget")
-    if last and "limit" not in intent.takes and _MADE.fullmatch(text):
-        _only(filled, "budget", said * _THOUSAND if said < _THOUSAND <= last else said)
 
 
 def _only(filled: Filled, name: str, value: int | float) -> None:

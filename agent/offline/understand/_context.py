@@ -13,6 +13,7 @@ from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import SCHEMED
 from agent.offline.understand._scan import read_names
 from agent.offline.understand._sentence import Mention, Sentence
+from agent.offline.understand._theirs import named_before
 from agent.offline.understand._types import Memory
 
 _SEGMENTS = frozenset(["segment", "from_segment", "to_segment"])
@@ -23,6 +24,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     if sentence.has(FAMILY):
         # "The Stag Coffee group", "the whole Stag family" is the account that has the others below it.
         sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
+    named_before(sentence, memory)
     last = memory.calls[0] if memory.calls else None
     scheme = memory.subject("scheme")
     if scheme:

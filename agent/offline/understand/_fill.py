@@ -6,6 +6,7 @@ read by `_amounts`, periods by `_spans`, fixed values by `_choices`, what stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,9 @@ def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("account", *(mention.value for mention in unknown[:2]))
         return
     for mention in sentence.of_unknown("unknown"):
+        if "product" in intent.takes and _CODE.fullmatch(mention.value):
+            filled.put("product", mention.value)
+            continue
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         capital = sentence.tokens[mention.start].is_capital
         if before == ["of"] and not capital and "product" in intent.takes:
@@ -90,6 +94,8 @@ def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             filled.put("account", mention.value)
 
 
+_CODE = re.compile(r"[a-z]{1,3}-?\d{1,5}", re.IGNORECASE)
+"""How products are numbered: 'P56'."""
 _MANY = "accounts|customers|clients|companies"
 _ALL_OF_THE_NAME = rf"({_MANY}) (\w+ )?(called|named|like).*|.*_ ({_MANY})|anything called.*"
 """Several are looked for: the part of a name that was typed must not become one of theirs."""

@@ -19,6 +19,7 @@ from agent.offline.understand._periods import kind_of
 from agent.offline.understand._recut import recut, values_off
 from agent.offline.understand._sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._stretched import stretched
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._widened import taken_off, takes_off
 from agent.offline.understand._wordlists import word_list
@@ -47,9 +48,9 @@ def changed(
             by = [*filled.values["by"][0], *call.arguments.get("by", ())]
             filled.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
         _shifted(sentence, filled, call)
-        _until(sentence, filled, call)
+        stretched(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
-        bare_number(sentence, intent, filled, call)
+        bare_number(sentence, filled, call)
         _more(sentence, intent, filled, call)
         compared_on(sentence, filled, call)
         _turned_round(sentence, filled, call)
@@ -136,8 +137,11 @@ def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
         if kind:
             filled.put("compare_to", kind)
     if PERIODS in filled.values and said.main and is_undated(sentence, said.main):
+        today = sentence.lookup.clock.today.isoformat()
         filled.values[PERIODS] = [
-            in_year(pair, first.year) if first.year == last.year else pair
+            there
+            if first.year == last.year and (there := in_year(pair, first.year))[0] <= today
+            else pair
             for pair in filled.values[PERIODS]
         ]
     if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
@@ -267,23 +271,11 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
         used = [value for values in filled.values.values() for value in values]
         said = only if only <= 500 and only not in used else None
     if said is None and sentence.has(
-        "more(?! than)|show more|longer list|a longer one|rest|the rest|further"
+        "more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
         filled.put(name, min(said, 500))
-
-
-def _until(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'Up to the end of March' is where the last question's stretch of time ends."""
-    said = sentence.times.main
-    extended = sentence.has("(extend|stretch|prolong|continue)( it| that| this)?( out| on)? to .*")
-    if said is None or said.end is None or not (said.start is None or extended):
-        return
-    if "from_date" in call.arguments:
-        filled.put("to_date", said.end.isoformat())
-    elif isinstance(call.arguments.get("start"), str) and PERIODS in filled.values:
-        filled.values[PERIODS] = [(call.arguments["start"], said.end.isoformat())]
 
 
 def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:

@@ -102,6 +102,8 @@ def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
     return filled.values.get("kind") == ["periods"] and bool(parts)
 
 
+_WHOLE_BOOK = ("segment_overview", "book_overview")
+_SEARCHED_BY = ("owner", "industry", "account_type")
 _UNSPLIT = (
     "owner",
     "industry",
@@ -117,7 +119,9 @@ _UNSPLIT = (
 def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
-    by_segment = intent.name == "segment_overview" and any(map(sentence.of, _UNSPLIT))
+    by_segment = intent.name in _WHOLE_BOOK and any(map(sentence.of, _UNSPLIT))
+    if intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY)):
+        return intents["find_accounts"]
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
 

@@ -67,6 +67,12 @@ _BARE = re.compile(
     r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""
+_POINTS = re.compile(
+    r"((and|ok|so|right|then|now|but|for|on|about|thanks|what about|how about) )*"
+    r"(best|worst|first|last|next|other|bottom|@ordinal|number @number|no @number)"
+    r"( one| customer| name| row| of @it| (on|in|from) @it( list)?| (on|in|from) (the )?list| there)*"
+)
+"""What is pointed at, and no question about it."""
 _LIMIT = re.compile(
     r"(only |show |me |name |list |find |us |best |first |limit |@it |to |for )*@number"
     r"( customer| row| result| product| one| of @it| name| line| at_most| max| only| enough| will| is| are)*"
@@ -195,6 +201,8 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
+    if _POINTS.fullmatch(part.canonical):
+        return True  # "and the top one, likely to leave?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
         return True  # "not Tideway, show me Sandpiper"
     if words[:1] and words[0] in _SETTING_ASIDE:
@@ -307,6 +315,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
         return True
-    if _LIMIT.fullmatch(tail.canonical) or _LISTED.fullmatch(tail.canonical):
+    if _LIMIT.fullmatch(tail.canonical):
         return True
+    if _LISTED.fullmatch(tail.canonical) and not head.reads("mean"):
+        return True  # "define At Risk and list those accounts" is two
     return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))

@@ -90,8 +90,32 @@ class _Reader:
                 continue
             found.append(atom)
             at = atom.stop
+        found = self._begun_within(found)
         covered = frozenset(index for atom in found for index in range(atom.at, atom.stop))
         return self._compared(found, covered)
+
+    def _begun_within(self, found: list[Atom]) -> list[Atom]:
+        """'This year from January', '2025 starting in March': one stretch that begins within another."""
+        kept: list[Atom] = []
+        for atom in found:
+            last = kept[-1] if kept else None
+            begins = {*self.words[atom.at - 2 : atom.at + 1]} & _SINCE
+            if (
+                last
+                and begins
+                and last.start
+                and last.end
+                and atom.start
+                and atom.at - last.stop < 3
+            ):
+                start = atom.start
+                if not atom.dated and last.dated and last.start.year == last.end.year:
+                    start = start.replace(year=last.start.year)
+                if last.start <= start <= last.end:
+                    kept[-1] = replace(last, start=start, stop=atom.stop)
+                    continue
+            kept.append(atom)
+        return kept
 
     def _phrase(self, at: int) -> Atom | None:
         """A period with the words around it that change its meaning."""

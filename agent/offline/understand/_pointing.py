@@ -55,11 +55,6 @@ _ALONE = (
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
 _OTHER = re.compile(rf"the other(?: {_NOUN})?(?! way\b)")
 _FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
-_OF_OWNER = re.compile(
-    r"(?:his|her)(?: (?:whole|entire|other|own))?"
-    r" (?:patch|accounts|customers|clients|book|portfolio|territory)"
-    r"|(?<=of )(?:his|hers)|their (?:whole |entire )?(?:patch|portfolio|territory)"
-)
 _BOTH = re.compile(
     r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
 )
@@ -184,10 +179,6 @@ def _spans(
     """What the words point at, the most telling way of pointing first."""
     about = topic(memory)
     line = sentence.line
-    owner = memory.subject("owner")
-    owners = [owner] if owner and not sentence.of("owner") else []
-    for _, start, stop in line.find(_OF_OWNER) if owners else ():
-        yield owners, start, stop
     sides = sides_of(memory)
     pair = list(listing) if len(listing) == 2 else sides
     if not listing and not sides:

@@ -12,6 +12,7 @@ from agent.offline.understand._both import is_compared, which_side
 from agent.offline.understand._classifier import Classifier, kept_in, load
 from agent.offline.understand._continues import is_continuation
 from agent.offline.understand._decide import decide
+from agent.offline.understand._errand import without_errand
 from agent.offline.understand._follow import changed
 from agent.offline.understand._instead import OF_MANY
 from agent.offline.understand._intents import Intent
@@ -19,6 +20,7 @@ from agent.offline.understand._later import is_later, stands_in
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
+from agent.offline.understand._scaled import rescaled
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._shorthand import written_out
@@ -94,9 +96,12 @@ class Reader:
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text, memory = answered(text, memory)
-        text, memory = gone_back(written_out(text, memory), memory)
+        text, memory = gone_back(written_out(rescaled(text, memory), memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        of_side = self._of_side(text, memory)
+        asked = without_errand(sentence, self.lexicon.lookup)
+        if asked != sentence.text:
+            sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))
+        of_side = self._of_side(sentence.text, memory)
         if of_side is not None:
             return of_side
         pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)

@@ -41,10 +41,8 @@ from agent.offline.understand._instead import (
     buyers,
     by_country,
     compares_it,
-    compares_periods_of_part,
     figures_of_account,
     instead,
-    is_of_segment,
     means_one_of_many,
     names_no_side,
     of_the_account,
@@ -67,6 +65,7 @@ from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, decline
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._settled import settled
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand._why import bare_reason, only_asks_why, reason
@@ -258,6 +257,9 @@ class Requests:
         whole = [call for call in made if self._is_whole(call)]
         if made and not whole:
             return None  # it does not give what we asked for
+        figures = sentence.named("metrics") or sentence.named("dimensions")
+        if tuple(made) == memory.calls and sentence.mentions and figures:
+            return None  # "her patch by region" after a list of her accounts
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
@@ -322,6 +324,7 @@ class Requests:
             intent = self.intents[intent.of_account]
         last = intent_of(memory.calls[0], self.intents) if memory.calls else None
         of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
+        of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
         again = last is intent and (is_elliptic(sentence) or _refines(sentence, intent))
         if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
@@ -333,17 +336,7 @@ class Requests:
             behind = buyers(sentence, fill(sentence, self.intents["find_accounts"]), memory)
         if behind is not None:
             return self._ready((behind,), confidence, memory, filled, sentence)
-        if intent.name == "find_accounts" and is_of_segment(filled):
-            intent = self.intents["segment_members"]
-            filled = fill(sentence, intent)
-        if compares_periods_of_part(sentence, filled):
-            intent = self.intents["sales_metrics"]
-            filled = fill(sentence, intent)
-        if filled.values.get("kind") == ["periods"] and figures_of_account(
-            sentence, filled, memory
-        ):
-            intent = self.intents["sales_metrics"]
-            filled = fill(sentence, intent)
+        intent, filled = settled(sentence, intent, filled, memory, self.intents)
         complete(sentence, intent, filled, memory)
         subject = topic(memory)
         if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):

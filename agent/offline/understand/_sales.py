@@ -121,6 +121,7 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             one = one or (["segment"] if sentence.named("segments") else [])
         filled.drop.update(one[:1])
         found += one[:1]
+    found += _seen_beside(sentence, filled)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
@@ -133,6 +134,32 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         found.append(_grain(sentence))
     if found:
         filled.values["by"] = [_allowed(found)]
+
+
+_OTHERS = re.compile(
+    r"\b(?:versus|against|compared? (?:to|with)|than|with|and|beside|next to) (?:all )?(?:the |our )?"
+    r"(?:(?:other|remaining)(?P<what> \w+)?|others|rest(?: of (?:the |our )?(?P<of>\w+))?)\b"
+)
+"""'Online against the other channels', 'the North and the rest'."""
+
+
+def _seen_beside(sentence: Sentence, filled: Filled) -> list[str]:
+    """What one is of that is set against the others: it is seen beside them and limits nothing."""
+    said = _OTHERS.search(sentence.line.text)
+    for kind in _GIVEN if said else ():
+        one = len(sentence.of(kind)) == 1
+        if said and one and (not said["what"] or _is_called(sentence, said, kind)):
+            filled.drop.add(kind)
+            return [kind]
+    return []
+
+
+def _is_called(sentence: Sentence, said: re.Match[str], kind: str) -> bool:
+    """Whether the others are said to be of that kind."""
+    begin, end = said.span("what")
+    named = sentence.named("dimensions")
+    start = len(sentence.line.text[:begin].split())
+    return end > begin and any(m.start == start and m.value == kind for m in named)
 
 
 def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
@@ -189,7 +216,7 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     words, stems = sentence.words, sentence.stems
     word = words[mention.start]
     if mention.value == "product" and _after_goods(sentence, mention):
-        return False  # "Fernley products"
+        return _is_ranked(sentence, mention)  # not "Fernley products"
     near = {mention.start - 1, mention.stop}
     for other in sentence.mentions:
         if other.kind == mention.value and near & set(range(other.start, other.stop)):
@@ -231,6 +258,17 @@ def _after_goods(sentence: Sentence, mention: Mention) -> bool:
     """'Fernley products' are what is filtered by, not what is grouped by."""
     goods = ("brand", "category", "account")
     return any(m.stop == mention.start for m in sentence.mentions if m.kind in goods)
+
+
+def _is_ranked(sentence: Sentence, mention: Mention) -> bool:
+    """'Top 3 Fernley products', 'which Fernley products', 'each Fernley product'."""
+    goods = [m for m in sentence.mentions if m.stop == mention.start]
+    before = [w for w in sentence.words[: goods[0].start] if w not in ("the", "our", "my", "of")]
+    last = before[-2:]
+    counted = any(number.end == goods[0].start for number in sentence.numbers)
+    return counted or bool(
+        set(last) & (RANKED | {"which", "each", "every", "individual", "single"})
+    )
 
 
 def _after_number(sentence: Sentence, mention: Mention) -> bool:
@@ -308,6 +346,11 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     return "previous_period" if short else "previous_year"
 
 
+_BAD_WHEN_HIGH = frozenset(["return_share", "discount_share", "returns", "discount"])
+"""Figures whose worst is their highest."""
+_WORST = "(the )?(very )?(worst|poorest)( .*)?"
+
+
 def _counted_times(sentence: Sentence) -> int | None:
     """'Which three months were our best?'"""
     for mention in sentence.named("dimensions"):
@@ -332,7 +375,8 @@ def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         if ranked:
             filled.put("top", said)
         return
-    if sentence.reads("worst") and not sentence.has("top .*"):
+    bad = set(filled.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
+    if sentence.reads("worst") and not sentence.has("top .*") and not bad:
         filled.notes.append(RANKED_FROM_TOP)
         return
     if said is not None and said < 500:
