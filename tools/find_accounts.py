@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -54,6 +54,9 @@ class FindAccountsArgs(LookbackArgs):
     min_monetary: Decimal | None = Field(
         None, description="Least net revenue in the window, in the warehouse's currency."
     )
+    min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Least days since the last order; who never ordered is left out."
+    )
     sort: Sort | None = Field(
         None,
         description="Order by net revenue, days since last order, order days or name. "
@@ -97,6 +100,9 @@ class FindAccounts(OfScheme, Listing):
     sort: str = Field(description="What comes first: match, monetary, recency, frequency or name.")
     order: str = Field(description="asc or desc.")
     filters: dict[str, str] = Field(description="Filters as resolved, by name.")
+    min_recency_days: Days | None = Field(
+        None, description="Least days since the last order, where that was asked for."
+    )
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
 
@@ -114,10 +120,14 @@ class FindAccounts(OfScheme, Listing):
             "At Risk accounts in the North above 10,000",
             {"segment": "At Risk", "region": "North", "min_monetary": "10000"},
         ),
+        Example(
+            "Who has not ordered for 90 days, largest first?",
+            {"min_recency_days": 90, "sort": "monetary"},
+        ),
     ]
 )
 def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
-    """Accounts by id, exact name, similar name, and filters on segment, region, owner and revenue.
+    """Accounts by id, exact name, similar name, and filters on segment, region, owner, revenue, silence.
 
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
     with how well it fits. Accounts that never ordered are in segment 'No purchases'.
@@ -131,6 +141,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "account_type": known(query, "account_type", args.account_type),
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
+        "min_recency_days": args.min_recency_days,
     }
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
@@ -158,6 +169,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         sort=sort,
         order=args.order,
         filters={name: str(value) for name, value in filters.items() if value is not None},
+        min_recency_days=args.min_recency_days,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )

@@ -30,6 +30,7 @@ WHERE ($segment IS NULL OR segment = $segment)
   AND ($account_type IS NULL OR account_type = $account_type)
   AND ($owner IS NULL OR owner = $owner)
   AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
+  AND ($min_recency_days IS NULL OR recency_days >= $min_recency_days)
 ORDER BY
     CASE WHEN $sort = 'match' THEN match END DESC NULLS LAST,
     CASE WHEN $descending THEN

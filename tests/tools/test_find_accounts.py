@@ -88,6 +88,15 @@ def test_filters_combine_and_sort(warehouse, ask):
     assert ids(ask(warehouse, "find_accounts", query="harbour", region="South")) == ["C2"]
 
 
+def test_silence_is_a_filter_of_days_since_the_last_order(warehouse, ask):
+    # Silent for 0 (P), 29 (C1), 90 (C2), 121 (K) and 545 days (K2); N never ordered.
+    found = ask(warehouse, "find_accounts", min_recency_days=90, sort="recency")
+    assert ids(found) == ["K2", "K", "C2"]
+    assert (found.total, found.min_recency_days) == (3, 90)
+    assert ids(ask(warehouse, "find_accounts", min_recency_days=91, region="South")) == []
+    assert ids(ask(warehouse, "find_accounts", min_recency_days=0, sort="name"))[-1] == "P"
+
+
 def test_accounts_that_never_ordered_are_included(warehouse, ask):
     found = ask(warehouse, "find_accounts", segment="no purchases")
     row = found.accounts[0]

@@ -96,7 +96,7 @@ def _ranked(sentence: Sentence, call: Call) -> Call:
 _TOP = (
     "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
 )
-_SEARCHED = frozenset(["min_monetary", "industry", "account_type", "owner"])
+_SEARCHED = frozenset(["min_monetary", "min_recency_days", "industry", "account_type", "owner"])
 
 
 def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:

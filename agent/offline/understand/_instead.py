@@ -17,7 +17,9 @@ _SHORT = 4
 _OF_MANY = frozenset(
     ["owner", "region", "country", "industry", "account_type", "account", "segment"]
 )
-SEARCHED = frozenset(["query", "industry", "account_type", "owner", "min_monetary"])
+SEARCHED = frozenset(
+    ["query", "industry", "account_type", "owner", "min_monetary", "min_recency_days"]
+)
 NO_PURCHASES = "No purchases"
 """Accounts without an order are in no segment, but can be searched for."""
 OF_MANY = alternatives("of_many")

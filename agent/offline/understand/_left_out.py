@@ -16,7 +16,17 @@ _LIMITS = (
     "account_type",
 )  # fmt: skip
 _DATED = frozenset(
-    ["start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days"]
+    [
+        "start",
+        "end",
+        "as_of",
+        "lookback_days",
+        "from_date",
+        "to_date",
+        "since",
+        "horizon_days",
+        "min_recency_days",
+    ]
 )
 _TIMELESS = frozenset(["define", "data_health"])
 _NOW = frozenset(["this", "today", "current", "the", "now"])

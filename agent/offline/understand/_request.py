@@ -15,6 +15,7 @@ from agent.offline.understand import (
     _ranges,
     _roles,
     _sales,
+    _silence,
     _spans,
     _terms,
 )
@@ -66,12 +67,25 @@ from agent.offline.understand._redraft import asks_again, at_document, document_
 from agent.offline.understand._replies import chat, decline
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._settled import settled
+from agent.offline.understand._silence import silent_days
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand._why import bare_reason, only_asks_why, reason
 from agent.offline.understand._widened import takes_off
 
-TAKERS = (_amounts, _campaigns, _choices, _goods, _listing, _ranges, _roles, _sales, _spans, _terms)
+TAKERS = (
+    _amounts,
+    _campaigns,
+    _choices,
+    _goods,
+    _listing,
+    _ranges,
+    _roles,
+    _sales,
+    _silence,
+    _spans,
+    _terms,
+)
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
@@ -330,6 +344,8 @@ class Requests:
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
+        if intent.name == "segment_members" and silent_days(sentence):
+            intent = self.intents["find_accounts"]
         filled = fill(sentence, intent)
         behind = None
         if intent.name in BOUGHT:

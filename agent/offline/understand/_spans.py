@@ -13,6 +13,9 @@ from agent.offline.understand._sentence import Sentence
 
 _WINDOW = (30, 1095)
 _SHORT = 90
+NOT_BY_SILENCE = (
+    "I cannot filter by orders in a period that has ended; the longest silence comes first."
+)
 _WINDOWED = frozenset(
     ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
 )
@@ -30,9 +33,7 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if sentence.words[period.at] == "ever" and sentence.of("account"):
         return  # "has X ever been in a campaign" is no window
     if sentence.reads("not (buying|@metric|heard) .*"):
-        filled.notes.append(
-            "I cannot filter by days without an order; the longest silence comes first."
-        )
+        filled.notes.append(NOT_BY_SILENCE)
         return
     if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
         period = replace(

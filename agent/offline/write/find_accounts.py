@@ -26,7 +26,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
 def _first(result: FindAccounts, currency: str) -> str | None:
     """The account that leads the order asked for, where that is one of revenue or of silence."""
     top, of_all = result.accounts[0], f"of {count(result.total, 'account')}"
-    if result.total < 2 or result.order != "desc":
+    if result.total < 2 or result.order != "desc" or result.min_recency_days:
         return None
     if result.sort == "monetary" and top.monetary_value > 0:
         return (
@@ -42,7 +42,11 @@ def _first(result: FindAccounts, currency: str) -> str | None:
 
 
 def _all(result: FindAccounts, currency: str) -> str:
-    said = f"{count(result.total, 'account')} {'fits' if result.total == 1 else 'fit'}"
+    one = result.total == 1
+    said = f"{count(result.total, 'account')} {'fits' if one else 'fit'}"
+    if result.min_recency_days:
+        days = count(round(result.min_recency_days), "day")
+        said = f"{count(result.total, 'account')} {'has' if one else 'have'} not ordered for {days} or more"
     if not result.total_monetary:
         return said
     return f"{said}, worth {money(result.total_monetary, currency)} in the period"

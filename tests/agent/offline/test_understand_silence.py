@@ -1,0 +1,72 @@
+"""Accounts that have not ordered for so long: a filter, and no window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Lexicon, understand
+
+SILENT_LONGEST = {"sort": "recency", "order": "desc"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        ("accounts that have not ordered for 90 days", SILENT_LONGEST | {"min_recency_days": 90}),
+        (
+            "Which customers have been quiet for three months?",
+            SILENT_LONGEST | {"min_recency_days": 90},
+        ),
+        (
+            "customers in the North with no order in the last 60 days",
+            {"region": "North", "min_recency_days": 60},
+        ),
+        (
+            "who has not ordered for more than 45 days, largest first",
+            {"sort": "monetary", "order": "desc", "min_recency_days": 45},
+        ),
+        (
+            "At Risk accounts silent for over 100 days",
+            SILENT_LONGEST | {"segment": "At Risk", "min_recency_days": 100},
+        ),
+        ("accounts with last order more than 200 days ago", {"min_recency_days": 200}),
+        # The data end on 30 June: the last order was in February or before.
+        (
+            "who hasn't bought anything since March?",
+            SILENT_LONGEST | {"min_recency_days": 122},
+        ),
+    ],
+)
+def test_a_length_of_silence_is_a_filter(
+    lexicon: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+) -> None:
+    reading = understand(asked, lexicon, cache_dir=cache_dir)
+    assert [(call.tool, call.arguments) for call in reading.calls] == [("find_accounts", arguments)]
+    assert reading.notes == ()
+
+
+def test_a_silence_without_a_length_sorts_only(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("who has been quiet the longest", lexicon, cache_dir=cache_dir)
+    assert [call.arguments for call in reading.calls] == [SILENT_LONGEST]
+
+
+def test_orders_in_a_period_that_has_ended_are_no_filter(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("who did not order last quarter", lexicon, cache_dir=cache_dir)
+    assert any("period that has ended" in note for note in reading.notes)
+
+
+def test_only_the_silent_of_the_last_list(lexicon: Lexicon, cache_dir: Path) -> None:
+    first = understand("At Risk accounts in the South", lexicon, cache_dir=cache_dir)
+    then = understand(
+        "only those that have not ordered for 120 days", lexicon, first.memory, cache_dir=cache_dir
+    )
+    (call,) = then.calls
+    assert (call.tool, call.arguments["segment"], call.arguments["region"]) == (
+        "find_accounts",
+        "At Risk",
+        "South",
+    )
+    assert call.arguments["min_recency_days"] == 120
