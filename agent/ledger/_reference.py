@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from agent.ledger.claim import Claim
 from agent.ledger.entities import Mention
 from agent.ledger.measures import classes_of_word
 
@@ -68,3 +69,55 @@ def groups(masked: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
         else:
             groups.append([mention])
     return groups
+
+
+_OF_TWO = re.compile(r"\bthe\s(?P<first>former|first-named)|\bthe\s(?:latter|second-named)", re.I)
+_PAIR_REACH = 260
+"""Characters before "the former" in which the two were named."""
+
+
+def of_two(masked: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "The former" and "the latter" as mentions of the two that were named last, of one kind."""
+    found: list[Mention] = []
+    pair: Sequence[Mention] = ()
+    for said in _OF_TWO.finditer(masked):
+        near = [m for m in mentions if said.start() - _PAIR_REACH <= m.start < said.start()]
+        if not found or not pair or said.start() - found[-1].end > _PAIR_REACH:
+            pair = _last_pair(near)
+        if pair:
+            meant = pair[0 if said["first"] else 1]
+            found.append(Mention(*said.span(), meant.name, meant.entities))
+    return found
+
+
+def _last_pair(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The last two different mentions that have a kind in common, in the order of the text."""
+    for at, second in reversed(list(enumerate(mentions))):
+        kinds = {kind for kind, _ in second.entities}
+        for first in reversed(mentions[:at]):
+            if first.entities != second.entities and kinds & {kind for kind, _ in first.entities}:
+                return first, second
+    return ()
+
+
+_IN_TURN = re.compile(r"\brespectively\b", re.IGNORECASE)
+_NEXT = re.compile(r"(?:\s[a-z]+)?\s?(?:,\s?(?:and\s)?|and\s|against\s|to\s)(?:[£$€]\s?)?")
+
+
+def in_turn(
+    masked: str, mentions: Sequence[Mention], claims: Sequence[Claim]
+) -> Iterator[tuple[int, Mention]]:
+    """Which of the names a figure belongs to in "A and B sold £4k and £3k respectively", by its place."""
+    for said in _IN_TURN.finditer(masked):
+        run = [i for i, c in enumerate(claims) if c.end <= said.start() and c.readings][-1:]
+        while (
+            run and run[0] and _NEXT.fullmatch(masked, claims[run[0] - 1].end, claims[run[0]].start)
+        ):
+            run.insert(0, run[0] - 1)
+        if len(run) < 2:
+            continue
+        before = [
+            group for group in groups(masked, mentions) if group[-1].end <= claims[run[0]].start
+        ]
+        names = next((g for g in reversed(before) if len(g) == len(run)), [])
+        yield from zip(run, names, strict=False)

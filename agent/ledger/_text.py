@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from agent.ledger._cues import DIFFERENCE
 from agent.ledger._forms import direction_of
-from agent.ledger._reference import OUTSIDERS
+from agent.ledger._reference import OUTSIDERS, of_two
 from agent.ledger._spot import NOUN_AFTER
 from agent.ledger._strangers import strangers
 from agent.ledger.claim import Claim, Kind
@@ -76,6 +76,9 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
     ]
     mentions += strangers(blanked)
     mentions.sort(key=lambda mention: mention.start)
+    referring = of_two(masked, mentions)
+    blanked = _blacked_out(blanked, referring)
+    mentions = sorted([*mentions, *referring], key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
     uncounted = _uncounted(blanked, claims)
     return Text(text, masked, blanked, layout, mentions, claims, found, uncounted)

@@ -23,6 +23,7 @@ from agent.ledger._across import (
     whole_period,
 )
 from agent.ledger._beside import Stated
+from agent.ledger._comparatives import stand_wrong
 from agent.ledger._counts import from_rows
 from agent.ledger._fallback import (
     Finding,
@@ -356,7 +357,9 @@ class _Check:
             for i, f in enumerate(findings)
             if f.verdict == "direct" and f.entry is not None and not contexts[i].local
         ]
-        for pair in turned(self.index, self.text, findings):
+        stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
+        wrong = [pair for pair in stand_wrong(self.text) if stated.issuperset(pair)]
+        for pair in [*turned(self.index, self.text, findings), *wrong]:
             for i in pair:
                 note = "The figures stand in the wrong order."
                 findings[i] = Finding("misattributed", None, note)

@@ -1,0 +1,68 @@
+"""Two figures beside each other stand the way the words say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agent.ledger import Verification, facts_of, verify
+from data.warehouse import Warehouse
+from tools._spec import Result
+
+Check = Callable[[str], Verification]
+
+
+@pytest.fixture(scope="module")
+def words(demo: Warehouse, ask: Callable[..., Result]) -> Callable[[str], tuple[str, Verification]]:
+    """Fills in and verifies a text about the regions with most and least revenue."""
+    result = ask(demo, "sales_metrics", metric="revenue", by=["region"], compare_to="previous_year")
+    facts = facts_of("c1", "sales_metrics", result, {"metric": "revenue"})
+    most, *_, least = result.rows  # type: ignore[attr-defined]
+    names = {
+        "a": most.region,
+        "b": least.region,
+        "more": f"£{most.money:,.0f}",
+        "less": f"£{least.money:,.0f}",
+    }
+
+    def checked(text: str) -> tuple[str, Verification]:
+        filled = text.format(**names)
+        return filled, verify(filled, facts, currency="GBP")
+
+    return checked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The {a} sells more than the {b}: {more} against {less}.",
+        "The {b} sells less than the {a}, {less} against {more}.",
+        "The {a} sold {more} over the year, more than the {less} of the {b}.",
+        "The {a} sold {more}, and the {b} had the lower revenue, {less}.",
+        "The {a} and the {b} sold {more} and {less} respectively.",
+        "The {a} and the {b} are far apart: the former sold {more}, the latter {less}.",
+    ],
+)
+def test_figures_that_stand_as_the_words_say_pass(
+    text: str, words: Callable[[str], tuple[str, Verification]]
+) -> None:
+    filled, said = words(text)
+    assert said.grounded, (filled, said.failures)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The {b} sells more than the {a}: {less} against {more}.",
+        "The {a} sells less than the {b}, {more} against {less}.",
+        "The {a} sold {more} over the year, less than the {less} of the {b}.",
+        "The {a} and the {b} sold {less} and {more} respectively.",
+        "The {a} and the {b} are far apart: the former sold {less}, the latter {more}.",
+    ],
+)
+def test_figures_that_stand_the_other_way_round_fail(
+    text: str, words: Callable[[str], tuple[str, Verification]]
+) -> None:
+    _, said = words(text)
+    assert len(said.failures) == 2
