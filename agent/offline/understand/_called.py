@@ -19,6 +19,9 @@ ONE = frozenset(
 )
 """Nouns that may follow: 'the north one'."""
 _CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;:]+(?: [^\s,.?!;:]+){0,3}))")
+_OF_LIST = re.compile(
+    r"((on|in|of|from) (the|that|this|your|my) (list|table|ranking)|(on|in) there|of (them|those|these))\b"
+)
 _KINDS = word_list("name_suffixes") | word_list("kinds_of_business")
 
 
@@ -40,7 +43,9 @@ def by_name(
                 continue
             found = _only_one({stem(word) for word in said[:count]}, groups, memory)
             if found is not None:
-                yield [found], start, start + 1 + count + one
+                stop = start + 1 + count + one
+                tail = _OF_LIST.match(" ".join(sentence.words[stop:]))
+                yield [found], start, stop + (len(tail.group().split()) if tail else 0)
                 break
 
 

@@ -68,6 +68,7 @@ def changed(
             filled.values.pop("top", None)
         filled.drop |= gone - filled.values.keys()
         last.unclear += filled.unclear
+        last.drop |= filled.drop
         last.notes += filled.notes
         if filled.values or filled.drop & call.arguments.keys():
             made += _patched(call, intent, filled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from agent.offline.understand._fill import ALL_BUT
@@ -32,8 +32,11 @@ _TIMELESS = frozenset(["define", "data_health"])
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
-def left_out(sentence: Sentence, made: Sequence[Call]) -> list[str]:
-    """A sentence for each thing that was to be left out or limited to and is not."""
+def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] = ()) -> list[str]:
+    """A sentence for each thing that was to be left out or limited to and is not.
+
+    `dropped` are arguments of the last question that the message takes off.
+    """
     if sentence.line.text.startswith(("no ", "not ", "no,", "sorry")):
         return []
     kept = [name.replace("_", " ") for name in _kept(sentence, made)]
@@ -41,7 +44,9 @@ def left_out(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     if made and all(call.tool in _TIMELESS for call in made):
         return notes
     notes += [
-        f"This cannot be limited to {name}, so it is not." for name in _unlimited(sentence, made)
+        f"This cannot be limited to {name}, so it is not."
+        for kind, name in _unlimited(sentence, made)
+        if kind not in dropped
     ]
     if _is_undated(sentence, made):
         notes.append("This cannot be limited to a period; it is as of the newest data.")
@@ -62,8 +67,8 @@ def _is_all_but(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(ALL_BUT)
 
 
-def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
-    """Names that no call carries and by which none groups."""
+def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, str]]:
+    """Kinds and names of what no call carries and by which none groups."""
     said = {value for call in made for value in _values(call)}
     products = [mention for mention in sentence.mentions if mention.kind == "product"]
     for mention in sentence.mentions:
@@ -76,7 +81,7 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         told = goods and any(call.tool == "basket_rules" for call in made)
         options = {mention.value, *(value for value, _ in mention.options)}
         if by_name and not (inside or told or mention.kind in said or options & said):
-            yield mention.name
+            yield mention.kind, mention.name
 
 
 def _values(call: Call) -> Iterator[Any]:

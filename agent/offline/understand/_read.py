@@ -18,6 +18,7 @@ from agent.offline.understand._instead import OF_MANY
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._later import is_later, stands_in
 from agent.offline.understand._parts import Judge, is_command, parts
+from agent.offline.understand._pointing import point
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
 from agent.offline.understand._scaled import rescaled
@@ -104,7 +105,8 @@ class Reader:
         of_side = self._of_side(sentence.text, memory)
         if of_side is not None:
             return of_side
-        pieces = parts(sentence, self.lexicon.lookup, self._judge(memory), self._goes_on)
+        named = self._named(sentence, memory)
+        pieces = parts(named, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
             return self.requests.one(sentence, memory)
         reading = self._several(pieces, memory)
@@ -113,6 +115,21 @@ class Reader:
             whole = self.requests.one(sentence, memory)
             return whole if whole.kind == "calls" else reading
         return reading
+
+    def _named(self, sentence: Sentence, memory: Memory) -> Sentence:
+        """The message with the accounts that it points at by their ids, which is not to be split at them.
+
+        'The guest house on that list, any notes' is one question of one account.
+        """
+        again = scan(sentence.text, self.lexicon.lookup, self._spoken_of(memory))
+        pointed = {subject.value for subject in point(again, memory, self.lexicon)}
+        said = again.text
+        for mention in sorted(again.mentions, key=lambda one: -one.start):
+            named = mention.kind == "account" and mention.start < mention.stop
+            if named and mention.value in pointed:
+                first, last = again.tokens[mention.start], again.tokens[mention.stop - 1]
+                said = said[: first.start] + mention.value + said[last.end :]
+        return scan(said, self.lexicon.lookup, self._spoken_of(memory)) if pointed else sentence
 
     def _goes_on(self, intent: Intent, tail: Sentence) -> bool:
         """Whether a part only adds to a question of that intent: '..., at group level'."""

@@ -84,7 +84,6 @@ def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
         if limited and named and mention.kind in GROUPED and set(before) & _OFF_WORDS:
             filled.values.pop(mention.kind, None)
             gone.add(mention.kind)
-    sentence.mentions = [m for m in sentence.mentions if m.kind not in gone]
     return gone
 
 

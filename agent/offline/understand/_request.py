@@ -235,7 +235,7 @@ class Requests:
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The last document again, or the last of its kind, with what is to be different."""
         memory = at_document(sentence, memory)
-        if not memory.calls or memory.calls[0].tool != "draft_report":
+        if memory.missing is not None or not memory.calls or memory.calls[0].tool != "draft_report":
             return ()
         plain = (
             asks_again(sentence)
@@ -396,7 +396,9 @@ class Requests:
         filled: Filled | None = None,
         sentence: Sentence | None = None,
     ) -> Reading:
-        notes = [*filled.notes, *left_out(sentence, made)] if filled and sentence else []
+        notes = (
+            [*filled.notes, *left_out(sentence, made, filled.drop)] if filled and sentence else []
+        )
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         return Reading(
             "calls",

@@ -151,7 +151,15 @@ def _is_channel(state: _Scan, start: int, stop: int) -> bool:
     """'phone' is a channel in 'orders by phone', not in 'whom should I phone'."""
     before = state.found[start - 1].word if start else ""
     after = state.found[stop].word if stop < len(state.found) else ""
-    return stop - start > 1 or before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
+    beside = before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
+    return stop - start > 1 or beside or _follows_a_metric(state, start)
+
+
+def _follows_a_metric(state: _Scan, start: int) -> bool:
+    """'Average order value online'."""
+    metrics = state.lookup.named["metrics"]
+    begins = ((at, metrics.at(state.stems, at)) for at in range(max(0, start - 3), start))
+    return any(found is not None and at + found[0] == start for at, found in begins)
 
 
 def _accounts(state: _Scan, said: Times) -> None:

@@ -142,6 +142,7 @@ def _of_nothing(intent: Intent, filled: Filled) -> bool:
 
 
 _OUT_OF_IT = "(of|from|among) (them|those|these|it)|they|(them|those|these) (became|moved|went)"
+_WHENCE = "where .* (come|came|coming|move|moved) from|what were (they|those|these)( .*)?"
 _INTO_IT = (
     "(moved|went|came|got|come|joined|fell|slipped|dropped)"
     "( in| in ?to| down| up| over)? (there|it|that)"
@@ -156,7 +157,7 @@ def _moved(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -
     values = filled.values
     two = bool(memory.calls) and memory.calls[0].arguments.get("kind") == "segments"
     if not {"from_segment", "to_segment"} & values.keys():
-        if sentence.has(_INTO_IT):
+        if sentence.has(_INTO_IT) or sentence.has(_WHENCE):
             filled.put("to_segment", subject.value)
         elif "@it" in sentence.canonical.split():
             filled.put("from_segment", subject.value)
