@@ -184,6 +184,7 @@ class Assistant:
             context = await asyncio.to_thread(self.context, user, thread)
             text = BARE_OVERVIEW
             context.notices.append(CLEARED)
+        context.said = text
         async for event in graph.astream(
             {"messages": [HumanMessage(text)]},
             config,

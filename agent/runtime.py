@@ -52,6 +52,10 @@ class TurnContext:
     preferences: Preferences = field(default_factory=Preferences)
     runs: list[ToolRun] = field(default_factory=list)
     """The tool calls of this turn that have ended."""
+    said: str = ""
+    """What the person wrote."""
+    plans: list[str] = field(default_factory=list)
+    """Ids of the campaign plans that this turn has left waiting."""
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = "offline analyst"

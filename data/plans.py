@@ -1,13 +1,15 @@
 """Campaign plans in the state database: waiting for a decision, approved, turned down, or superseded.
 
 A plan is decided once, whoever asks how often: what was decided first stands. One that waits is
-superseded, and can no longer be decided, by a plan of the same title in the same conversation.
+superseded, and can no longer be decided, by a plan of the same campaign in the same conversation: another
+region or budget is another draft of it, another type of campaign is another plan.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +36,18 @@ class Plan:
     report: dict[str, Any]
 
 
-def offer_plan(home: Home, plan_id: str, user: str, thread: str, report: dict[str, Any]) -> int:
+def offer_plan(
+    home: Home,
+    plan_id: str,
+    user: str,
+    thread: str,
+    report: dict[str, Any],
+    *,
+    beside: Collection[str] = (),
+) -> int:
     """Keep a plan as waiting, and tell how many it supersedes; one of that id is left as it is.
+
+    Those in `beside` keep waiting: they were wanted together with it.
 
     Raises:
         UsageError: the state database cannot be written.
@@ -48,12 +60,35 @@ def offer_plan(home: Home, plan_id: str, user: str, thread: str, report: dict[st
         )
         if not made.rowcount or not thread:
             return 0
-        older = con.execute(
-            "UPDATE plans SET status = 'superseded', decided_at = ? WHERE status = 'waiting' "
-            "AND user = ? AND thread = ? AND title = ? AND plan_id <> ?",
-            [_now(), user, thread, report["title"], plan_id],
+        waiting = con.execute(
+            "SELECT plan_id, title FROM plans WHERE status = 'waiting' AND user = ? AND thread = ?",
+            [user, thread],
+        ).fetchall()
+        campaign = _campaign(report["title"])
+        older = [
+            id
+            for id, title in waiting
+            if _campaign(title) == campaign and id not in (plan_id, *beside)
+        ]
+        con.executemany(
+            "UPDATE plans SET status = 'superseded', decided_at = ? WHERE plan_id = ?",
+            [(_now(), id) for id in older],
         )
-        return older.rowcount
+        return len(older)
+
+
+def _campaign(title: str) -> str:
+    """'Campaign plan: retention campaign' of the one in any region."""
+    return title.partition(" in ")[0]
+
+
+def waiting_in(home: Home, user: str, thread: str) -> list[str]:
+    """Ids of the plans that wait in a conversation."""
+    return [
+        plan.plan_id
+        for plan in plans_of(home, user)
+        if plan.thread == thread and plan.status == "waiting"
+    ]
 
 
 def settle_plan(

@@ -8,6 +8,7 @@ plain data. The plan is fixed by the arguments before any text in the data is re
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -30,11 +31,15 @@ from agent.drafts.written import Written
 from agent.results import typed
 from agent.runtime import TurnContext
 from agent.words_of_call import words_of_call
-from data.plans import offer_plan, settle_plan
+from data.plans import offer_plan, settle_plan, waiting_in
 from tools._errors import ToolError
 from tools._spec import Result
 
 SUPERSEDED = "This plan takes the place of the one drafted before, which can no longer be approved."
+_BESIDE = re.compile(
+    r"\b(also|too|as well|another|additional|in addition|besides|both|second|each)\b", re.IGNORECASE
+)
+"""Words of a person who wants this plan beside those that wait."""
 Emit = Callable[[Event], None]
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
@@ -208,8 +213,12 @@ def _review(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
     if state["args"]["kind"] != "campaign_plan":
         return {}
     turn = runtime.context.turn
+    id, user, thread = state["id"], state["user"], state["thread"]
+    # Told before it is offered: another draft of this turn must not take its place.
+    turn.plans.append(id)
+    beside = waiting_in(turn.home, user, thread) if _BESIDE.search(turn.said) else turn.plans
     # Once more after the decision, when this node runs again: that changes nothing.
-    if offer_plan(turn.home, state["id"], state["user"], state["thread"], state["report"]):
+    if offer_plan(turn.home, id, user, thread, state["report"], beside=beside):
         turn.notices.append(SUPERSEDED)
     return {"approved": interrupt({"plan": state["id"], "title": state["report"]["title"]})}
 

@@ -178,6 +178,26 @@ async def test_a_redraft_supersedes_the_plan_that_waits(assistant: Assistant, ow
     assert {plan.status for plan in plans_of(own, "local") if plan.thread == "t1"} == {"approved"}
 
 
+async def test_only_the_newest_draft_of_a_campaign_waits_unless_more_were_wanted(
+    assistant: Assistant, own: Home
+) -> None:
+    async def waiting_after(text: str) -> list[str]:
+        events = [event async for event in assistant.ask(text, thread="t9", user="local")]
+        assert isinstance(events[-1], Finished)
+        return sorted(plan.title for plan in plans_of(own, "local") if plan.status == "waiting")
+
+    south, north = (
+        f"Campaign plan: retention campaign in {region}" for region in ("South", "North")
+    )
+    assert await waiting_after("Draft a retention campaign plan for the South") == [south]
+    # The same for another region is another draft of it.
+    assert await waiting_after("redraft it for the North") == [north]
+    assert await waiting_after("and one for the South as well") == [north, south]
+    # Two at once take the place of those before, and not of each other.
+    asked = "Draft retention campaign plans for the East and the West"
+    assert [title[-4:] for title in await waiting_after(asked)] == ["East", "West"]
+
+
 async def test_killed_while_waiting_it_can_be_approved_once(own: Home, settings: Settings) -> None:
     plan_id = killed(DRAFT_AND_DIE, str(own.root))
     assert own.checkpoints.exists() == (settings.database_url is None)
