@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
-from agent.ledger._fallback import Finding
 from agent.ledger._plan import PERIODS
 from agent.ledger._reference import is_group_gap
 from agent.ledger._text import Text
@@ -32,10 +29,6 @@ _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )
 _DURING = re.compile(r"\b(?:in|of|during|for|over)\s(?:the\s)?$", re.IGNORECASE)
-_TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
-_ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
-_BETWEEN = 4
-"""Figures from "from" to "to", dates among them."""
 _MOST_NAMES = 20
 
 
@@ -86,56 +79,6 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
         if other is not entry and other.needed and named and counts and reach.holds(other.value):
             return other
     return None
-
-
-def turned(index: Index, text: Text, findings: Sequence[Finding]) -> list[tuple[int, int]]:
-    """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
-    period_of = {entity: period for period, entity in index.periods}
-    found = []
-    for i, low in enumerate(text.claims):
-        j = _next_alike(text.claims, i) if text.moves(low) else None
-        if j is not None and _goes_wrong(text, low, text.claims[j]):
-            found.append((i, j))
-    for i, (one, two) in enumerate(pairwise(findings)):
-        if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
-            continue
-        a, b = text.claims[i], text.claims[i + 1]
-        if (
-            not a.readings
-            or not b.readings
-            or not text.moves(a)
-            or one.entry.fact.call != two.entry.fact.call
-        ):
-            continue
-        if one.entry.measure != two.entry.measure or not _TO.fullmatch(
-            text.blanked, a.end, b.start
-        ):
-            continue
-        days = [
-            [period_of[of].first for of in entry.subject.items() if of in period_of]
-            for entry in (one.entry, two.entry)
-        ]
-        if all(days) and min(days[0]) > min(days[1]):
-            found.append((i, i + 1))
-    return found
-
-
-def _next_alike(claims: Sequence[Claim], i: int) -> int | None:
-    """The next figure of the same kind, dates between stepped over."""
-    after = range(i + 1, min(i + _BETWEEN, len(claims)))
-    kind = claims[i].kind if claims[i].readings else None
-    return next((j for j in after if claims[j].readings and claims[j].kind is kind), None)
-
-
-def _goes_wrong(text: Text, one: Claim, two: Claim) -> bool:
-    """Whether "has risen from 89 % to 73 %" says one thing and shows another."""
-    if not one.readings or not two.readings or one.kind is not two.kind:
-        return False
-    gap = text.blanked[one.end : two.start]
-    if not _ON_TO.fullmatch(gap):
-        return False
-    change = two.readings[0].number.value - one.readings[0].number.value
-    return text.direction_from(one) * change < 0
 
 
 def miscounted(text: Text, claim: Claim, context: Context) -> int | None:

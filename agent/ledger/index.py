@@ -163,11 +163,16 @@ class Index:
         """What the rows of a list are: what their number counts, months and quarters among them."""
         found = set(rows.nouns)
         for entry in self.lists.get(f"{rows.fact.call} {rows.fact.path}", ())[:1]:
-            for period, entity in self.periods:
-                if entity in entry.subject.items():
-                    days = (period.last - period.first).days + 1
-                    found |= {kind for kind, length in _LENGTHS.items() if abs(days - length) < 4}
+            found.update(*(self.length_of(entity) for entity in entry.subject.items()))
         return frozenset(found)
+
+    def length_of(self, entity: Entity) -> frozenset[str]:
+        """What a period is called by its length: a month, a quarter."""
+        for period, of in self.periods:
+            if of == entity:
+                days = (period.last - period.first).days + 1
+                return frozenset(k for k, length in _LENGTHS.items() if abs(days - length) < 4)
+        return frozenset()
 
     @cached_property
     def tables(self) -> Mapping[str, Sequence[Entry]]:

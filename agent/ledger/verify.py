@@ -19,11 +19,10 @@ from agent.ledger._across import (
     in_column,
     made_of,
     miscounted,
-    turned,
     whole_period,
 )
 from agent.ledger._beside import Stated
-from agent.ledger._comparatives import stand_wrong
+from agent.ledger._contradicted import contradicted
 from agent.ledger._counts import from_rows
 from agent.ledger._fallback import (
     Finding,
@@ -36,6 +35,7 @@ from agent.ledger._fallback import (
     from_words,
 )
 from agent.ledger._follows import follows
+from agent.ledger._gaps import from_gap
 from agent.ledger._notes import (
     coincidence_note,
     currency_note,
@@ -51,7 +51,7 @@ from agent.ledger.attribution import Judge
 from agent.ledger.claim import Bound, Claim, Kind
 from agent.ledger.context import Context
 from agent.ledger.derive import derived, ends_of_rows
-from agent.ledger.entities import Entity, Names
+from agent.ledger.entities import Names
 from agent.ledger.entry import Entry
 from agent.ledger.index import Index
 from agent.ledger.match import candidates, interval_of
@@ -121,7 +121,8 @@ class _Check:
         self.columns(findings)
         self.following(findings)
         self.placed(findings)
-        self.crossed(findings)
+        for i, note in contradicted(self.index, self.text, findings):
+            findings[i] = Finding("misattributed", None, note)
         return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
 
     def figure(self, claim: Claim, finding: Finding) -> Figure:
@@ -159,6 +160,7 @@ class _Check:
             or from_rows(self.index, self.text, claim, context)
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
+            or from_gap(self.index, self.text, claim, judge)
         )
         if other is not None:
             return other
@@ -349,37 +351,6 @@ class _Check:
                 if claims[j].start == place.start and findings[j].verdict in _FAILED:
                     findings[j] = place.finding
 
-    def crossed(self, findings: list[Finding]) -> None:
-        """Fails figures that two names of a sentence have exchanged."""
-        contexts = self.text.contexts
-        direct = [
-            (i, f.entry)
-            for i, f in enumerate(findings)
-            if f.verdict == "direct" and f.entry is not None and not contexts[i].local
-        ]
-        stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
-        wrong = [pair for pair in stand_wrong(self.text) if stated.issuperset(pair)]
-        for pair in [*turned(self.index, self.text, findings), *wrong]:
-            for i in pair:
-                note = "The figures stand in the wrong order."
-                findings[i] = Finding("misattributed", None, note)
-        for n, (i, one) in enumerate(direct):
-            for j, two in direct[n + 1 :]:
-                if contexts[i].span != contexts[j].span:
-                    break
-                if one.measure != two.measure:
-                    continue
-                mine, other = contexts[i].nearest, contexts[j].nearest
-                if (
-                    mine != other
-                    and _is_about(one, other)
-                    and _is_about(two, mine)
-                    and not (_is_about(one, mine) or _is_about(two, other))
-                ):
-                    for k, entry in ((i, one), (j, two)):
-                        note = f"This is {described(entry.fact)}; the figures look exchanged."
-                        findings[k] = Finding("misattributed", None, note)
-
 
 _LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
 
@@ -393,10 +364,6 @@ def _is_rough(claim: Claim) -> bool:
 
 _UNITS = {Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.POINTS: "percent"}
 _UNITS |= {Kind.DAYS: "days", Kind.MULTIPLE: "ratio", Kind.SCORE: "score"}
-
-
-def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
-    return any(entry.subject.get(kind) == subject for kind, subject in entities)
 
 
 _QUESTION = 4000
