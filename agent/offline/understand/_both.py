@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.understand._memory import last_two
 from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._terms import scheme_said
 from agent.offline.understand._types import Call, Memory, Subject
 
 _OF_BOTH = (
@@ -35,9 +36,24 @@ def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
     if sentence.mentions or sentence.named("segments") or last_two(memory) is None:
         return False
     compared = is_compared(memory)
+    if (compared and scheme_said(sentence)) or _of_the_rows(sentence, memory):
+        return False
     theirs = compared and sentence.has(_THEIRS)
     which = _asks_which_side(sentence) or (compared and sentence.has(_ASKS_WHICH))
     return sentence.has(_OF_BOTH) or theirs or which
+
+
+_OF_ROWS = frozenset(
+    ["product_propensity", "segment_members", "find_accounts", "opportunities", "campaign_targets"]
+)
+"""Answers whose rows are accounts."""
+
+
+def _of_the_rows(sentence: Sentence, memory: Memory) -> bool:
+    """'Which of them do not buy it yet?' of a list is asked of its rows, not of the two segments before."""
+    last = memory.calls[0] if memory.calls else None
+    rows = last is not None and last.tool in _OF_ROWS and "account" not in last.arguments
+    return rows and not sentence.has("both( .*)?|the two( .*)?|.* (two|both)")
 
 
 def is_compared(memory: Memory) -> bool:

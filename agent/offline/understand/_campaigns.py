@@ -16,6 +16,7 @@ from agent.offline.understand._vocabulary import words_of
 from agent.offline.understand._wordlists import alternatives, word_list
 from agent.offline.understand._words import Token
 
+_OF_TIME = frozenset(["year", "years", "back", "month", "months", "ago", "last"])
 _BESIDE = frozenset(["versus", "and", "against", "or", "with"])
 _NOUNS = word_list("campaign_context")
 _CONTEXT = word_list("campaign_context") | word_list("campaign_results_said")
@@ -46,8 +47,8 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         said = [
             w for w in words[name.start : name.stop] if w.plain not in STOP and w.plain.isalpha()
         ]
-        if not said:
-            continue  # a year alone
+        if not said or {w.plain for w in said} <= _OF_TIME:
+            continue  # a year alone, "two years back"
         typed = " ".join(word.word for word in words[name.start : name.stop])
         if lookup.named["campaign_types"].get(typed) and not name.full:
             continue  # "the win-back campaigns" are those of a type

@@ -19,6 +19,7 @@ _SWAPPED = (
     r"(swap|switch|flip|reverse|turn) (them|it|that|sides|the (two|sides))( round| around)?"
     r"|(the )?other way (a)?round|vice versa"
 )
+_SAME_TIMES = "(the )?same (two |2 |both )?(years|quarters|months|periods|halves|weeks)( again)?"
 _RELATIVE = frozenset(
     ["this", "last", "past", "previous", "current", "next", "since", "today", "now", "ago"]
 )
@@ -105,7 +106,9 @@ def as_figures(sentence: Sentence, call: Call) -> list[Call]:
     Nothing where the message asks for no such thing, or names two more sides.
     """
     kind = str(call.arguments.get("kind"))
-    cut = bool(sentence.named("dimensions") or sentence.named("metrics"))
+    cut = bool(sentence.named("dimensions") or sentence.named("metrics")) and not sentence.has(
+        _SAME_TIMES
+    )
     names = [name for name in (*GROUPED, "account") if sentence.of(name)]
     names += ["segment"] if sentence.named("segments") and "segment" not in names else []
     one_of_each = not any(len(sentence.of(name)) > 1 for name in names)

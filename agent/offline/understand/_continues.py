@@ -7,6 +7,7 @@ import re
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._editions import asks_for_the_next
+from agent.offline.understand._fill import fill
 from agent.offline.understand._fit import FAMILY
 from agent.offline.understand._follow import UPENDED, changed, intent_of
 from agent.offline.understand._intents import Intent
@@ -51,7 +52,22 @@ _LINKED = (
     "|(make|change|switch|turn|set) (it|that|this|them)|(switch|go|change|move|swap)( back| over)? to"
 )
 _SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
-_LINKING = frozenset(["and", "only", "just", "now", "same", "for"])
+_LINKING = frozenset(
+    [
+        "and",
+        "only",
+        "just",
+        "now",
+        "same",
+        "for",
+        "among",
+        "amongst",
+        "within",
+        "inside",
+        "add",
+        "plus",
+    ]
+)
 _CORRECTED = re.compile(
     r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
     r".*\b(mean|meant|make that)\b"
@@ -207,8 +223,16 @@ def is_elliptic(sentence: Sentence) -> bool:
     return opened or "@it" in words or (len(words) <= 3 and not asks)
 
 
+_REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
+"""Arguments that only narrow or order what was asked for before."""
 _REFUSED = 0.5
 """How strongly a word must speak for a refusal to stand against a change to the last answer."""
+
+
+def refines(sentence: Sentence, intent: Intent) -> bool:
+    """'Who shows payment delays?' after the signals of a region: of that region."""
+    said = fill(sentence, intent).values.keys()
+    return bool(said) and said <= _REFINING
 
 
 def may_go_on(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:

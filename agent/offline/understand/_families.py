@@ -13,6 +13,7 @@ from agent.offline.understand._words import fold
 
 _SHARED = 2
 """Words at the beginning of a name that those of one family share."""
+_ALL_OF_IT = "(whole|entire|overall|total) .*|all (of|across) .*|.* (region|area|territory|overall)"
 _OF_A_HEAD = word_list("name_suffixes") | word_list("heads_a_family")
 
 
@@ -42,6 +43,8 @@ def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Menti
     The accounts of that name but for the region; none unless there is one for each region.
     """
     account, regions = topic(memory), sentence.of("region")
+    if sentence.has(_ALL_OF_IT):
+        return []  # "the whole East region"
     if account is None or account.kind != "account" or sentence.of("account"):
         return []
     found = [_in_region(account.name, region.value, lexicon) for region in regions]

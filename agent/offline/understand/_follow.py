@@ -322,6 +322,14 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
         arguments.pop("lookback_days", None)
         arguments.pop("as_of", None)
     grouped = "by" in intent.takes
+    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
+    if (
+        grouped
+        and len(level) > 1
+        and "by" not in values
+        and arguments.get("by") in [[k] for k in level]
+    ):
+        arguments.pop("by")  # "glassware across the whole North" after figures by category
     if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
         values.setdefault("compare_to", [arguments["compare_to"]])
     for kind in GROUPED:

@@ -147,6 +147,8 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         said = None  # "if everyone in Promising ..."
     if said == PAIR and "max_items" in filled.values:
         said = None  # "two items that lead to a third"
+    if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
+        said = None  # "all opportunities for the hotel" are its kinds, no rows
     if said is not None and filled.values.get("max_items") != [said]:
         filled.put("limit", said)
 

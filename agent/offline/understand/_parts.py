@@ -107,6 +107,12 @@ _STATES = (
 _MANNER = re.compile(
     r"(lead|start|begin|open|end|close|finish) with |keep it |make it |be (brief|blunt|short)"
 )
+_SAME_QUESTION = re.compile(
+    r"(and )?(which|who)( one| customer)? (not|never)( .*)?"
+    r"|(and )?(what|how) (is|are|high is|good is|big is|do you put)( the| @it)? probability( @it| of @it)?"
+)
+"""'Which campaigns worked and which did not', 'is it still alive, what is the probability'."""
+_WISE = re.compile(r"(\w+ ){0,2}\w*wise")
 _IN_PASSING = ("on average", "in general", "in total", "all in all", "by and large", "on the whole")
 _TELLING = word_list("begins_a_statement")
 _WISH = (
@@ -312,6 +318,8 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
     ):
         return True
     if ("note" in head.canonical.split() or head.has(_PROMISED)) and tail.has(_STILL_OPEN):
+        return True
+    if _SAME_QUESTION.fullmatch(tail.canonical) or _WISE.fullmatch(tail.line.text.strip(" ?.!")):
         return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
         return True

@@ -79,6 +79,28 @@ def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
 
 
+_AMONG = re.compile(
+    r"(among|amongst|within|inside|of|for|in|from|only|just|segments?|are|is|who|both|either)"
+    r"( (the|our|my|all|any|only|just))*$"
+)
+
+
+@takes("among_segments")
+def _among_segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """The segments that opportunities are looked for in; one alone with no kind beside it is a kind."""
+    kinds = {at for m in sentence.named("opportunities") for at in range(m.start, m.stop)}
+    found: list[str] = []
+    for mention in sentence.named("segments"):
+        joined = found and sentence.words[mention.start - 1] in ("and", "or", "&", ",")
+        before = _words(sentence, 0, mention.start)
+        if mention.start not in kinds and (joined or _AMONG.search(before)):
+            found.append(mention.value)
+    if found and (kinds or len(found) > 1) and "segments" not in filled.values:
+        filled.values["segments"] = [list(dict.fromkeys(found))]
+        if not kinds:
+            filled.values.pop("kind", None)
+
+
 @takes("book_ranges")
 def _ranges(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'With more than £5k', 'between 5 and 20 order days', 'customers for over two years'."""

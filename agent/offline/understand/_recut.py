@@ -8,7 +8,7 @@ from agent.offline.understand._calls import GROUPED
 from agent.offline.understand._fill import Filled
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sales import TIMES
-from agent.offline.understand._sentence import Sentence
+from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._spans import days_of
 from agent.offline.understand._terms import scheme_said
 from agent.offline.understand._types import Call
@@ -19,6 +19,7 @@ def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     _ended(sentence, intent, filled)
     _left(sentence, filled, call)
     _in_scheme(sentence, filled, call)
+    _in_segments(sentence, filled, call)
     _from_either(sentence, filled, call)
     _with_times(sentence, intent, filled, call)
     _wider(sentence, intent, filled, call)
@@ -53,6 +54,24 @@ def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
         filled.put("term", f"{scheme} {bare}")
 
 
+_BESIDES = ".*(as well|too|also|in addition|plus|add|include|including).*"
+_OF_SEGMENTS = ("opportunities", "book_overview")
+
+
+def _in_segments(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only among Champions' narrows what was asked for, 'and Loyal Customers as well' adds to it."""
+    said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
+    before = call.arguments.get("segments", [])
+    if not said or call.tool not in _OF_SEGMENTS or sentence.named("opportunities"):
+        return
+    if call.tool == "opportunities":
+        if "kind" not in call.arguments and not before:
+            return  # "and Champions?" of all opportunities is their kind
+        filled.values.pop("kind", None)
+    added = before and sentence.has(_BESIDES) and not sentence.has("(only|just) .*")
+    filled.values["segments"] = [list(dict.fromkeys([*(before if added else []), *said]))]
+
+
 _EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
 
 
@@ -76,7 +95,14 @@ _OFF_WORDS = frozenset(
 
 def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
     """'Drop the North' where the last answer was limited to it takes that limit off."""
-    gone: set[str] = set()
+    gone: set[str] = {
+        mention.kind
+        for mention in [*sentence.mentions, *sentence.named("segments")]
+        if call.arguments.get(mention.kind) == mention.value and _is_not_only(sentence, mention)
+    }
+    for kind in gone:
+        filled.values.pop(kind, None)
+        filled.values.pop("limit", None)  # "everyone" is no length of a list
     for mention in sentence.mentions:
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         limited = call.arguments.get(mention.kind) == mention.value
@@ -85,6 +111,14 @@ def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
             filled.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone
+
+
+def _is_not_only(sentence: Sentence, mention: Mention) -> bool:
+    """'Not just the loyals, everyone there': that limit goes."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("the", "our", "in", "for")][
+        -2:
+    ]
+    return before in (["not", "just"], ["not", "only"], ["beyond", "just"], ["than", "just"])
 
 
 _OF_ALL = r"(the )?(top|best|biggest|first) \d+( .*)?|overall|everyone|everybody|of all"

@@ -31,9 +31,16 @@ from agent.offline.understand._both import (
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._context import in_context
-from agent.offline.understand._continues import is_continuation, is_elliptic, may_go_on, own_wish
+from agent.offline.understand._continues import (
+    is_continuation,
+    is_elliptic,
+    may_go_on,
+    own_wish,
+    refines,
+)
 from agent.offline.understand._decide import Decision, decide
 from agent.offline.understand._editions import asks_for_the_next, other_campaign
+from agent.offline.understand._explained import those_it_holds_for
 from agent.offline.understand._families import siblings
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
@@ -50,7 +57,6 @@ from agent.offline.understand._instead import (
     points_at_nothing,
     shares_subject,
 )
-from agent.offline.understand._intents import Intent
 from agent.offline.understand._left_out import left_out
 from agent.offline.understand._member import of_one
 from agent.offline.understand._memory import (
@@ -101,8 +107,6 @@ CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
 OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
-REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
-"""Arguments that only narrow or order what was asked for before."""
 MOST_SIDES = 2
 LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
@@ -146,7 +150,11 @@ class Requests:
             return self._ready(drafts, 0.9, memory)
         if memory.missing is None and asks_the_same(sentence, memory):
             return self._ready(memory.calls, 0.9, memory)
-        member = of_one(sentence, memory) or reason(sentence, memory)
+        member = (
+            of_one(sentence, memory)
+            or reason(sentence, memory)
+            or those_it_holds_for(sentence, memory)
+        )
         if member is not None:
             return self._ready((member,), 0.9, memory)
         of_both = self._of_both(sentence, memory)
@@ -339,7 +347,7 @@ class Requests:
         last = intent_of(memory.calls[0], self.intents) if memory.calls else None
         of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
         of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
-        again = last is intent and (is_elliptic(sentence) or _refines(sentence, intent))
+        again = last is intent and (is_elliptic(sentence) or refines(sentence, intent))
         if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
@@ -370,8 +378,8 @@ class Requests:
         lacking = missing(intent, filled)
         if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
             lacking = None  # "where will demand come from": of the whole book
-        unnamed_sides = names_no_side(sentence) or (not memory.calls and compares_it(sentence))
-        if "sides" in intent.takes and "kind" not in filled.values and unnamed_sides:
+        no_side = "kind" not in filled.values and names_no_side(sentence)
+        if "sides" in intent.takes and (no_side or (not memory.calls and compares_it(sentence))):
             return self.asking.missing(intent, "kind", (), confidence, memory)
         other = instead(sentence, intent, memory, self.intents) if lacking else None
         if other is not None:
@@ -407,9 +415,3 @@ class Requests:
             confidence=confidence,
             memory=after(memory, made, self.lexicon, said),
         )
-
-
-def _refines(sentence: Sentence, intent: Intent) -> bool:
-    """'Who shows payment delays?' after the signals of a region: of that region."""
-    said = fill(sentence, intent).values.keys()
-    return bool(said) and said <= REFINING

@@ -230,7 +230,7 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
         for w in words[max(0, mention.start - 3) : mention.start]
         if w not in ("the", "our", "my", "ever", "single")
     ]
-    if before[-1:] and before[-1] in ("that", "this", "same"):
+    if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
         return False  # "how much did that industry buy"
     if word.endswith("ly") or word in ("annual", "regional"):
         return not (

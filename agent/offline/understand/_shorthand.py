@@ -31,7 +31,9 @@ _ALL_BUT = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"^(?:(?:ok|okay|great|perfect|good|cool|nice|super) )*(?:thanks|thank you|cheers|ta|thx)"
+    r"^(?:(?:ok|okay|great|perfect|good|cool|nice|super|well) )*(?:thanks|thank you|cheers|ta|thx|fair enough"
+    r"|no worries|no problem|never mind|understood|got it|i see|shame|pity|too bad|makes sense|fine|alright"
+    r"|all right|noted|very well|will do|right you are|okey dokey)"
     r"(?: a lot| very much| so much)?[,.!;: -]+(?=(?:list|show|give|draft|now|and|what|who|how|which|only"
     r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also)\b)",
     re.IGNORECASE,

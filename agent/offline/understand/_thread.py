@@ -39,6 +39,7 @@ _SAME = (
 """What 'the same ...' may mean, and the arguments that are kept then."""
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
+_THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -98,9 +99,11 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
             filled.put(name, last[name])  # "who came back?" after who moved since March
     if "term" in intent.needs and "term" not in values:
         _term(filled, subject, memory)
+    listed = memory.listed[0].arguments if memory.listed else {}
     for name in intent.takes:
-        if name in last and sentence.has(f"(that|this|the same|same) {name.replace('_', ' ')}"):
-            values.setdefault(name, [last[name]])
+        before = last if name in last else listed
+        if name in before and sentence.has(_THAT.format(name.replace("_", " "))):
+            values.setdefault(name, [before[name]])
     if refers:
         _goods(intent, filled, memory)
         _same_place(intent, filled, memory)
@@ -205,8 +208,15 @@ def _other_topic(intent: Intent, filled: Filled, memory: Memory) -> Subject | No
 
 
 def _places(sentence: Sentence, memory: Memory) -> int:
-    """How often 'there' stands for the region of the thread."""
-    return sentence.words.count("there") if memory.subject("region") else 0
+    """How often 'there' or 'that region' stands for something else than the subject of the thread."""
+    said = re.findall(_NOT_THE_SUBJECT, sentence.line.text)
+    return len(said) + (sentence.words.count("there") if memory.subject("region") else 0)
+
+
+_NOT_THE_SUBJECT = (
+    r"\b(?:that|this) (?:region|area|territory|industry|sector|trade|country)\b"
+    r"|\bthat (?:month|quarter|year|week|period)\b"
+)
 
 
 def _there(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
@@ -224,10 +234,11 @@ def _there(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -
     linked = sentence.line.text.startswith(LINKS) and len(sentence.canonical.split()) <= _SHORT
     also = linked and last is not None and last.arguments.get("region") == place.value
     also = also and "account" not in filled.values
-    if sentence.has("there|same (region|area|place)") or drilled or also:
+    if sentence.has(f"there|(same|that|this) {_PLACES_SAID}") or drilled or also:
         filled.put("region", place.value)
 
 
+_PLACES_SAID = "(region|area|place|territory|part of the (country|world))"
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _SHORT = 3
 _THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
