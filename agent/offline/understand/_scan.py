@@ -16,11 +16,13 @@ from agent.offline.understand._numbers import Number, numbers
 from agent.offline.understand._periods import Times, times
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._unknown import unknown_names
-from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand._vocabulary import vocabulary, words_of
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Line, Token, correct, stem, tidy, tokens
 
 _ACCOUNT_WORDS = word_list("before_id")
+_LONGEST_PHRASE = 4
+_GOODS_BEFORE = word_list("before_goods")
 _CHANNEL_BEFORE = word_list("before_channel")
 _CHANNEL_AFTER = word_list("after_channel")
 
@@ -133,12 +135,31 @@ def _data(state: _Scan, said: Times) -> None:
             at += 1
             continue
         size, (kind, value) = match
+        part = kind == "category" and size < len(words_of(value))
+        if part and _is_common(state, at, size):
+            at += size
+            continue
         if kind == "region" and _is_amount(state, at + size):
             at += size
             continue  # "worth north of 15 grand"
         if kind != "channel" or _is_channel(state, at, at + size):
             state.mentions.append(Mention(kind, value, value, at, at + size, full=True))
         at += size
+
+
+def _is_common(state: _Scan, at: int, size: int) -> bool:
+    """Whether a part of a name is a common word here: 'any warning signs' is not of Clocks & Signs.
+
+    It is inside a longer phrase, or has a meaning of its own and nothing before it says goods.
+    """
+    concepts = vocabulary().concepts
+    for start in range(max(0, at - _LONGEST_PHRASE), at + 1):
+        phrase = concepts.at(state.stems, start)
+        if phrase and phrase[0] > size and start <= at and start + phrase[0] >= at + size:
+            return True
+    own = concepts.at(state.stems, at)
+    before = state.found[at - 1].word if at else ""
+    return own is not None and own[0] == size and before not in _GOODS_BEFORE
 
 
 def _is_amount(state: _Scan, at: int) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent.offline.understand import Lexicon
+from agent.commands import in_words
+from agent.offline.understand import Lexicon, understand
 from agent.offline.understand._names import Names, name_words
 from agent.offline.understand._scan import scan
 from agent.offline.understand._sentence import Mention
@@ -166,3 +169,34 @@ def test_finding_one_name_among_many_looks_at_few(monkeypatch: pytest.MonkeyPatc
     found = index.find(words)
     assert [names[i] for i in found[0].indexes] == ["Cedarfern77 Trading"]
     assert scored <= 50
+
+
+@pytest.mark.parametrize(
+    ("asked", "tool", "category"),
+    [
+        ("Any warning signs at 12346?", "behavior_signals", None),
+        ("any signs of trouble at 12346", "behavior_signals", None),
+        ("revenue of signs by month", "sales_metrics", "Clocks & Signs"),
+        ("how do clocks sell", "sales_metrics", "Clocks & Signs"),
+    ],
+)
+def test_a_common_word_in_the_name_of_a_category_is_a_word_first(
+    lexicon: Lexicon, cache_dir: Path, asked: str, tool: str, category: str | None
+) -> None:
+    known = [*lexicon.accounts, ("12346", "Customer 12346")]
+    book = replace(lexicon, accounts=known, categories=["Clocks & Signs", "Bags"])
+    reading = understand(asked, book, cache_dir=cache_dir)
+    (call,) = reading.calls
+    assert (call.tool, call.arguments.get("category")) == (tool, category)
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize("first", ["Deep dive on Tideway", "Draft a risk note for Tideway"])
+def test_a_command_with_a_region_leaves_the_account_of_the_thread(
+    lexicon: Lexicon, cache_dir: Path, first: str
+) -> None:
+    memory = understand(first, lexicon, cache_dir=cache_dir).memory
+    then = understand(in_words("/summary East"), lexicon, memory, cache_dir=cache_dir)
+    assert [call.arguments for call in then.calls] == [
+        {"kind": "executive_summary", "region": "East"}
+    ]
