@@ -45,7 +45,7 @@ _NAMED = (
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
     _named(
         "with_signal",
-        r"\b(?:shows?|has|have|with)\s(?:at\sleast\s|only\s)?(?:one|an?|any|some)\ssignals?\b",
+        r"\b(?:shows?|has|have|with)\s(?:at\sleast\s|only\s)?(?:one|an?|any|some)\s(?:warning\s)?si(?:gnal|gn)s?\b",
     ),
     _named("alive", r"\b(?:probably|likely)\s(?:still\s)?(?:active|alive|customers?)\b"),
     _named(
@@ -96,6 +96,14 @@ def names_another(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entry]]) 
     return any(
         (did.match(text, claim.end, end) or by.search(before)) and _has(row(), entry, field, True)
         for field, did, by in _DONE
+    )
+
+
+def names_own(spot: Spot, entry: Entry) -> bool:
+    """Whether the clause names the very count that a fact is: "93 moved up" are those that are better."""
+    return entry.fact.unit == "count" and any(
+        named.field.search(entry.measure) and named.words.search(spot.text, *spot.context.clause)
+        for named in _NAMED
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from agent.ledger._contrast import names_another
+from agent.ledger._contrast import names_another, names_own
 from agent.ledger._measure_words import (
     NARROWING,
     holds,
@@ -43,8 +43,12 @@ _ADDED = re.compile(
 )
 _ALL = frozenset({"all", "scored"})
 """What makes a number of accounts that of all of them."""
-_PER = re.compile(r"_per_([a-z]+)$")
-_EACH_WHAT = re.compile(r"\b(?:per|each|every)\s([a-z]+)\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)
+_OF_WHOLE = re.compile(r"\sof\s(?:the|its|our)\s(?P<noun>[a-z]+)")
+_LARGEST = re.compile(r"\blargest\b(?!\s[a-z]+\s(?:at|with|by)\b|\s[a-z]+,)", re.IGNORECASE)
+"""The largest of the row's accounts, and not "the largest kind, with ..."."""
+_PER = re.compile(r"_per_([a-z]+)$|^a(?:vg|verage)_([a-z]+)_value$")
+_EACH_WHAT = re.compile(r"\b(?:per|each|every)\s(?:active\s)?([a-z]+)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
@@ -67,7 +71,11 @@ class Siblings:
         """Whether the words name another figure of the same row and not this fact."""
         if entry.fact.unit == "count" and self.spot.follows_of:
             return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
+        if names_own(self.spot, entry):
+            return False
         before = self.spot.before(40, self.spot.context.clause[0])
+        if _THEN.search(entry.measure) and _FROM.search(before):
+            return False  # "jumped from 43 %"
         if "stake" in entry.measure and _BROUGHT.search(before):
             return True
         if self._is_of_shown(entry) or self._is_change_of_another(entry):
@@ -103,6 +111,8 @@ class Siblings:
         ):
             return False  # "12 more than before" is the difference
         phrase = phrase_of(other.measure)
+        if entry.fact.unit == "money" and not self.whole.isdisjoint(phrase):
+            return False
         own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)
         if own and own < theirs:
             if theirs <= self.spot.said or self._says(theirs - own) or self._tells(theirs - own):
@@ -135,6 +145,8 @@ class Siblings:
 
     def _says(self, other: frozenset[str]) -> bool:
         """Whether the clause says, by other words, all that another field's name has and this lacks."""
+        if "largest" in other and not _LARGEST.search(self.spot.clause):
+            return False
         return all(word in self.spot.said or said_for(word) & self.spot.said for word in other)
 
     def _tells(self, extra: frozenset[str]) -> bool:
@@ -161,7 +173,7 @@ class Siblings:
             return False
         said = [classes_of_word(word) for word in _EACH_WHAT.findall(self.spot.clause)]
         found = frozenset[str]().union(*said)
-        return bool(found) and found.isdisjoint(classes_of_word(per[1]))
+        return bool(found) and found.isdisjoint(classes_of_word(per[1] or per[2]))
 
     def _goes_other_way(self, measure: str) -> bool:
         """Whether "went down at 110 accounts" meets the number at which it rose."""
@@ -239,6 +251,12 @@ class Siblings:
             return False  # a noun is what is counted
         # "233 reachable accounts" are not all accounts.
         return counts and other <= self.after and all(map(classes_of_word, own))
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The word for what the figure is a part of, which does not name it: "£500 of the budget"."""
+        of = _OF_WHOLE.match(self.spot.text, self.spot.claim.end)
+        return frozenset(words_in(self.spot.text, of.span("noun") if of else None))
 
     @cached_property
     def after(self) -> frozenset[str]:

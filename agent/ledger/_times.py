@@ -46,6 +46,7 @@ _THEN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
+_SINCE_FIRST = re.compile(r"\bsince\s(?:its|their|the)\sfirst\s(?:order|purchase)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s(?:\w+\s)?(?:(?:[A-Z][a-z]{2,8}\s)?\d|it\s(?:first|joined|signed))")
 _AFTER_WHAT = re.compile(r"\b(?:after|from|against|than|of|with|to)\s(?:the\s)?[£$€]?\s?$")
 _NOW_AFTER = re.compile(
@@ -88,6 +89,8 @@ class Times:
         if entry.fact.unit not in ("money", "count"):
             return False
         clause = self.spot.text[slice(*(self.spot.context.header or self.spot.context.clause))]
+        if _SINCE_FIRST.search(clause) and "life" not in entry.measure:
+            return self.spot.index.windows.span_of(entry) is not None
         if _SINCE.search(clause) and self._has_lifetime(entry):
             return True
         if entry.is_total and entry.fact.unit == "count":
@@ -186,6 +189,14 @@ class Times:
             _NOW_AFTER.match(self.spot.text, self.spot.claim.end) and "previous_" not in measure
         ):
             return False
+        if (
+            measure.endswith("_after")
+            and _FROM.search(before)
+            and _TO.match(self.spot.text, self.spot.claim.end)
+        ):
+            return True
+        if f"{measure}_after" in siblings and _FROM_TO.search(before):
+            return True
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
             return bool(_FROM_TO.search(before))
         if self._is_on_earlier_day(entry):

@@ -34,6 +34,7 @@ _NOT_BASE = re.compile(
 PART = "part"
 """The kind of a row that is about the largest so many percent."""
 _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
+_BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
 
 
@@ -44,7 +45,16 @@ class Titles:
         self.spot = spot
         self.said = spot.words
         self.clause = stems(spot.said)
-        self.words = stems(spot.words | frozenset(words_in(spot.text, spot.context.row)))
+        self.words = stems(frozenset(self._until_here()))
+
+    def _until_here(self) -> list[str]:
+        """The words of the clause and of what the sentence says before it; all of a table's row."""
+        spot, context = self.spot, self.spot.context
+        if context.header:
+            return [*spot.words, *words_in(spot.text, context.row)]
+        bracket = _BRACKET.match(spot.text, context.clause[1] - 1)
+        end = bracket.end() if bracket else context.clause[1]
+        return [*spot.said, *words_in(spot.text, (context.span[0], end))]
 
     @cached_property
     def near(self) -> frozenset[str]:

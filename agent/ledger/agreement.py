@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from agent.ledger._bases import base_fits, is_of_these
+from agent.ledger._contrast import names_own
 from agent.ledger._measure_words import (
     AVERAGES,
     QUALIFIERS,
@@ -283,6 +284,8 @@ class Wording:
             return True
         if claim.direction and entry.is_change and entry.needed:
             return True  # "the North lost eight"
+        if names_own(self.spot, entry):
+            return True
         if reading.number.value >= 10 and self._has_company(entry):
             return True
         return not stems(meant_by(_INDEX.sub("", entry.fact.path))).isdisjoint(self.titles.words)
@@ -311,4 +314,10 @@ class Wording:
         if _DAYS_BEFORE.search(self.spot.before(40, start)):
             return True
         earlier = [c for c in self.spot.between(start, self.spot.claim.start) if c.readings]
-        return bool(earlier) and earlier[-1].kind is Kind.DAYS
+        again = self.spot.claim.readings[
+            0
+        ].number  # "in the last 30 days after 12 in the 30 before"
+        return bool(earlier) and (
+            earlier[-1].kind is Kind.DAYS
+            or any(c.kind is Kind.DAYS and c.readings[0].number == again for c in earlier)
+        )

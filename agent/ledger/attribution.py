@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from agent.ledger._every import Every
-from agent.ledger._extremes import Extremes
 from agent.ledger._measure_words import phrase_of, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._spot import Spot
@@ -94,16 +93,10 @@ class Judge:
         self.nouns = readings[0].nouns if readings else frozenset[str]()
         self.wording = Wording(spot)
         self.every = Every(spot)
-        self.extremes = Extremes(spot)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
-        return (
-            self._about(entry)
-            and self.wording.allows(entry)
-            and self.every.allows(entry)
-            and self.extremes.allows(entry)
-        )
+        return self._about(entry) and self.wording.allows(entry) and self.every.allows(entry)
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""

@@ -135,6 +135,10 @@ class DateSpan:
     unsure: bool = False
 
 
+_OWN_FIRST = re.compile(r"\b(?:their|its)\s+first$", re.IGNORECASE)
+"""The first quarter of somebody is none of the calendar."""
+
+
 def find_dates(text: str) -> list[DateSpan]:
     """The dates of a text in order, none overlapping."""
     found: list[DateSpan] = []
@@ -149,7 +153,7 @@ def find_dates(text: str) -> list[DateSpan]:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(taken[start:end]):
+            if any(taken[start:end]) or _OWN_FIRST.search(text[max(0, start - 6) : start + 5]):
                 continue
             for span in _spans(kind, match, text):
                 found.append(span)

@@ -231,7 +231,7 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
         words,
         tokens,
         any_case or lower,
-        common=not individual and len(words) == 1,
+        common=not individual and len(words) == 1 and kind != "segment",
         in_list=kind == "channel" and len(words) == 1,
     )
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:

@@ -110,36 +110,24 @@ def test_it_lets_no_other_figure_pass(text: str) -> None:
     assert not grounded(text)
 
 
-class Month(Row):
-    month: Annotated[date, Subject("month")]
-    orders: Count
-    revenue: Money
-
-
 class Kind(Row):
     name: str
     value_at_stake: Money
 
 
-class Ranked(Result):
+class Parts(Result):
     total_at_stake: Money
-    months: list[Month]
     kinds: list[Kind]
 
 
-RANKED = facts_of(
+PARTS = facts_of(
     "c1",
-    "ranked",
-    Ranked(
+    "parts",
+    Parts(
         as_of=date(2011, 12, 9),
         currency="GBP",
         scope="all regions",
         total_at_stake=Decimal(9300),
-        months=[
-            Month(month=date(2011, 9, 1), orders=41, revenue=Decimal(8100)),
-            Month(month=date(2011, 10, 1), orders=57, revenue=Decimal(7200)),
-            Month(month=date(2011, 11, 1), orders=38, revenue=Decimal(9900)),
-        ],
         kinds=[
             Kind(name="White space", value_at_stake=Decimal(6100)),
             Kind(name="Idle rebate", value_at_stake=Decimal(3200)),
@@ -151,17 +139,9 @@ RANKED = facts_of(
 @pytest.mark.parametrize(
     ("text", "true"),
     [
-        ("October 2011 was the busiest month, with 57 orders.", True),
-        ("September 2011 was the busiest month, with 41 orders.", False),
-        ("September 2011 was the second best month by revenue, at £8,100.", True),
-        ("October 2011 was the second best month by revenue, at £7,200.", False),
-        ("November 2011 was the quietest month, with 38 orders.", True),
-        ("September 2011 was the quietest month, with 41 orders.", False),
-        ("November 2011 was the best month by revenue, with 38 orders.", True),
         ("White space alone is worth £6,100.", True),
         ("White space alone is worth £9,300.", False),
-        ("The five kinds are worth £9,300 in all.", False),
     ],
 )
-def test_a_superlative_and_a_part_are_held_to_the_rows(text: str, true: bool) -> None:
-    assert verify(text, RANKED, currency="GBP").grounded is true
+def test_a_part_is_not_its_total(text: str, true: bool) -> None:
+    assert verify(text, PARTS, currency="GBP").grounded is true
