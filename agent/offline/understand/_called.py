@@ -22,6 +22,8 @@ _CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;:]+(?: [^\s,.?!;:]+){0,
 _OF_LIST = re.compile(
     r"((on|in|of|from) (the|that|this|your|my) (list|table|ranking)|(on|in) there|of (them|those|these))\b"
 )
+_SHARED = 5
+"""Letters at the beginning that words of one stem share."""
 _KINDS = word_list("name_suffixes") | word_list("kinds_of_business")
 
 
@@ -73,6 +75,7 @@ def _only_one(
 ) -> Subject | None:
     for group in groups:
         fitting = [one for one in group if wanted <= set(map(stem, name_words(one.name)))]
+        fitting = fitting or [one for one in group if _is_akin(wanted, one)]
         if len(fitting) > 1:
             said = searched(memory)
             fitting = [one for one in fitting if said <= set(name_words(one.name))]
@@ -81,6 +84,17 @@ def _only_one(
         if fitting:
             return None
     return None
+
+
+def _is_akin(wanted: set[str], one: Subject) -> bool:
+    """'The insurers' are Partridge Insurance Services."""
+    words = name_words(one.name)
+    long = all(len(word) > _SHARED for word in wanted)
+    return long and all(any(_begins_alike(said, word) for word in words) for said in wanted)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    return len(other) > _SHARED and one[:_SHARED] == other[:_SHARED] and one != other
 
 
 def searched(memory: Memory) -> frozenset[str]:

@@ -17,6 +17,10 @@ GROUPED = (
 )  # fmt: skip
 
 
+OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
+"""Of these an account has one: figures by them are those of all accounts."""
+
+
 def calls(intent: Intent, filled: Filled) -> tuple[Call, ...]:
     """One call, or one for each of several accounts, segments, metrics or periods; at most four."""
     kept = {name: said for name, said in filled.values.items() if name not in filled.drop}

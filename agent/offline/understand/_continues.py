@@ -225,14 +225,17 @@ def is_elliptic(sentence: Sentence) -> bool:
 
 _REFINING = frozenset(["signal", "level", "kind", "limit", "sort", "order"])
 """Arguments that only narrow or order what was asked for before."""
-_REFUSED = 0.5
-"""How strongly a word must speak for a refusal to stand against a change to the last answer."""
 
 
-def refines(sentence: Sentence, intent: Intent) -> bool:
+def refines(sentence: Sentence, intent: Intent, memory: Memory) -> bool:
     """'Who shows payment delays?' after the signals of a region: of that region."""
     said = fill(sentence, intent).values.keys()
-    return bool(said) and said <= _REFINING
+    one = "campaign" in memory.calls[0].arguments  # "how did champions respond?": to it
+    return bool(said) and said <= (_REFINING | {"segment", "region"} if one else _REFINING)
+
+
+_REFUSED = 0.5
+"""How strongly a word must speak for a refusal to stand against a change to the last answer."""
 
 
 def may_go_on(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:

@@ -11,8 +11,14 @@ from agent.offline.understand._types import Call, Memory
 from agent.offline.understand._vocabulary import words_of
 from agent.offline.understand._wordlists import alternatives
 
-_HELD = r"compared?( (it|that|this))?( (with|to|against))?|versus|against"
-_LEAD = rf"(?:(?:and|ok|so|then|now|same|for|what|how|about|did|was|were|is|{_HELD}) )*"
+_HELD = (
+    r"compared?( (it|that|this))?( (with|to|against))?|versus|against"
+    r"|(better|worse|more|less|up|down|bigger|smaller) (than|on)"
+)
+_LEAD = (
+    r"(?:(?:and|ok|so|then|now|same|for|what|how|about|did|does|do|any|it|that|this|was|were|is"
+    rf"|{_HELD}) )*"
+)
 _EARLIER = (
     r"(?:the )?(?:one|edition|year|campaign) before(?: (?:it|that|this)(?: one)?)?"
     r"|(?:the )?(?:previous|prior|preceding|earlier|last) (?:one|edition|campaign|time|year(?: s)?(?: one)?)"
@@ -31,6 +37,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _NEXT = (
     "next (one|campaign|mailing|time|round|wave|edition)|(another|similar|new) (one|campaign|mailing)"
     "|one like (it|that|this)"
+    "|this (year|time|season|spring|summer|autumn|winter)( s)?( (one|campaign|edition))?"
 )
 _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
 

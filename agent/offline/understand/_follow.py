@@ -10,7 +10,7 @@ from typing import Any
 from agent.offline.understand._amounts import amount
 from agent.offline.understand._bare_numbers import bare_number
 from agent.offline.understand._calendar import DAY, MONTHS_IN, shift
-from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand._compared import as_figures, compared_on, in_year, is_undated
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
@@ -285,10 +285,6 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) ->
     asked = call.arguments.get("scheme") == "clusters" and "clusters" in intent.takes
     if asked and "limit" not in intent.takes and number and 2 <= number.whole <= 12:
         filled.values.setdefault("clusters", [number.whole])
-
-
-OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
-"""Of these an account has one: figures by them are those of all accounts."""
 
 
 def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from agent.offline.understand._calls import GROUPED
+from agent.offline.understand._calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import topic
@@ -190,6 +190,22 @@ def figures_of_account(sentence: Sentence, filled: Filled, memory: Memory) -> bo
     return (
         about and short and not own and not by & _OF_MANY and "account" in memory.calls[0].arguments
     )
+
+
+_BRIEF = 5
+"""Words of a question that is about the account of the thread where its tool can be."""
+
+
+def keeps_the_account(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+    """Put in the account of the thread where a short question leaves it out."""
+    if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):
+        filled.put("account", memory.calls[0].arguments["account"])
+    brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
+    by_account = OF_MANY_ACCOUNTS & set(filled.values.get("by", [[]])[0])
+    subject = topic(memory)
+    open_ = "account" in intent.takes and "account" not in filled.values
+    if brief and subject and open_ and not by_account:
+        filled.put("account", subject.value)
 
 
 def instead(

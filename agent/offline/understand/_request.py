@@ -44,13 +44,13 @@ from agent.offline.understand._explained import those_it_holds_for
 from agent.offline.understand._families import siblings
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._fit import SHORT
-from agent.offline.understand._follow import OF_MANY_ACCOUNTS, changed, intent_of
+from agent.offline.understand._follow import changed, intent_of
 from agent.offline.understand._instead import (
     buyers,
     by_country,
     compares_it,
-    figures_of_account,
     instead,
+    keeps_the_account,
     means_one_of_many,
     names_no_side,
     of_the_account,
@@ -110,8 +110,6 @@ OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|t
 MOST_SIDES = 2
 LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
-BRIEF = 5
-"""Words of a question that is about the account of the thread where its tool can be."""
 FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
@@ -329,11 +327,9 @@ class Requests:
         pointing = "@it" in sentence.canonical.split() and len(sentence.canonical.split()) <= FEW
         if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
-        look = of_the_account(sentence, intent, memory)
-        if asks_for_the_next(sentence, memory):
-            look = "campaign_targets"
-        if look:
-            intent = self.intents[look]
+        coming = asks_for_the_next(sentence, memory)
+        look = "campaign_targets" if coming else of_the_account(sentence, intent, memory)
+        intent = self.intents[look] if look else intent
         if intent.decline == "cause":
             return self._cause(sentence, confidence, memory)
         if intent.decline:
@@ -347,7 +343,7 @@ class Requests:
         last = intent_of(memory.calls[0], self.intents) if memory.calls else None
         of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
         of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
-        again = last is intent and (is_elliptic(sentence) or refines(sentence, intent))
+        again = last is intent and (is_elliptic(sentence) or refines(sentence, intent, memory))
         if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
@@ -355,26 +351,13 @@ class Requests:
         if intent.name == "segment_members" and silent_days(sentence):
             intent = self.intents["find_accounts"]
         filled = fill(sentence, intent)
-        behind = None
-        if intent.name in BOUGHT:
-            behind = buyers(sentence, fill(sentence, self.intents["find_accounts"]), memory)
+        sought = fill(sentence, self.intents["find_accounts"])
+        behind = buyers(sentence, sought, memory) if intent.name in BOUGHT else None
         if behind is not None:
             return self._ready((behind,), confidence, memory, filled, sentence)
         intent, filled = settled(sentence, intent, filled, memory, self.intents)
         complete(sentence, intent, filled, memory)
-        subject = topic(memory)
-        if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):
-            filled.put("account", memory.calls[0].arguments["account"])
-        brief = len(sentence.canonical.split()) <= BRIEF and shares_subject(sentence, memory)
-        by_account = OF_MANY_ACCOUNTS & set(filled.values.get("by", [[]])[0])
-        if (
-            brief
-            and subject
-            and not by_account
-            and "account" in intent.takes
-            and "account" not in filled.values
-        ):
-            filled.put("account", subject.value)
+        keeps_the_account(sentence, intent, filled, memory)
         lacking = missing(intent, filled)
         if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
             lacking = None  # "where will demand come from": of the whole book

@@ -45,7 +45,10 @@ _ADD = re.compile(
     re.IGNORECASE,
 )
 """'Add orders' to the figures shown; adding a note to an account is another thing."""
-_LEAVE_OUT = re.compile(r"\bleav(e|ing) out\b", re.IGNORECASE)
+_LEAVE_OUT = re.compile(
+    r"\b(?:leav|(?:strip|filter|screen|knock|tak|net|weed)(?=(?:e|ing)? out))(e|ing|) out\b",
+    re.IGNORECASE,
+)
 """Nobody is lost by it."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _COUNTS = (
@@ -75,7 +78,7 @@ _AHEAD = frozenset(["customer_value"])
 
 def written_out(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
-    text = _LEAVE_OUT.sub(r"exclud\1", _ALL_BUT.sub("only", text))
+    text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
     text = _IN_PLACE_OF.sub("instead of", text)
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
@@ -87,6 +90,10 @@ def written_out(text: str, memory: Memory) -> str:
     if memory.calls[0].tool != "draft_report":
         text = _ADD.sub("and ", text)
     return _dated(_NARROWED.sub("only ", text), memory)
+
+
+def _exclude(said: re.Match[str]) -> str:
+    return "excluding" if said[1] == "ing" else "exclude"
 
 
 def _dated(text: str, memory: Memory) -> str:

@@ -12,7 +12,10 @@ from agent.offline.understand._types import Call, Memory, Subject
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _ASKS = re.compile(r"(and |but |ok |@account )*(why|what (is|are|was) behind|what drives?)\b")
 _OF_ONE = re.compile(r"(and |so |ok |but )*why @account")
-_DRIVES = "what (drives|drove|explains|is behind|was behind) (it|that|this|them)"
+_DRIVES = (
+    "what (drives|drove|explains|is behind|was behind) (it|that|this|them)"
+    "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"
+)
 _RISK = r"(risk|risks|risky|riskiest|likely|unlikely|probability|model|score|high|critical)"
 _DROP = r"(declin|losing|less|quiet|down|drop|fall|fell)\w*"
 _LEAVES = "(leav|los|churn|go|quit|stop)(e|es|ing|ed)?( us)?"
@@ -44,6 +47,10 @@ def reason(sentence: Sentence, memory: Memory) -> Call | None:
     words = sentence.canonical.split()
     if bool(sentence.of("account")) and _OF_ONE.fullmatch(sentence.canonical):
         return bare_reason(sentence, memory)
+    told = memory.calls[0] if memory.calls else Call("")
+    of_risk = told.tool == "churn_risk" and "account" in told.arguments
+    if of_risk and re.fullmatch(_DRIVES, sentence.line.text.strip(" ?.!")):
+        return told
     if not _ASKS.match(sentence.canonical) or len(words) > _FEW:
         return None
     accounts = sentence.of("account")
@@ -59,8 +66,7 @@ def reason(sentence: Sentence, memory: Memory) -> Call | None:
     listed = (memory.listed or memory.calls or (Call(""),))[0]
     if sentence.has(_RISK) or (listed.tool == "churn_risk" and sentence.has(_LEAVES)):
         return Call("churn_risk", account)
-    told = memory.calls[0] if memory.calls else Call("")
-    if told.tool == "churn_risk" and "account" in told.arguments and sentence.has(_DRIVES):
+    if of_risk and sentence.has(_DRIVES):
         return told
     if sentence.reads("churn"):
         return Call("churn_risk", account)
