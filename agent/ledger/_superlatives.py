@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.ledger._fallback import Finding
+from agent.ledger._measure_words import meant_by, words_in
 from agent.ledger._notes import described
 from agent.ledger._plan import PERIODS
 from agent.ledger._text import Text
@@ -46,6 +47,7 @@ _MOVES = re.compile(
 _BESIDE = re.compile(r"\b(?:after|behind|besides|except|unlike|below|above|not)\b", re.IGNORECASE)
 """Words before which make the row another one than the largest."""
 _ONE_OF = re.compile(r"\b(?:one|some|two|three|four|five|\d+)\sof\s$", re.IGNORECASE)
+_BY = re.compile(r"\b[Bb]y\s(?:number\sof\s|total\s|annual\s)?([a-z]+)")
 _OF_FEW = re.compile(
     r"(?:[a-z]+\s)?of\s(?:them|these|those|(?:the\s|its\s|our\s)?(?:two|three|four|five|six|seven|\d+|few|recent|"
     r"newer|older|smaller|larger|remaining|other)\b)"
@@ -94,6 +96,13 @@ def placed(
     first = max((*rows, entry), key=lambda row: row.value * sign)
     note = f"It has another place: {described(first.fact)} is first."
     return Placed(start, Finding("misattributed", None, note))
+
+
+def _is_said(entry: Entry, text: Text, context: Context) -> bool:
+    """Whether "by revenue" names what a fact measures."""
+    by = _BY.search(text.blanked, *context.span)
+    named = words_in(by[1], (0, len(by[1]))) if by else ()
+    return not meant_by(entry.measure).isdisjoint(named)
 
 
 def _superlative(text: Text, claim: Claim, context: Context) -> re.Match[str] | None:
