@@ -259,3 +259,24 @@ def test_the_opening_page_follows_the_filters(
     expect(page.locator(".q-footer")).to_have_count(1, timeout=240_000)
     expect(page.get_by_text("The filters are cleared")).to_be_visible()
     expect(page.locator(".q-opening")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_wide_table_scrolls_in_its_frame_beside_the_names(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(width=width)
+    page.locator("#chat-input").fill("What needs my attention this week?")
+    page.keyboard.press("Enter")
+    frame = page.locator(".q-table .q-scroll").first
+    expect(frame).to_be_visible(timeout=240_000)
+    assert frame.evaluate("f => f.scrollWidth > f.clientWidth")
+    frame.evaluate("f => f.scrollTo(500, 0)")
+    # The names stay where they are, whole, and the page does not move.
+    name = frame.locator("tbody td").first
+    expect(name).to_have_text("Harvest Lodges Burnholme")
+    left = frame.evaluate("f => f.getBoundingClientRect().left")
+    assert abs(name.evaluate("cell => cell.getBoundingClientRect().left") - left) < 2
+    assert name.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -40,6 +40,13 @@ function columnsOf(table) {
   });
 }
 
+// The first column stays in sight while the others scroll: a name says more there than its id.
+function nameFirst(columns) {
+  const [first, second, ...others] = columns;
+  const named = second && /_id$/.test(first.name) && second.name === first.name.replace(/_id$/, '_name');
+  return named ? [second, first, ...others] : columns;
+}
+
 // Chainlit evaluates this file anew whenever it draws; one kept component keeps page and sorting.
 const kept = window.quintile.elements;
 kept.DataTable =
@@ -59,7 +66,7 @@ kept.DataTable =
 
     const every = useMemo(() => (table ? columnsOf(table) : []), [table]);
     const varied = every.filter((column) => !column.constant);
-    const columns = varied.length ? varied : every;
+    const columns = nameFirst(varied.length ? varied : every);
     const constants = varied.length ? every.filter((column) => column.constant) : [];
 
     const show = (value, column) =>
