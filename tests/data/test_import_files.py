@@ -2,98 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import io
 import re
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from order_files import EXPECTED, HEADER, LINES, empty, load, mapping, orders, write
 
-from data.build import Loaded
 from data.errors import ImportProblem
 from data.importing import Mapping, loader
 from data.importing._sources import TextSource
-
-SCHEMA = Path(__file__).resolve().parents[2] / "data" / "schema.sql"
-HEADER = "order,customer,day,amount"
-LINES = [f"o{i},c{i},2024-05-0{i},{i}.50" for i in range(1, 6)]
-
-
-def mapping(**more: Any) -> Mapping:
-    return Mapping.model_validate(
-        {
-            "name": "orders",
-            "organization": {"name": "Test", "org_type": "retail", "currency": "EUR"},
-            "tables": {
-                "transactions": {
-                    "file": "*",
-                    "columns": {
-                        "transaction_id": {"row_number": True},
-                        "order_id": "order",
-                        "account_id": "customer",
-                        "product_id": {"constant": "any"},
-                        "transaction_date": "day",
-                        "quantity": {"constant": 1},
-                        "net_amount": "amount",
-                        "discount_amount": {"constant": 0},
-                    },
-                }
-                | more,
-                "accounts": {
-                    "from": "transactions",
-                    "columns": {
-                        "account_name": "customer",
-                        "region": {"constant": "North"},
-                        "opted_out": {"constant": False},
-                    },
-                },
-            },
-        }
-    )
-
-
-def empty() -> duckdb.DuckDBPyConnection:
-    """A connection whose default schema holds the empty tables."""
-    con = duckdb.connect()
-    con.execute("CREATE SCHEMA staging; USE staging")
-    con.execute(SCHEMA.read_text())
-    return con
-
-
-def load(
-    *paths: Path, rules: Mapping | None = None
-) -> tuple[list[tuple[Any, ...]], Loaded, list[tuple[str, str, str]]]:
-    """The transactions (order, customer, day, amount), what was said, and the rejects."""
-    con = empty()
-    rejects = paths[0].parent / "rejects.csv"
-    loaded = loader(paths, rules or mapping(), rejects)(con)
-    text = rejects.read_text(encoding="utf-8") if rejects.exists() else ""
-    rows = con.execute(
-        "SELECT order_id, account_id, transaction_date, net_amount FROM transactions "
-        "ORDER BY transaction_id::INTEGER"
-    ).fetchall()
-    listed = list(csv.DictReader(io.StringIO(text, newline="")))
-    for source in loaded.sources:
-        assert source.rows_read == source.rows_kept + source.rows_rejected
-    assert len(listed) == sum(source.rows_rejected for source in loaded.sources)
-    return rows, loaded, [(row["line"], row["reason"], row["value"]) for row in listed]
-
-
-def write(path: Path, lines: list[str], end: str = "\n", **how: Any) -> Path:
-    path.write_bytes((end.join([HEADER, *lines]) + end).encode(**how))
-    return path
-
-
-def orders(rows: list[tuple[Any, ...]]) -> list[str]:
-    return [row[0] for row in rows]
-
-
-EXPECTED = [(f"o{i}", f"c{i}", date(2024, 5, i), Decimal(i) + Decimal("0.5")) for i in range(1, 6)]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -299,60 +220,6 @@ def test_a_name_with_pattern_letters_is_only_a_name(tmp_path: Path) -> None:
         )
     (tmp_path / "made.parquet").rename(parquet)
     assert load(parquet)[0] == EXPECTED[:1]
-
-
-def test_parquet_values_are_exact_or_rejected_with_their_row(tmp_path: Path) -> None:
-    path = tmp_path / "orders.parquet"
-    with duckdb.connect() as con:
-        con.execute(
-            """COPY (SELECT * FROM (VALUES
-                ('o1', 17850.0::DOUBLE, TIMESTAMP '2024-05-01 08:26:00', 0.1::DOUBLE + 0.2),
-                ('o2', 17850.5, TIMESTAMP '2024-05-01 08:26:00', 1),
-                ('o3', NULL, TIMESTAMP '2024-05-01 08:26:00', 1),
-                ('o4', 'nan', TIMESTAMP '2024-05-01 08:26:00', 1),
-                ('o5', 1, TIMESTAMP '2024-05-01 08:26:00', 1.00001),
-                ('o6', 1, TIMESTAMP '2024-05-01 08:26:00', 'inf'),
-                ('o7', 1, TIMESTAMP '0025-05-01 08:26:00', 1),
-                ('o8', 1, NULL, 1),
-                ('o9', 2, TIMESTAMP '2024-05-01 08:26:00', 168469.6),
-                ('o10', 2, TIMESTAMP 'infinity', 1),
-                ('Total', NULL, NULL, 12)
-            ) AS t ("order", customer, day, amount)) TO '"""
-            + f"{path}' (FORMAT parquet)"
-        )
-    rows, loaded, rejects = load(path)
-    assert rows == [
-        ("o1", "17850", date(2024, 5, 1), Decimal("0.3")),
-        ("o9", "2", date(2024, 5, 1), Decimal("168469.6")),
-    ]
-    assert [(line, reason) for line, reason, _ in rejects] == [
-        ("2", "not a whole number, as an id must be"),
-        ("3", "no account_id"),
-        ("4", "no account_id"),
-        ("5", "more than four decimals"),
-        ("6", "not a number"),
-        ("7", "date outside the years 1900 to 2199"),
-        ("8", "no transaction_date"),
-        ("10", "date outside the years 1900 to 2199"),
-        ("11", "looks like a line of totals"),
-    ]
-    assert loaded.sources[0].rows_read == 11
-
-
-def test_parquet_decimals_integers_and_zones(tmp_path: Path) -> None:
-    path = tmp_path / "orders.parquet"
-    with duckdb.connect() as con:
-        con.execute("SET timezone = 'Asia/Tokyo'")
-        con.execute(
-            """COPY (SELECT * FROM (VALUES
-                (1::BIGINT, 7::USMALLINT, TIMESTAMPTZ '2024-05-01 23:30:00+00', 1.500000::DECIMAL(20,6)),
-                (2, 7, TIMESTAMPTZ '2024-05-01 23:30:00-05', 1.500001)
-            ) AS t ("order", customer, day, amount)) TO '"""
-            + f"{path}' (FORMAT parquet)"
-        )
-    rows, _, rejects = load(path)
-    assert rows == [("1", "7", date(2024, 5, 1), Decimal("1.5"))]
-    assert rejects == [("2", "more than four decimals", "1.500001")]
 
 
 def test_a_rejects_file_that_cannot_be_written_gets_a_sentence(tmp_path: Path) -> None:
