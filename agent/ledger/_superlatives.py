@@ -85,10 +85,10 @@ def placed(
     rows = _rivals(index, entry, said["noun"] or "", context)
     place = ORDINALS.index(said["place"].lower()) if said["place"] else 0
     sign = -1 if said["least"] else 1
-    beside = [
-        one for one in stated if row_of(one.fact) == row_of(entry.fact) and one.fact.unit in _UNITS
-    ]
-    has = any(_has_place(index, one, rows, sign, place) for one in (entry, *beside))
+    row = [one for one in index.rows[row_of(entry.fact)] if one.fact.unit in _UNITS]
+    by = [one for one in row if _is_said(one, text, context)]
+    measured = by or [entry, *(one for one in row if one in stated)]
+    has = any(_has_place(index, one, rows, sign, place) for one in measured)
     start = said.start("place") if said["place"] else said.start()
     if not rows or has:
         note = f"{described(entry.fact)} has this place among {len(rows) + 1} rows."

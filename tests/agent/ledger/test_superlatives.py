@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
 
 from agent.ledger import Verification, facts_of, verify
 from data.warehouse import Warehouse
-from tools._spec import Result
+from tools._spec import Count, Money, Result, Row, Subject
 
 Check = Callable[[str], Verification]
 
@@ -69,3 +71,31 @@ def test_other_rows_are_left_alone(check: Check, regions: list[tuple[str, str]])
     text = f"After the {first}, the largest region in Q2 2026, comes the {second} with {less}."
     assert check(text).grounded
     assert check(f"The {first} is one of the largest regions in Q2 2026: {most}.").grounded
+
+
+class Month(Row):
+    month: Annotated[date, Subject("month")]
+    orders: Count
+    revenue: Money
+
+
+class Months(Result):
+    months: list[Month]
+
+
+def test_the_place_may_be_by_a_figure_that_the_words_name() -> None:
+    given = ((9, 41, 8100), (10, 57, 7200), (11, 38, 9900))
+    months = [
+        Month(month=date(2011, m, 1), orders=orders, revenue=Decimal(revenue))
+        for m, orders, revenue in given
+    ]
+    book = Months(as_of=date(2011, 12, 9), currency="GBP", scope="all regions", months=months)
+    facts = facts_of("c1", "made", book)
+
+    def check(text: str) -> bool:
+        return verify(text, facts, currency="GBP").grounded
+
+    assert check("November 2011 was the best month by revenue, with 38 orders.")
+    assert check("November 2011 was the best month, with £9,900 from 38 orders.")
+    assert not check("November 2011 was the best month by orders, with 38.")
+    assert not check("October 2011 was the best month by revenue, with £7,200.")
