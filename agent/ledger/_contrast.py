@@ -66,8 +66,6 @@ _DONE = tuple(
 )
 """What the counted did, right after the figure, or before it: "80 contacts opened it"."""
 _BASE = re.compile(r"\b[Oo](?:f|ut\sof)\s(?:the\s|all\s|these\s|those\s)*$")
-_TOGETHER = re.compile(r"\btogether\b|\bin\sone\s(?:order|basket)\b", re.IGNORECASE)
-_ONE_SIDE = re.compile(r"^(?:antecedent|consequent)_")
 _ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s$|\bplaced\s$")
 _A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
 
@@ -85,8 +83,6 @@ def names_another(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entry]]) 
     if _BASE.search(before):
         return False
     if _is_of_other_days(entry, text, claim, before):
-        return True
-    if _ONE_SIDE.match(entry.measure) and _TOGETHER.search(text, start, end):
         return True
     for named in _NAMED:
         if named.words.search(text, start, end) and _has(row(), entry, named.field, named.alike):

@@ -17,16 +17,11 @@ from agent.ledger._measure_words import (
 )
 from agent.ledger._plan import INDIVIDUAL
 from agent.ledger._spot import Spot
-from agent.ledger._words import word_set
 from agent.ledger.entry import Entry, row_of
 from agent.ledger.measures import classes_of_word
 
 _LISTED = ("total", "shown")
 """How long a listing is: the words need not say what it lists."""
-_BASES = word_set(
-    "evaluated judged scored scored_accounts accounts all_accounts contacts total signals"
-)
-"""What "of the" leads to in "two of the six"."""
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
@@ -207,8 +202,6 @@ class Siblings:
     def _is_another_state(self, entry: Entry) -> bool:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
         own = meant_by(entry.fact.path)
-        if entry.measure in _BASES and self.spot.follows_of:
-            return False  # "two of the six signals fired"
         for other in self.spot.index.rows.get(f"{entry.fact.call} ", ()):
             phrase, alike = phrase_of(other.measure), other.subject == entry.subject
             if other.fact.unit != "count" or other.value == entry.value:

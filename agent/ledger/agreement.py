@@ -44,7 +44,6 @@ _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _INDEX = re.compile(r"\[[^\]]*\]")
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
 _PER_ONE = re.compile(r"\s(?:per|an|each|every)\s(?:order|account|customer|client)\b")
-_COSTS = re.compile(r"cost|price|value_at|stake")
 _OWN_AVERAGE = re.compile(
     r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected|"
     r"maximum|minimum|highest|lowest"
@@ -168,8 +167,6 @@ class Wording:
         each = _PER_ONE.match(self.spot.text, self.spot.claim.end)
         if not (each or _TYPICAL.search(before)) or _OWN_AVERAGE.search(entry.measure):
             return False
-        if each and _COSTS.search(entry.measure):
-            return False
         return any(
             _OWN_AVERAGE.search(measure)
             for row in (row_of(entry.fact), f"{entry.fact.call} ")
@@ -275,8 +272,6 @@ class Wording:
         ):
             return True
         if reading.nouns & entry.nouns or entry.measure == "count":
-            return True
-        if entry.needed and not phrase_of(entry.measure):
             return True
         if self._is_size(entry) or (self.spot.follows_of and "account" in entry.nouns):
             return True

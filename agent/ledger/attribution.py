@@ -183,13 +183,6 @@ class Judge:
             for kind in entry.needed
         ):
             return True  # "of orders with A, 30 % hold B": either name could be either part
-        if context.local and context.bound and not self._broken_down(entry):
-            # The clause names a segment, the pronoun the account: the fact is the account's.
-            rest = {k: v for k, v in context.sentence.items() if k not in context.local}
-            if rest and self._suits(entry, rest, everyone):
-                return True
-        if self._of_above(entry):
-            return True
         if context.ahead and self._suits(entry, context.topic, context.topic):
             return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
@@ -252,42 +245,6 @@ class Judge:
         if any(kind in INDIVIDUAL for kind in self.context.sentence) and local.keys() == {"owner"}:
             return {} if not self.spot.index.has_kind("owner") else local
         return local
-
-    def _of_above(self, entry: Entry) -> bool:
-        """Whether a sentence that names only groups goes on about the one account before it.
-
-        "**Harbour**: £1,743 at stake. It bought no Glassware; 79 % of similar accounts did."
-        """
-        context = self.context
-        if any(kind in INDIVIDUAL for kind in (*context.sentence, *context.local)) or "" in (
-            *context.sentence,
-            *context.local,
-        ):
-            return False
-        individual = {k: v for k, v in context.above.items() if k in INDIVIDUAL}
-        if not individual or any(len(subjects) > 1 for subjects in individual.values()):
-            return False
-        named = {**context.sentence, **context.local}
-        pairs = self.spot.index.together
-        attributes = all(
-            (one, (kind, subject)) in pairs and len(self.spot.index.kinds_of[one, kind]) == 1
-            for one in ((k, s) for k, subjects in individual.items() for s in subjects)
-            for kind, subjects in named.items()
-            for subject in subjects
-        )
-        covered = all(entry.subject.get(kind) in subjects for kind, subjects in named.items())
-        return (attributes or covered) and self._suits(entry, individual, individual)
-
-    def _broken_down(self, entry: Entry) -> bool:
-        """Whether the ledger has figures of the entry's account for what the clause names."""
-        pairs = self.spot.index.together
-        return any(
-            (one, (kind, subject)) in pairs and len(self.spot.index.kinds_of[one, kind]) > 1
-            for one in entry.subject.items()
-            for kind, subjects in self.context.local.items()
-            for subject in subjects
-            if kind not in entry.subject
-        )
 
     def _supported(self, entry: Entry) -> bool:
         """Whether more than a small number ties a row's figure to a text that names nobody."""

@@ -26,9 +26,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.99, "held_out": 0.97}
+CAUGHT = {"tuning": 0.99, "held_out": 0.98}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.015, "held_out": 0.09}
+FLAGGED = {"tuning": 0.012, "held_out": 0.035}
 """Largest share of figures of true sentences that fail."""
 
 
