@@ -3,95 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sale_rows import GOOD, HEADER, load, sales, with_columns
 
-from data.build import Loaded
 from data.errors import ImportProblem
-from data.importing import Mapping, loader
-from data.importing._currency import amount, amount_sql, mark_sql
-
-SCHEMA = Path(__file__).resolve().parents[2] / "data" / "schema.sql"
-HEADER = "sale,order,customer,product,day,quantity,amount"
-GOOD = "s1,o1,c1,p1,2024-05-01,2,10.50"
-
-SALES: dict[str, Any] = {
-    "name": "sales",
-    "organization": {"name": "Test", "org_type": "retail", "currency": "EUR"},
-    "tables": {
-        "transactions": {
-            "file": "sales*",
-            "columns": {
-                "transaction_id": "sale",
-                "order_id": "order",
-                "account_id": "customer",
-                "product_id": "product",
-                "transaction_date": "day",
-                "quantity": "quantity",
-                "net_amount": "amount",
-                "discount_amount": {"constant": 0},
-            },
-        },
-        "accounts": {
-            "from": "transactions",
-            "columns": {
-                "account_name": {"template": "Customer {customer}"},
-                "region": {"constant": "North"},
-                "opted_out": {"constant": False},
-            },
-        },
-    },
-}
-
-
-@dataclass
-class Outcome:
-    con: duckdb.DuckDBPyConnection
-    loaded: Loaded
-    rejects: list[dict[str, str]]
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self.con.execute(sql).fetchall()
-
-    @property
-    def reasons(self) -> list[tuple[str, str, str, str]]:
-        return [(r["line"], r["column"], r["reason"], r["value"]) for r in self.rejects]
-
-
-def with_columns(table: str = "transactions", **columns: object) -> Mapping:
-    """The mapping for the tests with some target columns given otherwise."""
-    entry = SALES["tables"].get(table, {"from": "transactions"})
-    entry = entry | {"columns": entry.get("columns", {}) | columns}
-    return Mapping.model_validate(SALES | {"tables": SALES["tables"] | {table: entry}})
-
-
-def load(paths: list[Path], mapping: Mapping | None = None) -> Outcome:
-    con = duckdb.connect()
-    con.execute("CREATE SCHEMA staging; USE staging")
-    con.execute(SCHEMA.read_text())
-    rejects = paths[0].parent / "rejects.csv"
-    loaded = loader(paths, mapping or with_columns(), rejects)(con)
-    for source in loaded.sources:
-        assert source.rows_read == source.rows_kept + source.rows_rejected
-    text = rejects.read_text(encoding="utf-8") if rejects.exists() else ""
-    written = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert len(written) == sum(source.rows_rejected for source in loaded.sources)
-    return Outcome(con, loaded, written)
-
-
-def sales(folder: Path, *lines: str, mapping: Mapping | None = None) -> Outcome:
-    path = folder / "sales.csv"
-    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
-    return load([path], mapping)
 
 
 def test_good_rows_arrive_exactly_and_leave_no_rejects_file(tmp_path: Path) -> None:
@@ -107,50 +28,6 @@ def test_good_rows_arrive_exactly_and_leave_no_rejects_file(tmp_path: Path) -> N
     assert got.rows("SELECT * FROM organization") == [("Test", "retail", "EUR", 1)]
     assert not (tmp_path / "rejects.csv").exists()
     assert got.rows("SELECT count(*) FROM duckdb_tables() WHERE temporary") == [(0,)]
-
-
-AMOUNTS = [
-    *[("€5", "5", "€"), ("5 EUR", "5", "EUR"), ("eur -5", "-5", "eur"), ("-€5.25", "-5.25", "€")],
-    *[("(€20.00)", "-20.00", "€"), ("( 5 )", "-5", None), ("5-", "-5", None), ("5.- €", "5", "€")],
-    *[("7\xa0€", "7", "€"), ("\u22125", "-5", None), ("1 234,50\u202fkr", "1 234,50", "kr")],
-    *[("$12.00 USD", "12.00", "USD"), ("CHF 1'0", "CHF 1'0", None), ("12 %", "12 %", None)],
-]
-
-
-@pytest.mark.parametrize(("written", "number", "mark"), AMOUNTS)
-def test_an_amount_is_read_without_the_sign_of_its_currency(
-    written: str, number: str, mark: str | None
-) -> None:
-    assert amount(written) == (number, mark)
-    read = f"SELECT {amount_sql('x')}, {mark_sql('x')} FROM (SELECT ? AS x)"
-    assert duckdb.execute(read, [written]).fetchone() == (number, mark)
-
-
-def test_amounts_marked_with_the_currency_of_the_book_are_loaded(tmp_path: Path) -> None:
-    lines = [
-        f"s{n},o{n},c1,p1,2024-05-01,1,{text}" for n, text in enumerate(["€5", "(1.5 EUR)", "7"])
-    ]
-    got = sales(tmp_path, *lines)
-    found = got.rows("SELECT net_amount FROM transactions ORDER BY transaction_id")
-    assert found == [(Decimal(5),), (Decimal("-1.5"),), (Decimal(7),)]
-
-
-@pytest.mark.parametrize(
-    ("amounts", "words"),
-    [
-        (
-            ["£5", "£6"],
-            r"column amount are marked £ \(2 rows\), and the currency given is EUR. Give GBP",
-        ),
-        (["€5", "€6", "£6"], r"several currencies: € \(2 rows\), £ \(1 row\)"),
-    ],
-)
-def test_amounts_in_another_currency_or_in_several_are_refused(
-    tmp_path: Path, amounts: list[str], words: str
-) -> None:
-    lines = [f"s{n},o{n},c1,p1,2024-05-01,1,{text}" for n, text in enumerate(amounts)]
-    with pytest.raises(ImportProblem, match=words):
-        sales(tmp_path, *lines)
 
 
 @pytest.mark.parametrize(

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import sqlite3
-import threading
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from uploads import accounts, orders, workbook
+from private_books import as_guessed, folders, loaded, rows, uploaded
+from uploads import accounts, orders
 
 from data import workspaces
 from data.errors import UsageError
 from data.home import Home
-from data.importing import _workbook
-from data.importing._workbook import to_csv
-from data.scope import EVERYTHING
 from data.snapshots import current
 from data.warehouse import Warehouse
 from data.workspaces import (
     Choices,
-    Loaded,
     NothingLoaded,
     Opened,
-    Staged,
-    Workspace,
-    _loading,
     _records,
-    _removal,
-    _staging,
 )
 from data.workspaces._profile import Column, numbers_of
 from data.workspaces._recognise import recognise
@@ -41,47 +27,6 @@ from data.workspaces._staging import shown_name
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
-
-
-def as_guessed(staged: Staged, **more: Any) -> Choices:
-    """What a person confirms who changes nothing; of several ways to read dates the first."""
-    seen = staged.seen
-    kind = more.pop("kind", seen.kind)
-    columns = seen.guesses[kind] | more.pop("columns", {})
-    known = {column.name: column for column in seen.columns}
-    days = {
-        name: known[title].days[0].form
-        for name, title in columns.items()
-        if workspaces.fields(kind)[name].kind == "day" and known[title].days
-    }
-    return Choices(kind=kind, columns=columns, days=days, numbers=seen.numbers[0], **more)
-
-
-async def loaded(home: Home, staged: Staged, choices: Choices | None = None) -> Loaded:
-    workspaces.confirm(home, staged, choices or as_guessed(staged))
-    waiting = workspaces.confirmed(home, staged.user, staged.thread)
-    assert waiting is not None
-    events = [event async for event in workspaces.load(home, waiting)]
-    assert all(isinstance(event, tuple) for event in events[:-1])
-    assert isinstance(events[-1], Loaded)
-    return events[-1]
-
-
-async def uploaded(
-    home: Home, text: str | bytes, name: str = "orders.csv", user: str = "nora", thread: str = "t1"
-) -> Loaded:
-    content = text.encode() if isinstance(text, str) else text
-    return await loaded(home, await workspaces.stage(home, user, thread, name, content))
-
-
-def rows(home: Home, sql: str, user: str = "nora", thread: str = "t1") -> list[dict[str, Any]]:
-    opened = Opened(home).of(user, thread)
-    assert opened is not None
-    return opened[1].run(sql, EVERYTHING, {}).rows
-
-
-def folders(home: Home) -> list[Path]:
-    return [path for path in home.workspaces.iterdir() if path.name != "staged"]
 
 
 async def test_lines_become_a_book_with_accounts_and_products_of_its_own(home: Home) -> None:
@@ -339,152 +284,6 @@ async def test_the_currency_beside_amounts_is_offered_and_several_are_refused(ho
     assert made.manifest.currency == "NOK"
     found = rows(home, "SELECT sum(net_amount)::VARCHAR AS net FROM transactions")
     assert found == [{"net": "1241.5000"}]
-
-
-async def test_a_workbook_is_read_with_its_dates_and_rows(home: Home) -> None:
-    sheet = [
-        ["customer", "date", "amount"],
-        ["A", "2025-01-01", 0.1 + 0.2],
-        *[["B", "2025-01-02", n] for n in range(10)],
-        ["B", "2025-01-02", "x"],
-    ]
-    made = await uploaded(home, workbook(sheet), "orders.xlsx")
-    assert made.workspace.names == "orders.xlsx"
-    assert made.rejects is not None
-    assert "orders.xlsx,13,amount,not a plain number,x" in made.rejects
-    assert [source.name for source in made.manifest.sources] == ["orders.xlsx"]
-    found = rows(
-        home,
-        "SELECT net_amount::VARCHAR AS net FROM transactions JOIN accounts USING (account_key) "
-        "WHERE account_id = 'A'",
-    )
-    assert found == [{"net": "0.3000"}]
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"no workbook", "not an Excel workbook"),
-        (workbook([]), "empty"),
-        (
-            workbook([["a", "b"]], more='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-            "cells|memory",
-        ),
-        (workbook([["a", "b"]], more=" " * (401 << 20)), "MB unpacked"),
-    ],
-    ids=["text", "empty", "far", "bomb"],
-)
-async def test_a_workbook_that_is_none_or_a_bomb_is_refused(
-    home: Home, content: bytes, words: str
-) -> None:
-    with pytest.raises(UsageError, match=words):
-        await workspaces.stage(home, "nora", "t1", "a.xlsx", content)
-    assert [path for path in home.workspaces.rglob("*") if path.is_file()] == []
-
-
-def test_a_workbook_whose_text_would_fill_the_disk_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(workbook([["customer", "date"], ["A", "2025-01-01"]]))
-    target = tmp_path / "a.csv"
-    to_csv(path, "a.xlsx", target)
-    written = sum(map(len, ("customer", "date", "A", "2025-01-01")))
-    assert target.read_text() == "customer,date\nA,2025-01-01\n"
-    monkeypatch.setattr(_workbook, "MAX_TEXT", written - 1)
-    with pytest.raises(UsageError, match="MB of text"):
-        to_csv(path, "a.xlsx", target)
-
-
-async def test_of_many_uploads_that_nobody_confirms_the_oldest_go(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_staging, "MOST_WAITING", 2)
-    small = b"customer,date,amount\nA,2025-01-01,5\n"
-    others = await workspaces.stage(home, "sam", "t0", "a.csv", small)
-    waiting = [
-        await workspaces.stage(home, "nora", thread, "a.csv", small)
-        for thread in ("t1", "t2", "t3")
-    ]
-    assert workspaces.staged_by(home, "nora", waiting[0].id) is None
-    assert not waiting[0].path(home).exists()
-    assert all(staged.path(home).exists() for staged in [others, *waiting[1:]])
-
-
-async def test_a_workspace_that_can_no_longer_be_read_is_replaced_by_the_next_upload(
-    home: Home,
-) -> None:
-    broken = await uploaded(home, accounts(), name="accounts.csv")
-    shutil.rmtree(broken.workspace.home(home).root)
-    with pytest.raises(UsageError, match="Upload it again"):
-        Opened(home).of("nora", "t1")
-    made = await uploaded(home, orders())
-    assert made.workspace.names == "orders.csv"
-    assert Opened(home).of("nora", "t1") is not None
-
-
-async def test_stopping_an_import_leaves_nothing_and_the_file_still_waits(home: Home) -> None:
-    staged = await workspaces.stage(home, "nora", "t1", "a.csv", orders().encode())
-    workspaces.confirm(home, staged, as_guessed(staged))
-    waiting = workspaces.confirmed(home, "nora", "t1")
-    assert waiting is not None
-    steps = workspaces.load(home, waiting)
-    assert await anext(steps) == ("reading", 0.0)
-    await steps.aclose()
-    assert folders(home) == []
-    assert workspaces.confirmed(home, "nora", "t1") is not None
-
-
-async def test_what_is_thrown_away_while_it_is_confirmed_is_gone(home: Home) -> None:
-    staged = await workspaces.stage(home, "nora", "t1", "a.csv", orders().encode())
-    workspaces.discard(home, staged)
-    workspaces.confirm(home, staged, as_guessed(staged))
-    assert workspaces.confirmed(home, "nora", "t1") is None
-    assert workspaces.staged_by(home, "nora", staged.id) is None
-
-
-async def test_a_stop_at_the_last_moment_leaves_no_workspace_without_its_folder(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await uploaded(home, accounts(), name="accounts.csv")
-    staged = await workspaces.stage(home, "nora", "t1", "orders.csv", orders().encode())
-    workspaces.confirm(home, staged, as_guessed(staged))
-    waiting = workspaces.confirmed(home, "nora", "t1")
-    assert waiting is not None
-    keeping, keep = threading.Event(), _loading.keep
-
-    def noted(*arguments: Any) -> Workspace:
-        keeping.set()
-        return keep(*arguments)
-
-    async def loading() -> None:
-        async for _ in workspaces.load(home, waiting):
-            pass
-
-    monkeypatch.setattr(_loading, "keep", noted)
-    with closing(sqlite3.connect(home.state, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")  # the row has to wait
-        turn = asyncio.create_task(loading())
-        await asyncio.to_thread(keeping.wait)
-        turn.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await turn
-        other.execute("ROLLBACK")
-    while (found := workspaces.find(home, "nora", "t1")) is None or found.names == "accounts.csv":
-        await asyncio.sleep(0.05)
-    assert Opened(home).of("nora", "t1") is not None
-
-
-async def test_what_a_kill_left_is_swept_once_it_is_old(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await uploaded(home, orders())
-    (home.workspaces / "abandoned").mkdir()
-    (home.workspaces / "staged" / "abandoned").mkdir()
-    assert workspaces.sweep(home) == 0
-    monkeypatch.setattr(_removal, "SETTLED", -1)
-    assert workspaces.sweep(home) == 2
-    assert Opened(home).of("nora", "t1") is not None
 
 
 async def test_a_shipped_mapping_is_recognised_and_used(home: Home) -> None:
