@@ -168,8 +168,9 @@ _THEN = re.compile(
 _DROVE = re.compile(
     r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
     r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
-    r"|dropped|declined|increased|gained)"
+    r"|dropped|declined|increased|gained|makes? up)"
     r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
+    r"|(and |so |but )*(which|what) \w+ (make|makes|made) (it|that|this) up[ ?.]*$"
 )
 """'Which products drove that?' after figures is those figures by product."""
 _TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")

@@ -338,7 +338,7 @@ def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
         return None
     if sentence.has(
         "off us|line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
-        "|up to|pick up"
+        "|up to|pick up|(make|makes|made) (it|that|this) up"
     ):
         return None
     unit = periods[0].unit if periods else "year"

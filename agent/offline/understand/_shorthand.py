@@ -24,6 +24,8 @@ _YEAR_AGAIN = re.compile(
     r"(?P<rest>(?: as well| too| then| instead| please)*[ .?!]*)",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"(?:and|what about|how about|or) (?:the )?last[ ?.!]*", re.IGNORECASE)
+"""'And last?' after this year."""
 _ALL_BUT = re.compile(
     r"\b(?:leave out|drop|remove|hide|ignore|skip|forget)"
     r" (?:everything|everyone|all(?: of (?:it|them))?|the rest)"
@@ -83,6 +85,8 @@ def written_out(text: str, memory: Memory) -> str:
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
         return text
+    if _LAST.fullmatch(text) and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+        return "and last year"
     again = _YEAR_AGAIN.fullmatch(text)
     if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
