@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from agent.ledger import Names
-from agent.offline.understand import Lexicon
+from agent.offline.understand import Lexicon, Subject
 from agent.runtime import TurnContext
 from data import catalogue
 from tools import _accounts, _values
 from tools._query import Query
+from tools.find_accounts import FindAccounts, FindAccountsArgs, find_accounts
 
 
 def lexicon(context: TurnContext) -> Lexicon:
@@ -38,10 +39,29 @@ def lexicon(context: TurnContext) -> Lexicon:
             as_of=warehouse.manifest.last_date,
             first_date=warehouse.manifest.first_date,
             fiscal_year_start=1,
+            belongs=lambda account: _belongs(query, account),
         )
 
     found: Lexicon = query.remember("lexicon", make)
     return found
+
+
+def _belongs(query: Query, account: str) -> dict[str, Subject]:
+    """The region, owner, segment and parent of an account, as the search for it tells them."""
+    found = find_accounts(FindAccountsArgs(query=account, limit=1), query)
+    if not isinstance(found, FindAccounts) or not found.accounts:
+        return {}
+    row = found.accounts[0]
+    parent = row.parent_id and row.parent_name
+    known = {"region": row.region, "owner": row.owner, "segment": row.segment}
+    return {
+        **{kind: Subject(kind, value, value) for kind, value in known.items() if value},
+        **(
+            {"account": Subject("account", str(row.parent_id), str(row.parent_name))}
+            if parent
+            else {}
+        ),
+    }
 
 
 def names(context: TurnContext) -> Names:

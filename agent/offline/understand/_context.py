@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.offline.understand._belongs import belonging
 from agent.offline.understand._canonical import canonical
 from agent.offline.understand._choices import values_said
 from agent.offline.understand._families import head_of
@@ -24,6 +25,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     if sentence.has(FAMILY):
         # "The Stag Coffee group", "the whole Stag family" is the account that has the others below it.
         sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
+    belonging(sentence, memory)
     named_before(sentence, memory)
     last = memory.calls[0] if memory.calls else None
     scheme = memory.subject("scheme")

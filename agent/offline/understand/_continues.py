@@ -82,6 +82,11 @@ _CLIPPED = (
 )  # fmt: skip
 
 
+_OF_ROWS = frozenset(
+    ["product_propensity", "churn_risk", "customer_value", "opportunities", "behavior_insights"]
+)
+
+
 def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
     """Whether a message carries no wish of its own, only a change to the last one."""
     intents = classifier.intents
@@ -109,6 +114,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return False
     if tool == "find_accounts" and sentence.of("account") and sentence.has(FAMILY):
         return False  # a look at what was found, and at all below it
+    if "@metric" in words and tool in _OF_ROWS and sentence.named("dimensions"):
+        return False  # "the revenue of that brand by month" is told by no list of accounts
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):

@@ -144,6 +144,10 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("segment", unknown[0].value)
 
 
+_ALIKE = frozenset(["similar", "comparable", "other", "such", "like"])
+"""'Similar schools' are what an account is held against."""
+
+
 @takes("commercial_segment")
 def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
@@ -151,7 +155,9 @@ def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> N
         return
     inside = sentence.taken - {at for m in sentence.of("industry") for at in range(m.start, m.stop)}
     phrases = (
-        sentence.phrase("commercial", at) for at in range(len(sentence.tokens)) if at not in inside
+        sentence.phrase("commercial", at)
+        for at in range(len(sentence.tokens))
+        if at not in inside and not set(sentence.words[max(0, at - 1) : at]) & _ALIKE
     )
     found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
     if found:

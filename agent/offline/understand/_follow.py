@@ -64,6 +64,8 @@ def changed(
             filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
             filled.values.pop("by")  # "every channel again" is no split by channel
+        if "segment" in gone and sentence.has("everyone|everybody|all .*"):
+            filled.values.pop("limit", None)  # of every segment, and no longer list
         if "top" in gone or (gone and "all" not in sentence.words):
             filled.values.pop("top", None)
         filled.drop |= gone - filled.values.keys()
@@ -317,6 +319,8 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     if {"lookback_days", "as_of"} & set(values):
         arguments.pop("lookback_days", None)
         arguments.pop("as_of", None)
+    if values.get("scheme", ["clusters"]) != ["clusters"]:
+        arguments.pop("clusters", None)
     grouped = "by" in intent.takes
     level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
     if (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from agent.offline.understand._amounts import amount
-from agent.offline.understand._sentence import Mention
+from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
 from data import catalogue
 
@@ -28,7 +28,15 @@ def after(
     kept = list(memory.subjects)
     if any(call.tool in SCHEMED and call.arguments.get("scheme", "rfm") == "rfm" for call in made):
         kept = [subject for subject in kept if subject.kind not in ("scheme", "clusters")]
-    if fresh and "account" not in kinds and kinds & {"segment"}:
+    before = {
+        value
+        for call in memory.calls
+        for value in call.arguments.values()
+        if isinstance(value, str)
+    }
+    if "account" not in kinds and any(
+        one.kind == "segment" and one.value not in before for one in fresh
+    ):
         # A question about a segment turns the thread away from the account before it.
         kept = [subject for subject in kept if subject.kind != "account"]
     drafts = [call for call in made if call.tool == "draft_report"]
@@ -173,6 +181,14 @@ def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str
 def as_mention(subject: Subject, at: int) -> Mention:
     """A subject of the thread as if it had been named in the message."""
     return Mention(subject.kind, subject.value, subject.name, at, at)
+
+
+def also_of(sentence: Sentence, memory: Memory) -> Memory:
+    """The thread with the accounts that a message has named, though nothing is run for it."""
+    named = [as_subject(mention) for mention in sentence.of("account") if not mention.options]
+    return replace(
+        memory, subjects=tuple(_last_few(list(dict.fromkeys([*named, *memory.subjects]))))
+    )
 
 
 def as_subject(mention: Mention) -> Subject:

@@ -62,6 +62,18 @@ def _in_segments(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'Only among Champions' narrows what was asked for, 'and Loyal Customers as well' adds to it."""
     said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
     before = call.arguments.get("segments", [])
+    off = {
+        m.value
+        for m in sentence.named("segments")
+        if sentence.is_negated(m) or _is_off(sentence, m)
+    }
+    if off & set(before):
+        kept = [one for one in before if one not in off]
+        filled.values.pop("segments", None)
+        filled.drop |= set() if kept else {"segments"}
+        if kept:
+            filled.values["segments"] = [kept]
+        return
     if not said or call.tool not in _OF_SEGMENTS or sentence.named("opportunities"):
         return
     if call.tool == "opportunities":
@@ -111,6 +123,12 @@ def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
             filled.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone
+
+
+def _is_off(sentence: Sentence, mention: Mention) -> bool:
+    """'Drop Loyal', 'without the Champions'."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("the", "our", "all")]
+    return bool(set(before[-1:]) & _OFF_WORDS) or before[-2:] in (["leave", "out"], ["take", "off"])
 
 
 def _is_not_only(sentence: Sentence, mention: Mention) -> bool:

@@ -19,14 +19,13 @@ from agent.offline.understand import (
     _spans,
     _terms,
 )
+from agent.offline.understand._asked_of_both import asked_of_both
 from agent.offline.understand._asking import Asking
 from agent.offline.understand._back import asks_the_same, at_list, past_campaigns
 from agent.offline.understand._both import (
-    asks_of_both,
     held_against,
     is_compared,
     only_one_side,
-    which_side,
 )
 from agent.offline.understand._calls import calls, is_whole, missing
 from agent.offline.understand._classifier import Classifier
@@ -61,10 +60,10 @@ from agent.offline.understand._left_out import left_out
 from agent.offline.understand._member import of_one
 from agent.offline.understand._memory import (
     after,
+    also_of,
     as_mention,
     as_subject,
     kinds_spoken_of,
-    last_two,
     topic,
 )
 from agent.offline.understand._origin import of_change
@@ -112,6 +111,9 @@ LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
 FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
+_ONLY_LOOK = re.compile(
+    r"(and |ok |now )*(@account|profile|detail|more)( (@account|profile|detail|more))*"
+)
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
 _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
@@ -155,9 +157,9 @@ class Requests:
         )
         if member is not None:
             return self._ready((member,), 0.9, memory)
-        of_both = self._of_both(sentence, memory)
-        if of_both is not None:
-            return of_both
+        both = asked_of_both(sentence, memory, self.classifier)
+        if both is not None:
+            return self._ready(both[0], both[1], memory, both[2], sentence)
         kin = [] if pointed else siblings(sentence, memory, self.lexicon)
         two = len(kin) == MOST_SIDES and sentence.reads("compare|@versus")
         goes_on = kin and is_continuation(sentence, memory, self.classifier)
@@ -209,35 +211,6 @@ class Requests:
 
         return at_list(sentence, memory, self.intents, goes_on)
 
-    def _of_both(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        """'Which of them is worth more?': the question asked of both, or both held against each other."""
-        two = last_two(memory)
-        if two is None or not asks_of_both(sentence, memory):
-            return self._held_against(sentence, memory)
-        decision = decide(sentence, self.classifier, known=frozenset(s.kind for s in two))
-        intent = decision.intent
-        if intent.of_account or (intent.name == "segment_overview" and two[0].kind == "account"):
-            intent = self.intents[intent.of_account or "explain_segment"]
-        asked = intent.tool != "compare" and two[0].kind in intent.takes
-        if intent.tool == "sales_metrics" and not sentence.named("metrics"):
-            asked = False  # "which is growing" is told by the comparison
-        if not asked or decision.confidence < UNSURE:
-            return self._held_against(sentence, memory)
-        filled = fill(sentence, intent)
-        compared = is_compared(memory)
-        said = [memory.calls[0].arguments[side] for side in ("a", "b")] if compared else []
-        filled.put(two[0].kind, *(said or [s.value for s in two]))
-        if "by" in intent.takes and two[0].kind != "account":
-            by = filled.values.get("by", [[]])[0]
-            filled.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
-        if missing(intent, filled):
-            return None
-        return self._ready(calls(intent, filled), decision.confidence, memory, filled, sentence)
-
-    def _held_against(self, sentence: Sentence, memory: Memory) -> Reading | None:
-        held = which_side(sentence, memory)
-        return self._ready((held,), 0.9, memory) if held else None
-
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The last document again, or the last of its kind, with what is to be different."""
         memory = at_document(sentence, memory)
@@ -266,7 +239,11 @@ class Requests:
             return self._ready((side,), 0.9, memory)
         if filled.unclear:
             return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
-        if pointed and memory.calls[0].tool == "opportunities" and sentence.canonical == "@account":
+        if (
+            pointed
+            and memory.calls[0].tool == "opportunities"
+            and _ONLY_LOOK.fullmatch(sentence.canonical)
+        ):
             return self._closer(sentence, pointed, memory)
         if pointed and is_compared(memory) and made and made[0].tool == "compare":
             return None  # "white space for the first": one of the two, not another side
@@ -286,11 +263,12 @@ class Requests:
         same = negated or filled.notes or takes_off(sentence)
         if not made and same and memory.missing is None:
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
-        return (
-            self._closer(sentence, pointed, memory)
-            if pointed and pointed[0].kind in CLOSER
-            else None
-        )
+        if not pointed or pointed[0].kind not in CLOSER:
+            return None
+        last = intent_of(memory.calls[0], self.intents)
+        if last and last.of_account and sentence.reads("sign.*|@signal"):
+            return None  # "signals for the pub company" are its own
+        return self._closer(sentence, pointed, memory)
 
     def _is_whole(self, call: Call) -> bool:
         intent = intent_of(call, self.intents)
@@ -333,7 +311,7 @@ class Requests:
         if intent.decline == "cause":
             return self._cause(sentence, confidence, memory)
         if intent.decline:
-            return decline(intent.decline, confidence, memory)
+            return decline(intent.decline, confidence, also_of(sentence, memory))
         if intent.chat:
             return chat(intent.chat, confidence, memory)
         intent = by_country(sentence, intent, self.intents)
@@ -391,6 +369,7 @@ class Requests:
             [*filled.notes, *left_out(sentence, made, filled.drop)] if filled and sentence else []
         )
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
+        said += sentence.beside if sentence else ()
         return Reading(
             "calls",
             made,

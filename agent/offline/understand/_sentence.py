@@ -11,6 +11,7 @@ from agent.offline.understand._canonical import is_about_clusters
 from agent.offline.understand._lookup import Lookup
 from agent.offline.understand._numbers import Number
 from agent.offline.understand._periods import Times
+from agent.offline.understand._types import Subject
 from agent.offline.understand._vocabulary import vocabulary
 from agent.offline.understand._wordlists import word_list
 from agent.offline.understand._words import Line, Token
@@ -87,6 +88,8 @@ class Sentence:
 
     corrected: tuple[Mention, ...] = ()
     """What was named by mistake and put right: 'North, sorry, I mean East'."""
+    beside: tuple[Subject, ...] = ()
+    """The account that the thread stays with though only what it belongs to is asked about."""
     about_clusters: bool = False
     """Whether the thread shows clusters, whose names are else everyday words."""
 

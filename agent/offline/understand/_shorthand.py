@@ -47,6 +47,14 @@ _ADD = re.compile(
     re.IGNORECASE,
 )
 """'Add orders' to the figures shown; adding a note to an account is another thing."""
+_BESIDE = re.compile(
+    r"^(?P<lead>(?:and |now |please |can you |could you )*)(?:with|show|put|add|set)(?: me)?"
+    r" (?P<time>(?:the )?(?:last year|previous (?:year|period|quarter|month)|(?:year|quarter|month) before))"
+    r"(?:'s)?(?: figures| numbers| one)? (?:next to|beside|alongside|by the side of)"
+    r"(?: (?:it|that|them|this))?",
+    re.IGNORECASE,
+)
+"""'With last year next to it' compares."""
 _LEAVE_OUT = re.compile(
     r"\b(?:leav|(?:strip|filter|screen|knock|tak|net|weed)(?=(?:e|ing)? out))(e|ing|) out\b",
     re.IGNORECASE,
@@ -90,7 +98,7 @@ def written_out(text: str, memory: Memory) -> str:
     again = _YEAR_AGAIN.fullmatch(text)
     if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
-    text = _THANKS.sub("", text)
+    text = _BESIDE.sub(r"\g<lead>against \g<time>", _THANKS.sub("", text))
     if memory.calls[0].tool != "draft_report":
         text = _ADD.sub("and ", text)
     return _dated(_NARROWED.sub("only ", text), memory)

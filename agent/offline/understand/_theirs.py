@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand._memory import topic
 from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import Memory, Subject
 
@@ -41,10 +40,12 @@ def named_before(sentence: Sentence, memory: Memory) -> None:
 
 def _of_figures(memory: Memory) -> list[str]:
     """'Her revenue', 'how did she do' after an owner's figures; after an account's they are the account's."""
-    about = topic(memory)
-    of_one = about is not None and about.kind == "account"
     last = memory.calls[0].arguments if memory.calls else {}
-    return [] if of_one or "owner" not in last else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE, _OWNER]
+    return (
+        []
+        if "account" in last or "owner" not in last
+        else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE, _OWNER]
+    )
 
 
 def _mention(owner: Subject, start: int, stop: int) -> Mention:

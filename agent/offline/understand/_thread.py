@@ -97,6 +97,15 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     for name in (*intent.needs, "region") if goes_on and not about_one else ():
         if name in last and name in intent.takes and name not in values and name != "account":
             filled.put(name, last[name])  # "who came back?" after who moved since March
+    of_one = same_tool and "account" in last and not {"account", "segment"} & values.keys()
+    if (
+        of_one
+        and {"category", "brand"} & values.keys()
+        and not sentence.reads("who|which|customer")
+    ):
+        filled.values.setdefault(
+            "account", [last["account"]]
+        )  # "how likely is Cutlery?" of its next order
     if "term" in intent.needs and "term" not in values:
         _term(filled, subject, memory)
     listed = memory.listed[0].arguments if memory.listed else {}
@@ -104,8 +113,12 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
         before = last if name in last else listed
         if name in before and sentence.has(_THAT.format(name.replace("_", " "))):
             values.setdefault(name, [before[name]])
-    if refers:
+    if intent.tool == "sales_metrics" and sentence.has("on (those|these|that|it|them)( .*)?"):
+        for name in {"category", "brand", "product"} & last.keys():
+            values.setdefault(name, [last[name]])  # "what did they spend on those?"
+    if refers or sentence.has("(that|this) (brand|category|product|item|article)"):
         _goods(intent, filled, memory)
+    if refers:
         _same_place(intent, filled, memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(filled, memory)
@@ -214,7 +227,7 @@ def _places(sentence: Sentence, memory: Memory) -> int:
 
 
 _NOT_THE_SUBJECT = (
-    r"\b(?:that|this) (?:region|area|territory|industry|sector|trade|country)\b"
+    r"\b(?:that|this) (?:region|area|territory|industry|sector|trade|country|brand|category|channel)\b"
     r"|\bthat (?:month|quarter|year|week|period)\b"
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,10 @@ NAMED = ("account", "segment", "region", "category", "brand", "product")
 """Arguments that name what a question is about, most particular first."""
 
 
+def _nothing(account: str) -> Mapping[str, Subject]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """What exists in the scope of the person who asks; names outside it are not recognised.
@@ -26,6 +30,7 @@ class Lexicon:
     `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first; `campaign_types` says what
     each campaign was for, by its name. Build one per snapshot
     and scope and keep it: the indexes over it are made at first use and live as long as it does.
+    `belongs` tells the region, owner, segment and parent of an account, asked only where they are meant.
     """
 
     accounts: Sequence[tuple[str, str]] = ()
@@ -45,6 +50,7 @@ class Lexicon:
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)
     fiscal_year_start: int = 1
+    belongs: Callable[[str], Mapping[str, Subject]] = field(default=_nothing, compare=False)
 
     @cached_property
     def lookup(self) -> Lookup:
