@@ -30,6 +30,14 @@ _TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
 _UP_TO = re.compile(r",?\sto\s")
 _AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
 _ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
+_AS_MANY = re.compile(
+    r"\sas\s(?:many|much|high|large|big|expensive|often|long|strong|good)\b(?![^.;,■\d]*[■\d])"
+)
+_RESTATING = re.compile(
+    r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
+    r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
+)
+_OF = re.compile(r"\s(?:of|in)\b")
 _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
@@ -80,6 +88,35 @@ def from_beside(
         if reach.holds(value):
             return Finding("derived", parts[0].entry, words)
     return None
+
+
+def misstates(text: Text, claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether a figure says again what two before have to do with each other, and is wrong.
+
+    "£8.70m, compared with £9.13m over the last one, which is a fall of 3.1 %".
+    """
+    before = [one for one in stated if one.claim.kind in _AMOUNTS][-2:]
+    lead = _RESTATING.search(text.masked[max(0, claim.start - 32) : claim.start])
+    if lead is None or len(before) < 2 or _OF.match(text.blanked, claim.end):
+        return False
+    one, two = sorted(before, key=lambda figure: figure.value)
+    if one.claim.kind is not two.claim.kind or one.kind not in _AMOUNTS or not one.value:
+        return False
+    if not alike(one.claim, two.claim):
+        return False
+    low, high = one.value, two.value
+    may_be = [high - low]
+    if claim.kind is Kind.PERCENT:
+        bases = [(high - low, low), (high - low, high), (low, high)]
+        bases += [(low, high - low)] if high > low else []  # the lower may be the change itself
+        bases += [(low, high + low)]
+        may_be = [part / base * _HUNDRED for part, base in bases]
+    elif claim.kind is not one.kind:
+        return False
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    rough = sum((f.claim.readings[0].number.step / 2 for f in (one, two)), Decimal(0))
+    slack = rough if claim.kind is one.kind else rough / low * _HUNDRED
+    return not any(reach.low - slack <= value <= reach.high + slack for value in may_be)
 
 
 def alike(one: Claim, two: Claim) -> bool:
@@ -143,11 +180,11 @@ class _Beside:
                 yield _ratio(two, one)
             elif one in self.after and _AGAINST.fullmatch(gap):
                 yield _ratio(one, two)
-        money = sorted(
-            (s for s in self.before if s.claim.kind is Kind.MONEY), key=lambda s: s.value
-        )
-        if len(money) == 2 and money[0].value and _ITS.match(self.text, self.claim.end):
-            yield _ratio(money[1], money[0])
+        money = [s for s in self.before if s.claim.kind is Kind.MONEY]
+        if len(money) == 2 and _ITS.match(self.text, self.claim.end):
+            yield from _either_way(*money)
+        if len(self.before) > 1 and _AS_MANY.match(self.text, self.claim.end):
+            yield from _either_way(*self.before[-2:])
         for base in self.after:
             counted = [s for s in self.before if s.kind is base.kind and alike(s.claim, base.claim)]
             if counted and base.value:
@@ -248,3 +285,10 @@ def _share(part: Stated, whole: Stated) -> _Value:
         (part, whole),
         f"{part.claim.text} of {whole.claim.text}",
     )
+
+
+def _either_way(one: Stated, two: Stated) -> Iterator[_Value]:
+    """How many times one of two figures that count alike is the other."""
+    if one.kind is two.kind and alike(one.claim, two.claim) and one.value and two.value:
+        yield _ratio(one, two)
+        yield _ratio(two, one)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agent.ledger._beside import Stated, misstates
 from agent.ledger._comparatives import stand_wrong
 from agent.ledger._fallback import Finding
 from agent.ledger._gaps import turned_gap
@@ -35,7 +36,23 @@ def contradicted(
     wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
     for pair in [*_turned(index, text, findings), *wrong]:
         yield from ((i, "The figures stand in the wrong order.") for i in pair)
+    for i, claim in enumerate(text.claims):
+        if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
+            yield i, "The figures before it come to another one."
     yield from _exchanged(text, findings)
+
+
+def _beside(text: Text, findings: Sequence[Finding], i: int) -> list[Stated]:
+    """The figures of a sentence before one, as far as they are verified."""
+    span = text.contexts[i].span
+    return [
+        Stated(text.claims[j], findings[j].entry, findings[j].verdict)
+        for j in range(max(0, i - _BETWEEN), i)
+        if text.contexts[j].span == span
+        and text.claims[j].readings
+        and not text.claims[j].periods
+        and findings[j].verdict in ("direct", "derived")
+    ]
 
 
 def _direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:

@@ -15,7 +15,7 @@ EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
     rf"lead|leads|{_EXCEED}|better|worse|trail\w*|down|up|rose|fell|grew|dropped|drop|"
-    r"fall|rise|increase\w*|decrease\w*|gain|gained|lost|short|additional|extra|further|apart|separates?)\b",
+    r"fall|rise|increase\w*|decrease\w*|gain|gained|lost|short|additional|extra|further|apart|separates?|within(?=\s[£$€]?\d[\d.,]*[km]?\sof))\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)

@@ -183,9 +183,13 @@ _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
 _COMPARATIVE = re.compile(
     r"(?:more|greater|higher|less|fewer|lower|smaller)\sthan|above|below|short", re.I
 )
+_NOT_OF_AMOUNT = (
+    r"is|are|was|were|and|or|but|ha[ds]|have|spends?|spent|brings?|brought|placed?|stay(?:s|ed)?|grew|"
+    r"rose|fell|sells?|sold|ma[dk]es?|buys?|bought|turned|earn(?:s|ed)?|costs?|lost|gained"
+)
 _AMOUNT = re.compile(
     rf"(?:\d(?:[\d.,]*\d)?\s?(?:%|[kKmM]\b|bn\b|million\b|pp\b|p\.p\.)?|\b(?:{_SMALL_WORDS})\b)"
-    r"(?:\s(?!(?:is|are|was|were|and|or|but)\b)[a-z]+){0,2}\s$",
+    rf"(?:\s(?!(?:{_NOT_OF_AMOUNT})\b)[a-z]+){{0,2}}\s$",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ _TOP = re.compile(
     r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|most\s\w+)\b", re.IGNORECASE
 )
 _EVERY = re.compile(
-    r"\b(?:(?P<no>no|none\sof\sthe)|every|each|all(?:\sthe)?)\s(?P<other>other\s)?(?:\d+\s)?(?P<noun>[a-z]+)\b",
+    r"\b(?:(?P<no>no|none\sof\sthe)|every|each(?:\sof\sthe)?|all(?:\sof)?(?:\sthe)?)\s(?P<other>other\s)?"
+    r"(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s)?(?P<noun>[a-z]+)\b",
     re.IGNORECASE,
 )
 _LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
@@ -128,7 +129,7 @@ class Operands:
         for rows in self.index.row_counts:
             if classes_of_word(every["noun"]).isdisjoint(self.index.nouns_of_rows(rows)):
                 continue
-            for column in self._columns(rows):
+            for column in self.columns(rows):
                 left = [e for e in column if named.isdisjoint(e.subject.items())]
                 if left and (every["other"] or len(left) == len(column)):
                     yield left, least
@@ -138,7 +139,7 @@ class Operands:
         nouns = self._nouns_of_each
         for rows in self.index.row_counts if nouns else ():
             if not nouns.isdisjoint(self.index.nouns_of_rows(rows)):
-                yield from self._columns(rows)
+                yield from self.columns(rows)
 
     def totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
         """A total and the number of rows that it falls to: "262 orders a month on average"."""
@@ -319,7 +320,7 @@ class Operands:
 
     def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
-        count = self._how_many()
+        count, nouns = self._how_many()
         before = [] if names else self._last_named(count)
         if len(before) > 1:
             for _, group in self._rows(before):
@@ -330,7 +331,10 @@ class Operands:
         for rows in self.index.row_counts:
             if rows.value != count and not ((top or bottom) and rows.value > count):
                 continue
-            for column in self._columns(rows):
+            called = self.index.nouns_of_rows(rows)
+            if nouns and called and nouns.isdisjoint(called):
+                continue
+            for column in self.columns(rows):
                 if any(e.subject.get(kind, one) != one for kind, one in names for e in column):
                     continue
                 if bottom and rows.value > count:
@@ -338,15 +342,15 @@ class Operands:
                 elif rows.value == count or SUM.search(self.words) or top:
                     yield column[:count], True
 
-    def _how_many(self) -> int | None:
-        """How many rows the sentence takes together, if it says so."""
+    def _how_many(self) -> tuple[int | None, frozenset[str]]:
+        """How many rows the sentence takes together, if it says so, and what it calls them."""
         for claim in self.text.claims:
             if not self.span[0] <= claim.start < self.span[1] or claim is self.claim:
                 continue
             value = claim.readings[0].number.value if claim.readings else Decimal(0)
             if claim.kind is Kind.NUMBER and 2 <= value <= _MOST and value == int(value):
-                return int(value)
-        return 2 if re.search(r"\b[Bb]oth\b", self.words) else None
+                return int(value), claim.readings[0].nouns
+        return 2 if re.search(r"\b[Bb]oth\b", self.words) else None, frozenset()
 
     def _last_named(self, count: int | None) -> list[Entity]:
         """The names of the sentences before: the last so many, or those of the one just before."""
@@ -364,7 +368,7 @@ class Operands:
         near = {entity for m in self._mentions(here, self.span[0]) for entity in m.entities}
         return [entity for entity in reversed(distinct) if entity in near]
 
-    def _columns(self, rows: Entry) -> Iterator[list[Entry]]:
+    def columns(self, rows: Entry) -> Iterator[list[Entry]]:
         """The columns of a list, in its order, that the figure may be made of."""
         columns: dict[str, list[Entry]] = {}
         for entry in self.index.lists.get(f"{rows.fact.call} {rows.fact.path}", ()):

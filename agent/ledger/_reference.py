@@ -10,7 +10,7 @@ from agent.ledger.entities import Mention
 from agent.ledger.measures import classes_of_word
 
 _GROUP_GAP = re.compile(
-    r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|/|\(|\u2013|-)?\s*(?:the\s)?", re.I
+    r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|\+|/|\(|\u2013|-)?\s*(?:the\s)?", re.I
 )
 _ONE_OF_THEM = re.compile(
     r"(?<![\w.,])(?:1|one)\s(?:account|customer|campaign|order)\b", re.IGNORECASE

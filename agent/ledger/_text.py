@@ -48,11 +48,12 @@ class Text:
         """1 when the words say "rose from" before a figure, -1 when "fell from", else 0."""
         before = self.blanked[max(0, claim.start - 48) : claim.start]
         start = _FROM.search(before)
-        return (
-            direction_of(f"{before[: start.start()]} ", start.start(), start.start())
-            if start
-            else 0
-        )
+        if start is None:
+            return 0
+        words = before[: start.start()].rstrip()
+        if words.endswith(","):
+            words = words.rstrip(",").rpartition(" ")[2]  # "the only one to grow, from"
+        return direction_of(f"{words} ", len(words) + 1, len(words) + 1)
 
 
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)

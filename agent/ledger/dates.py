@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "monthonly",
         re.compile(
             rf"(?<=\b[Ii]n\s)(?P<mn>{_MONTH})|(?<=\b[Ss]ince\s)(?P<mn2>{_MONTH})|"
-            rf"(?<=\b[Bb]y\s)(?P<mn3>{_MONTH})"
+            rf"(?<=\b[Bb]y\s)(?P<mn3>{_MONTH})|\b(?P<mn4>{_MONTH})(?=(?::|\s\|)?\s[£$€])"
         ),
     ),
     (
@@ -298,7 +298,7 @@ def _year_in(groups: dict[str, str | None]) -> int | None:
 
 
 def _month_in(groups: dict[str, str | None]) -> int:
-    name = groups.get("mn") or groups.get("mn2") or groups.get("mn3")
+    name = groups.get("mn") or groups.get("mn2") or groups.get("mn3") or groups.get("mn4")
     return _NUMBER[name.rstrip(".").lower()] if name else int(groups["m"] or 0)
 
 
