@@ -235,6 +235,7 @@ _UP = (
 _LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(
     rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)\w+){{0,3}}(?:,?\sby)?\s+$"
+    r"|\b(?:steepest|sharpest|largest|biggest)\s(?:(?P<down4>fall|drop|decline|loss)|(?P<up4>rise|gain|increase|jump))\b[^;:\d]{0,40}$"
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\badds\s)(?<!\badd\s)"
@@ -263,7 +264,7 @@ def direction_of(text: str, start: int, end: int) -> int:
     cue = _CUE_BEFORE.search(clause)
     if cue is None:
         return 0
-    return -1 if cue["down"] or cue["down2"] or cue["down3"] else 1
+    return -1 if cue["down"] or cue["down2"] or cue["down3"] or cue["down4"] else 1
 
 
 _SELECT_BEFORE = re.compile(

@@ -74,7 +74,7 @@ def from_gap(index: Index, text: Text, claim: Claim, judge: Judge) -> Finding | 
             others = entry.needed - {higher[0]}
             named = all(entry.subject[one] in said.get(one, ()) for one in others)
             turned = turned_gap(index, text, claim, judge.context, entry)
-            if others and named and not turned and judge.wording.allows(entry):
+            if (others or entry.title) and named and not turned and judge.wording.allows(entry):
                 return Finding("direct", entry)
     return None
 

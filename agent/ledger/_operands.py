@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 
 from agent.ledger._cues import AVERAGE, DIFFERENCE, EACH, SUM, TO_COME, WITHOUT
+from agent.ledger._lines import lines
 from agent.ledger._measure_words import stems, words_in
 from agent.ledger._plan import INDIVIDUAL, PERIODS
 from agent.ledger._reference import is_group_gap
@@ -84,6 +85,11 @@ class Operands:
             yield run, True
         for group in self._titled():
             yield group, False
+        if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
+            context = self.judge.context
+            said = context.local or context.sentence
+            for line in lines(self.index, said, self.words, self.measures):
+                yield line, True
         if all(
             kind not in INDIVIDUAL for m in self._mentions(*self.span) for kind, _ in m.entities
         ):
@@ -93,7 +99,12 @@ class Operands:
         """Facts of the one who is named, or of everything when nobody is."""
         kinds = dict(names)
         if len(kinds) != len(names):
-            return
+            # "A fell by £1,170 to £10,166 and B by £598": the one whose clause it is.
+            local = self.judge.context.local
+            names = [(kind, one) for kind, subjects in local.items() for one in subjects]
+            kinds = dict(names)
+            if not names or len(kinds) != len(names):
+                return
         if not names:
             yield from (e for e in chain(*self.index.all_totals.values()) if self.measures(e))
         seen: set[int] = set()
@@ -148,10 +159,11 @@ class Operands:
             return  # "every month had at least 250" speaks of each, not of their mean
         nouns = self._nouns_of_each
         unit = "money" if self.claim.kind is Kind.MONEY else "count"
-        for rows in self.index.row_counts if nouns else ():
-            if rows.value < 2 or nouns.isdisjoint(self.index.nouns_of_rows(rows)):
-                continue
-            for total in self.index.all_totals.get(unit, ()):
+        said = {c.readings[0].number.value for c in self._beside() if c.kind is Kind.NUMBER}
+        listed = [listing for listing, _ in self.index.listings if listing.value in said]
+        called = [r for r in self.index.row_counts if nouns & self.index.nouns_of_rows(r)]
+        for rows in [*called, *listed]:
+            for total in () if rows.value < 2 else self.index.all_totals.get(unit, ()):
                 if total.fact.call == rows.fact.call and self.measures(total):
                     yield total, rows
 
@@ -290,13 +302,16 @@ class Operands:
             pair = [summed(run[column]) for run in runs]
             yield sorted(pair, key=lambda one: one.order, reverse=True)
 
+    def _beside(self) -> list[Claim]:
+        """The other figures of the sentence."""
+        start, end = self.span
+        return [
+            c for c in self.text.claims if start <= c.start < end and c.readings and c != self.claim
+        ]
+
     def base(self) -> Claim | None:
         """The figure that "three times their median of £11,511", "three times that" is a multiple of."""
-        beside = [
-            c
-            for c in self.text.claims
-            if self.span[0] <= c.start < self.span[1] and c.kind in (Kind.MONEY, Kind.NUMBER)
-        ]
+        beside = [c for c in self._beside() if c.kind in (Kind.MONEY, Kind.NUMBER)]
         before = [c for c in beside if c.end <= self.claim.start]
         if before and _THAT.match(self.text.blanked, self.claim.end):
             return before[-1]

@@ -98,6 +98,7 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
 
 _OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
 _OF = re.compile(r"\s(?:of|in)\b")
+_COMPARED = re.compile(r",?\s(?:compared\swith|against)\s")
 _ONE_OF = re.compile(r"\sto\sone\sof\s")
 _ANOTHER = re.compile(
     r"[^.;,]{0,40},?\s(?:and|but|while)\s(?:the\s)?■+\s(?:by\s|about\s|some\s|only\s)*"
@@ -116,7 +117,9 @@ def restated(claims: list[Claim], blanked: str) -> list[Claim]:
         again = _OR.fullmatch(gap) and not _OF.match(blanked, two.end)
         kinds = {one.kind, two.kind}
         mixed = Kind.PERCENT in kinds and bool(kinds & {Kind.MONEY, Kind.NUMBER})
-        alike = one.kind is two.kind and (_ONE_OF.fullmatch(gap) or _ANOTHER.fullmatch(gap))
+        alike = one.kind is two.kind and any(
+            p.fullmatch(gap) for p in (_ONE_OF, _ANOTHER, _COMPARED)
+        )
         if (again and mixed) or alike:
             if result[i].direction and not two.direction:
                 result[i + 1] = replace(two, direction=result[i].direction)
