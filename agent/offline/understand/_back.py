@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.offline.understand._calls import GROUPED
-from agent.offline.understand._follow import changed, intent_of
+from agent.offline.understand._follow import OTHER_WAY, changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sales import TIMES
 from agent.offline.understand._sentence import Sentence
@@ -113,7 +113,8 @@ def at_list(
     if sentence.has(_OTHERS):
         return before
     wider = _only_of_list(sentence, memory, intents) and goes_on(before)
-    spoken_of = wider or sentence.has(_THE_ONES)
+    moved = memory.listed[0].tool == "segment_migration" and sentence.has(OTHER_WAY)
+    spoken_of = wider or moved or sentence.has(_THE_ONES)
     return before if spoken_of and changed(sentence, before, intents)[0] else None
 
 

@@ -9,7 +9,7 @@ from agent.offline.understand._classifier import Classifier
 from agent.offline.understand._editions import asks_for_the_next
 from agent.offline.understand._fill import fill
 from agent.offline.understand._fit import FAMILY
-from agent.offline.understand._follow import UPENDED, changed, intent_of
+from agent.offline.understand._follow import OTHER_WAY, UPENDED, changed, intent_of
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._listing import order_words
 from agent.offline.understand._ranges import is_range
@@ -104,6 +104,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     one = sentence.of("account") or sentence.named("segments")
     if words[0] == "compare" and (several or one) and tool not in ("compare", "sales_metrics"):
         return False  # "compare with Tideway" after a look at another account
+    if tool == "compare" and _says_all_figures(sentence):
+        return False
     if tool == "define" and _ANOTHER_WORD.fullmatch(sentence.canonical):
         return True
     kinds = {"declining", "losing"} if memory.calls[0].tool == "opportunities" else set()
@@ -118,6 +120,10 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return False  # "the revenue of that brand by month" is told by no list of accounts
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
+    if tool == "segment_migration" and sentence.has(OTHER_WAY):
+        return True
+    if last is not None and "min_monetary" in last.takes and _is_threshold(sentence):
+        return True
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
         return True
     if last is not None and last.tool == "sales_metrics" and _DROVE.match(sentence.line.text):
@@ -156,6 +162,21 @@ def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
         return words[0] == "show"
     linked = sentence.line.text.split()[0] in _LINKING
     return not linked and not _SEGMENTS & {*last.takes, *last.needs}
+
+
+def _says_all_figures(sentence: Sentence) -> bool:
+    """'Show me revenue by quarter for 2025' after a comparison says all that it asks for itself."""
+    said = sentence.named("metrics") and sentence.named("dimensions")
+    return bool(said) and sentence.times.main is not None
+
+
+_THRESHOLD = word_list("around_a_threshold") | {"@money", "@metric"}
+
+
+def _is_threshold(sentence: Sentence) -> bool:
+    """'With at least 20k revenue': so much money is no question for figures."""
+    words = set(sentence.canonical.split())
+    return "@money" in words and words <= _THRESHOLD
 
 
 _SORTS = re.compile(

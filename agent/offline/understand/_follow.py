@@ -193,8 +193,24 @@ def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> 
         filled.put("order", "asc")
 
 
+OTHER_WAY = (
+    r"(the|in the|in) (other|opposite|reverse) (way|direction)( .*)?|(in|the) reverse|vice versa"
+    r"|(go|went|gone|come|came|moved?|moving) back( up)?"
+)
+"""Moves between segments the way back."""
+
+
 def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
-    """'And out of it?', 'and who left?' after who moved into a segment; 'and champions?'."""
+    """'And out of it?', 'and who left?' after who moved into a segment; 'and champions?'; 'the other way?'"""
+    ways = ("from_segment", "to_segment")
+    said_anew = {*ways} & filled.values.keys()
+    if call.tool == "segment_migration" and not said_anew and sentence.has(OTHER_WAY):
+        for one, other in (ways, ways[::-1]):
+            if one in call.arguments:
+                filled.put(other, call.arguments[one])
+            else:
+                filled.drop.add(other)
+        return
     for one, other, said in (
         (
             "to_segment",
@@ -251,12 +267,24 @@ _MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( i
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
+def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
+    """'Same for the last of those five': the number is of the list that it points at."""
+    accounts = {at for m in sentence.of("account") for at in range(m.start, m.stop)}
+    return any(
+        number.start - 1 in accounts and sentence.words[number.start - 1] in ("those", "these")
+        for number in sentence.numbers
+    )
+
+
 def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
     if "share" in intent.takes and sentence.has(_MADE):
         name = "share"  # "make it 25" after "what if 10 %"
         filled.values.pop("limit", None)
+    if name and _counts_what_is_pointed_at(sentence):
+        filled.values.pop(name, None)
+        return
     if name is None or name in filled.values or _LENGTHS & filled.values.keys():
         return
     said = limit_of(sentence)
@@ -308,6 +336,8 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
             and other not in intent.needs
         ):
             arguments.pop(other)
+    if values.get("scheme", ["clusters"]) != ["clusters"]:
+        arguments.pop("clusters", None)
     if "account" in values:
         # Another account may be in another region, and be at another level of risk or of its family.
         for narrowed in {"region", "level"} - values.keys():

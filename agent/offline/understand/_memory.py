@@ -77,6 +77,14 @@ def sides_of(memory: Memory) -> list[Subject]:
 
 SCHEMED = frozenset(["segment_overview", "segment_members", "explain_segment", "segment_migration"])
 """Tools whose segments are of one scheme; it holds until another one is asked for."""
+
+
+def scheme_of(memory: Memory) -> dict[str, str]:
+    """The scheme that the segments of the thread are of, where it is not the usual one."""
+    said = memory.subject("scheme")
+    return {"scheme": said.value} if said else {}
+
+
 _CLOSER = frozenset(["define", "draft_report", "data_health", "compare"])
 
 
@@ -98,7 +106,11 @@ def last_two(memory: Memory) -> tuple[Subject, Subject] | None:
     for kind in sorted(kinds, key=lambda kind: about is None or kind != about.kind):
         found = [subject for subject in memory.subjects if subject.kind == kind]
         if len(found) > 1:
-            return found[1], found[0]
+            first, second = found[1], found[0]
+            asked = [call.arguments.get(kind) for call in memory.calls]
+            if asked == [second.value, first.value]:
+                return second, first  # asked of both at once, in this order
+            return first, second
     return None
 
 

@@ -39,6 +39,14 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """'I'd like two things: ...'."""
+_AFRESH = re.compile(
+    r"^(?:(?:ok|okay|right|now|and|so|sorry|a|an|on a|completely|totally|entirely) )*"
+    r"(?:(?:different|new|separate|unrelated) (?:question|topic|subject|thing|matter|note)"
+    r"|something (?:else|different|new)|chang(?:e|ing) (?:of |the )?(?:subject|topic))"
+    r"(?: now| altogether| entirely| completely)? ?[:;,.–—-]+ *(?=\w)",
+    re.IGNORECASE,
+)
+"""'Different question - ...' changes nothing of what was asked before it."""
 USUAL_CAMPAIGN = "retention"
 """What a plan for the weaker of two is for when nothing is said."""
 _COMMANDS = {
@@ -96,6 +104,8 @@ class Reader:
             return chat("export", 1.0, memory)
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
+        if afresh := _AFRESH.match(text):
+            text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
         text, memory = answered(text, memory)
         text, memory = gone_back(written_out(rescaled(text, memory), memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
@@ -166,7 +176,8 @@ class Reader:
             reading = self.requests.one(part, now, linked=number > 0, own=own)
             if number and readings and _adds_nothing(part, readings[-1], reading):
                 continue
-            if readings and _says_more(before, part, readings[-1], reading):
+            cleared = len(readings) == 1 and _only_cleared(memory, readings[0], reading)
+            if cleared or (readings and _says_more(before, part, readings[-1], reading)):
                 readings.pop()
             before = part
             if reading.is_answered:
@@ -250,6 +261,15 @@ def _says_more(first: Sentence, part: Sentence, before: Reading, reading: Readin
     """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
     vague = len(first.canonical.split()) < FEW - 1 and not first.mentions  # "anything growing?"
     return ("@it" in part.canonical.split() or vague) and _is_part(before, reading)
+
+
+def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:
+    """'Drop online. And by owner': what was taken off the last question is asked with the next change."""
+    if not len(memory.calls) == len(before.calls) == len(reading.calls) == 1:
+        return False
+    (last,), (less,), (now,) = memory.calls, before.calls, reading.calls
+    same = last.tool == less.tool == now.tool
+    return same and less.arguments.items() < last.arguments.items()
 
 
 def _is_part(one: Reading, other: Reading) -> bool:

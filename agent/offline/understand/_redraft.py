@@ -24,6 +24,10 @@ _DOCUMENTS = {
     "behavior_signals": "risk_note",
 }
 """The document that goes with an answer; of every other one it is the executive summary."""
+_ANOTHER_KIND = (
+    r"(a|an|the) (risk note|(executive |exec )?summary|one pager|(campaign )?plan) (instead|rather)"
+)
+"""'Make it a summary instead' is another document."""
 _NOT_WRITTEN_UP = frozenset(
     ["draft_report", "define", "data_health", "compare", "what_if", "basket_rules"]
 )
@@ -58,6 +62,8 @@ def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> t
     drafts = tuple(call for call in memory.calls if call.tool == "draft_report")
     again = asks_again(sentence)
     if not drafts or not (again or _CHANGES.fullmatch(sentence.line.text)):
+        return ()
+    if sentence.has(_ANOTHER_KIND):
         return ()
     if changed and not again:
         return changed  # "make it 8,000" is an argument, not a wish about the words

@@ -71,7 +71,7 @@ from agent.offline.understand._pointing import opens, point
 from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand._replies import chat, decline
 from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._settled import settled
+from agent.offline.understand._settled import settled, since_a_year
 from agent.offline.understand._silence import silent_days
 from agent.offline.understand._thread import LINKS, complete
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
@@ -185,12 +185,11 @@ class Requests:
                 return reading
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
-        known = kinds_spoken_of(memory, pointed)
         linked = linked or sentence.line.text.startswith(LINKS)
         about = topic(memory)
         if linked and about and shares_subject(sentence, memory):
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
-        decision = decide(sentence, self.classifier, known=known)
+        decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
         sure = decision.confidence >= (SURE if decision.intent.is_call else CERTAIN)
         if pointed and pointed[0].kind in CLOSER and (decision.intent.vague or not sure):
             return self._closer(sentence, pointed, memory)
@@ -336,7 +335,7 @@ class Requests:
         intent, filled = settled(sentence, intent, filled, memory, self.intents)
         complete(sentence, intent, filled, memory)
         keeps_the_account(sentence, intent, filled, memory)
-        lacking = missing(intent, filled)
+        lacking = since_a_year(sentence, filled, missing(intent, filled))
         if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
             lacking = None  # "where will demand come from": of the whole book
         no_side = "kind" not in filled.values and names_no_side(sentence)

@@ -49,6 +49,9 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     one, other = found[:2]
     if _role(sentence, other, found) == "from_segment":
+        if one.value == other.value:  # "which Champions are no longer Champions"
+            filled.put("from_segment", one.value)
+            return
         one, other = other, one  # "who reached Champions from At Risk"
     filled.put("from_segment", one.value)
     filled.put("to_segment", other.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agent.offline.understand._calendar import shift
 from agent.offline.understand._fill import Filled, fill
 from agent.offline.understand._instead import (
     SEARCHED,
@@ -14,9 +15,11 @@ from agent.offline.understand._instead import (
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Memory
+from agent.wording import day
 
 _USUAL = 10
 _GOODS = ("category", "brand", "product")
+_USUAL_START = "I compared with twelve months ago, on {day}, as no date was named."
 _SPENT = "(spend|spends|spent|spenders?|spending|buy|buys|bought|buyers?|ordered|revenue|turnover)"
 
 
@@ -41,6 +44,19 @@ def settled(
         intent = intents["sales_metrics"]
         filled = fill(sentence, intent)
     return intent, filled
+
+
+def since_a_year(sentence: Sentence, filled: Filled, lacking: str | None) -> str | None:
+    """'Who are the former champions?': those who left a segment in the last twelve months.
+
+    What is still lacking.
+    """
+    if lacking != "from_date" or "from_segment" not in filled.values:
+        return lacking
+    start = shift(sentence.lookup.clock.today, -12)
+    filled.put("from_date", start.isoformat())
+    filled.notes.append(_USUAL_START.format(day=day(start)))
+    return None
 
 
 def _is_of_buyers(sentence: Sentence, intent: Intent, filled: Filled) -> bool:

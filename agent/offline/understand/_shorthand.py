@@ -61,6 +61,47 @@ _LEAVE_OUT = re.compile(
 )
 """Nobody is lost by it."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
+_SWAPPED = re.compile(
+    r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|can you|could you|just) )*)"
+    r"(?:swap|replace|exchange|substitute)(?: out)? (?!(?:it|them|that|this|in|sides)\b)"
+    r"(?P<gone>[\w&' -]+?) (?:for|with|by) (?P<new>[\w&' -]+)"
+    r"(?P<rest>[ ,.?!]*)$",
+    re.IGNORECASE,
+)
+"""'Swap South for West'."""
+_DOCUMENT = (
+    r"(?:a |an |the )?(?:risk note|(?:exec(?:utive)? )?summary|one[ -]pager|(?:campaign )?plan)"
+)
+_OTHER_DOCUMENT = re.compile(rf",? (?:rather than|instead of) {_DOCUMENT}\b", re.IGNORECASE)
+_NOT_DOCUMENT = re.compile(rf"^(?:no,? )?not {_DOCUMENT}[,:;. -]+(?:but )?(?=\w)", re.IGNORECASE)
+"""The document that is not wanted any more is named only to be replaced."""
+_QUARTERS = re.compile(r"\b(?:the )?(?:two |both )?(?P<part>[QH][1-4])s\b", re.IGNORECASE)
+"""'The Q1s' are the first quarter of each year compared."""
+_TOLD = re.compile(
+    r"^(?:(?:so|and|but|ok|well|sorry) )*"
+    r"(?:finance|they|management|marketing|accounts|head office|hq|the board|someone"
+    r"|(?:my|the|our) (?:boss|manager|director|cfo|finance director|team))"
+    r"(?:'ve| have| has| just| now| only)*"
+    r" (?P<how>cut|reduc|lower|rais|increas|lift|trimm?|dropp?|bump)(?:e?d)?"
+    r"(?= (?:it|that|this|the|our|us)\b)",
+    re.IGNORECASE,
+)
+"""Who changed an amount does not matter: 'finance cut it to six thousand'."""
+_HOW = {
+    "reduc": "reduce", "rais": "raise", "increas": "increase", "trimm": "trim", "dropp": "drop",
+}  # fmt: skip
+_FORGET = re.compile(
+    r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|actually) )*)"
+    r"(?:forget(?: about)?|never mind|nevermind|scrap|ditch)"
+    r" (?!it\b|that\b|this\b|them\b|what\b|all\b|everything\b)(?=[\w])",
+    re.IGNORECASE,
+)
+"""'Forget online' takes that limit off as 'drop online' does."""
+_USUAL_SCHEME = re.compile(
+    r"\b(?:normal|usual|standard|regular|ordinary|default|plain|classic|original)"
+    r" (?:rfm\b|(?=segments\b))(?: )?",
+    re.IGNORECASE,
+)
 _COUNTS = (
     "a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty ?-?four|thirty"
     r"|sixty|ninety|half a|\d+"
@@ -99,9 +140,17 @@ def written_out(text: str, memory: Memory) -> str:
     if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
     text = _BESIDE.sub(r"\g<lead>against \g<time>", _THANKS.sub("", text))
+    text = _TOLD.sub(_told, _QUARTERS.sub(r"\g<part>", text))
+    text = _NOT_DOCUMENT.sub("", _OTHER_DOCUMENT.sub(" instead", text))
+    text = _SWAPPED.sub(r"\g<lead>\g<new> instead of \g<gone>\g<rest>", text)
+    text = _FORGET.sub(r"\g<lead>drop ", _USUAL_SCHEME.sub("RFM ", text))
     if memory.calls[0].tool != "draft_report":
         text = _ADD.sub("and ", text)
     return _dated(_NARROWED.sub("only ", text), memory)
+
+
+def _told(said: re.Match[str]) -> str:
+    return _HOW.get(said["how"].casefold(), said["how"])
 
 
 def _exclude(said: re.Match[str]) -> str:

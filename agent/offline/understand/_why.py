@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand._member import TELLS_WHY
-from agent.offline.understand._memory import as_subject, topic
+from agent.offline.understand._memory import SCHEMED, as_subject, scheme_of, topic
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Memory, Subject
 
@@ -32,7 +32,9 @@ def bare_reason(sentence: Sentence, memory: Memory) -> Call | None:
     subject = _whose(sentence, memory)
     if subject and subject.kind == "account":
         listed = memory.listed[0].tool if memory.listed and sentence.of("account") else ""
-        return Call(TELLS_WHY.get(listed, "explain_segment"), {"account": subject.value})
+        tool = TELLS_WHY.get(listed, "explain_segment")
+        scheme = scheme_of(memory) if tool in SCHEMED else {}
+        return Call(tool, {"account": subject.value} | scheme)
     if subject and subject.kind == "segment":
         return Call("define", {"term": subject.value})
     return None

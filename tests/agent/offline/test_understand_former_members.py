@@ -1,0 +1,42 @@
+"""Those who left a segment: 'former champions', 'which champions have gone quiet'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent.offline.understand import Call, Lexicon, understand
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "which champions have gone quiet",
+        "champions slipping",
+        "slipping champions",
+        "former champions",
+        "who stopped being a champion",
+        "which champions are no longer champions",
+    ],
+)
+def test_former_champions_are_those_who_left_within_a_year(
+    asked: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(asked, lexicon, cache_dir=cache_dir)
+    a_year_ago = lexicon.as_of.replace(year=lexicon.as_of.year - 1)
+    arguments = {"from_segment": "Champions", "from_date": a_year_ago.isoformat()}
+    assert reading.calls == (Call("segment_migration", arguments),)
+    assert "twelve months ago" in " ".join(reading.notes)
+
+
+def test_a_date_that_is_named_holds_without_a_note(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("former champions since 1 January 2026", lexicon, cache_dir=cache_dir)
+    arguments = {"from_segment": "Champions", "from_date": "2026-01-01"}
+    assert reading.calls == (Call("segment_migration", arguments),)
+    assert not reading.notes
+
+
+def test_champions_that_may_leave_are_a_risk(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("which champions are likely to churn", lexicon, cache_dir=cache_dir)
+    assert [call.tool for call in reading.calls] == ["churn_risk"]
