@@ -41,6 +41,8 @@ _NAMED = (
         r"\b(?:whole|entire|full|all\s(?:its|their))\shistory\b|\bof\sall\stime\b|"
         r"\bsince\s(?:it|they)\s(?:first|joined|signed|began)\b",
     ),
+    _named("stake", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
+    _named("^net_", r"\bnet\b(?!\s(?:revenue|sales|value))"),
     _named("family", r"\bfamily\b"),
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
     _named(

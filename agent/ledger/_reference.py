@@ -100,6 +100,29 @@ def _last_pair(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return ()
 
 
+_SET_AGAINST = re.compile(
+    r"\b(?:compared\s(?:with|to)|against|versus)\s(?P<figures>(?:(?!\b(?:but|than|while|whereas|though|although|each|more|less|fewer)\b)[^;:()■]){1,60}?),?\s(?:for|in|at|from|by|of)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_TO_NAME = 90
+
+
+def set_against(
+    masked: str, mentions: Sequence[Mention], claims: Sequence[Claim]
+) -> Iterator[tuple[int, Mention]]:
+    """Whom the figures are of in "compared with 51 accounts and £108k for A": all of them are A's."""
+    starts = {claim.start for claim in claims}
+    for mention in mentions:
+        if not mention.entities or mention.start in starts:
+            continue
+        low = max(0, mention.start - _TO_NAME)
+        if said := _SET_AGAINST.search(masked[low : mention.start]):
+            start, end = (low + at for at in said.span("figures"))
+            for i, claim in enumerate(claims):
+                if start <= claim.start < end and claim.readings:
+                    yield i, mention
+
+
 _IN_TURN = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\s[a-z]+)?\s?(?:,\s?(?:and\s)?|and\s|against\s|to\s)(?:[£$€]\s?)?")
 

@@ -36,6 +36,11 @@ _WAYS = re.compile(
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
+_IN_AND_OUT = {
+    "entered": (re.compile(r"\b(?:gain|w[io]n)(?:s|ed)?\s$"), "left"),
+    "left": (re.compile(r"\blos(?:t|es?)\s$"), "entered"),
+}
+"""What came and what went: the verb right before it, and its like."""
 _ALL = frozenset({"all", "scored"})
 """What makes a number of accounts that of all of them."""
 _FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)
@@ -66,7 +71,7 @@ class Siblings:
         """Whether the words name another figure of the same row and not this fact."""
         if entry.fact.unit == "count" and self.spot.follows_of:
             return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
-        if names_own(self.spot, entry):
+        if names_own(self.spot, entry) or self._has_both_ways(entry):
             return False
         before = self.spot.before(40, self.spot.context.clause[0])
         if _THEN.search(entry.measure) and _FROM.search(before):
@@ -161,6 +166,16 @@ class Siblings:
             for other in self.spot.index.rows[row_of(entry.fact)]
         )
 
+    def _has_both_ways(self, entry: Entry) -> bool:
+        """Whether it is one of "gained 116 and lost 58", of which the sentence has the other too."""
+        if entry.measure not in _IN_AND_OUT:
+            return False
+        verb, other_way = _IN_AND_OUT[entry.measure]
+        return bool(verb.search(self.spot.before(24))) and any(
+            other.measure == other_way and any(self.spot.stating(other))
+            for other in self.spot.index.rows[row_of(entry.fact)]
+        )
+
     def _is_per_another(self, measure: str) -> bool:
         """Whether "each contact cost £134" meets what a response cost."""
         per = _PER.search(measure)
@@ -191,11 +206,10 @@ class Siblings:
         """Whether a narrower field has a word that the sentence does not say: "at risk"."""
         if _BACK_TO.search(self.spot.before(8)):
             return False  # "these 50"
-        span = self.spot.context.span
+        spans = (self.spot.context.span, self.spot.context.header or (0, 0), self.spot.label)
         return any(
             word in NARROWING
-            and not NARROWING[word].search(self.spot.text, *span)
-            and not NARROWING[word].search(self.spot.text, *(self.spot.context.header or (0, 0)))
+            and not any(NARROWING[word].search(self.spot.text, *span) for span in spans)
             for word in extra
         )
 

@@ -20,6 +20,7 @@ _ASIDE = re.compile(
     r",\s(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b[^,;.()]{3,40},\s"
     r"(?P<on>[a-z][^,;.()]*)"
 )
+_FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -52,6 +53,13 @@ class Spot:
         return self.text[slice(*self.context.clause)]
 
     @cached_property
+    def label(self) -> tuple[int, int]:
+        """The first cell of the table row that the figure stands in: what the row is of."""
+        row = self.context.row or (0, 0)
+        first = _FIRST_CELL.match(self.text, *row) if self.context.row else None
+        return first.span() if first else (0, 0)
+
+    @cached_property
     def clause_words(self) -> Sequence[str]:
         """The words of the clause, or of the column's title in a table.
 
@@ -59,7 +67,7 @@ class Spot:
         """
         context = self.context
         if context.header:
-            return words_in(self.text, context.header)
+            return words_in(self.text, context.header) + words_in(self.text, self.label)
         words = words_in(self.uncounted, context.clause)
         if aside := _ASIDE.match(self.text, context.clause[1], context.span[1]):
             words += words_in(self.text, aside.span("on"))  # "Five, 2 % of all, never ordered"
@@ -75,7 +83,11 @@ class Spot:
     def words(self) -> frozenset[str]:
         """The words of the sentence and of the column's title."""
         context = self.context
-        return frozenset(words_in(self.text, context.span) + words_in(self.text, context.header))
+        return frozenset(
+            words_in(self.text, context.span)
+            + words_in(self.text, context.header)
+            + words_in(self.text, self.label if context.header else None)
+        )
 
     def between(self, start: int, end: int) -> Sequence[Claim]:
         """The figures that begin in a part of the text."""

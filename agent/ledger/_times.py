@@ -33,8 +33,9 @@ _OPENING = re.compile(
 )
 _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
 _THEN = re.compile(r"(?:^|(?<=_))previous_|^earlier_|_before$")
-UP_TO = re.compile(r"\s(?:to|then)\s(?:[£$€]\s?)?")
+UP_TO = re.compile(r"\s(?:to|then|→|->)\s(?:[£$€]\s?)?")
 """What joins a figure of then and one of now: "from 52 to 58"."""
+_ARROW = re.compile(r"\s(?:→|->)\s(?:[£$€]\s?)?")
 _OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""
 _FROM = re.compile(r"\bfrom\s$", re.IGNORECASE)
@@ -65,7 +66,8 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 
-_ON_DAY = re.compile(r"\b(?:on|at)\s$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b[Tt]he\s$")
+_ON_DAY = re.compile(r"\b(?:on|at|in)\s$", re.IGNORECASE)
 _SET_AGAINST = re.compile(r"\b(?:since|from|than|against|compared|after|before|up|versus|vs)\b")
 
 _YEAR_BEFORE = re.compile(
@@ -129,11 +131,33 @@ class Times:
         if self.spot.context.header or now == entry.measure:
             return False
         return any(
-            claim.end <= self.spot.claim.start
+            (
+                claim.end <= self.spot.claim.start
+                and not _ARROW.fullmatch(self.spot.text, claim.end, self.spot.claim.start)
+            )
             or UP_TO.fullmatch(self.spot.text, self.spot.claim.end, claim.start)
             for other in self.spot.index.rows[row_of(entry.fact)]
             if other.fact.unit == entry.fact.unit and other.measure in (now, f"{now}_now")
             for claim in self.spot.stating(other)
+        )
+
+    def names_compared(self, entry: Entry) -> bool:
+        """Whether a date is of just the period compared with, or a column's title names that period."""
+        days = {e.measure: e.day for e in self.spot.index.rows.get(f"{entry.fact.call} ", ())}
+        start, end = days.get("previous_start"), days.get("previous_end")
+        if start is None or end is None:
+            return False
+        title = self.spot.context.header
+        claims = self.spot.between(*title) if title else [self.spot.claim]
+        if title is None and entry.day is None:
+            return False
+        now = days.get("start")
+        return any(
+            (period.first, period.last) == (start, end)
+            or (period.first <= start and end <= period.last and (now is None or period.last < now))
+            for claim in claims
+            for period in claim.periods
+            if not period.yearless
         )
 
     def _is_outside(self, entry: Entry) -> bool:
@@ -173,7 +197,7 @@ class Times:
                 continue
             opens = (
                 other.end <= self.spot.claim.start
-                and not self.spot.text[start : other.start].strip()
+                and not _ARTICLE.sub("", self.spot.text[start : other.start]).strip()
             )
             if opens or _IN.search(self.spot.text[max(0, other.start - 24) : other.start]):
                 found += [p for p in other.periods if (p.last - p.first).days > _MONTH]
@@ -185,6 +209,13 @@ class Times:
         siblings = self.spot.index.measures[row_of(entry.fact)]
         clause = self.spot.clause
         before = self.spot.before(40, self.spot.context.span[0])
+        if (
+            self.spot.context.header
+            and "previous_" not in measure
+            and self._has_before(measure, siblings)
+            and self.names_compared(entry)
+        ):
+            return True
         if not PERIODS.isdisjoint(entry.needed) or (
             _NOW_AFTER.match(self.spot.text, self.spot.claim.end) and "previous_" not in measure
         ):
@@ -199,7 +230,7 @@ class Times:
             return True
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
             return bool(_FROM_TO.search(before))
-        if self._is_on_earlier_day(entry):
+        if self.is_on_earlier_day(entry):
             return True
         if not self._has_before(measure, siblings):
             if _YEAR_BEFORE.search(clause) and self._is_of_window(entry):
@@ -211,11 +242,13 @@ class Times:
             _THEN_AFTER.match(self.spot.text, self.spot.claim.end) or _PRIOR.search(self._when)
         )
 
-    def _is_on_earlier_day(self, entry: Entry) -> bool:
+    def is_on_earlier_day(self, entry: Entry) -> bool:
         """Whether the clause gives the day of an earlier figure: "on 1 April it stood at 90 %"."""
         start, end = self.spot.context.clause
         if _SET_AGAINST.search(self.spot.text, start, end):
             return False
+        as_of = self.spot.index.as_of.get(entry.fact.call)
+        entry_day = as_of.day if as_of else None
         days = [
             other.day
             for other in self.spot.index.rows.get(f"{entry.fact.call} ", ())
@@ -224,7 +257,10 @@ class Times:
         return any(
             start <= other.start < end
             and _ON_DAY.search(self.spot.text[max(0, other.start - 8) : other.start])
-            and any(period.first == period.last and period.holds(day) for period in other.periods)
+            and any(
+                period.holds(day) and not (entry_day and period.holds(entry_day))
+                for period in other.periods
+            )
             for day in days
             if day is not None
             for other in self.spot.claims

@@ -107,8 +107,12 @@ class Wording:
             and not self._is_of_other_list(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
-            and not self.siblings.named(entry)
+            and (self._is_of_earlier_day(entry) or not self.siblings.named(entry))
         )
+
+    def _is_of_earlier_day(self, entry: Entry) -> bool:
+        """Whether the clause gives the day of an earlier figure, whatever its row has of today."""
+        return entry.measure.startswith("earlier") and self.times.is_on_earlier_day(entry)
 
     def _is_other_average(self, entry: Entry) -> bool:
         """Whether the words say "median" and the fact is the mean beside it."""
@@ -210,6 +214,8 @@ class Wording:
             if word in _CLOSE and not opens.match(self.spot.text, *context.span):
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if word in _PAST and self.times.goes_with_now(entry):
+                continue
+            if word == "previous" and self.times.names_compared(entry):
                 continue
             if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.spot.text, *context.clause):

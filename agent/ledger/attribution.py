@@ -52,7 +52,12 @@ _OF_THE_BOOK = re.compile(
 _SINCE_THEN = re.compile(r"\s*Since\s")
 _MANY = 30
 """Rows of a list from which on the one that is meant must be named."""
+_ON_NAME = re.compile(
+    r"\s(?:[a-z]+\s)?(?:on|from|in|of|with|by)\s(?:the\s)?■+(?!■|,|\sand\b|\s(?:to|or)\b)"
+)
+_PLAIN_MONEY = phrase_of("revenue")
 _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
+_OF_LIST = re.compile(r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b")
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
@@ -96,7 +101,35 @@ class Judge:
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
-        return self._about(entry) and self.wording.allows(entry) and self.every.allows(entry)
+        return (
+            self._about(entry)
+            and not self._is_of_wider(entry)
+            and self.wording.allows(entry)
+            and self.every.allows(entry)
+        )
+
+    def _is_of_wider(self, entry: Entry) -> bool:
+        """Whether "spent £6,636 on A" meets the figure of all, where the result has that of A."""
+        if entry.fact.unit not in ("money", "count") or self.context.header:
+            return False
+        if not _ON_NAME.match(self.text, self.spot.claim.end):
+            return False
+        for kind, subjects in self.context.local.items():
+            if kind in entry.subject or kind in PERIODS or len(subjects) != 1:
+                continue
+            (subject,) = subjects
+            parts = [
+                e
+                for e in self.spot.index.about.get((kind, subject), ())
+                if e.fact.call == entry.fact.call
+                and (e.measure == entry.measure or phrase_of(e.measure) == _PLAIN_MONEY)
+                and e.fact.unit == entry.fact.unit
+                and kind in e.needed <= entry.needed | {kind}
+                and all(e.subject.get(k) == s for k, s in entry.subject.items())
+            ]
+            if any(e.value != entry.value and not any(self.spot.stating(e)) for e in parts):
+                return True
+        return False
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""
@@ -289,6 +322,8 @@ class Judge:
             return True
         if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
             return True
+        if (entry.is_row_count or entry.measure == "shown") and _OF_LIST.match(text, claim.end):
+            return True  # "the largest of the eight listed is A"
         if _OF_ALL.search(before) or (
             "confidence" in entry.measure and _SURE.match(text, claim.end)
         ):

@@ -70,6 +70,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "monthonly",
         re.compile(
+            rf"^[ \t]*(?:[-*•|][ \t]+)?(?P<mn>{_MONTH})(?=:?\s\|?\s*[£$€]?\d[\d,.]*\d)",
+            re.MULTILINE,
+        ),
+    ),
+    (
+        "monthonly",
+        re.compile(
             rf"(?<=\b[Ii]n\s)(?P<mn>{_MONTH})|(?<=\b[Ss]ince\s)(?P<mn2>{_MONTH})|"
             rf"(?<=\b[Bb]y\s)(?P<mn3>{_MONTH})|\b(?P<mn4>{_MONTH})(?=(?::|\s\|)?\s[£$€])"
         ),
@@ -209,8 +216,8 @@ def period_of(value: str, kind: str = "") -> Period | None:
 
 
 def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
-    start, end = match.span()
     groups = match.groupdict()
+    start, end = match.span("mn" if kind == "monthonly" and groups["mn"] else 0)
     if kind == "words" and groups.get("r"):
         inner = len(groups["r"])
         day = int(re.findall(r"\d+", groups["r"])[0])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.ledger._clauses import Reader
-from agent.ledger._reference import in_turn
+from agent.ledger._reference import in_turn, set_against
 from agent.ledger.claim import Claim
 from agent.ledger.context import Context, named
 from agent.ledger.entities import Mention
@@ -95,6 +95,11 @@ def contexts(
                 for i in inside:
                     result[i] = reader.context(claims[i], joined)
         _leave(state, sentence, mine, masked)
+    for i, mention in set_against(masked, mentions, claims):
+        kinds = {kind for kind, _ in mention.entities}
+        rest = {k: of for k, of in result[i].sentence.items() if k not in kinds}
+        local = {**rest, **named([mention])}
+        result[i] = replace(result[i], local=local, nearest=mention.entities)
     for i, mention in in_turn(masked, mentions, claims):
         result[i] = replace(result[i], local=named([mention]), nearest=mention.entities)
     return result

@@ -99,3 +99,51 @@ def test_the_place_may_be_by_a_figure_that_the_words_name() -> None:
     assert check("November 2011 was the best month, with £9,900 from 38 orders.")
     assert not check("November 2011 was the best month by orders, with 38.")
     assert not check("October 2011 was the best month by revenue, with £7,200.")
+
+
+class Segment(Row):
+    segment: Annotated[str, Subject("segment")]
+    active_accounts: Count
+    net_flow: Count
+    revenue: Money
+
+
+class Segments(Result):
+    segments: list[Segment]
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        (
+            "Champions had the most active accounts of the year, 57.",
+            "Hibernating had the most active accounts of the year, 41.",
+        ),
+        (
+            "Hibernating gained most accounts on balance, 9.",
+            "Champions gained most accounts on balance, 6.",
+        ),
+        (
+            "Hibernating had the largest net gain of accounts, 9.",
+            "Champions had the largest net gain of accounts, 6.",
+        ),
+        (
+            "Promising was the best of the three segments, with £9,900.",
+            "Hibernating was the best of the three segments, with £8,100.",
+        ),
+        (
+            "Promising leads, with Hibernating second at £8,100.",
+            "Promising leads, with Hibernating third at £8,100.",
+        ),
+    ],
+)
+def test_the_place_may_be_said_in_many_ways(true: str, false: str) -> None:
+    given = (("Hibernating", 41, 9, 8100), ("Champions", 57, 6, 7200), ("Promising", 38, -4, 9900))
+    rows = [
+        Segment(segment=name, active_accounts=active, net_flow=net, revenue=Decimal(revenue))
+        for name, active, net, revenue in given
+    ]
+    book = Segments(as_of=date(2011, 12, 9), currency="GBP", scope="all regions", segments=rows)
+    facts = facts_of("c1", "made", book)
+    assert verify(true, facts, currency="GBP").grounded
+    assert not verify(false, facts, currency="GBP").grounded
