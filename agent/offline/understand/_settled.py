@@ -54,6 +54,8 @@ def since_a_year(sentence: Sentence, filled: Filled, lacking: str | None) -> str
     if lacking != "from_date" or "from_segment" not in filled.values:
         return lacking
     start = shift(sentence.lookup.clock.today, -12)
+    if start <= sentence.lookup.lexicon.first_date:
+        return lacking
     filled.put("from_date", start.isoformat())
     filled.notes.append(_USUAL_START.format(day=day(start)))
     return None

@@ -63,7 +63,8 @@ _LEAVE_OUT = re.compile(
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _SWAPPED = re.compile(
     r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|can you|could you|just) )*)"
-    r"(?:swap|replace|exchange|substitute)(?: out)? (?!(?:it|them|that|this|in|sides)\b)"
+    r"(?:swap|replace|exchange|substitute)(?: out)? "
+    r"(?!(?:it|them|that|this|in|sides|(?:the )?(?:notes?|tasks?|texts?|names?|owner))\b)"
     r"(?P<gone>[\w&' -]+?) (?:for|with|by) (?P<new>[\w&' -]+)"
     r"(?P<rest>[ ,.?!]*)$",
     re.IGNORECASE,

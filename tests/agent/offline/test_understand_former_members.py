@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from agent.offline.understand import Call, Lexicon, understand
     "asked",
     [
         "which champions have gone quiet",
+        "which champions are going quiet",
         "champions slipping",
         "slipping champions",
         "former champions",
@@ -35,6 +38,17 @@ def test_a_date_that_is_named_holds_without_a_note(lexicon: Lexicon, cache_dir: 
     arguments = {"from_segment": "Champions", "from_date": "2026-01-01"}
     assert reading.calls == (Call("segment_migration", arguments),)
     assert not reading.notes
+
+
+def test_figures_of_champions_stay_figures(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("revenue of champions that slipped", lexicon, cache_dir=cache_dir)
+    assert [call.tool for call in reading.calls] == ["sales_metrics"]
+
+
+def test_without_a_year_of_data_the_date_is_asked_for(lexicon: Lexicon, cache_dir: Path) -> None:
+    young = replace(lexicon, first_date=lexicon.as_of - timedelta(days=200))
+    reading = understand("former champions", young, cache_dir=cache_dir)
+    assert (reading.kind, reading.topic) == ("clarify", "from_date")
 
 
 def test_champions_that_may_leave_are_a_risk(lexicon: Lexicon, cache_dir: Path) -> None:
