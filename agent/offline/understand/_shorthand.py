@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand._idioms import in_plain_words
 from agent.offline.understand._types import Memory
 
 _NARROWED = re.compile(
@@ -130,6 +131,8 @@ _AHEAD = frozenset(["customer_value"])
 
 def written_out(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
+    if memory.calls:
+        text = in_plain_words(text)
     text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
     text = _IN_PLACE_OF.sub("instead of", text)
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))

@@ -1,0 +1,44 @@
+"""Ways of speaking about the last answer change it like the plain words do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent.offline.understand import Lexicon, understand
+
+FIGURES = "revenue by month in 2025"
+LIST = "churn risk in the East"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "plain"),
+    [
+        (LIST, "strip out everything that's not critical", "only critical"),
+        (FIGURES, "can you narrow that down to just the South", "only the South"),
+        (FIGURES, "too many bars, quarters instead of months pls", "quarters instead of months"),
+        (FIGURES, "put it next to the year before", "against the year before"),
+        (FIGURES, "is it any different in the South?", "and in the South"),
+        (FIGURES, "what if we only look since March 2025", "since March 2025"),
+        (FIGURES, "and if you look at orders rather than revenue?", "orders rather than revenue"),
+        (LIST, "ok. the last on the list, full profile", "the last one, full profile"),
+    ],
+)
+def test_an_idiom_means_what_the_plain_words_mean(
+    before: str, said: str, plain: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = understand(before, lexicon, cache_dir=cache_dir).memory
+    one, two = (understand(text, lexicon, memory, cache_dir=cache_dir) for text in (said, plain))
+    assert (one.kind, one.calls) == (two.kind, two.calls)
+
+
+@pytest.mark.parametrize("said", ["hm, interesting", "wow", "interesting!"])
+def test_a_remark_on_the_answer_asks_nothing(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    memory = understand(FIGURES, lexicon, cache_dir=cache_dir).memory
+    assert understand(said, lexicon, memory, cache_dir=cache_dir).kind == "chat"
+
+
+def test_a_first_message_is_left_as_it_is(lexicon: Lexicon, cache_dir: Path) -> None:
+    said = "put the two next to each other"
+    assert understand(said, lexicon, cache_dir=cache_dir).kind == "clarify"
