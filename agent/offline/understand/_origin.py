@@ -6,6 +6,7 @@ by what they are made of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.understand._calls import calls
@@ -13,6 +14,7 @@ from agent.offline.understand._fill import fill
 from agent.offline.understand._intents import Intent
 from agent.offline.understand._memory import after
 from agent.offline.understand._replies import beside
+from agent.offline.understand._sales import TIMES
 from agent.offline.understand._sentence import Sentence
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 
@@ -21,7 +23,7 @@ _OTHER_MATTERS = (
     "|price|discount|stop|stopped|competitor"
 )
 """What no breakdown of sales shows."""
-_ASKS = "why|what|how come|how do you explain|explain|reason|root|tell"
+_ASKS = "why|what|which|who|how come|how do you explain|explain|reason|root|tell"
 _MADE_OF = {"product": "region", "brand": "product", "category": "product"}
 """What the figures of one thing are broken down by; those of anything else by category."""
 
@@ -48,16 +50,17 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
     about = set(filled.values) - {"metric", "by", "top"}
     if not sentence.named("metrics") and not about:
         return _again(before)
+    asked = [part for part in filled.values.get("by", [[]])[0] if part not in TIMES]
     made = calls(intent, filled)[:1]
-    return _again(made[0]) if made else None
+    return _again(made[0], asked) if made else None
 
 
-def _again(call: Call | None) -> Call | None:
-    """The figures of a call by what they are made of, beside those of the time before."""
+def _again(call: Call | None, asked: Sequence[str] = ()) -> Call | None:
+    """The figures of a call by what was `asked` or they are made of, beside those of the time before."""
     if call is None:
         return None
     arguments = {k: v for k, v in call.arguments.items() if k not in ("top", "as_of")}
     by = next((part for one, part in _MADE_OF.items() if one in arguments), "category")
-    arguments["by"] = [by]
+    arguments["by"] = list(asked) or [by]
     arguments.setdefault("compare_to", "previous_year")
     return Call(call.tool, arguments)

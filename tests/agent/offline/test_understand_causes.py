@@ -22,6 +22,10 @@ from agent.offline.understand import Lexicon, understand
             {"metric": "orders", "region": "South", "by": ["category"], "start": "2026-01-01"},
         ),
         (
+            "which accounts are behind the drop in glassware?",
+            {"metric": "revenue", "category": "Glassware", "by": ["account"]},
+        ),
+        (
             "what caused the drop in glassware sales?",
             {"metric": "revenue", "category": "Glassware", "by": ["product"]},
         ),
