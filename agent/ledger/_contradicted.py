@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.ledger._beside import Stated, misstates
+from agent.ledger._columns import out_of_column
 from agent.ledger._comparatives import stand_wrong
 from agent.ledger._fallback import Finding
 from agent.ledger._gaps import turned_gap
@@ -40,6 +41,8 @@ def contradicted(
         if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
             yield i, "The figures before it come to another one."
     yield from _exchanged(text, findings)
+    for i, entry in out_of_column(index, text, findings):
+        yield i, f"The figures above and below would have {described(entry.fact)} here."
 
 
 def _beside(text: Text, findings: Sequence[Finding], i: int) -> list[Stated]:

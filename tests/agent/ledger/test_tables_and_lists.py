@@ -149,6 +149,38 @@ def test_a_period_that_is_the_subject_sets_the_time(check: Check) -> None:
     assert not check("The first quarter of 2026 brought in £222,700.")
 
 
+class Share(Row):
+    segment: Annotated[str, Subject("segment")]
+    account_share: Percent
+    revenue_share: Percent
+
+
+class Shares(Result):
+    segments: list[Share]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "- Champions: 40.2%\n- At Risk: 15.7%\n- Hibernating: {}",
+        "| Segment | Share |\n|---|---|\n| Champions | 40.2% |\n| At Risk | 15.7% |\n| Hibernating | {} |",
+    ],
+)
+def test_a_column_is_of_one_field(layout: str) -> None:
+    rows = [
+        Share(segment=segment, account_share=accounts, revenue_share=revenue)
+        for segment, accounts, revenue in (
+            ("Champions", 18.7, 40.2),
+            ("At Risk", 8.7, 15.7),
+            ("Hibernating", 19.3, 4.9),
+        )
+    ]
+    made = Shares(as_of=date(2026, 6, 30), currency="GBP", scope="all regions", segments=rows)
+    facts = facts_of("c1", "made", made)
+    assert verify(layout.format("4.9%"), facts, currency="GBP").grounded
+    assert not verify(layout.format("19.3%"), facts, currency="GBP").grounded
+
+
 class Score(Row):
     account: Annotated[str, Subject("account")]
     churn_probability: Percent
