@@ -119,7 +119,7 @@ class Reader:
         pieces = parts(named, self.lexicon.lookup, self._judge(memory), self._goes_on)
         if len(pieces) == 1:
             return self.requests.one(sentence, memory)
-        reading = self._several(pieces, memory)
+        reading = self._several(pieces, memory, text)
         if reading.kind == "clarify":
             # A piece may lack what stands in the other: then it was one question.
             whole = self.requests.one(sentence, memory)
@@ -155,7 +155,7 @@ class Reader:
         named = known | {"account"}
         return lambda part, shared: decide(part, self.classifier, known=named if shared else known)
 
-    def _several(self, pieces: list[str], memory: Memory) -> Reading:
+    def _several(self, pieces: list[str], memory: Memory, text: str) -> Reading:
         """Several requests: each knows what the ones before it were about."""
         readings: list[Reading] = []
         later: list[Call] = []
@@ -177,7 +177,8 @@ class Reader:
             if number and readings and _adds_nothing(part, readings[-1], reading):
                 continue
             cleared = len(readings) == 1 and _only_cleared(memory, readings[0], reading)
-            if cleared or (readings and _says_more(before, part, readings[-1], reading)):
+            asked = f"{pieces[number - 1]}?" in text
+            if cleared or (readings and _stands_for(before, part, readings[-1], reading, asked)):
                 readings.pop()
             before = part
             if reading.is_answered:
@@ -251,6 +252,13 @@ class Reader:
         return [place for s in said if (place := ids.place(s.value)) is not None]
 
 
+_PROFILE = (
+    "profiles?|brief|briefing|overview|picture|deep|dive|about|summary|summarise|summarize|how|details?|"
+    "lowdown|rundown|story|call|meeting|visit|qbr|everything|all|360|run|look|open|pull|show|see|give"
+)
+"""Words that do ask for a profile."""
+
+
 def _adds_nothing(part: Sentence, before: Reading, reading: Reading) -> bool:
     """'... fifteen thousand, 120 a seat, who gets asked?': the question has been put already."""
     short = len(part.canonical.split()) <= FEW and not part.reads(OF_MANY_AGAIN)
@@ -261,6 +269,27 @@ def _says_more(first: Sentence, part: Sentence, before: Reading, reading: Readin
     """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
     vague = len(first.canonical.split()) < FEW - 1 and not first.mentions  # "anything growing?"
     return ("@it" in part.canonical.split() or vague) and _is_part(before, reading)
+
+
+def _stands_for(
+    first: Sentence, part: Sentence, before: Reading, reading: Reading, asked: bool
+) -> bool:
+    """Whether a part says all that the one before it asks; `asked`: that one was a question of its own.
+
+    'Where do we give most away? Discount share by region' is one question, put better.
+    """
+    better = asked and _is_part(before, reading)
+    return better or _says_more(first, part, before, reading) or _only_looks(first, before, reading)
+
+
+def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
+    """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile."""
+    if len(before.calls) != 1 or not reading.calls or first.has(_PROFILE):
+        return False
+    look = before.calls[0]
+    others = [call for call in reading.calls if call.tool != look.tool]
+    about = {call.arguments.get("account") for call in others}
+    return look.tool == "account_profile" and about == {look.arguments.get("account")}
 
 
 def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:

@@ -22,6 +22,10 @@ LIST = "churn risk in the East"
         (FIGURES, "is it any different in the South?", "and in the South"),
         (FIGURES, "what if we only look since March 2025", "since March 2025"),
         (FIGURES, "and if you look at orders rather than revenue?", "orders rather than revenue"),
+        (FIGURES, "hang on, and may I see that for the West?", "and the West"),
+        (FIGURES, "what about orders - same cut", "what about orders"),
+        (FIGURES, "make that quarterly", "by quarter"),
+        (FIGURES, "so how does that look in the North", "and in the North"),
         (LIST, "ok. the last on the list, full profile", "the last one, full profile"),
     ],
 )
@@ -37,6 +41,18 @@ def test_an_idiom_means_what_the_plain_words_mean(
 def test_a_remark_on_the_answer_asks_nothing(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
     memory = understand(FIGURES, lexicon, cache_dir=cache_dir).memory
     assert understand(said, lexicon, memory, cache_dir=cache_dir).kind == "chat"
+
+
+def test_a_question_put_better_is_asked_once(lexicon: Lexicon, cache_dir: Path) -> None:
+    said = "Where do we give away the most discount? Show the discount share by region"
+    (call,) = understand(said, lexicon, cache_dir=cache_dir).calls
+    assert call.arguments == {"metric": "discount_share", "by": ["region"]}
+
+
+def test_pointing_at_an_account_asks_for_no_profile(lexicon: Lexicon, cache_dir: Path) -> None:
+    said = "what's Tideway up to lately, any change in buying behaviour?"
+    (call,) = understand(said, lexicon, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == ("behavior_signals", {"account": "ACC0803"})
 
 
 def test_a_first_message_is_left_as_it_is(lexicon: Lexicon, cache_dir: Path) -> None:
