@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from agent.chat.complaints import Complaint, complaints
-from agent.offline.understand._vocabulary import vocabulary
+from agent.offline.understand.words.vocabulary import vocabulary
 from data import catalogue, users
 from data.errors import NoWarehouse, UsageError
 from data.home import Home

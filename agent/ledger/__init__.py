@@ -7,8 +7,8 @@ verification.grounded, verification.failures, verification.figures
 
 from __future__ import annotations
 
-from agent.ledger.entities import Names
-from agent.ledger.facts import facts_of
+from agent.ledger.facts.facts import facts_of
+from agent.ledger.names.entities import Names
 from agent.ledger.verify import Verification, verify
 
 __all__ = ["Names", "Verification", "facts_of", "verify"]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from agent.answer import Fact
-from agent.ledger._measure_words import phrase_of
-from agent.ledger.claim import Claim, Kind
-from agent.ledger.context import Context, Named
-from agent.ledger.entry import Entry
+from agent.ledger.facts.entry import Entry
+from agent.ledger.judging.measure_words import phrase_of
+from agent.ledger.names.context import Context, Named
+from agent.ledger.text.claim import Claim, Kind
 
 
 def shown(fact: Fact) -> str:

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from agent.ledger._cues import DIFFERENCE
-from agent.ledger._forms import direction_of
-from agent.ledger._reference import OUTSIDERS, of_two
-from agent.ledger._spot import NOUN_AFTER
-from agent.ledger._strangers import strangers
-from agent.ledger.claim import Claim, Kind
-from agent.ledger.context import Context
-from agent.ledger.entities import Mention, Names
-from agent.ledger.figures import extract
-from agent.ledger.index import Index
-from agent.ledger.measures import classes_of_word
-from agent.ledger.passages import Sentence, mask, sentences
-from agent.ledger.scope import contexts
+from agent.ledger.facts.index import Index
+from agent.ledger.facts.measures import classes_of_word
+from agent.ledger.following.cues import DIFFERENCE
+from agent.ledger.judging.spot import NOUN_AFTER
+from agent.ledger.names.context import Context
+from agent.ledger.names.entities import Mention, Names
+from agent.ledger.names.reference import OUTSIDERS, of_two
+from agent.ledger.names.scope import contexts
+from agent.ledger.names.strangers import strangers
+from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.figures import extract
+from agent.ledger.text.forms import direction_of
+from agent.ledger.text.passages import Sentence, mask, sentences
 
 
 @dataclass(frozen=True, slots=True)

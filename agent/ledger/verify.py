@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answer import Fact, Figure
-from agent.ledger._across import (
+from agent.ledger._notes import (
+    coincidence_note,
+    currency_note,
+    described,
+    misattributed_note,
+    ungrounded_note,
+    unrelated,
+)
+from agent.ledger._text import Text, read
+from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.following.across import (
     compared_period,
     counterpart,
     in_column,
@@ -21,10 +32,11 @@ from agent.ledger._across import (
     miscounted,
     whole_period,
 )
-from agent.ledger._beside import Stated
-from agent.ledger._contradicted import contradicted
-from agent.ledger._counts import beyond_limits, from_rows
-from agent.ledger._fallback import (
+from agent.ledger.following.beside import Stated
+from agent.ledger.following.contradicted import contradicted
+from agent.ledger.following.counts import beyond_limits, from_rows
+from agent.ledger.following.derive import derived, ends_of_rows
+from agent.ledger.following.fallback import (
     Finding,
     from_ago,
     from_code,
@@ -34,28 +46,16 @@ from agent.ledger._fallback import (
     from_selection,
     from_words,
 )
-from agent.ledger._follows import follows
-from agent.ledger._gaps import from_gap
-from agent.ledger._notes import (
-    coincidence_note,
-    currency_note,
-    described,
-    misattributed_note,
-    ungrounded_note,
-    unrelated,
-)
-from agent.ledger._spot import Spot
-from agent.ledger._superlatives import placed
-from agent.ledger._text import Text, read
-from agent.ledger.attribution import Judge
-from agent.ledger.claim import Bound, Claim, Kind
-from agent.ledger.context import Context
-from agent.ledger.derive import derived, ends_of_rows
-from agent.ledger.entities import Names
-from agent.ledger.entry import Entry
-from agent.ledger.index import Index
-from agent.ledger.match import candidates, interval_of
-from agent.ledger.numbers import Number
+from agent.ledger.following.follows import follows
+from agent.ledger.following.gaps import from_gap
+from agent.ledger.following.superlatives import placed
+from agent.ledger.judging.attribution import Judge
+from agent.ledger.judging.match import candidates, interval_of
+from agent.ledger.judging.spot import Spot
+from agent.ledger.names.context import Context
+from agent.ledger.names.entities import Names
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.numbers import Number
 from data.recent import Recent
 
 _BESIDE = 8

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from agent.answer import Answer, Fact
-from agent.ledger.claim import Bound, Claim, Kind
-from agent.ledger.figures import extract
-from agent.ledger.match import interval_of
-from agent.ledger.passages import mask
+from agent.ledger.judging.match import interval_of
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.figures import extract
+from agent.ledger.text.passages import mask
 from evals.case import Value
 from evals.gold import Plain
 from evals.record import Check

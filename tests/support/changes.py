@@ -8,7 +8,7 @@ from decimal import Decimal
 from labelled import first_changed, last_changed
 
 from agent.answer import Fact, Figure
-from agent.ledger.entry import table_of
+from agent.ledger.facts.entry import table_of
 
 PERIODS = ("period", "month", "quarter", "year")
 

@@ -6,9 +6,9 @@ Deterministic, offline and free of any model: rules and a text classifier traine
 
 from __future__ import annotations
 
-from agent.offline.understand._later import resolve
 from agent.offline.understand._read import has_learned, learn, understand
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand.thread.later import resolve
 
 __all__ = [
     "Call",

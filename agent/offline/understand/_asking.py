@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agent.offline.understand._classifier import Classifier
-from agent.offline.understand._decide import Decision
-from agent.offline.understand._intents import Intent
-from agent.offline.understand._memory import topic
 from agent.offline.understand._replies import clarify, decline, offers
-from agent.offline.understand._sentence import Mention, Sentence
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.decide import Decision
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.thread.memory import topic
+from agent.offline.understand.words.sentence import Mention, Sentence
 
 STARTERS = (
     "What needs my attention this week?",

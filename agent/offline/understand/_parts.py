@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from agent.offline.understand._decide import Decision
-from agent.offline.understand._fill import fill
-from agent.offline.understand._intents import Intent
-from agent.offline.understand._lookup import Lookup
-from agent.offline.understand._scan import scan
-from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._wordlists import word_list
+from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.intents.decide import Decision
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import word_list
 
 MOST_PARTS = 4
 CERTAIN = 0.7

@@ -7,26 +7,26 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from agent.offline.understand._back import gone_back
-from agent.offline.understand._both import is_compared, which_side
-from agent.offline.understand._classifier import Classifier, kept_in, load
-from agent.offline.understand._continues import is_continuation
-from agent.offline.understand._decide import decide
-from agent.offline.understand._errand import without_errand
-from agent.offline.understand._follow import changed
-from agent.offline.understand._instead import OF_MANY
-from agent.offline.understand._intents import Intent
-from agent.offline.understand._later import is_later, stands_in
 from agent.offline.understand._parts import Judge, is_command, parts
-from agent.offline.understand._pointing import point
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
-from agent.offline.understand._scaled import rescaled
-from agent.offline.understand._scan import scan
-from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._shorthand import written_out
-from agent.offline.understand._thread import answered
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
+from agent.offline.understand.intents.classifier import Classifier, kept_in, load
+from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.thread.back import gone_back
+from agent.offline.understand.thread.both import is_compared, which_side
+from agent.offline.understand.thread.continues import is_continuation
+from agent.offline.understand.thread.errand import without_errand
+from agent.offline.understand.thread.follow import changed
+from agent.offline.understand.thread.instead import OF_MANY
+from agent.offline.understand.thread.later import is_later, stands_in
+from agent.offline.understand.thread.pointing import point
+from agent.offline.understand.thread.scaled import rescaled
+from agent.offline.understand.thread.shorthand import written_out
+from agent.offline.understand.thread.thread import answered
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
 from data.home import shared_cache
 
 MOST_CALLS = 6

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agent.offline.understand._intents import Intent
 from agent.offline.understand._types import Memory, Reading
-from agent.offline.understand._wordlists import load_yaml
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.wordlists import load_yaml
 
 FILE = Path(__file__).with_name("replies.yaml")
 MOST = 3

@@ -6,45 +6,50 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.understand import (
-    _amounts,
-    _campaigns,
-    _choices,
-    _goods,
-    _listing,
-    _ranges,
-    _roles,
-    _sales,
-    _silence,
-    _spans,
-    _terms,
-)
-from agent.offline.understand._asked_of_both import asked_of_both
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._back import asks_the_same, at_list, past_campaigns
-from agent.offline.understand._both import (
+from agent.offline.understand._replies import chat, decline
+from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand.arguments import (
+    amounts,
+    campaigns,
+    choices,
+    goods,
+    listing,
+    ranges,
+    roles,
+    sales,
+    silence,
+    spans,
+    terms,
+)
+from agent.offline.understand.arguments.calls import calls, is_whole, missing
+from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.left_out import left_out
+from agent.offline.understand.arguments.silence import silent_days
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.decide import Decision, decide
+from agent.offline.understand.intents.fit import SHORT
+from agent.offline.understand.intents.settled import settled, since_a_year
+from agent.offline.understand.thread.asked_of_both import asked_of_both
+from agent.offline.understand.thread.back import asks_the_same, at_list, past_campaigns
+from agent.offline.understand.thread.both import (
     held_against,
     is_compared,
     only_one_side,
 )
-from agent.offline.understand._calls import calls, is_whole, missing
-from agent.offline.understand._classifier import Classifier
-from agent.offline.understand._context import in_context
-from agent.offline.understand._continues import (
+from agent.offline.understand.thread.context import in_context
+from agent.offline.understand.thread.continues import (
     is_continuation,
     is_elliptic,
     may_go_on,
     own_wish,
     refines,
 )
-from agent.offline.understand._decide import Decision, decide
-from agent.offline.understand._editions import asks_for_the_next, other_campaign
-from agent.offline.understand._explained import those_it_holds_for
-from agent.offline.understand._families import siblings
-from agent.offline.understand._fill import Filled, fill
-from agent.offline.understand._fit import SHORT
-from agent.offline.understand._follow import changed, intent_of
-from agent.offline.understand._instead import (
+from agent.offline.understand.thread.editions import asks_for_the_next, other_campaign
+from agent.offline.understand.thread.explained import those_it_holds_for
+from agent.offline.understand.thread.families import siblings
+from agent.offline.understand.thread.follow import changed, intent_of
+from agent.offline.understand.thread.instead import (
     buyers,
     by_country,
     compares_it,
@@ -56,9 +61,8 @@ from agent.offline.understand._instead import (
     points_at_nothing,
     shares_subject,
 )
-from agent.offline.understand._left_out import left_out
-from agent.offline.understand._member import of_one
-from agent.offline.understand._memory import (
+from agent.offline.understand.thread.member import of_one
+from agent.offline.understand.thread.memory import (
     after,
     also_of,
     as_mention,
@@ -66,30 +70,26 @@ from agent.offline.understand._memory import (
     kinds_spoken_of,
     topic,
 )
-from agent.offline.understand._origin import of_change
-from agent.offline.understand._pointing import opens, point
-from agent.offline.understand._redraft import asks_again, at_document, document_of, redrafts
-from agent.offline.understand._replies import chat, decline
-from agent.offline.understand._sentence import Sentence
-from agent.offline.understand._settled import settled, since_a_year
-from agent.offline.understand._silence import silent_days
-from agent.offline.understand._thread import LINKS, complete
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
-from agent.offline.understand._why import bare_reason, only_asks_why, reason
-from agent.offline.understand._widened import takes_off
+from agent.offline.understand.thread.origin import of_change
+from agent.offline.understand.thread.pointing import opens, point
+from agent.offline.understand.thread.redraft import asks_again, at_document, document_of, redrafts
+from agent.offline.understand.thread.thread import LINKS, complete
+from agent.offline.understand.thread.why import bare_reason, only_asks_why, reason
+from agent.offline.understand.thread.widened import takes_off
+from agent.offline.understand.words.sentence import Sentence
 
 TAKERS = (
-    _amounts,
-    _campaigns,
-    _choices,
-    _goods,
-    _listing,
-    _ranges,
-    _roles,
-    _sales,
-    _silence,
-    _spans,
-    _terms,
+    amounts,
+    campaigns,
+    choices,
+    goods,
+    listing,
+    ranges,
+    roles,
+    sales,
+    silence,
+    spans,
+    terms,
 )
 """Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from data.recent import Recent
 
 if TYPE_CHECKING:
-    from agent.offline.understand._lookup import Lookup
+    from agent.offline.understand.words.lookup import Lookup
 
 _OPENED = 128
 ReadingKind = Literal["calls", "clarify", "decline", "chat"]
@@ -55,7 +55,7 @@ class Lexicon:
     @cached_property
     def lookup(self) -> Lookup:
         """Indexes for finding these names in what people type."""
-        from agent.offline.understand._lookup import Lookup
+        from agent.offline.understand.words.lookup import Lookup
 
         return Lookup(self)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agent.ledger.dates import find_dates, period_of
+from agent.ledger.text.dates import find_dates, period_of
 
 DAY = ("2011-12-14", "2011-12-14")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.ledger.entities import Names
+from agent.ledger.names.entities import Names
 
 HARBOUR = ("account", "ACC0001|Harbour Hotels Ltd")
 MARINA = ("account", "ACC0002|Marina Foods")

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from agent.ledger._text import restated
-from agent.ledger.claim import Bound, Claim, Kind
-from agent.ledger.figures import extract
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.figures import extract
 
 READ = [
     ("£1.2m", Kind.MONEY, "1200000", "100000"),

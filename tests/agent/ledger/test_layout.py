@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from agent.ledger import Verification
-from agent.ledger.passages import mask
+from agent.ledger.text.passages import mask
 
 Check = Callable[..., Verification]
 

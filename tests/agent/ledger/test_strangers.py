@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from agent.ledger import Verification
-from agent.ledger._strangers import strangers
+from agent.ledger.names.strangers import strangers
 
 Check = Callable[..., Verification]
 

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 import yaml
 
-from agent.offline.understand import Lexicon, _classifier, _read, understand
-from agent.offline.understand._classifier import kept_in, load, train
-from agent.offline.understand._examples import canonical_examples
-from agent.offline.understand._fill import TAKERS
-from agent.offline.understand._intents import parse_intents
+from agent.offline.understand import Lexicon, _read, understand
 from agent.offline.understand._replies import _replies
-from agent.offline.understand._rules import rules
-from agent.offline.understand._vocabulary import EXAMPLES, vocabulary
+from agent.offline.understand.arguments.fill import TAKERS
+from agent.offline.understand.intents import classifier as _classifier
+from agent.offline.understand.intents.classifier import kept_in, load, train
+from agent.offline.understand.intents.examples import canonical_examples
+from agent.offline.understand.intents.intents import parse_intents
+from agent.offline.understand.intents.rules import rules
+from agent.offline.understand.words.vocabulary import EXAMPLES, vocabulary
 from data.errors import UsageError
 from tools import _registry as registry
 

@@ -10,9 +10,9 @@ import pytest
 
 from agent.commands import in_words
 from agent.offline.understand import Lexicon, understand
-from agent.offline.understand._names import Names, name_words
-from agent.offline.understand._scan import scan
-from agent.offline.understand._sentence import Mention
+from agent.offline.understand.words.names import Names, name_words
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Mention
 
 
 def accounts(text: str, lexicon: Lexicon) -> list[Mention]:
@@ -162,8 +162,8 @@ def test_finding_one_name_among_many_looks_at_few(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Names, "_fit", counted)
     lexicon = Lexicon()
-    from agent.offline.understand._scan import name_input
-    from agent.offline.understand._words import tokens
+    from agent.offline.understand.words.scan import name_input
+    from agent.offline.understand.words.words import tokens
 
     words = name_input(tokens("how is Cedarfern77 Trading doing", {}), lexicon.lookup, set())
     found = index.find(words)

@@ -1,0 +1,99 @@
+"""A fact with what matching it needs, and where it stands in its result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from agent.answer import Fact
+from agent.ledger.facts.measures import classes_of_label
+from agent.ledger.facts.tables import INDEXES
+
+_ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
+_CHANGE = re.compile(
+    r"(?:^|_)(?:change[ds]?|delta|diff(?:erence)?|growth|trend|vs|versus|gap|uplift|shift|gain|loss|"
+    r"drop|decline|decrease|increase|rise|fall|effect|net_flow)(?:_|$)"
+)
+_FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
+_POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")
+_WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^arguments\.")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A fact with what matching needs.
+
+    `subject` maps kinds to the subject as the ledger identifies it; `needed` are the kinds that a
+    text must name before the fact may be meant: those that tell the rows of its table apart.
+    `measure` is what is measured, in the field's own words; `title` is what its row goes by where no
+    subject tells the rows of its list apart.
+    """
+
+    fact: Fact
+    order: int
+    value: Decimal
+    day: date | None
+    measure: str
+    subject: Mapping[str, str]
+    needed: frozenset[str]
+    title: str = ""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the figure is a difference, whose sign the words must give."""
+        return bool(_CHANGE.search(self.measure)) or self.value < 0
+
+    @property
+    def is_fall(self) -> bool:
+        """Whether a positive figure means a fall ("decline percent")."""
+        return bool(_FALL.search(self.measure))
+
+    @property
+    def in_points(self) -> bool:
+        """Whether a percentage is a difference of percentages."""
+        return bool(_POINTS.search(self.measure))
+
+    @property
+    def is_window(self) -> bool:
+        """Whether the figure is the length or edge of the window, not a finding."""
+        return bool(_WINDOW.search(self.fact.path))
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The classes of what the figure counts; empty when its name does not say."""
+        rows = _ROWS.match(self.fact.label) if self.is_row_count else None
+        if rows:
+            return classes_of_label(f"{rows[1]} {rows[2] or ''}")
+        if self.measure.endswith("count"):
+            return classes_of_label(self.fact.label.partition(" of ")[0])  # "previous orders"
+        return classes_of_label(self.measure)
+
+    @property
+    def is_row_count(self) -> bool:
+        """Whether the figure is the length of a list of rows."""
+        return self.fact.label.startswith("rows in ") and not self.measure.startswith("rows_in")
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the fact covers all that its result covers."""
+        return not self.needed
+
+
+def row_of(fact: Fact) -> str:
+    """The call and row that a fact stands in, with what is nested in the row."""
+    outer = fact.path.rpartition(".")[0]
+    return f"{fact.call} {outer[: outer.rfind(']') + 1]}"
+
+
+def list_of(fact: Fact) -> str:
+    """The call and list that a fact's row stands in."""
+    row = row_of(fact)
+    return row[: row.rfind("[")]
+
+
+def table_of(fact: Fact) -> str:
+    """The call and path of a fact without the places of its rows."""
+    return f"{fact.call} {INDEXES.sub('[]', fact.path)}"

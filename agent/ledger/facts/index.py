@@ -1,0 +1,413 @@
+"""Facts made searchable: by unit and value, with what each fact needs to be named for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property, lru_cache
+
+from agent.answer import Fact
+from agent.ledger._words import word_set
+from agent.ledger.facts.entry import Entry, list_of, row_of, table_of
+from agent.ledger.facts.facts import CODE, TEXT
+from agent.ledger.facts.plan import INDIVIDUAL, PERIODS, ROW
+from agent.ledger.facts.tables import Tables
+from agent.ledger.judging.measure_words import is_measure_word, stems, telling
+from agent.ledger.judging.windows import Windows
+from agent.ledger.names.entities import Entity, Names
+from agent.ledger.text.dates import Period, period_of, same_day
+
+_EMPTY_WORDS = word_set(
+    "in the last past next over of for within by to from a an and or at day days week weeks month "
+    "months year years % 7 14 30 60 90 180 365"
+)
+_TOKENS = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[£$€%<>=≥≤]")
+
+
+class Index:
+    """All that `verify` needs to know about a set of facts. Immutable once built."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.facts = tuple(facts)
+        subjects = [
+            (kind, joined)
+            for subject in _distinct_subjects(facts)
+            for kind, joined in subject.items()
+            if kind != ROW
+        ]
+        self.names = Names(subjects)
+        self.entries = self._entries()
+        self.by_id = {entry.fact.id: entry for entry in self.entries}
+        self._sorted = _by_unit(self.entries)
+        self.periods = self._period_subjects()
+        """The months, quarters, ... that name rows, with how long they are."""
+        kinds: dict[str, set[str]] = {}
+        for entry in self.entries:
+            for kind, joined in entry.subject.items():
+                kinds.setdefault(kind, set()).add(joined)
+        self.alone = frozenset(kind for kind, all_of in kinds.items() if len(all_of) == 1)
+        """Kinds of which the whole ledger has one, so that a text need not name it."""
+        for entry in self.entries:
+            entry.needed -= self.alone
+        for call, individual in self._calls_about().items():
+            for entry in self.entries:
+                if entry.fact.call == call and individual in entry.subject.items():
+                    entry.needed -= {individual[0]}
+
+    def between(self, unit: str, low: Decimal, high: Decimal) -> Iterator[Entry]:
+        """Facts of a unit with low <= value <= high, by value."""
+        values, entries = self._sorted.get(unit, ((), ()))
+        # Floats find the neighbourhood, decimals decide.
+        slack = 1e-9 * max(abs(float(low)), abs(float(high)), 1.0)
+        start = bisect_left(values, float(low) - slack)
+        stop = bisect_right(values, float(high) + slack)
+        for entry in entries[start:stop]:
+            if low <= entry.value <= high:
+                yield entry
+
+    def near(self, unit: str, value: Decimal, count: int = 6) -> Sequence[Entry]:
+        """Some facts of a unit around a value, nearest first."""
+        values, entries = self._sorted.get(unit, ((), ()))
+        at = bisect_left(values, float(value))
+        around = entries[max(0, at - count) : at + count]
+        return sorted(around, key=lambda entry: (abs(entry.value - value), entry.order))
+
+    def days(self, periods: Sequence[Period]) -> Iterator[Entry]:
+        """Facts that are dates in one of the periods."""
+        for period in periods:
+            if period.yearless:
+                low, high = Decimal(0), Decimal(date.max.toordinal())
+            else:
+                low, high = Decimal(period.first.toordinal()), Decimal(period.last.toordinal())
+            for entry in self.between("date", low, high):
+                if entry.day is not None and period.holds(entry.day):
+                    yield entry
+
+    def period_entities(self, periods: Sequence[Period]) -> frozenset[Entity]:
+        """The months, quarters, ... that name rows and that a date in a text stands for."""
+        return frozenset(
+            entity
+            for period, entity in self.periods
+            for stated in periods
+            if stated == period or (stated.yearless and _same_season(stated, period))
+        )
+
+    @cached_property
+    def codes(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts that are one word, by that word in lower case."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.fact.unit == CODE:
+                found.setdefault(entry.fact.value.casefold(), []).append(entry)
+        return found
+
+    @cached_property
+    def phrases(self) -> Mapping[tuple[str, ...], Sequence[Entry]]:
+        """Every run of five words in the tools' own sentences; two rows may say the same."""
+        found: dict[tuple[str, ...], list[Entry]] = {}
+        for entry in self.entries:
+            if entry.fact.unit == TEXT:
+                words = tokens_of(entry.fact.value)
+                for i in range(max(1, len(words) - PHRASE + 1)):
+                    phrase = tuple(words[i : i + PHRASE])
+                    if not _EMPTY_WORDS.issuperset(phrase):
+                        found.setdefault(phrase, []).append(entry)
+        return found
+
+    @cached_property
+    def windows(self) -> Windows:
+        """How far back and ahead the results reach."""
+        return Windows(self.entries)
+
+    @cached_property
+    def as_of(self) -> Mapping[str, Entry]:
+        """The last day of the data, by call."""
+        return {entry.fact.call: entry for entry in self.entries if entry.fact.path == "as_of"}
+
+    @cached_property
+    def listings(self) -> Sequence[tuple[Entry, Entry]]:
+        """How long the lists of the results are, and how much of them is shown."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in self.entries:
+            if entry.fact.path in ("total", "shown"):
+                found.setdefault(entry.fact.call, {})[entry.fact.path] = entry
+        return [(both["total"], both["shown"]) for both in found.values() if len(both) == 2]
+
+    @cached_property
+    def row_counts(self) -> Sequence[Entry]:
+        """The facts that say how many rows a list has."""
+        return [entry for entry in self.entries if entry.is_row_count]
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and row."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(row_of(entry.fact), []).append(entry)
+        return found
+
+    @cached_property
+    def lists(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and list."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if "[" in entry.fact.path:
+                found.setdefault(list_of(entry.fact), []).append(entry)
+        return found
+
+    def nouns_of_rows(self, rows: Entry) -> frozenset[str]:
+        """What the rows of a list are: what their number counts, months and quarters among them."""
+        found = set(rows.nouns)
+        for entry in self.lists.get(f"{rows.fact.call} {rows.fact.path}", ())[:1]:
+            found.update(*(self.length_of(entity) for entity in entry.subject.items()))
+        return frozenset(found)
+
+    def length_of(self, entity: Entity) -> frozenset[str]:
+        """What a period is called by its length: a month, a quarter."""
+        for period, of in self.periods:
+            if of == entity:
+                days = (period.last - period.first).days + 1
+                return frozenset(k for k, length in _LENGTHS.items() if abs(days - length) < 4)
+        return frozenset()
+
+    @cached_property
+    def tables(self) -> Mapping[str, Sequence[Entry]]:
+        """Facts by call and column."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(table_of(entry.fact), []).append(entry)
+        return found
+
+    @cached_property
+    def measures(self) -> Mapping[str, frozenset[str]]:
+        """What is measured, by call and row."""
+        return {row: frozenset(e.measure for e in entries) for row, entries in self.rows.items()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, frozenset[str]]:
+        """The titles of rows, by call and list."""
+        found: dict[str, set[str]] = {}
+        for entry in self.entries:
+            if entry.title:
+                found.setdefault(list_of(entry.fact), set()).add(entry.title)
+        return {key: frozenset(titles) for key, titles in found.items()}
+
+    @cached_property
+    def telling_words(self) -> Mapping[str, frozenset[str]]:
+        """The words that not all titles of a list have: in few of them, so that they tell rows apart."""
+        found: dict[str, frozenset[str]] = {}
+        for key, titles in self.titles.items():
+            counts = Counter(word for title in titles for word in telling(title))
+            most = max(1, len(titles) // 3)
+            found[key] = frozenset(word for word, count in counts.items() if count <= most)
+        return found
+
+    @cached_property
+    def long_titles(self) -> Sequence[frozenset[str]]:
+        """Titles of two words or more that no figure is called by, as stems: "plan hardly used"."""
+        found = {title.rpartition("|")[2] for titles in self.titles.values() for title in titles}
+        words = [{w for w in telling(t) - _LEVELS if not is_measure_word(w)} for t in found]
+        return [stems(frozenset(own)) for own in words if len(own) > 1]
+
+    @cached_property
+    def titled_parts(self) -> Mapping[str, Sequence[tuple[Entry, frozenset[str]]]]:
+        """The rows with a title that a total is of, with the words of the title as stems, by its fact."""
+        found: dict[str, list[tuple[Entry, frozenset[str]]]] = {}
+        for part in self.entries:
+            if part.title:
+                words = stems(telling(part.title.rpartition("|")[2]))
+                for whole in self.wholes_of(part):
+                    found.setdefault(whole.fact.id, []).append((part, words))
+        return found
+
+    @cached_property
+    def together(self) -> frozenset[tuple[Entity, Entity]]:
+        """Pairs of an individual and something else that one fact is about."""
+        subjects = {tuple(entry.subject.items()) for entry in self.entries}
+        return frozenset(
+            (one, two)
+            for subject in subjects
+            for one in subject
+            for two in subject
+            if one != two and one[0] in INDIVIDUAL
+        )
+
+    @cached_property
+    def kinds_of(self) -> Mapping[tuple[Entity, str], frozenset[str]]:
+        """The subjects of a kind that an individual is seen with: one when it is an attribute."""
+        found: dict[tuple[Entity, str], set[str]] = {}
+        for one, (kind, subject) in self.together:
+            found.setdefault((one, kind), set()).add(subject)
+        return {key: frozenset(subjects) for key, subjects in found.items()}
+
+    @cached_property
+    def totals(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What totals measure, by call and unit."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for entry in self.entries:
+            if entry.is_total:
+                found.setdefault((entry.fact.call, entry.fact.unit), set()).add(entry.measure)
+        return {key: frozenset(measures) for key, measures in found.items()}
+
+    @cached_property
+    def all_totals(self) -> Mapping[str, Sequence[Entry]]:
+        """Totals by unit."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.is_total:
+                found.setdefault(entry.fact.unit, []).append(entry)
+        return found
+
+    def wholes_of(self, entry: Entry) -> Iterator[Entry]:
+        """Totals of what the entry measures of one row."""
+        for whole in self._wholes.get((entry.fact.call, entry.fact.unit), ()):
+            if _is_whole(whole.measure, entry.measure):
+                yield whole
+
+    @cached_property
+    def _wholes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries:
+            if entry.is_total and not entry.title:
+                found.setdefault((entry.fact.call, entry.fact.unit), []).append(entry)
+        return found
+
+    @cached_property
+    def about(self) -> Mapping[Entity, Sequence[Entry]]:
+        """Facts about each subject."""
+        found: dict[Entity, list[Entry]] = {}
+        for entry in self.entries:
+            for entity in entry.subject.items():
+                found.setdefault(entity, []).append(entry)
+        return found
+
+    def has_kind(self, kind: str) -> bool:
+        """Whether any fact is about something of the kind."""
+        return any(known == kind for known, _ in self.about)
+
+    @cached_property
+    def has_peers(self) -> bool:
+        """Whether any fact is about the peers of an account."""
+        return any(entry.measure.startswith("peer") for entry in self.entries)
+
+    def has_total(self, entry: Entry) -> bool:
+        """Whether there is a total of what the entry measures of one row."""
+        measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
+        return any(_is_whole(measure, entry.measure) for measure in measures)
+
+    @cached_property
+    def of_entity(self) -> Mapping[Entity, Entry]:
+        """The first fact about each subject."""
+        found: dict[Entity, Entry] = {}
+        for entry in self.entries:
+            for entity in entry.subject.items():
+                found.setdefault(entity, entry)
+        return found
+
+    def _calls_about(self) -> Mapping[str, Entity]:
+        """The calls about one account, product, ... when they are all about the same."""
+        found = {
+            entry.fact.call: entity
+            for entry in self.entries
+            if entry.fact.path.isidentifier()
+            for entity in entry.subject.items()
+            if entity[0] in INDIVIDUAL
+        }
+        return found if len(set(found.values())) == 1 else {}
+
+    def _entries(self) -> list[Entry]:
+        tables = Tables(self.names)
+        placed = [tables.place(fact) for fact in self.facts]
+        entries = []
+        for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
+            value, day = _value(fact)
+            subject, needs = tables.subject(key), tables.needs(key, table)
+            title = fact.subject.get(ROW, "")
+            entries.append(Entry(fact, order, value, day, _measure(path), subject, needs, title))
+        return entries
+
+    def _period_subjects(self) -> list[tuple[Period, Entity]]:
+        found = []
+        for kind, joined in dict.fromkeys(self.names.same.values()):
+            # The label, when there is one, says how long the period is that begins on the day.
+            label = joined.rpartition("|")[2].removeprefix("week of ")
+            may_be = kind in PERIODS or label[:1].isdigit()
+            period = period_of(label, kind) if may_be else None
+            if period:
+                found.append((period, (kind, joined)))
+        return found
+
+
+PHRASE = 5
+_LEVELS = word_set("high low medium critical stake key")
+_LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
+"""Days of the periods that rows may be."""
+_OTHER_TIME = re.compile(
+    r"lifetime|previous|annual|past|expected|earlier|before|"
+    r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse|repeat)(?:_|$)"
+)
+"""Totals of another time, or of a part."""
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words and numbers of a text in lower case, for comparing wordings."""
+    return [token.casefold() for token in _TOKENS.findall(text)]
+
+
+@lru_cache(maxsize=4096)
+def _is_whole(whole: str, part: str) -> bool:
+    """Whether one field is the total of another: total_at_stake of value_at_stake."""
+    if _OTHER_TIME.search(whole.removesuffix(part)):
+        return False
+    stem = part.removeprefix("value_").removesuffix("_value")
+    return whole == part or whole.endswith((f"_{part}", f"total_{stem}"))
+
+
+@lru_cache(maxsize=4096)
+def _measure(path: str) -> str:
+    """The field names since the last row: "rows[].interval.low" measures interval_low."""
+    *outer, last = path.split(".")
+    names = [last.removesuffix("[]")]
+    for name in reversed(outer):
+        if name.endswith("]") or name == "arguments":
+            break
+        names.append(name)
+    return "_".join(reversed(names))
+
+
+def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:
+    return list({id(fact.subject): fact.subject for fact in facts}.values())
+
+
+def _value(fact: Fact) -> tuple[Decimal, date | None]:
+    """A fact's value as a number (a date as its ordinal), and the date if it is one."""
+    try:
+        if fact.unit == "date":
+            day = date.fromisoformat(fact.value)
+            return Decimal(day.toordinal()), day
+        if fact.unit in (CODE, TEXT):
+            return Decimal(0), None
+        return Decimal(fact.value), None
+    except (ValueError, InvalidOperation) as problem:
+        raise ValueError(f"Fact {fact.id} has no {fact.unit}: {fact.value!r}.") from problem
+
+
+def _by_unit(entries: Sequence[Entry]) -> dict[str, tuple[Sequence[float], Sequence[Entry]]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.fact.unit not in (CODE, TEXT):
+            groups.setdefault(entry.fact.unit, []).append(entry)
+    result: dict[str, tuple[Sequence[float], Sequence[Entry]]] = {}
+    for unit, group in groups.items():
+        group.sort(key=lambda entry: (float(entry.value), entry.order))
+        result[unit] = ([float(entry.value) for entry in group], group)
+    return result
+
+
+def _same_season(stated: Period, period: Period) -> bool:
+    pairs = ((stated.first, period.first), (stated.last, period.last))
+    return all(same_day(*pair, yearless=True) for pair in pairs)

@@ -1,0 +1,297 @@
+"""Finds in a text the names that the ledger knows: accounts by id and name, segments, regions, ...
+
+A name counts where it is written like a name: a lower-case "at risk" is not the segment At Risk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agent.ledger._words import word_set
+from agent.ledger.facts.measures import classes_of_word
+from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
+from agent.ledger.text.dates import period_of
+
+Entity = tuple[str, str]
+"""A kind and the subject of that kind, for example ("segment", "Champions")."""
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+_LEGAL = word_set("ltd limited plc inc llc gmbh co corp corporation company sa ag bv nv llp")
+_ADJECTIVES = word_set(
+    "promising lost hibernating new other low medium high critical loyal retail premium total "
+    "north south east west central"
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|[+\u2212±]?[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
+    r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
+    r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z])|"
+    r"gave|gives|placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
+    r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
+    r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
+)
+_PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
+"""What texts call the largest so many percent."""
+_IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
+_COMPASS = word_set("north south east west")
+_GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
+_GOES_ON_NAMED = re.compile(r"\s[A-Z]")
+_GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
+_NOT_SHORT = word_set(
+    "the north south east west new old great big grand royal first last global general national "
+    "international united american british european premium best total customer account client "
+    "shop store group green blue red black white city"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the text; `entities` is empty for a name about which the ledger knows nothing."""
+
+    start: int
+    end: int
+    name: str
+    entities: frozenset[Entity]
+
+
+@dataclass(slots=True)
+class _Name:
+    text: str
+    words: list[str]
+    tokens: tuple[str, ...]
+    any_case: bool
+    entities: set[Entity] = field(default_factory=set)
+    short: bool = False
+    part: bool = False
+    common: bool = False
+    in_list: bool = False
+
+
+class Names:
+    """The names to look for. Built once per ledger, read-only afterwards."""
+
+    def __init__(self, subjects: Iterable[Entity], shortened: bool = True) -> None:
+        """`subjects` as facts have them, parts joined by a bar.
+
+        `shortened`: the first word of a name may stand for it where it stands for no other.
+        """
+        self.same = _same(list(dict.fromkeys(subjects)))
+        self._shapes: set[str] = set()
+        self._by_first: dict[str, list[_Name]] = {}
+        known: dict[tuple[str, ...], _Name] = {}
+        for entity, full in self.same.items():
+            kind, joined = entity
+            for part in joined.split("|"):
+                for name in _spellings(part, kind):
+                    known.setdefault(name.tokens, name).entities.add(full)
+                if _is_id(part):
+                    self._shapes.add(_shape(part))
+        shorter = [*_beginnings(known), *_short_names(known)] if shortened else []
+        for name in [*known.values(), *shorter]:
+            self._by_first.setdefault(name.tokens[0], []).append(name)
+        for names in self._by_first.values():
+            names.sort(key=lambda name: -len(name.tokens))
+
+    def canonical(self, entity: Entity) -> Entity:
+        """Whom a subject stands for: an id alone is the account with that id and name."""
+        return self.same.get(entity, entity)
+
+    def find(self, masked: str, beyond: Names | None = None) -> list[Mention]:
+        """The names in a text, longest first where they overlap, in order.
+
+        `beyond` are names that need not be on the ledger; a longer one of them goes first.
+        """
+        words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(masked)]
+        found: list[Mention] = []
+        i = 0
+        while i < len(words):
+            start, end, word = words[i]
+            name = self._at(words, i, masked)
+            entities = name.entities if name else set()
+            if beyond and (other := beyond._at(words, i, masked, name)):
+                name, entities = other, {self.canonical(entity) for entity in other.entities}
+            if name:
+                end = words[i + len(name.tokens) - 1][1]
+                found.append(Mention(start, end, name.text, frozenset(entities)))
+            elif self._is_unknown_id(word):
+                found.append(Mention(start, end, word, frozenset()))
+            i += len(name.tokens) if name else 1
+        return found
+
+    def _at(
+        self,
+        words: Sequence[tuple[int, int, str]],
+        i: int,
+        masked: str,
+        longer_than: _Name | None = None,
+    ) -> _Name | None:
+        """The longest name that stands at the i-th word of a text."""
+        least = len(longer_than.tokens) if longer_than else 0
+        for name in self._by_first.get(_fold(words[i][2]), ()):
+            if len(name.tokens) > least and _stands(name, words, i, masked):
+                return name
+        return None
+
+    def _is_unknown_id(self, word: str) -> bool:
+        return not word.isdigit() and _is_id(word) and _shape(word) in self._shapes
+
+
+def _beginnings(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
+    """Lets the first words of a name stand for it where no other name begins with them.
+
+    "Tidewell Pillow" is the Tidewell Pillow Hollowfibre (pack of 12), whatever else Tidewell makes.
+    """
+    found: dict[tuple[str, ...], _Name | None] = {}
+    for tokens, name in known.items():
+        for size in range(2, len(tokens)):
+            start = tokens[:size]
+            other = found.get(start, name)
+            same = other is not None and other.entities == name.entities
+            found[start] = name if same and start not in known else None
+    return [
+        _Name(" ".join(words), words, start, False, name.entities, part=True)
+        for start, name in found.items()
+        if name is not None and (words := name.words[: len(start)])[-1][0].isupper()
+    ]
+
+
+def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
+    """Lets "Harbour" stand for Harbour Hotels when no other name has that word."""
+    owners: dict[str, set[Entity] | None] = {}
+    for tokens, name in known.items():
+        for token in tokens:
+            seen = owners.setdefault(token, name.entities)
+            if seen != name.entities or not seen:
+                owners[token] = None
+    shorts: dict[str, _Name] = {}
+    for tokens, name in known.items():
+        word, token = name.words[0], tokens[0]
+        if len(tokens) < 2 or len(name.entities) != 1 or owners[token] is None or len(word) < 4:
+            continue
+        individual = next(iter(name.entities))[0] in INDIVIDUAL
+        plain = token in _NOT_SHORT or classes_of_word(token)
+        if individual and word[0].isupper() and word.isalpha() and not plain:
+            shorts[token] = _Name(word, [word], (token,), False, name.entities, short=True)
+    return list(shorts.values())
+
+
+def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: str) -> bool:
+    """Whether the name stands at the i-th word of the text."""
+    count = len(name.tokens)
+    if i + count > len(words):
+        return False
+    for j in range(count):
+        word = words[i + j][2]
+        if j and _fold(word) != name.tokens[j]:
+            return False
+        if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
+            return False
+        any_case = name.any_case or (name.in_list and _IN_LIST.match(masked, words[i + j][1]))
+        if not any_case and name.words[j][0].isupper() and not word[0].isupper():
+            return False
+    start, end = words[i][0], words[i + count - 1][1]
+    if name.part and _GOES_ON_NAMED.match(masked, end):
+        return False  # "Tidewell Bath Mat" is no Tidewell Bath Towel
+    if count == 1 and name.text.isdigit():
+        return _is_numeric_name(masked, start, end)
+    if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
+        return False  # "Payments and transfers fell"
+    if count == 1 and name.tokens[0] in _COMPASS and _GOES_WITH.match(masked, end):
+        return True
+    if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
+        return bool(_AFTER_NAME.match(masked, end)) or not _opens_sentence(masked, start)
+    return True
+
+
+def _spellings(part: str, kind: str) -> Iterator[_Name]:
+    """A name as texts write it: whole, without "Ltd", a segment in the singular or lower case."""
+    words = _WORD.findall(part)
+    if not words or kind in PERIODS or (part[0].isdigit() and period_of(part, kind)):
+        return
+    tokens = tuple([_fold(word) for word in words])
+    individual = kind in INDIVIDUAL
+    loud = part.isupper() and len(part) > 3
+    any_case = loud or _is_id(part)
+    plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
+    # "champions" is the segment; "payments" and "accounts" are words before they are categories.
+    lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
+    # "direct mail", "by e-mail"; but a lower-case "online" or "phone" need not be the channel.
+    if kind == "part" and (said := _PARTS.get(part.rpartition(" ")[2])):
+        for top in ("top", "largest", "biggest"):
+            yield _Name(f"{top} {said}", [top, said], (top, said), True)
+    if kind == "channel" and (len(words) > 1 or tokens == ("email",)):
+        any_case = True
+        if tokens == ("email",):
+            yield _Name("E-mail", ["E", "mail"], ("e", "mail"), True)
+    yield _Name(
+        part,
+        words,
+        tokens,
+        any_case or lower,
+        common=not individual and len(words) == 1 and kind != "segment",
+        in_list=kind == "channel" and len(words) == 1,
+    )
+    if individual and len(words) > 1 and tokens[-1] in _LEGAL:
+        text = part[: part.rfind(words[-1])].rstrip(" ,.&")
+        yield _Name(text, words[:-1], tokens[:-1], loud)
+    if plural:
+        last = (*tokens[:-1], tokens[-1][:-1])
+        yield _Name(part[:-1], [*words[:-1], words[-1][:-1]], last, False)
+
+
+def _same(subjects: Sequence[Entity]) -> dict[Entity, Entity]:
+    """Maps each subject to the fullest subject that has all its parts."""
+    holders: dict[tuple[str, str], list[Entity]] = {}
+    for kind, joined in subjects:
+        if "|" in joined:
+            for part in joined.split("|"):
+                holders.setdefault((kind, part), []).append((kind, joined))
+    same = {}
+    for kind, joined in subjects:
+        fuller = holders.get((kind, joined), ()) if "|" not in joined else ()
+        same[kind, joined] = fuller[0] if len(fuller) == 1 else (kind, joined)
+    return same
+
+
+def _fold(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def _is_id(part: str) -> bool:
+    return _DIGIT.search(part) is not None and " " not in part
+
+
+def _shape(part: str) -> str:
+    return "".join(["9" if c.isdigit() else "A" if c.isalpha() else c for c in part])
+
+
+_ID_BEFORE = re.compile(
+    r"(?:\b(?:account|customer|client|product|campaign|order|id|no\.|number)s?[\s:#]{0,2}|#|\(|\[)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"[.,]?\d|\s?%|\s(?:per\s?cent|million|thousand)\b")
+
+
+def _is_numeric_name(masked: str, start: int, end: int) -> bool:
+    """Whether bare digits that are somebody's id are meant as the id here."""
+    if _COUNTED.match(masked, end) or masked[max(0, start - 2) : start].strip()[-1:] in tuple(
+        "£$€."
+    ):
+        return False
+    if _ID_BEFORE.search(masked[max(0, start - 12) : start]):
+        return True
+    after = _WORD.search(masked, end, end + 20)
+    if after and classes_of_word(after[0]):
+        return False
+    return _opens_sentence(masked, start) or bool(_AFTER_NAME.match(masked, end))
+
+
+def _opens_sentence(masked: str, start: int) -> bool:
+    before = masked[max(0, start - 40) : start].rstrip(" \t#>-•\"'“(")
+    return not before or before[-1] in ".!?\n|:"

@@ -1,0 +1,284 @@
+"""Extracts the figures of a text: numerals with currency, %, k/M/bn, bounds, ranges, words, dates.
+
+Nothing that looks like a figure is passed over: digits that no form explains come out as `garbled`
+and fail. The text is expected masked (see `passages.mask`), names in it replaced by a black square.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from agent.ledger._words import word_list
+from agent.ledger.facts.measures import classes_of_word, noun_after
+from agent.ledger.text.claim import Bound, Claim, Kind, Reading
+from agent.ledger.text.dates import DateSpan, find_dates
+from agent.ledger.text.forms import (
+    CURRENCIES,
+    FIGURE,
+    IDENTIFIER,
+    NUMBERED_ID,
+    ORDINAL_WORD,
+    RFM,
+    STRUCTURE,
+    Suffix,
+    bound_of,
+    direction_of,
+    is_selection,
+    rank_before,
+    read_suffix,
+)
+from agent.ledger.text.numbers import (
+    AS_MULTIPLE,
+    FRACTION,
+    MULTIPLE,
+    NUMBER_WORDS,
+    Number,
+    read_fraction,
+    read_multiple,
+    read_numeral,
+    read_words,
+)
+from agent.ledger.text.ranges import paired
+
+
+def extract(text: str) -> list[Claim]:
+    """The figures of a masked text, in order, none overlapping; `partner` joins a range's ends."""
+    scan = _Scan(text)
+    scan.identifiers()
+    scan.blank()
+    scan.dates(find_dates(scan.left))
+    scan.numerals()
+    scan.words()
+    scan.leftovers()
+    claims = sorted(scan.claims, key=lambda claim: claim.start)
+    return paired(claims, text)
+
+
+class _Scan:
+    """Takes figures out of a text, form by form; `left` is what is not yet explained."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left = text
+        self.claims: list[Claim] = []
+        self._blanked = 0
+        self._until = 0
+
+    def take(self, claim: Claim) -> None:
+        self.claims.append(claim)
+        self._until = max(self._until, claim.end)
+
+    def found(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches in what is left; what is taken meanwhile is stepped over."""
+        self.blank()
+        self._until = 0
+        for match in pattern.finditer(self.left):
+            if match.start() >= self._until:
+                yield match
+
+    def blank(self) -> None:
+        """Blacks out what was taken since the last time."""
+        parts, at = [], 0
+        for claim in sorted(self.claims[self._blanked :], key=lambda claim: claim.start):
+            parts += [self.left[at : claim.start], "■" * (claim.end - claim.start)]
+            at = claim.end
+        self.left = "".join([*parts, self.left[at:]])
+        self._blanked = len(self.claims)
+
+    def identifiers(self) -> None:
+        for match in self.found(_HIDDEN):
+            self.garbled(match)
+        for pattern, why in (
+            (RFM, None),
+            (IDENTIFIER, "an identifier"),
+            (NUMBERED_ID, "an identifier"),
+            (STRUCTURE, "numbers a part of the text"),
+        ):
+            for match in self.found(pattern):
+                start, end = match.span((why and match.lastindex) or 1)
+                if why is None:
+                    reading = Reading(Kind.SCORE, read_numeral(match[2]))
+                    self.take(Claim(start, end, self.text[start:end], (reading,)))
+                else:
+                    self.take(Claim(start, end, self.text[start:end], skip=why))
+
+    def dates(self, spans: Iterable[DateSpan]) -> None:
+        for span in spans:
+            readings: tuple[Reading, ...] = ()
+            text = self.text[span.start : span.end]
+            if span.unsure:
+                nouns = noun_after(self.text, span.end)
+                readings = (Reading(Kind.NUMBER, read_numeral(text), nouns),)
+                if nouns or read_suffix(self.text, span.end).marks:
+                    continue
+            self.take(Claim(span.start, span.end, text, readings, span.periods))
+
+    def numerals(self) -> None:
+        for match in self.found(FIGURE):
+            if len(match["num"]) > _LONGEST:
+                continue
+            suffix = read_suffix(self.left, match.end(), bool(match["cur"]))
+            if suffix.unknown:
+                self.take(
+                    Claim(
+                        match.start("num"),
+                        suffix.end,
+                        self.text[match.start("num") : suffix.end],
+                        skip="an identifier",
+                    )
+                )
+                continue
+            number = read_numeral(match["num"]).times(suffix.factor)
+            sign = _sign((match["sign"] or "") + (match["sign2"] or ""))
+            self.number(match.start(), number, suffix, sign, match["cur"] or "")
+
+    def words(self) -> None:
+        for match in self.found(FRACTION):
+            if match["a"] and read_words(match["a"]).value >= read_words(match["b"]).value:
+                continue
+            number, marks = read_fraction(match), "percent"
+            if times := AS_MULTIPLE.match(self.text, match.end()):
+                again = Decimal(times[0].endswith("again"))
+                value = number.value / 100 + again
+                number, marks = Number(value, value / 10, value / 4), "multiple"
+            suffix = Suffix(match.end(), marks=marks)
+            self.number(match.start(), number, suffix, spelled=True)
+        for match in self.found(MULTIPLE):
+            self.number(
+                match.start(),
+                read_multiple(match),
+                Suffix(match.end(), marks="multiple"),
+                spelled=True,
+            )
+        for match in self.found(ORDINAL_WORD):
+            value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
+            start, end = match.span()
+            reading = Reading(Kind.RANK, Number(value, Decimal(1)))
+            self.take(Claim(start, end, self.text[start:end], (reading,), spelled=True))
+        for match in self.found(NUMBER_WORDS):
+            number = read_words(match[0])
+            if number.value == 1 and not _counts_one(self.text, match.start(), match.end()):
+                continue
+            suffix = read_suffix(self.left, match.end())
+            if not suffix.unknown:
+                self.number(match.start(), number.times(suffix.factor), suffix, spelled=True)
+
+    def number(
+        self,
+        start: int,
+        number: Number,
+        suffix: Suffix,
+        sign: int = 0,
+        currency: str = "",
+        spelled: bool = False,
+    ) -> None:
+        """Takes a number with what stands before and after it."""
+        text = self.text
+        bound, end = bound_of(text, start, suffix.end)
+        code = CURRENCIES.get((currency.strip() or suffix.currency).upper(), "")
+        nouns = noun_after(text, end)
+        is_rank = not code and (
+            suffix.marks == "ordinal" or (not nouns and rank_before(text, start))
+        )
+        if is_rank and suffix.marks in ("", "ordinal"):
+            readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
+        else:
+            readings = _readings(number, suffix, code, nouns)
+            if suffix.marks == "times" and _TIMES_WHAT.match(text, end):
+                readings = readings[:1]  # "three times the revenue" counts no orders
+            if readings[0].kind is Kind.DAYS and (
+                _TIME_AFTER.match(text, end)
+                or _TIME_BEFORE.search(text[max(0, start - 10) : start])
+            ):
+                readings = readings[:1]  # "45 days ago" counts no days with an order
+            elif readings[0].kind is Kind.DAYS and _ON_DAYS.search(text[max(0, start - 8) : start]):
+                readings = readings[1:]  # "ordered on 16 days"
+        self.take(
+            Claim(
+                start,
+                end,
+                text[start:end],
+                readings,
+                bound=Bound(bound),
+                sign=sign,
+                direction=direction_of(text, start, end),
+                currency=code,
+                selection=readings[0].kind is Kind.NUMBER and is_selection(text, start, end),
+                spelled=spelled,
+            )
+        )
+
+    def leftovers(self) -> None:
+        for match in self.found(_DIGITS):
+            self.garbled(match)
+
+    def garbled(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
+        self.take(Claim(start, end, self.text[start:end], (reading,)))
+
+
+ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
+_LONGEST = 20
+"""Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""
+_DIGITS = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e](?:[\d.,'\u2019:/]*\d)?")
+_INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
+_HIDDEN = re.compile(rf"(?<![\d.,])\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")
+"""Digits that a person sees as one number and a program as several."""
+_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
+_DAYS["year"] = Decimal("365.25")
+
+
+def _readings(
+    number: Number, suffix: Suffix, currency: str, nouns: frozenset[str]
+) -> tuple[Reading, ...]:
+    marks = suffix.marks
+    if marks == "bps":
+        return (Reading(Kind.POINTS, number.times(Decimal("0.01"))),)
+    if marks in ("percent", "points", "multiple", "score"):
+        return (Reading(Kind(marks), number),)
+    if currency:
+        return (Reading(Kind.MONEY, number),)
+    if marks in _DAYS:
+        length = _DAYS[marks]
+        # A year is not taken as half a year either way: three months are slack enough.
+        step = number.step * (length if marks != "year" else length / 2)
+        days = Reading(Kind.DAYS, Number(number.value * length, step), frozenset({marks}))
+        counted = Reading(Kind.NUMBER, number, classes_of_word(marks))
+        return (days, counted)
+    if marks == "times":
+        counted = Reading(Kind.NUMBER, number, frozenset({"time"}))
+        return (Reading(Kind.MULTIPLE, number), counted)
+    plain = Reading(Kind.NUMBER, number, nouns)
+    return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
+
+
+_TIMES_WHAT = re.compile(
+    r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger|an?\s■)\b|\s(?:an?\s)?■"
+)
+_ON_DAYS = re.compile(r"\bon\s(?:only\s|just\s)?$", re.IGNORECASE)
+_TIME_AFTER = re.compile(
+    r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
+)
+_TIME_BEFORE = re.compile(
+    r"\b(?:for|within|last|past|next|every|previous|coming|after|before|than|lasts?|takes?)\s$",
+    re.I,
+)
+
+
+def _sign(marks: str) -> int:
+    if not marks.strip() or "±" in marks:
+        return 0
+    return 1 if "+" in marks else -1
+
+
+def _counts_one(text: str, start: int, end: int) -> bool:
+    """ "one" is a figure in "only one account" and "one or two orders", else a pronoun."""
+    if re.match(r"\s(?:or|to)\s(?:two|three|2|3)\b", text[end : end + 12]):
+        return True
+    only = re.search(
+        r"\b(?:only|just|exactly|precisely)\s$", text[max(0, start - 11) : start], re.I
+    )
+    return bool(only and noun_after(text, end))

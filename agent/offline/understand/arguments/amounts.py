@@ -1,0 +1,312 @@
+"""Arguments that are amounts: a least revenue, a budget, a cost, a share, a support, a confidence."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from agent.offline.understand.arguments.fill import TAKERS, Filled, takes
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.words.canonical import is_about_clusters
+from agent.offline.understand.words.numbers import Number, numbers
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import alternatives
+from data import catalogue
+
+_COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
+_UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
+_OVER = re.compile(rf"\b({alternatives('over')})$")
+_EACH = re.compile(
+    r"(per|a|each|for each|/)? ?"
+    r"(contact|head|mail|mailing|letter|customer|account|call|each|piece|recipient|person|seat|place|guest"
+    r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b|apiece\b|a ?piece\b"
+)
+_COSTS = re.compile(
+    r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
+)
+_EACH_COSTS = re.compile(
+    r"\b(a|per|each|every|the) (head|seat|place|contact|mail|mailing|letter|call|visit|person|piece|ticket"
+    r"|recipient|guest|brochure|parcel|sample)( (that|which|to us|costs?|cost|costing|is|at|for|of|us"
+    r"|comes to|sets us back|about|around|roughly|will))*$"
+)
+"""'A seat costs us about 120'."""
+_BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
+_PEOPLE = re.compile(
+    r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day|row|line|name"
+    r"|entr|result|address|target|letter|mail|month|week|year)"
+)
+
+
+def amount(value: Decimal) -> int | float:
+    """An amount as JSON writes it."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _before(sentence: Sentence, number: Number, size: int = 4) -> str:
+    return " ".join(sentence.words[max(0, number.start - size) : number.start])
+
+
+def _after(sentence: Sentence, number: Number, size: int = 3) -> str:
+    return " ".join(sentence.words[number.end : number.end + size])
+
+
+def least_amount(sentence: Sentence) -> bool:
+    """Whether an amount is named that rows must exceed, with a currency or without."""
+    return any(
+        number.kind == "plain" and number.value >= 1000 and _OVER.search(_before(sentence, number))
+        for number in sentence.numbers
+    )
+
+
+@takes("min_monetary")
+def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    for number in sentence.numbers:
+        before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
+        if _UNDER.search(before):
+            filled.notes.append("I can filter by a least value, not by a greatest one.")
+            continue
+        counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
+        if number.kind == "money" or (
+            _OVER.search(before) and number.kind == "plain" and not counted
+        ):
+            filled.put("min_monetary", amount(number.value))
+            return
+
+
+@takes("budget")
+def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    for number in sentence.numbers:
+        before, after = _before(sentence, number), _after(sentence, number)
+        before = before.removesuffix(" a")  # "about a fiver"
+        contact = "contact" in f" {before}" and "budget" not in before
+        each = (
+            _EACH.match(after) or _EACH_COSTS.search(before) or (_COSTS.search(before) and contact)
+        )
+        if each and number.kind in ("money", "plain"):
+            if "cost_per_contact" in intent.takes:
+                filled.put("cost_per_contact", amount(number.value))
+            else:
+                filled.notes.append(
+                    "A plan counts no cost per contact; ask for the audience with it."
+                )
+            continue
+        said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
+        spent = number.value >= 100 and not _PEOPLE.match(after)
+        if number.kind == "money" or (number.kind == "plain" and (said or spent)):
+            filled.values.setdefault("budget", [amount(number.value)])
+
+
+TAKERS["cost_per_contact"] = _budget
+
+_PARTS = {
+    "half": 50, "third": 33.33, "quarter": 25, "fifth": 20, "tenth": 10, "twentieth": 5,
+    "all": 100, "every": 100, "everyone": 100, "everybody": 100,
+}  # fmt: skip
+
+
+@takes("share")
+def _share(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A part of a segment in percent: '10 %', 'a fifth', 'one in ten', 'two thirds'."""
+    percents = [number for number in sentence.numbers if number.kind == "percent"]
+    if percents:
+        filled.put("share", amount(percents[0].value))
+        return
+    part = _part(sentence)
+    if part is not None:
+        filled.put("share", amount(part))
+
+
+def _part(sentence: Sentence) -> Decimal | None:
+    """A part in percent that is said as a fraction: '1/5', 'two out of five', 'a third'."""
+    fraction = re.search(r"\b(\d)/(\d{1,2})\b", sentence.text)
+    if fraction and int(fraction[1]) < int(fraction[2]):
+        return round(Decimal(100 * int(fraction[1])) / int(fraction[2]), 2)
+    for one, other in pairwise(sentence.numbers):
+        between = " ".join(sentence.words[one.end : other.start])
+        if between in ("in", "out of", "in every", "of") and one.value < other.value:
+            return round(one.value * 100 / other.value, 2)
+    text = sentence.plain_text
+    if re.search(r"\b(?:one|1) (?:in|out of)(?: every)? (\w+)\b", text):
+        every = next((n for n in sentence.numbers if n.value > 1 and n.kind == "plain"), None)
+        if every is not None:
+            return round(Decimal(100) / every.value, 2)
+    parts = re.search(r"\b(two|three)[ -](third|quarter|fifth)s\b", text)
+    if parts:
+        times = {"two": 2, "three": 3}[parts[1]]
+        return round(Decimal(str(_PARTS[parts[2]])) * times, 2)
+    for word, part in _PARTS.items():
+        if sentence.has(rf"(?:a |one |the )?{word}( of)?( the| our| my| all)?") and not (
+            word == "quarter" and sentence.has(r"(last|this|next|per|by|each) quarter")
+        ):
+            return Decimal(str(part))
+    return None
+
+
+@takes("min_support", "min_confidence")
+def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'Support of at least 2 %', 'confidence 0.6', '50% confidence': as fractions."""
+    for number in sentence.numbers:
+        if number.kind not in ("percent", "plain") or number.value <= 0:
+            continue
+        if sentence.stems[number.end : number.end + 1] in _FRACTIONS:
+            continue  # "two thirds"
+        before, after = _before(sentence, number, 5), _after(sentence, number, 8)
+        apart = number.kind == "plain" and "," in before.split()
+        near = [] if apart else re.findall(r"\b(support|confidence)\b", before)
+        first = after.split()[0] if after else ""
+        name = first if first in ("support", "confidence") else (near[-1] if near else "")
+        percent = number.kind == "percent" or number.value > 1
+        if not name and number.kind == "percent":
+            name = "support" if _OF_ALL.match(after) else "confidence"
+        if name and f"min_{name}" not in filled.values:
+            value = number.value / 100 if percent else number.value
+            filled.put(f"min_{name}", amount(value))
+    said = list(_FRACTION.finditer(sentence.line.text))
+    part = _part(sentence) if said and not sentence.has(_THREE) else None  # "lead to a third"
+    if (
+        part is not None
+        and part < ALL
+        and not {"min_support", "min_confidence"} & filled.values.keys()
+    ):
+        of_all = any(one["of"] for one in said) and "also" not in sentence.words
+        name = "support" if of_all or "support" in sentence.words else "confidence"
+        filled.put(f"min_{name}", amount(part / 100))
+
+
+_THING = r"(items?|products?|categories|brands|articles|things|way|at a time)"
+_THREE = (
+    rf"triples?|triplets?|trios?|threes|three {_THING}|3 {_THING}|(sets?|combinations?|groups?|bundles?)"
+    r" of (three|3)|threesomes?|(rules? of |up to )(three|3)( .*)?"
+    rf"|(two|2|pairs? of)( {_THING})?( together)? (that |which )?((jointly|together) )?"
+    r"(lead|leads|point|imply|predict|pull in|bring|drag in|go with|trigger|suggest)s?( \w+)* third( .*)?"
+    r"|(two|2) antecedents|third (item|product|one|article|category|brand)( .*)?"
+)
+"""Rules of three items."""
+_FRACTIONS = (["third"], ["quarter"], ["fifth"], ["tenth"])
+ALL = 100
+_FRACTION = re.compile(
+    r"\b(half|third|quarter|fifth|tenth|twentieth|in|out of)( every| of| \w+)? "
+    r"(?P<of>(the |all |our )?(orders|baskets|transactions))?|\b(support|confidence)\b"
+)
+"""'In one of fifty orders', 'confidence above a half'."""
+_OF_ALL = re.compile(
+    r"(or more )?(of )?(all )?(the |our )?(orders|baskets|transactions)( |$)(?!.*\b(hold|also|too|second)\b)"
+)
+"""'In 2 % of all orders', and not 'in 40 % of the orders with the first'."""
+
+
+@takes("max_items")
+def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Rules of two or of three items."""
+    if sentence.has(_THREE):
+        filled.put("max_items", 3)
+    elif sentence.has(
+        r"only pairs|pairs only|just pairs|(max(imum)?|at most|no more than) (of )?(two|2) items"
+    ):
+        filled.put("max_items", 2)
+
+
+@takes("clusters")
+def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'In 5 clusters', 'k = 4'."""
+    said = re.search(r"\bk ?= ?(\d+)\b", sentence.text, re.IGNORECASE)
+    counted = [
+        number
+        for number in sentence.numbers
+        if set(sentence.stems[number.end : number.end + 1])
+        & {"cluster", "group", "segment", "bucket", "type", "kind", "lot"}
+        and is_about_clusters(sentence)
+    ] or [
+        number
+        for number in sentence.numbers
+        if sentence.words[number.start - 1 : number.start] == ["into"]
+        and is_about_clusters(sentence)
+    ]
+    if said or (counted and counted[0].kind == "plain"):
+        filled.put("clusters", int(said[1]) if said else counted[0].whole)
+
+
+@takes("min_effect")
+def _min_effect(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'To show a rise of 2 points', 'a 3 pp uplift': percentage points."""
+    for number in sentence.numbers:
+        after = " ".join(sentence.stems[number.end : number.end + 2])
+        points = re.match(r"(percentage |percent )?(point|pp|ppt|percentage points?)\b", after)
+        near = _EFFECT.search(f"{_before(sentence, number)} {after}")
+        if points or (number.kind == "percent" and near):
+            filled.put("min_effect", amount(number.value))
+            return
+
+
+_EFFECT = re.compile(r"\b(effect|uplift|lift|rise|difference|improvement)\b")
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_OF_FIVE = rf"([1-5]|{'|'.join(_DIGITS)})"
+_SCORE = re.compile(
+    rf"\b(?:(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? {_OF_FIVE}|([rfm])([1-5]))\b"
+)
+
+
+@takes("cutoffs")
+def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'If monetary score 5 began at 20,000': other values at which scores begin."""
+    said = list(sentence.line.find(_SCORE))
+    values = numbers(sentence.tokens)
+    found = []
+    for place, (match, _, begin) in enumerate(said):
+        end = said[place + 1][1] if place + 1 < len(said) else len(sentence.words)
+        begins = next((n for n in values if begin <= n.start < end), None)
+        if begins is not None:
+            letter, score = (match[1] or match[3])[0], match[2] or match[4]
+            found.append(f"{letter}{_DIGITS.get(score, score)}={amount(begins.value)}")
+    if found:
+        filled.values["cutoffs"] = [found]
+        filled.drop |= {"lookback_days", "as_of"}
+        if not sentence.reads("(from|out of|out|among|of|leave|leaving) @segment"):
+            filled.drop.add("from_segment")  # "rerun Champions: ..." looks at everybody
+
+
+_NEEDS = re.compile(
+    r"\b(recency|frequency|monetary|[rfm])(?: value)?(?: score)?"
+    r"(?: (?:of|only|at least|was|were|is|just|from|had to be|has to be|must be|needed|needs|to|be|>=))*"
+    rf" ?{_OF_FIVE}\b"
+)
+
+
+_TEST = r"\b[rfm] ?(?:>=|<=|=|>|<) ?[1-5]\b"
+_TESTS = re.compile(rf"\(?{_TEST}(?:\)?(?: ?,? ?(?:and|or|&|,) ?\(?{_TEST})+\)?)?", re.IGNORECASE)
+"""A rule as it is typed: 'r >= 4 and f >= 3'."""
+
+
+@takes("rule")
+def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'If Champions needed only a recency score of 3': the rule of the segment with that one changed."""
+    typed = max((run.group() for run in _TESTS.finditer(sentence.text)), key=len, default="")
+    segments = sentence.named("segments")
+    if typed:
+        tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", typed.casefold())
+        usual = catalogue.segment_rules().get(segments[0].value, "") if segments else ""
+        (letter, sign, score), *more = tests
+        if not more and sign == ">=" and not sentence.has("rule (was|were|is|of|to|reads?)( .*)?"):
+            # "widening Loyal Customers to f >= 3" leaves the rest of the rule
+            changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", usual)
+            tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", changed) or tests
+        if " or " not in typed.casefold():
+            filled.put("rule", " and ".join(" ".join(test) for test in tests))
+        else:
+            filled.put("rule", typed.strip().casefold())
+        if len(segments) == 1:
+            filled.put("to_segment", segments[0].value)
+            filled.values.pop("from_segment", None)
+        return
+    if "cutoffs" in filled.values or len(segments) != 1:
+        return
+    rule = changed = catalogue.segment_rules().get(segments[0].value, "")
+    for needs in _NEEDS.finditer(sentence.line.text):
+        letter, score = needs[1][0], _DIGITS.get(needs[2], needs[2])
+        changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", changed)
+    if changed != rule:
+        filled.put("rule", changed)
+        filled.put("to_segment", segments[0].value)
+        filled.values.pop("from_segment", None)

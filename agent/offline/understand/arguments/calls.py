@@ -1,0 +1,64 @@
+"""Turns filled arguments into calls, and says what is missing."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.intents.intents import Intent
+
+MOST_CALLS = 4
+GROUPED = (
+    "region", "country", "category", "brand", "product", "channel", "segment", "account_type",
+    "industry", "owner",
+)  # fmt: skip
+
+
+OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
+"""Of these an account has one: figures by them are those of all accounts."""
+
+
+def calls(intent: Intent, filled: Filled) -> tuple[Call, ...]:
+    """One call, or one for each of several accounts, segments, metrics or periods; at most four."""
+    kept = {name: said for name, said in filled.values.items() if name not in filled.drop}
+    values = _grouped(intent, kept)
+    names = list(values)
+    made = []
+    for chosen in product(*(values[name] for name in names)):
+        arguments: dict[str, Any] = dict(intent.fixed)
+        for name, value in zip(names, chosen, strict=True):
+            if name == PERIODS:
+                arguments["start"], arguments["end"] = value
+            else:
+                arguments[name] = value
+        made.append(Call(intent.tool, arguments))
+    return tuple(made[:MOST_CALLS])
+
+
+def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Several regions in one figure are compared in one call that groups by region."""
+    if "by" in intent.takes:
+        for kind in GROUPED:
+            if len(values.get(kind, ())) > 1:
+                del values[kind]
+    return values
+
+
+def is_whole(call: Call, intent: Intent) -> bool:
+    """Whether a call has all that its tool cannot do without."""
+    said = call.arguments.keys()
+    one = not intent.needs_one or bool(said & {*intent.needs_one, "kind"})
+    return said >= set(intent.needs) and one
+
+
+def missing(intent: Intent, filled: Filled) -> str | None:
+    """The argument that the tool cannot do without and the message does not give."""
+    for name in intent.needs:
+        if not filled.values.get(name):
+            return name
+    if intent.needs_one and not any(filled.values.get(name) for name in intent.needs_one):
+        return intent.needs_one[0]
+    return None

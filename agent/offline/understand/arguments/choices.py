@@ -1,0 +1,94 @@
+"""Arguments with a fixed set of values, as choices.yaml describes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from agent.offline.understand.arguments.fill import TAKERS, Filled
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.canonical import is_weak_campaign
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import load_yaml
+
+FILE = Path(__file__).with_name("choices.yaml")
+MOST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """One argument: the fields are explained at the top of choices.yaml."""
+
+    argument: str
+    group: str
+    values: tuple[tuple[str, str, str], ...]
+    segments: Mapping[str, str]
+    note: str
+
+    def __call__(self, sentence: Sentence, intent: Intent, filled: Filled) -> None:
+        """Set the argument where the message says one of its values."""
+        named = self._named(sentence)
+        if named:
+            filled.put(self.argument, *named)
+            return
+        for value, said, reads in self.values:
+            refused = said and sentence.has(
+                rf"(?:not|no|without|instead of|rather than)(?: the| any| just| only)* (?:{said})"
+            )
+            if refused:
+                filled.drop.add(self.argument)
+            if not refused and ((said and sentence.has(said)) or (reads and sentence.reads(reads))):
+                filled.put(self.argument, value)
+                filled.drop.discard(self.argument)
+                return
+        for segment in sentence.named("segments"):
+            value = self.segments.get(segment.value, "")
+            if value:
+                filled.put(self.argument, value)
+                if self.note:
+                    filled.notes.append(self.note.format(segment=segment.value, value=value))
+                return
+
+    def _named(self, sentence: Sentence) -> list[str]:
+        """Values that the message calls by a name; a word that may mean another thing counts last."""
+        if not self.group:
+            return []
+        found = [m for m in sentence.named(self.group) if not sentence.is_negated(m)]
+        sure = [m for m in found if not is_weak_campaign(sentence.words[m.start : m.stop])]
+        return [mention.value for mention in (sure or found)[:MOST]]
+
+
+@cache
+def choices() -> Mapping[str, Choice]:
+    """Every choice by the name used in `takes` of examples.yaml."""
+    entries = load_yaml(FILE.read_text(encoding="utf-8"))
+    return {name: _choice(name, entry) for name, entry in entries.items()}
+
+
+def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
+    values = entry.get("values", {}).items()
+    return Choice(
+        argument=entry.get("argument", name),
+        group=entry.get("group", ""),
+        values=tuple(
+            (value, "|".join(said.get("said", ())), "|".join(said.get("reads", ())))
+            for value, said in values
+        ),
+        segments=entry.get("segments", {}),
+        note=entry.get("note", ""),
+    )
+
+
+def values_said(intent: Intent) -> frozenset[str]:
+    """The words by which the values of an intent's arguments are said."""
+    found = [choices()[name] for name in intent.takes if name in choices()]
+    said = " ".join(f"{said} {reads}" for choice in found for _, said, reads in choice.values)
+    joined = re.sub(r" \?", "", said)  # "life ?cycle" is also one word
+    return frozenset(re.findall(r"[a-z]{3,}", f"{said} {joined}"))
+
+
+TAKERS.update(choices())

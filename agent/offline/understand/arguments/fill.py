@@ -1,0 +1,199 @@
+"""Arguments from a message: which functions read which, and those that are names of things.
+
+A new tool that takes the usual arguments needs an entry in examples.yaml and nothing here: amounts are
+read by `_amounts`, periods by `_spans`, fixed values by `_choices`, what stands for two sides by `_roles`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
+from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.wordlists import word_list
+
+MAX_LIMIT = 500
+ALL_BUT = "not "
+"""What a filter of sales figures begins with that leaves values out."""
+
+
+@dataclass
+class Filled:
+    """Arguments by name; a list of values means one call each. `unclear` are mentions to ask about.
+
+    `drop` names arguments to leave out after all.
+    """
+
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    unclear: list[Mention] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    drop: set[str] = field(default_factory=set)
+
+    def put(self, name: str, *values: Any) -> None:
+        """Set an argument; several values ask for several calls."""
+        self.values[name] = list(dict.fromkeys(values))
+
+
+Taker = Callable[[Sentence, Intent, Filled], None]
+TAKERS: dict[str, Taker] = {}
+
+
+def takes(*names: str) -> Callable[[Taker], Taker]:
+    """Register a function for the names used in `takes` of examples.yaml."""
+
+    def register(taker: Taker) -> Taker:
+        for name in names:
+            TAKERS[name] = taker
+        return taker
+
+    return register
+
+
+def fill(sentence: Sentence, intent: Intent) -> Filled:
+    """All arguments that the intent takes and the message gives."""
+    filled = Filled()
+    for taker in dict.fromkeys(TAKERS[name] for name in intent.takes):
+        taker(sentence, intent, filled)
+    if "by" in intent.takes:
+        _all_but(sentence, intent, filled)
+    return filled
+
+
+def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'Except the South': the filters of sales figures can leave values out."""
+    for kind in intent.takes:
+        out = sentence.left_out(kind) if kind not in (*filled.values, "account", "product") else []
+        if out:
+            filled.put(kind, ALL_BUT + " or ".join(mention.value for mention in out))
+
+
+@takes("account")
+def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    mentions = sentence.of("account")
+    if mentions:
+        filled.unclear += [mention for mention in mentions if mention.options]
+        filled.put("account", *(mention.value for mention in mentions))
+        return
+    unknown = sentence.of_unknown("unknown")
+    if unknown and "account" in (*intent.needs, *intent.needs_one):
+        filled.put("account", *(mention.value for mention in unknown[:2]))
+        return
+    for mention in sentence.of_unknown("unknown"):
+        if "product" in intent.takes and _CODE.fullmatch(mention.value):
+            filled.put("product", mention.value)
+            continue
+        before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
+        capital = sentence.tokens[mention.start].is_capital
+        if before == ["of"] and not capital and "product" in intent.takes:
+            filled.put("product", mention.value)
+        elif before != ["in"] or "region" not in intent.takes:
+            filled.put("account", mention.value)
+
+
+_CODE = re.compile(r"[a-z]{1,3}-?\d{1,5}", re.IGNORECASE)
+"""How products are numbered: 'P56'."""
+_MANY = "accounts|customers|clients|companies"
+_ALL_OF_THE_NAME = rf"({_MANY}) (\w+ )?(called|named|like).*|.*_ ({_MANY})|anything called.*"
+"""Several are looked for: the part of a name that was typed must not become one of theirs."""
+_NAMED_BY = word_list("before_searched_name")
+
+
+@takes("query")
+def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A name to search for, as typed: the tool forgives typing errors itself."""
+    announced = [
+        mention
+        for mention in sentence.unknown
+        if mention.start == 0
+        or sentence.words[mention.start - 1] in _NAMED_BY
+        or sentence.tokens[mention.start].is_capital
+    ]
+    mentions = sentence.of("account") or announced
+    if mentions:
+        mention = mentions[0]
+        exact = mention.kind == "account" and mention.full and not mention.options
+        exact = exact and not sentence.has(_ALL_OF_THE_NAME)
+        filled.put("query", mention.name if exact else sentence.raw(mention))
+
+
+@takes("segment")
+def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    clusters = sentence.named("archetypes") if is_about_clusters(sentence) else []
+    found = clusters or [
+        *sentence.of("segment"),  # what was pointed at
+        *(
+            mention
+            for mention in sentence.named("segments")
+            if segment_stands(sentence, mention.start, mention.stop - mention.start)
+            and not sentence.is_negated(mention)
+        ),
+    ]
+    if filled.values.get("metric") == ["new_accounts"]:
+        found = [mention for mention in found if mention.value != "New Customers"]
+    if found:
+        filled.put("segment", *(_in_scheme(sentence, mention, filled) for mention in found))
+        return
+    unknown = sentence.of_unknown("unknown_segment")
+    if not unknown and "segment" in intent.needs:
+        unknown = sentence.unknown
+    if unknown:
+        filled.put("segment", unknown[0].value)
+
+
+_ALIKE = frozenset(["similar", "comparable", "other", "such", "like"])
+"""'Similar schools' are what an account is held against."""
+
+
+@takes("commercial_segment")
+def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
+    if {"account", "segment"} & filled.values.keys():
+        return
+    inside = sentence.taken - {at for m in sentence.of("industry") for at in range(m.start, m.stop)}
+    phrases = (
+        sentence.phrase("commercial", at)
+        for at in range(len(sentence.tokens))
+        if at not in inside and not set(sentence.words[max(0, at - 1) : at]) & _ALIKE
+    )
+    found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
+    if found:
+        filled.put("segment", *found)
+
+
+def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
+    """'Lost' is a segment of its own in some schemes and stands for Hibernating in the others."""
+    lost = sentence.words[mention.start : mention.start + 1] == ["lost"]
+    own = {"lifecycle", "consumer"} & {*filled.values.get("scheme", ()), sentence.scheme}
+    return "Lost" if lost and own else mention.value
+
+
+@takes("region")
+def _region(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    mentions = sentence.of("region")
+    if not mentions and "country" not in intent.takes and "by" not in intent.takes:
+        mentions = sentence.of("country")  # the tool says which regions there are
+    if mentions:
+        filled.put("region", *(mention.value for mention in mentions))
+        return
+    for mention in sentence.of_unknown("unknown"):
+        before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
+        if before == ["in"] and "account" not in intent.needs:
+            filled.put("region", mention.value)
+
+
+def _plain(kind: str) -> Taker:
+    def taker(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+        mentions = sentence.of(kind)
+        if mentions:
+            filled.unclear += [mention for mention in mentions if mention.options]
+            filled.put(kind, *(mention.value for mention in mentions))
+
+    return taker
+
+
+for _kind in ("country", "category", "brand", "industry", "account_type", "owner", "channel"):
+    TAKERS[_kind] = _plain(_kind)

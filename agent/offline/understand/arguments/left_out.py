@@ -1,0 +1,103 @@
+"""What a person said and the calls cannot take into account: it is told, not dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.fill import ALL_BUT
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.words import fold
+
+_LIMITS = (
+    "region", "country", "category", "brand", "product", "channel", "owner", "industry",
+    "account_type",
+)  # fmt: skip
+_DATED = frozenset(
+    [
+        "start",
+        "end",
+        "as_of",
+        "lookback_days",
+        "from_date",
+        "to_date",
+        "since",
+        "horizon_days",
+        "min_recency_days",
+    ]
+)
+_TIMELESS = frozenset(["define", "data_health"])
+_NOW = frozenset(["this", "today", "current", "the", "now"])
+
+
+def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] = ()) -> list[str]:
+    """A sentence for each thing that was to be left out or limited to and is not.
+
+    `dropped` are arguments of the last question that the message takes off.
+    """
+    if sentence.line.text.startswith(("no ", "not ", "no,", "sorry")):
+        return []
+    kept = [name.replace("_", " ") for name in _kept(sentence, made)]
+    notes = [f"I cannot leave {name} out, so it is included." for name in kept]
+    if made and all(call.tool in _TIMELESS for call in made):
+        return notes
+    notes += [
+        f"This cannot be limited to {name}, so it is not."
+        for kind, name in _unlimited(sentence, made)
+        if kind not in dropped
+    ]
+    if _is_undated(sentence, made):
+        notes.append("This cannot be limited to a period; it is as of the newest data.")
+    return notes
+
+
+def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
+    """Names that were to be left out and that no call leaves out."""
+    named = [*sentence.mentions, *sentence.named("segments"), *sentence.named("opportunities")]
+    kinds = {mention.kind for mention in named if not sentence.is_negated(mention)}
+    kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
+    if any("segments" in call.arguments for call in made):
+        kinds.add("segment")
+    return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
+
+
+def _is_all_but(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(ALL_BUT)
+
+
+def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, str]]:
+    """Kinds and names of what no call carries and by which none groups."""
+    said = {value for call in made for value in _values(call)}
+    products = [mention for mention in sentence.mentions if mention.kind == "product"]
+    for mention in sentence.mentions:
+        if mention.kind not in _LIMITS or sentence.is_negated(mention):
+            continue
+        inside = any(p is not mention and p.start <= mention.start < p.stop for p in products)
+        typed = re.sub(r"['’]s?$", "", sentence.raw(mention))
+        by_name = fold(typed) in fold(mention.name)  # 'shop' may not mean Retail
+        goods = mention.kind in ("category", "brand", "product")
+        told = goods and any(call.tool == "basket_rules" for call in made)
+        options = {mention.value, *(value for value, _ in mention.options)}
+        if by_name and not (inside or told or mention.kind in said or options & said):
+            yield mention.kind, mention.name
+
+
+def _values(call: Call) -> Iterator[Any]:
+    for value in call.arguments.values():
+        yield from value if isinstance(value, list) else [value]
+
+
+def _is_undated(sentence: Sentence, made: Sequence[Call]) -> bool:
+    """Whether a period was named that no call carries; 'this week' says when it is to be done."""
+    periods = [
+        period
+        for period in sentence.times.periods
+        if period.shape not in ("future", "all")
+        and sentence.words[period.at] not in _NOW
+        and sentence.words[period.at - 1 : period.at] not in (["than"], ["with"], ["versus"])
+    ]
+    dated = any(_DATED & call.arguments.keys() or call.tool == "compare" for call in made)
+    short = any(period.shape == "rolling" and period.unit in ("day", "week") for period in periods)
+    return bool(periods) and not dated and not short and not sentence.times.compare_to

@@ -1,0 +1,201 @@
+"""How many rows, in which order: limit, top, sort and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.fill import MAX_LIMIT, Filled, takes
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.numbers import Number
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import load_yaml, word_list
+
+_AHEAD = (
+    r"\b(top|best|first|biggest|largest|worst|bottom|highest|lowest|smallest|show"
+    r"|list|give|me|only|just|limit"
+    r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
+    r"|which|what|whose|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it"
+    r"|next|past)$"
+)
+_NOUNS = word_list("counted_nouns")
+_GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
+_ENOUGH = re.compile(
+    r"(max|maximum|rows|entries|names|please$|will do|would do|(is|are) (enough|sufficient|plenty|fine)"
+    r"|suffices?|only$|each$)"
+)
+_STOPS = frozenset([".", "?", "!", ";"])
+_ALONE: tuple[list[str], ...] = ([], [","], ["."], ["please"], ["of"])
+_SINGULAR_ALONE = (
+    r"^(the |my |our )?(single |very )?(best|biggest|largest|top|most valuable"
+    r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
+    r"|spender)$"
+)
+_SINGULAR = (
+    r"(my|our|the|a|single|one|is|who) (\w+ )?(best|biggest|largest|top"
+    r"|most valuable|most important|smallest|worst|number one) (spending |paying "
+    r"|buying )?(customer|account|client|buyer|champion|spender)( .*)?"
+)
+
+
+def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None:
+    """How many rows were asked for; 500 for 'all', None when nothing was said.
+
+    `other_than` are nouns that the rows are not: 'two categories' is no limit on accounts.
+    """
+    for number in sentence.numbers:
+        counts = number.kind == "plain" and number.value == number.whole
+        if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
+            after = sentence.stems[number.end : number.end + 1]
+            if not after or after[0] not in other_than:
+                return min(number.whole, MAX_LIMIT)
+    if sentence.has(
+        r"all|every|everyone|everybody|full list|complete list|entire list|whole list"
+        r"|all of (them|it)|no limit"
+    ) and not sentence.has(
+        r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
+        r"|okay|right|ok|good|my time)"
+        r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
+        r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
+        r"|all (segments|my segments|the segments|regions|categories|our segments"
+        r"|customer (segments|groups))"
+    ):
+        return MAX_LIMIT
+    return None
+
+
+def _counts_rows(sentence: Sentence, number: Number) -> bool:
+    """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
+    before = " ".join(sentence.words[max(0, number.start - 2) : number.start])
+    after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+    if re.search(r"\b(in|out of|in every)$", before):
+        return False  # "one in five"
+    if before.endswith("of the") and after not in _NOUNS:
+        return False  # "which of the two"
+    closing = " ".join(sentence.words[number.end : number.end + 2])
+    if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
+        return True
+    if (
+        number.start
+        and sentence.words[number.start - 1] in _STOPS
+        and closing.split()[:1] in _ALONE
+    ):
+        return True  # "... this week? Twenty, please."
+    if after == "thing" and re.match(r"(to|for) ", closing.partition(" ")[2] + " "):
+        return True  # "three things to pitch"
+    if re.search(
+        r"\b(over|above|than|least|budget|under|below|score|score of|version|per|spend|spent|worth|q)$",
+        before,
+    ):
+        return False
+    beyond = sentence.words[number.end + 1 : number.end + 2]
+    if after in ("thing", "question", "point", "topic") and beyond in (
+        [":"],
+        [","],
+        ["-"],
+        ["please"],
+    ):
+        return False  # "two things: ..."
+    if after in (
+        "third",
+        "fifth",
+        "tenth",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "percent",
+        "order",
+        "unit",
+    ):
+        return bool(re.search(r"\b(top|best)$", before))
+    last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
+    if last and sentence.tokens[number.start - 1].plain == ",":
+        return True  # "loyals, East, 15"
+    placed = any(m.start == number.end for m in (*sentence.named("segments"), *sentence.mentions))
+    return bool(re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
+
+
+PAIR = 2
+"""Items of a rule, which are no rows."""
+
+
+@takes("limit")
+def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    goods = bool({"product", "category", "basket_item"} & set(intent.takes))
+    said = limit_of(sentence, () if goods else _GOODS)
+    amounts = [value for values in filled.values.values() for value in values]
+    if any(
+        min(n.whole, MAX_LIMIT) == said and amount(n.value) in amounts for n in sentence.numbers
+    ):
+        said = None  # the number is a budget, a cost or a share
+    if (
+        said is None
+        and "min_monetary" in intent.takes
+        and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
+    ):
+        said = 1
+    redrawn = {"rule", "cutoffs"} & filled.values.keys()
+    if redrawn and not sentence.has("(top|first|show|list|limit|max) .*"):
+        said = None  # the numbers are scores
+    if said == MAX_LIMIT and filled.values.get("share") == [100]:
+        said = None  # "if everyone in Promising ..."
+    if said == PAIR and "max_items" in filled.values:
+        said = None  # "two items that lead to a third"
+    if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
+        said = None  # "all opportunities for the hotel" are its kinds, no rows
+    if said is not None and filled.values.get("max_items") != [said]:
+        filled.put("limit", said)
+
+
+@dataclass(frozen=True)
+class _Sort:
+    sort: str
+    order: str | None
+    said: str
+
+
+@cache
+def _sorts() -> tuple[_Sort, ...]:
+    """The orders of sorts.yaml."""
+    entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
+    buy = "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|seen|heard from)"
+    return tuple(
+        _Sort(entry["sort"], entry.get("order"), "|".join(entry["said"]).replace("<buy>", buy))
+        for entry in entries
+    )
+
+
+@cache
+def order_words() -> frozenset[str]:
+    """The words by which an order is asked for."""
+    return frozenset(re.findall(r"[a-z]{3,}", " ".join(sort.said for sort in _sorts())))
+
+
+@takes("sort", "order")
+def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """The order of a list of accounts."""
+    segments = [*sentence.named("segments"), *sentence.named("archetypes")]
+    inside = {at for mention in segments for at in range(mention.start, mention.stop)}
+    words = sentence.plain_text.split()
+    rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
+    found = next(
+        (one for one in _sorts() if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)), None
+    )
+    if found is None:
+        return
+    filled.put("sort", found.sort)
+    order = found.order
+    if sentence.has("ascending|asc|lowest first|smallest first|from (low|small).*"):
+        order = "asc"
+    if sentence.has(
+        "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"
+    ):
+        order = "desc"
+    if order:
+        filled.put("order", order)

@@ -1,0 +1,219 @@
+"""The filters of the book at a glance: several segments, and ranges of spend, order days and tenure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.spans import days_of
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.canonical import segment_stands
+from agent.offline.understand.words.numbers import Number
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import alternatives
+from data import catalogue
+
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_LEAST = re.compile(
+    rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding"
+    r"|(?:no|not) (?:less|fewer|shorter|under|below)(?: than)?)( (a|an|the|of))?$"
+)
+_MOST = re.compile(
+    r"(?<!no )(?<!not )\b(under|below|less than|fewer than|up to|at most|maximum|max|until|within"
+    r"|shorter than|newer than|younger than|<)( (a|an|the|of))?$"
+    r"|\b(no|not) (more|over|above|longer|older|greater|bigger|beyond)( than)?( (a|an|the|of))?$"
+)
+_OR_MORE = re.compile(
+    r"(\w+ ){0,2}(or (more|above|over|longer|older|higher|upwards?)|and (more|above|over|up|upwards?)"
+    r"|plus|upwards?|at (the )?least|minimum|min)\b"
+)
+_OR_LESS = re.compile(
+    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
+    r"|at (the )?(very )?most|maximum|max|tops)\b"
+)
+_BEGAN = (
+    r"first (order|ordered|orders|bought|purchase|purchased|purchases|sale)|joined|signed up|won"
+    r"|came on board|became (a )?customers?|started (buying|ordering)|new(er|est)?|onboarded"
+)
+"""How it is said when an account became a customer."""
+_STANDING = r"with us|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
+_TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
+_ORDERS = re.compile(r"(order|orders|ordered|purchase|purchases|orderings|times|order days?)\b")
+_MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
+_TENURE = re.compile(
+    r"\b(tenure|tenured|with us|customers? (for|since|of)|clients? (for|since|of)|accounts? (for|since|of)"
+    r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up"
+    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for)\b"
+)
+
+
+_ONE = re.compile(
+    r"\b(?:tenure|with us|(?:customer|client|account)s? (?:for|of)) (?:of )?(.*?) (?:a|one) "
+    r"(week|month|year)\b"
+)
+
+
+@takes("segments")
+def _segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """All segments that are named, for one call."""
+    found = [
+        mention.value
+        for mention in sentence.named("segments")
+        if segment_stands(sentence, mention.start, mention.stop - mention.start)
+        and not sentence.is_negated(mention)
+    ]
+    if found:
+        filled.values["segments"] = [list(dict.fromkeys(found))]
+    else:
+        _all_but(sentence, intent, filled)
+
+
+@takes("all_but_segments")
+def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """All segments but those that are to be left out."""
+    out = {mention.value for mention in sentence.left_out("segment")}
+    if out:
+        filled.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
+
+
+_AMONG = re.compile(
+    r"(among|amongst|within|inside|of|for|in|from|only|just|segments?|are|is|who|both|either)"
+    r"( (the|our|my|all|any|only|just))*$"
+)
+
+
+@takes("among_segments")
+def _among_segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """The segments that opportunities are looked for in; one alone with no kind beside it is a kind."""
+    kinds = {at for m in sentence.named("opportunities") for at in range(m.start, m.stop)}
+    found: list[str] = []
+    for mention in sentence.named("segments"):
+        joined = found and sentence.words[mention.start - 1] in ("and", "or", "&", ",")
+        before = _words(sentence, 0, mention.start)
+        if mention.start not in kinds and (joined or _AMONG.search(before)):
+            found.append(mention.value)
+    if found and (kinds or len(found) > 1) and "segments" not in filled.values:
+        filled.values["segments"] = [list(dict.fromkeys(found))]
+        if not kinds:
+            filled.values.pop("kind", None)
+
+
+@takes("book_ranges")
+def _ranges(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'With more than £5k', 'between 5 and 20 order days', 'customers for over two years'."""
+    for measure, least, most in _said(sentence):
+        if least is not None:
+            filled.values[f"min_{measure}"] = [amount(least)]
+        if most is not None:
+            filled.values[f"max_{measure}"] = [amount(most)]
+        if measure == "frequency" and not sentence.has("order days?( .*)?"):
+            filled.notes.append("I count days with an order: several on one day are one.")
+        if measure == "tenure_days":
+            # How long they have been customers is not the window that is looked at.
+            filled.drop |= {"lookback_days", "as_of"}
+
+
+def is_range(sentence: Sentence) -> bool:
+    """Whether a message is a range and little more."""
+    bare = not sentence.mentions and re.match(
+        r"(and |but |now |only |just |those |ones |accounts |customers |drop |without |exclude |leave out )*"
+        r"(with|between|over|under|above|below|customers? for"
+        r"|at (least|most)|spending|more than|less than|fewer than|tenure)\b",
+        sentence.line.text,
+    )
+    return bool(bare and any(_said(sentence)))
+
+
+def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """What is bounded, from where, to where."""
+    yield from _since_when(sentence)
+    if single := _ONE.search(sentence.plain_text):
+        value = Decimal(DAYS[single[2]])
+        yield (
+            ("tenure_days", None, value)
+            if _MOST.search(single[1])
+            else ("tenure_days", value, None)
+        )
+    if sentence.has(
+        "one off( .*)?|bought (only )?once|ordered (only )?once|single order|only one order"
+    ):
+        yield "frequency", None, Decimal(1)
+    numbers = list(sentence.numbers)
+    while numbers:
+        one = numbers.pop(0)
+        before = _words(sentence, 0, one.start)
+        other = numbers[0] if numbers else None
+        joined = other and _TO.fullmatch(_words(sentence, one.end, other.start))
+        last = other if other is not None and joined else one
+        measure, scale = _measure(sentence, one, last)
+        if not measure:
+            continue
+        if other is not None and joined:
+            numbers.pop(0)
+            yield measure, one.value * scale, other.value * scale
+        elif _MOST.search(before) and sentence.has(
+            "(drop|without|exclude|excluding|leave out|not) .*"
+        ):
+            yield measure, one.value * scale, None  # "drop those with fewer than four orders"
+        elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
+            yield measure, None, one.value * scale
+        elif _LEAST.search(before) or _OR_MORE.match(_after(sentence, one)):
+            yield measure, one.value * scale, None
+
+
+def _since_when(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """'Joined since May', 'first order over a year ago', 'customers since 2024': days of tenure."""
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        if not sentence.has(_BEGAN):
+            before = _words(sentence, 0, period.at)
+            if period.shape == "since" and period.start and re.search(rf"\b({_STANDING})$", before):
+                yield "tenure_days", Decimal((today - period.start).days), None
+            elif period.shape == "rolling" and re.search(
+                rf"\b({_STANDING})( for)?( over)?$", before
+            ):
+                after = _words(sentence, period.stop, period.stop + 3)
+                days = Decimal(days_of(period))
+                less = _OR_LESS.match(after)
+                yield ("tenure_days", None, days) if less else ("tenure_days", days, None)
+        elif period.shape == "rolling":
+            yield "tenure_days", None, Decimal(days_of(period))
+        elif period.shape == "since" and period.start:
+            yield "tenure_days", None, Decimal((today - period.start).days)
+        elif period.shape == "until" and period.end:
+            yield "tenure_days", Decimal((today - period.end).days), None
+        elif period.shape == "point":
+            days, before = Decimal(days_of(period)), _words(sentence, 0, period.at)
+            if _MOST.search(before):
+                yield "tenure_days", None, days
+            elif _LEAST.search(before):
+                yield "tenure_days", days, None
+
+
+def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
+    """What the number counts, and how many of it one is; nothing where it is of something else."""
+    after = re.sub(_MORE_OF, "", _after(sentence, last))
+    unit = DAYS.get(re.sub(r"s$", "", after.partition(" ")[0]), 0)
+    if one.kind == "money" or last.kind == "money":
+        return "monetary", 1
+    if one.kind != "plain":
+        return "", 1
+    if _ORDERS.match(after):
+        return "frequency", 1
+    if unit and _TENURE.search(sentence.plain_text):
+        return "tenure_days", unit
+    spent = re.search(
+        r"\b(spend|spent|spending|revenue|value|worth|bringing)\b", _words(sentence, 0, one.start)
+    )
+    return ("monetary", 1) if spent and not unit else ("", 1)
+
+
+def _words(sentence: Sentence, start: int, stop: int) -> str:
+    return " ".join(sentence.words[start:stop])
+
+
+def _after(sentence: Sentence, number: Number) -> str:
+    return _words(sentence, number.end, number.end + 4)

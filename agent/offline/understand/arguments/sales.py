@@ -1,0 +1,389 @@
+"""Arguments of the sales figures: metric, dimensions, period, comparison, top."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+
+from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.times.calendar import DAY
+from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
+from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.wordlists import word_list
+
+PERIODS = "periods"
+"""Key under which pairs of start and end are kept until the calls are made."""
+RANKED = word_list("ranked")
+_WEAK = word_list("weak_metrics_of_sales")
+RANKED_FROM_TOP = "I rank from the top, so the last ones are at the end of the list."
+TIMES = ("day", "week", "month", "quarter", "year")
+_GIVEN = (
+    "region",
+    "country",
+    "category",
+    "brand",
+    "product",
+    "channel",
+    "segment",
+    "owner",
+    "industry",
+    "account_type",
+)
+_BEFORE = word_list("before_dimension")
+
+
+@takes("metric")
+def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    found = [
+        m
+        for m in sentence.named("metrics")
+        if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
+    ]
+    strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
+    # "What share of sales was discounted": sales is what the other figure is of.
+    whole = [m for m in strong if m.value == "revenue" and not _is_joined(sentence, m, strong)]
+    strong = [m for m in strong if m not in whole] or whole
+    names = [m.value for m in strong[:1]]
+    names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
+    if "units" not in names and sentence.has(
+        r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
+        r"|how many .*(sold|sell|sells|did we shift)"
+    ):
+        names = ["units"]
+    if sentence.has(
+        "(gross and net|net and gross|gross (versus|against) net|net (versus|against) gross)( .*)?"
+    ):
+        names = ["revenue", "gross_revenue"]
+    if not names and sentence.reads("^(show )?(all )?(our |my )?customer (by|per|each) .*"):
+        names = ["active_accounts"]  # "accounts by country"
+    if counts_new_customers(sentence):
+        names = ["new_accounts"]
+    if not names and sentence.reads(
+        "(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count"
+        "|number) (by|per) .*"
+    ):
+        names = ["active_accounts"]
+    if not names and sentence.reads(
+        "how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"
+    ):
+        names = ["active_accounts"]
+    if not names and sentence.reads("active .*") and sentence.named("dimensions"):
+        names = ["active_accounts"]  # "active Champions by month"
+    if (
+        not names
+        and sentence.of("country")
+        and sentence.reads("(how_many|number|count) .*customer")
+    ):
+        names = ["active_accounts"]
+    filled.put("metric", *(names or ["revenue"]))
+
+
+def _is_joined(sentence: Sentence, one: Mention, found: list[Mention]) -> bool:
+    return any(_are_joined(sentence, one, other) for other in found if other.start > one.start)
+
+
+def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """'Revenue and orders' are two figures, 'the discount share of orders' is one."""
+    between = {token.plain for token in sentence.tokens[one.stop : other.start]}
+    return bool(between & {"and", ",", "&", "+", "plus", "or", "versus", "vs", "against"})
+
+
+@takes("by")
+def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    asked = [m for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    found = [m.value for m in asked if not _is_replaced(sentence, m)]
+    counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
+    if not found and not counted and sentence.of("country") and sentence.reads("customer"):
+        found.append("account")  # "customers in Wales"
+    if (
+        sentence.reads("who")
+        and "account" not in found
+        and "owner" not in found
+        and not sentence.of("account")
+    ):
+        found.append("account")
+    found += _each_of(sentence)
+    if not found and sentence.has(_MOST_SOLD):
+        found.append("product")
+    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    if not found and not goods and sentence.reads("what .*buying.*"):
+        found.append("category")
+    part = filled.values.get("metric", [""])[0].endswith("_share")
+    if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
+        # The share of one is seen beside the others.
+        one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)]
+        if not one and not found:
+            one = ["region"] if sentence.of("region") else []
+            one = one or (["segment"] if sentence.named("segments") else [])
+        filled.drop.update(one[:1])
+        found += one[:1]
+    found += _seen_beside(sentence, filled)
+    several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
+    found += [kind for kind in several if kind not in found]
+    grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
+    if grows and not set(found) & set(TIMES):
+        found.append(_grain(sentence))
+    if not found and sentence.reads(
+        "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric"
+        "|business|we)( doing| going)?( .*)?"
+    ):
+        found.append(_grain(sentence))
+    if found:
+        filled.values["by"] = [_allowed(found)]
+
+
+_OTHERS = re.compile(
+    r"\b(?:versus|against|compared? (?:to|with)|than|with|and|beside|next to) (?:all )?(?:the |our )?"
+    r"(?:(?:other|remaining)(?P<what> \w+)?|others|rest(?: of (?:the |our )?(?P<of>\w+))?)\b"
+)
+"""'Online against the other channels', 'the North and the rest'."""
+
+
+def _seen_beside(sentence: Sentence, filled: Filled) -> list[str]:
+    """What one is of that is set against the others: it is seen beside them and limits nothing."""
+    said = _OTHERS.search(sentence.line.text)
+    for kind in _GIVEN if said else ():
+        one = len(sentence.of(kind)) == 1
+        if said and one and (not said["what"] or _is_called(sentence, said, kind)):
+            filled.drop.add(kind)
+            return [kind]
+    return []
+
+
+def _is_called(sentence: Sentence, said: re.Match[str], kind: str) -> bool:
+    """Whether the others are said to be of that kind."""
+    begin, end = said.span("what")
+    named = sentence.named("dimensions")
+    start = len(sentence.line.text[:begin].split())
+    return end > begin and any(m.start == start and m.value == kind for m in named)
+
+
+def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
+    """'By category rather than by region'."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("by", "per", "the", "each")]
+    return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
+
+
+_MOST_SOLD = (
+    r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
+    r"|what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
+)
+_EACH_OF = re.compile(
+    r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
+)
+
+
+_A_UNIT = re.compile(
+    r"(?:a|an|per) (day|week|month|quarter|year)\b(?! (?:ago|back|earlier|before|later))"
+)
+
+
+def _each_of(sentence: Sentence) -> list[str]:
+    """'For each of the last three years', and what has seasons is looked at by month."""
+    for metric in sentence.named("metrics"):
+        rate = _A_UNIT.match(" ".join(sentence.words[metric.stop : metric.stop + 4]))
+        if rate:
+            return [rate[1]]  # "how many orders a week"
+    said = _EACH_OF.search(sentence.line.text)
+    if said:
+        return [said[1]]
+    return ["month"] if sentence.has("seasonal|seasonality|seasonally|time of year") else []
+
+
+def _allowed(found: list[str]) -> list[str]:
+    """At most three dimensions and one of them of time, the first said first."""
+    kept: list[str] = []
+    for dimension in dict.fromkeys(found):
+        if not (dimension in TIMES and set(kept) & set(TIMES)):
+            kept.append(dimension)
+    return kept[:3]
+
+
+def _grain(sentence: Sentence) -> str:
+    """Months, but days for a stretch of a month or less."""
+    period = sentence.times.main
+    if period and period.start and period.end and (period.end - period.start).days < 31:
+        return "day"
+    return "month"
+
+
+def _is_asked(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
+    words, stems = sentence.words, sentence.stems
+    word = words[mention.start]
+    if mention.value == "product" and _after_goods(sentence, mention):
+        return _is_ranked(sentence, mention)  # not "Fernley products"
+    near = {mention.start - 1, mention.stop}
+    for other in sentence.mentions:
+        if other.kind == mention.value and near & set(range(other.start, other.stop)):
+            return False
+    if mention.value == "segment" and any(
+        near & set(range(s.start, s.stop)) for s in sentence.named("segments")
+    ):
+        return False
+    before = [
+        w
+        for w in words[max(0, mention.start - 3) : mention.start]
+        if w not in ("the", "our", "my", "ever", "single")
+    ]
+    if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
+        return False  # "how much did that industry buy"
+    if word.endswith("ly") or word in ("annual", "regional"):
+        return not (
+            mention.value in TIMES
+            and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
+        )
+    if mention.value in TIMES and mention.stop - mention.start > 1:
+        return True  # "month by month"
+    if mention.value in TIMES:
+        ranked = before[-1:] and before[-1] in RANKED
+        return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (
+            _after_number(sentence, mention)
+        )
+    if mention.value == "account":
+        return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
+            sentence, mention
+        )
+    if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
+        last = mention.stop - 1
+        return stems[last] != words[last]  # "which of our product categories"
+    return True
+
+
+def _after_goods(sentence: Sentence, mention: Mention) -> bool:
+    """'Fernley products' are what is filtered by, not what is grouped by."""
+    goods = ("brand", "category", "account")
+    return any(m.stop == mention.start for m in sentence.mentions if m.kind in goods)
+
+
+def _is_ranked(sentence: Sentence, mention: Mention) -> bool:
+    """'Top 3 Fernley products', 'which Fernley products', 'each Fernley product'."""
+    goods = [m for m in sentence.mentions if m.stop == mention.start]
+    before = [w for w in sentence.words[: goods[0].start] if w not in ("the", "our", "my", "of")]
+    last = before[-2:]
+    counted = any(number.end == goods[0].start for number in sentence.numbers)
+    return counted or bool(
+        set(last) & (RANKED | {"which", "each", "every", "individual", "single"})
+    )
+
+
+def _after_number(sentence: Sentence, mention: Mention) -> bool:
+    """'top 5 months', 'the 10 customers'."""
+    return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
+
+
+@takes("start", "end", "compare_to")
+def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    said = sentence.times
+    periods = [period for period in said.periods if period.shape != "future"]
+    points = [period for period in periods if period.shape == "point"]
+    pairs = [_pair(sentence, period) for period in periods if period.shape != "point"]
+    if said.other is not None and said.other.shape != "point":
+        pairs.append(_pair(sentence, said.other))
+    if points and points[0].end:
+        filled.put("as_of", points[0].end.isoformat())
+    if said.implied and said.against is not None and _is_last_year(sentence, said.against):
+        pairs = []  # "by region against last year": the usual window against the one a year earlier
+    if pairs:
+        by = filled.values.get("by", [[]])[0]
+        joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
+        filled.values[PERIODS] = list(dict.fromkeys(joined))
+    compare = said.compare_to or _growth(sentence, periods)
+    if compare:
+        filled.put("compare_to", compare)
+
+
+def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """'By quarter in 2024 and 2025': stretches that adjoin are one."""
+    made: list[tuple[str, str]] = []
+    for start, end in sorted(pairs):
+        if made and date.fromisoformat(made[-1][1]) + DAY == date.fromisoformat(start):
+            made[-1] = made[-1][0], end
+        else:
+            made.append((start, end))
+    return made
+
+
+def _is_last_year(sentence: Sentence, period: Atom) -> bool:
+    """Whether the year before is said by that name and not by its number."""
+    return period.unit == "year" and not any(
+        word.isdigit() for word in sentence.words[period.at : period.stop]
+    )
+
+
+def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
+    clock = sentence.lookup.clock
+    start = period.start or clock.first
+    return start.isoformat(), (period.end or clock.today).isoformat()
+
+
+def _gets(sentence: Sentence) -> bool:
+    """'Are returns getting worse?'; by month it is seen without a comparison."""
+    timed = any(mention.value in TIMES for mention in sentence.named("dimensions"))
+    return not timed and sentence.has(
+        "getting (better|worse|bigger|smaller|higher|lower|out of .*)"
+    )
+
+
+def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
+    """'Is revenue growing?' compares with the year before, a month or week with the one before."""
+    grows = sentence.reads(
+        "growing|growth|up|increase|declining|grew|risen|fell|fallen|higher|lower"
+    ) or _gets(sentence)
+    if not grows or sentence.reads("develop"):
+        return None
+    if sentence.has(
+        "off us|line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
+        "|up to|pick up|(make|makes|made) (it|that|this) up"
+    ):
+        return None
+    unit = periods[0].unit if periods else "year"
+    short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
+    return "previous_period" if short else "previous_year"
+
+
+_BAD_WHEN_HIGH = frozenset(["return_share", "discount_share", "returns", "discount"])
+"""Figures whose worst is their highest."""
+_WORST = "(the )?(very )?(worst|poorest)( .*)?"
+
+
+def _counted_times(sentence: Sentence) -> int | None:
+    """'Which three months were our best?'"""
+    for mention in sentence.named("dimensions"):
+        for number in sentence.numbers:
+            between = sentence.words[number.end : mention.start]
+            beside = not between or (len(between) < 3 and set(between) <= RANKED)
+            if mention.value in TIMES and beside and number.kind == "plain":
+                return number.whole
+    return None
+
+
+@takes("top")
+def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    by = filled.values.get("by", [[]])[0]
+    said = limit_of(sentence)
+    if not set(by) - set(TIMES):
+        counted = _counted_times(sentence)
+        if by and counted and (sentence.reads("best|worst") or RANKED & set(sentence.words)):
+            filled.put("top", counted)
+            return
+        ranked = by and said is not None and said < 500 and sentence.reads("best @number")
+        if ranked:
+            filled.put("top", said)
+        return
+    bad = set(filled.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
+    if sentence.reads("worst") and not sentence.has("top .*") and not bad:
+        filled.notes.append(RANKED_FROM_TOP)
+        return
+    if said is not None and said < 500:
+        filled.put("top", said)
+    elif (
+        said is None
+        and {"product", "account"} & set(by)
+        and sentence.reads("best|worst|most|popular|highest|@number")
+    ):
+        filled.put("top", 10)

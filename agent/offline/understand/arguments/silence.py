@@ -1,0 +1,45 @@
+"""How long accounts have not ordered: 'quiet for three months', 'no order since March'."""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.spans import NOT_BY_SILENCE, days_in, days_of
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.words.sentence import Sentence
+
+_BUYING = "order|orders|ordered|ordering|buy|buys|bought|purchase|purchases|purchased|heard|seen"
+_SILENT = (
+    rf"(not|no|nothing|never|without|nobody) (\S+ ){{0,3}}({_BUYING})( .*)?"
+    r"|(quiet|silent|inactive|dormant|idle|cold) (since|for|over|in|more than|longer than) .*"
+    r"|last (order|purchase) (\S+ ){0,2}(more than|over|longer than|at least) .*"
+)
+
+
+def silent_days(sentence: Sentence) -> int | None:
+    """The least days without an order that are asked for; None where no such length is said."""
+    if not sentence.has(_SILENT):
+        return None
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        if period.shape == "rolling":
+            return days_of(period)
+        if period.shape == "since" and period.start:
+            return (today - period.start).days + 1
+        if period.shape == "point" and period.start and sentence.has("ago"):
+            return (today - period.start).days
+    for number in sentence.numbers:
+        unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+        if number.kind == "plain" and unit in DAYS_IN:
+            return days_in(number.whole, unit)
+    return None
+
+
+@takes("min_recency_days")
+def _min_recency(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Takes the length of time for itself: it is no window."""
+    days = silent_days(sentence)
+    if days:
+        filled.put("min_recency_days", days)
+        filled.drop |= {"lookback_days", "as_of"}
+        filled.notes = [note for note in filled.notes if note != NOT_BY_SILENCE]

@@ -1,0 +1,210 @@
+"""Arguments that are stretches or points of time: windows, two dates, a first day, a horizon."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from agent.offline.understand.arguments.fill import TAKERS, Filled, takes
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
+from agent.offline.understand.words.sentence import Sentence
+
+_WINDOW = (30, 1095)
+_SHORT = 90
+NOT_BY_SILENCE = (
+    "I cannot filter by orders in a period that has ended; the longest silence comes first."
+)
+_WINDOWED = frozenset(
+    ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
+)
+
+
+@takes("lookback")
+def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
+    said = [period for period in sentence.times.periods if sentence.words[period.at] == "as"]
+    days = [p for p in sentence.times.periods if p.shape == "rolling" and p.unit == "day"]
+    said = said or (days if len(sentence.times.periods) > 1 else [])  # "last quarter (90 days)"
+    period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
+    if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
+        return
+    if sentence.words[period.at] == "ever" and sentence.of("account"):
+        return  # "has X ever been in a campaign" is no window
+    if sentence.reads("not (buying|@metric|heard) .*"):
+        filled.notes.append(NOT_BY_SILENCE)
+        return
+    if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
+        period = replace(
+            period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
+        )
+    _window(
+        period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
+    )
+
+
+def _goes_back(sentence: Sentence, period: Atom) -> bool:
+    """'Three years back' is how far to look, 'three years ago' when."""
+    return sentence.words[period.stop - 1] == "back"
+
+
+TAKERS["lookback_long"] = _lookback
+"""For standings such as segments: a month or a week that has ended says at which date, not how long."""
+
+
+@takes("lookback_window")
+def _lookback_window(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Only what is called a window: beside two dates every other period is one of them."""
+    for period in sentence.times.periods:
+        words = set(sentence.words[max(0, period.at - 2) : period.stop + 2])
+        if period.shape == "rolling" and words & _WINDOWED:
+            _window(period, sentence, filled, shortest=_WINDOW[0])
+
+
+def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
+    """'This week', 'today': when it is to be done, not what is looked at."""
+    units = {"day", "week", "month"}
+    if {"opportunity", "campaign_type"} & set(intent.takes):
+        units.add("quarter")
+    if "campaign_type" in intent.takes:
+        units.add("year")  # "who should get it this year"
+    said = sentence.words[period.at]
+    return period.unit in units and said in ("this", "today", "current", "the")
+
+
+def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> None:
+    today = sentence.lookup.clock.today
+    if period.shape == "point":
+        if period.end and period.end < today:
+            filled.put("as_of", period.end.isoformat())
+        return
+    if period.shape == "future" or period.end is None:
+        return
+    if period.shape == "rolling":
+        days = days_of(period)
+    elif period.shape == "until":
+        days = 0
+    else:
+        days = (min(period.end, today) - (period.start or period.end)).days + 1
+    if _has_ended(period, today):
+        filled.put("as_of", period.end.isoformat())
+    least, most = _WINDOW
+    if days > most:
+        filled.notes.append("The longest window is three years.")
+    if days >= (shortest if period.shape == "closed" else least):
+        filled.put("lookback_days", min(days, most))
+    elif period.shape == "rolling" and days:
+        filled.notes.append("That is shorter than the shortest window, so I kept the usual one.")
+
+
+def _has_ended(period: Atom, today: date) -> bool:
+    if period.end is None or period.end >= today or period.shape not in ("closed", "until"):
+        return False
+    if period.unit in ("day", "week"):
+        return (
+            period.shape == "closed"
+            and period.unit == "day"
+            and period.end < today - timedelta(days=7)
+        )
+    return True
+
+
+def days_of(period: Atom) -> int:
+    """Length of a counted period as people mean it: six months are 180 days, twelve a year."""
+    return days_in(period.count, period.unit)
+
+
+def days_in(count: int, unit: str) -> int:
+    """The same of a count and a unit."""
+    if unit == "month" and count % 12 == 0:
+        return count // 12 * DAYS_IN["year"]
+    return count * DAYS_IN[unit]
+
+
+@takes("from_date", "to_date")
+def _two_dates(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """The two dates at which standings are compared; the second one only where it is not today."""
+    today = sentence.lookup.clock.today
+    said = sentence.times
+    periods = [p for p in said.periods if p.shape != "future" and not _is_window(sentence, p)]
+    if said.against is not None and said.against.end is not None:
+        periods.append(said.against)
+    periods.sort(key=lambda period: (period.start or date.min, period.at))
+    periods = [p for p in periods if p.shape not in ("since", "all") or len(periods) == 1]
+    if not periods:
+        if said.compare_to == "previous_year":
+            filled.put("from_date", shift(today, -12).isoformat())
+        elif said.compare_to and said.before in MONTHS_IN:
+            filled.put("from_date", shift(today, -MONTHS_IN[said.before]).isoformat())
+        return
+    first, last = periods[0], periods[-1]
+    if len(periods) > 1 and first is not last:
+        # Two periods are held against each other as each of them ended.
+        begin, end = first.end, last.end
+    elif first.shape == "rolling" and first.start:
+        begin, end = _before_window(first, today), None
+    else:
+        begin, end = first.start, first.end
+    if begin is None or begin >= today:
+        return
+    filled.put("from_date", begin.isoformat())
+    if end and begin < end < today and first.shape != "point":
+        filled.put("to_date", end.isoformat())
+
+
+def _is_window(sentence: Sentence, period: Atom) -> bool:
+    words = set(sentence.words[max(0, period.at - 1) : period.stop + 1])
+    return period.shape == "rolling" and bool(words & {"window", "lookback"})
+
+
+def _before_window(period: Atom, today: date) -> date:
+    """'Over the last six months' begins with how things stood on the day before."""
+    if period.unit in MONTHS_IN and period.start:
+        return period.start - DAY
+    return today - days_of(period) * DAY
+
+
+@takes("since")
+def _since(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """The first day of what is asked for."""
+    period = sentence.times.main
+    if period is not None and period.start and period.shape != "all":
+        filled.put("since", period.start.isoformat())
+
+
+@takes("horizon")
+def _horizon(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """How far ahead, in days: 'over the next six months', 'next quarter', '12 month value'."""
+    for period in sentence.times.periods:
+        if period.shape == "future" or (period.shape == "rolling" and _is_ahead(sentence, period)):
+            if period.end is not None and period.shape == "future":
+                days = (period.end - sentence.lookup.clock.today).days
+            else:
+                days = days_of(period)
+            if days > 1:  # "I see them tomorrow" is no length of time
+                filled.put("horizon_days", days)
+                return
+    for number in sentence.numbers:  # "6-month value"
+        unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+        if number.kind == "plain" and unit in DAYS_IN and number.end not in sentence.times.covered:
+            filled.put("horizon_days", days_in(number.whole, unit))
+            return
+
+
+def _is_ahead(sentence: Sentence, period: Atom) -> bool:
+    """'Within 90 days', not 'in the last 90 days'."""
+    return sentence.words[period.at] not in ("last", "past", "previous", "trailing", "recent")
+
+
+@takes("as_of")
+def _as_of(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """A point of time at which to look: 'as of 31 March', 'a year ago', 'at the end of 2025'."""
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        day = period.shape == "point" or (period.shape == "closed" and period.unit == "day")
+        if day and period.end and period.start == period.end < today:
+            filled.put("as_of", period.end.isoformat())
+        looked = sentence.words[period.at - 1 : period.at] in (["looking"], ["seen"], ["standing"])
+        if period.shape == "since" and looked and period.start:
+            filled.put("as_of", period.start.isoformat())

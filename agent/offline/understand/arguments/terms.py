@@ -1,0 +1,97 @@
+"""The word that is to be explained."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.sentence import Mention, Sentence
+from data import catalogue
+
+_GROUPS = (
+    "segments", "terms", "signals", "metrics", "opportunities", "campaign_types", "tool_terms",
+)  # fmt: skip
+_USUAL = ("rfm", "clusters")
+_KINDS = re.compile(
+    r"\b(lifecycle |consumer )?(segments|signals|metrics|schemes|opportunities|campaign types|terms)\b"
+)
+_KINDS_OF = re.compile(
+    r"\b(?:kinds|types|sorts) of (segments|signals|metrics|opportunities|campaigns)\b"
+    r"|\b(segment|signal|metric|opportunity|campaign) (?:kinds|types|sorts)\b"
+    r"|\b(lifecycle|consumer) (?:scheme )?(?:labels|names|groups|categories)\b"
+)
+_PLURAL = {
+    "opportunity": "opportunities",
+    "campaign": "campaign types",
+    "campaigns": "campaign types",
+}
+_POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
+_ASKED = (
+    (
+        r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept "
+        r"|meaning of |definition of )?(.+?)(?: mean| means| stand for)?(?: exactly"
+        r"| here| anyway)?$"
+    ),
+    (
+        r"(?:define|definition of|meaning of|explain|glossary|mean by) (?:the |a "
+        r"|an )?(?:word |term )?(.+)$"
+    ),
+    (
+        r"how (?:is|are|do you calculate|do you compute"
+        r"|do you define) (?:the )?(.+?)(?: calculated| computed| defined| worked out)?$"
+    ),
+)
+
+
+@takes("term")
+def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Segments, metrics and terms by the name of the catalogue, anything else as typed."""
+    found: list[Mention] = []
+    named = [mention for group in _GROUPS for mention in sentence.named(group)]
+    for mention in sorted(named, key=lambda one: one.start - one.stop):
+        if re.search(r"\b(net or gross|gross or net)\b", sentence.line.text) and (
+            sentence.words[mention.start] == "gross"
+        ):
+            continue  # which of the two another metric is
+        if not any(mention.start < other.stop and other.start < mention.stop for other in found):
+            found.append(mention)
+    if found:
+        found.sort(key=lambda one: one.start)
+        filled.put("term", *(_shown(sentence, mention) for mention in found[:3]))
+        return
+    kinds = _KINDS.search(re.sub(r"\b(\w+) definitions\b", r"\1s", sentence.plain_text))
+    if kinds:
+        filled.put("term", kinds[0])
+        return
+    kind = _KINDS_OF.search(sentence.plain_text)
+    if kind:
+        said = kind[1] or kind[2]
+        plural = said and (said if said.endswith("s") else f"{said}s")
+        filled.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
+        return
+    text = sentence.line.text.rstrip(" ?!.")
+    for pattern in _ASKED:
+        match = re.search(pattern, text)
+        if match and match[1].split()[0] not in _POINTING:
+            filled.put("term", match[1])
+            return
+    if sentence.unknown:
+        filled.put("term", sentence.unknown[0].value)
+
+
+def scheme_said(sentence: Sentence) -> str:
+    """The scheme by which a segment is to be explained, where it is not the usual one."""
+    words = set(sentence.words)
+    return next((name for name in catalogue.schemes() if name in words and name not in _USUAL), "")
+
+
+def _shown(sentence: Sentence, mention: Mention) -> str:
+    typed = " ".join(sentence.words[mention.start : mention.stop])
+    scheme = scheme_said(sentence)
+    if mention.kind == "segment" and scheme:
+        return f"{scheme} {'Lost' if typed == 'lost' else mention.value}"
+    if mention.kind == "segment":
+        return mention.value
+    same = mention.value.casefold().replace("_", " ").replace("-", " ")
+    return typed if typed == same else mention.value

@@ -1,0 +1,59 @@
+"""Which intent a message has: rules first, then the classifier weighed by what the message names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.fit import fit
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intents.rules import Rule, decided
+from agent.offline.understand.words.canonical import surface
+from agent.offline.understand.words.sentence import Sentence
+
+RULE, UNSURE, FIRM = 8.0, 0.45, 30.0
+"""How much a rule raises its intent, what the classifier must fall short of to leave the decision to the
+rule, and by how much a firm rule outweighs everything else together."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Intents by probability, best first."""
+
+    ranked: tuple[tuple[Intent, float], ...]
+
+    @property
+    def intent(self) -> Intent:
+        """The most likely intent."""
+        return self.ranked[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """Its probability."""
+        return self.ranked[0][1]
+
+
+def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str]) -> Decision:
+    """Rank the intents. `known`: kinds of things the thread is about and may mean."""
+    words = set(sentence.canonical.split())
+    foreign = bool(words & classifier.foreign)
+    weighed = {
+        name: chance * fit(classifier.intents[name], sentence, known=known, foreign=foreign)
+        for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
+    }
+    rule = decided(sentence)
+    if rule is not None and rule.intent in weighed:
+        weighed[rule.intent] = _raised(rule, weighed)
+    total = sum(weighed.values()) or 1.0
+    ranked = sorted(weighed.items(), key=lambda one: -one[1])
+    return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))
+
+
+def _raised(rule: Rule, weighed: dict[str, float]) -> float:
+    """The weight of the rule's intent: a wording is strong evidence, not proof."""
+    own = weighed[rule.intent] * RULE
+    others = [weight for name, weight in weighed.items() if name != rule.intent]
+    if rule.firm:
+        return max(own, FIRM * sum(others))
+    unsure = max(others) < UNSURE * sum(weighed.values())
+    return max(own, sum(others)) if unsure else own

@@ -1,0 +1,82 @@
+"""Wordings that decide by themselves: the rules of rules.yaml over the canonical text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import load_yaml
+from data.errors import UsageError
+
+FILE = Path(__file__).with_name("rules.yaml")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`reads` must occur and `unless` must not; `said` must occur in the words as they were typed.
+
+    Of the kinds `needs_any` one must be mentioned. A `firm` rule cannot be outweighed.
+    """
+
+    intent: str
+    reads: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    said: re.Pattern[str] | None = None
+    needs_any: tuple[str, ...] = ()
+    firm: bool = False
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether the rule decides this message."""
+        text = sentence.canonical
+        if not self.reads.search(text) or (self.unless and self.unless.search(text)):
+            return False
+        if self.said and not self.said.search(sentence.plain_text):
+            return False
+        return not self.needs_any or any(f"@{kind}" in text for kind in self.needs_any)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules in the order they are tried.
+
+    Raises:
+        UsageError: a pattern is not a regular expression; the message names the rule.
+    """
+    return tuple(_rule(number, entry) for number, entry in enumerate(_entries(), start=1))
+
+
+def _entries() -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = load_yaml(FILE.read_text(encoding="utf-8"))
+    return entries
+
+
+def _rule(number: int, entry: dict[str, object]) -> Rule:
+    try:
+        unless = _pattern(str(entry["unless"])) if "unless" in entry else None
+        said = _pattern(str(entry["said"])) if "said" in entry else None
+        kinds = entry.get("needs_any", [])
+        assert isinstance(kinds, list)
+        return Rule(
+            str(entry["intent"]),
+            _pattern(str(entry["reads"])),
+            unless,
+            said,
+            tuple(kinds),
+            bool(entry.get("firm")),
+        )
+    except re.error as problem:
+        raise UsageError(f"rules.yaml: rule {number} is not a pattern: {problem}.") from problem
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern over whole words: ' .*x' lets any words stand between, also none."""
+    text = re.sub(r" \.\*(?: (?=\S)|(?=[^ )|]))", r" (?:.* )?", text)
+    return re.compile(rf"(?<!\S)(?:{text})(?!\S)")
+
+
+def decided(sentence: Sentence) -> Rule | None:
+    """The first rule that holds."""
+    return next((rule for rule in rules() if rule.holds(sentence)), None)

@@ -1,0 +1,128 @@
+"""Back to what was asked before a closer look: 'back to the list', 'who else?', 'the ones that came in'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.offline.understand._types import Call, Memory
+from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.thread.follow import OTHER_WAY, changed, intent_of
+from agent.offline.understand.words.sentence import Sentence
+
+_BACK = re.compile(
+    r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
+    r" (?P<which>(?:(?!list|table)\w+ ){0,2}?)"
+    r"(?:list|table|ranking|overview|lot|bunch|figures|numbers|ones?|(?:top|first|best) \w+)"
+    r"(?: (?:list|again))?\b[\s,.:;-]*",
+    re.IGNORECASE,
+)
+_SAME_LIST = re.compile(
+    r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"(the )?same( list| table| ranking)? again|again|(repeat|rerun) (that|it)"
+    r"|(do|show|run|give me) (me )?(it|that|them|the same)( list| table)? again"
+    r"|(make|show|turn|give) (me )?(it|that|this) (in ?to |as |in )?(a )?(table|chart|graph)"
+    r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
+)
+_LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
+_COUNTED = frozenset(
+    [
+        "churn_risk",
+        "find_accounts",
+        "segment_members",
+        "campaign_targets",
+        "segment_migration",
+        "opportunities",
+    ]
+)
+_HOW_MANY = re.compile(
+    r"(and |so |ok )*how many (is|are|was|were|does) (that|it|those|they|these|this)"
+    r"( make)?( in (all|total)| altogether)?"
+)
+_LAST_TIME = re.compile(
+    r"(and |so |ok )*how (did|was|were) (the |our |we do )?(last|previous|past|earlier)"
+    r" (one|ones|time|campaigns?)( (do|go|perform|work|turn)( out)?| like)?[ ?.]*$"
+)
+_POINTS = re.compile(
+    r"(the |number |no )?(top|first|second|third|last|bottom|one|\d)", re.IGNORECASE
+)
+_OTHERS = (
+    r"(who|anyone|anybody|any ?one) else"
+    r"|(any|the|list|show|which|are there) (\w+ )?(others|other (ones|accounts|customers))"
+    r"|others? (like|of) .*|(list|show|find|any) (me )?(more|others|similar)( \w+)? like .*"
+)
+_THE_ONES = r"(the|those|which|just|only) ones|those (who|which|that|in|from|with)|(that|the) list"
+_OF_LISTS = ("region", "owner", "industry", "account_type")
+
+
+def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
+    """'Back to the list, and for the East?': what follows is about the last list again."""
+    back = _BACK.match(text)
+    if not memory.listed or not (back or _SAME_LIST.search(text)):
+        return text, memory
+    rest = text
+    if back:
+        which = back["which"].strip()
+        by = "by " if which.casefold() in (*GROUPED, *TIMES, "account") else ""
+        rest = text[back.end() :]
+        if which and not _POINTS.match(rest):
+            rest = ", ".join(filter(None, [by + which, rest]))
+    return rest or "the same again", replace(memory, calls=memory.listed)
+
+
+def asks_the_same(sentence: Sentence, memory: Memory) -> bool:
+    """'Again', 'as a chart', 'how many is that': the last answer once more."""
+    text = sentence.line.text.strip(" .?!")
+    counted = bool(memory.calls) and memory.calls[0].tool in _COUNTED and _HOW_MANY.fullmatch(text)
+    listed = memory.calls == memory.listed and _LISTED.fullmatch(text)  # no word that was explained
+    return bool(memory.calls) and bool(counted or listed or _AGAIN.fullmatch(text))
+
+
+def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
+    """'How did the last one do?' after the audience or the plan of a campaign: those of its kind."""
+    last = memory.calls[0] if memory.calls else None
+    if last is None or last.tool not in ("campaign_targets", "draft_report"):
+        return None
+    kind = last.arguments.get("campaign_type")
+    if kind is None or not _LAST_TIME.match(sentence.line.text) or sentence.mentions:
+        return None
+    return Call("campaign_results", {"campaign_type": kind})
+
+
+def at_list(
+    sentence: Sentence,
+    memory: Memory,
+    intents: dict[str, Intent],
+    goes_on: Callable[[Memory], bool],
+) -> Memory | None:
+    """The thread at its last list, where a message after a closer look speaks of the list.
+
+    It does by its words, 'who else', 'the ones that ...', or by naming what only the list can be limited
+    to: 'same for Beth Hargreaves' after a look at one of Lucia's accounts. `goes_on` tells whether the
+    message only changes what was asked.
+    """
+    if not memory.listed or memory.listed == memory.calls or sentence.of("account"):
+        return None
+    before = replace(memory, calls=memory.listed)
+    if sentence.has(_OTHERS):
+        return before
+    wider = _only_of_list(sentence, memory, intents) and goes_on(before)
+    moved = memory.listed[0].tool == "segment_migration" and sentence.has(OTHER_WAY)
+    spoken_of = wider or moved or sentence.has(_THE_ONES)
+    return before if spoken_of and changed(sentence, before, intents)[0] else None
+
+
+def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
+    """Whether a thing is named that the last list can be limited to and the closer look cannot."""
+    look = intent_of(memory.calls[0], intents) if memory.calls else None
+    listed = intent_of(memory.listed[0], intents)
+    if look is None or listed is None:
+        return False
+    only = set(listed.takes) - set(look.takes)
+    return any(sentence.of(kind) for kind in _OF_LISTS if kind in only)

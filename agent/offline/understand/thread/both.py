@@ -1,0 +1,134 @@
+"""Questions about two that were just spoken of: 'which of them is worth more?', 'who is bigger?'"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from agent.offline.understand._types import Call, Memory, Subject
+from agent.offline.understand.arguments.terms import scheme_said
+from agent.offline.understand.thread.memory import last_two
+from agent.offline.understand.words.sentence import Sentence
+
+_OF_BOTH = (
+    r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
+    r"|(each|either)( of (them|the two))?"
+)
+_ASKS_WHICH = r"(so |and |ok )?(which|who)( .*)?"
+_WHICH_SIDE = re.compile(
+    r"(so |and |ok |then )*(who|which)( one| of (them|those|these|the two)| account| customer| side)?"
+    r"( (is|was|looks?|does|do|did|has|performs?|comes|wins|would you say is|should i worry about))?\b"
+    r".*\b(weaker|stronger|better|best|weakest|strongest|worse|worst|ahead|behind|bigger|smaller|larger|healthier|growing"
+    r"|shrinking|more|less|wins?|out|up|down|worry)\b"
+)
+_SUPERLATIVE = re.compile(
+    r"(so |and |ok )*(which|who)( \w+)? (is|was|are|were|did|does|do|performs?|performed|worked|looks?)"
+    r"( the)? (best|worst|better|worse|weakest|strongest|highest|lowest|biggest|smallest)( of (them|all))?"
+)
+_MOST_WORDS = 9
+_THEIRS = r"(and |what about |so |ok |then )*(their|they|them|what are they|how .* they) ?.*"
+_KINDS = ("account", "segment", "region")
+
+
+def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
+    """Whether the message asks about two without naming either."""
+    if sentence.mentions or sentence.named("segments") or last_two(memory) is None:
+        return False
+    compared = is_compared(memory)
+    if (compared and scheme_said(sentence)) or _of_the_rows(sentence, memory):
+        return False
+    theirs = compared and sentence.has(_THEIRS)
+    which = _asks_which_side(sentence) or (compared and sentence.has(_ASKS_WHICH))
+    return sentence.has(_OF_BOTH) or theirs or which
+
+
+_OF_ROWS = frozenset(
+    ["product_propensity", "segment_members", "find_accounts", "opportunities", "campaign_targets"]
+)
+"""Answers whose rows are accounts."""
+
+
+def _of_the_rows(sentence: Sentence, memory: Memory) -> bool:
+    """'Which of them do not buy it yet?' of a list is asked of its rows, not of the two segments before."""
+    last = memory.calls[0] if memory.calls else None
+    rows = last is not None and last.tool in _OF_ROWS and "account" not in last.arguments
+    return rows and not sentence.has("both( .*)?|the two( .*)?|.* (two|both)")
+
+
+def is_compared(memory: Memory) -> bool:
+    """Whether the last answer held two things against each other."""
+    last = memory.calls[0] if memory.calls else None
+    return last is not None and last.tool == "compare" and "b" in last.arguments
+
+
+def which_side(sentence: Sentence, memory: Memory) -> Call | None:
+    """The comparison that 'which one is worse?' and 'who's bigger?' ask for; None where nothing asks for one.
+
+    It is of the two that were just compared, shown or asked about.
+    """
+    if not _asks_which_side(sentence) or sentence.mentions or sentence.named("segments"):
+        return None
+    if is_compared(memory):
+        return memory.calls[0]
+    two = _two_shown(memory)
+    if two is None:
+        superlative = _SUPERLATIVE.fullmatch(sentence.line.text.strip(" ?.!"))
+        return memory.calls[0] if superlative and _tells_which(memory) else None
+    sides: dict[str, Any] = {"kind": f"{two[0].kind}s", "a": two[0].value, "b": two[1].value}
+    return Call("compare", sides)
+
+
+_LOOKED_AT = frozenset(["book_overview", "account_profile", "segment_members", "find_accounts"])
+_HELD = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
+
+
+def held_against(sentence: Sentence, made: Sequence[Call]) -> Call | None:
+    """'And East against North?' after a look at the book: two looks that differ in one thing, compared."""
+    if len(made) != 2 or made[0].tool not in _LOOKED_AT or not sentence.has(_HELD):
+        return None
+    one, other = (call.arguments for call in made)
+    apart = [name for name in one if one[name] != other.get(name)]
+    if len(apart) != 1 or apart[0] not in _KINDS:
+        return None
+    kept = {name: one[name] for name in ("lookback_days", "as_of") if name in one}
+    sides: dict[str, Any] = {"a": one[apart[0]], "b": other[apart[0]]}
+    return Call("compare", {"kind": f"{apart[0]}s"} | sides | kept)
+
+
+def _tells_which(memory: Memory) -> bool:
+    """Whether the last answer has the rows that tell the best from the worst."""
+    call = memory.calls[0] if memory.calls else None
+    if call is None or "account" in call.arguments:
+        return False
+    shown = ("campaign_results", "cohort_retention", "segment_overview", "behavior_insights")
+    return call.tool in shown or (call.tool == "sales_metrics" and "by" in call.arguments)
+
+
+def _asks_which_side(sentence: Sentence) -> bool:
+    short = len(sentence.words) <= _MOST_WORDS
+    return short and _WHICH_SIDE.match(sentence.line.text) is not None
+
+
+def _two_shown(memory: Memory) -> tuple[Subject, Subject] | None:
+    """Two in the list on the screen, or the two that the last two answers were about."""
+    if memory.listing and memory.calls == memory.listed:
+        one, *others = memory.listing
+        alike = len(others) == 1 and others[0].kind == one.kind and one.kind in _KINDS
+        return (one, others[0]) if alike else None
+    return last_two(memory)
+
+
+def only_one_side(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Now only the South' after a comparison is a closer look at one side."""
+    if not is_compared(memory) or not sentence.has("(now )?(only|just) .*|.* (only|alone)"):
+        return None
+    named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
+    if len(named) != 1 or memory.calls[0].arguments.get("kind") != f"{named[0].kind}s":
+        return None
+    value = named[0].value
+    return {
+        "account": Call("account_profile", {"account": value}),
+        "segment": Call("segment_members", {"segment": value}),
+        "region": Call("sales_metrics", {"metric": "revenue", "region": value}),
+    }[named[0].kind]

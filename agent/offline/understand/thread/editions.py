@@ -1,0 +1,94 @@
+"""Another campaign after the results of one: 'and the year before?', 'the 2024 one', 'the Christmas one'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.offline.understand._types import Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.vocabulary import words_of
+from agent.offline.understand.words.wordlists import alternatives
+
+_HELD = (
+    r"compared?( (it|that|this))?( (with|to|against))?|versus|against"
+    r"|(better|worse|more|less|up|down|bigger|smaller) (than|on)"
+)
+_LEAD = (
+    r"(?:(?:and|ok|so|then|now|same|for|what|how|about|did|does|do|any|it|that|this|was|were|is"
+    rf"|{_HELD}) )*"
+)
+_EARLIER = (
+    r"(?:the )?(?:one|edition|year|campaign) before(?: (?:it|that|this)(?: one)?)?"
+    r"|(?:the )?(?:previous|prior|preceding|earlier|last) (?:one|edition|campaign|time|year(?: s)?(?: one)?)"
+    r"|(?:a|one) year (?:earlier|before|ago)"
+)
+_ENDS = r"(?: (?:do|go|perform|work|compare|look|any better))*[ ?.!]*"
+_BEFORE = re.compile(rf"{_LEAD}(?:{_EARLIER}){_ENDS}")
+_OF_YEAR = re.compile(rf"{_LEAD}(?:the |in |of |for )*(?P<year>20\d\d)(?: one| edition)?{_ENDS}")
+_BY_SEASON = re.compile(
+    rf"{_LEAD}(?:the )?(?P<season>{alternatives('seasons')})"
+    rf"(?: (?:one|campaign|mailing))?(?: (?:in |of )?(?P<year>20\d\d))?(?: one)?{_ENDS}"
+)
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+_NEXT = (
+    "next (one|campaign|mailing|time|round|wave|edition)|(another|similar|new) (one|campaign|mailing)"
+    "|one like (it|that|this)"
+    "|this (year|time|season|spring|summer|autumn|winter)( s)?( (one|campaign|edition))?"
+)
+_WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
+
+
+def asks_for_the_next(sentence: Sentence, memory: Memory) -> bool:
+    """'So who would we ring for the next one?' after past campaigns is about its audience."""
+    past = bool(memory.calls) and memory.calls[0].tool == "campaign_results"
+    return past and sentence.has(_NEXT) and sentence.has(_WHO)
+
+
+def other_campaign(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """The results of the campaign that is meant beside the last one; none where none is."""
+    last = memory.calls[-1] if memory.calls else None
+    if last is None or last.tool != "campaign_results" or "campaign" not in last.arguments:
+        return ()
+    if any(mention.kind != "region" for mention in sentence.mentions):
+        return ()
+    campaigns = sentence.lookup.lexicon.campaigns
+    asked = last.arguments["campaign"]
+    at = next((at for at, campaign in enumerate(campaigns) if asked in campaign), None)
+    other = None if at is None else _other(sentence.line.text, [name for _, name in campaigns], at)
+    if other is None:
+        return ()
+    made = replace(last, arguments={**last.arguments, "campaign": other})
+    return (last, made) if sentence.has(_HELD) else (made,)
+
+
+def _other(text: str, names: Sequence[str], at: int) -> str | None:
+    """What is said of the campaign at a place of the list, which has the newest first."""
+    earlier = names[at + 1 :]
+    if _BEFORE.fullmatch(text):
+        series = [name for name in earlier if _of_no_year(name) == _of_no_year(names[at])]
+        if "year" in text.split():
+            return next(iter(series), None) or _of_year_before(names[at])
+        return next(iter(series or earlier), None)
+    said = _OF_YEAR.fullmatch(text)
+    if said:
+        wanted = _YEAR.sub(said["year"], names[at])
+        return wanted if wanted in names and wanted != names[at] else None
+    said = _BY_SEASON.fullmatch(text)
+    if said is None:
+        return None
+    season = {"christmas" if word == "xmas" else word for word in words_of(said["season"])}
+    season |= {said["year"]} - {None}
+    return next((name for name in names if season <= set(words_of(name))), None)
+
+
+def _of_year_before(name: str) -> str | None:
+    """A name that no campaign may have: the tool says which there were."""
+    return _YEAR.sub(lambda year: str(int(year[0]) - 1), name) if _YEAR.search(name) else None
+
+
+def _of_no_year(name: str) -> str:
+    return " ".join(_YEAR.sub("", name).split())

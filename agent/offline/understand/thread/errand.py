@@ -1,0 +1,41 @@
+"""'Seeing X at 11, what should I pitch': where a person is going is no question, it names the account."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import alternatives
+
+_ACCOUNT = r"(?:the )?_(?: _)*"
+_WHEN = (
+    r"(?: (?:at|on|in|by|this|next|later|today|tomorrow|tonight|morning|afternoon|evening|lunch ?time|lunch"
+    r"|noon|midday|now|soon|first thing|again|half past|quarter|past|to|am|pm|a|an|the|my|few|hours?"
+    r"|minutes?|mins?|half|days?|weeks?|monday|tuesday|wednesday|thursday|friday|o'?clock|for|coffee|then|\d[\d:.]*|@\w+"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|st|nd|rd|th"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december))*"
+)
+_GOING = re.compile(
+    rf"(?:(?:{alternatives('before_an_errand')}) )*(?:{alternatives('errand')}) {_ACCOUNT}{_WHEN}"
+)
+_MARKS = frozenset([",", ".", "-", "–", "—", ":", ";", "!"])
+
+
+def without_errand(sentence: Sentence, lookup: Lookup) -> str:
+    """What is asked about the account one is going to see; the message as it is where none is named so."""
+    accounts = sentence.of("account")
+    if len(accounts) != 1 or accounts[0].options:
+        return sentence.text
+    account = accounts[0]
+    for at in range(account.stop, len(sentence.tokens) - 1):
+        if sentence.tokens[at].raw not in _MARKS:
+            continue
+        head = " ".join(sentence.plain_text.split()[:at])
+        if not _GOING.fullmatch(re.sub(r" [,.:;!-]+", "", head)):
+            return sentence.text
+        rest = sentence.text[sentence.tokens[at + 1].start :].rstrip(" .?!")
+        asked = scan(rest, lookup)
+        return f"{rest} for {account.value}" if len(asked.canonical.split()) else sentence.text
+    return sentence.text

@@ -1,0 +1,378 @@
+"""The last calls with what a follow-up changes: one argument, the period, a side, the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from agent.offline.understand._types import Call, Memory
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
+from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.sales import PERIODS, RANKED_FROM_TOP, TIMES
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.thread.bare_numbers import bare_number
+from agent.offline.understand.thread.compared import as_figures, compared_on, in_year, is_undated
+from agent.offline.understand.thread.recut import recut, values_off
+from agent.offline.understand.thread.stretched import stretched
+from agent.offline.understand.thread.widened import taken_off, takes_off
+from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
+from agent.offline.understand.times.periods import kind_of
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import word_list
+
+
+def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
+    """The intent a call came from."""
+    same = [intent for intent in intents.values() if intent.tool == call.tool]
+    exact = [i for i in same if all(call.arguments.get(k) == v for k, v in i.fixed.items())]
+    return exact[0] if exact else None
+
+
+def changed(
+    sentence: Sentence, memory: Memory, intents: dict[str, Intent]
+) -> tuple[list[Call], Filled]:
+    """The last calls with what the message changes; no calls when it changes nothing they can take."""
+    made: list[Call] = []
+    last = Filled()
+    for call in _asked(sentence, memory, intents):
+        intent = intent_of(call, intents)
+        if intent is None:
+            continue
+        filled = fill(sentence, intent)
+        _said(sentence, filled)
+        if call not in memory.calls and "by" in filled.values:
+            by = [*filled.values["by"][0], *call.arguments.get("by", ())]
+            filled.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
+        _shifted(sentence, filled, call)
+        stretched(sentence, filled, call)
+        _clusters(sentence, intent, filled, call)
+        bare_number(sentence, filled, call)
+        _more(sentence, intent, filled, call)
+        compared_on(sentence, filled, call)
+        _turned_round(sentence, filled, call)
+        _kept_order(sentence, filled, call)
+        _upended(sentence, intent, filled, call)
+        _begun_elsewhere(sentence, filled, call)
+        _also_by_time(sentence, filled, call)
+        recut(sentence, intent, filled, call)
+        gone = taken_off(sentence, call)[0] | values_off(sentence, filled, call)
+        if (gone or takes_off(sentence)) and not sentence.times.compare_to:
+            filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
+        if filled.values.get("by", []) in [[[name]] for name in gone]:
+            filled.values.pop("by")  # "every channel again" is no split by channel
+        if "segment" in gone and sentence.has("everyone|everybody|all .*"):
+            filled.values.pop("limit", None)  # of every segment, and no longer list
+        if "top" in gone or (gone and "all" not in sentence.words):
+            filled.values.pop("top", None)
+        filled.drop |= gone - filled.values.keys()
+        last.unclear += filled.unclear
+        last.drop |= filled.drop
+        last.notes += filled.notes
+        if filled.values or filled.drop & call.arguments.keys():
+            made += _patched(call, intent, filled)
+    unique: dict[str, Call] = {call.key: call for call in made}
+    return list(unique.values())[:4], last
+
+
+def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
+    """The last calls, by the tools that can take what the message says."""
+    for call in memory.calls:
+        for figures in as_figures(sentence, call) or [call]:
+            yield _searched(sentence, _ranked(sentence, figures), intents)
+
+
+_OVERVIEWS = frozenset(["book_overview", "segment_overview"])
+
+
+def _ranked(sentence: Sentence, call: Call) -> Call:
+    """'Top 10 south' after the book at a glance: its accounts."""
+    if call.tool not in _OVERVIEWS or not limit_of(sentence) or not sentence.has(_TOP):
+        return call
+    kept = {"region", "lookback_days", "as_of"}
+    return Call("find_accounts", {k: v for k, v in call.arguments.items() if k in kept})
+
+
+_TOP = (
+    "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
+)
+_SEARCHED = frozenset(["min_monetary", "min_recency_days", "industry", "account_type", "owner"])
+
+
+def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
+    """'Only those over 20k' after the members of a segment: found by what members cannot be told by."""
+    search = intents["find_accounts"]
+    if call.tool != "segment_members" or not _SEARCHED & fill(sentence, search).values.keys():
+        return call
+    kept = {*search.takes, "lookback_days", "as_of"}
+    return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})
+
+
+_TRADED = word_list("traded_nouns")
+
+
+def _said(sentence: Sentence, filled: Filled) -> None:
+    """Drop what a taker assumes when nothing was said."""
+    metrics = sentence.named("metrics")
+    filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
+    ends = [m for m in metrics if m.start in filters and sentence.words[m.start] in _TRADED]
+    only_ends = (
+        bool(metrics) and len(ends) == len(metrics) and sentence.has("only|just|nothing but")
+    )
+    if only_ends or (filled.values.get("metric") == ["revenue"] and not metrics):
+        filled.values.pop("metric", None)  # "only online orders" is no other figure
+
+
+def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
+    said = sentence.times
+    if said.implied and said.before is None:
+        filled.values.pop(PERIODS, None)  # "against last year" compares what was asked before
+    start, end = call.arguments.get("start"), call.arguments.get("end")
+    if not (isinstance(start, str) and isinstance(end, str)):
+        return
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if said.implied and said.against is not None:
+        kind = kind_of(first, said.against)
+        if kind:
+            filled.put("compare_to", kind)
+    if PERIODS in filled.values and said.main and is_undated(sentence, said.main):
+        today = sentence.lookup.clock.today.isoformat()
+        filled.values[PERIODS] = [
+            there
+            if first.year == last.year and (there := in_year(pair, first.year))[0] <= today
+            else pair
+            for pair in filled.values[PERIODS]
+        ]
+    if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
+        filled.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
+    elif said.before in MONTHS_IN:
+        months = -MONTHS_IN[said.before]
+        moved = shift(first, months), shift(last + DAY, months) - DAY
+        filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
+        filled.values.pop("compare_to", None)
+
+
+def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only the top three' of a list that is already in an order are its first."""
+    if (
+        call.arguments.get("sort") in ("recency", "frequency")
+        and filled.values.get("sort") == ["monetary"]
+        and not sentence.has(
+            ".*(by|most|biggest|largest|value|valuable|revenue|spend|smallest|least).*"
+        )
+    ):
+        filled.values.pop("sort")
+        filled.values.pop("order", None)
+
+
+UPENDED = (
+    r"(flip|reverse|invert|turn) (it|them|that|this|(the|that|this) (order|list|sort|sorting|ranking))"
+    r"( (a)?round| over| upside down)?|(the )?(other|opposite) way (a)?round|(in )?reversed?( order)?"
+    r"|(the )?opposite( order)?|upside down|back to front|bottom up"
+)
+_WORST = r"(the )?(worst|weakest|lowest|poorest)( ones?)?|bottom( \d+)?"
+_FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? to high(est)?"
+
+
+def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
+    if "order" not in intent.takes:
+        if "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
+            filled.notes.append(RANKED_FROM_TOP)
+            filled.values.pop("metric", None)  # "the order" of a list counts none
+        return
+    if sentence.has(_FROM_BELOW):
+        filled.put("order", "asc")
+    elif sentence.has(UPENDED) and call.arguments.get("order") == "asc":
+        filled.drop.add("order")
+    elif sentence.has(UPENDED):
+        filled.put("order", "asc")
+
+
+OTHER_WAY = (
+    r"(the|in the|in) (other|opposite|reverse) (way|direction)( .*)?|(in|the) reverse|vice versa"
+    r"|(go|went|gone|come|came|moved?|moving) back( up)?"
+)
+"""Moves between segments the way back."""
+
+
+def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And out of it?', 'and who left?' after who moved into a segment; 'and champions?'; 'the other way?'"""
+    ways = ("from_segment", "to_segment")
+    said_anew = {*ways} & filled.values.keys()
+    if call.tool == "segment_migration" and not said_anew and sentence.has(OTHER_WAY):
+        for one, other in (ways, ways[::-1]):
+            if one in call.arguments:
+                filled.put(other, call.arguments[one])
+            else:
+                filled.drop.add(other)
+        return
+    for one, other, said in (
+        (
+            "to_segment",
+            "from_segment",
+            r"out of (it|them|that|there)|left|leave|went out|dropped out",
+        ),
+        ("from_segment", "to_segment", r"into (it|them|that|there)|joined|came in|entered|got in"),
+    ):
+        alone = one in call.arguments and other not in call.arguments
+        if not alone or {one, other} & filled.values.keys():
+            continue
+        segments = sentence.named("segments")
+        if segments:
+            filled.put(one, segments[0].value)
+        elif sentence.has(said):
+            filled.put(other, call.arguments[one])
+            filled.drop.add(one)
+
+
+def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'With 25k' after a what-if about where a score begins."""
+    last = call.arguments.get("cutoffs", ())
+    amounts = [n for n in sentence.numbers if n.kind in ("plain", "money")]
+    if (
+        len(last) == 1
+        and len(amounts) == 1
+        and "cutoffs" not in filled.values
+        and not limit_of(sentence)
+    ):
+        score = str(last[0]).split("=")[0]
+        filled.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
+
+
+def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Per month' after figures by region: by region in each month."""
+    by, last = filled.values.get("by"), call.arguments.get("by")
+    each = sentence.has(
+        "(per|each|every) (day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)"
+    )
+    if (
+        by
+        and last
+        and (each or sentence.has("too|also|as well|both|in addition|plus .*"))
+        and (set(by[0]) <= set(TIMES) or sentence.has("too|also|as well"))
+        and not sentence.has("instead|rather|not .*")
+    ):
+        filled.values["by"] = [
+            list(dict.fromkeys([*by[0], *(one for one in last if one not in TIMES)]))[:3]
+        ]
+
+
+_LENGTHS = frozenset(["horizon_days", "lookback_days"])
+_MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
+_UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
+
+
+def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
+    """'Same for the last of those five': the number is of the list that it points at."""
+    accounts = {at for m in sentence.of("account") for at in range(m.start, m.stop)}
+    return any(
+        number.start - 1 in accounts and sentence.words[number.start - 1] in ("those", "these")
+        for number in sentence.numbers
+    )
+
+
+def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Show 20', 'more', 'all of them'."""
+    name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
+    if "share" in intent.takes and sentence.has(_MADE):
+        name = "share"  # "make it 25" after "what if 10 %"
+        filled.values.pop("limit", None)
+    if name and _counts_what_is_pointed_at(sentence):
+        filled.values.pop(name, None)
+        return
+    if name is None or name in filled.values or _LENGTHS & filled.values.keys():
+        return
+    said = limit_of(sentence)
+    if [said] == filled.values.get("max_items"):
+        return
+    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
+    counts = number and number.kind == "plain" and number.value == number.whole
+    if (
+        said is None
+        and number
+        and counts
+        and sentence.stems[number.end : number.end + 1] not in _UNITS
+    ):
+        only = number.whole
+        used = [value for values in filled.values.values() for value in values]
+        said = only if only <= 500 and only not in used else None
+    if said is None and sentence.has(
+        "more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
+    ):
+        said = min(500, 2 * int(call.arguments.get(name, 10)))
+    if said and said > 0:
+        filled.put(name, min(said, 500))
+
+
+def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Six of them' after the clusters is how many clusters there are to be."""
+    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
+    asked = call.arguments.get("scheme") == "clusters" and "clusters" in intent.takes
+    if asked and "limit" not in intent.takes and number and 2 <= number.whole <= 12:
+        filled.values.setdefault("clusters", [number.whole])
+
+
+def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
+    gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
+    arguments = {name: v for name, v in call.arguments.items() if name not in gone}
+    values = dict(filled.values)
+    for one, other in (
+        ("account", "segment"),
+        ("segment", "account"),
+        ("brand", "category"),
+        ("category", "brand"),
+        ("campaign_type", "campaign"),
+        ("campaign", "campaign_type"),
+    ):
+        if (
+            one in values
+            and other in arguments
+            and other not in values
+            and other not in intent.needs
+        ):
+            arguments.pop(other)
+    if values.get("scheme", ["clusters"]) != ["clusters"]:
+        arguments.pop("clusters", None)
+    if "account" in values:
+        # Another account may be in another region, and be at another level of risk or of its family.
+        for narrowed in {"region", "level"} - values.keys():
+            arguments.pop(narrowed, None)
+    whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
+    needed = "account" in (*intent.needs, *intent.needs_one)
+    if whole and not needed and "account" in arguments and "account" not in values:
+        arguments.pop("account")
+    if {"lookback_days", "as_of"} & set(values):
+        arguments.pop("lookback_days", None)
+        arguments.pop("as_of", None)
+    if values.get("scheme", ["clusters"]) != ["clusters"]:
+        arguments.pop("clusters", None)
+    grouped = "by" in intent.takes
+    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
+    if (
+        grouped
+        and len(level) > 1
+        and "by" not in values
+        and arguments.get("by") in [[k] for k in level]
+    ):
+        arguments.pop("by")  # "glassware across the whole North" after figures by category
+    if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
+        values.setdefault("compare_to", [arguments["compare_to"]])
+    for kind in GROUPED:
+        if grouped and len(values.get(kind, ())) > 1:
+            arguments.pop(kind, None)
+            values.pop(kind)
+    made = [arguments]
+    for name, options in values.items():
+        made = [_with(base, name, option) for base in made for option in options]
+    return [replace(call, arguments=one) for one in made]
+
+
+def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:
+    if name == PERIODS:
+        return {**base, "start": option[0], "end": option[1]}
+    return {**base, name: option}

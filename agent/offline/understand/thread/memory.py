@@ -1,0 +1,208 @@
+"""What a thread is about, before and after a message."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.words.sentence import Mention, Sentence
+from data import catalogue
+
+_REMEMBERED = 3
+"""Subjects of one kind, and documents, that are kept."""
+
+
+def after(
+    memory: Memory, made: Sequence[Call], lexicon: Lexicon, said: Sequence[Subject] = ()
+) -> Memory:
+    """The memory once `made` are being run: newest subjects first, the last few of each kind.
+
+    `said` are things that were named and that no call carries.
+    """
+    fresh = [subject for call in made for subject in subjects_of(call, lexicon)]
+    fresh += said
+    kinds = {subject.kind for subject in fresh}
+    kept = list(memory.subjects)
+    if any(call.tool in SCHEMED and call.arguments.get("scheme", "rfm") == "rfm" for call in made):
+        kept = [subject for subject in kept if subject.kind not in ("scheme", "clusters")]
+    before = {
+        value
+        for call in memory.calls
+        for value in call.arguments.values()
+        if isinstance(value, str)
+    }
+    if "account" not in kinds and any(
+        one.kind == "segment" and one.value not in before for one in fresh
+    ):
+        # A question about a segment turns the thread away from the account before it.
+        kept = [subject for subject in kept if subject.kind != "account"]
+    drafts = [call for call in made if call.tool == "draft_report"]
+    return replace(
+        memory,
+        calls=tuple(made),
+        listed=memory.listed if all(map(_is_closer, made)) else tuple(made),
+        drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
+        subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
+        listing=_still_listed(memory, made),
+        suggestions=(),
+        missing=None,
+    )
+
+
+def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:
+    """The list that 'the second one' is of: after a look at one of two that were compared, those two."""
+    if not all(map(_is_closer, made)):
+        return ()
+    again = any(call.tool == "compare" for call in made)
+    return memory.listing or (() if again else tuple(sides_of(memory)))
+
+
+def sides_of(memory: Memory) -> list[Subject]:
+    """The two that the last answer held against each other."""
+    call = memory.calls[0] if memory.calls else None
+    if call is None or call.tool != "compare":
+        return []
+    kind = str(call.arguments.get("kind", "")).removesuffix("s")
+    said = [call.arguments.get("a"), call.arguments.get("b")]
+    return [
+        subject
+        for side in said
+        for subject in memory.subjects
+        if (subject.kind, subject.value) == (kind, side)
+    ]
+
+
+SCHEMED = frozenset(["segment_overview", "segment_members", "explain_segment", "segment_migration"])
+"""Tools whose segments are of one scheme; it holds until another one is asked for."""
+
+
+def scheme_of(memory: Memory) -> dict[str, str]:
+    """The scheme that the segments of the thread are of, where it is not the usual one."""
+    said = memory.subject("scheme")
+    return {"scheme": said.value} if said else {}
+
+
+_CLOSER = frozenset(["define", "draft_report", "data_health", "compare"])
+
+
+def _is_closer(call: Call) -> bool:
+    """Whether an answer leaves the list on the screen: a look at one of it, a word explained, a draft."""
+    return call.tool in _CLOSER or "account" in call.arguments
+
+
+def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
+    for at, subject in enumerate(subjects):
+        if sum(other.kind == subject.kind for other in subjects[:at]) < _REMEMBERED:
+            yield subject
+
+
+def last_two(memory: Memory) -> tuple[Subject, Subject] | None:
+    """The two accounts, segments or regions spoken of last, in the order they came up."""
+    about = topic(memory)
+    kinds = ("account", "segment", "region")
+    for kind in sorted(kinds, key=lambda kind: about is None or kind != about.kind):
+        found = [subject for subject in memory.subjects if subject.kind == kind]
+        if len(found) > 1:
+            first, second = found[1], found[0]
+            asked = [call.arguments.get(kind) for call in memory.calls]
+            if asked == [second.value, first.value]:
+                return second, first  # asked of both at once, in this order
+            return first, second
+    return None
+
+
+def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
+    """What a call is about, most particular first."""
+    said = call.arguments
+    term = said.get("term")
+    scheme, _, segment = str(term).partition(" ")
+    if scheme in catalogue.schemes() and segment in catalogue.segments(scheme):
+        yield Subject("scheme", scheme, scheme)
+        yield Subject("segment", segment, segment)
+    if term in lexicon.segments:
+        yield Subject("segment", str(term), str(term))
+    others = {
+        _kind_of_item(said.get("item"), lexicon): said.get("item"),
+        "segment": said.get("segment") or said.get("from_segment") or said.get("to_segment"),
+    }
+    if "a" in said and "b" in said:
+        kind = str(said.get("kind", "")).removesuffix("s")
+        for side in ("a", "b") if kind in NAMED else ():
+            yield _subject(kind, str(said[side]), lexicon)
+        return
+    for kind in ("scheme", "clusters"):
+        if kind in said and said[kind] != "rfm":
+            yield Subject(kind, str(said[kind]), str(said[kind]))
+    if said.get("budget") and said.get("campaign_type"):
+        yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
+    if isinstance(said.get("owner"), str):
+        yield Subject("owner", said["owner"], said["owner"])
+    if call.tool == "campaign_targets" and said.get("campaign_type"):
+        place = str(said.get("region", ""))
+        yield Subject("campaign_type", str(said["campaign_type"]), place)
+    for kind in NAMED:
+        value = said.get(kind) or others.get(kind)
+        if isinstance(value, str):
+            yield _subject(kind, value, lexicon)
+
+
+def _kind_of_item(item: object, lexicon: Lexicon) -> str:
+    if item in lexicon.categories:
+        return "category"
+    return "brand" if item in lexicon.brands else "product"
+
+
+def _subject(kind: str, value: str, lexicon: Lexicon) -> Subject:
+    index = lexicon.lookup.account_ids.place(value)
+    name = lexicon.accounts[index][1] if kind == "account" and index is not None else value
+    return Subject(kind, value, name)
+
+
+def budget_of(memory: Memory, campaign_type: object) -> int | float | None:
+    """The budget that was named last for a campaign of that type, also some answers ago."""
+    said = memory.subject("budget")
+    return amount(Decimal(said.value)) if said and said.name == campaign_type else None
+
+
+def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:
+    """The most particular thing of these kinds the last answer was about: an account before a segment."""
+    order = {kind: place for place, kind in enumerate(NAMED)}
+    said = {
+        value
+        for call in memory.calls
+        for value in call.arguments.values()
+        if isinstance(value, str)
+    }
+    known = [
+        subject for subject in memory.subjects if subject.kind in NAMED and subject.kind in kinds
+    ]
+    current = [subject for subject in known if subject.value in said]
+    pool = current or [s for s in known if s.kind in ("account", "segment")]
+    return min(pool, key=lambda subject: order[subject.kind], default=None)
+
+
+def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str]:
+    """The kinds of things that need not be named: those of the thread, also campaigns."""
+    campaigns = {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
+    return frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | campaigns
+
+
+def as_mention(subject: Subject, at: int) -> Mention:
+    """A subject of the thread as if it had been named in the message."""
+    return Mention(subject.kind, subject.value, subject.name, at, at)
+
+
+def also_of(sentence: Sentence, memory: Memory) -> Memory:
+    """The thread with the accounts that a message has named, though nothing is run for it."""
+    named = [as_subject(mention) for mention in sentence.of("account") if not mention.options]
+    return replace(
+        memory, subjects=tuple(_last_few(list(dict.fromkeys([*named, *memory.subjects]))))
+    )
+
+
+def as_subject(mention: Mention) -> Subject:
+    """A mention as something the thread can be about."""
+    return Subject(mention.kind, mention.value, mention.name)

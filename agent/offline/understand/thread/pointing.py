@@ -1,0 +1,300 @@
+"""Words that point into the list on the screen: 'the second one', 'number 3', 'the first two', 'the plc'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agent.offline.understand._types import Lexicon, Memory, Subject
+from agent.offline.understand.thread.called import ONE, by_name, searched
+from agent.offline.understand.thread.families import family_of
+from agent.offline.understand.thread.memory import as_mention, last_two, sides_of, topic
+from agent.offline.understand.times.periods import Times
+from agent.offline.understand.words.canonical import canonical
+from agent.offline.understand.words.names import name_words
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+Span = tuple[list[Subject], int, int]
+"""What is pointed at, and the words that do."""
+MOST = 4
+"""Things that are pointed at at once."""
+_PLACE_OF = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_BARE_PAIR = 5
+"""Words of 'number 2 versus number 3'."""
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_NOUN = (
+    r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product"
+    r"|brand|group|side)s?"
+)
+_MANY = re.compile(
+    rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {_NOUN})?(?P<of> of (?:them|those|these))?"
+)
+_BEFORE_MANY = re.compile(
+    r"\b(compare|notes? on|about|for|on|of|between|profiles?|does|do|is|are|call|why|with|to|and) $"
+)
+_NEXT = re.compile(
+    rf"(?:the )?(?:{_NOUN} )(?:right |just |directly )?"
+    r"(?:(after|below|following|under|beneath)|(?:before|above))"
+    r" (?:it|that|that one|this one|them|him|her)"
+    rf"|(?:the )?(next|following|previous|preceding)(?: {_NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
+)
+_LAST = re.compile(
+    r"(?:the )?(?:very )?(?:last|bottom) (?:of (?:them|those|these)"
+    rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
+)
+_TOP = re.compile(rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_PAIR = re.compile(
+    r"(?:number |no |nr |# )?(?P<one>\d+|one|two|three) (?:and|with|versus|against|to|&)"
+    r" (?:number |no |nr |# )?(?P<other>\d+|two|three|four|five)"
+)
+_ALONE = (
+    "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
+    "|.* (of|for|on|about|at) the last"
+)
+_NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
+_OTHER = re.compile(rf"the other(?: {_NOUN})?(?! way\b)")
+_FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
+_BOTH = re.compile(
+    r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
+)
+_LIST = re.compile(
+    r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
+    r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
+)
+_BEFORE_PLACE = frozenset(
+    [
+        "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with", "compare",
+        "versus", "is", "does", "open", "show", "profile", "from",
+    ]
+)  # fmt: skip
+_NOT_A_PLACE = frozenset(
+    ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
+)
+_NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
+_BEFORE_NEXT = frozenset(["the", "and", "now", "then", "show", "ok"])
+
+
+_OPENS = re.compile(
+    r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
+    r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
+    r"(more|details?)( details?| info)? (on|about|of)|expand( on)?) "
+)
+
+
+def opens(sentence: Sentence) -> bool:
+    """'Start with number two', 'dig into the third': a closer look at what is pointed at."""
+    return _OPENS.match(sentence.line.text) is not None
+
+
+def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
+    """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
+    listing = _listed(memory, lexicon)
+    _as_shown(sentence, [*listing, *sides_of(memory)])
+    about = topic(memory)
+    if about and about.kind == "account" and any(m.options for m in sentence.of("account")):
+        _as_shown(sentence, family_of(about.name, lexicon))
+    found: list[Subject] = []
+    for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
+        inside = set(range(start, stop))
+        if (
+            sentence.times.covered
+            and inside >= sentence.times.covered
+            and not sentence.times.periods
+        ):
+            sentence.times = Times()  # "the one before it" of a list
+            sentence.__dict__.pop("taken", None)
+        one = sentence.words[stop - 1] in ONE
+        may_go = [m for m in sentence.mentions if inside >= {*_tokens(m)} and _is_loose(m, one)]
+        if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
+            continue
+        sentence.mentions = [mention for mention in sentence.mentions if mention not in may_go]
+        for place, subject in enumerate(subjects):
+            if place:
+                sentence.mentions.append(as_mention(subject, len(sentence.tokens)))
+            else:
+                sentence.replace_words(
+                    Mention(subject.kind, subject.value, subject.name, start, stop)
+                )
+        found += subjects
+    if found:
+        inside = {at for m in sentence.mentions for at in range(m.start, m.stop)}
+        sentence.unknown = [m for m in sentence.unknown if m.start not in inside]
+        sentence.mentions.sort(key=lambda mention: mention.start)
+        sentence.canonical = canonical(sentence)
+    return found
+
+
+_LOOSE = frozenset(["industry", "account_type", "category"])
+
+
+def _is_loose(mention: Mention, one: bool) -> bool:
+    """Whether words may be a part of the name that is pointed at: 'the department stores one'.
+
+    A region is where a noun follows, `one`: 'the north one'; so is an account that was not named in full.
+    """
+    partly = mention.kind == "account" and not mention.full
+    return mention.kind in _LOOSE or (one and (mention.kind == "region" or partly))
+
+
+def _tokens(mention: Mention) -> range:
+    return range(mention.start, mention.stop)
+
+
+def _as_shown(sentence: Sentence, shown: Sequence[Subject]) -> None:
+    """A name that several have, or another, is that of the only one on the screen that has it too."""
+    ids = {subject.value for subject in shown}
+    for at, mention in enumerate(sentence.mentions):
+        wanted = set(name_words(sentence.raw(mention))) if mention.start < mention.stop else set()
+        if (
+            mention.kind != "account"
+            or not wanted
+            or (mention.value in ids and not mention.options)
+        ):
+            continue
+        fitting = [s for s in shown if s.kind == "account" and wanted <= set(name_words(s.name))]
+        if len({subject.value for subject in fitting}) == 1:
+            sentence.mentions[at] = replace(
+                mention, value=fitting[0].value, name=fitting[0].name, options=()
+            )
+
+
+def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
+    """The list shown; of a search that has not said what it found, the accounts that fit it."""
+    if memory.listing or not memory.calls:
+        return memory.listing
+    wanted = searched(memory)
+    if memory.calls[0].tool != "find_accounts" or not wanted:
+        return ()
+    return [
+        Subject("account", id_, name)
+        for id_, name in lexicon.accounts
+        if wanted <= set(name_words(name))
+    ]
+
+
+def _spans(
+    sentence: Sentence, listing: Sequence[Subject], memory: Memory, lexicon: Lexicon
+) -> Iterator[Span]:
+    """What the words point at, the most telling way of pointing first."""
+    about = topic(memory)
+    line = sentence.line
+    sides = sides_of(memory)
+    pair = list(listing) if len(listing) == 2 else sides
+    if not listing and not sides:
+        pair = [one for one in last_two(memory) or () if one.kind == "account"]
+    for _, start, stop in line.find(_OTHER) if about and len(pair) == 2 else ():
+        yield [subject for subject in pair if subject != about][:1], start, stop
+    if len(listing) == 2 and not sentence.of("account"):
+        for _, start, stop in line.find(_BOTH):
+            yield list(listing), start, stop
+    two = list(pair if len(pair) == 2 else last_two(memory) or ())
+    for match, start, stop in line.find(_FORMER) if two else ():
+        yield [two[match[1] == "latter"]], start, stop
+    listing = listing or sides
+    if not listing:
+        yield from by_name(sentence, listing, memory, lexicon)
+        return
+    taken: set[int] = set()
+    for match, start, stop in line.find(_MANY):
+        count = _COUNTS.get(match[2]) or int(match[2])
+        if _is_pointing(sentence, match, start, stop, count):
+            last = match[1] in ("last", "bottom")
+            yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
+            taken |= set(range(start, stop))
+    here = next((at for at, subject in enumerate(listing) if subject == about), None)
+    for match, start, stop in line.find(_NEXT):
+        named = sentence.of("account")
+        if named or here is None or start in taken or not _ends(sentence, stop):
+            continue
+        if stop - start == 1 and start and sentence.words[start - 1] not in _BEFORE_NEXT:
+            continue  # "what will they buy next"
+        to = here + (1 if match[1] or match[2] in ("next", "following") else -1)
+        if 0 <= to < len(listing):
+            yield [listing[to]], start, stop
+            taken |= set(range(start, stop))
+    if sentence.line.text.startswith("compare") or len(sentence.words) <= _BARE_PAIR:
+        for match, start, stop in line.find(_PAIR):
+            at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
+            if max(at) <= len(listing) and start not in taken:
+                yield [listing[place - 1] for place in at], start, stop
+                taken |= set(range(start, stop))
+    places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
+    places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
+    places += list(_ordinals(sentence))
+    if re.fullmatch(_ALONE, line.text.strip(" ?.!")):
+        places.append((-1, len(line.words) - 1, len(line.words)))
+    for place, start, stop in places:
+        if start not in taken and -len(listing) <= place < len(listing):
+            yield [listing[place]], start, stop
+            taken |= set(range(start, stop))
+    for subjects, start, stop in by_name(sentence, listing, memory, lexicon):
+        if not taken & set(range(start, stop)):
+            yield subjects, start, stop
+
+
+def _is_pointing(
+    sentence: Sentence, match: re.Match[str], start: int, stop: int, count: int
+) -> bool:
+    """'Compare the first two' points, 'show the top 5' says how many rows there are to be."""
+    after = sentence.stems[stop : stop + 1]
+    if after and after[0] in ("day", "week", "month", "quarter", "year"):
+        return False
+    if match["of"] or sentence.has("only (the )?(first|top|last) .*"):
+        return True
+    before = " ".join([*sentence.words[:start], ""])
+    if sentence.line.text.startswith(("show", "list", "top", "first")) or count > MOST:
+        return len(sentence.words) <= 3 and not sentence.line.text.startswith(
+            ("show", "list", "top")
+        )
+    return (
+        bool(_BEFORE_MANY.search(before))
+        or sentence.reads(".*(@it|one|only|them).*")
+        or len(sentence.words) <= 3
+    )
+
+
+def _ends(sentence: Sentence, at: int) -> bool:
+    """'The next one', not 'the next quarter' or 'what will they buy next'."""
+    return (
+        len(sentence.words) < 3
+        or sentence.words[at - 1]
+        in ("one", "customer", "account", "client", "it", "that", "them", "list")
+        or any(token.kind == "symbol" for token in sentence.tokens[at : at + 1])
+    )
+
+
+def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
+    """'The second one', 'third on the list', 'number two': the place and the words."""
+    words = sentence.words
+    for number in sentence.numbers:
+        after = words[number.end] if number.end < len(words) else ""
+        before = words[number.start - 1] if number.start else ""
+        start = number.start
+        if before == "." and words[start - 2 : start - 1] == ["no"]:
+            start, before = start - 1, "no"  # "no. 4"
+        alone = number.end == len([token for token in sentence.tokens if token.kind != "symbol"])
+        numbered = number.kind == "plain" and (before in _NUMBER or (alone and opens(sentence)))
+        of_them = words[number.end : number.end + 2] in (
+            ["of", "them"],
+            ["of", "those"],
+            ["of", "these"],
+        )
+        counted = any(other.start == number.end for other in sentence.numbers)  # "first 20"
+        if not numbered and (
+            number.kind != "ordinal" or counted or (after in _NOT_A_PLACE and not of_them)
+        ):
+            continue
+        bare = start > 0 and before not in _BEFORE_PLACE and after not in ONE
+        if bare and not numbered and number.whole == 1:
+            continue  # "longest silent first"
+        while start and words[start - 1] in (*_NUMBER, "the", "that"):
+            start -= 1
+        rest = " " + " ".join(words[number.end :])
+        tail = _LIST.match(rest)
+        extra = (
+            len(tail.group().split())
+            if tail and rest[tail.end() : tail.end() + 1] in ("", " ")
+            else 0
+        )
+        yield number.whole - 1, start, number.end + extra

@@ -1,0 +1,189 @@
+"""What a follow-up says in words that only mean something after the last answer."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.arguments.spans import days_of
+from agent.offline.understand.arguments.terms import scheme_said
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+
+def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """Add to `filled` what the message changes of `call` beside the arguments that it names."""
+    _ended(sentence, intent, filled)
+    _left(sentence, filled, call)
+    _in_scheme(sentence, filled, call)
+    _in_segments(sentence, filled, call)
+    _from_either(sentence, filled, call)
+    _with_times(sentence, intent, filled, call)
+    _wider(sentence, intent, filled, call)
+
+
+def _ended(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """'And last March?' of what is looked at on a day is how it stood at its end."""
+    if "campaign" in filled.values:  # it is shown whenever it began
+        filled.values.pop("as_of", None)
+        filled.values.pop("lookback_days", None)
+    main, today = sentence.times.main, sentence.lookup.clock.today
+    dated = {"as_of", "lookback_days", "campaign"} & filled.values.keys()
+    closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
+    if closed and main and main.end and main.end < today:
+        filled.put("as_of", main.end.isoformat())
+
+
+def _left(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only Champions' of all who moved are those who were."""
+    said = sentence.named("segments")
+    asked = {"from_segment", "to_segment"} & (filled.values.keys() | call.arguments.keys())
+    if call.tool == "segment_migration" and len(said) == 1 and not asked:
+        filled.put("from_segment", said[0].value)
+
+
+def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'And in the lifecycle scheme?' after a segment was explained."""
+    term = str(call.arguments.get("term", ""))
+    scheme = scheme_said(sentence)
+    if call.tool == "define" and scheme and "term" not in filled.values:
+        bare = term.removeprefix("lifecycle ").removeprefix("consumer ")
+        filled.put("term", f"{scheme} {bare}")
+
+
+_BESIDES = ".*(as well|too|also|in addition|plus|add|include|including).*"
+_OF_SEGMENTS = ("opportunities", "book_overview")
+
+
+def _in_segments(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Only among Champions' narrows what was asked for, 'and Loyal Customers as well' adds to it."""
+    said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
+    before = call.arguments.get("segments", [])
+    off = {
+        m.value
+        for m in sentence.named("segments")
+        if sentence.is_negated(m) or _is_off(sentence, m)
+    }
+    if off & set(before):
+        kept = [one for one in before if one not in off]
+        filled.values.pop("segments", None)
+        filled.drop |= set() if kept else {"segments"}
+        if kept:
+            filled.values["segments"] = [kept]
+        return
+    if not said or call.tool not in _OF_SEGMENTS or sentence.named("opportunities"):
+        return
+    if call.tool == "opportunities":
+        if "kind" not in call.arguments and not before:
+            return  # "and Champions?" of all opportunities is their kind
+        filled.values.pop("kind", None)
+    added = before and sentence.has(_BESIDES) and not sentence.has("(only|just) .*")
+    filled.values["segments"] = [list(dict.fromkeys([*(before if added else []), *said]))]
+
+
+_EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
+
+
+def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'From Champions or Loyal Customers' of moves is from each of them."""
+    said = sentence.named("segments")
+    if call.tool != "segment_migration" or len(said) != 2 or not sentence.has(_EITHER):
+        return
+    between = sentence.words[said[0].stop : said[1].start]
+    role = "from_segment" if sentence.has("(from|out of) .*") else "to_segment"
+    if set(between) <= {"or", "and", "the"}:
+        filled.values.pop("from_segment", None)
+        filled.values.pop("to_segment", None)
+        filled.put(role, *(segment.value for segment in said))
+
+
+_OFF_WORDS = frozenset(
+    ["drop", "remove", "exclude", "without", "forget", "ignore", "lose", "skip", "not"]
+)
+
+
+def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
+    """'Drop the North' where the last answer was limited to it takes that limit off."""
+    gone: set[str] = {
+        mention.kind
+        for mention in [*sentence.mentions, *sentence.named("segments")]
+        if call.arguments.get(mention.kind) == mention.value and _is_not_only(sentence, mention)
+    }
+    for kind in gone:
+        filled.values.pop(kind, None)
+        filled.values.pop("limit", None)  # "everyone" is no length of a list
+    for mention in sentence.mentions:
+        before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
+        limited = call.arguments.get(mention.kind) == mention.value
+        named = filled.values.get(mention.kind, [mention.value]) == [mention.value]
+        if limited and named and mention.kind in GROUPED and set(before) & _OFF_WORDS:
+            filled.values.pop(mention.kind, None)
+            gone.add(mention.kind)
+    return gone
+
+
+def _is_off(sentence: Sentence, mention: Mention) -> bool:
+    """'Drop Loyal', 'without the Champions'."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("the", "our", "all")]
+    return bool(set(before[-1:]) & _OFF_WORDS) or before[-2:] in (["leave", "out"], ["take", "off"])
+
+
+def _is_not_only(sentence: Sentence, mention: Mention) -> bool:
+    """'Not just the loyals, everyone there': that limit goes."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("the", "our", "in", "for")][
+        -2:
+    ]
+    return before in (["not", "just"], ["not", "only"], ["beyond", "just"], ["than", "just"])
+
+
+_OF_ALL = r"(the )?(top|best|biggest|first) \d+( .*)?|overall|everyone|everybody|of all"
+
+
+def _wider(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Top 10 instead' after one account is of all; 'over two years' of a what-if is its window."""
+    needed = "account" in intent.needs
+    if (
+        "account" in call.arguments
+        and not needed
+        and "limit" in intent.takes
+        and sentence.has(_OF_ALL)
+    ):
+        filled.drop.add("account")
+    main = sentence.times.main
+    if call.tool == "what_if" and main is not None and main.shape == "rolling":
+        filled.values.setdefault("lookback_days", [days_of(main)])
+    if call.tool == "campaign_results" and sentence.has(_NEWEST):
+        filled.values.setdefault("limit", [1])
+
+
+_NEWEST = "(the )?(latest|newest|last|most recent) (one|campaign)"
+_TIMES_TOO = re.compile(
+    r"(show|add|with|include|and|also)( me| the)* (day|week|month|quarter|year)s( too| as well| also)?"
+)
+
+
+_TIMES_INSTEAD = re.compile(
+    r"(roll|sum|add|group|aggregate)( it| that| them| up)* (?:to|into|in|by) (day|week|month|quarter|year)s"
+)
+
+
+_TIMES_AS = re.compile(r"(in|as) (the )?(day|week|month|quarter|year)s")
+
+
+def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+    """'Show months as well' after figures by brand."""
+    text = sentence.line.text.strip(" .?!")
+    said = next(
+        (
+            found
+            for one in (_TIMES_TOO, _TIMES_INSTEAD, _TIMES_AS)
+            if (found := one.fullmatch(text))
+        ),
+        None,
+    )
+    if said and "by" in intent.takes:
+        kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
+        filled.values["by"] = [[said[3], *kept]]

@@ -1,0 +1,105 @@
+"""A document once more: 'redraft it: shorter', 'make it less formal', 'mention the returns'."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agent.offline.understand._types import Call, Memory
+from agent.offline.understand.thread.memory import budget_of
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import alternatives
+
+_POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
+_AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
+_CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
+_OF_THAT = re.compile(
+    rf"(great |perfect |good |thanks |yes |so )*{_POLITE}(draft|write|prepare|make|do)( me)?( up)?"
+    r" (it|that|this|one|a document|the document)( up)?( for me)?( please)?"
+)
+_DOCUMENTS = {
+    "campaign_targets": "campaign_plan",
+    "campaign_results": "campaign_plan",
+    "churn_risk": "risk_note",
+    "behavior_signals": "risk_note",
+}
+"""The document that goes with an answer; of every other one it is the executive summary."""
+_ANOTHER_KIND = (
+    r"(a|an|the) (risk note|(executive |exec )?summary|one pager|(campaign )?plan) (instead|rather)"
+)
+"""'Make it a summary instead' is another document."""
+_NOT_WRITTEN_UP = frozenset(
+    ["draft_report", "define", "data_health", "compare", "what_if", "basket_rules"]
+)
+_OF_IT = ("account", "segment", "region")
+_OF_A_CAMPAIGN = ("campaign_type", "region", "budget")
+LONGEST = 1000
+
+
+def asks_again(sentence: Sentence) -> bool:
+    """Whether a new draft is asked for in so many words."""
+    return _AGAIN.fullmatch(sentence.line.text) is not None
+
+
+def at_document(sentence: Sentence, memory: Memory) -> Memory:
+    """The thread as it was at the document that 'redraft it' or 'redraft the risk note: ...' means.
+
+    Other answers may have come since: the buttons below a document stay.
+    """
+    if not asks_again(sentence):
+        return memory
+    said = sentence.text.partition(":")[0].casefold().replace(" ", "_")
+    kinds = {call.arguments["kind"] for call in memory.drafts if call.arguments["kind"] in said}
+    meant = [call for call in memory.drafts if not kinds or call.arguments["kind"] in kinds]
+    return replace(memory, calls=(meant[0],)) if meant else memory
+
+
+def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The last documents with the wish for the next draft as their note; nothing when none is wished.
+
+    `changed` are the last calls with the arguments that the message changes, if it changes any.
+    """
+    drafts = tuple(call for call in memory.calls if call.tool == "draft_report")
+    again = asks_again(sentence)
+    if not drafts or not (again or _CHANGES.fullmatch(sentence.line.text)):
+        return ()
+    if sentence.has(_ANOTHER_KIND):
+        return ()
+    if changed and not again:
+        return changed  # "make it 8,000" is an argument, not a wish about the words
+    note = _note(sentence.text)
+    return tuple(
+        replace(call, arguments={**call.arguments, **({"note": note} if note else {})})
+        for call in changed or drafts
+    )
+
+
+def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """'Draft it': the document that goes with the last answer, about the same; nothing where none does."""
+    if not memory.calls or not _OF_THAT.fullmatch(sentence.line.text):
+        return ()
+    last = memory.calls[0]
+    kind = _DOCUMENTS.get(last.tool, "executive_summary")
+    names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
+    about = {name: last.arguments[name] for name in names if name in last.arguments}
+    budget = budget_of(memory, about.get("campaign_type"))
+    if kind == "campaign_plan" and budget is not None:
+        about.setdefault("budget", budget)
+    if (
+        last.tool in _NOT_WRITTEN_UP
+        or (not about and kind != "executive_summary")
+        or (kind == "campaign_plan") != ("campaign_type" in about)
+    ):
+        return ()
+    return (Call("draft_report", {"kind": kind, **about}),)
+
+
+def _note(text: str) -> str:
+    """What is wished, without 'redraft it:' before it; nothing when that is all."""
+    wish = text.split(":", 1)[1] if ":" in text else text
+    wish = wish.strip(" .!?")
+    return (
+        ""
+        if re.fullmatch(r"(?i)(please )?(redraft|rewrite|redo|try again)( it)?", wish)
+        else wish[:LONGEST]
+    )

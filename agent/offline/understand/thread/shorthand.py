@@ -1,0 +1,176 @@
+"""Turns of phrase that change the last answer, written out in words that are read everywhere."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._types import Memory
+from agent.offline.understand.thread.idioms import in_plain_words
+
+_NARROWED = re.compile(
+    r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce) (?:it|that|this|them)"
+    r" (?:down )?to (?=the |our |my |only |[A-Z])",
+    re.IGNORECASE,
+)
+"""'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
+_YEAR = re.compile(
+    r"(?:full |whole )?(?:year|yr|yrs|fy|cy) '?(?P<year>2\d)\b(?! ?%)", re.IGNORECASE
+)
+_YEARS = re.compile(
+    r"(?P<before>\b20\d\d )(?P<word>v|vs|versus|against|and|to|over|or) '?(?P<year>2\d)\b(?! ?%)",
+    re.IGNORECASE,
+)
+_YEAR_AGAIN = re.compile(
+    r"(?P<lead>(?:and |what about |how about |same for |in )*)'?(?P<year>2\d)"
+    r"(?P<rest>(?: as well| too| then| instead| please)*[ .?!]*)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"(?:and|what about|how about|or) (?:the )?last[ ?.!]*", re.IGNORECASE)
+"""'And last?' after this year."""
+_ALL_BUT = re.compile(
+    r"\b(?:leave out|drop|remove|hide|ignore|skip|forget)"
+    r" (?:everything|everyone|all(?: of (?:it|them))?|the rest)"
+    r" (?:except|but|besides|other than|apart from|bar)(?: for)?\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^(?:(?:ok|okay|great|perfect|good|cool|nice|super|well) )*(?:thanks|thank you|cheers|ta|thx|fair enough"
+    r"|no worries|no problem|never mind|understood|got it|i see|shame|pity|too bad|makes sense|fine|alright"
+    r"|all right|noted|very well|will do|right you are|okey dokey)"
+    r"(?: a lot| very much| so much)?[,.!;: -]+(?=(?:list|show|give|draft|now|and|what|who|how|which|only"
+    r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also)\b)",
+    re.IGNORECASE,
+)
+"""Thanks for the last answer before the next question."""
+_ADD = re.compile(
+    r"^(?:please |now |can you |could you )*add (?=(?:the |in )?[\w&' -]{3,30}(?: too| as well)?[ .?!]*$)"
+    r"(?!.*\b(?:notes?|tasks?|reminders?|contacts?|comments?|tags?|account|customer)\b)",
+    re.IGNORECASE,
+)
+"""'Add orders' to the figures shown; adding a note to an account is another thing."""
+_BESIDE = re.compile(
+    r"^(?P<lead>(?:and |now |please |can you |could you )*)(?:with|show|put|add|set)(?: me)?"
+    r" (?P<time>(?:the )?(?:last year|previous (?:year|period|quarter|month)|(?:year|quarter|month) before))"
+    r"(?:'s)?(?: figures| numbers| one)? (?:next to|beside|alongside|by the side of)"
+    r"(?: (?:it|that|them|this))?",
+    re.IGNORECASE,
+)
+"""'With last year next to it' compares."""
+_LEAVE_OUT = re.compile(
+    r"\b(?:leav|(?:strip|filter|screen|knock|tak|net|weed)(?=(?:e|ing)? out))(e|ing|) out\b",
+    re.IGNORECASE,
+)
+"""Nobody is lost by it."""
+_IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
+_SWAPPED = re.compile(
+    r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|can you|could you|just) )*)"
+    r"(?:swap|replace|exchange|substitute)(?: out)? "
+    r"(?!(?:it|them|that|this|in|sides|(?:the )?(?:notes?|tasks?|texts?|names?|owner))\b)"
+    r"(?P<gone>[\w&' -]+?) (?:for|with|by) (?P<new>[\w&' -]+)"
+    r"(?P<rest>[ ,.?!]*)$",
+    re.IGNORECASE,
+)
+"""'Swap South for West'."""
+_DOCUMENT = (
+    r"(?:a |an |the )?(?:risk note|(?:exec(?:utive)? )?summary|one[ -]pager|(?:campaign )?plan)"
+)
+_OTHER_DOCUMENT = re.compile(rf",? (?:rather than|instead of) {_DOCUMENT}\b", re.IGNORECASE)
+_NOT_DOCUMENT = re.compile(rf"^(?:no,? )?not {_DOCUMENT}[,:;. -]+(?:but )?(?=\w)", re.IGNORECASE)
+"""The document that is not wanted any more is named only to be replaced."""
+_QUARTERS = re.compile(r"\b(?:the )?(?:two |both )?(?P<part>[QH][1-4])s\b", re.IGNORECASE)
+"""'The Q1s' are the first quarter of each year compared."""
+_TOLD = re.compile(
+    r"^(?:(?:so|and|but|ok|well|sorry) )*"
+    r"(?:finance|they|management|marketing|accounts|head office|hq|the board|someone"
+    r"|(?:my|the|our) (?:boss|manager|director|cfo|finance director|team))"
+    r"(?:'ve| have| has| just| now| only)*"
+    r" (?P<how>cut|reduc|lower|rais|increas|lift|trimm?|dropp?|bump)(?:e?d)?"
+    r"(?= (?:it|that|this|the|our|us)\b)",
+    re.IGNORECASE,
+)
+"""Who changed an amount does not matter: 'finance cut it to six thousand'."""
+_HOW = {
+    "reduc": "reduce", "rais": "raise", "increas": "increase", "trimm": "trim", "dropp": "drop",
+}  # fmt: skip
+_FORGET = re.compile(
+    r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|actually) )*)"
+    r"(?:forget(?: about)?|never mind|nevermind|scrap|ditch)"
+    r" (?!it\b|that\b|this\b|them\b|what\b|all\b|everything\b)(?=[\w])",
+    re.IGNORECASE,
+)
+"""'Forget online' takes that limit off as 'drop online' does."""
+_USUAL_SCHEME = re.compile(
+    r"\b(?:normal|usual|standard|regular|ordinary|default|plain|classic|original)"
+    r" (?:rfm\b|(?=segments\b))(?: )?",
+    re.IGNORECASE,
+)
+_COUNTS = (
+    "a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty ?-?four|thirty"
+    r"|sixty|ninety|half a|\d+"
+)
+_LONG = re.compile(
+    r"(?P<lead>(?:(?:no|ok|okay|and|now|or|so|but|sorry|actually|then|what about|how about|what if|make"
+    r" (?:it|that)|use|take|try|let(?:'| u)s take|go (?:with|for)|i mean|i meant|change (?:it|that) to"
+    r"|over|for|with|across|within|just|only|rather|instead|about|please|a window of)[ ,]+)*)"
+    rf"(?P<count>{_COUNTS})[ -](?:full |whole |entire |complete )?(?P<unit>day|week|month|quarter|year)s?"
+    r"(?P<rest>(?: (?:window|look ?back|period|horizon|range|view))?"
+    r"(?:,? (?:instead|rather|only|then|please|now|of data))*[ .?!]*)",
+    re.IGNORECASE,
+)
+_ONE = {
+    "day": "1 day",
+    "week": "7 days",
+    "month": "30 days",
+    "quarter": "90 days",
+    "year": "12 months",
+}
+_HALF = {"year": "6 months", "quarter": "45 days", "month": "15 days"}
+_AHEAD = frozenset(["customer_value"])
+"""Tools whose length of time lies ahead."""
+
+
+def written_out(text: str, memory: Memory) -> str:
+    """The message with its turns of phrase written out; as it is where nothing was asked before."""
+    if memory.calls:
+        text = in_plain_words(text)
+    text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
+    text = _IN_PLACE_OF.sub("instead of", text)
+    text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
+    if not memory.calls:
+        return text
+    if _LAST.fullmatch(text) and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+        return "and last year"
+    again = _YEAR_AGAIN.fullmatch(text)
+    if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+        return f"{again['lead']}20{again['year']}{again['rest']}"
+    text = _BESIDE.sub(r"\g<lead>against \g<time>", _THANKS.sub("", text))
+    text = _TOLD.sub(_told, _QUARTERS.sub(r"\g<part>", text))
+    text = _NOT_DOCUMENT.sub("", _OTHER_DOCUMENT.sub(" instead", text))
+    text = _SWAPPED.sub(r"\g<lead>\g<new> instead of \g<gone>\g<rest>", text)
+    text = _FORGET.sub(r"\g<lead>drop ", _USUAL_SCHEME.sub("RFM ", text))
+    if memory.calls[0].tool != "draft_report":
+        text = _ADD.sub("and ", text)
+    return _dated(_NARROWED.sub("only ", text), memory)
+
+
+def _told(said: re.Match[str]) -> str:
+    return _HOW.get(said["how"].casefold(), said["how"])
+
+
+def _exclude(said: re.Match[str]) -> str:
+    return "excluding" if said[1] == "ing" else "exclude"
+
+
+def _dated(text: str, memory: Memory) -> str:
+    """'How about a year instead', '180 days': so long up to today, or ahead where a forecast was asked."""
+    said = _LONG.fullmatch(text)
+    if said is None:
+        return text
+    count, unit = said["count"].casefold(), said["unit"].casefold()
+    long = f"{count} {unit}s"
+    if count in ("a", "an", "one", "1"):
+        long = _ONE[unit]
+    elif count == "half a":
+        long = _HALF.get(unit, long)
+    way = "next" if memory.calls[0].tool in _AHEAD else "last"
+    return f"{said['lead']}the {way} {long}{said['rest']}"

@@ -1,0 +1,1 @@
+"""Stretches of time as people name them, and the calendar they are in."""

@@ -1,0 +1,212 @@
+"""Numbers in a message: digits, words, money, percentages and ordinals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from agent.offline.understand.words.wordlists import word_list
+from agent.offline.understand.words.words import Token
+
+NumberKind = Literal["plain", "money", "percent", "ordinal"]
+
+_ONES = {
+    name: value
+    for value, name in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    name: 10 * value
+    for value, name in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+_SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
+_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9}
+_ORDINALS = {
+    name: value
+    for value, name in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ],
+        start=1,
+    )
+}
+_NOTES = {"fiver": 5, "tenner": 10}
+_CURRENCY = word_list("currencies")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number and the range of tokens it covers."""
+
+    value: Decimal
+    kind: NumberKind
+    start: int
+    end: int
+
+    @property
+    def whole(self) -> int:
+        """The value as an integer, cut."""
+        return int(self.value)
+
+
+def numbers(tokens: Sequence[Token]) -> list[Number]:
+    """All numbers from left to right. 'a couple' is 2, 'a dozen' 12, 'half a million' 500,000."""
+    found: list[Number] = []
+    at = 0
+    while at < len(tokens):
+        number = _number_at(tokens, at)
+        if number is None:
+            at += 1
+            continue
+        found.append(number)
+        at = number.end
+    return found
+
+
+def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
+    token = tokens[at]
+    if token.kind == "number":
+        return _with_unit(tokens, at, at + 1, *_parse(token.plain))
+    if token.kind != "word":
+        return None
+    word = token.word
+    if word in _ORDINALS:
+        return Number(Decimal(_ORDINALS[word]), "ordinal", at, at + 1)
+    if word in _NOTES:
+        return Number(Decimal(_NOTES[word]), "money", at, at + 1)
+    if word in ("couple", "dozen"):
+        return Number(Decimal(2 if word == "couple" else 12), "plain", at, at + 1)
+    return _spelled(tokens, at)
+
+
+def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
+    total, current, end, seen = 0, 0, at, False
+    while end < len(tokens):
+        word = tokens[end].word
+        if word in _ONES:
+            current += _ONES[word]
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word in _SCALES and (seen or (end > at)):
+            current = max(1, current) * _SCALES[word]
+            if _SCALES[word] >= 1_000:
+                total, current = total + current, 0
+        elif not (word == "and" and seen and end + 1 < len(tokens) and _is_small(tokens[end + 1])):
+            break
+        seen = True
+        end += 1
+    if not seen:
+        return _scaled_article(tokens, at)
+    if tokens[at].word == "one" and end == at + 1:
+        return None  # "the last one", "which one" name things; "one" alone is hardly ever a count
+    return _with_unit(tokens, at, end, Decimal(total + current), "plain")
+
+
+def _is_small(token: Token) -> bool:
+    return token.word in _ONES or token.word in _TENS
+
+
+def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
+    """'a hundred', 'half a million', 'a quarter million', 'half a dozen'."""
+    words = [token.word for token in tokens[at : at + 3]]
+    if words == ["half", "a", "dozen"]:
+        return Number(Decimal(6), "plain", at, at + 3)
+    if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
+        return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
+    if words[0] in ("half", "quarter") and "percent" in words + [
+        t.word for t in tokens[at + 3 : at + 4]
+    ]:
+        for size in (2, 3, 4):
+            tail = [token.word for token in tokens[at + 1 : at + size]]
+            if tail in (["percent"], ["a", "percent"], ["of", "a", "percent"]):
+                part = Decimal("0.5") if words[0] == "half" else Decimal("0.25")
+                return Number(part, "percent", at, at + size)
+    if words[0] in ("half", "quarter") and len(words) > 1:
+        part = Decimal(_SCALES["million"]) / (2 if words[0] == "half" else 4)
+        for size in (2, 3, 4):
+            tail = [token.word for token in tokens[at + 1 : at + size]]
+            if tail in (["million"], ["a", "million"], ["of", "a", "million"]):
+                return _with_unit(tokens, at, at + size, part, "plain")
+    return None
+
+
+def _with_unit(
+    tokens: Sequence[Token], start: int, end: int, value: Decimal, kind: NumberKind
+) -> Number:
+    """Join what stands beside the number: a scale after it, a currency or 'percent' around it."""
+    if end < len(tokens) and tokens[end].word in _SCALES and tokens[end - 1].kind == "number":
+        value, end = value * _SCALES[tokens[end].word], end + 1
+        if tokens[end - 1].word == "grand":
+            kind = "money"
+    elif end - start > 1 and tokens[end - 1].word == "grand":
+        kind = "money"
+    if end < len(tokens) and tokens[end].word in ("k", "m") and tokens[end].start:
+        value, end, kind = value * _LETTERS[tokens[end].word], end + 1, "money"
+    if end < len(tokens) and tokens[end].word in ("%", "percent"):
+        return Number(value, "percent", start, end + 1)
+    if [token.word for token in tokens[end : end + 2]] == ["per", "cent"]:
+        return Number(value, "percent", start, end + 2)
+    if start and tokens[start - 1].word in _CURRENCY:
+        return Number(value, "money", start - 1, end)
+    if end < len(tokens) and tokens[end].word in _CURRENCY:
+        return Number(value, "money", start, end + 1)
+    return Number(value, kind, start, end)
+
+
+def _parse(plain: str) -> tuple[Decimal, NumberKind]:
+    """A number token: '1,154.00', '1.154,00', '10k', '25%', '2nd', '50 000'."""
+    match = re.match(r"[\d.,'\s\u00a0\u202f]*\d", plain)
+    assert match is not None
+    digits, suffix = match.group(), plain[match.end() :].strip()
+    value = Decimal(_normal(digits))
+    if suffix in _LETTERS:
+        return value * _LETTERS[suffix], "money"
+    if suffix.startswith(("%", "per")):
+        return value, "percent"
+    if suffix in ("st", "nd", "rd", "th"):
+        return value, "ordinal"
+    return value, "plain"
+
+
+def _normal(digits: str) -> str:
+    """Digits as Decimal reads them; a last group of one or two digits is the decimals."""
+    digits = re.sub(r"['\s\u00a0\u202f]", "", digits)
+    head, sign, tail = re.match(r"(.*?)(?:([.,])(\d{1,2}|\d{4,}))?$", digits).groups()  # type: ignore[union-attr]
+    whole = re.sub(r"[.,]", "", head)
+    return f"{whole}.{tail}" if sign else whole

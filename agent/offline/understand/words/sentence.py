@@ -1,0 +1,230 @@
+"""A message that has been read: tokens, mentions, periods and numbers with ways to ask for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agent.offline.understand._types import Subject
+from agent.offline.understand.times.periods import Times
+from agent.offline.understand.words.canonical import is_about_clusters
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.numbers import Number
+from agent.offline.understand.words.vocabulary import vocabulary
+from agent.offline.understand.words.wordlists import word_list
+from agent.offline.understand.words.words import Line, Token
+
+_EXCEPT = frozenset(
+    [
+        "except",
+        "excluding",
+        "without",
+        "besides",
+        "minus",
+        "neither",
+        "nor",
+        "bar",
+        "barring",
+        "exclude",
+        "excludes",
+        "outside",
+    ]
+)
+_EXCEPT_PAIRS = frozenset(
+    [
+        "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
+        "rather than", "instead of", "everyone but", "everybody but", "everything but", "all but",
+        "anyone but",
+    ]
+)  # fmt: skip
+_JOINING = frozenset(["and", "or", "nor", "&"])
+_ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
+_NOT_TO = frozenset(
+    ["by", "per", "want", "need", "mean", "show", "counting", "including", "include", "count"]
+)
+_TRADE = (
+    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
+    "dimensions", "commercial",
+)  # fmt: skip
+_AUXILIARY = word_list("auxiliary")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something named in the tokens `start` to `stop`.
+
+    `value` is what a tool takes, `name` what a person reads. `options` are (value, name) pairs when
+    it cannot be told which is meant. `full` when all of the name was said.
+    """
+
+    kind: str
+    value: str
+    name: str
+    start: int
+    stop: int
+    full: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Sentence:
+    """All that was read from one message or one part of it."""
+
+    text: str
+    tokens: Sequence[Token]
+    stems: Sequence[str]
+    mentions: list[Mention]
+    times: Times
+    numbers: list[Number]
+    lookup: Lookup
+    unknown: list[Mention] = field(default_factory=list)
+    canonical: str = ""
+    about_segments: bool = False
+    """Whether the thread lists segments, so that 'and need attention?' names one."""
+    scheme: str = ""
+    """The scheme whose segments the thread is about, '' when none was named."""
+
+    corrected: tuple[Mention, ...] = ()
+    """What was named by mistake and put right: 'North, sorry, I mean East'."""
+    beside: tuple[Subject, ...] = ()
+    """The account that the thread stays with though only what it belongs to is asked about."""
+    about_clusters: bool = False
+    """Whether the thread shows clusters, whose names are else everyday words."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The corrected words."""
+        return [token.word for token in self.tokens]
+
+    @cached_property
+    def line(self) -> Line:
+        """The corrected words as one string."""
+        return Line(self.words)
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The corrected words with '_' in place of accounts and products: no name is a command."""
+        named = [*self.unknown, *(m for m in self.mentions if m.kind in ("account", "product"))]
+        inside = {index for mention in named for index in range(mention.start, mention.stop)}
+        return " ".join("_" if at in inside else word for at, word in enumerate(self.words))
+
+    def has(self, pattern: str) -> bool:
+        """Whether the pattern occurs in the corrected words outside names, on whole words."""
+        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.plain_text) is not None
+
+    def reads(self, pattern: str) -> bool:
+        """Whether the pattern occurs in the canonical text, on whole words."""
+        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.canonical) is not None
+
+    def of(self, kind: str) -> list[Mention]:
+        """Mentions of one kind that are not ruled out by 'not' or 'except'."""
+        return [m for m in self.mentions if m.kind == kind and not self.is_negated(m)]
+
+    def of_unknown(self, kind: str) -> list[Mention]:
+        """Names that nothing in the data answers to: of accounts (`unknown`) or `unknown_segment`."""
+        return [mention for mention in self.unknown if mention.kind == kind]
+
+    def is_negated(self, mention: Mention) -> bool:
+        """'not the South', 'all segments except Champions', what was put right."""
+        return mention in self.corrected or self.is_left_out(mention)
+
+    def left_out(self, kind: str) -> list[Mention]:
+        """Mentions of one kind, or segments, that are not to be counted; none where others are named."""
+        named = self.named("segments") if kind == "segment" else []
+        found = [m for m in (*self.mentions, *named) if m.kind == kind and m not in self.corrected]
+        out = [mention for mention in found if self.is_left_out(mention)]
+        return out if len(out) == len(found) else []
+
+    def is_left_out(self, mention: Mention) -> bool:
+        """'not the South', 'except the North and South', 'all segments but Champions'."""
+        first = self._joined_to(mention)
+        if first is not None:
+            return self.is_left_out(first)
+        said = [word for word in self.words[: mention.start] if word not in ("the", "in")]
+        if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
+            return True
+        before = said[-3:]
+        if before[-1:] == ["not"]:
+            return before[-2:-1] == [] or before[-2] not in _AUXILIARY
+        if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
+            return True
+        if " ".join(before[-2:]) in _EXCEPT_PAIRS:
+            return True
+        return bool(before) and before[-1] in _EXCEPT
+
+    def _joined_to(self, mention: Mention) -> Mention | None:
+        """What stands before '... and the' or '... or the' and the mention, where it is of its kind."""
+        at = mention.start - 1
+        while at > 0 and self.words[at] in ("the", "in"):
+            at -= 1
+        if at <= 0 or self.words[at] not in _JOINING:
+            return None
+        named = (*self.mentions, *self.named("segments"))
+        return next((m for m in named if m.stop == at and m.kind == mention.kind), None)
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """Tokens that belong to an account, a product, a region, ... or a period."""
+        inside = {i for m in self.mentions for i in range(m.start, m.stop)}
+        return frozenset(inside) | self.times.covered
+
+    def named(self, group: str) -> list[Mention]:
+        """Words of the trade: group is segments, metrics, dimensions, campaign_types, ..."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.tokens):
+            match = self.phrase(group, at)
+            if match is None or any(index in self.taken for index in range(at, at + match[0])):
+                at += 1
+                continue
+            size, (kind, value) = match
+            found.append(Mention(kind, value, value, at, at + size))
+            at += size
+        return found
+
+    def phrase(self, group: str, at: int) -> tuple[int, tuple[str, str]] | None:
+        """Number of words, kind and value of the longest phrase of a group that begins at a token."""
+        found = self.lookup.named[group].at(self.stems, at)
+        loose = self._loose.get(at) if group == "signals" else None
+        if loose and (found is None or loose[0] > found[0]):
+            return loose[0], ("signal", loose[1])
+        return found
+
+    @cached_property
+    def _loose(self) -> dict[int, tuple[int, str]]:
+        """Behaviour signals said with other words in between, by the token they begin at."""
+        found: dict[int, tuple[int, str]] = {}
+        if not vocabulary().any_signal.search(self.line.text):
+            return found
+        for name, pattern in vocabulary().signal_patterns:
+            for _, start, stop in self.line.find(pattern):
+                if not set(range(start, stop)) & self.taken:
+                    found.setdefault(start, (stop - start, name))
+        return found
+
+    @cached_property
+    def trade(self) -> frozenset[int]:
+        """Tokens that belong to words of the trade: segments, metrics, signals, terms, ..."""
+        inside: set[int] = set()
+        clustered = ("archetypes",) if is_about_clusters(self) else ()
+        for group in (*_TRADE, *clustered):
+            for at in range(len(self.tokens)):
+                found = self.phrase(group, at)
+                if found:
+                    inside.update(range(at, at + found[0]))
+        return frozenset(inside)
+
+    def replace_words(self, mention: Mention) -> None:
+        """Let words, with the numbers in them, stand for something that was not named there."""
+        self.mentions.append(mention)
+        self.numbers = [n for n in self.numbers if not mention.start <= n.start < mention.stop]
+        for name in ("taken", "plain_text", "trade", "_loose"):
+            self.__dict__.pop(name, None)
+
+    def raw(self, mention: Mention) -> str:
+        """The words of a mention as typed; the name of one that was pointed at."""
+        if mention.start >= len(self.tokens):
+            return mention.name
+        return self.text[self.tokens[mention.start].start : self.tokens[mention.stop - 1].end]
