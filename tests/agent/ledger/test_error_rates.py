@@ -26,9 +26,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.99, "held_out": 0.98}
+CAUGHT = {"tuning": 0.97, "held_out": 0.93}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.012, "held_out": 0.035}
+FLAGGED = {"tuning": 0.028, "held_out": 0.08}
 """Largest share of figures of true sentences that fail."""
 
 

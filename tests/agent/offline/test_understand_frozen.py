@@ -30,7 +30,7 @@ QUESTIONS = read(HERE / "frozen_paraphrases.yaml")
 TALKS = read(HERE / "frozen_conversations.yaml")
 FRESH_QUESTIONS = read(HERE / "fresh_paraphrases.yaml")
 FRESH_TALKS = read(HERE / "fresh_conversations.yaml")
-LEARNT = {"fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97}
+LEARNT = {"fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97, "day_talks.yaml": 0.95}
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
 LEAST_QUESTIONS = 0.98
 LEAST_TURNS = 0.97
