@@ -3,6 +3,9 @@
 facts = facts_of(call_id, tool, result, arguments)
 verification = verify(text, facts, question=question, book=names)
 verification.grounded, verification.failures, verification.figures
+
+`text` finds the figures of a text, `names` whom they are about; `facts` are what tool results state;
+`judging` says whether a fact may be what a figure states, `following` what follows from several.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """What a person means: from typed words to tool calls, a question back, a refusal or small talk.
 
 Deterministic, offline and free of any model: rules and a text classifier trained from
-`agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there.
+`agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there; ways of
+speaking about the last answer are in `thread/idioms.yaml`.
+
+`words` reads a message, `times` its periods; `intents` says what is asked, `arguments` with which
+values, and `thread` what the conversation adds. `_read` puts them together.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from agent.offline.understand import Lexicon, understand
+from agent.offline.understand.thread.idioms import read_idioms
+from data.errors import UsageError
 
 FIGURES = "revenue by month in 2025"
 LIST = "churn risk in the East"
@@ -58,3 +60,16 @@ def test_pointing_at_an_account_asks_for_no_profile(lexicon: Lexicon, cache_dir:
 def test_a_first_message_is_left_as_it_is(lexicon: Lexicon, cache_dir: Path) -> None:
     said = "put the two next to each other"
     assert understand(said, lexicon, cache_dir=cache_dir).kind == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("- says: 'only ('\n  means: ''", "entry 1 cannot be used"),
+        ("- says: 'only'\n  means: '\\2'", "entry 1 cannot be used"),
+        ("- says: 'only'", "entry 1 needs 'says' and 'means'"),
+    ],
+)
+def test_an_entry_that_cannot_be_used_is_named(entry: str, problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        read_idioms(entry)

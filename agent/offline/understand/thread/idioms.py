@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.words.wordlists import load_yaml
+from data.errors import UsageError
 
 FILE = Path(__file__).with_name("idioms.yaml")
 
@@ -20,5 +21,23 @@ def in_plain_words(text: str) -> str:
 
 @cache
 def _idioms() -> list[tuple[re.Pattern[str], str]]:
-    entries = load_yaml(FILE.read_text(encoding="utf-8"))
-    return [(re.compile(entry["says"], re.IGNORECASE), entry["means"]) for entry in entries]
+    return read_idioms(FILE.read_text(encoding="utf-8"))
+
+
+def read_idioms(text: str) -> list[tuple[re.Pattern[str], str]]:
+    """The entries of an idioms file.
+
+    Raises:
+        UsageError: an entry that is not a pattern and what it means.
+    """
+    found = []
+    for number, entry in enumerate(load_yaml(text) or [], start=1):
+        if not isinstance(entry, dict) or entry.keys() != {"says", "means"}:
+            raise UsageError(f"idioms.yaml: entry {number} needs 'says' and 'means', and no more.")
+        try:
+            says = re.compile(entry["says"], re.IGNORECASE)
+            re.compile(f"(?:{entry['says']})?").sub(entry["means"], "")  # as if it were found
+        except (re.error, TypeError, IndexError) as problem:
+            raise UsageError(f"idioms.yaml: entry {number} cannot be used: {problem}.") from problem
+        found.append((says, entry["means"]))
+    return found
