@@ -55,7 +55,7 @@ class FindAccountsArgs(LookbackArgs):
         None, description="Least net revenue in the window, in the warehouse's currency."
     )
     min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
-        None, description="Least days since the last order; who never ordered is left out."
+        None, description="Least days since the last order."
     )
     sort: Sort | None = Field(
         None,

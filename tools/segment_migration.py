@@ -175,10 +175,9 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
     """Which accounts changed segment between two dates, from where to where, and their revenue.
 
     Every account is scored at each date from what was known then. Gives all ways that accounts went,
-    what each segment gained and lost, and the accounts that moved. A move up counts as better only where
-    the account did something for it: without a more recent order than then or more revenue, older orders
-    have left the window, and it counts as worse. Clusters have no order and are those of the later date.
-    Accounts with their first order in between are new and do not count as moved.
+    what each segment gained and lost, and the accounts that moved. A move up counts as better only with a
+    more recent order or more revenue than then, else as worse. Clusters have no order and are those of
+    the later date. Accounts with their first order in between are new and do not count as moved.
     """
     to_date = args.to_date or query.as_of
     _check(args.from_date, to_date, query)

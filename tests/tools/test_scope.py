@@ -225,6 +225,7 @@ NUMBERS: dict[str, list[Any]] = {
     "min_monetary": ["0", "50.25", "1000"],
     "max_monetary": ["0", "400", "5000"],
     "min_tenure_days": [0, 90, 400],
+    "min_recency_days": [0, 30, 200],
     "max_tenure_days": [30, 365, 2000],
     "min_frequency": [0, 2, 6],
     "max_frequency": [1, 5, 50],

@@ -29,7 +29,7 @@ def test_from_the_attention_list_to_an_approved_plan(
 ) -> None:
     chat = ChatPage(open_page(**view), artefacts)
     listed = chat.ask("What needs my attention this week?", "attention")
-    worst = listed.locator("tbody tr").first.get_by_role("cell").nth(1).inner_text()
+    worst = listed.locator("tbody tr").first.get_by_role("cell").first.inner_text()
     expect(listed.get_by_role("listitem").first).to_contain_text(worst)
 
     dive = chat.press(f"Deep dive on {worst}", "deep-dive")
