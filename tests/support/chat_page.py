@@ -69,11 +69,16 @@ class ChatPage:
     def evidence(self, figure: Locator, picture: str) -> Locator:
         """Select a figure; the part of the panel that opens for it."""
         shown = figure.inner_text()
+        figure.scroll_into_view_if_needed()
         figure.click()
         opened = self.page.locator(".q-evidence details[open]").filter(
             has=self.page.locator("summary strong", has_text=shown)
         )
-        expect(opened.first).to_be_visible()
+        try:
+            expect(opened.first).to_be_visible(timeout=10_000)
+        except AssertionError:
+            figure.click()  # a busy machine moved the page under the pointer
+            expect(opened.first).to_be_visible()
         self.pictured(picture)
         return opened.first
 

@@ -20,6 +20,7 @@ OF_CHAINLIT = {"list", "nested-interactive", "aria-valid-attr-value"}
 
 def faults(page: Page) -> list[str]:
     """What hinders people, each with the first place it was found."""
+    page.wait_for_timeout(300)  # buttons are named within a tenth of a second of their appearance
     found = Axe().run(page).response["violations"]
     return [
         f"{fault['id']}: {fault['help']}: {fault['nodes'][0]['html'][:200]}"

@@ -163,9 +163,13 @@
     for (const code of document.querySelectorAll('pre code:not([tabindex])')) code.tabIndex = 0;
   }
 
-  let naming = 0;
+  // At once, then at most ten times a second while an answer comes in.
+  let naming = 0, more = false;
   new MutationObserver(() => {
-    if (!naming) naming = setTimeout(() => { naming = 0; name(); }, 100);
+    more = Boolean(naming);
+    if (naming) return;
+    name();
+    naming = setTimeout(() => { naming = 0; if (more) name(); more = false; }, 100);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // The panel narrows the page and so moves everything; what was clicked stays under the pointer.
