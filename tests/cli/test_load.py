@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import Result
+from sale_rows import SALES
 from uploads import workbook
 
 from data.build import Loaded
@@ -19,31 +20,10 @@ from data.snapshots import Source, current
 Cli = Callable[..., Result]
 HEADER = "sale,order,customer,product,day,quantity,amount\n"
 ROWS = [f"s{n},o{n},c{n % 3},p1,2024-05-{n:02},2,10.50\n" for n in range(1, 21)]
-MAPPING: dict[str, Any] = {
-    "name": "sales",
-    "organization": {"name": "Corner Shop", "org_type": "retail", "currency": "EUR"},
-    "tables": {
-        "transactions": {
-            "file": "sales*",
-            "columns": {
-                "transaction_id": "sale",
-                "order_id": "order",
-                "account_id": "customer",
-                "product_id": "product",
-                "transaction_date": "day",
-                "quantity": "quantity",
-                "net_amount": "amount",
-                "discount_amount": {"constant": 0},
-            },
-        },
-        "accounts": {
-            "from": "transactions",
-            "columns": {
-                "account_name": {"template": "Customer {customer}"},
-                "region": {"constant": "North"},
-                "opted_out": {"constant": False},
-            },
-        },
+MAPPING: dict[str, Any] = SALES | {
+    "organization": SALES["organization"] | {"name": "Corner Shop"},
+    "tables": SALES["tables"]
+    | {
         "products": {
             "from": "transactions",
             "columns": {

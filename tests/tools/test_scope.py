@@ -11,21 +11,18 @@ from __future__ import annotations
 import json
 import os
 import random
-import types
-import typing
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pytest
+from random_arguments import REGIONS, arguments
 
 from data.build import Loaded, build
-from data.catalogue import segments
 from data.home import Home
 from data.scope import EVERYTHING, Scope
 from data.snapshots import Source
@@ -35,7 +32,6 @@ from tools._errors import AmbiguousAccount, ToolError, UnknownValue
 
 CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "25"))
 """Argument sets per tool and user; the scorecard of releases runs 200."""
-REGIONS = ("Alder", "Birch", "Cedar", "Damson")
 FIRST, LAST = date(2023, 1, 2), date(2025, 12, 30)
 USERS = [
     *[(region,) for region in REGIONS],
@@ -176,107 +172,6 @@ def said(warehouse: Warehouse, scope: Scope, name: str, arguments: dict[str, Any
 
 
 # What may be given for an argument, by its name; numbers, dates and enumerations go by their type.
-def texts(rng: random.Random) -> dict[str, list[str]]:
-    region, other = rng.choice(REGIONS), rng.choice(REGIONS)
-    number = rng.randrange(50)
-    account = [
-        f"{region}-{number}", f"{other.upper()}-{number}", f"Shop {region} {number}",
-        f"Shop {region} {number} ({region}-{number})", f"shop {other}", "Harbour Stores", "Harbor Store",
-        f"{region}-1", f"{region}-2{number % 5}", f"Shp {region} {number}", "Nobody Ltd", f"{region}-99",
-        region,
-    ]  # fmt: skip
-    segment = [*segments(), "No purchases", "Key", "Core", f"{region} tier", "Unknown"]
-    return {
-        "account": account,
-        "query": account,
-        "region": [region, other.lower(), "Elm"],
-        "segment": segment,
-        "from_segment": segment,
-        "to_segment": segment,
-        "rule": ["r >= 3 and f >= 3", "m = 5", f"region = '{region}'"],
-        "cutoffs": ["m5=500", "f4=3", "r5=20", region],
-        "industry": ["Food", f"{region} industry", "Steel"],
-        "account_type": ["Retailer", f"{region} type", "Bank"],
-        "country": ["Norland", f"{region} land", "Atlantis"],
-        "owner": ["Ann", f"{region} owner", "Zoe"],
-        "channel": ["web", f"{region} channel", "fax"],
-        "category": ["Category 1", "category 4", "Category 9"],
-        "brand": ["Brand 1", "Brand 9"],
-        "product": ["P3", "Product 7", "Product 99"],
-        "campaign": ["C1", "Campaign 3", "Campaign 9"],
-        "item": ["P3", "product 7", "Category 1", "Brand 2", "Product 99"],
-        "term": ["Champions", "recency", "segments", region],
-        "signal": ["category_shift", "Many returns", "low_browse_to_buy", "payment_delays", region],
-        "accounts": account,
-        "segments": list(segments()),
-        "regions": [*REGIONS, "Elm"],
-        "periods": ["2024", "2025-Q3", "2025-05", "2025-01-01/2025-12-30", "2022"],
-    }
-
-
-NUMBERS: dict[str, list[Any]] = {
-    "share": [1.0, 10.0, 100.0],
-    "clusters": [2, 3, 7],
-    "lookback_days": [30, 90, 365, 700, 1095],
-    "horizon_days": [7, 90, 365, 1095],
-    "limit": [1, 5, 500],
-    "top": [1, 3, 500],
-    "min_effect": [1.0, 5.0, 20.0],
-    "min_monetary": ["0", "50.25", "1000"],
-    "max_monetary": ["0", "400", "5000"],
-    "min_tenure_days": [0, 90, 400],
-    "min_recency_days": [0, 30, 200],
-    "max_tenure_days": [30, 365, 2000],
-    "min_frequency": [0, 2, 6],
-    "max_frequency": [1, 5, 50],
-    "budget": ["500", "100000"],
-    "cost_per_contact": ["1.5", "40"],
-    "min_support": ["0.001", "0.01", "0.2"],
-    "min_confidence": ["0", "0.3", "1"],
-}
-DATES = ["2023-01-01", "2023-06-30", "2024-12-31", "2025-10-15", "2025-12-30", "2026-02-01"]
-
-
-def choices(name: str, annotation: Any, rng: random.Random) -> list[Any]:
-    """Values to try for an argument; a new one must be given its values above."""
-    origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin is typing.Annotated:
-        return choices(name, inner[0], rng)
-    if origin in (typing.Union, types.UnionType):
-        (kind,) = (part for part in inner if part is not type(None))
-        return choices(name, kind, rng)
-    if origin is typing.Literal:
-        return list(inner)
-    if origin is list:
-        possible = choices(name, inner[0], rng)
-        return [
-            [],
-            *([value] for value in possible),
-            rng.sample(possible, 2),
-            rng.sample(possible, 3),
-        ]
-    if annotation is date:
-        return DATES
-    if annotation is str:
-        return texts(rng)[name]
-    assert annotation in (int, float, Decimal), f"{name}: {annotation}"
-    return NUMBERS[name]
-
-
-def arguments(tool: registry.Tool, rng: random.Random) -> dict[str, Any]:
-    """Arguments that a person, or a model that means no good, might send."""
-    few = rng.random() < 0.4
-    if tool.name == "compare":
-        kind = rng.choice(choices("kind", tool.arguments.model_fields["kind"].annotation, rng))
-        a, b = rng.choice(texts(rng)[kind]), rng.choice(texts(rng)[kind])
-        return {"kind": kind, "a": a, "b": b, "lookback_days": rng.choice([30, 365])}
-    return {
-        name: rng.choice(choices(name, field.annotation, rng))
-        for name, field in tool.arguments.model_fields.items()
-        if rng.random() < (0.97 if field.is_required() else 0.12 if few else 0.35)
-    }
-
-
 def foreign(user: tuple[str, ...], asked: dict[str, Any]) -> list[str]:
     """The regions that must not be heard of; what the user typed may be quoted back."""
     typed = json.dumps(asked).casefold()
