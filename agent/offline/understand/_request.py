@@ -325,7 +325,7 @@ class Requests:
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
-        if intent.name == "segment_members" and silent_days(sentence):
+        if intent.name in ("segment_members", "opportunities") and silent_days(sentence):
             intent = self.intents["find_accounts"]
         filled = fill(sentence, intent)
         sought = fill(sentence, self.intents["find_accounts"])

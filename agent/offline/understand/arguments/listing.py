@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, Filled, takes
+from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.words.numbers import Number
 from agent.offline.understand.words.sentence import Sentence
@@ -158,6 +159,8 @@ class _Sort:
     sort: str
     order: str | None
     said: str
+    unless_filtered: bool
+    """Whether it is meant only where no length of silence is said, which is a filter."""
 
 
 @cache
@@ -166,7 +169,12 @@ def _sorts() -> tuple[_Sort, ...]:
     entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
     buy = "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|seen|heard from)"
     return tuple(
-        _Sort(entry["sort"], entry.get("order"), "|".join(entry["said"]).replace("<buy>", buy))
+        _Sort(
+            entry["sort"],
+            entry.get("order"),
+            "|".join(entry["said"]).replace("<buy>", buy),
+            bool(entry.get("unless_filtered")),
+        )
         for entry in entries
     )
 
@@ -184,8 +192,15 @@ def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     inside = {at for mention in segments for at in range(mention.start, mention.stop)}
     words = sentence.plain_text.split()
     rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
+    filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
     found = next(
-        (one for one in _sorts() if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)), None
+        (
+            one
+            for one in _sorts()
+            if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)
+            and not (filtered and one.unless_filtered)
+        ),
+        None,
     )
     if found is None:
         return

@@ -11,17 +11,20 @@ from agent.offline.understand.words.sentence import Sentence
 _BUYING = "order|orders|ordered|ordering|buy|buys|bought|purchase|purchases|purchased|heard|seen"
 _SILENT = (
     rf"(not|no|nothing|never|without|nobody) (\S+ ){{0,3}}({_BUYING})( .*)?"
-    r"|(quiet|silent|inactive|dormant|idle|cold) (since|for|over|in|more than|longer than) .*"
     r"|last (order|purchase) (\S+ ){0,2}(more than|over|longer than|at least) .*"
 )
+_QUIET = frozenset(["quiet", "silent", "inactive", "dormant", "idle", "cold", "lapsed", "asleep"])
+_NEAR = 7
+"""Words between being quiet and how long: 'lapsed ones, West, 120 days or more'."""
 
 
 def silent_days(sentence: Sentence) -> int | None:
     """The least days without an order that are asked for; None where no such length is said."""
-    if not sentence.has(_SILENT):
-        return None
+    said = sentence.has(_SILENT)
     today = sentence.lookup.clock.today
     for period in sentence.times.periods:
+        if not (said or _is_quiet(sentence, period.at)):
+            continue
         if period.shape == "rolling":
             return days_of(period)
         if period.shape == "since" and period.start:
@@ -30,9 +33,14 @@ def silent_days(sentence: Sentence) -> int | None:
             return (today - period.start).days
     for number in sentence.numbers:
         unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
-        if number.kind == "plain" and unit in DAYS_IN:
+        counts = number.kind == "plain" and unit in DAYS_IN
+        if counts and (said or _is_quiet(sentence, number.start)):
             return days_in(number.whole, unit)
     return None
+
+
+def _is_quiet(sentence: Sentence, at: int) -> bool:
+    return bool(_QUIET & set(sentence.words[max(0, at - _NEAR) : at]))
 
 
 @takes("min_recency_days")
@@ -42,4 +50,7 @@ def _min_recency(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if days:
         filled.put("min_recency_days", days)
         filled.drop |= {"lookback_days", "as_of"}
+        segments = sentence.named("segments")
+        if segments and all(set(sentence.words[m.start : m.stop]) <= _QUIET for m in segments):
+            filled.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
         filled.notes = [note for note in filled.notes if note != NOT_BY_SILENCE]

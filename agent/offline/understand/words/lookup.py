@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -197,7 +198,33 @@ class Lookup:
             if (distance == 1 or choice[0] == word[0])
             and (len(word) > 4 or sorted(choice) == sorted(word) or _lacks_a_letter(word, choice))
         ]
-        return min(good)[3] if good else None
+        return min(good)[3] if good and len(word) > _SHORT else self._everyday(word)
+
+    def _everyday(self, word: str) -> str | None:
+        """'mke' is 'make' and 'bok' is 'book', unless a name of the data is as near."""
+        names = (self.account_names.entries, self.product_names.entries)
+        named = self.named["data"].get(word) or any(
+            _is_slip(word, one) for entries in names for one in entries
+        )
+        near = [choice for choice in _SMALL if _is_slip(word, choice)]
+        return None if named or not near else min(near)
+
+
+_SHORT = 3
+_SMALL = word_list("continuation") | word_list("everyday")
+
+
+def _is_slip(word: str, choice: str) -> bool:
+    """Whether two letters were swapped, or one was left out or typed twice."""
+    if choice[:1] != word[:1] or len(choice) < _SHORT:
+        return False
+    if len(choice) == len(word):
+        return sorted(choice) == sorted(word) and sum(map(operator.ne, choice, word)) == 2
+    short, long = sorted((word, choice), key=len)
+    if len(long) != len(short) + 1:
+        return False
+    left_out = [at for at in range(len(long)) if long[:at] + long[at + 1 :] == short]
+    return bool(left_out) and (short is word or long[left_out[0]] in long[left_out[0] + 1 :][:1])
 
 
 _MONTH_NAMES = word_list("calendar_names")

@@ -139,7 +139,9 @@ def correct(found: Sequence[Token], fix: Callable[[str], str | None]) -> list[To
 
 
 def _corrected(token: Token, fix: Callable[[str], str | None]) -> Token:
-    if token.kind != "word" or token.short or len(token.word) < 4 or not token.word.isalpha():
+    if token.kind != "word" or token.short or not token.word.isalpha():
+        return token
+    if len(token.word) < 3 or (len(token.word) == 3 and token.start and token.is_capital):
         return token
     right = fix(token.word)
     return token if right is None else replace(token, word=right, fixed=True)
