@@ -20,6 +20,8 @@ KNOWN = 16
 """Things that are made of a run: its facts, tables, charts."""
 Outcome = Literal["answer", "clarify", "decline", "no_tool", "error"]
 Verdict = Literal["direct", "derived", "misattributed", "ungrounded", "from_user", "skipped"]
+OFFLINE = "offline analyst"
+"""Who words what no configured model has worded."""
 UNTRACED: tuple[Verdict, ...] = ("ungrounded", "misattributed")
 """Verdicts of figures that no person may be shown."""
 

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from typing import Any
 
 from agent.answer import (
+    OFFLINE,
     Answer,
     Attachment,
     Event,
@@ -189,7 +190,7 @@ def _said(
         outcome=outcome,
         scope=first_upper(there.words(manifest)) if there and manifest else "",
         text=text,
-        usage=Usage(model="offline analyst", offline=True),
+        usage=Usage(model=OFFLINE, offline=True),
         snapshot=manifest.snapshot if manifest else "",
         currency=manifest.currency if manifest else "",
         receipt={"regions": []},

@@ -8,19 +8,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import prompts
-from agent.answer import ToolRun
+from agent.answer import OFFLINE, ToolRun
 from agent.runtime import TurnContext
 
 
-def receipt(runs: Sequence[ToolRun], context: TurnContext) -> dict[str, Any]:
-    """Plain data: snapshot, scope, model, prompt hashes, and each call with its SQL and its seal."""
+def receipt(runs: Sequence[ToolRun], context: TurnContext, worded_by: str) -> dict[str, Any]:
+    """Plain data: snapshot, scope, model, prompt hashes, and each call with its SQL and its seal.
+
+    `worded_by` is the model whose words they are, or `OFFLINE`.
+    """
     return {
         "snapshot": context.warehouse.snapshot,
         "scope": context.covers,
         "regions": _regions(context),
         "upload": context.upload or None,
-        "model": context.answered_by,
-        "model_hash": model_hash(context),
+        "model": worded_by,
+        "model_hash": model_hash(context, worded_by),
         "prompts": {name: prompts.load(name).hash for name in prompts.names()},
         "calls": [
             {
@@ -51,8 +54,7 @@ def seal(tool: str, arguments: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def model_hash(context: TurnContext) -> str:
+def model_hash(context: TurnContext, worded_by: str) -> str:
     """Names what worded the text: the model and its endpoint, never the key."""
-    settings = context.settings
-    named = f"{settings.model} {settings.base_url}" if context.has_model else context.answered_by
+    named = worded_by if worded_by == OFFLINE else f"{worded_by} {context.settings.base_url}"
     return hashlib.sha256(named.encode()).hexdigest()[:12]

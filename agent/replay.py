@@ -8,6 +8,7 @@ whether tools or the file itself changed; and on today's data and scores, which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,7 +64,9 @@ class Replayed(_Plain):
     same: bool
     moved: list[Moved]
     changed: list[Changed]
-    untraced: list[str] = Field(description="Sentences of the report that are not on its ledger.")
+    untraced: list[str] = Field(
+        description="Sentences and table rows of the report that are not on its ledger."
+    )
 
 
 def replay(report: Report, context: TurnContext) -> Replayed:
@@ -107,8 +110,9 @@ def replay(report: Report, context: TurnContext) -> Replayed:
         claim.text
         for section in report.sections
         for claim in [*section.paragraphs, *section.bullets]
-        if untraced(claim.text, ledger, report.subject, names(context))
+        if untraced(claim.text, ledger, report.subject, names(context), report.currency)
     ]
+    lost += _foreign_rows(report, ledger)
     return Replayed(
         title=report.title,
         snapshot=receipt.snapshot,
@@ -120,6 +124,33 @@ def replay(report: Report, context: TurnContext) -> Replayed:
         changed=changed,
         untraced=lost,
     )
+
+
+def _foreign_rows(report: Report, ledger: Sequence[Fact]) -> list[str]:
+    """Rows of tables whose figures are not all those of one row of one call."""
+    rows: dict[tuple[str, str], set[Decimal]] = {}
+    for fact in ledger:
+        if (value := _number(fact.value)) is not None:
+            place = fact.path[: fact.path.rfind("]") + 1]
+            rows.setdefault((fact.call, place), set()).add(value)
+    shown = [section.table for section in report.sections if section.table is not None]
+    found = []
+    for table in [*shown, *report.behind]:
+        for row in table.rows:
+            figures = {value for cell in row if (value := _number(cell)) is not None}
+            if not any(figures <= values for values in rows.values()):
+                found.append(f"{table.title}: {', '.join(map(str, row))}")
+    return list(dict.fromkeys(found))
+
+
+def _number(cell: object) -> Decimal | None:
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str | Decimal):
+        return None
+    try:
+        value = Decimal(str(cell))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
 
 
 def _scope(receipt: Receipt, context: TurnContext) -> Scope:
@@ -232,7 +263,7 @@ def _moved(
         if now.get(name) != receipt.prompts.get(name):
             words = f"the prompt '{name}' is another one"
             found.append(Moved(input="prompt", words=words, changes_figures=False))
-    if receipt.model_hash != model_hash(context):
+    if receipt.model_hash != model_hash(context, context.configured):
         words = f"the report was worded by {receipt.model}"
         found.append(Moved(input="model", words=words, changes_figures=False))
     return found

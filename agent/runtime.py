@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from agent.answer import Answer, ToolRun
+from agent.answer import OFFLINE, Answer, ToolRun
 from agent.overview_filters import OVERVIEW, unless_said
 from agent.preferences import Preferences
 from agent.settings import Settings
@@ -58,7 +58,7 @@ class TurnContext:
     """Ids of the campaign plans that this turn has left waiting."""
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
-    answered_by: str = "offline analyst"
+    answered_by: str = OFFLINE
     shown: str = ""
     """Text of the answer that is on the screen already."""
     answer: Answer | None = None
@@ -86,6 +86,11 @@ class TurnContext:
     def covers(self) -> str:
         """What the figures cover, in words: an upload, or the regions of the user."""
         return self.upload or self.scope.words
+
+    @property
+    def configured(self) -> str:
+        """The model that would word a text now, or `OFFLINE`."""
+        return str(self.settings.model) if self.has_model else OFFLINE
 
     @property
     def has_model(self) -> bool:

@@ -17,12 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import agent as agent_package
 import prompts
+from agent.answer import OFFLINE
 from agent.settings import Settings
 from agent.tool_schemas import tool_schemas
 from evals.case import Case, Suite
 from tools import _registry as registry
 
-OFFLINE = "offline analyst"
 _NOT_ASKED = frozenset({"api_key", "database_url", "input_price", "output_price", "tracing"})
 """Settings that change nothing in what a model answers."""
 

@@ -24,14 +24,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from agent.answer import Answer
+from agent.answer import OFFLINE, Answer
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import write_atomically
 from evals._book import folder
 from evals.case import Suite
 from evals.gold import Values
-from evals.identity import OFFLINE, Identity
+from evals.identity import Identity
 
 T = TypeVar("T")
 OFFLINE_LABEL = "offline model: proves plumbing, not prompts"

@@ -30,9 +30,10 @@ class Measure:
 GROUPS = frozenset({"segments", "regions"})
 ONE = frozenset({"accounts"})
 TIMES = frozenset({"periods"})
-# Revenue comes first: it decides where the sides are even.
+# The first that is judged decides where the sides are even. A group with more accounts has more revenue
+# without doing better, so groups are not judged by it.
 MEASURES = (
-    Measure("revenue", "Net revenue", "money", 1, ONE | GROUPS),
+    Measure("revenue", "Net revenue", "money", 1, ONE),
     Measure("revenue_per_day", "Revenue per day", "money", 1, TIMES),
     Measure("revenue_change", "Change of revenue", "points", 1, ONE | GROUPS),
     Measure("accounts", "Accounts", "count", 1),
@@ -96,9 +97,9 @@ def verdict(differences: Iterable[Difference], sides: tuple[Asked, Asked]) -> di
         return dict.fromkeys(("weaker", "weaker_id", "stronger", "verdict"))
     behind = [[row.measure for row in judged if row.stronger != one.words] for one in sides]
     counts = [len(measures) for measures in behind]
-    # Even: who is behind on the first measure, which is revenue.
+    even = counts[0] == counts[1]
     last = 0 if counts[0] > counts[1] else 1
-    if counts[0] == counts[1]:
+    if even:
         last = 1 if judged[0].stronger == sides[0].words else 0
     weaker = sides[last]
     return {
@@ -108,5 +109,6 @@ def verdict(differences: Iterable[Difference], sides: tuple[Asked, Asked]) -> di
         "verdict": Verdict.model_validate(
             dict(weaker.fields)
             | {"behind": counts[last], "judged": len(judged), "behind_on": behind[last]}
+            | {"decided_by": judged[0].measure if even else None}
         ),
     }

@@ -103,6 +103,9 @@ class Verdict(Sided):
     behind: Count = Field(description="Judged measures on which the weaker side is behind.")
     judged: Count = Field(description="Measures on which the sides differ and were judged.")
     behind_on: list[str] = Field(description="Those on which it is behind, in words.")
+    decided_by: str | None = Field(
+        description="The measure that decided where each side is behind on as many; else null."
+    )
 
 
 class SideSegment(Sided):

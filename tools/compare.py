@@ -54,9 +54,10 @@ def compare(args: CompareArgs, query: Query) -> Compare:
 
     Accounts, segments and regions are compared over the same window; change is against as many days
     before it. Segments are those of the as-of date, for periods too. The weaker side is behind on more
-    of the judged measures (net revenue, its change, order days per account, days since the last order,
-    and revenue per account or order value; of periods revenue and orders per day, order value and, over as
-    many days, active accounts); if they are even, on revenue. It says who does worse, not why.
+    of the judged measures (of accounts net revenue and order value, of segments and regions revenue per
+    account, of all three the change of revenue, order days per account and days since the last order; of
+    periods revenue and orders per day, order value and, over as many days, active accounts). It says who
+    does worse, not why.
     """
     sides = _sides(args, query)
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
@@ -87,7 +88,7 @@ def compare(args: CompareArgs, query: Query) -> Compare:
         categories=_categories(categories, sides, found),
         segments=_segments(segments, sides, found),
         **verdict(differences, sides),
-        caveats=_caveats(sides, found),
+        caveats=_caveats(sides, found) + _hindsight(segments, args, query),
     )
 
 
@@ -267,6 +268,15 @@ def _why_empty(
     if args.kind == "segments" and labels.reason:
         return labels.reason
     return window_reason(query, args.lookback_days)
+
+
+def _hindsight(segments: list[dict[str, Any]], args: CompareArgs, query: Query) -> list[str]:
+    if args.kind != "periods" or not segments:
+        return []
+    return [
+        f"Accounts are shown by their segments of {day(query.as_of)} in both periods: who is a good "
+        "customer today spent much lately."
+    ]
 
 
 def _caveats(sides: tuple[Asked, Asked], found: list[Side]) -> list[str]:

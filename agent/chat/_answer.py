@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from chainlit.element import CustomElement, Element, ElementType
 from pydantic.dataclasses import dataclass
 
-from agent.answer import Answer
+from agent.answer import OFFLINE, Answer
 from agent.chat import _chart, _evidence, _table
 from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Bundle
@@ -116,7 +116,7 @@ def footer(answer: Answer, draft: Document | None, bundle: Bundle, message_id: s
         traced=good,
         figures=all_figures,
         seconds=round(usage.seconds, 1),
-        model="offline analyst" if usage.offline else usage.model,
+        model=OFFLINE if usage.offline else usage.model,
         tokens=None if usage.offline or not tokens else tokens,
         estimated=usage.estimated,
         cost=None if usage.cost is None else f"{usage.cost:.4f}",

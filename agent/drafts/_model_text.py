@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import TypeAdapter, ValidationError
 
 import prompts
-from agent.answer import Fact
+from agent.answer import Fact, Figure
 from agent.drafts.assemble import untraced
 from agent.drafts.written import Written
 from agent.lexicon import names
@@ -50,7 +50,7 @@ async def reworded(
     bad = [
         f"- {heading}: {figure.text} ({figure.note or 'not on the ledger'})"
         for heading, paragraphs in failing.items()
-        for figure in untraced("\n\n".join(paragraphs), facts, subject, names(context))
+        for figure in _untraced(paragraphs, facts, subject, context)
     ]
     request = prompts.load("report_repair").render(
         draft=_as_json(failing), figures="\n".join(bad), facts=_listed(facts)
@@ -68,8 +68,15 @@ def failing(
     return {
         heading: paragraphs
         for heading, paragraphs in sections.items()
-        if untraced("\n\n".join(paragraphs), facts, subject, names(context))
+        if _untraced(paragraphs, facts, subject, context)
     }
+
+
+def _untraced(
+    paragraphs: Sequence[str], facts: Sequence[Fact], subject: str, context: TurnContext
+) -> list[Figure]:
+    currency = context.warehouse.manifest.currency
+    return untraced("\n\n".join(paragraphs), facts, subject, names(context), currency)
 
 
 async def _sections(request: str, written: Written, context: TurnContext) -> Sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from agent.answer import UNTRACED, Chart, Fact, Figure, Table, ToolRun
@@ -36,8 +37,11 @@ def facts_behind(runs: Mapping[str, ToolRun]) -> list[Fact]:
     ]
 
 
-def checked(text: str, facts: Sequence[Fact], subject: str, book: Names) -> list[Figure]:
-    """The figures of a claim with their verdicts, indexed in `text`. `book` are the names in scope.
+def checked(
+    text: str, facts: Sequence[Fact], subject: str, book: Names, currency: str
+) -> list[Figure]:
+    """The figures of a claim with their verdicts, indexed in `text`. `book` are the names in scope,
+    `currency` the ISO code of the money of the facts.
 
     A claim stands under the title of its document; without it "its revenue" could be anybody's.
     """
@@ -46,14 +50,16 @@ def checked(text: str, facts: Sequence[Fact], subject: str, book: Names) -> list
         figure.model_copy(
             update={"start": figure.start - len(title), "end": figure.end - len(title)}
         )
-        for figure in verify(title + text, facts, book=book).figures
+        for figure in verify(title + text, facts, book=book, currency=currency).figures
         if figure.start >= len(title)
     ]
 
 
-def untraced(text: str, facts: Sequence[Fact], subject: str, book: Names) -> list[Figure]:
+def untraced(
+    text: str, facts: Sequence[Fact], subject: str, book: Names, currency: str
+) -> list[Figure]:
     """The figures of a claim that no person may be shown."""
-    found = checked(text, facts, subject, book)
+    found = checked(text, facts, subject, book, currency)
     return [figure for figure in found if figure.verdict in UNTRACED]
 
 
@@ -63,8 +69,11 @@ def assemble(
     written: Written,
     runs: Mapping[str, ToolRun],
     context: TurnContext,
+    worded_by: str,
 ) -> dict[str, Any]:
     """The report as plain data, with its exports; claims that cannot be traced are left out.
+
+    `worded_by` is the model that worded some of the paragraphs, or `OFFLINE`.
 
     Raises:
         ToolError: a required section would be empty.
@@ -72,12 +81,15 @@ def assemble(
     manifest = context.warehouse.manifest
     as_of = args.as_of or manifest.last_date
     facts, book = facts_behind(runs), names(context)
+    claims = partial(
+        _claims, facts=facts, subject=planned.subject, book=book, currency=manifest.currency
+    )
     left_out = 0
     sections = []
     behind: list[Table] = []
     for text in written.sections:
-        paragraphs, lost = _claims(text.paragraphs, facts, planned.subject, book)
-        bullets, more_lost = _claims(text.bullets, facts, planned.subject, book)
+        paragraphs, lost = claims(text.paragraphs)
+        bullets, more_lost = claims(text.bullets)
         left_out += lost + more_lost
         charts: list[Chart] = []
         for run in (runs[name] for name in text.charts if name in runs):
@@ -114,7 +126,7 @@ def assemble(
         sections=sections,
         behind=behind,
         ledger=facts,
-        receipt=Receipt.model_validate(receipt(list(runs.values()), context)),
+        receipt=Receipt.model_validate(receipt(list(runs.values()), context, worded_by)),
     )
     return _with_exports(report, planned)
 
@@ -129,12 +141,12 @@ def _covered(planned: Plan, context: TurnContext) -> str:
 
 
 def _claims(
-    texts: Sequence[str], facts: list[Fact], subject: str, book: Names
+    texts: Sequence[str], facts: list[Fact], subject: str, book: Names, currency: str
 ) -> tuple[list[Claim], int]:
     """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
     kept = []
     for text in (sentence(without_links(text)) for text in texts):
-        figures = checked(text, facts, subject, book)
+        figures = checked(text, facts, subject, book, currency)
         if not any(figure.verdict in UNTRACED for figure in figures):
             kept.append(Claim(text=text, figures=figures))
     return kept, len(texts) - len(kept)

@@ -135,11 +135,12 @@ async def _forget(graph: DraftGraph, user: str, id: str) -> None:
 async def _apart(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a graph on its own: inside another graph's node it would become a part of that one.
 
-    Cancelling the caller cancels it.
+    Cancelling the caller cancels it, and waits until it has ended: it must not write after the clean-up.
     """
     task = asyncio.create_task(work, context=contextvars.Context())
     try:
         return await task
     except asyncio.CancelledError:
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
         raise

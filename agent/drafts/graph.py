@@ -21,7 +21,7 @@ from langgraph.types import interrupt
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from agent.answer import Event, ToolFinished, ToolProgress, ToolRun, ToolStarted
+from agent.answer import OFFLINE, Event, ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
 from agent.drafts import _model_text as model_text
 from agent.drafts.arguments import DraftReportArgs
@@ -176,10 +176,12 @@ def _verify(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
     planned, runs = _PLAN.validate_python(state["plan"]), _runs(state)
     written = _WRITTEN.validate_python(state["written"])
     bad = _failing(state, runtime.context.turn)
+    worded_by = OFFLINE
     for heading, paragraphs in state["worded"].items():
         if heading not in bad:
             written = written.with_paragraphs(heading, paragraphs)
-    report = assemble(_args(state), planned, written, runs, runtime.context.turn)
+            worded_by = str(runtime.context.turn.settings.model)
+    report = assemble(_args(state), planned, written, runs, runtime.context.turn, worded_by)
     waits = state["args"]["kind"] == "campaign_plan"
     return {"report": report | {"plan_id": state["id"] if waits else None}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.answer import Chart, Table
+from agent.answer import OFFLINE, Chart, Table
 from agent.document import Document, escape
 from agent.drafts.report import Report, Section
 from agent.wording import count, day
@@ -14,7 +14,8 @@ def document_of(report: Report) -> Document:
     """The document, ending with an evidence appendix and the receipt."""
     note = "Demo data. " if report.demo else ""
     blocks: list[str | Table | Chart] = [
-        f"*{note}{escape(report.scope)}. Snapshot {report.receipt.snapshot}.*"
+        f"*{note}{escape(report.scope)}. Snapshot {report.receipt.snapshot}. "
+        f"Worded by {_author(report)}.*"
     ]
     for section in report.sections:
         blocks += _section(section)
@@ -30,6 +31,11 @@ def document_of(report: Report) -> Document:
         behind=report.behind,
         evidence="\n".join(_evidence(report)),
     )
+
+
+def _author(report: Report) -> str:
+    model = report.receipt.model
+    return "the offline analyst" if model == OFFLINE else f"the model {escape(model)}"
 
 
 def _section(section: Section) -> list[str | Table | Chart]:

@@ -89,6 +89,6 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         ),
         snapshot=context.warehouse.snapshot,
         currency=currency,
-        receipt=receipt(runs, context),
+        receipt=receipt(runs, context, context.answered_by),
     )
     return answer, answer.model_dump_json()

@@ -16,6 +16,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ConfigDict, InstanceOf
 
+from agent.answer import OFFLINE
 from agent.lexicon import lexicon
 from agent.listing import subjects
 from agent.offline.understand import Call, Memory, Reading, resolve, understand
@@ -35,7 +36,7 @@ class OfflineAnalyst(BaseChatModel):
     context: InstanceOf[TurnContext]
     memory: dict[str, Any] | None = None
     reports: Sequence[dict[str, Any]] = ()
-    model_name: str = "offline analyst"
+    model_name: str = OFFLINE
 
     @property
     def _llm_type(self) -> str:

@@ -72,6 +72,17 @@ async def test_a_figure_edited_in_the_text_is_found(assistant: Assistant) -> Non
     assert found.untraced == [claim["text"]]
 
 
+async def test_an_edited_cell_of_a_table_is_found(assistant: Assistant) -> None:
+    report = await exported(assistant, DraftReportArgs(kind="executive_summary"))
+    table = next(section["table"] for section in report["sections"] if section["table"])
+    column = [column["name"] for column in table["columns"]].index("accounts")
+    table["rows"][1][column] = table["rows"][0][column]
+    found = replayed(assistant, report)
+    assert not found.same
+    assert len(found.untraced) == 1
+    assert found.untraced[0].startswith(f"{table['title']}: {table['rows'][1][0]}, ")
+
+
 async def test_an_edited_ledger_and_edited_arguments_are_found(assistant: Assistant) -> None:
     report = await exported(assistant)
     fact = next(fact for fact in report["ledger"] if fact["unit"] == "money")
@@ -178,7 +189,7 @@ async def test_scores_uploaded_since_are_named_as_the_cause(
     )
     result = registry.get(run.name).result.model_validate(run.result)
     report = await exported(assistant)
-    report["receipt"]["calls"] += receipt([run], context)["calls"]
+    report["receipt"]["calls"] += receipt([run], context, context.answered_by)["calls"]
     report["ledger"] += [
         fact.model_dump(mode="json") for fact in facts_of(run.id, run.name, result, run.arguments)
     ]

@@ -69,7 +69,8 @@ def test_differences_say_who_is_higher_and_who_does_better(ask, warehouse):
     by_measure = {row.measure: row for row in result.differences}
     revenue = by_measure["Net revenue"]
     assert (revenue.higher, revenue.region, revenue.difference_money) == ("North", "North", 90)
-    assert (revenue.ratio, revenue.stronger, revenue.judged) == (1.6, "North", True)
+    # More revenue may only mean more accounts, so a region is not judged by it.
+    assert (revenue.ratio, revenue.stronger, revenue.judged) == (1.6, "North", False)
     recency = by_measure["Days since the last order"]
     assert (recency.higher, recency.difference_days, recency.stronger) == ("South", 31, "North")
     growth = by_measure["Change of revenue"]
@@ -77,10 +78,18 @@ def test_differences_say_who_is_higher_and_who_does_better(ask, warehouse):
     accounts = by_measure["Accounts"]
     assert (accounts.higher, accounts.region, accounts.stronger) == (None, None, None)
     assert (accounts.difference_count, accounts.ratio) == (0, 1.0)
-    # Behind on revenue, its change, order days and recency; ahead on revenue per active account.
+    # Behind on the change of revenue, order days and recency; ahead on revenue per active account.
     assert (result.weaker, result.stronger, result.weaker_id) == ("South", "North", None)
-    assert (result.verdict.region, result.verdict.behind, result.verdict.judged) == ("South", 4, 5)
+    assert (result.verdict.region, result.verdict.behind, result.verdict.judged) == ("South", 3, 4)
     assert "Revenue per active account" not in result.verdict.behind_on
+
+
+def test_sides_behind_on_as_many_measures_are_decided_by_one(ask, demo):
+    even = ask(demo, "compare", kind="periods", a="2026-Q2", b="2025-Q2").verdict
+    assert (even.behind, even.judged, even.decided_by) == (2, 4, "Revenue per day")
+    clear = ask(demo, "compare", kind="segments", a="Champions", b="Hibernating").verdict
+    assert clear.decided_by is None
+    assert clear.behind > clear.judged / 2
 
 
 def test_categories_and_segments_are_of_their_side(ask, warehouse):
@@ -154,7 +163,9 @@ def test_periods_by_hand(ask, warehouse):
     assert result.verdict.behind_on == ["Revenue per day", "Orders per day", "Average order value"]
     assert result.caveats == [
         "91 days count on one side and 22 on the other: compare revenue per day, and totals only with "
-        "care."
+        "care.",
+        "Accounts are shown by their segments of 30 June 2026 in both periods: who is a good customer "
+        "today spent much lately.",
     ]
     assert result.lookback_days is None
 

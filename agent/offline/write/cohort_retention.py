@@ -7,7 +7,7 @@ from agent.wording import count, first_upper, money, number, percent
 from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
-"""Accounts below which a cohort is too small to be held up as the best or the worst."""
+"""Accounts below which a cohort is too small to be told as the best or the weakest."""
 WORDS = {
     "month_later": "a month later",
     "quarter_later": "a quarter later",
@@ -42,16 +42,17 @@ def averages(result: CohortRetention) -> list[tuple[str, float]]:
 def _lead(result: CohortRetention) -> str:
     if not averages(result):
         return "No cohort has been followed for a whole period yet, so there is no average."
-    (words, value), *others = averages(result)
-    again = " again" if result.by == "first_order" else ""
+    *others, (words, value) = averages(result)  # how many stay is told by the longest time
+    one = result.grain
     what = (
-        f"of the accounts of a cohort order{again}"
+        f"of the accounts of a cohort ordered within that {one}"
         if result.metric == "accounts"
-        else "of the first revenue of a cohort comes"
+        else f"of the first revenue of a cohort came within that {one}"
     )
-    rest = "".join(f", {later} {percent(share)}" for later, share in others)
+    rest = "".join(f", {earlier} {percent(share)}" for earlier, share in others)
+    before = f"; {rest[2:]}" if others else ""
     return (
-        f"{first_upper(words)} **{percent(value)}** {what}{rest} (by {result.grain} of "
+        f"{first_upper(words)} **{percent(value)}** {what}{before} (cohorts by {one} of "
         f"{_origin(result)})."
     )
 
@@ -81,9 +82,9 @@ def _extremes(result: CohortRetention) -> list[str]:
         return []
     verb = "ordered" if result.metric == "accounts" else "of its first revenue came"
     return [
-        f"{word} was {row.period_label} ({count(row.accounts, 'account')}): {percent(value)} {verb} "
-        f"{WORDS[age]}."
-        for word, (value, row) in (("Best", ranked[0]), ("Weakest", ranked[-1]))
+        f"Of the larger cohorts {word} was {row.period_label} ({count(row.accounts, 'account')}): "
+        f"{percent(value)} {verb} {WORDS[age]}."
+        for word, (value, row) in (("best", ranked[0]), ("weakest", ranked[-1]))
     ]
 
 

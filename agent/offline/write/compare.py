@@ -31,7 +31,8 @@ def prose(result: Compare, currency: str) -> Prose:
         *_mix(result),
         *result.caveats,
     ]
-    step = NEXT[result.kind].format(result.weaker) if result.weaker else None
+    clear = result.verdict is not None and result.verdict.decided_by is None
+    step = NEXT[result.kind].format(result.weaker) if clear else None
     return Prose(_lead(result, currency), tuple(points), step)
 
 
@@ -62,13 +63,23 @@ def _verdict(result: Compare) -> list[str]:
     verdict = result.verdict
     if verdict is None:
         return []
-    measures = listed([words[0].lower() + words[1:] for words in verdict.behind_on])
+    measures = listed([_inside(words) for words in verdict.behind_on])
+    if verdict.decided_by is not None:
+        return [
+            f"Neither is clearly the weaker one: each is behind on {number(verdict.behind)} of "
+            f"{count(verdict.judged, 'measure')}, {result.weaker} on {measures}."
+        ]
     (_, least), (ahead, most) = _by_revenue(result)
     even_so = "Even so, " if most > least and result.weaker == ahead else ""
     return [
         f"{even_so}{result.weaker} is the weaker one: behind on {number(verdict.behind)} of "
         f"{count(verdict.judged, 'measure')} ({measures})."
     ]
+
+
+def _inside(words: str) -> str:
+    """The words of a measure inside a sentence."""
+    return words[0].lower() + words[1:]
 
 
 def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
