@@ -14,6 +14,7 @@ from agent.ledger.judging.spot import NOUN_AFTER
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention, Names
 from agent.ledger.names.reference import OUTSIDERS, of_two
+from agent.ledger.names.relative import in_that_year, relative
 from agent.ledger.names.scope import contexts
 from agent.ledger.names.strangers import strangers
 from agent.ledger.text.claim import Claim, Kind
@@ -66,6 +67,7 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)
     claims = restated(_numbered(extract(blanked), layout, blanked), blanked)
+    claims = in_that_year(claims, blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
         if entities:
@@ -79,7 +81,8 @@ def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | N
     mentions.sort(key=lambda mention: mention.start)
     referring = of_two(masked, mentions)
     blanked = _blacked_out(blanked, referring)
-    mentions = sorted([*mentions, *referring], key=lambda mention: mention.start)
+    then = relative(blanked, claims, dict(index.periods))
+    mentions = sorted([*mentions, *referring, *then], key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
     uncounted = _uncounted(blanked, claims)
     return Text(text, masked, blanked, layout, mentions, claims, found, uncounted)

@@ -62,6 +62,8 @@ _BESIDE = 8
 """Figures before and after one from which it may follow."""
 _GOES_BACK = 6
 """Figures back from one that leaves out what it counts."""
+_SIDES = 4
+"""Figures back to the one of the other side: "261 at £245 each, compared with 354 at £208"."""
 _FAILED = frozenset({"ungrounded", "misattributed"})
 
 
@@ -245,7 +247,7 @@ class _Check:
             return None
         if entry := compared_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period compared with.")
-        if entry := whole_period(self.index, self.text, claim):
+        if entry := whole_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period of the result.")
         if entry := made_of(self.index, claim, context):
             return Finding("derived", entry, "The named periods make it up.")
@@ -291,14 +293,17 @@ class _Check:
 
     def sides(self, findings: list[Finding]) -> None:
         """Lets "£45 against £34" be the same figure of two rows."""
-        claims = self.text.claims
-        for i in range(1, len(claims)):
-            first, second = findings[i - 1], findings[i]
-            if second.verdict not in _FAILED or first.verdict != "direct" or first.entry is None:
-                continue
-            other = counterpart(self.index, self.text, claims[i], claims[i - 1], first.entry)
-            if other is not None:
-                findings[i] = Finding("direct", other)
+        claims, contexts = self.text.claims, self.text.contexts
+        for i in (i for i, finding in enumerate(findings) if finding.verdict in _FAILED):
+            for j in range(i - 1, max(-1, i - _SIDES), -1):
+                first = findings[j]
+                if first.verdict != "direct" or not first.entry or claims[j].periods:
+                    continue
+                if contexts[j].span == contexts[i].span and (
+                    other := counterpart(self.index, self.text, claims[i], claims[j], first.entry)
+                ):
+                    findings[i] = Finding("direct", other)
+                    break
 
     def columns(self, findings: list[Finding]) -> None:
         """Lets "A had 49 newcomers, B 35" go on with what the figure before it counts."""

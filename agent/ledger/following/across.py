@@ -9,6 +9,7 @@ from agent.ledger._text import Text
 from agent.ledger.facts.entry import Entry, table_of
 from agent.ledger.facts.index import Index
 from agent.ledger.facts.plan import PERIODS
+from agent.ledger.following.cues import DIFFERENCE
 from agent.ledger.judging.match import interval_of
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Entity, Mention
@@ -17,9 +18,13 @@ from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.dates import Period, same_day
 
 _AGAINST = re.compile(
-    r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to))\s(?:[a-z]+\s)?"
+    r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to)|where\sthe\s(?:others?|rest))\s"
+    r"(?:(?!and\b)[^.;,\n■]){0,24}"
 )
-_TIMES_TO = re.compile(r"\sto\s")
+_TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
+_TURNED = re.compile(
+    r"\b(?:other\s(?:way\s(?:round|around)|direction)|conversely|vice\sversa|in\sreverse)\b"
+)
 _LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|\s■+(?:\s[\w'\u2019-]+){0,3}:\s")
 _OF_COUNT = re.compile(
     r"\b(?:one|two|three|four|five|six|half|most|some|\d)\sof\s(?:the\s|all\s|these\s)?$",
@@ -28,7 +33,13 @@ _OF_COUNT = re.compile(
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
 )
-_DURING = re.compile(r"\b(?:in|of|during|for|over)\s(?:the\s)?$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:order(?:ed|s)?|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respon\w*|happened)"
+    r"(?:\s\w+){0,2}\s(?:on|in|at)\s(?:the\s(?:end\sof\s)?)?$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
+_SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
 _MOST_NAMES = 20
 
 
@@ -44,11 +55,13 @@ def counterpart(
     )
     if not claim.readings or not alike:
         return None
-    gap = _TIMES_TO if claim.kind is not before.kind else _AGAINST
-    if not (
-        _AGAINST.fullmatch(text.blanked, before.end, claim.start)
-        or gap.fullmatch(text.blanked, before.end, claim.start)
-    ):
+    gap = text.blanked[before.end : claim.start]
+    turned = bool(_TURNED.search(text.blanked, before.end, claim.end + 32))
+    start = max(0, before.start - 60)
+    to = _TO.fullmatch(gap) and (
+        claim.kind is not before.kind or DIFFERENCE.search(text.blanked, start, before.start)
+    )
+    if not (turned or _AGAINST.fullmatch(gap) or (to and not text.moves(before))):
         return None
     reach = interval_of(claim.readings[0].number, claim.bound)
     sides = [
@@ -60,6 +73,8 @@ def counterpart(
     ]
     said = {entity for mention in text.mentions for entity in mention.entities}
     for other in sides:
+        if turned and set(other.subject.values()) != set(entry.subject.values()):
+            continue
         needed = other.needed | entry.needed
         known = all((kind, other.subject[kind]) in said for kind in needed)
         if reach.holds(other.value) and needed and (known or len(sides) == 1):
@@ -117,13 +132,30 @@ def compared_period(index: Index, text: Text, claim: Claim, context: Context) ->
     return None
 
 
-def whole_period(index: Index, text: Text, claim: Claim) -> Entry | None:
-    """The first day of a result that is about just the stated period: "sold in 2025"."""
-    if not _DURING.search(text.blanked[max(0, claim.start - 12) : claim.start]):
+def whole_period(index: Index, text: Text, claim: Claim, context: Context) -> Entry | None:
+    """The first day of a result that is about just the stated period: "sold in 2025", or of the one before.
+
+    A result of what has become of a day may be about that day: "the Champions of last December".
+    """
+    before = text.blanked[max(context.span[0], claim.start - 48) : claim.start]
+    if _EVENT.search(before):
         return None
-    for first, last in index.windows.spans:
-        if any((p.first, p.last) == (first.day, last.day) for p in claim.periods):
-            return first
+    same = _SAME.search(before)
+    for first, last in [*index.windows.spans, *index.windows.compared]:
+        if not first.day or not last.day:
+            continue
+        for stated in claim.periods:
+            days = Period(first.day, last.day)
+            if covers(stated, days) or (
+                same and stated.holds(first.day) and stated.holds(last.day)
+            ):
+                return first
+            ends = _END.search(before)
+            snapshot = first.measure == "from_date" and stated.holds(first.day)
+            if snapshot and (ends or first.day != stated.first):
+                return first
+            if ends and stated.last == last.day:
+                return last
     return None
 
 
@@ -137,12 +169,13 @@ def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
     if len(parts) < 2:
         return None
     whole = Period(parts[0][0], parts[-1][1])
-    if any(_covers(stated, whole) for stated in claim.periods):
+    if any(covers(stated, whole) for stated in claim.periods):
         return index.of_entity[parts[0][2]]
     return None
 
 
-def _covers(stated: Period, whole: Period) -> bool:
+def covers(stated: Period, whole: Period) -> bool:
+    """Whether two periods are one, that without a year in whichever year."""
     ends = ((stated.first, whole.first), (stated.last, whole.last))
     return all(same_day(*end, yearless=stated.yearless) for end in ends)
 

@@ -26,7 +26,9 @@ _PART_OF = re.compile(r"(?:\s[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\
 _BASE = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
-_TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
+_TO = re.compile(
+    r"(?:\s(?:[a-z]+|(?:at|in|on)\s[^;:.,£$€%]{0,32}))?\sto\s(?:[£$€]\s?)?|,?\s(?:now|after)\s"
+)
 _UP_TO = re.compile(r",?\sto\s")
 _AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
 _ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")

@@ -146,7 +146,8 @@ def _whole(text: Text, claim: Claim, context: Context) -> Decimal | None:
     whole = next(after, None)
     if whole is None or not _OF.fullmatch(text.blanked, claim.end, whole.start):
         return None
-    return whole.readings[0].number.value
+    counted = [r.number.value for r in whole.readings if r.kind is Kind.NUMBER]
+    return counted[0] if counted else None
 
 
 def _tests(text: Text, span: tuple[int, int]) -> Iterator[tuple[Callable[[Entry], bool], str]]:

@@ -20,7 +20,7 @@ DIFFERENCE = re.compile(
 )
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
 EACH = re.compile(
-    r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|week|month|quarter|year))\b",
+    r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|day|week|month|quarter|year|time|visit))\b",
     re.IGNORECASE,
 )
 TO_COME = re.compile(

@@ -18,7 +18,9 @@ from agent.ledger.facts.index import Index
 from agent.ledger.following.cues import DIFFERENCE, EXCEEDS, SUM, WITHOUT
 from agent.ledger.following.fallback import Finding
 from agent.ledger.following.follows import is_before, reach_of
+from agent.ledger.following.means import Means
 from agent.ledger.following.operands import Operands
+from agent.ledger.following.sides import against, left_over
 from agent.ledger.judging.attribution import Judge
 from agent.ledger.judging.every import LIMITS
 from agent.ledger.judging.match import interval_of
@@ -34,7 +36,6 @@ _LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)
 _MORE = re.compile(
     r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
 )
-_PER = re.compile(r"\b(?:per|each|apiece|an?\sorder)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
@@ -78,7 +79,7 @@ def ends_of_rows(
     """The least and the most of a column: "between £279k and £292k a quarter"."""
     operands = Operands(index, text, low, judge)
     one, two = (interval_of(claim.readings[0].number, claim.bound) for claim in (low, high))
-    for column in operands.columns_of_each():
+    for column in Means(operands).columns():
         least, most = (edge(column, key=lambda e: e.value) for edge in (min, max))
         if one.holds(least.value) and two.holds(most.value):
             notes = (f"The {word} of {len(column)} rows." for word in ("least", "most"))
@@ -112,17 +113,17 @@ class _Work:
         for group, together in self.operands.groups(names):
             yield from self.of_rows(group, together)
             yield from self.of_whole(group)
-        for pair in self.operands.periods():
+        for pair in (*self.operands.periods(), *against(self.operands)):
             yield from self.of_rows(pair)
-        if not names and self.claim.kind in (Kind.MONEY, Kind.NUMBER):
-            for total, rows in self.operands.totals_of_rows():
-                yield total.value / rows.value, (total, rows), "/"
+        if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
+            for group in left_over(self.operands, names):
+                yield from self.of_rows(group, True)
+            yield from Means(self.operands).values(names)
         for entry in self.operands.single(names):
             yield from self.of_total(entry)
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
             yield from self.of_base(entry)
-        yield from self.per()
 
     def of_all(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """The least or most of a column that a limit is said to hold for."""
@@ -272,21 +273,3 @@ class _Work:
         shown = base.readings[0].number
         if shown.value > 0 and not interval_of(shown, base.bound).holds(entry.value):
             yield entry.value / shown.value, (entry,), f"/ {base.text}"
-
-    def per(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """Money of a row for each of what it counts, when the sentence shows both."""
-        if self.claim.kind is not Kind.MONEY or not _PER.search(self.words):
-            return
-        start, end = self.judge.context.span
-        shown = [c for c in self.text.claims if start <= c.start < end and c is not self.claim]
-        money = [c for c in shown if c.kind is Kind.MONEY]
-        counts = [c for c in shown if c.kind is Kind.NUMBER and c.readings]
-        if len(money) != 1 or len(counts) != 1:
-            return
-        for entry in self.operands.single(self.operands.named()):
-            if not interval_of(money[0].readings[0].number, money[0].bound).holds(entry.value):
-                continue
-            wanted = counts[0].readings[0].number.value
-            for count in self.index.between("count", wanted, wanted):
-                if wanted > 0 and count.subject.items() >= entry.subject.items():
-                    yield entry.value / wanted, (entry, count), "/"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, pairwise
@@ -14,7 +14,7 @@ from agent.ledger.facts.index import Index
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
 from agent.ledger.facts.tables import INDEXES
-from agent.ledger.following.cues import AVERAGE, DIFFERENCE, EACH, SUM, TO_COME, WITHOUT
+from agent.ledger.following.cues import DIFFERENCE, SUM, TO_COME, WITHOUT
 from agent.ledger.following.lines import lines
 from agent.ledger.following.spans import made_up, periods_of, summed
 from agent.ledger.judging.attribution import Judge
@@ -25,9 +25,6 @@ from agent.ledger.names.reference import is_group_gap
 from agent.ledger.text.claim import Bound, Claim, Kind
 
 _THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
-_EACH_WHAT = re.compile(
-    r"\b(?:average|mean|typical|per|each|every|an?)\s(?=([a-z]+)\b)", re.IGNORECASE
-)
 _FORWARD = re.compile(
     r"expected|predicted|after|gain|stake|probability|(?:^|_)(?:low|high|next|needed)(?:_|$)"
 )
@@ -66,7 +63,7 @@ class Operands:
     def named(self) -> list[Entity]:
         """Who is named in the sentence, in order, else what the passage is about."""
         found = [
-            entity for mention in self._mentions(*self.span) for entity in sorted(mention.entities)
+            entity for mention in self.mentions(*self.span) for entity in sorted(mention.entities)
         ]
         topic = self.judge.context.topic
         more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
@@ -74,12 +71,12 @@ class Operands:
 
     def groups(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Facts of one measure, one per row; and whether the words take the rows together."""
-        for kind, group in self._rows(names):
+        for kind, group in self.rows(names):
             yield group, self._is_listed(kind, len(group))
             if len(group) > 2 and (two := self._compared(names)):
                 yield [e for name in two for e in group if name in e.subject.items()], False
         if beside := self._nearest_run():
-            for _, group in self._rows(beside):
+            for _, group in self.rows(beside):
                 yield group, True
         for run in self._runs(names):
             yield run, True
@@ -90,9 +87,7 @@ class Operands:
             said = context.local or context.sentence
             for line in lines(self.index, said, self.words, self.measures):
                 yield line, True
-        if all(
-            kind not in INDIVIDUAL for m in self._mentions(*self.span) for kind, _ in m.entities
-        ):
+        if all(kind not in INDIVIDUAL for m in self.mentions(*self.span) for kind, _ in m.entities):
             yield from self._referred(names)
 
     def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
@@ -136,7 +131,7 @@ class Operands:
         least = self.claim.bound in (Bound.OVER, Bound.AT_LEAST)
         if every["no"]:
             least = not least
-        named = {entity for m in self._mentions(*self.span) for entity in m.entities}
+        named = {entity for m in self.mentions(*self.span) for entity in m.entities}
         for rows in self.index.row_counts:
             if classes_of_word(every["noun"]).isdisjoint(self.index.nouns_of_rows(rows)):
                 continue
@@ -144,34 +139,6 @@ class Operands:
                 left = [e for e in column if named.isdisjoint(e.subject.items())]
                 if left and (every["other"] or len(left) == len(column)):
                     yield left, least
-
-    def columns_of_each(self) -> Iterator[list[Entry]]:
-        """The columns of lists whose rows the words speak of each of: "a quarter", "per region"."""
-        nouns = self._nouns_of_each
-        for rows in self.index.row_counts if nouns else ():
-            if not nouns.isdisjoint(self.index.nouns_of_rows(rows)):
-                yield from self.columns(rows)
-
-    def totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
-        """A total and the number of rows that it falls to: "262 orders a month on average"."""
-        averaged = AVERAGE.search(self.words)
-        if not averaged and (self.claim.bound in _LIMITS or not EACH.search(self.words)):
-            return  # "every month had at least 250" speaks of each, not of their mean
-        nouns = self._nouns_of_each
-        unit = "money" if self.claim.kind is Kind.MONEY else "count"
-        said = {c.readings[0].number.value for c in self._beside() if c.kind is Kind.NUMBER}
-        listed = [listing for listing, _ in self.index.listings if listing.value in said]
-        called = [r for r in self.index.row_counts if nouns & self.index.nouns_of_rows(r)]
-        for rows in [*called, *listed]:
-            for total in () if rows.value < 2 else self.index.all_totals.get(unit, ()):
-                if total.fact.call == rows.fact.call and self.measures(total):
-                    yield total, rows
-
-    @property
-    def _nouns_of_each(self) -> frozenset[str]:
-        """What a figure is said of each of: "a quarter", "per region"."""
-        said = _EACH_WHAT.findall(self.words)
-        return frozenset(noun for word in said for noun in classes_of_word(word))
 
     def measures(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is made of this fact."""
@@ -205,18 +172,18 @@ class Operands:
         reading = self.claim.readings[0]
         return not reading.nouns and reading.number.step >= 100
 
-    def _mentions(self, start: int, end: int) -> list[Mention]:
+    def mentions(self, start: int, end: int) -> list[Mention]:
         return [m for m in self.text.mentions if start <= m.start < end and m.entities]
 
     def _is_listed(self, kind: str, count: int) -> bool:
         """Whether the rows are named side by side: what "A and B hold" is what they hold together."""
-        mine = [m for m in self._mentions(*self.span) if any(kind == one for one, _ in m.entities)]
+        mine = [m for m in self.mentions(*self.span) if any(kind == one for one, _ in m.entities)]
         gaps = (self.text.masked[a.end : b.start] for a, b in pairwise(mine))
         return len(mine) == count and all(map(is_group_gap, gaps))
 
     def _nearest_run(self) -> Sequence[Entity]:
         """The names side by side just before the figure, when others are named as well."""
-        mine = self._mentions(*self.span)
+        mine = self.mentions(*self.span)
         before = [m for m in mine if m.end <= self.claim.start]
         run = before[-1:]
         for mention in reversed(before[:-1]):
@@ -250,7 +217,7 @@ class Operands:
             return ()
         return [name for m in (mine[-1], than) for name in names if name in m.entities]
 
-    def _rows(self, names: Sequence[Entity]) -> Iterator[tuple[str, list[Entry]]]:
+    def rows(self, names: Iterable[Entity]) -> Iterator[tuple[str, list[Entry]]]:
         """One fact of one measure per named row, in the order named."""
         kinds: dict[str, list[str]] = {}
         for kind, subject in names:
@@ -302,7 +269,7 @@ class Operands:
             pair = [summed(run[column]) for run in runs]
             yield sorted(pair, key=lambda one: one.order, reverse=True)
 
-    def _beside(self) -> list[Claim]:
+    def beside(self) -> list[Claim]:
         """The other figures of the sentence."""
         start, end = self.span
         return [
@@ -311,7 +278,7 @@ class Operands:
 
     def base(self) -> Claim | None:
         """The figure that "three times their median of £11,511", "three times that" is a multiple of."""
-        beside = [c for c in self._beside() if c.kind in (Kind.MONEY, Kind.NUMBER)]
+        beside = [c for c in self.beside() if c.kind in (Kind.MONEY, Kind.NUMBER)]
         before = [c for c in beside if c.end <= self.claim.start]
         if before and _THAT.match(self.text.blanked, self.claim.end):
             return before[-1]
@@ -338,7 +305,7 @@ class Operands:
         count, nouns = self._how_many()
         before = [] if names else self._last_named(count)
         if len(before) > 1:
-            for _, group in self._rows(before):
+            for _, group in self.rows(before):
                 yield group, count is not None
         if count is None or before or not 2 <= count <= _MOST:
             return
@@ -372,7 +339,7 @@ class Operands:
         if count is None and not SUM.search(self.words):
             return []
         found: list[Entity] = []
-        for mention in reversed(self._mentions(0, self.span[0])):
+        for mention in reversed(self.mentions(0, self.span[0])):
             for entity in sorted(mention.entities):
                 if entity[0] not in PERIODS and (not found or entity[0] == found[0][0]):
                     found.append(entity)
@@ -380,7 +347,7 @@ class Operands:
         if count is not None:
             return distinct[:count][::-1] if len(distinct) >= count else []
         here = max((s.start for s in self.text.layout if s.end <= self.span[0]), default=0)
-        near = {entity for m in self._mentions(here, self.span[0]) for entity in m.entities}
+        near = {entity for m in self.mentions(here, self.span[0]) for entity in m.entities}
         return [entity for entity in reversed(distinct) if entity in near]
 
     def columns(self, rows: Entry) -> Iterator[list[Entry]]:

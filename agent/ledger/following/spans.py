@@ -45,6 +45,7 @@ def _distance(text: Text, claim: Claim, start: int, end: int) -> int:
     """How far from a figure a period stands, other figures between them counted in."""
     low, high = (end, claim.start) if end <= claim.start else (claim.end, start)
     between = sum(low <= c.start < high for c in text.claims if c.readings and not c.periods)
+    between += text.blanked.count(";", low, high)
     return high - low + _FIGURE * between
 
 

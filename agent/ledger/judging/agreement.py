@@ -215,6 +215,8 @@ class Wording:
                 start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
             if word in _PAST and self.times.goes_with_now(entry):
                 continue
+            if word == "before" and self.times.is_on_earlier_day(entry):
+                continue
             if word == "previous" and self.times.names_compared(entry):
                 continue
             if like is None or like.search(self.unbounded, start, end):

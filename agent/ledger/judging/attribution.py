@@ -41,7 +41,7 @@ _OF_ALL = re.compile(
     r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _OF_THE_WHOLE = re.compile(
-    r"(?:%|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019]+\s){1,4}of\s"
+    r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
     r"(?:[£$€]\s?)?$"
 )
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
@@ -169,7 +169,12 @@ class Judge:
             return self._suits(entry, context.topic, context.topic) or self._as_total(entry)
         if context.whole:
             return entry.is_total
-        if not any(context.topic) and not context.single and self.spot.index.has_total(entry):
+        if (
+            PART not in entry.needed
+            and not any(context.topic)
+            and not context.single
+            and self.spot.index.has_total(entry)
+        ):
             # "Orders in 2025: 809" speaks of all of them.
             return entry.is_total
         if any(context.topic):

@@ -67,7 +67,7 @@ _IN = re.compile(
 )
 
 _ARTICLE = re.compile(r"\b[Tt]he\s$")
-_ON_DAY = re.compile(r"\b(?:on|at|in)\s$", re.IGNORECASE)
+_ON_DAY = re.compile(r"\b(?:on|at|in)\s(?:the\s(?:end|close)\sof\s)?$", re.IGNORECASE)
 _SET_AGAINST = re.compile(r"\b(?:since|from|than|against|compared|after|before|up|versus|vs)\b")
 
 _YEAR_BEFORE = re.compile(
@@ -252,11 +252,11 @@ class Times:
         days = [
             other.day
             for other in self.spot.index.rows.get(f"{entry.fact.call} ", ())
-            if other.day is not None and other.measure.startswith("earlier")
+            if other.measure == "from_date" or other.measure.startswith("earlier")
         ]
         return any(
             start <= other.start < end
-            and _ON_DAY.search(self.spot.text[max(0, other.start - 8) : other.start])
+            and _ON_DAY.search(self.spot.text[max(0, other.start - 24) : other.start])
             and any(
                 period.holds(day) and not (entry_day and period.holds(entry_day))
                 for period in other.periods
@@ -285,7 +285,8 @@ class Times:
 
     def _has_earlier(self, entry: Entry) -> bool:
         return any(
-            "earlier_" in measure for measure in self.spot.index.measures[row_of(entry.fact)]
+            "earlier_" in measure or measure == f"{entry.measure.partition('_')[0]}_before"
+            for measure in self.spot.index.measures[row_of(entry.fact)]
         )
 
     def _has_before(self, measure: str, siblings: frozenset[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -138,17 +138,23 @@ class Windows:
     @cached_property
     def spans(self) -> list[tuple[Entry, Entry]]:
         """The first and last days of the periods that results are about."""
+        return list(self._between(_EDGES))
+
+    @cached_property
+    def compared(self) -> list[tuple[Entry, Entry]]:
+        """The first and last days of the periods that results compare with."""
+        return list(self._between((("previous_start", "previous_end"),)))
+
+    def _between(self, edges: Sequence[tuple[str, str]]) -> Iterator[tuple[Entry, Entry]]:
         dates: dict[tuple[str, str], dict[str, Entry]] = {}
         for entry in self._entries:
             place, _, name = entry.fact.path.rpartition(".")
             if entry.day is not None:
                 dates.setdefault((entry.fact.call, place), {})[name] = entry
-        return [
-            (days[first], days[last])
-            for days in dates.values()
-            for first, last in _EDGES
-            if first in days and last in days
-        ]
+        for days in dates.values():
+            for first, last in edges:
+                if first in days and last in days:
+                    yield days[first], days[last]
 
     @cached_property
     def _ahead(self) -> _ByPlace:

@@ -18,6 +18,7 @@ _PART_OR_TURN = re.compile(
     rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom)\b|,\s(?:one|two|three|four|both|all|most|mainly|mostly)\s(?:in|of|from)\b"
 )
 """What parts a figure from the names after it: "38 never ordered, twelve of them in the North"."""
+_OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
 _WEAK = re.compile(
     r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then(?!\s*[,.;)])|compared\s(?:with|to))\b"
 )
@@ -87,7 +88,9 @@ class Reader:
         if before and not local:
             # Left on its own, a figure belongs to a name before it, not to one yet to come.
             sentence = named(before)
-        elif ahead and _PART_OR_TURN.search(self.masked, claim.end, self.mine[0].start):
+        elif ahead and _PART_OR_TURN.search(
+            self.masked, _own_end(self.masked, claim), self.mine[0].start
+        ):
             sentence = {}
         alone = not any(kind in INDIVIDUAL for kind in self.named)
         if self.bound and self.mine and alone:
@@ -231,6 +234,12 @@ class Reader:
             if joined and one.start <= position < two.end:
                 return True
         return any(claim.start <= position < claim.end for claim in claims)
+
+
+def _own_end(masked: str, claim: Claim) -> int:
+    """Where a figure ends with "of them"."""
+    own = _OF_THEM.match(masked, claim.end)
+    return own.end() if own else claim.end
 
 
 def _within(mentions: Sequence[Mention], span: tuple[int, int]) -> list[Mention]:

@@ -193,6 +193,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
         if not any_case and name.words[j][0].isupper() and not word[0].isupper():
             return False
     start, end = words[i][0], words[i + count - 1][1]
+    if name.text.endswith("%") and not _PERCENT.match(masked, end):
+        return False  # the top 50 accounts are not the top 50 %
     if name.part and _GOES_ON_NAMED.match(masked, end):
         return False  # "Tidewell Bath Mat" is no Tidewell Bath Towel
     if count == 1 and name.text.isdigit():
@@ -271,6 +273,7 @@ def _shape(part: str) -> str:
     return "".join(["9" if c.isdigit() else "A" if c.isalpha() else c for c in part])
 
 
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent)")
 _ID_BEFORE = re.compile(
     r"(?:\b(?:account|customer|client|product|campaign|order|id|no\.|number)s?[\s:#]{0,2}|#|\(|\[)$",
     re.IGNORECASE,

@@ -44,7 +44,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\s?(?:of\s)?(?P<mn>{_MONTH})(?:,?\s{_YEAR}{_END})?"
         ),
     ),
-    ("words", re.compile(rf"\b(?P<mn>{_MONTH})\s{_DAY}\b(?!\d)(?:,?\s{_YEAR}{_END})?")),
+    (
+        "words",  # "since the end of March 92 accounts moved" has no day
+        re.compile(
+            rf"(?<!\bof\s)\b(?P<mn>{_MONTH})\s(?!3[2-9]|[4-9]\d){_DAY}\b(?!\d)(?:,?\s{_YEAR}{_END})?"
+        ),
+    ),
     ("month", re.compile(rf"\b(?P<mn>{_MONTH})(?:,?\s(?:of\s)?|-){_YEAR}{_END}")),
     ("month", re.compile(rf"\b(?P<mn>{_MONTH})\s?['\u2019](?P<yy>\d\d)\b")),
     ("quarter", re.compile(rf"(?<![\w.]){_YEAR}[\s-]?Q(?P<q>[1-4])\b")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from agent.ledger._words import word_list
@@ -146,12 +147,11 @@ class _Scan:
             suffix = Suffix(match.end(), marks=marks)
             self.number(match.start(), number, suffix, spelled=True)
         for match in self.found(MULTIPLE):
-            self.number(
-                match.start(),
-                read_multiple(match),
-                Suffix(match.end(), marks="multiple"),
-                spelled=True,
-            )
+            number, suffix = read_multiple(match), Suffix(match.end(), marks="multiple")
+            self.number(match.start(), number, suffix, spelled=True)
+            if number.value < 1:  # "more than halved" is less than half
+                halved = self.claims[-1]
+                self.claims[-1] = replace(halved, bound=_TURNED.get(halved.bound, halved.bound))
         for match in self.found(ORDINAL_WORD):
             value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
             start, end = match.span()
@@ -220,6 +220,8 @@ class _Scan:
         self.take(Claim(start, end, self.text[start:end], (reading,)))
 
 
+_TURNED = {Bound.OVER: Bound.UNDER, Bound.UNDER: Bound.OVER}
+_TURNED |= {Bound.NEARLY: Bound.BARELY, Bound.BARELY: Bound.NEARLY}
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
 _LONGEST = 20
 """Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""

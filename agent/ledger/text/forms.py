@@ -212,8 +212,9 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         or (_OVER_THE.search(before) and _PERIODS.match(text, end))
     ):
         return "exact", end
+    named = _THAN_THE.search(before) and not _MARK.match(text, end)
     for name, pattern in _BOUNDS:
-        if name in ("over", "under") and _THAN_THE.search(before) and not _MARK.match(text, end):
+        if named and name in ("over", "under", "barely", "nearly"):
             break  # "fewer than the 59 of last year" names a figure
         if (found := pattern.search(before)) and not _compares(text, start - len(before), found):
             return name, end

@@ -39,12 +39,12 @@ _LABEL_LINE = re.compile(r"[ \t]*\*\*[^*\n]+\*\*[ \t]*:?[ \t]*$")
 _ENDS = re.compile(r"[.!?…][\"'\u2019”)\]]*\s+(?=[\"'\u2018“(\[]*[A-Z0-9£$€■~<>+\u2212-])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|no|ltd|inc|co|corp|st|mr|mrs|ms|dr|est|max|min|avg|prev|plc|cf|ca|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![a-z])[a-z])$",
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|(?<![a-z\d])[a-z])$",
     re.IGNORECASE,
 )
 
 
-LONGEST = 1000
+LONGEST = 700
 """Characters of a sentence; what is longer is no prose."""
 
 
