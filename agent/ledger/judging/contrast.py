@@ -29,11 +29,11 @@ def _named(field: str, words: str, alike: bool = True) -> _Named:
 
 
 _NAMED = (
-    _named("median", r"\bmedian\b"),
+    _named("median|^value$", r"\bmedian\b"),
     _named(
         "reach|planned",
-        r"\b(?:can|could)\s(?:still\s|all\s)?be\s(?:reached|contacted)\b|"
-        r"\bwe\s(?:can|may)\s(?:reach|contact)\b",
+        r"\b(?:can|could)\s(?:still\s|all\s)?be\s(?:reached|contacted|written\sto)\b|"
+        r"\bwe\s(?:can|may)\s(?:reach|contact|write\sto)\b",
     ),
     _named("several", r"\bmore\sthan\sone\b|\bat\sleast\stwo\b|\btwo\s(?:\w+\s)?or\smore\b"),
     _named(
@@ -55,8 +55,10 @@ _NAMED = (
         r"\b(?:will|should)\s(?:probably|likely)\b|\b(?:is|are)\s(?:expected|forecast|predicted)\sto\b",
         alike=False,
     ),
-    _named("better|upgrade", r"\bimproved\b|\bmoved\sup\b", alike=False),
-    _named("worse|downgrade", r"\bworsened\b|\bmoved\sdown\b", alike=False),
+    _named("control", r"\bheld\sback\b|\bcontrols?\s*(?:group)?$"),
+    _named("expected", r"\b(?:is|are)\sworth\b|\bmost\svaluable\b"),
+    _named("better|upgrade", r"\bimproved\b|\bmoved\sup\b|\bclimbed\b", alike=False),
+    _named("worse|downgrade", r"\bworsened\b|\bmoved\sdown\b|\bslipped\b", alike=False),
 )
 _DONE = tuple(
     (re.compile(field), re.compile(rf"(?:\s[\w■'\u2019]+){{0,5}}?\s{verb}\b"), re.compile(before))

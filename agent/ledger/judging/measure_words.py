@@ -37,17 +37,19 @@ _SAME_WORD |= dict.fromkeys(
 
 _AVERAGE = (
     r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
-    r"basket\s(?:value|size)"
+    r"basket\s(?:value|size)|\b(?:larger|bigger|smaller)\s(?:order|basket)s|"
+    r"\b(?:order|basket)s?\b[^.;]{0,40}\b(?:larger|bigger|smaller|worth)\b"
 )
 _PEERS = r"\baccounts\sin\s|peer|similar|\bsame\b|other|like|comparable|compared|among"
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
     r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
+    r"\b(?:below|above)\sthe\b|"
     r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)|"
     r"(?:\b(?:up|down|more|less|fewer|growth|increase)\b|%)[^.;]{0,24}\son\s"
 )
 _IN_MONTH = (
-    r"\b(?:in|on)\s(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|"
+    r"\b(?:in|on|of|at|since)\s(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b"
 )
 _WAS = rf"{_BEFORE}|{_IN_MONTH}|\bwas\b|\bwere\b|\bhad\b|stood"
@@ -64,7 +66,7 @@ _HIGH = (
 )
 _AHEAD = (
     r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
-    r"chance|\d\s?%\sinterval"
+    r"chance|\d\s?%\sinterval|\bworth\b|(?<!order\s)\bvalu(?:e|ed|able)\b|promis|fores[ae]|prospect"
 )
 _LIFE = (
     r"life|\bever\b|so\sfar|to\sdate|in\sall|\bsince\b|altogether|\bwith\sus\b|\bfrom\sus\b|histor|"
@@ -78,7 +80,7 @@ _CHANGED = (
     r"differ|chang|more|less|fewer|\bup\b|\bdown\b|gr[eo]w|\bro?i?se\b|rising|fall|fell|gain|\blos|add|creas|drop|"
     r"declin|higher|lower|larger|smaller|better|worse|ahead|behind|\bgap|\blead|\bbeat|\bout[a-z]+|than|against|"
     r"\bvs\b|versus|compar|[-+\u2212\u2013±Δ]\s?[£$€]?\s?\d|plus|minus|extra|shr[aiu]nk|slip|improv|surplus|short|"
-    r"apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|half|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
+    r"above|below|apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|half|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
     r"unchanged|trend|\blift|effect|to\b"
 )
 QUALIFIERS = {
@@ -108,7 +110,7 @@ QUALIFIERS = {
         "lifetime": _LIFE,
         "shown": _SHOWN,
         "family": r"family|group|branches|sites|sister|together|altogether|with\sits|accounts|combined",
-        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s",
+        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s|\w{3}iest\b|tenth",
         "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
         "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
         "half": r"half|six\smonths|\b180\b|two\squarters",
@@ -118,11 +120,11 @@ QUALIFIERS = {
         "evaluated": r"evaluat|judg|check|enough|could|test|\btold\b|"
         r"\b[Oo]f\s(?:the\s|all\s)*(?:[\d■]|two|three|four|five|six|seven|eight|nine|ten)",
         "per": r"\bper\b|\bat\s[£$€]|"
-        r"\beach\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
+        r"\b(?:each|one)\b|every|apiece|average|mean\b|typical|\bdaily\b|\ban?\s(?!total)[\w■]",
         "difference": _CHANGED,
         "change": _CHANGED,
         "quartile": r"quart|between|middle|half|range",
-        "opted": r"opt|unsubscrib|refus|asked\snot|\bout\b",
+        "opted": r"opt|unsubscrib|refus|(?:asked|want)\snot|not\swant|\bout\b",
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
         "budget": r"budget|cost|spen[dt]|invest|paid|price|\bfor\b",
         "cost": r"cost|spen[dt]|price|paid|\bper\b|each|\bat\b",
@@ -136,7 +138,7 @@ NARROWING = {
     for word, like in {
         "active": r"activ|order|bought|buy|purchas|shop|spend|spent|use",
         "stake": r"risk|stake|lose|loss|danger|threat|jeopard|leav|churn",
-        "repeat": r"repeat|again|more\sthan\sonce|twice|regular|return",
+        "repeat": r"repeat|again|more\sthan\sonce|twice|regular|return|c[ao]me\sback",
         "single": r"once|single|one\sday|one[\s-]time|only",
         "several": r"several|more\sthan\sone|two\sor\smore|multiple|at\sleast\stwo",
         "stopped": r"stop|no\slonger|ceas|drop",
@@ -185,6 +187,11 @@ _MEANT = {
     "rank": "rank place ranks number",
     "priority": "rule priority",
     "affected": "account for signal show affected concern",
+    "stop": "lose leave",
+    "repeat": "again back return",
+    "commitment": "promise commitment promised",
+    "undated": "no without date",
+    "planned": "plan planned",
     "quiet": "quiet nothing inactive silent activity idle",
     "active": "active order ordered bought",
     "scored": "scored score based rated",

@@ -20,7 +20,7 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _COMING = re.compile(
-    r"expected|predicted|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
+    r"expected|predicted|actual|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
 )
 _PRIOR = re.compile(
     r"^(?!.*\b(?:than|against|compared|from|versus|vs|after|on|above|below|over|ahead|behind)\b).*(?:\b(?:a|one|the)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"

@@ -245,8 +245,8 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
-    r"shortfall|slump|below(?=\s(?:the|last|a)\b)|behind(?=\s(?:the|last)\b))"
-    r"|(?P<up>above(?=\s(?:the|last|a)\b)|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
+    r"shortfall|slump|below(?=\s(?:the|its|their|that|what|last|a)\b)|behind(?=\s(?:the|its|their|that|last)\b))"
+    r"|(?P<up>above(?=\s(?:the|its|their|that|what|last|a)\b)|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
     r"improvement))\b",
     re.IGNORECASE,
 )
