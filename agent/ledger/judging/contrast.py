@@ -102,8 +102,9 @@ def names_another(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entry]]) 
 def names_own(spot: Spot, entry: Entry) -> bool:
     """Whether the clause names the very count that a fact is: "93 moved up" are those that are better."""
     return entry.fact.unit == "count" and any(
-        named.field.search(entry.measure) and named.words.search(spot.text, *spot.context.clause)
+        named.field.search(entry.measure) and named.words.search(spot.text, *span)
         for named in _NAMED
+        for span in (spot.context.clause, spot.goes_on)
     )
 
 

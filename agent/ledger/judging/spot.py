@@ -17,9 +17,10 @@ from agent.ledger.text.claim import Claim
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
 _ASIDE = re.compile(
-    r",\s(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b[^,;.()]{3,40},\s"
-    r"(?P<on>[a-z][^,;.()]*)"
+    r"(?:,\s(?:(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b|[£$€]?\d)"
+    r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\))\s(?P<on>[a-z][^,;.()\d]*)"
 )
+"""A remark in the middle, and how the sentence goes on: "34, 23.4 %, are at risk", "34 (23.4 %) are at risk"."""
 _FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 
@@ -53,6 +54,12 @@ class Spot:
         return self.text[slice(*self.context.clause)]
 
     @cached_property
+    def goes_on(self) -> tuple[int, int]:
+        """What the sentence says of the figure after a remark in the middle; empty without one."""
+        aside = _ASIDE.match(self.text, self.context.clause[1], self.context.span[1])
+        return aside.span("on") if aside else (0, 0)
+
+    @cached_property
     def label(self) -> tuple[int, int]:
         """The first cell of the table row that the figure stands in: what the row is of."""
         row = self.context.row or (0, 0)
@@ -69,8 +76,7 @@ class Spot:
         if context.header:
             return words_in(self.text, context.header) + words_in(self.text, self.label)
         words = words_in(self.uncounted, context.clause)
-        if aside := _ASIDE.match(self.text, context.clause[1], context.span[1]):
-            words += words_in(self.text, aside.span("on"))  # "Five, 2 % of all, never ordered"
+        words += words_in(self.text, self.goes_on)  # "Five, 2 % of all, never ordered"
         own = NOUN_AFTER.match(self.text, self.claim.end, context.clause[1])
         return words + words_in(self.text, own.span() if own else None)
 

@@ -106,6 +106,8 @@ class Titles:
     def calls_a_row(self, entry: Entry) -> bool:
         """Whether the clause calls a row of another list by its title, or a part of a total by its own."""
         index, unit = self.spot.index, entry.fact.unit
+        if self.spot.follows_of:
+            return False  # "3 of the 7 notes", "£2m of the £3m"
         if unit == "count":
             return any(words <= self.clause for words in index.long_titles)
         return entry.is_total and any(
