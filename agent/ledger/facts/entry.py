@@ -19,6 +19,8 @@ _CHANGE = re.compile(
 )
 _FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
 _POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")
+_OF_DAYS = re.compile(r"(?:last_)?\d+_days$")
+"""How long back a figure goes, which is not what it counts: "interactions_90_days"."""
 _WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^arguments\.")
 
 
@@ -69,7 +71,7 @@ class Entry:
             return classes_of_label(f"{rows[1]} {rows[2] or ''}")
         if self.measure.endswith("count"):
             return classes_of_label(self.fact.label.partition(" of ")[0])  # "previous orders"
-        return classes_of_label(self.measure)
+        return classes_of_label(_OF_DAYS.sub("", self.measure))
 
     @property
     def is_row_count(self) -> bool:

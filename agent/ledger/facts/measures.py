@@ -12,7 +12,7 @@ from agent.ledger._words import word_set
 
 _CLASSES = {
     "account": "account customer client member buyer newcomer subscriber company business companies firm "
-    "shopper",
+    "shopper target prospect",
     "order": "order purchase transaction invoice basket",
     "unit": "unit item piece quantity",
     "product": "product sku article line",
@@ -25,7 +25,7 @@ _CLASSES = {
     "country": "country countries",
     "campaign": "campaign",
     "contact": "contact recipient people call",
-    "response": "response responder reply replies",
+    "response": "response responder reply replies answer",
     "interaction": "interaction touchpoint touch",
     "visit": "visit",
     "login": "login",
@@ -60,6 +60,7 @@ _FIELD_WORDS = {
     "frequency": {"order", "day", "time"},
     "recency": {"day"},
     "size": {"account"},
+    "items": {"unit", "product", "brand", "category"},
     "audience": {"account"},
     "contacts": {"contact", "account", "time"},
     "contacted": {"contact", "account"},
@@ -80,8 +81,10 @@ _FIELD_WORDS = {
 _STOP = word_set(
     "is are was were be been has have had do does did in at on for from and or to by with that "
     "which who whose as but while than then so because since until after before under over per "
-    "each if when where its their our your it they this these those not also"
+    "each if when where its their our your it they this these those not also "
+    "place buy buys bought show shows hold use uses bring brought spend spent need needs"
 )
+"""Words after which no noun is what a figure counts: "33 place smaller baskets"."""
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _LINES = re.compile(r"\s(lines|rows|records)\b")
 """What "order lines" count are no orders."""
@@ -125,7 +128,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
     words, of = 0, False
     if _THE.match(text, position) or _OF_TIME.match(text, position):
         return frozenset()  # "44 the year before" counts no years
-    for match in _WORD.finditer(text, position, position + 60):
+    line = text.find("\n", position, position + 60)
+    for match in _WORD.finditer(text, position, position + 60 if line < 0 else line):
         token = match[0]
         if of and token[0].isdigit():
             return frozenset()  # "94 of 344 contacts" need not be contacts

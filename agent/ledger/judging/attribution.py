@@ -61,7 +61,7 @@ _OF_LIST = re.compile(r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b")
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
-    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|the\s|last\s)?$",
+    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
     re.IGNORECASE,
 )
 _WINDOW_AFTER = re.compile(
@@ -83,7 +83,7 @@ _EARLIER = re.compile(
 )
 _CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
-_SINCE = re.compile(r"recency|since|gap|mean|median|average")
+_SINCE = re.compile(r"^(?!.*next).*(?:recency|since|gap|mean|median|average)")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
 
 
@@ -159,8 +159,8 @@ class Judge:
             before = self.spot.before(16)
             if _LAST.search(before):
                 return False
-        if context.foreign and not entry.measure.startswith("peer"):
-            return False
+        if context.foreign:
+            return entry.measure.startswith("peer")
         if (written := self._is_written(entry)) is not None:
             return written
         if context.local or context.sentence:

@@ -94,7 +94,7 @@ QUALIFIERS = {
         "own": r"\bown\b|itself|alone|without",
         "annual": r"annual|yearly|turnover|company|itself|a\syear",
         "earlier": _WAS,
-        "median": r"median|typical|middle|half",
+        "median": r"median|typical|usual|middle|half",
         "peers": _PEERS,
         "peer": _PEERS,
         "next": _MORE,
@@ -137,7 +137,7 @@ NARROWING = {
     word: re.compile(like, re.IGNORECASE)
     for word, like in {
         "active": r"activ|order|bought|buy|purchas|shop|spend|spent|use",
-        "stake": r"risk|stake|lose|loss|danger|threat|jeopard|leav|churn",
+        "stake": r"risk|stake|lose|loss|danger|threat|jeopard|leav|churn|critical",
         "repeat": r"repeat|again|more\sthan\sonce|twice|regular|return|c[ao]me\sback",
         "single": r"once|single|one\sday|one[\s-]time|only",
         "several": r"several|more\sthan\sone|two\sor\smore|multiple|at\sleast\stwo",
@@ -189,9 +189,12 @@ _MEANT = {
     "affected": "account for signal show affected concern",
     "stop": "lose leave",
     "repeat": "again back return",
-    "commitment": "promise commitment promised",
+    "commitments": "promise promised",
     "undated": "no without date",
-    "planned": "plan planned",
+    "planned": "plan",
+
+    "median": "typical typically middle usual usually half",
+    "quartile": "quarter middle half",
     "quiet": "quiet nothing inactive silent activity idle",
     "active": "active order ordered bought",
     "scored": "scored score based rated",
@@ -246,6 +249,25 @@ def meant_by(path: str) -> frozenset[str]:
         found.add(_plain(word))
         found.update(_MEANT.get(word, "").split(), _ONLY.get(word, "").split())
     return frozenset(found - _EMPTY_WORDS)
+
+
+_TITLED = {
+    "shift": "mix",
+    "abandoned": "behind",
+    "dependency": "depend",
+    "browsing": "look",
+    "return": "sent send",
+    "space": "gap",
+    "call": "phone spoke telephone",
+    "meeting": "met",
+    "login": "logged",
+}
+
+
+@lru_cache(maxsize=4096)
+def named_by(word: str) -> frozenset[str]:
+    """The stems of a word of a row's title and of what people say instead."""
+    return stems(frozenset((word, *_TITLED.get(word, "").split())))
 
 
 _MEASURING = word_set(

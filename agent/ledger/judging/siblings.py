@@ -23,7 +23,7 @@ from agent.ledger.judging.spot import Spot
 _LISTED = ("total", "shown")
 """How long a listing is: the words need not say what it lists."""
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
-_BROUGHT = re.compile(r"\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
+_BROUGHT = re.compile(r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
@@ -57,6 +57,7 @@ _THAN_THEN = re.compile(
     re.IGNORECASE,
 )
 """What compares with the time before and is not of it."""
+_END = re.compile(r"_(?:low|high)$")
 _COUNTED = frozenset({"order", "unit", "visit", "login", "contact", "response", "interaction"})
 """What a change may be of by name: "orders rose by 5 %"."""
 
@@ -110,6 +111,8 @@ class Siblings:
             or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
         ):
             return False  # "12 more than before" is the difference
+        if _END.sub("", entry.measure) == _END.sub("", other.measure).removesuffix("_rate"):
+            return False  # "the interval of the response rate runs from 11 %"
         phrase = phrase_of(other.measure)
         if entry.fact.unit == "money" and not self.whole.isdisjoint(phrase):
             return False

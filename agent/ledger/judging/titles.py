@@ -12,7 +12,14 @@ from functools import cached_property
 
 from agent.ledger.facts.entry import Entry, list_of, row_of
 from agent.ledger.facts.measures import classes_of_word
-from agent.ledger.judging.measure_words import meant_by, phrase_of, stems, telling, words_in
+from agent.ledger.judging.measure_words import (
+    meant_by,
+    named_by,
+    phrase_of,
+    stems,
+    telling,
+    words_in,
+)
 from agent.ledger.judging.spot import Spot
 
 _MANY = 4
@@ -21,9 +28,9 @@ _ROW_WORDS = 300
 """Characters before a sentence in which a row may have been named."""
 _CASES = {
     "low": re.compile(
-        r"\blow|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
+        r"\blow|downside|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
     ),
-    "high": re.compile(r"\bhigh|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
+    "high": re.compile(r"\bhigh|upside|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
 }
 """Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
 _COMMON = frozenset({"account", "order", "time", "day", "line", "row", "signal"})
@@ -154,15 +161,20 @@ class Titles:
         key, name = title.partition("|")[0], title.rpartition("|")[2]
         words = telling(f"{key} {name}") & self.spot.index.telling_words[list_of(entry.fact)]
         words -= frozenset(phrase_of(entry.measure))
-        return stems(frozenset(word for word in words if not classes_of_word(word) & _COMMON))
+        return frozenset(word for word in words if not classes_of_word(word) & _COMMON)
 
     def _hits(self, entry: Entry, words: frozenset[str]) -> int:
-        return len(self._telling(entry, entry.title) & words)
+        return self._said_of(entry, entry.title, words)
+
+    def _said_of(self, entry: Entry, title: str, words: frozenset[str]) -> int:
+        """How many telling words of a title the text has, or says by another word."""
+        telling = self._telling(entry, title)
+        return sum(not named_by(word).isdisjoint(words) for word in telling)
 
     def _all_hits(self, entry: Entry, words: frozenset[str]) -> Iterator[int]:
         """How many telling words each title of the list has in common with the text."""
         for title in self.spot.index.titles[list_of(entry.fact)]:
-            yield len(self._telling(entry, title) & words)
+            yield self._said_of(entry, title, words)
 
     def _is_said(self, number: Decimal, start: int | None = None) -> bool:
         """Whether another figure of the sentence is this number."""

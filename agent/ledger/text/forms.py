@@ -166,7 +166,9 @@ _BOUNDS = tuple(
     )
 )
 # "£5,400 over 14 orders" sets no bound.
-_ACROSS = re.compile(r"[\d%]\w?\s+over\s+$")
+_ACROSS = re.compile(
+    r"(?:[\d%]\w?(?:\s(?:last|this)\s(?:year|quarter|month))?,?\s+|\bturn(?:s|ed|ing)?\s)over\s+$"
+)
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
 _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters\b")
 _OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")

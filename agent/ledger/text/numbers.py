@@ -60,8 +60,8 @@ _WHOLE_PARTS = (
 )
 FRACTION = re.compile(
     rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?:(?:{_BY})(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
-    rf"|(?<![\w-])(?P<a>{'|'.join(_ONES[:9])})(?:\s(?:{_SHARED})s?)?"
-    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty)(?![\w-]){_TIME}"
+    rf"|(?<![\w-])(?P<a>{_SMALL})(?:\s(?:{_SHARED})s?)?"
+    rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty|a\shundred)(?![\w-]){_TIME}"
     rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
     rf"(?=\s(?:account|customer|client|order|contact)\b)",
     re.IGNORECASE,
@@ -154,6 +154,8 @@ def read_fraction(match: re.Match[str]) -> Number:
     "More than a third" goes on for three tenths of it, up to 43.
     """
     if match["a"]:
+        if match["b"].lower() == "a hundred":
+            return Number(read_words(match["a"]).value, Decimal(1))
         share = 100 * read_words(match["a"]).value / read_words(match["b"]).value
     elif match["e"]:
         share = Decimal(100) / (_DENOMINATORS | {"second": 2, "fourth": 4})[match["e"].lower()]
