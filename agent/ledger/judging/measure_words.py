@@ -192,7 +192,6 @@ _MEANT = {
     "commitments": "promise promised",
     "undated": "no without date",
     "planned": "plan",
-
     "median": "typical typically middle usual usually half",
     "quartile": "quarter middle half",
     "quiet": "quiet nothing inactive silent activity idle",

@@ -23,7 +23,9 @@ from agent.ledger.judging.spot import Spot
 _LISTED = ("total", "shown")
 """How long a listing is: the words need not say what it lists."""
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
-_BROUGHT = re.compile(r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$")
+_BROUGHT = re.compile(
+    r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$"
+)
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
