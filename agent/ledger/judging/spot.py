@@ -20,7 +20,7 @@ _ASIDE = re.compile(
     r"(?:,\s(?:(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b|[£$€]?\d)"
     r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\))\s(?P<on>[a-z][^,;.()\d]*)"
 )
-"""A remark in the middle, and how the sentence goes on: "34, 23.4 %, are at risk", "34 (23.4 %) are at risk"."""
+"""A remark in the middle, and how the sentence goes on: "34, 23.4 %, are high", "34 (23.4 %) are high"."""
 _FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 
