@@ -97,7 +97,8 @@ _TYPED = re.compile(r"/([A-Za-z][\w-]*)(?:\s+(.*))?", re.DOTALL)
 _EXPORT = re.compile(
     r"(?:please )?(?:can you |could you )?(?:export|download|save)"
     r"(?: (?:this|that|it|the (?:last |latest )?(?:answer|reply|result)))?"
-    r"(?: (?:as|to) (?:json|markdown|a file|json and markdown))?(?: please)?[.!?]?",
+    r"(?: (?:as|to|into|in) (?:an? )?(?:json|markdown|file|json and markdown|excel|csv|spreadsheet|pdf|word)"
+    r"(?: file| sheet)?)?(?: please)?[.!?]?",
     re.IGNORECASE,
 )
 

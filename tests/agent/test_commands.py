@@ -44,7 +44,10 @@ def test_an_unknown_command_is_named_with_those_there_are() -> None:
         in_words("/sumary ACC0117")
 
 
-@pytest.mark.parametrize("text", ["export that", "Download the last answer as JSON.", "/export"])
+@pytest.mark.parametrize(
+    "text",
+    ["export that", "Download the last answer as JSON.", "/export", "export that to excel"],
+)
 def test_export_is_also_asked_in_words(text: str) -> None:
     assert asks_for_export(in_words(text))
 

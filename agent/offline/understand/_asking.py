@@ -8,6 +8,7 @@ from agent.offline.understand._replies import clarify, decline, offers
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import Decision
+from agent.offline.understand.intents.doubt import is_doubtful
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.thread.memory import topic
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -104,6 +105,7 @@ class Asking:
         strange = [w for w in content if w not in self.classifier.trade]
         mostly = 2 * len(strange) > len(content)
         foreign = mostly or bool(strange and decision.intent.decline)
+        foreign = foreign and not is_doubtful(sentence, decision)
         trade = sentence.mentions or any(word in _TRADE for word in words)
         if foreign and not trade and not decision.intent.vague:
             return decline(decision.intent.decline or "general", decision.confidence, memory)

@@ -28,6 +28,7 @@ from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import Decision, decide
+from agent.offline.understand.intents.doubt import is_doubtful
 from agent.offline.understand.intents.fit import SHORT
 from agent.offline.understand.intents.settled import settled, since_a_year
 from agent.offline.understand.thread.asked_of_both import asked_of_both
@@ -44,6 +45,7 @@ from agent.offline.understand.thread.continues import (
     may_go_on,
     own_wish,
     refines,
+    restricts,
 )
 from agent.offline.understand.thread.editions import asks_for_the_next, other_campaign
 from agent.offline.understand.thread.explained import those_it_holds_for
@@ -68,6 +70,7 @@ from agent.offline.understand.thread.memory import (
     as_mention,
     as_subject,
     kinds_spoken_of,
+    of_the_list,
     topic,
 )
 from agent.offline.understand.thread.origin import of_change
@@ -98,6 +101,7 @@ LOOSE = ("general", "benchmark")
 """Refusals of what was not understood, which may only be worded freely."""
 CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
+NOT_SO_LIMITED = "This list cannot be limited in that way, so it is as before."
 LISTS = ("find_accounts", "segment_members")
 OF_LISTED = ("sales_metrics", "churn_risk")
 BOUGHT = ("find_accounts", "product_propensity", "opportunities")
@@ -144,6 +148,7 @@ class Requests:
         campaigns = (past,) if past is not None else other_campaign(sentence, memory)
         if campaigns:
             return self._ready(campaigns, 0.9, memory)
+        memory = of_the_list(sentence, memory)
         pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
@@ -258,6 +263,8 @@ class Requests:
             return None  # "her patch by region" after a list of her accounts
         if made and (not pointed or any(subject.value in values for subject in pointed)):
             return self._ready(tuple(made), 0.9, memory, filled, sentence)
+        if not made and not filled.notes and restricts(sentence, memory):
+            filled.notes.append(NOT_SO_LIMITED)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
         same = negated or filled.notes or takes_off(sentence)
         if not made and same and memory.missing is None:
@@ -292,6 +299,8 @@ class Requests:
             if reading is not None:
                 return reading
         vague = any(mention.options for mention in sentence.of("account"))
+        if is_doubtful(sentence, decision):
+            return self.asking.unsure(sentence, decision, memory)
         if (
             confidence < (LEAST if clearly else UNSURE)
             or (intent.decline and vague and confidence < SURE)

@@ -16,6 +16,14 @@ _SHORT = 90
 NOT_BY_SILENCE = (
     "I cannot filter by orders in a period that has ended; the longest silence comes first."
 )
+NOT_BY_CONTACT = "I cannot tell who was contacted when, so nobody is left out for it."
+BY_CONTACT = (
+    r"(contact|call|phon|visit|email|mail|messag|approach|chas|ring|meet)(ed|t|d|s|ing)?( \w+){0,3}"
+    r" (in|within|over|during|since|for|this|last) .*"
+    r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw)( (to|with))?( \w+){0,2}"
+    r" (in|within|over|during|since|for|this|last) .*"
+)
+"""'Skip the ones contacted in the last 30 days': no window."""
 _WINDOWED = frozenset(
     ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
 )
@@ -32,6 +40,9 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         return
     if sentence.words[period.at] == "ever" and sentence.of("account"):
         return  # "has X ever been in a campaign" is no window
+    if sentence.has(BY_CONTACT) and "account" not in intent.needs:
+        filled.notes.append(NOT_BY_CONTACT)
+        return
     if sentence.reads("not (buying|@metric|heard) .*"):
         filled.notes.append(NOT_BY_SILENCE)
         return

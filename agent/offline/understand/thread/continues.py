@@ -9,6 +9,7 @@ from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import order_words
 from agent.offline.understand.arguments.ranges import is_range
+from agent.offline.understand.arguments.spans import BY_CONTACT
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.intents import Intent
@@ -100,6 +101,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if _CORRECTED.match(sentence.line.text):
         return True
     several = sentence.has("two|both|them|those|these") or len(sentence.of("account")) > 1
+    if restricts(sentence, memory):
+        return True
     tool = memory.calls[0].tool
     one = sentence.of("account") or sentence.named("segments")
     if words[0] == "compare" and (several or one) and tool not in ("compare", "sales_metrics"):
@@ -193,6 +196,24 @@ def _sorts(sentence: Sentence, last: Intent) -> bool:
 _THEN = re.compile(
     r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
 )
+_RESTRICTS = re.compile(
+    r"(and |but |ok |now |please |so |can you |could you )*(only|just|skip|leave out|leave|drop|exclude"
+    r"|excluding|without|remove|hide|ignore|not|minus|keep|take out|filter out)( me| to| only)?"
+    r"( the| those| these| any| all| of)* ?(ones?|those|any ?(one|body)|accounts?|customers?|clients?"
+    r"|names?|them|who|that|people|over|above|under|below|more than)\b"
+)
+
+
+def restricts(sentence: Sentence, memory: Memory) -> bool:
+    """'Just the ones above 20k', 'skip those contacted lately': of the list on the screen, or of none."""
+    last = memory.calls[0] if memory.calls else None
+    if last is None or "account" in last.arguments or not _RESTRICTS.match(sentence.line.text):
+        return False
+    if sentence.has(BY_CONTACT):
+        return True
+    return last.tool in _OF_ROWS and any(n.kind == "money" for n in sentence.numbers)
+
+
 _DROVE = re.compile(
     r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
     r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"

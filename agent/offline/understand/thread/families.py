@@ -14,6 +14,7 @@ from agent.offline.understand.words.words import fold
 _SHARED = 2
 """Words at the beginning of a name that those of one family share."""
 _ALL_OF_IT = "(whole|entire|overall|total) .*|all (of|across) .*|.* (region|area|territory|overall)"
+_ONLY_PLACE = r"(and |now |ok )?(only|just) (in )?(the )?\w+( please)?"
 _OF_A_HEAD = word_list("name_suffixes") | word_list("heads_a_family")
 
 
@@ -45,6 +46,8 @@ def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Menti
     account, regions = topic(memory), sentence.of("region")
     if sentence.has(_ALL_OF_IT):
         return []  # "the whole East region"
+    if memory.listed and memory.listed != memory.calls and sentence.has(_ONLY_PLACE):
+        return []  # of the list that the account was picked from
     if account is None or account.kind != "account" or sentence.of("account"):
         return []
     found = [_in_region(account.name, region.value, lexicon) for region in regions]

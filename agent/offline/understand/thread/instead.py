@@ -187,9 +187,9 @@ def figures_of_account(sentence: Sentence, filled: Filled, memory: Memory) -> bo
     short = len(sentence.canonical.split()) <= _SHORT
     by = set(filled.values.get("by", [[]])[0])
     own = sentence.mentions or sentence.unknown or filled.values.keys() & {"account", "segment"}
-    return (
-        about and short and not own and not by & _OF_MANY and "account" in memory.calls[0].arguments
-    )
+    refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?")
+    fits = (short or refers) and not own and not by & _OF_MANY
+    return about and fits and "account" in memory.calls[0].arguments
 
 
 _BRIEF = 5

@@ -195,6 +195,23 @@ def as_mention(subject: Subject, at: int) -> Mention:
     return Mention(subject.kind, subject.value, subject.name, at, at)
 
 
+_LISTS = frozenset(["find_accounts", "segment_members", "churn_risk", "opportunities"])
+_ALL_OF_THEM = "they|them|those|these|their|theirs"
+
+
+def of_the_list(sentence: Sentence, memory: Memory) -> Memory:
+    """The thread without the accounts of earlier answers where 'them' are those of a list just shown."""
+    last = memory.calls[0] if memory.calls else None
+    named = sentence.mentions or not sentence.has(f".*({_ALL_OF_THEM})( .*)?")
+    if named or last is None or last.tool not in _LISTS or "account" in last.arguments:
+        return memory
+    if memory.suggestions:
+        return memory  # what was refused or asked back is still spoken of
+    here = {subject.value for subject in memory.listing}
+    kept = [s for s in memory.subjects if s.kind != "account" or s.value in here]
+    return replace(memory, subjects=tuple(kept))
+
+
 def also_of(sentence: Sentence, memory: Memory) -> Memory:
     """The thread with the accounts that a message has named, though nothing is run for it."""
     named = [as_subject(mention) for mention in sentence.of("account") if not mention.options]
