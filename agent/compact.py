@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from agent.answer import ToolRun
 from agent.tokens import estimate
 from tools import _registry as registry
+from tools._spec import Result
 
 MAX_TOKENS = 1_500
 # Rows of the main table and of every other one, tried in this order until the result fits.
@@ -34,7 +35,9 @@ def _compact(run: ToolRun) -> str:
     model = registry.get(run.name).result
     primary = model.primary
     told = _once(_without_quotes(run.result, model))
-    for main, other in ROWS:
+    for cut, (main, other) in enumerate(ROWS):
+        if cut == 1:
+            told = _own(told, model)
         text = json.dumps(
             {key: _short(value, main if key == primary else other) for key, value in _said(told)},
             ensure_ascii=False,
@@ -101,6 +104,16 @@ def _once(result: dict[str, Any]) -> dict[str, Any]:
         return kept if isinstance(value, list) else kept[0]
 
     return {key: rest(value) for key, value in result.items()}
+
+
+def _own(result: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """The result without whole results of other tools in it: these can be asked for."""
+
+    def is_other(name: str) -> bool:
+        inner = inner_models(model.model_fields[name].annotation)
+        return any(issubclass(one, Result) for one in inner)
+
+    return {name: value for name, value in result.items() if not is_other(name)}
 
 
 def _said(result: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -16,8 +16,17 @@ _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
     """'£1,235'; below 100, or when `exact`, with pence; nothing at all is '£0'."""
+    small = 0 < abs(Decimal(str(value))) < 100
+    return _money(value, currency, 2 if exact or small else 0)
+
+
+def estimate(value: Decimal | str | float, currency: str) -> str:
+    """'£31' of 31.06: what is only expected has no pence."""
+    return _money(value, currency, 0)
+
+
+def _money(value: Decimal | str | float, currency: str, decimals: int) -> str:
     amount = Decimal(str(value))
-    decimals = 2 if exact or 0 < abs(amount) < 100 else 0
     shown = rounded(abs(amount), decimals)
     sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
     symbol = SYMBOLS.get(currency, f"{currency} ")

@@ -55,7 +55,13 @@ class Side(Sided):
     )
     revenue: Money = Field(description="Net revenue.")
     revenue_change: Percent | None = Field(
-        None, description="Net revenue against as many days before; null where the data lack these."
+        None,
+        description="Net revenue against as many days before; null where the data lack these, or the "
+        "account was no customer in nearly all of them.",
+    )
+    first_order: Day | None = Field(None, description="First order ever, of an account.")
+    previous_days: Days | None = Field(
+        None, description="Of as many days before, those from its first order on; of an account."
     )
     revenue_per_day: Money | None = Field(None, description="Net revenue per day, of periods.")
     revenue_per_account: Money | None = Field(

@@ -69,11 +69,46 @@ def outlook(
         "lifecycle": _lifecycle(query, account, days),
         "family_outlook": _family(query, covered, known) if covered[1:] else None,
         "opportunities": _opportunities(query, covered, days),
-        **_churn(query, account, known),
-        **_value(query, account),
+        **_rhythm(query, account),
+        **_foreseen(_churn(query, account, known), _value(query, account)),
         **_signals(query, account, asked.org_type or own_type(query)),
         **_purchases(query, account, who),
     }
+
+
+def _foreseen(churn: Fields, value: Fields) -> Fields:
+    """Churn and value, and where they contradict each other."""
+    return {**churn, **value, "value_against_churn": _against(churn["churn"], value["value"])}
+
+
+def _against(risk: ChurnStanding | None, value: ValueStanding | None) -> str | None:
+    """Whether what is expected lies outside of what the churn probability allows.
+
+    With the chance to order again goes one order at least, and, at risk, no more than before.
+    """
+    if risk is None or value is None or value.expected_value is None:
+        return None
+    stays, expected = 1 - risk.churn_probability, float(value.expected_value)
+    if risk.level in AT_RISK and expected > stays * float(value.past_value):
+        return "more"
+    return "less" if expected < stays * float(value.expected_order_value or 0) else None
+
+
+def _rhythm(query: Query, account: Account) -> Fields:
+    gap = next((row["usual_gap"] for row in _figures(query, account)), None)
+    if gap is None:
+        return {"usual_gap_days": None, "gap_ends": None}
+    # In whole days, as the reasons of the churn model say it.
+    return {"usual_gap_days": round(gap), "gap_ends": query.as_of + timedelta(days=round(gap))}
+
+
+def _figures(query: Query, account: Account) -> list[Record]:
+    """What the churn model knows of an account that ordered in the last 365 days."""
+
+    def read(key: int | None) -> list[Record]:
+        return query.rows("_churn_model", only=None if key is None else [key])
+
+    return rows_of(query, account, "churn figures", read)
 
 
 def _lifecycle(query: Query, account: Account, days: int) -> LifecycleStanding | None:
@@ -122,10 +157,7 @@ def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Re
 def _reasoned(
     query: Query, account: Account, rows: list[Record], known: Probabilities
 ) -> list[ChurnAccount]:
-    def read(key: int | None) -> list[Record]:
-        return query.rows("_churn_model", only=None if key is None else [key])
-
-    figures = rows_of(query, account, "churn figures", read) if known.model else []
+    figures = _figures(query, account) if known.model else []
     return with_reasons(query, rows, known.model, figures)
 
 

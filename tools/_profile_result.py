@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from tools._customer_value_result import ValueStanding
 from tools._forecast import HORIZON
-from tools._purchase_mix import BrandMix, CategoryMix, StoppedCategory, TopProduct
+from tools._purchase_mix import (
+    BrandMix,
+    CategoryMix,
+    LastBought,
+    StoppedCategory,
+    StoppedProduct,
+    TopProduct,
+)
 from tools._spec import (
     AccountId,
     AccountName,
@@ -156,12 +163,16 @@ class AccountProfile(Result):
     window_from: Day = Field(description="First day of the window.")
     previous_from: Day = Field(description="First day of the window before.")
     previous_to: Day = Field(description="Last day of the window before.")
+    previous_days: Days = Field(
+        description="Days of the window before from the first order on; fewer than all where the "
+        "account became a customer within it."
+    )
     remarks: list[str] = Field(description="What to know before reading the figures.")
     revenue: Money = Field(description="Net revenue in the window.")
     previous_revenue: Money = Field(description="Net revenue in the window before.")
     revenue_difference: Money | None = Field(
         description="Revenue minus that of the window before; null, as are all changes, when the "
-        "data do not cover the window before."
+        "data do not cover the window before, or the account was no customer in nearly all of it."
     )
     revenue_change: Percent | None = Field(description="Change of the revenue.")
     orders: Count = Field(description="Orders in the window.")
@@ -179,6 +190,18 @@ class AccountProfile(Result):
     recency_days: Days | None = Field(description="Days since the last order.")
     first_order: Day | None = Field(description="Date of the first order ever.")
     last_order: Day | None = Field(description="Date of the last order.")
+    usual_gap_days: Days | None = Field(
+        description="Days from one order day of the account itself to the next, on average over the "
+        "last 365 days; null with fewer than two."
+    )
+    gap_ends: Day | None = Field(
+        description="The day that the usual gap after the as-of date ends: one order by then keeps it."
+    )
+    last_order_revenue: Money | None = Field(description="Net value of the last order.")
+    last_order_products: Count | None = Field(description="Products in it.")
+    last_bought: list[LastBought] = Field(
+        description="What was bought on the day of the last order, the largest ten."
+    )
     lifetime_orders: Count = Field(description="Orders ever.")
     lifetime_revenue: Money = Field(description="Net revenue ever.")
     own_revenue: Money = Field(description="Net revenue in the window of the account itself.")
@@ -192,6 +215,9 @@ class AccountProfile(Result):
     products: list[TopProduct] = Field(description="The ten products with most revenue.")
     stopped_categories: list[StoppedCategory] = Field(
         description="Categories bought in the window before and not in this one."
+    )
+    stopped_products: list[StoppedProduct] = Field(
+        description="Products bought in the window before and not in this one, the largest ten."
     )
     children: list[Branch] = Field(description="Direct children, those below them rolled up.")
     lifecycle: LifecycleStanding | None = Field(
@@ -214,6 +240,11 @@ class AccountProfile(Result):
     value_horizon_days: Days = Field(description="Days ahead that the expected value is about.")
     value_confidence: Percent = Field(description="Confidence of its intervals.")
     value_missing: str | None = Field(description="Why no value is expected; null where it is.")
+    value_against_churn: Literal["more", "less"] | None = Field(
+        description="Where the expected value contradicts the churn probability: more than an account "
+        "at High or Critical risk keeps of its last revenue, or less than the chance of one order is "
+        "worth. The value knows dates and amounts of orders only, so plan with the probability."
+    )
     family_outlook: FamilyOutlook | None = Field(
         description="Churn and value of all accounts of the family together; with level family."
     )
@@ -246,6 +277,8 @@ class AccountProfile(Result):
     contact_days: Days = Field(90, description="Length of the window interactions are counted in.")
     interactions_90_days: Count = Field(description="Interactions of the last 90 days.")
     last_interaction: Day | None = Field(description="Date of the newest interaction.")
+    last_contact: Day | None = Field(description="Date of the newest call or meeting.")
+    last_contact_type: str | None = Field(description="Which of the two it was.")
     notes: list[QuotedNote] = Field(description="The newest three notes, as quoted data.")
     notes_total: Count = Field(description="Notes there are.")
     notes_digest: NotesDigest | None = Field(description="What the notes speak of, by rules.")

@@ -31,6 +31,9 @@ class _Bought(Row):
     revenue: Money = Field(description="Net revenue in the window.")
     revenue_share: Percent = Field(description="Share of the net revenue.")
     previous_revenue: Money = Field(description="Net revenue in the window before.")
+    difference: Money | None = Field(
+        description="Revenue minus that of the window before; null where changes are."
+    )
     change: Percent | None = Field(
         description="Change of the revenue; null without revenue before, or data that reach back."
     )
@@ -51,17 +54,34 @@ class TopProduct(_Bought, _OfProduct):
     """One product."""
 
 
-class StoppedCategory(Row):
-    """A category bought in the window before and not in this one."""
-
-    category: Category = Field(description="Category.")
+class _Stopped(Row):
     previous_revenue: Money = Field(description="Net revenue in the window before.")
     previous_orders: Count = Field(description="Orders in the window before.")
-    last_order: Day = Field(description="Last order of the category.")
+    last_order: Day = Field(description="Last order of it.")
+
+
+class StoppedCategory(_Stopped, _OfCategory):
+    """A category bought in the window before and not in this one."""
+
+
+class _Article(Row):
+    product: Product = Field(description="Product name.")
+    category: str = Field(description="Category.")
+
+
+class StoppedProduct(_Stopped, _Article):
+    """A product bought in the window before and not in this one."""
+
+
+class LastBought(_Article):
+    """A product of the last order."""
+
+    units: Quantity = Field(description="Units ordered.")
+    revenue: Money = Field(description="Net value.")
 
 
 def mix_of(rows: list[Record], revenue: Decimal, compare: bool) -> dict[str, Any]:
-    """Rows of `account_profile.mix` as the lists categories, brands, products, stopped_categories.
+    """Rows of `account_profile.mix` as the lists categories, brands, products, and what is no longer bought.
 
     `revenue` is the total that shares are of; without `compare` no changes are given.
     """
@@ -71,9 +91,14 @@ def mix_of(rows: list[Record], revenue: Decimal, compare: bool) -> dict[str, Any
             **picked(model, row),
             **{field: row[column] for field, column in columns.items()},
             "revenue_share": share(row["revenue"], revenue),
+            "difference": row["revenue"] - row["previous_revenue"] if compare else None,
             "change": change(row["revenue"], row["previous_revenue"]) if compare else None,
         }
 
+    stopped = sorted(
+        (row for row in rows if row["previous_orders"] and not row["orders"]),
+        key=lambda row: -row["previous_revenue"],
+    )
     categories = [row for row in rows if row["kind"] == "category"]
     return {
         "categories": [
@@ -89,8 +114,15 @@ def mix_of(rows: list[Record], revenue: Decimal, compare: bool) -> dict[str, Any
         ],
         "stopped_categories": [
             StoppedCategory(**picked(StoppedCategory, row), category=row["name"])
-            for row in sorted(categories, key=lambda row: -row["previous_revenue"])
-            if row["previous_orders"] and not row["orders"]
+            for row in stopped
+            if row["kind"] == "category"
+        ],
+        "stopped_products": [
+            StoppedProduct(
+                **picked(StoppedProduct, row), product=row["name"], category=row["product_category"]
+            )
+            for row in stopped
+            if row["kind"] == "product"
         ],
     }
 

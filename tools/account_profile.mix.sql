@@ -1,5 +1,6 @@
--- What the accounts of $keys bought, by category, by brand and by product (the ten largest), in the
--- window of $lookback_days up to $as_of and in the one before it.
+-- What the accounts of $keys bought, by category, by brand and by product, in the window of
+-- $lookback_days up to $as_of and in the one before it: of products the ten largest, and the ten
+-- largest of those no longer bought.
 WITH bought AS (
     SELECT p.product_id, p.product_name, p.category, p.brand, l.order_id,
            l.day > $as_of::DATE - $lookback_days::INTEGER                 AS now,
@@ -36,5 +37,9 @@ SELECT kind, name, product_id, product_category,
        max(day)                                                 AS last_order
 FROM per_order
 GROUP BY kind, name, product_id, product_category
-QUALIFY kind <> 'product' OR row_number() OVER (PARTITION BY kind ORDER BY revenue DESC, product_id) <= 10
+QUALIFY kind <> 'product'
+     OR row_number() OVER (PARTITION BY kind ORDER BY revenue DESC, product_id) <= 10
+     OR (count(day) FILTER (now) = 0 AND count(day) FILTER (NOT now) > 0
+         AND row_number() OVER (PARTITION BY kind, count(day) FILTER (now) = 0
+                                ORDER BY previous_revenue DESC, product_id) <= 10)
 ORDER BY kind, revenue DESC, name

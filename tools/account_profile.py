@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from data import catalogue
 from data.catalogue import NO_PURCHASES
 from data.warehouse import Row as Record
 from tools._accounts import Account, children, family, find
 from tools._kept import small
+from tools._periods import Period
 from tools._profile_outlook import outlook
 from tools._profile_result import (
     AccountProfile,
@@ -23,12 +26,13 @@ from tools._profile_result import (
     Peers,
     QuotedNote,
 )
-from tools._purchase_mix import mix_of, picked
+from tools._purchase_mix import LastBought, mix_of, picked
 from tools._query import Query
 from tools._quoted import quotation
 from tools._registry import tool
 from tools._signals import BehaviorArgs
 from tools._spec import Example, LookbackArgs
+from tools._tenure import days_as_customer, is_whole
 from tools._values import change, share
 from tools._wording import day
 from tools.account_notes import NotesDigest, digest, read_notes, read_rows
@@ -62,8 +66,9 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
     Also lifecycle segment, churn risk, expected value, signals, likely purchases, white space and
     opportunities, as other tools give them; a part that cannot be told says why. Revenue, orders and
     mix are compared with the window of the same length before; no change is given where the data do
-    not reach back. Level family adds up all accounts below in scope, also for opportunities and notes,
-    and gives churn and value of both; the rest is the account's own. Peers share segment and type.
+    not reach back, or the account became a customer within it. Level family adds up all accounts below
+    in scope, also for opportunities and notes, and gives churn and value of both; the rest is the
+    account's own. Peers share segment and type.
     """
     account = find(query, args.account)
     below = family(query, account)
@@ -73,7 +78,13 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
     identity = query.row("account_profile", account_key=account.key)
     totals = query.row("account_profile.window", keys=keys, lookback_days=days)
     assert identity is not None and totals is not None
-    compare = query.warehouse.manifest.first_date <= query.as_of - timedelta(days=2 * days - 1)
+    before = Period(query.as_of - timedelta(days=2 * days - 1), query.as_of - timedelta(days=days))
+    reached = query.warehouse.manifest.first_date <= before.start
+
+    def compares(first_order: date | None) -> bool:
+        return reached and is_whole(first_order, before)
+
+    compare = compares(totals["first_order"])
     why = explain_segment(
         ExplainSegmentArgs(as_of=args.as_of, account=account.id, lookback_days=days), query
     )
@@ -94,12 +105,14 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         segment=why.segment,
         rfm_score=why.rfm_score,
         window_from=query.as_of - timedelta(days=days - 1),
-        previous_from=query.as_of - timedelta(days=2 * days - 1),
-        previous_to=query.as_of - timedelta(days=days),
-        remarks=_remarks(query, totals, days, compare)
+        previous_from=before.start,
+        previous_to=before.end,
+        previous_days=days_as_customer(totals["first_order"], before),
+        remarks=_remarks(query, totals, before, reached)
         + ([OWN.format(account.name)] if args.level == "family" else []),
         **_totals(totals, compare),
-        **_family(query, account, below, days, compare, standing),
+        **_last_order(query, keys, totals["last_order"]),
+        **_family(query, account, below, days, compares, standing),
         trend=[
             MonthPoint(**row)
             for row in query.rows(
@@ -114,6 +127,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         interactions=[InteractionCount(**row) for row in contacts],
         interactions_90_days=sum(row["last_90_days"] for row in contacts),
         last_interaction=max((row["latest"] for row in contacts), default=None),
+        **_last_contact(contacts),
         notes=[
             QuotedNote(**picked(QuotedNote, row) | {"body": quotation(row["body"], QUOTED)})
             for row in notes
@@ -139,6 +153,16 @@ def _totals(row: Record, compare: bool) -> dict[str, Any]:
     }
 
 
+def _last_order(query: Query, keys: list[int], last: date | None) -> dict[str, Any]:
+    """What was bought on the day of the last order."""
+    rows = query.rows("account_profile.last_order", keys=keys, last_order=last) if last else []
+    return {
+        "last_order_revenue": rows[0]["total"] if rows else None,
+        "last_order_products": rows[0]["products"] if rows else None,
+        "last_bought": [LastBought(**picked(LastBought, row)) for row in rows],
+    }
+
+
 def _standing(query: Query, account: Account, days: int) -> dict[int, Record]:
     """Segment and peers of the account and its direct children, by key, if not of more accounts."""
 
@@ -157,7 +181,7 @@ def _family(
     account: Account,
     below: list[Account],
     days: int,
-    compare: bool,
+    compares: Callable[[date | None], bool],
     standing: dict[int, Record],
 ) -> dict[str, Any]:
     """Revenue of the family and of the branch under each direct child."""
@@ -173,18 +197,21 @@ def _family(
     )
     revenue = sum((row["revenue"] for row in rows), Decimal(0))
     previous = sum((row["previous_revenue"] for row in rows), Decimal(0))
+    first = min((row["first_order"] for row in rows if row["first_order"]), default=None)
     return {
         "own_revenue": next(row["revenue"] for row in rows if row["head"] == account.key),
         "family_accounts": len(below),
         "family_revenue": revenue,
         "family_previous_revenue": previous,
-        "family_change": change(revenue, previous) if compare else None,
+        "family_change": change(revenue, previous) if compares(first) else None,
         "children": [
             Branch(
                 **picked(Branch, row),
                 segment=standing.get(row["head"], {}).get("segment", NO_PURCHASES),
                 family_share=share(row["revenue"], revenue),
-                change=change(row["revenue"], row["previous_revenue"]) if compare else None,
+                change=change(row["revenue"], row["previous_revenue"])
+                if compares(row["first_order"])
+                else None,
             )
             for row in rows
             if row["head"] != account.key
@@ -205,13 +232,28 @@ def _campaigns(query: Query, keys: list[int]) -> CampaignSummary | None:
     return CampaignSummary(**row, response_rate=share(row["responded"], row["contacts"]))
 
 
+def _last_contact(contacts: list[Record]) -> dict[str, Any]:
+    """When somebody last spoke with the account, and how."""
+    spoken = [row for row in contacts if _is_personal(row["interaction_type"])]
+    last = max(spoken, key=lambda row: row["latest"], default=None)
+    return {
+        "last_contact": last and last["latest"],
+        "last_contact_type": last and last["interaction_type"],
+    }
+
+
+def _is_personal(kind: str) -> bool:
+    known = catalogue.interactions().get(kind)
+    return known is not None and known.personal
+
+
 def _digest(query: Query, keys: list[int]) -> NotesDigest:
     rows = read_rows(query, keys)
     return NotesDigest(**digest(query, rows, read_notes(rows)))
 
 
-def _remarks(query: Query, totals: Record, days: int, compare: bool) -> list[str]:
-    first = query.warehouse.manifest.first_date
+def _remarks(query: Query, totals: Record, before: Period, reached: bool) -> list[str]:
+    begin, first, days = query.warehouse.manifest.first_date, totals["first_order"], before.days
     found = []
     if not totals["lifetime_orders"]:
         found.append(f"There is no order up to {day(query.as_of)}.")
@@ -220,10 +262,14 @@ def _remarks(query: Query, totals: Record, days: int, compare: bool) -> list[str
             f"There is no order in the {days} days up to {day(query.as_of)}; "
             f"the last one is of {day(totals['last_order'])}."
         )
-    if not compare and not query.no_lines:
+    if not reached and not query.no_lines:
         found.append(
-            f"The data begin on {day(first)}, within the window before, so no changes are given."
+            f"The data begin on {day(begin)}, within the window before, so no changes are given."
         )
+    elif first and not is_whole(first, before):
+        lived = days_as_customer(first, before)
+        of_them = f", for {lived} of the {days} days before" if lived else ""
+        found.append(f"Customer since {day(first)}{of_them}: no changes are given.")
     return found
 
 

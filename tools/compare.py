@@ -19,6 +19,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._schemes import Segmentation, segment_of, segmentation
 from tools._spec import Example, LookbackArgs, Scheme
+from tools._tenure import days_as_customer, is_whole
 from tools._values import change, known, share, window_reason
 from tools._wording import day
 
@@ -88,7 +89,7 @@ def compare(args: CompareArgs, query: Query) -> Compare:
         categories=_categories(categories, sides, found),
         segments=_segments(segments, sides, found),
         **verdict(differences, sides),
-        caveats=_caveats(sides, found) + _hindsight(segments, args, query),
+        caveats=_caveats(query, sides, found) + _hindsight(segments, args, query),
     )
 
 
@@ -166,18 +167,27 @@ def _before(period: Period) -> Period:
     return Period(period.start - timedelta(days=period.days), period.start - timedelta(days=1))
 
 
+def _covered(query: Query, period: Period) -> bool:
+    """Whether the data reach back to the beginning of a period."""
+    return period.start >= query.warehouse.manifest.first_date - QUIET
+
+
 def _side(kind: str, asked: Asked, row: dict[str, Any] | None, query: Query) -> Side:
     """The figures of a side; one without accounts has none."""
     single, timed = kind == "accounts", kind == "periods"
     found: dict[str, Any] = row or dict.fromkeys(Side.model_fields) | NO_ACCOUNTS
     named = {"region": found["region"], "segment": found["segment"]} if single else {}
-    covered = _before(asked.period).start >= query.warehouse.manifest.first_date - QUIET
+    before = _before(asked.period)
+    first = found.get("first_order") if single else None
+    whole = not single or is_whole(first, before)
     grown = change(found["revenue"], found["previous_revenue"])
     figures = {name: found[name] for name in Side.model_fields if name in found} | {
         "first_day": asked.period.start,
         "last_day": asked.period.end,
         "days": asked.period.days,
-        "revenue_change": grown if covered and not timed else None,
+        "revenue_change": grown if whole and _covered(query, before) and not timed else None,
+        "first_order": first,
+        "previous_days": days_as_customer(first, before) if single else None,
         "revenue_per_day": round(found["revenue"] / asked.period.days, 2) if timed else None,
         "orders_per_day": round(found["orders"] / asked.period.days, 2) if timed else None,
     }
@@ -279,13 +289,20 @@ def _hindsight(segments: list[dict[str, Any]], args: CompareArgs, query: Query) 
     ]
 
 
-def _caveats(sides: tuple[Asked, Asked], found: list[Side]) -> list[str]:
+def _caveats(query: Query, sides: tuple[Asked, Asked], found: list[Side]) -> list[str]:
     caveats = []
     for one, side in zip(sides, found, strict=True):
         if side.accounts == 0:
             caveats.append(f"There is no account in {one.words}.")
         elif not side.orders:
             caveats.append(f"{one.words} has no orders in these days.")
+        before, first = _before(one.period), side.first_order
+        partly = first and side.previous_days and not is_whole(first, before)
+        if first and partly and _covered(query, before):
+            caveats.append(
+                f"{one.words} has been a customer since {day(first)}, for "
+                f"{side.previous_days:.0f} of the {side.days:.0f} days before: no change is given for it."
+            )
         if one.asked and one.asked.end > one.period.end:
             caveats.append(f"{one.words} is not over: it is counted to {day(one.period.end)}.")
         if one.asked and one.asked.start < one.period.start:

@@ -12,6 +12,7 @@ WITH per_account AS (
            coalesce(sum(d.gross) FILTER (d.day >= c.first_day), 0)    AS gross,
            coalesce(sum(d.discount) FILTER (d.day >= c.first_day), 0) AS discount,
            coalesce(sum(d.returned) FILTER (d.day >= c.first_day), 0) AS returned,
+           min(d.day) FILTER (d.orders > 0)                           AS first_order,
            max(d.day) FILTER (d.orders > 0)                           AS last_order
     FROM (
         SELECT *, CASE side WHEN 'a' THEN $a_before::DATE ELSE $b_before::DATE END AS before
@@ -30,6 +31,7 @@ SELECT side,
        sum(orders)::INTEGER                                           AS orders,
        sum(order_days)::INTEGER                                       AS order_days,
        sum(units)::DECIMAL(18, 3)                                     AS units,
+       min(first_order)                                               AS first_order,
        round(sum(revenue) / nullif(sum(orders), 0), 2)::DECIMAL(18, 4) AS avg_order_value,
        round(sum(revenue) / nullif(count(*) FILTER (order_days > 0), 0), 2)::DECIMAL(18, 4) AS revenue_per_account,
        round(sum(order_days) / nullif(count(*) FILTER (order_days > 0), 0), 2)::DOUBLE AS frequency,

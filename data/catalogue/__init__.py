@@ -174,6 +174,7 @@ class Interaction(_Entry):
     value: str
     duration: str
     properties: str
+    personal: bool = False
 
 
 class Term(_Entry):

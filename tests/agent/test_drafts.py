@@ -146,7 +146,10 @@ async def test_a_risk_note_rests_on_churn_and_value(
     assert f"{100 * risk.churn_probability:.1f}%" in text_of(report, "Risk level and why")
     assert risk.reasons[0].reason in text_of(report, "Evidence")
     assert f"{100 * risk.earlier_probability:.1f}%" in text_of(report, "What changed")
-    assert f"{value.expected_value:.2f}" in text_of(report, "Value at stake")
+    told = text_of(report, "Value at stake")
+    assert (
+        f"£{value.expected_value:.0f} in" in told and "less than goes with the churn risk" in told
+    )
 
 
 async def test_a_campaign_plan_says_how_earlier_ones_did(

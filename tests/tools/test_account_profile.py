@@ -202,7 +202,45 @@ def test_children_are_rolled_up_with_those_below_them(profile):
     assert [
         (row.account_id, row.accounts, row.revenue, row.own_revenue, row.family_share, row.change)
         for row in found.children
-    ] == [("C1", 2, 240, 200, 48, 140), ("C2", 1, 70, 70, 14, None)]
+    ] == [("C1", 2, 240, 200, 48, None), ("C2", 1, 70, 70, 14, None)]
+
+
+def test_a_window_that_the_account_only_partly_lived_through_is_no_base(profile):
+    found = profile("C1")
+    assert (found.first_order, found.previous_days) == (date(2025, 1, 1), 181)
+    assert (found.revenue, found.previous_revenue) == (200, 100)
+    assert found.revenue_change is None and found.orders_change is None
+    assert found.revenue_difference is None and found.categories[0].change is None
+    later = profile("C1", as_of=date(2026, 12, 10))  # 344 of 365 days: nearly all of it
+    assert (later.previous_days, later.revenue_change) == (344, 100)
+    assert profile("C2").previous_days == 0
+
+
+def test_what_was_bought_last_and_what_no_longer(profile):
+    found = profile()
+    assert (found.last_order, found.last_order_revenue) == (date(2026, 6, 10), 80)
+    assert [(row.product, row.category, row.revenue) for row in found.last_bought] == [
+        ("Lamp", "Lighting", 50),
+        ("Cup", "Tableware", 30),
+    ]
+    assert found.last_order_products == 2
+    assert [(row.product, row.previous_revenue) for row in found.stopped_products] == [("Rug", 60)]
+    assert found.categories[0].difference == found.categories[0].revenue - 100
+    nothing = profile("N")
+    assert (nothing.last_bought, nothing.last_order_revenue, nothing.stopped_products) == (
+        [],
+        None,
+        [],
+    )
+
+
+def test_the_usual_gap_and_the_last_talk(profile):
+    found = profile()
+    # Two order days in the last 365, on 1 July and 10 June.
+    assert (found.usual_gap_days, found.gap_ends) == (344, date(2027, 6, 9))
+    assert (found.last_contact, found.last_contact_type) == (date(2026, 6, 1), "call")
+    assert profile("C1").usual_gap_days is None
+    assert profile("C1").last_contact is None
 
 
 def test_the_family_adds_up(profile):

@@ -288,3 +288,23 @@ def test_a_side_without_accounts_or_orders_is_said(ask, warehouse):
         warehouse, "compare", kind="accounts", a="B", b="D", lookback_days=30, as_of="2026-05-30"
     )
     assert nobody.empty_reason.startswith("No orders from 1 May 2026 to 30 May 2026")
+
+
+def test_no_change_is_given_against_days_before_the_first_order(ask, book, lines):
+    sold = [
+        lines("A", "2025-01-01", 1),
+        lines("A", "2026-03-04", 80),
+        lines("A", "2026-06-20", 60),
+        lines("B", "2026-04-20", 40),  # 2 of the 60 days before
+        lines("B", "2026-06-10", 400),
+    ]
+    warehouse = book({"accounts": [{"account_id": name} for name in "AB"], "transactions": sold})
+    result = ask_60(ask, warehouse, kind="accounts", a="A", b="B")
+    old, young = result.sides
+    assert picked(old, "revenue_change", "previous_days") == (-25.0, 60)
+    assert picked(young, "revenue_change", "previous_days") == (None, 2)
+    assert "Change of revenue" not in [row.measure for row in result.differences]
+    assert result.caveats == [
+        "Account B has been a customer since 20 April 2026, for 2 of the 60 days before: no change is "
+        "given for it."
+    ]

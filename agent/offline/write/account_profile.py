@@ -8,6 +8,7 @@ from agent.wording import (
     count,
     day,
     days_ago,
+    estimate,
     first_lower,
     listed,
     money,
@@ -90,8 +91,13 @@ def past(result: AccountProfile, currency: str) -> list[str]:
 
 
 def _ordering(result: AccountProfile, currency: str) -> list[str]:
-    orders = [_orders(result, currency)] if result.orders else []
+    orders = [_orders(result, currency), *not_compared(result)] if result.orders else []
     return orders + _stopped(result, currency)
+
+
+def not_compared(result: AccountProfile) -> list[str]:
+    """Why no change is given, where none is."""
+    return result.remarks[-1:] if result.revenue_difference is None else []
 
 
 def standing(result: AccountProfile, currency: str) -> list[str]:
@@ -186,16 +192,28 @@ def value(result: AccountProfile, currency: str) -> list[str]:
         return []
     whose = f"The family of {result.account_name}" if family is not None else result.account_name
     ahead_of = f"in the next {number(result.value_horizon_days)} days"
+    amount = estimate(expected.expected_value, currency)
+    if family is None and result.value_against_churn:
+        return [_contradicted(result, f"{amount} {ahead_of}")]
     if not expected.value_high:
         return [
-            f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of}, and most "
-            "likely nothing at all."
+            f"{whose} is expected to bring {amount} {ahead_of}, and most likely nothing at all."
         ]
     return [
-        f"{whose} is expected to bring {money(expected.expected_value, currency)} {ahead_of} "
-        f"(between {money(expected.value_low or 0, currency)} and "
-        f"{money(expected.value_high, currency)} at {chosen(result.value_confidence)}% confidence)."
+        f"{whose} is expected to bring {amount} {ahead_of} "
+        f"(between {estimate(expected.value_low or 0, currency)} and "
+        f"{estimate(expected.value_high, currency)} at {chosen(result.value_confidence)}% confidence)."
     ]
+
+
+def _contradicted(result: AccountProfile, expected: str) -> str:
+    """An expected value that does not go with the churn risk, and why the risk is what counts."""
+    side = "more" if result.value_against_churn == "more" else "less"
+    return (
+        f"The value model expects {expected}, {side} than goes with the churn risk. It knows only when "
+        f"and for how much {result.account_name} ordered; the churn model also weighs what changed "
+        "lately, so plan with the risk and not with that revenue."
+    )
 
 
 def churn(result: AccountProfile) -> list[str]:
@@ -310,7 +328,7 @@ def _largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
 def _identity(result: AccountProfile) -> list[str]:
     what = ", ".join(part for part in (result.account_type, result.industry, result.region) if part)
     text = f"{what}; {result.owner} looks after it" if result.owner else what
-    if result.first_order is not None:
+    if result.first_order is not None and not result.remarks:
         text += f"; customer since {day(result.first_order)}"
     return [text + "."]
 

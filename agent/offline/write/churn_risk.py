@@ -75,7 +75,7 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
 def of_reason(reason: ChurnReason) -> str:
     """What the data say, and what it does to the probability."""
     side = "raises" if reason.effect_points > 0 else "lowers"
-    return f"{reason.reason}: {side} it by {number(abs(reason.effect_points), 1)} pp."
+    return f"{reason.reason}: {side} the probability by {number(abs(reason.effect_points), 1)} pp."
 
 
 def _trust(result: ChurnRisk) -> list[str]:

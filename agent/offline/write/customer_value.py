@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import chosen, count, day, money, number, percent, who
+from agent.wording import chosen, count, day, estimate, money, number, percent, who
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3
@@ -43,9 +43,9 @@ def _lead(result: CustomerValue, currency: str) -> str:
     if result.expected_value is None:
         return f"{who} are expected to place {orders} in {ahead}. {result.value_reason}"
     return (
-        f"{who} are expected to bring **{money(result.expected_value, currency)}** in {ahead} "
-        f"(between {money(result.value_low or 0, currency)} and "
-        f"{money(result.value_high or 0, currency)} at {chosen(result.confidence)}% confidence), "
+        f"{who} are expected to bring **{estimate(result.expected_value, currency)}** in {ahead} "
+        f"(between {estimate(result.value_low or 0, currency)} and "
+        f"{estimate(result.value_high or 0, currency)} at {chosen(result.confidence)}% confidence), "
         f"from {orders}."
     )
 
@@ -61,8 +61,8 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
         lead += f" ({orders} at {chosen(result.confidence)}% confidence). {result.value_reason}"
     else:
         lead += (
-            f", for **{money(row.expected_value, currency)}** ({orders} and "
-            f"{money(row.value_low or 0, currency)} to {money(row.value_high or 0, currency)} at "
+            f", for **{estimate(row.expected_value, currency)}** ({orders} and "
+            f"{estimate(row.value_low or 0, currency)} to {estimate(row.value_high or 0, currency)} at "
             f"{chosen(result.confidence)}% confidence)."
         )
     alive = (
@@ -73,7 +73,7 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
     )
     points = [*_against_past(result, currency), alive]
     if row.expected_order_value is not None:
-        points.append(f"An order is expected at {money(row.expected_order_value, currency)}.")
+        points.append(f"An order is expected at {estimate(row.expected_order_value, currency)}.")
     return Prose(lead, (*points, *_checked(result, currency)))
 
 
@@ -104,7 +104,7 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
     if top.expected_value is not None:
         found.append(
             f"{top.segment} carry {percent(top.value_share)} of the expected value: "
-            f"{money(top.expected_value, currency)} from {count(top.accounts, 'account')}."
+            f"{estimate(top.expected_value, currency)} from {count(top.accounts, 'account')}."
         )
     if weakest.mean_probability_alive < top.mean_probability_alive:
         text = (
@@ -112,7 +112,7 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
             f"{number(weakest.mean_probability_alive, 2)} over {count(weakest.accounts, 'account')}"
         )
         if weakest.expected_value is not None:
-            text += f", {money(weakest.expected_value, currency)} expected of them"
+            text += f", {estimate(weakest.expected_value, currency)} expected of them"
         found.append(text)
     return found
 
@@ -120,7 +120,7 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
 def _customer(row: CustomerValueRow, currency: str) -> str:
     what = f"expected orders {_times(row.expected_orders)}"
     if row.expected_value is not None:
-        what = f"expected value {money(row.expected_value, currency)}, {what}"
+        what = f"expected value {estimate(row.expected_value, currency)}, {what}"
     return (
         f"{who(row.account_name, row.account_id, row.segment)}: {what}, probability that it still "
         f"orders {number(row.probability_alive, 2)}."
