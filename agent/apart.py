@@ -15,6 +15,7 @@ from typing import Literal
 
 from agent.offline.understand import learn
 from data.home import Home
+from data.processes import python_module
 from data.scope import Scope
 from data.users import LOCAL, everyone, scope_of
 from data.warehouse import Warehouses
@@ -33,8 +34,7 @@ def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
     What goes wrong stands on the standard error of this process.
     """
     return subprocess.Popen(
-        # -P: whatever lies in the working directory is not a part of the program.
-        [sys.executable, "-P", "-m", "agent.apart", work],
+        python_module("agent.apart", work),
         env=os.environ | {"QUINTILE_HOME": str(home.root)},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import subprocess
 import time
 from collections.abc import AsyncIterator, Hashable
@@ -52,6 +53,7 @@ from tools import _registry as registry
 from tools._book import BookFilters
 from tools._query import NO_LINES
 
+log = logging.getLogger(__name__)
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
 # receive, verify, repair, deliver and their edges, beside two nodes for every model step.
@@ -160,10 +162,9 @@ class Assistant:
                     yield event
             return
         context = await asyncio.to_thread(self.context, user, thread)
+        key = thread_key(user, thread, context.scope, context.upload_id)
         config = {
-            "configurable": {
-                "thread_id": thread_key(user, thread, context.scope, context.upload_id)
-            },
+            "configurable": {"thread_id": key},
             "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
         }
         if asks_for_export(text):
@@ -195,6 +196,7 @@ class Assistant:
             yield event
         assert context.answer is not None
         answer = context.answer
+        await self._forget_steps(key)
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
@@ -306,6 +308,14 @@ class Assistant:
         found = await asyncio.to_thread(lexicon, context)
         manifest = context.warehouse.manifest
         return Offered(tuple(found.regions), manifest.org_type, manifest.currency)
+
+    async def _forget_steps(self, key: str) -> None:
+        """The steps of a turn are read no more once it is over. The answer is not lost over a failure."""
+        assert self._checkpoints is not None
+        try:
+            await self._checkpoints.keep_newest(key)
+        except Exception:
+            log.exception("the steps of a turn are still kept")
 
     async def _compiled(self) -> Any:
         async with self._opening_graph:

@@ -28,7 +28,7 @@ MISSING = (
 _TRY = "SELECT 1 WHERE pg_try_advisory_lock(%s)"
 _LOCK = 7_116_215_108
 """Names the advisory lock under which tables are made; any number of ours."""
-_UNESCAPED = re.compile(r"//.*[/?#@\[\]\s].*@")
+_UNESCAPED = re.compile(r"//[^/?#@\[\]\s]*[/?#@\[\]\s].*@", re.DOTALL)
 """A URL in which a sign of a password may end it: the rest is then taken, and told, for a host or a port."""
 _PASSWORDS = re.compile(r"//[^/@]*?:([^@/]*)@|[?&](?:ssl)?password=([^&]*)")
 ESCAPE = "in user and password write @ as %40, / as %2F, ? as %3F and # as %23"

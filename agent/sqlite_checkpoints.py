@@ -47,6 +47,10 @@ class SqliteCheckpoints:
             )
             return [str(key) for (key,) in rows]
 
+    async def keep_newest(self, key: str) -> None:
+        """Forget the steps of a thread before its newest, which holds all that the next turn reads."""
+        await self.saver.there(self.saver.keep_newest, key)
+
     async def close(self) -> None:
         """Finish what is queued and close."""
         await self.saver.there(self.saver.conn.close)
@@ -98,3 +102,15 @@ class _Saver(SqliteSaver):
 
     async def adelete_thread(self, thread_id: str) -> None:
         await self.there(self.delete_thread, thread_id)
+
+    def keep_newest(self, thread_id: str) -> None:
+        """langgraph's own pruning, which its saver for SQLite does not have. Ids grow with time."""
+        with self.cursor() as cursor:
+            for table in ("checkpoints", "writes"):
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ("
+                    "SELECT max(checkpoint_id) FROM checkpoints AS newest "
+                    f"WHERE newest.thread_id = {table}.thread_id "
+                    f"AND newest.checkpoint_ns = {table}.checkpoint_ns)",
+                    [thread_id],
+                )

@@ -23,6 +23,8 @@ from data.warehouse import Warehouse
 COLUMNS = ("account_id", "churn_score")
 MAX_BYTES = 32 << 20
 MAX_SOURCE = 80
+MOST_ERRORS = 1_000
+"""Rows that are told one by one."""
 DELIMITERS = ",;\t|"
 
 _COMPRESSED = b"\x1f\x8b"
@@ -47,7 +49,7 @@ class BadRow:
 
 @dataclass(frozen=True)
 class Upload:
-    """What became of a file: `total` rows = `kept` + the number of `errors`.
+    """What became of a file: `total` rows = `kept` + `rejected`; `errors` are the first of those.
 
     `number` is None when no row was good and nothing was written.
     """
@@ -58,6 +60,7 @@ class Upload:
     scored_at: date
     total: int
     kept: int
+    rejected: int
     errors: tuple[BadRow, ...]
     findings: tuple[str, ...]
 
@@ -91,7 +94,7 @@ def upload(
             "Give the day of the data that the scores were made from."
         )
     read = _read(path, _known_ids(warehouse, scope), columns)
-    total, number = len(read.scores) + len(read.errors), None
+    total, number = len(read.scores) + read.rejected, None
     if read.scores:
         number = keep(
             warehouse.home,
@@ -109,6 +112,7 @@ def upload(
         scored_at=day,
         total=total,
         kept=len(read.scores),
+        rejected=read.rejected,
         errors=tuple(read.errors),
         findings=read.findings,
     )
@@ -121,7 +125,14 @@ class _Read:
     findings: tuple[str, ...]
     scores: dict[str, float] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
     errors: list[BadRow] = field(default_factory=list)
+
+    def reject(self, bad: BadRow) -> None:
+        """Count a row; a file of the wrong kind has millions, of which nobody reads more than the first."""
+        self.rejected += 1
+        if len(self.errors) < MOST_ERRORS:
+            self.errors.append(bad)
 
 
 def _read(path: Path, known: frozenset[str], columns: tuple[str, str]) -> _Read:
@@ -147,7 +158,7 @@ def _checked(text: Text, known: frozenset[str], columns: tuple[str, str]) -> _Re
     for record in records:
         bad = _problem(record, delimiter) or _take(record, account, score, known, read)
         if bad is not None:
-            read.errors.append(bad)
+            read.reject(bad)
     return read
 
 

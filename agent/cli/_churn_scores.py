@@ -68,9 +68,9 @@ def _told(made: Upload) -> list[str]:
 
     sentences = [
         f"{made.source}: {count(made.total, 'row')} = {made.kept:,} kept + "
-        f"{len(made.errors):,} not usable. Scores of {made.scored_at}."
+        f"{made.rejected:,} not usable. Scores of {made.scored_at}."
     ]
     sentences += [bad.words for bad in made.errors[:SHOWN]]
-    if len(made.errors) > SHOWN:
-        sentences.append(f"and {len(made.errors) - SHOWN:,} more rows")
+    if made.rejected > SHOWN:
+        sentences.append(f"and {made.rejected - SHOWN:,} more rows")
     return [printable(sentence) for sentence in [*sentences, *made.findings]]

@@ -59,6 +59,8 @@ _PLAIN = "[+-]?[0-9.,]*"
 # Signs, marks and blanks around digits; understood alike by Python and by DuckDB.
 _AMOUNT = rf"(?i)^([+-]?) *({_MARK})? *([+-]?) *([0-9.,][0-9., ]*?)(?:[.,]-)? *({_MARK})? *([+-]?)$"
 _FOUND = re.compile(_AMOUNT)
+_LONGEST = 80
+"""Signs of an amount with its marks and blanks; the pattern takes long over blanks without end."""
 _BLANKS = {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x2212: "-", 0x2013: "-"}
 
 
@@ -76,6 +78,8 @@ def common(marks: Iterable[str]) -> list[str]:
 
 def amount(value: str) -> tuple[str, str | None]:
     """An amount without its mark, a minus first, and the mark; other texts as they are."""
+    if len(value) > _LONGEST:
+        return value, None
     text = value.translate(_BLANKS)
     bracketed = text.startswith("(") and text.endswith(")")
     found = _FOUND.fullmatch(text[1:-1].strip() if bracketed else text)

@@ -7,13 +7,13 @@ import json
 import logging
 import os
 import signal
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
 from data.errors import UsageError
+from data.processes import python_module
 from data.workspaces._recognise import Seen
 
 log = logging.getLogger("agent.workspaces")
@@ -45,7 +45,7 @@ async def import_into(folder: Path, shown: str) -> AsyncGenerator[tuple[str, flo
 async def _run(shown: str, *arguments: str) -> AsyncGenerator[dict[str, Any]]:
     async with _AT_ONCE:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "data.workspaces._job", *arguments),
+            *python_module("data.workspaces._job", *arguments),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -235,3 +235,10 @@ def test_uploads_at_the_same_time_are_all_kept(shop: Warehouse, tmp_path: Path) 
         numbers = list(pool.map(one, range(1, 9)))
     assert sorted(map(int, filter(None, numbers))) == list(range(1, 9))
     assert kept(shop) == {"A": (numbers.index(8) + 1) / 10}
+
+
+def test_of_very_many_bad_rows_the_first_are_told_and_all_are_counted(put: Any) -> None:
+    rows = "".join(f"nobody{number},0.5\n" for number in range(2_500))
+    made = put(f"account_id,churn_score\n{rows}A,0.5\n")
+    assert (made.total, made.kept, made.rejected) == (2_501, 1, 2_500)
+    assert [bad.line for bad in made.errors] == list(range(2, churn_uploads.MOST_ERRORS + 2))

@@ -54,3 +54,8 @@ def test_amounts_in_another_currency_or_in_several_are_refused(
     lines = [f"s{n},o{n},c1,p1,2024-05-01,1,{text}" for n, text in enumerate(amounts)]
     with pytest.raises(ImportProblem, match=words):
         sales(tmp_path, *lines)
+
+
+def test_blanks_without_end_are_no_amount() -> None:
+    # The time of the pattern grows with the cube of the blanks: of so many it would never end.
+    assert amount(f"1{' ' * 100_000}x") == (f"1{' ' * 100_000}x", None)

@@ -334,3 +334,13 @@ def test_a_list_of_accounts_alone_is_no_common_book(demo: Warehouse, tmp_path: P
         build(own, loader([path], mapping, tmp_path / "rejects.csv"))
     with pytest.raises(UsageError):
         current(own)
+
+
+async def test_what_lies_in_the_working_directory_is_never_run(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "csv.py").write_text("open('ran', 'w').close()\nraise SystemExit(1)\n")
+    monkeypatch.chdir(tmp_path)
+    made = await uploaded(home, orders())
+    assert made.manifest.rows["accounts"] == 240
+    assert not (tmp_path / "ran").exists()
