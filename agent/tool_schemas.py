@@ -37,7 +37,7 @@ def _short(entry: dict[str, Any]) -> dict[str, Any]:
         choices = choices[:1]  # money as a string, which a model has no need to write
     if len(choices) == 1:
         del found["anyOf"]
-        found = choices[0] | found
+        found = _short(choices[0]) | found
     elif choices:
         found["anyOf"] = choices
     if found.get("default", ...) is None:

@@ -1,4 +1,4 @@
-"""Evidence and next step of an opportunity in a sentence each, made of its own row and nothing else.
+"""Evidence, next step, urgency and formula of an opportunity, made of its own row and nothing else.
 
 The value at stake stands beside the evidence wherever it is shown, so the sentence leaves it out.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools._wording import ago, count, day, money
+from data import catalogue
+from tools._wording import ago, count, day, days, money, percent
 
 Fields = Mapping[str, Any]
 Sentence = Callable[[Fields, Callable[[str], str]], str]
@@ -21,7 +22,10 @@ def evidence(fields: Fields, currency: str) -> str:
 
 
 def action(fields: Fields, usual: str) -> str:
-    """The suggested next step; where a category is to be proposed, it is named."""
+    """The suggested next step: what the churn risk asks for, or with the category to propose."""
+    level = _level(fields)
+    if level is not None:
+        return catalogue.churn_levels()[level].action
     category = fields.get("category")
     if category and fields["kind"] == "white_space":
         return f"Bring a sample or a bundle of {category} to the next contact."
@@ -30,11 +34,49 @@ def action(fields: Fields, usual: str) -> str:
     return usual
 
 
+def urgency(fields: Fields, usual: str) -> str:
+    """high, medium or low; of an account at risk by how much of it is expected to be lost."""
+    return URGENCY.get(_level(fields) or "", usual)
+
+
+def formula(fields: Fields, usual: str) -> str:
+    """How the value at stake is computed; of an account at risk by what is known of it."""
+    if fields["kind"] != "at_risk_high_value":
+        return usual
+    if fields["churn_probability"] is not None:
+        return "net revenue of the window times the churn probability"
+    if fields["usual_gap"] is None:
+        return "net revenue of the window"
+    return "net revenue of the window times 1 - usual gap / days silent"
+
+
+URGENCY = {"Critical": "high", "High": "high", "Medium": "medium", "Low": "low"}
+
+
+def _level(fields: Fields) -> str | None:
+    """The level of churn risk of an account at risk; without a probability, of the part at stake."""
+    if fields["kind"] != "at_risk_high_value":
+        return None
+    if fields["churn_level"] is not None:
+        return str(fields["churn_level"])
+    if fields["usual_gap"] is None or fields["monetary_value"] <= 0:
+        return None
+    part = float(fields["value_at_stake"] / fields["monetary_value"])
+    levels = catalogue.churn_levels().values()
+    return next(level.name for level in reversed(levels) if part >= level.begins)
+
+
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
-    last = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])})"
-    if row["lifetime_value"] == row["monetary_value"]:
-        return f"{last}."
-    return f"{last}; {paid('lifetime_value')} over all history."
+    said = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])})"
+    if row["usual_gap"] is not None:
+        where = "within" if row["recency_days"] <= row["usual_gap"] else "beyond"
+        said += f", {where} its usual gap of {days(row['usual_gap'])}"
+    if row["value_at_stake"] != row["monetary_value"]:
+        said += f"; {paid('monetary_value')} in the period"
+    if row["churn_probability"] is not None:
+        chance = percent(100 * row["churn_probability"])
+        said += f"; churn probability {chance} ({row['churn_level']})"
+    return f"{said}."
 
 
 def _declining(row: Fields, paid: Callable[[str], str]) -> str:
@@ -43,21 +85,18 @@ def _declining(row: Fields, paid: Callable[[str], str]) -> str:
         return f"{now}; all that it brought in the one before is gone; {last}"
     return (
         f"{now} against {paid('previous_monetary')} in the one before, "
-        f"down {-row['change']:.1f}%; {last}"
+        f"down {percent(-row['change'])}; {last}"
     )
 
 
 def _champion(row: Fields, paid: Callable[[str], str]) -> str:
     bought = count(row["categories_bought"], "category", "categories")
-    return (
-        f"Bought from {bought} in the period for {paid('monetary_value')}; "
-        f"{row['category_buyer_share']:.1f}% of similar accounts bought {row['category']}, which it did not."
-    )
+    return f"Bought from {bought} in the period for {paid('monetary_value')}, {_without(row)}."
 
 
 def _promising(row: Fields, paid: Callable[[str], str]) -> str:
-    days = count(row["frequency"], "order day")
-    return f"First order {day(row['first_order'])}; {days} in the period."
+    ordered = count(row["frequency"], "order day")
+    return f"First order {day(row['first_order'])}; {ordered} in the period."
 
 
 def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
@@ -68,9 +107,13 @@ def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _white_space(row: Fields, paid: Callable[[str], str]) -> str:
+    return f"Bought for {paid('monetary_value')} in the period, {_without(row)}."
+
+
+def _without(row: Fields) -> str:
     return (
-        f"{row['category_buyer_share']:.1f}% of similar accounts bought {row['category']} in the period; "
-        "it did not."
+        f"no {row['category']}; {percent(row['category_buyer_share'])} of similar accounts bought it, for a "
+        f"median of {percent(row['category_wallet_share'])} of their revenue"
     )
 
 

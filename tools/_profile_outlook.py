@@ -30,7 +30,7 @@ from tools.churn_risk import (
     ChurnAccount,
     ChurnStanding,
     Probabilities,
-    probabilities,
+    kept_probabilities,
     why_empty,
     with_reasons,
 )
@@ -64,7 +64,7 @@ def outlook(
     `who` what a row on the account says of it: region, owner, segment, commercial segment.
     """
     days = asked.lookback_days
-    known: Probabilities = query.kept("churn", lambda: probabilities(query))
+    known = kept_probabilities(query)
     return {
         "lifecycle": _lifecycle(query, account, days),
         "family_outlook": _family(query, covered, known) if covered[1:] else None,
@@ -148,7 +148,7 @@ def _standing(
 
 def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Record]:
     def read(key: int | None) -> list[Record]:
-        everything = dict.fromkeys(("segment", "region", "level", "limit"))
+        everything = dict.fromkeys(("segment", "region", "owner", "level", "limit"))
         return query.rows("churn_risk", **known.parameters, **everything, account_key=key)
 
     return rows_of(query, account, "churn accounts", read)

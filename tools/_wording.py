@@ -17,6 +17,11 @@ def money(amount: Any, currency: str, *, exact: bool = False) -> str:
     return f"{'-' if shown < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{abs(shown):,}"
 
 
+def percent(value: float) -> str:
+    """'46.2%', halves away from zero as in the tables."""
+    return f"{Decimal(str(value)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}%"
+
+
 def day(value: date) -> str:
     """'30 June 2026'."""
     return f"{value.day} {value:%B %Y}"
@@ -25,6 +30,11 @@ def day(value: date) -> str:
 def ago(days: int) -> str:
     """'118 days ago', '1 day ago', 'today'."""
     return f"{count(days, 'day')} ago" if days else "today"
+
+
+def days(value: float) -> str:
+    """'77 days' of 76.5: whole days, halves up."""
+    return count(int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)), "day")
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

@@ -10,6 +10,7 @@ LEFT JOIN (
     SELECT *
     FROM churn_accounts
     WHERE ($region IS NULL OR region = $region)
+      AND ($owner IS NULL OR owner = $owner)
       AND ($segment IS NULL OR segment = $segment)
 ) AS c USING (level)
 GROUP BY l.level, l.begins, l.ends, l.place

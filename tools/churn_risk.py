@@ -54,6 +54,7 @@ class ChurnRiskArgs(Args):
     account: str | None = Field(None, description="Account id or name.")
     segment: str | None = Field(None, description="Only accounts of this RFM segment.")
     region: str | None = Field(None, description="Only accounts of this region.")
+    owner: str | None = Field(None, description="Only accounts of this account manager.")
     level: Level | None = Field(None, description="Only accounts at this level of risk.")
     limit: Limit = 10
 
@@ -135,9 +136,10 @@ class ChurnRisk(Listing):
     account_name: AccountName | None = Field(description="Account asked about.")
     segment: Segment | None = Field(description="Segment asked about.")
     region: Region | None = Field(description="Region asked about.")
+    owner: str | None = Field(description="Account manager asked about.")
     level: str | None = Field(description="Level asked about.")
     scored_accounts: Count | None = Field(
-        description="Accounts with a probability in the segment and region asked about; null, as all "
+        description="Accounts with a probability among those asked about; null, as all "
         "totals, where one account was asked about."
     )
     expected_to_stop: Mean | None = Field(
@@ -183,20 +185,23 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     """Accounts by the probability that they stop ordering, with level, reasons, trend and hold-out test.
 
     The probability of no order in the next 90 days, for accounts that ordered in the last 365, by a
-    calibrated model of what accounts did before (never of undated attributes), fitted to the accounts
-    in the caller's scope. Levels: Low, Medium, High, Critical. A reason is what the probability owes to
-    the account's own figures as against those of the median account. The test takes the model as it
-    would have been made 90 days ago to what happened since. With too little data, or a test no better
-    than chance, there are no probabilities and the reason is said. Uploaded scores, where there are
-    any, are used instead of the model; without them there is no answer for banking and telecom, where
-    customers are under contract.
+    calibrated model of what accounts in the caller's scope did before. A reason is what the probability
+    owes to the account's own figures as against those of the median account. The test is of the model of
+    90 days ago. With too little data, or a test no better than chance, the reason is said instead.
+    Uploaded scores, where there are any, are used instead of the model; without them there is no answer
+    for banking and telecom, where customers are under contract.
     """
     account = find(query, args.account) if args.account else None
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
     level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
-    known_churn = probabilities(query)
+    known_churn = kept_probabilities(query)
     scores, model, given = known_churn.scores, known_churn.model, known_churn.parameters
-    chosen = {"region": known(query, "region", args.region), "segment": segment, "level": level}
+    chosen = {
+        "region": known(query, "region", args.region),
+        "owner": known(query, "owner", args.owner),
+        "segment": segment,
+        "level": level,
+    }
     rows = query.rows(
         "churn_risk",
         **given,
@@ -255,6 +260,12 @@ def probabilities(query: Query) -> Probabilities:
         "earlier_scores": _earlier(query, scores.probabilities, model),
     }
     return Probabilities(scores, model, given)
+
+
+def kept_probabilities(query: Query) -> Probabilities:
+    """The same, kept: read once, however many tools ask."""
+    found: Probabilities = query.kept("churn", lambda: probabilities(query))
+    return found
 
 
 def _earlier(

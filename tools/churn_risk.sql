@@ -1,12 +1,13 @@
 -- Accounts by churn probability, the likeliest first; equal ones by revenue. Revenue at risk is the
 -- probability times the revenue; `stake` is the account of all these with most of it.
 WITH asked AS (
-    SELECT c.*, a.account_id, a.account_name, a.owner,
+    SELECT c.*, a.account_id, a.account_name,
            round(c.probability * c.monetary_value, 2)::DECIMAL(18, 4) AS revenue_at_risk
     FROM churn_accounts AS c
     JOIN accounts AS a USING (account_key)
     WHERE ($account_key IS NULL OR c.account_key = $account_key)
       AND ($region IS NULL OR c.region = $region)
+      AND ($owner IS NULL OR c.owner = $owner)
       AND ($segment IS NULL OR c.segment = $segment)
       AND ($level IS NULL OR c.level = $level)
 )

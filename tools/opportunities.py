@@ -10,7 +10,7 @@ from pydantic import Field
 from data import catalogue
 from tools._accounts import Account, find
 from tools._book import BookFilters, chosen_filters
-from tools._opportunity_evidence import action, evidence
+from tools._opportunity_evidence import action, evidence, formula, urgency
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
@@ -26,12 +26,14 @@ from tools._spec import (
     LookbackArgs,
     Money,
     Percent,
+    Probability,
     Region,
     Row,
     Segment,
 )
-from tools._values import change, share
+from tools._values import change, known, share
 from tools._wording import day
+from tools.churn_risk import kept_probabilities
 
 EVERY_ACCOUNT = BookFilters()
 Kind = Literal[
@@ -46,6 +48,7 @@ Kind = Literal[
 
 class OpportunitiesArgs(BookFilters, LookbackArgs):
     kind: Kind | None = Field(None, description="Only this kind of opportunity.")
+    owner: str | None = Field(None, description="Only accounts of this account manager.")
     account: str | None = Field(
         None, description="Account id or name: every kind that holds for it."
     )
@@ -69,6 +72,13 @@ class Opportunity(Row):
     monetary_value: Money = Field(description="Net revenue in the window.")
     lifetime_value: Money = Field(description="Net revenue over all history.")
     recency_days: Days = Field(description="Days since the last order.")
+    usual_gap: Days | None = Field(
+        description="Mean days between its order days of the last 365 days; null with fewer than two."
+    )
+    churn_probability: Probability | None = Field(
+        description="Probability of no order in the next 90 days, or as uploaded; null where not known."
+    )
+    churn_level: str | None = Field(description="Low, Medium, High or Critical.")
     first_order: Day = Field(description="Date of the first order.")
     last_order: Day = Field(description="Date of the last order.")
     frequency: Count = Field(description="Order days in the window.")
@@ -85,6 +95,9 @@ class Opportunity(Row):
     )
     category_buyer_share: Percent | None = Field(
         description="Share of similar accounts that bought that category."
+    )
+    category_wallet_share: Percent | None = Field(
+        description="Part of their net revenue that those accounts give it (median)."
     )
 
 
@@ -108,6 +121,7 @@ class Opportunities(Listing):
     lookback_days: Days = Field(description="Length of the window.")
     kind: str | None = Field(description="Kind asked for; null for all.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    owner: str | None = Field(description="Account manager whose accounts are shown; null for all.")
     filters: BookFilters = Field(description="Which accounts are shown.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
@@ -134,18 +148,20 @@ class Opportunities(Listing):
 def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     """What needs attention: accounts at risk, declining, ready to grow, new and promising, or asleep.
 
-    Six kinds, ranked by value at stake. An account appears once, with its largest; its other kinds are
-    named beside it. Asked about one account, every kind that holds for it is a row. Percentiles and
-    medians are over all accounts in scope; filters choose rows. Declining key accounts need data for
-    the whole previous window (the lookback_days before this window).
+    Six kinds, ranked by value at stake: of accounts at risk, revenue times churn probability or, without
+    one, by their own rhythm. An account appears once, with its largest and the names of its other kinds;
+    asked about alone, with all. Percentiles and medians are over all accounts in scope; filters choose
+    rows. Declining key accounts need data for the whole window before.
     """
     account = find(query, args.account) if args.account else None
     filters = chosen_filters(query, args)
+    owner = known(query, "owner", args.owner)
     rows = read(
         query,
         args.lookback_days,
         kind=args.kind,
         filters=filters,
+        owner=owner,
         account_key=account.key if account else None,
         every_kind=account is not None,
         limit=args.limit,
@@ -153,12 +169,13 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     found = [opportunity(row, query.currency) for row in rows]
     return Opportunities(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, filters),
+        empty_reason=None if rows else _why_empty(args, query, account, filters, owner),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         lookback_days=args.lookback_days,
         kind=args.kind,
         region=filters.region,
+        owner=owner,
         filters=filters,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
@@ -176,18 +193,23 @@ def read(
     *,
     kind: str | None = None,
     filters: BookFilters = EVERY_ACCOUNT,
+    owner: str | None = None,
     account_key: int | None = None,
     every_kind: bool = True,
     limit: int | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of opportunities: every kind that holds for an account, or only its largest."""
+    churn = kept_probabilities(query).parameters
     return query.rows(
         "opportunities",
+        churn_keys=churn["churn_keys"],
+        churn_scores=churn["churn_scores"],
         lookback_days=lookback_days,
         scoring="tie_safe",
         kind=kind,
         kinds=list(catalogue.opportunities()),
         **filters.model_dump(),
+        owner=owner,
         account_key=account_key,
         every_kind=every_kind,
         limit=limit,
@@ -199,12 +221,15 @@ def opportunity(row: dict[str, Any], currency: str) -> Opportunity:
     entry = catalogue.opportunities()[row["kind"]]
     fields = {name: row[name] for name in Opportunity.model_fields if name in row} | {
         "title": entry.title,
-        "stake_formula": entry.stake,
-        "urgency": entry.urgency,
         "also": [kind for kind in catalogue.opportunities() if kind in _others(row)],
         "change": change(row["monetary_value"], row["previous_monetary"]),
     }
-    said = {"evidence": evidence(fields, currency), "action": action(fields, entry.action)}
+    said = {
+        "evidence": evidence(fields, currency),
+        "action": action(fields, entry.action),
+        "urgency": urgency(fields, entry.urgency),
+        "stake_formula": formula(fields, entry.stake),
+    }
     return Opportunity.model_validate(fields | said)
 
 
@@ -259,7 +284,11 @@ def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:
 
 
 def _why_empty(
-    args: OpportunitiesArgs, query: Query, account: Account | None, filters: BookFilters
+    args: OpportunitiesArgs,
+    query: Query,
+    account: Account | None,
+    filters: BookFilters,
+    owner: str | None,
 ) -> str:
     if query.no_lines:
         return query.no_lines
@@ -267,4 +296,5 @@ def _why_empty(
     if account is None and filters.model_copy(update={"region": None}) != EVERY_ACCOUNT:
         return f"No opportunity of {what.lower()} at {day(query.as_of)} passes the filters; widen them."
     whom = account.words if account else filters.region or query.scope.words
-    return f"No opportunity of {what.lower()} in {whom} at {day(query.as_of)}."
+    whose = f" of {owner}" if owner else ""
+    return f"No opportunity of {what.lower()}{whose} in {whom} at {day(query.as_of)}."

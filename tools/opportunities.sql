@@ -17,7 +17,8 @@ WITH found AS (
 described AS (
     SELECT f.*, a.account_id, a.account_name, a.region, a.owner, a.annual_revenue,
            s.segment, s.monetary_value, s.lifetime_value, s.recency_days, s.first_order,
-           s.last_order, s.frequency,
+           s.last_order, s.frequency, g.usual_gap,
+           c.probability AS churn_probability, c.level AS churn_level,
            list(f.kind) OVER (PARTITION BY f.account_key) AS kinds,
            -- Orders accounts with equal stakes.
            CASE f.kind WHEN 'hibernating_with_potential' THEN a.annual_revenue
@@ -25,8 +26,12 @@ described AS (
     FROM found AS f
     JOIN accounts AS a USING (account_key)
     JOIN rfm_segments AS s USING (account_key)
-    WHERE f.value_at_stake > 0
+    LEFT JOIN usual_gaps AS g USING (account_key)
+    LEFT JOIN churn_known AS c USING (account_key)
+    -- What is at risk is so by its segment, also while nothing of it is expected to be lost.
+    WHERE (f.value_at_stake > 0 OR f.kind = 'at_risk_high_value')
       AND ($region IS NULL OR a.region = $region)
+      AND ($owner IS NULL OR a.owner = $owner)
       AND (len($segments::VARCHAR[]) = 0 OR list_contains($segments::VARCHAR[], s.segment))
       AND ($min_tenure_days IS NULL OR s.first_order <= $as_of::DATE - $min_tenure_days::INTEGER)
       AND ($max_tenure_days IS NULL OR s.first_order >= $as_of::DATE - $max_tenure_days::INTEGER)

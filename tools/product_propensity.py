@@ -110,7 +110,16 @@ class Propensity(Row):
         None, description="80th percentile of purchases of similar buyers."
     )
     value: Money | None = Field(
-        None, description="White space: median net spend of similar accounts that buy the category."
+        None,
+        description="White space: the wallet share of the category times the net revenue of the account.",
+    )
+    wallet_share: Percent | None = Field(
+        None,
+        description="White space: part of their net revenue that similar buyers of the category give it "
+        "(median).",
+    )
+    account_revenue: Money | None = Field(
+        None, description="White space: net revenue of the account in the last 365 days."
     )
     buyers: Count | None = Field(None, description="White space: similar accounts that buy it.")
     buyer_share: Percent | None = Field(
@@ -180,7 +189,7 @@ class ProductPropensity(Listing):
 
     @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
-        found = {"value": "Median spend of buyers"}
+        found = {"value": "Worth"}
         if result["kind"] == "white_space":
             found["propensities"] = "Not bought yet"
         elif result.get("white_space"):
@@ -217,8 +226,8 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
     shows affinity. What contacting an account would add takes a control group.
 
     White space: categories that at least three and a quarter of the active accounts of the commercial
-    segment bought and this account did not, valued at the buyers' median net spend. Without filters:
-    the top of the whole book.
+    segment bought and this account did not, valued at the median part of their revenue that the buyers
+    give it, times the account's. Without filters: the top of the whole book.
     """
     if args.brand and args.kind != "affinity":
         raise InvalidArguments(

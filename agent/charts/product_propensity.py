@@ -32,9 +32,9 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
     if kind == "white_space":
         values = [float(row.value or 0) for row in rows]
         text = [money(row.value or 0, currency) for row in rows]
-        title = f"Largest gap: {names[0]}, {text[0]} median spend of similar buyers"
+        title = f"Largest gap: {names[0]}, {text[0]} by the share of wallet of similar buyers"
         axis: dict[str, Any] = {
-            "title": {"text": "Median spend"},
+            "title": {"text": "Share of wallet of similar buyers"},
             "tickprefix": money_prefix(currency),
         }
     elif kind == "next_purchase":

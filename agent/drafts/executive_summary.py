@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from agent.drafts import _book_summary
@@ -119,9 +118,8 @@ def _opportunities(
             f"({row.stake_formula}). {row.evidence}"
         )
         proposed.add(row.category)
-    for item in [row for row in profile.white_space if row.category not in proposed][:3]:
-        share, value = item.buyer_share, item.value or Decimal(0)
-        bullets.append(white_space(profile.account_name, item.category, share, value, currency))
+    unproposed = [row for row in profile.white_space if row.category not in proposed]
+    bullets += [white_space(row, currency) for row in unproposed[:3]]
     bullets += words.likely(profile)
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from agent.drafts._tables import rows_table
@@ -22,6 +21,7 @@ from tools.behavior_signals import BehaviorSignals
 from tools.churn_risk import AT_RISK, ChurnRisk, ChurnStanding
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities, Opportunity
+from tools.product_propensity import Propensity
 from tools.segment_members import SegmentMembers
 from tools.segment_overview import SegmentOverview
 
@@ -192,21 +192,21 @@ def _stake(
     return found
 
 
-def white_space(
-    account: str, category: str, share: float | None, value: Decimal, currency: str
-) -> str:
+def white_space(row: Propensity, currency: str) -> str:
     """A category that similar accounts buy and this one does not."""
     return (
-        f"White space at {account}: {category}, which {percent(share)} of similar accounts buy for a "
-        f"median of {money(value, currency)}."
+        f"White space at {row.account_name}: {row.category}, worth {money(row.value or 0, currency)}; "
+        f"{percent(row.buyer_share)} of similar accounts buy it, for a median of {percent(row.wallet_share)} "
+        "of their revenue."
     )
 
 
 def white_space_of(row: Opportunity, currency: str) -> str:
-    """The same of an opportunity of that kind, whose value at stake the median is."""
+    """The same of an opportunity of that kind."""
     return (
-        f"White space at {row.account_name}: {row.category}, which {percent(row.category_buyer_share)} of "
-        f"similar accounts buy; {money(row.value_at_stake, currency)} is at stake."
+        f"White space at {row.account_name}: {row.category}, {money(row.value_at_stake, currency)} at stake; "
+        f"{percent(row.category_buyer_share)} of similar accounts buy it, for a median of "
+        f"{percent(row.category_wallet_share)} of their revenue."
     )
 
 

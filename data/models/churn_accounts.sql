@@ -1,6 +1,6 @@
 -- Accounts with a churn probability ($churn_keys, $churn_scores), the one of 90 days before where there
 -- was one ($earlier_scores), its level, and what the account is worth over $lookback_days.
-SELECT g.account_key, a.region, g.probability, g.earlier, l.level,
+SELECT g.account_key, a.region, a.owner, g.probability, g.earlier, l.level,
        coalesce(s.segment, 'No purchases')                AS segment,
        s.last_order, s.recency_days,
        coalesce(s.monetary_value, 0)::DECIMAL(18, 4)      AS monetary_value

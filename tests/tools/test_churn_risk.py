@@ -276,3 +276,15 @@ def test_levels_leave_no_probability_out():
     assert [level.name for level in levels] == LEVELS[::-1]
     assert (levels[0].begins, levels[-1].ends) == (0, 1)
     assert [level.ends for level in levels[:-1]] == [level.begins for level in levels[1:]]
+
+
+def test_only_accounts_of_an_owner(demo, ask):
+    whole = ask(demo, "churn_risk", limit=500)
+    owner = whole.accounts[0].owner
+    found = ask(demo, "churn_risk", owner=owner.upper(), limit=500)
+    assert found.owner == owner
+    assert {row.owner for row in found.accounts} == {owner}
+    assert found.total == found.scored_accounts == sum(row.accounts for row in found.levels)
+    assert found.accounts[0] == whole.accounts[0]
+    with pytest.raises(UnknownValue, match="Nobody"):
+        ask(demo, "churn_risk", owner="Nobody")

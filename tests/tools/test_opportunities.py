@@ -18,8 +18,9 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from data import catalogue
-from data.scope import Scope
+from data.scope import EVERYTHING, Scope
 from tools._errors import InvalidArguments, UnknownValue
+from tools._query import Query
 
 AS_OF = date(2026, 6, 30)
 AMOUNTS = (100, 200, 300, 400, 1000, 600, 700, 900, 800, 1100, 500)
@@ -69,8 +70,49 @@ def test_value_before_the_window_counts_for_the_bar_and_not_for_the_stake(book, 
     found = ask(book({"transactions": sold}), "opportunities", kind="at_risk_high_value")
     # Lifetime: a7 750, a8 850. Sorted 100 200 300 400 500 600 700 750 850 1000 1100: place 7 is 750.
     assert stakes(found) == {"a9": 1100, "a8": 800}
-    assert found.opportunities[1].evidence == (
-        "Last order 80 days ago (11 April 2026); £850 over all history."
+    assert found.opportunities[1].lifetime_value == 850
+
+
+def test_what_is_at_stake_follows_the_churn_probability(book, ask, eleven):
+    # As churn_risk has it: revenue of the window times the probability; action and urgency of its level.
+    scores = [("a9", 0.25), ("a7", 0.72)]
+    uploaded = [
+        {"account_id": name, "churn_score": score, "scored_at": AS_OF, "source": "a file"}
+        for name, score in scores
+    ]
+    warehouse = book({"transactions": eleven, "churn_scores": uploaded})
+    found = ask(warehouse, "opportunities", kind="at_risk_high_value")
+    assert stakes(found) == {"a7": 648, "a9": 275}
+    risk = {row.account_id: row.revenue_at_risk for row in ask(warehouse, "churn_risk").accounts}
+    assert stakes(found) == risk
+    first, second = found.opportunities
+    levels = catalogue.churn_levels()
+    assert (first.urgency, first.action) == ("high", levels["Critical"].action)
+    assert (second.urgency, second.action) == ("low", levels["Low"].action)
+    assert second.evidence == (
+        "Last order 90 days ago (1 April 2026); £1,100 in the period; churn probability 25.0% (Low)."
+    )
+    assert second.stake_formula == "net revenue of the window times the churn probability"
+
+
+@pytest.mark.parametrize(
+    ("gap", "stake", "urgency"),
+    # a9 is silent for 90 days: 1100 times 1 - gap / 90, nothing within the gap.
+    [(100, 0, "low"), (90, 0, "low"), (72, 220, "low"), (60, "366.67", "medium"),
+     (36, 660, "high"), (9, 990, "high")],
+)  # fmt: skip
+def test_without_a_probability_the_own_rhythm_tells(book, ask, lines, eleven, gap, stake, urgency):
+    sold = [row for row in eleven if row["account_id"] != "a9"]
+    sold += [lines("a9", before(90 + n * gap), 550, order_id=f"k{n}") for n in range(2)]
+    found = ask(book({"transactions": sold}), "opportunities", kind="at_risk_high_value")
+    row = next(row for row in found.opportunities if row.account_id == "a9")
+    # Within its rhythm it is at risk by its segment all the same.
+    assert (row.value_at_stake, row.urgency) == (Decimal(stake), urgency)
+    assert (row.usual_gap, row.churn_probability) == (gap, None)
+    where = "within" if gap >= 90 else "beyond"
+    assert row.evidence == (
+        f"Last order 90 days ago (1 April 2026), {where} its usual gap of {gap} days; "
+        "£1,100 in the period."
     )
 
 
@@ -147,14 +189,15 @@ def champion(lines, items):
 def test_champions_with_two_categories_have_room_for_a_third(book, ask, lines):
     warehouse = book({"products": THREE, "transactions": champion(lines, ["P1", "P2", "P2"])})
     found = ask(warehouse, "opportunities", kind="champions_for_expansion")
-    # What the five that buy Kitchen spend on it: 40 to 44; not what C spends on anything else.
-    assert stakes(found) == {"C": 42}
+    # The five that buy Kitchen give it 40/50 to 44/54 of what they spend; 42/52 of the 600 of C.
+    assert stakes(found) == {"C": Decimal("484.62")}
     row = found.opportunities[0]
     assert (row.segment, row.categories_bought, row.category) == ("Champions", 2, "Kitchen")
     assert row.category_buyer_share == 83.33  # five of six
+    assert row.category_wallet_share == 80.77
     assert row.evidence == (
-        "Bought from 2 categories in the period for £600; 83.3% of similar accounts bought "
-        "Kitchen, which it did not."
+        "Bought from 2 categories in the period for £600, no Kitchen; 83.3% of similar accounts bought it, "
+        "for a median of 80.8% of their revenue."
     )
 
 
@@ -187,10 +230,14 @@ def test_white_space_is_the_most_valuable_category_only(book, ask, lines):
     found = ask(
         book({"products": THREE, "transactions": sold}), "opportunities", kind="white_space"
     )
-    assert stakes(found) == {"A": 100}
+    # 100 of the 160 of each buyer, of the 10 of A.
+    assert stakes(found) == {"A": Decimal("6.25")}
     row = found.opportunities[0]
     assert (row.category, row.category_buyer_share) == ("Furniture", 75)
-    assert row.evidence == "75.0% of similar accounts bought Furniture in the period; it did not."
+    assert row.evidence == (
+        "Bought for £10 in the period, no Furniture; 75.0% of similar accounts bought it, for a median of "
+        "62.5% of their revenue."
+    )
 
 
 def test_an_account_appears_once_with_its_largest_stake(book, ask, lines):
@@ -203,8 +250,8 @@ def test_an_account_appears_once_with_its_largest_stake(book, ask, lines):
     assert order == sorted(order, reverse=True)
     # Kitchen is C's white space; it counts among its kind all the same.
     kinds = {row.kind: (row.accounts, row.value_at_stake) for row in found.kinds}
-    assert kinds["champions_for_expansion"] == (1, 42)
-    assert kinds["white_space"] == (1, 42)
+    assert kinds["champions_for_expansion"] == (1, Decimal("484.62"))
+    assert kinds["white_space"] == (1, Decimal("484.62"))
     assert list(kinds) == list(catalogue.opportunities())
 
 
@@ -214,7 +261,7 @@ def test_one_account_is_shown_with_every_kind_that_holds(book, ask, lines):
     assert [row.kind for row in found.opportunities] == ["champions_for_expansion", "white_space"]
     assert found.account_id == "C"
     # Both are the same Kitchen: the total counts it once.
-    assert (found.total, found.total_at_stake) == (2, 42)
+    assert (found.total, found.total_at_stake) == (2, Decimal("484.62"))
 
 
 def test_what_is_cut_is_counted(book, ask, eleven):
@@ -260,8 +307,46 @@ def test_the_next_step_names_the_category_to_propose(demo, ask):
     for kind in ("white_space", "champions_for_expansion"):
         for row in ask(demo, "opportunities", kind=kind, limit=3).opportunities:
             assert row.category in row.action
-    at_risk = ask(demo, "opportunities", kind="at_risk_high_value", limit=1).opportunities[0]
-    assert at_risk.action == catalogue.opportunities()["at_risk_high_value"].action
+
+
+def test_the_list_of_the_demo_book_agrees_with_its_churn_risk(demo, ask):
+    """A low risk neither leads the list nor is urgent, and both say what is at stake alike."""
+    found = ask(demo, "opportunities", kind="at_risk_high_value", limit=500).opportunities
+    risk = {row.account_id: row for row in ask(demo, "churn_risk", limit=500).accounts}
+    assert len([row for row in found if row.account_id in risk]) > 50
+    for row in found:
+        told = risk.get(row.account_id)
+        if told is not None:
+            assert row.value_at_stake == told.revenue_at_risk
+            assert row.churn_level == told.level
+            assert row.action == catalogue.churn_levels()[told.level].action
+            assert (row.urgency == "high") == (told.level in ("High", "Critical"))
+    leading = ask(demo, "opportunities", limit=5).opportunities
+    assert not [row for row in leading if row.kind == "at_risk_high_value" and row.urgency == "low"]
+
+
+def test_the_usual_gap_is_the_one_of_the_churn_model(demo):
+    query = Query(demo, EVERYTHING, demo.manifest.last_date)
+    told = {row["account_key"]: row["usual_gap"] for row in query.rows("_churn_model", only=None)}
+    gaps = query.statement("gaps", "SELECT * FROM usual_gaps")
+    assert {row["account_key"]: row["usual_gap"] for row in gaps} == {
+        key: gap for key, gap in told.items() if gap is not None
+    }
+
+
+def test_only_accounts_of_an_owner(book, ask, eleven):
+    people = [{"account_id": f"a{n}", "owner": "Ann Lee" if n % 2 else "Bo"} for n in range(11)]
+    warehouse = book({"accounts": people, "transactions": eleven})
+    found = ask(warehouse, "opportunities", owner="ann lee")
+    assert (found.owner, stakes(found)) == ("Ann Lee", {"a9": 1100, "a7": 900, "a3": 400})
+    whole = ask(warehouse, "opportunities")
+    assert stakes(found).items() <= stakes(whole).items()
+    nothing = ask(warehouse, "opportunities", owner="Bo", kind="at_risk_high_value")
+    assert nothing.empty_reason == (
+        "No opportunity of high value at risk of Bo in all regions at 30 June 2026."
+    )
+    with pytest.raises(UnknownValue, match="Zoe"):
+        ask(warehouse, "opportunities", owner="Zoe")
 
 
 def test_an_empty_book_at_that_time_gives_a_reason(book, ask, lines):
@@ -306,7 +391,7 @@ def test_the_stories_of_the_demo_book_are_found(demo, ask):
     assert sleeping.opportunities[0].account_id == "ACC0931"
 
 
-PERCENTS = ("change", "category_buyer_share")
+PERCENTS = ("change", "category_buyer_share", "category_wallet_share")
 
 
 def spoken(name, value):
@@ -316,7 +401,10 @@ def spoken(name, value):
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, int | float):
-        return f"{abs(value):.1f}%" if name in PERCENTS else f"{int(value):,}"
+        shown = Decimal(str(100 * value if name == "churn_probability" else value))
+        percent = name in (*PERCENTS, "churn_probability")
+        shown = shown.quantize(Decimal("0.1") if percent else Decimal(1), ROUND_HALF_UP)
+        return f"{abs(shown):,}{'%' if percent else ''}"
     return ""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.scope import Scope
+from data.scope import EVERYTHING, Scope
 from tools._errors import InvalidArguments, UnknownValue
 
 PRODUCTS = [
@@ -112,7 +113,7 @@ def test_an_unknown_name_is_refused(warehouse, ask, name):
 
 
 def test_white_space_is_what_similar_accounts_buy(book, ask, lines):
-    # Three of four buy furniture, for 100, 200 and 600: the median is 200.
+    # Three of four buy furniture, for 100 of 110, 200 of 210 and 600 of 610: the median is 95.24 %.
     sold = [
         lines(name, before(5), spent, product_id="P2")
         for name, spent in (("A", 100), ("B", 200), ("C", 600))
@@ -121,9 +122,10 @@ def test_white_space_is_what_similar_accounts_buy(book, ask, lines):
     warehouse = book({"accounts": hotels(*"ABCD"), "products": PRODUCTS, "transactions": sold})
     found = ask(warehouse, "product_propensity", kind="white_space")
     (row,) = found.propensities
-    assert (row.account_id, row.category, row.value) == ("D", "Furniture", Decimal(200))
+    assert (row.account_id, row.category, row.wallet_share) == ("D", "Furniture", 95.24)
+    assert (row.account_revenue, row.value) == (10, Decimal("9.52"))
     assert (row.buyers, row.peer_accounts, row.buyer_share) == (3, 4, 75)
-    assert found.total_value == 200
+    assert found.total_value == Decimal("9.52")
     assert row.propensity is None
 
 
@@ -133,7 +135,7 @@ def test_a_pitch_begins_with_what_the_account_does_not_buy(book, ask, lines):
     sold += [lines("D", before(3), 9, product_id="P1"), lines("D", before(3), 10, product_id="P3")]
     warehouse = book({"accounts": hotels(*"ABCD"), "products": PRODUCTS, "transactions": sold})
     found = ask(warehouse, "product_propensity", account="D")
-    assert [(row.category, row.value) for row in found.white_space] == [("Furniture", 100)]
+    assert [(row.category, row.value) for row in found.white_space] == [("Furniture", 19)]
     assert [(row.brand, row.propensity) for row in found.propensities] == [(None, 80), ("Lux", 80)]
     assert found.leading(found.model_dump()) == "white_space"
     # Of a brand, or of what it buys already, there is nothing to begin with.
@@ -143,6 +145,48 @@ def test_a_pitch_begins_with_what_the_account_does_not_buy(book, ask, lines):
     furniture = ask(warehouse, "product_propensity", account="D", category="Furniture")
     assert (furniture.propensities, furniture.empty_reason) == ([], None)
     assert [row.category for row in furniture.white_space] == ["Furniture"]
+
+
+SOLD = """
+SELECT a.account_id, coalesce(a.commercial_segment, '') AS peers, p.category, l.is_return,
+       l.net_amount::DOUBLE AS net
+FROM lines AS l JOIN accounts AS a USING (account_key) JOIN products AS p USING (product_key)
+WHERE l.day > $as_of::DATE - 365 AND l.day <= $as_of::DATE
+"""
+
+
+def test_white_space_of_the_demo_book_is_what_pandas_finds(demo, ask):
+    """The median part of their revenue that similar buyers give a category, of the account's revenue."""
+    sold = demo.frame(SOLD, EVERYTHING, {"as_of": demo.manifest.last_date}).rows
+    revenue = sold.groupby("account_id")["net"].sum()
+    bought = sold[~sold["is_return"]].groupby(["account_id", "category"]).size().index
+    spent = sold.groupby(["peers", "account_id", "category"], as_index=False)["net"].sum()
+    spent = spent[pd.MultiIndex.from_frame(spent[["account_id", "category"]]).isin(bought)]
+    spent["part"] = 100 * spent["net"] / spent["account_id"].map(revenue)
+    spent.loc[spent["account_id"].map(revenue) <= 0, "part"] = float("nan")
+    similar = spent.groupby("peers")["account_id"].nunique()
+    by_item = spent.groupby(["peers", "category"])["part"]
+    told = pd.DataFrame({"wallet": by_item.median(), "buyers": by_item.size()}).reset_index()
+    told = told[(told["buyers"] >= 3) & (4 * told["buyers"] >= told["peers"].map(similar))]
+    rows = spent[["account_id", "peers"]].drop_duplicates().merge(told, on="peers")
+    rows = rows[~pd.MultiIndex.from_frame(rows[["account_id", "category"]]).isin(bought)]
+    rows["value"] = rows["wallet"] * rows["account_id"].map(revenue) / 100
+    expected = rows[rows["value"] >= 0.01].set_index(["account_id", "category"])
+    found = ask(demo, "product_propensity", kind="white_space", limit=500)
+    assert found.total == len(expected) > 1000
+    for row in found.propensities:
+        oracle = expected.loc[(row.account_id, row.category)]
+        assert row.wallet_share == pytest.approx(oracle["wallet"], abs=0.006)
+        assert (row.buyers, row.peer_accounts) == (oracle["buyers"], similar[oracle["peers"]])
+        # The share is rounded to what is shown, so that a reader gets the same product.
+        assert float(row.value) == pytest.approx(oracle["value"], abs=0.01 + 0.0001 * revenue.max())
+        assert float(row.value) == pytest.approx(
+            row.wallet_share * float(row.account_revenue) / 100, abs=0.006
+        )
+    largest = expected["value"].nlargest(20)
+    assert [float(row.value) for row in found.propensities[:20]] == pytest.approx(
+        list(largest), rel=0.002
+    )
 
 
 @pytest.mark.parametrize(

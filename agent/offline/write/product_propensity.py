@@ -36,8 +36,7 @@ def _pitch(result: ProductPropensity, currency: str) -> Prose:
         return words
     lead = (
         f"Pitch {first.category} to **{result.account_name}**: it does not buy it yet, and "
-        f"{percent(first.buyer_share)} of similar accounts do, for a median of "
-        f"{money(first.value or 0, currency)} in the last 365 days."
+        f"{_worth(first, currency)}."
     )
     points = (
         f"Of what it buys already it leans most to {_leaning(bought[0], currency)}",
@@ -139,18 +138,23 @@ def _reason(row: Propensity) -> str:
 
 def _not_bought(rows: list[Propensity], currency: str) -> Prose:
     top = rows[0]
-    lead = (
-        f"**{top.account_name}** does not buy {top.category} yet, which "
-        f"{percent(top.buyer_share)} of similar accounts do; they spend a median of "
-        f"{money(top.value or 0, currency)} on it in the last 365 days."
-    )
+    lead = f"**{top.account_name}** does not buy {top.category} yet, which {_worth(top, currency)}."
     points = tuple(
         f"{_missing(row, top)}: {count(row.buyers or 0, 'similar account')} "
         f"{'buys' if row.buyers == 1 else 'buy'} it, {percent(row.buyer_share)} of them, for a median of "
-        f"{money(row.value or 0, currency)}"
+        f"{percent(row.wallet_share)} of their revenue; here {money(row.value or 0, currency)}"
         for row in rows[1:MOST]
     )
     return Prose(lead, points, f"Bring {top.category} to the next contact.")
+
+
+def _worth(row: Propensity, currency: str) -> str:
+    """What buyers give the category, and what that is of the revenue of the account."""
+    return (
+        f"{percent(row.buyer_share)} of similar accounts do, for a median of {percent(row.wallet_share)} of "
+        f"their revenue; of its own {money(row.account_revenue or 0, currency)} in the last 365 days that is "
+        f"{money(row.value or 0, currency)}"
+    )
 
 
 def _missing(row: Propensity, top: Propensity) -> str:
