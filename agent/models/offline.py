@@ -19,7 +19,7 @@ from pydantic import ConfigDict, InstanceOf
 from agent.answer import OFFLINE
 from agent.lexicon import lexicon
 from agent.listing import subjects
-from agent.offline.understand import Call, Memory, Reading, resolve, understand
+from agent.offline.understand import Call, Memory, Reading, known_as, resolve, understand
 from agent.offline.write import write
 from agent.runtime import TurnContext
 
@@ -57,8 +57,11 @@ class OfflineAnalyst(BaseChatModel):
         question = str(messages[asked].text)
         if self.context.runs or self.reports or len(messages) > asked + 1:
             return self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
+        names = lexicon(self.context)
         memory = Memory.from_dict(self.memory) if self.memory else None
-        return _reply(understand(question, lexicon(self.context), memory), turn=asked)
+        return _reply(
+            understand(question, names, known_as(self.context.user, names, memory)), turn=asked
+        )
 
     def _later(self, turn: int) -> AIMessage | None:
         """The calls that waited for the answers to the first ones; None when none did."""

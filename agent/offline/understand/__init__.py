@@ -13,6 +13,7 @@ from __future__ import annotations
 from agent.offline.understand._read import has_learned, learn, understand
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.thread.later import resolve
+from agent.offline.understand.thread.mine import known_as
 
 __all__ = [
     "Call",
@@ -21,6 +22,7 @@ __all__ = [
     "Reading",
     "Subject",
     "has_learned",
+    "known_as",
     "learn",
     "resolve",
     "understand",

@@ -22,6 +22,18 @@ _REMEMBERED = 8
 _TRADE = frozenset(["@segment", "@metric", "@opportunity", "@ctype", "@term", "@goods", "@trade"])
 
 
+def whose(lexicon: Lexicon, memory: Memory) -> Reading:
+    """'Only mine' of somebody who has not said who they are."""
+    if not lexicon.owners:
+        question = "The data name no account managers, so I cannot tell which accounts are yours."
+        return clarify(question, STARTERS[:1], 0.9, memory, topic="owner")
+    question = (
+        "Which accounts are yours? Tell me once who you are, by the name of the account manager."
+    )
+    asked = [f"I am {name}" for name in lexicon.owners]
+    return clarify(question, asked, 0.9, memory, topic="owner")
+
+
 @dataclass(frozen=True)
 class Asking:
     """Asks one question at a time; its memory keeps what the answer will be for."""

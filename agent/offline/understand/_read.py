@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from agent.offline.understand._asking import whose
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading
+from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.intents.classifier import Classifier, kept_in, load
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.intents import Intent
@@ -21,6 +22,13 @@ from agent.offline.understand.thread.errand import without_errand
 from agent.offline.understand.thread.follow import changed
 from agent.offline.understand.thread.instead import OF_MANY
 from agent.offline.understand.thread.later import is_later, stands_in
+from agent.offline.understand.thread.mine import (
+    ME,
+    asks_for_mine,
+    in_my_name,
+    introduced,
+    with_me,
+)
 from agent.offline.understand.thread.pointing import point
 from agent.offline.understand.thread.scaled import rescaled
 from agent.offline.understand.thread.shorthand import written_out
@@ -107,6 +115,9 @@ class Reader:
         if afresh := _AFRESH.match(text):
             text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
         text, memory = answered(text, memory)
+        text, memory = self._in_the_name_of_its_writer(text, memory)
+        if asks_for_mine(text):
+            return whose(self.lexicon, memory)
         text, memory = gone_back(written_out(rescaled(text, memory), memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         asked = without_errand(sentence, self.lexicon.lookup)
@@ -125,6 +136,22 @@ class Reader:
             whole = self.requests.one(sentence, memory)
             return whole if whole.kind == "calls" else reading
         return reading
+
+    def _in_the_name_of_its_writer(self, text: str, memory: Memory) -> tuple[str, Memory]:
+        """'I am Grace Adeyemi. What needs my attention?' is of her accounts, as is 'only mine' later."""
+        told = introduced(scan(text, self.lexicon.lookup))
+        me = told[0] if told else memory.subject(ME)
+        if me is None and len(self.lexicon.owners) == 1:
+            (only,) = self.lexicon.owners
+            me = Subject(ME, only, only) if asks_for_mine(text) else None
+        if me is None:
+            return text, memory
+        memory = with_me(memory, me)
+        if told is None:
+            return in_my_name(text, me), memory
+        if told[1]:
+            return in_my_name(told[1], me, whole=True), memory
+        return in_my_name("only mine" if memory.calls else "my accounts", me), memory
 
     def _named(self, sentence: Sentence, memory: Memory) -> Sentence:
         """The message with the accounts that it points at by their ids, which is not to be split at them.

@@ -66,6 +66,8 @@ def changed(
             filled.values.pop("by")  # "every channel again" is no split by channel
         if "segment" in gone and sentence.has("everyone|everybody|all .*"):
             filled.values.pop("limit", None)  # of every segment, and no longer list
+        if "owner" in gone:
+            filled.values.pop("limit", None)  # "for all of us" is no longer list
         if "top" in gone or (gone and "all" not in sentence.words):
             filled.values.pop("top", None)
         filled.drop |= gone - filled.values.keys()
