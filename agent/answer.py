@@ -56,6 +56,7 @@ class ToolRun(_Plain):
     version: str = Field(description="Hash of the tool's source and SQL.")
     uploads: int = Field(0, description="Number of the last upload of churn scores that counted.")
     error: str | None = None
+    unclear: bool = Field(False, description="The error asks which of several is meant.")
     result: dict[str, Any] | None = Field(None, description="The whole result, JSON-ready.")
 
     @cached_property

@@ -28,7 +28,7 @@ from agent.commands import (
     in_words,
 )
 from agent.drafts import DraftReportArgs, decide, draft
-from agent.drafts.draft import draft_key
+from agent.drafts.draft import draft_key, withdraw
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
 from agent.export import export_of
 from agent.graph import build_graph
@@ -56,7 +56,7 @@ from tools._query import NO_LINES
 log = logging.getLogger(__name__)
 # Light workers: more would only make DuckDB's own threads wait for each other.
 WORKERS = 4
-# receive, verify, repair, deliver and their edges, beside two nodes for every model step.
+# receive, verify, repair, deliver and their edges, beside three nodes for every model step that drafts.
 FIXED_STEPS = 12
 OPENINGS = 64
 """Opening pages kept in memory."""
@@ -165,7 +165,7 @@ class Assistant:
         key = thread_key(user, thread, context.scope, context.upload_id)
         config = {
             "configurable": {"thread_id": key},
-            "recursion_limit": 2 * self.settings.max_steps + FIXED_STEPS,
+            "recursion_limit": 3 * self.settings.max_steps + FIXED_STEPS,
         }
         if asks_for_export(text):
             yield Finished(answer=await self._export(graph, config, context))
@@ -186,14 +186,18 @@ class Assistant:
             text = BARE_OVERVIEW
             context.notices.append(CLEARED)
         context.said = text
-        async for event in graph.astream(
-            {"messages": [HumanMessage(text)]},
-            config,
-            context=context,
-            stream_mode="custom",
-            durability="sync",
-        ):
-            yield event
+        try:
+            async for event in graph.astream(
+                {"messages": [HumanMessage(text)]},
+                config,
+                context=context,
+                stream_mode="custom",
+                durability="sync",
+            ):
+                yield event
+        finally:
+            if context.answer is None:
+                await asyncio.shield(withdraw(context))
         assert context.answer is not None
         answer = context.answer
         await self._forget_steps(key)

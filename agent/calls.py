@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 from typing import Any
 
@@ -14,7 +14,7 @@ from agent.answer import ToolRun
 from agent.results import run_of
 from agent.runtime import TurnContext
 from tools import _registry as registry
-from tools._errors import ToolError, UsageError
+from tools._errors import ToolError, Unclear, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def run_tool(
     """
     started = time.perf_counter()
 
-    def failed(message: str) -> ToolRun:
+    def failed(message: str, unclear: bool = False) -> ToolRun:
         return ToolRun(
             id=call_id,
             name=name,
@@ -43,12 +43,13 @@ async def run_tool(
             sql=[],
             version="",
             error=message,
+            unclear=unclear,
         )
 
     try:
         tool = registry.get(name)
         wanted = context.preferred(name, arguments, tool.arguments.model_fields)
-        args = registry.parse_arguments(tool, wanted)
+        args = registry.parse_json_arguments(name, tool.arguments, wanted)
         loop = asyncio.get_running_loop()
 
         # The worker thread has none of the turn's context, which whoever shows progress may need.
@@ -66,11 +67,13 @@ async def run_tool(
             query.cancel()
             raise
     except (ToolError, UsageError) as problem:
-        return failed(str(problem))
+        return failed(str(problem), isinstance(problem, Unclear))
     except Exception:
-        # A bug of ours: the details belong in the log, the person gets a sentence and the id.
-        bug = uuid.uuid4().hex[:8]
-        log.exception("tool %s failed [%s] with arguments %s", name, bug, sorted(arguments))
-        return failed(
-            f"{name} failed unexpectedly (error {bug}). It was logged; please try another way."
-        )
+        return failed(logged(name, arguments))
+
+
+def logged(name: str, arguments: Iterable[str]) -> str:
+    """A sentence for the person about a bug of ours, whose details belong in the log, under its id."""
+    bug = uuid.uuid4().hex[:8]
+    log.exception("tool %s failed [%s] with arguments %s", name, bug, sorted(arguments))
+    return f"{name} failed unexpectedly (error {bug}). It was logged; please try another way."

@@ -59,6 +59,7 @@ class TurnContext:
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     answered_by: str = OFFLINE
+    """Who wrote the text of the answer."""
     shown: str = ""
     """Text of the answer that is on the screen already."""
     answer: Answer | None = None
@@ -96,6 +97,11 @@ class TurnContext:
     def has_model(self) -> bool:
         """Whether an endpoint is configured and has not failed in this turn."""
         return self.model is not None and not self.model_failed
+
+    @property
+    def by_code(self) -> bool:
+        """Whether our own code wrote the text of the answer."""
+        return self.answered_by == OFFLINE
 
     @property
     def model_seconds(self) -> float:

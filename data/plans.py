@@ -134,11 +134,16 @@ def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
             plan.status in ("waiting", "superseded") or plan.report.get("receipt", {}).get("upload")
         )
     ]
+    drop_plans(home, user, gone)
+    return gone
+
+
+def drop_plans(home: Home, user: str, plan_ids: Collection[str]) -> None:
+    """Forget these plans of a user."""
     with _table(home) as con:
         con.executemany(
-            "DELETE FROM plans WHERE plan_id = ? AND user = ?", [(id, user) for id in gone]
+            "DELETE FROM plans WHERE plan_id = ? AND user = ?", [(id, user) for id in plan_ids]
         )
-    return gone
 
 
 def forget_plans(home: Home, user: str) -> None:

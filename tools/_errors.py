@@ -8,7 +8,8 @@
     `-- ToolError                 the model or the person can act on it
         |-- InvalidArguments      an argument is unknown, missing or out of range (.problems)
         |-- UnknownValue          no such account, segment, region, ... (.what, .value, .candidates)
-        |-- AmbiguousAccount      a name fits several accounts (.value, .candidates)
+        |-- Unclear               the person has to say which is meant
+        |   `-- AmbiguousAccount  a name fits several accounts (.value, .candidates)
         `-- QueryTimeout          the question took too long and was stopped
 
 Anything else is a bug: it is logged with an id and the person sees one plain sentence.
@@ -29,6 +30,7 @@ __all__ = [
     "QueryTimeout",
     "QuintileError",
     "ToolError",
+    "Unclear",
     "UnknownValue",
     "UsageError",
 ]
@@ -73,7 +75,11 @@ class UnknownValue(ToolError):
         self.candidates = list(candidates)
 
 
-class AmbiguousAccount(ToolError):
+class Unclear(ToolError):
+    """What was asked for can be read in several ways; the message is the question back."""
+
+
+class AmbiguousAccount(Unclear):
     """A name fits several accounts about equally well."""
 
     def __init__(self, value: str, candidates: Sequence[str]) -> None:

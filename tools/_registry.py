@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
+import json
 import time
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from tools._names import summaries as summaries
 from tools._query import LATEST, Progress, Query, Ran, query_at
 from tools._spec import Args, Example, Result
 
+A = typing.TypeVar("A", bound=Args)
 FORBIDDEN_ARGUMENTS = frozenset({"sql", "user", "role", "scope", "scope_regions", "path", "file"})
 
 
@@ -178,7 +180,7 @@ class Outcome:
 
 
 def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Args:
-    """Validate arguments strictly by name.
+    """Arguments as people give them, validated by name: a number may come as text.
 
     Raises:
         InvalidArguments: with one sentence per problem, naming allowed values.
@@ -186,24 +188,39 @@ def parse_arguments(tool: Tool, arguments: Mapping[str, Any]) -> Args:
     try:
         return tool.arguments.model_validate(dict(arguments))
     except ValidationError as problem:
-        sentences = [_sentence(tool, error) for error in problem.errors()]
-        raise InvalidArguments(tool.name, sentences) from problem
+        raise _invalid(tool.name, tool.arguments, problem) from problem
 
 
-def _sentence(tool: Tool, error: Any) -> str:
+def parse_json_arguments(name: str, model: type[A], arguments: Mapping[str, Any]) -> A:
+    """Arguments as programs give them, in JSON: neither "365" nor 365.0 nor true is a whole number.
+
+    Raises:
+        InvalidArguments: with one sentence per problem, naming allowed values.
+    """
+    try:
+        return model.model_validate_json(json.dumps(arguments, default=str), strict=True)
+    except ValidationError as problem:
+        raise _invalid(name, model, problem) from problem
+
+
+def _invalid(name: str, model: type[Args], problem: ValidationError) -> InvalidArguments:
+    return InvalidArguments(name, [_sentence(model, error) for error in problem.errors()])
+
+
+def _sentence(model: type[Args], error: Any) -> str:
     where = ".".join(str(part) for part in error["loc"]) or "arguments"
     if error["type"] == "extra_forbidden":
-        known = ", ".join(tool.arguments.model_fields)
+        known = ", ".join(model.model_fields)
         return f"'{where}' is not an argument; there are {known}."
     if error["type"] == "missing":
-        return f"'{where}' is required{_allowed(tool, where)}."
+        return f"'{where}' is required{_allowed(model, where)}."
     shown = repr(error.get("input"))[:60]
     return f"'{where}' cannot be {shown}: {error['msg'][0].lower()}{error['msg'][1:]}."
 
 
-def _allowed(tool: Tool, name: str) -> str:
+def _allowed(model: type[Args], name: str) -> str:
     """', one of a, b' for an enumeration."""
-    annotation = tool.arguments.model_fields[name].annotation
+    annotation = model.model_fields[name].annotation
     if typing.get_origin(annotation) is not typing.Literal:
         return ""
     return f", one of {', '.join(map(str, typing.get_args(annotation)))}"

@@ -87,6 +87,7 @@ async def _sections(request: str, written: Written, context: TurnContext) -> Sec
         given = _SECTIONS.validate_json(_json_of(str(reply.text)))
     except (ModelFailed, ValidationError) as problem:
         reason = str(problem) if isinstance(problem, ModelFailed) else "its reply was not as asked"
+        context.model_failed = isinstance(problem, ModelFailed)
         context.notices.append(f"The document is worded by the offline analyst: {reason}.")
         return {}
     ours = {text.heading for text in written.sections if text.paragraphs}

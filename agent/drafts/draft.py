@@ -17,7 +17,7 @@ from agent.answer import ToolRun
 from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.graph import DraftContext, DraftGraph, DraftState, Emit
 from agent.runtime import TurnContext
-from data.plans import Plan, find_plan
+from data.plans import Plan, drop_plans, find_plan
 from tools._errors import ToolError
 
 
@@ -111,6 +111,15 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
     if plan.status != ("approved" if approve else "declined"):
         raise ToolError(f"Plan {plan_id} is {plan.status} already. Draft it again to change that.")
     return plan
+
+
+async def withdraw(context: TurnContext) -> None:
+    """Forget the plans that a turn has left waiting: it came to no answer that could show them."""
+    if context.plans:
+        await asyncio.to_thread(drop_plans, context.home, context.user, context.plans)
+    for id in context.plans:
+        await _forget(_graph(context), context.user, id)
+    context.plans.clear()
 
 
 def draft_key(user: str, id: str) -> str:

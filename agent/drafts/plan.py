@@ -9,7 +9,7 @@ from agent.drafts.arguments import DraftReportArgs
 from agent.runtime import TurnContext
 from data import catalogue
 from tools import _accounts
-from tools._errors import ToolError
+from tools._errors import Unclear
 from tools._query import Query
 from tools._values import known, one_of
 
@@ -48,7 +48,7 @@ def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
     if account is not None:
         return _account(args, account, window)
     if args.kind == "risk_note" and segment is None:
-        raise ToolError("A risk note is about an account or a segment. Which one?")
+        raise Unclear("A risk note is about an account or a segment. Which one?")
     if segment is not None:
         return _segment(segment, region, window)
     return _book(region, window)
@@ -119,7 +119,7 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
 def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any]) -> Plan:
     if args.campaign_type is None:
         kinds = ", ".join(catalogue.campaign_types())
-        raise ToolError(f"Which type of campaign: {kinds}?")
+        raise Unclear(f"Which type of campaign: {kinds}?")
     where = {"region": region} if region else {}
     budget = {"budget": str(args.budget)} if args.budget is not None else {}
     calls = {

@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
 
 from agent.graph.deliver import deliver
 from agent.graph.receive import receive
@@ -52,5 +53,10 @@ async def _after_tools(state: State) -> Literal["report", "think"]:
     return "report" if drafts_asked(state) else "think"
 
 
-async def _after_verify(state: State) -> Literal["repair", "deliver"]:
-    return "repair" if failing(state) and not state.get("repaired") else "deliver"
+async def _after_verify(
+    state: State, runtime: Runtime[TurnContext]
+) -> Literal["repair", "think", "deliver"]:
+    if failing(state):
+        return "repair"
+    # Nothing is left of what the model wrote: the offline analyst, which it is by now, begins anew.
+    return "deliver" if state["draft"].strip() or runtime.context.by_code else "think"

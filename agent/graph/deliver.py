@@ -22,12 +22,16 @@ from agent.tables import tables_of
 from tools._quoted import without_links
 
 LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
+NOTHING_LEFT = (
+    "No answer is left: nothing in it could be traced to the data. Please ask it in another way, for "
+    "example about one account, one segment or one region."
+)
 
 
 async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Assemble the answer and stream its text, which is verified by now."""
     context = runtime.context
-    text = state["draft"].strip() + "\n"
+    text = (state["draft"].strip() or NOTHING_LEFT) + "\n"
     if removed := state.get("left_out", 0):
         one = removed == 1
         text += LEFT_OUT.format(
@@ -80,7 +84,7 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         notice=" ".join(notice for notice in context.notices if notice not in text) or None,
         usage=Usage(
             model=context.answered_by,
-            offline=not context.has_model,
+            offline=context.by_code,
             input_tokens=context.input_tokens,
             output_tokens=context.output_tokens,
             estimated=context.estimated,

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, RemoveMessage, ToolMessage
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    HumanMessage,
+    RemoveMessage,
+    ToolCall,
+    ToolMessage,
+)
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
 from agent.graph.state import State
@@ -21,6 +30,7 @@ async def receive(state: State) -> dict[str, Any]:
         "draft": "",
         "figures": [],
         "outcome": "",
+        "ours": False,
         "suggestions": [],
         "steps": 0,
         "repaired": False,
@@ -35,17 +45,28 @@ async def receive(state: State) -> dict[str, Any]:
 
 def mend(messages: list[AnyMessage]) -> list[AnyMessage]:
     """The history with a result for every tool call: a model refuses a call that has none."""
-    answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
     mended: list[AnyMessage] = []
-    for message in messages:
+    for i, message in enumerate(messages):
         mended.append(message)
         if isinstance(message, AIMessage):
             mended += [
                 ToolMessage(CANCELLED, tool_call_id=call["id"], name=call["name"], status="error")
-                for call in message.tool_calls
-                if call["id"] not in answered
+                for call in without_result(message, messages[i + 1 :])
             ]
     return mended
+
+
+def without_result(reply: AIMessage, after: Sequence[AnyMessage]) -> list[ToolCall]:
+    """The calls of a reply that have no result right after it; ids may come again in another one."""
+    results = takewhile(lambda message: isinstance(message, ToolMessage), after)
+    answered = {message.tool_call_id for message in results if isinstance(message, ToolMessage)}
+    return [call for call in reply.tool_calls if call["id"] not in answered]
+
+
+def since_asked(messages: Sequence[AnyMessage]) -> Sequence[AnyMessage]:
+    """The running turn: the newest question and what came after it."""
+    asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
+    return messages[asked:]
 
 
 def trim(messages: list[AnyMessage], budget: int) -> list[AnyMessage]:

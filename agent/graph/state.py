@@ -23,6 +23,8 @@ class State(TypedDict, total=False):
     figures: list[dict[str, Any]]
     """`Figure`s of the draft."""
     outcome: str
+    ours: bool
+    """The draft is a question back, a refusal or a stop of our own code: it states no result."""
     suggestions: list[str]
     """Questions offered with a question back or a refusal."""
     steps: int

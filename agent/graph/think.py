@@ -12,7 +12,8 @@ from langchain_core.outputs import ChatGeneration, LLMResult
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
-from agent.graph.receive import trim
+from agent.drafts.draft import withdraw
+from agent.graph.receive import since_asked, trim
 from agent.graph.state import State
 from agent.graph.streaming import VerifiedStream
 from agent.lexicon import names
@@ -30,13 +31,24 @@ STOPPED = (
 )
 
 
+OUR_WORDS = ("clarify", "decline", "error")
+"""Outcomes whose texts, where code wrote them, state no result."""
+
+
 async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Ask the model for tool calls or a text; at most `settings.max_steps` times a turn."""
     context = runtime.context
     steps = state.get("steps", 0)
     if steps >= context.settings.max_steps:
         text = STOPPED.format(steps=steps)
-        return {"messages": [AIMessage(text)], "draft": text, "outcome": "error"}
+        await withdraw(context)
+        return {
+            "messages": [AIMessage(text)],
+            "reports": [report for report in state["reports"] if not report["plan_id"]],
+            "draft": text,
+            "outcome": "error",
+            "ours": True,
+        }
     reply = await _reply(state, context)
     update: dict[str, Any] = {"messages": [reply], "steps": steps + 1}
     if "memory" in reply.additional_kwargs:
@@ -46,19 +58,22 @@ async def think(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     update["suggestions"] = reply.additional_kwargs.pop("suggestions", [])
     if not reply.tool_calls:
         update["draft"] = str(reply.text)
-        update["outcome"] = outcome or _outcome(state, context)
+        update["outcome"] = outcome or _outcome(state)
+        update["ours"] = context.by_code and update["outcome"] in OUR_WORDS
     return update
 
 
-def _outcome(state: State, context: TurnContext) -> str:
+def _outcome(state: State) -> str:
     """What kind of reply a text is, from what the tools of the turn came to."""
-    errors = [run.error for run in context.runs]
-    last = state["messages"][-1]
-    if isinstance(last, ToolMessage) and last.status == "error" and not state["reports"]:
-        errors.append(str(last.text))
-        if all(errors):
-            return "clarify" if any("Which one?" in (error or "") for error in errors) else "error"
-    return "answer" if errors or state["reports"] else "no_tool"
+    results = [
+        message for message in since_asked(state["messages"]) if isinstance(message, ToolMessage)
+    ]
+    if not results:
+        return "no_tool"
+    if any(message.status == "success" for message in results):
+        return "answer"
+    unclear = any(message.additional_kwargs.get("unclear") for message in results)
+    return "clarify" if unclear else "error"
 
 
 async def _reply(state: State, context: TurnContext) -> AIMessage:

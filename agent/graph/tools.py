@@ -13,6 +13,7 @@ from agent.answer import ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
 from agent.compact import compact
 from agent.drafts.arguments import NAME as DRAFT
+from agent.graph.receive import without_result
 from agent.graph.state import State
 from agent.runtime import TurnContext
 from agent.words_of_call import words_of_call
@@ -21,7 +22,7 @@ from agent.words_of_call import words_of_call
 async def tools(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Run every call of the last message but drafts, which have a node of their own."""
     context = runtime.context
-    calls = [call for call in _calls(state) if call["name"] != DRAFT]
+    calls = [call for call in _open(state) if call["name"] != DRAFT]
     numbered = [
         (call, f"c{number}") for number, call in enumerate(calls, start=len(context.runs) + 1)
     ]
@@ -34,6 +35,7 @@ async def tools(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
                 tool_call_id=call["id"],
                 name=call["name"],
                 status="error" if run.error else "success",
+                additional_kwargs={"unclear": run.unclear},
             )
             for (call, _), run in zip(numbered, runs, strict=True)
         ],
@@ -53,15 +55,13 @@ async def _one(context: TurnContext, call: ToolCall, id: str) -> ToolRun:
 
 
 def drafts_asked(state: State) -> list[ToolCall]:
-    """Calls for a draft in the last model message that have no result yet."""
-    answered = {
-        message.tool_call_id for message in state["messages"] if isinstance(message, ToolMessage)
-    }
-    return [call for call in _calls(state) if call["name"] == DRAFT and call["id"] not in answered]
+    """Calls for a draft in the last reply of the model that have no result yet."""
+    return [call for call in _open(state) if call["name"] == DRAFT]
 
 
-def _calls(state: State) -> list[ToolCall]:
-    for message in reversed(state["messages"]):
-        if isinstance(message, AIMessage):
-            return list(message.tool_calls)
+def _open(state: State) -> list[ToolCall]:
+    messages = state["messages"]
+    for i in reversed(range(len(messages))):
+        if isinstance(reply := messages[i], AIMessage):
+            return without_result(reply, messages[i + 1 :])
     return []

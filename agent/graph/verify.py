@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage, SystemMessage
 from langgraph.runtime import Runtime
 
 import prompts
 from agent.answer import UNTRACED, Figure
 from agent.graph.state import State
 from agent.ledger import verify as check
+from agent.ledger.text.passages import HEADING, ITEM
 from agent.lexicon import names
 from agent.models.endpoint import ModelFailed, complete
 from agent.results import ledger
@@ -21,16 +22,32 @@ from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
 from tools._quoted import without_links
 
-# Questions back, refusals and stops are written by code and state no result.
-OUR_WORDS = ("clarify", "decline", "error")
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?;])(?=\s+[A-Z(*“\"'])")
+CUTS = 5
+"""Times that a draft is cut: without one sentence the next may lose what it is about."""
+UNTRACEABLE = (
+    "Nothing that {model} wrote could be traced to the data; the offline analyst answered."
+)
 
 
 async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     """Check the draft; when no better draft can be had, cut what fails."""
-    if state["outcome"] in OUR_WORDS:
-        return {"figures": []}
+    context = runtime.context
+    if state["ours"]:
+        return {"draft": without_links(state["draft"]), "figures": []}
     # Long lists have thousands of facts; meanwhile others are answered.
-    return await asyncio.to_thread(_checked, state, runtime.context)
+    checked = await asyncio.to_thread(_checked, state, context)
+    if checked["draft"].strip() or context.by_code:
+        return checked
+    # The same as when the endpoint fails: see `after_verify`.
+    context.model_failed = True
+    context.notices.append(UNTRACEABLE.format(model=context.answered_by))
+    return {"draft": "", "figures": [], "messages": _forget_draft(state)}
+
+
+def _forget_draft(state: State) -> list[RemoveMessage]:
+    last = state["messages"][-1]
+    return [RemoveMessage(id=last.id)] if isinstance(last, AIMessage) and last.id else []
 
 
 def _checked(state: State, context: TurnContext) -> dict[str, Any]:
@@ -51,12 +68,15 @@ def _checked(state: State, context: TurnContext) -> dict[str, Any]:
         return found
 
     figures = figures_of(text)
-    can_repair = context.has_model and not state.get("repaired")
     left_out = 0
-    while not can_repair and any(figure.verdict in UNTRACED for figure in figures):
-        text, removed = cut(text, [figure for figure in figures if figure.verdict in UNTRACED])
-        left_out += removed
-        figures = figures_of(text)
+    if not context.has_model or state["repaired"]:
+        for _ in range(CUTS):
+            if bad := untraced(figures):
+                text, removed = cut(text, bad)
+                left_out += removed
+                figures = figures_of(text)
+        if untraced(figures):
+            text, figures, left_out = "", [], left_out + 1
     return {
         "draft": text,
         "left_out": left_out,
@@ -64,10 +84,14 @@ def _checked(state: State, context: TurnContext) -> dict[str, Any]:
     }
 
 
+def untraced(figures: Sequence[Figure]) -> list[Figure]:
+    """Those that no person may be shown."""
+    return [figure for figure in figures if figure.verdict in UNTRACED]
+
+
 def failing(state: State) -> list[Figure]:
     """Figures of the draft that cannot be shown."""
-    figures = [Figure.model_validate(figure) for figure in state.get("figures", [])]
-    return [figure for figure in figures if figure.verdict in UNTRACED]
+    return untraced([Figure.model_validate(figure) for figure in state["figures"]])
 
 
 async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
@@ -89,35 +113,39 @@ async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 
 
 def cut(text: str, figures: Sequence[Figure]) -> tuple[str, int]:
-    """The text without the sentences, bullets or table rows that hold `figures`, and how many went."""
+    """The text without the sentences, bullets or table rows that hold `figures`, and how many went.
+
+    A line goes as a whole when one of them stands in its list number.
+    """
     removed = 0
     kept: list[str] = []
-    position = 0
+    start = 0
     for line in text.splitlines(keepends=True):
-        bad = [f for f in figures if position <= f.start < position + len(line)]
-        if bad and line.lstrip().startswith("|"):
-            removed += 1
-        elif bad:
-            head, sentences = _sentences(line)
-            good = []
-            at = position + len(head)
-            for sentence in sentences:
-                if any(at <= figure.start < at + len(sentence) for figure in bad):
-                    removed += 1
-                else:
-                    good.append(sentence)
-                at += len(sentence)
-            body = "".join(good).strip()
-            if body:
-                kept.append(head + body + "\n")
-        else:
+        bad = [figure.start - start for figure in figures]
+        bad = [at for at in bad if 0 <= at < len(line)]
+        start += len(line)
+        if not bad:
             kept.append(line)
-        position += len(line)
-    return "".join(kept).strip() + "\n", removed
+            continue
+        head, sentences = _sentences(line)
+        if line.lstrip().startswith("|") or min(bad) < len(head):
+            removed += 1
+            continue
+        good = []
+        at = len(head)
+        for sentence in sentences:
+            if any(at <= figure < at + len(sentence) for figure in bad):
+                removed += 1
+            else:
+                good.append(sentence)
+            at += len(sentence)
+        if body := "".join(good).strip():
+            kept.append(f"{head}{body}\n")
+    left = "".join(kept).strip()
+    return f"{left}\n" if left else "", removed
 
 
 def _sentences(line: str) -> tuple[str, list[str]]:
-    head = re.match(r"\s*(?:[-*+]\s+|\d+[.)]\s+|#+\s+|>\s+)?", line)
+    head = HEADING.match(line) or ITEM.match(line)
     start = head.end() if head else 0
-    pieces = re.split(r"(?<=[.!?;])(?=\s+[A-Z(*“\"'])", line[start:])
-    return line[:start], pieces
+    return line[:start], _NEXT_SENTENCE.split(line[start:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -132,8 +133,11 @@ async def _once(
         raise ModelFailed(
             "the reply was cut off" if reason is None else f"the reply ended early ({reason})"
         )
+    text = _text(gathered.content)
+    if not text.strip() and not gathered.tool_call_chunks:
+        raise ModelFailed("the reply was empty")
     return AIMessage(
-        content=_text(gathered.content),
+        content=text,
         tool_calls=[_call(chunk) for chunk in gathered.tool_call_chunks],
         usage_metadata=gathered.usage_metadata,
         response_metadata={"finish_reason": reason},
@@ -142,12 +146,22 @@ async def _once(
 
 def _call(chunk: Any) -> Any:
     try:
-        arguments = json.loads(chunk["args"] or "{}")
-    except json.JSONDecodeError as problem:
+        arguments = json.loads(chunk["args"] or "{}", object_pairs_hook=_object)
+    except ValueError as problem:
         raise ModelFailed("the arguments of a tool call were not valid JSON") from problem
-    if not isinstance(arguments, dict) or not chunk["name"] or not chunk["id"]:
+    if not isinstance(arguments, dict) or not chunk["name"]:
         raise ModelFailed("a tool call was incomplete")
-    return {"name": chunk["name"], "args": arguments, "id": chunk["id"], "type": "tool_call"}
+    # Some servers number the calls of every reply alike or not at all; some take only nine letters.
+    id = uuid.uuid4().hex[:9]
+    return {"name": chunk["name"], "args": arguments, "id": id, "type": "tool_call"}
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; one that says two things under a name would be read by its last word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name comes twice")
+    return found
 
 
 def _text(content: Any) -> str:

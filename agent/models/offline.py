@@ -55,7 +55,7 @@ class OfflineAnalyst(BaseChatModel):
         """Tool calls, or the text when the tools have answered."""
         asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
         question = str(messages[asked].text)
-        if self.context.runs or self.reports or len(messages) > asked + 1:
+        if any(isinstance(message, ToolMessage) for message in messages[asked:]):
             return self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
         names = lexicon(self.context)
         memory = Memory.from_dict(self.memory) if self.memory else None

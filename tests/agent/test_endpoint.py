@@ -48,9 +48,13 @@ async def test_figure_invented_twice_is_cut_and_said(scripted, model_server, ste
         ({"status": 500}, "status 500"),
         ({"text": "Champions are many", "cut_after": 2}, "cut off"),
         ({"calls": [("segment_overview", '{"region": "Nor')]}, "not valid JSON"),
+        (
+            {"calls": [("segment_overview", '{"region": "North", "region": "West"}')]},
+            "not valid JSON",
+        ),
         ({"text": "late", "wait": 4}, "silent for too long"),
     ],
-    ids=["refused", "busy", "broken", "cut", "malformed", "slow"],
+    ids=["refused", "busy", "broken", "cut", "malformed", "twice", "slow"],
 )
 async def test_faulty_model_is_replaced_and_said(scripted, model_server, step, fault, words):
     model_server.steps = [step(**fault)]

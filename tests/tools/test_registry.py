@@ -317,6 +317,26 @@ def test_a_wrong_argument_is_named_with_what_is_allowed(
     assert str(refused.value) == f"{name}: {' '.join(problems)}"
 
 
+@pytest.mark.parametrize(
+    "given", [{"limit": "5"}, {"limit": 5.0}, {"limit": True}, {"as_of": 20260101}]
+)
+def test_a_program_s_arguments_are_of_their_type(given: dict[str, Any]) -> None:
+    members = registry.get("segment_members")
+    with pytest.raises(InvalidArguments, match=next(iter(given))):
+        registry.parse_json_arguments(
+            members.name, members.arguments, {"segment": "Champions"} | given
+        )
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_a_program_gives_arguments_as_people_do(name: str) -> None:
+    tool = registry.get(name)
+    for example in tool.examples:
+        args = registry.parse_arguments(tool, example.arguments)
+        again = args.model_dump(mode="json")
+        assert registry.parse_json_arguments(name, tool.arguments, again) == args
+
+
 @pytest.mark.parametrize("name", ["sql", "_query", "segment-overview", "../x", "", "Define"])
 def test_an_unknown_tool_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(UnknownValue) as refused:

@@ -30,8 +30,8 @@ _FIGURE_IN_CODE = re.compile(
 _EMPHASIS = re.compile(r"\*+|~~|\\(?=\W)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
 _NOT_LINE_END = re.compile(r"[^\n]")
 
-_HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]")
-_ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]")
+ITEM = re.compile(r"([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _LABEL_LINE = re.compile(r"[ \t]*\*\*[^*\n]+\*\*[ \t]*:?[ \t]*$")
@@ -114,7 +114,7 @@ class _Layout:
                 i = yield from self.table(lines, i)
                 continue
             i += 1
-            heading, item = _HEADING.match(line), _ITEM.match(line)
+            heading, item = HEADING.match(line), ITEM.match(line)
             if not line.strip():
                 yield from self.close()
                 self.block += 1
