@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from agent.ledger._words import word_set
 from agent.ledger.facts.entry import Entry, table_of
@@ -50,6 +51,7 @@ _OF_THE_BOOK = re.compile(
     re.IGNORECASE,
 )
 _SINCE_THEN = re.compile(r"\s*Since\s")
+_THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
 _MANY = 30
 """Rows of a list from which on the one that is meant must be named."""
 _ON_NAME = re.compile(
@@ -233,7 +235,7 @@ class Judge:
             kind
             for kind in entry.needed
             if entry.subject[kind] not in everyone.get(kind, ())
-            and entry.subject[kind] not in self.context.topic.get(kind, ())
+            and entry.subject[kind] not in self._before.get(kind, ())
         }
         return (
             not missing
@@ -242,6 +244,12 @@ class Judge:
             or (missing <= PERIODS and self._is_of_last(entry, missing))
             or (missing <= PERIODS and self._is_end_of_time(entry, missing))
         )
+
+    @cached_property
+    def _before(self) -> Named:
+        """The names of what came before that the sentence goes on with: "A is £9k ahead there"."""
+        there = _THERE.search(self.spot.clause)
+        return self.context.above if there else self.context.topic
 
     def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:
         """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""

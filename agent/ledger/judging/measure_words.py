@@ -110,7 +110,7 @@ QUALIFIERS = {
         "lifetime": _LIFE,
         "shown": _SHOWN,
         "family": r"family|group|branches|sites|sister|together|altogether|with\sits|accounts|combined",
-        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s|\w{3}iest\b|tenth",
+        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s|\w{3}iest\b|tenth|\bone\s(?:\w+\s)?in\b",
         "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
         "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
         "half": r"half|six\smonths|\b180\b|two\squarters",
@@ -192,6 +192,8 @@ _MEANT = {
     "commitments": "promise promised",
     "undated": "no without date",
     "planned": "plan",
+    "primary": "core main",
+    "secondary": "second",
     "median": "typical typically middle usual usually half",
     "quartile": "quarter middle half",
     "quiet": "quiet nothing inactive silent activity idle",
@@ -246,7 +248,8 @@ def meant_by(path: str) -> frozenset[str]:
     found: set[str] = set()
     for word in re.findall(r"[a-z]+", path.lower()):
         found.add(_plain(word))
-        found.update(_MEANT.get(word, "").split(), _ONLY.get(word, "").split())
+        said = _MEANT.get(word) or _MEANT.get(f"{word}s", "")
+        found.update(said.split(), _ONLY.get(word, "").split())
     return frozenset(found - _EMPTY_WORDS)
 
 

@@ -40,6 +40,7 @@ _NOT_BASE = re.compile(
 )
 PART = "part"
 """The kind of a row that is about the largest so many percent."""
+_FRACTIONS = {"10": "tenth", "20": "fifth", "50": "half"}
 _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
@@ -116,7 +117,8 @@ class Titles:
         if self.spot.follows_of:
             return False  # "3 of the 7 notes", "£2m of the £3m"
         if unit == "count":
-            return any(words <= self.clause for words in index.long_titles)
+            own = named_by("account") | stems(meant_by(entry.measure))
+            return any(words <= self.clause and not words <= own for words in index.long_titles)
         return entry.is_total and any(
             part.value != entry.value and len(words) > 1 and words <= self.clause
             for part, words in index.titled_parts.get(entry.fact.id, ())
@@ -143,6 +145,8 @@ class Titles:
         if entry.subject[PART] in named.get(PART, ()):
             return True
         percent = re.search(r"\d+", entry.subject[PART])
+        if percent and _FRACTIONS.get(percent[0]) in self.said:
+            return True
         beside = self.spot.index.rows[row_of(entry.fact)]
         sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
         return percent is None or any(map(self._is_said, (Decimal(percent[0]), *sizes)))
