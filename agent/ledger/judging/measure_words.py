@@ -110,7 +110,8 @@ QUALIFIERS = {
         "lifetime": _LIFE,
         "shown": _SHOWN,
         "family": r"family|group|branches|sites|sister|together|altogether|with\sits|accounts|combined",
-        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s|\w{3}iest\b|tenth|\bone\s(?:\w+\s)?in\b",
+        "top": r"\btop|largest|biggest|best|upper|highest|leading|strongest|most\s|\w{3}iest\b|tenth|"
+        r"\bone\s(?:\w+\s)?in\b",
         "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
         "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
         "half": r"half|six\smonths|\b180\b|two\squarters",
