@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from agent.ledger.facts.index import Index
+from agent.ledger.facts.index import Index, identifiers_in
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.following.cues import DIFFERENCE
 from agent.ledger.judging.spot import NOUN_AFTER
@@ -60,13 +60,20 @@ class Text:
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
 
 
-def read(text: str, index: Index, asked: Sequence[Mention] = (), book: Names | None = None) -> Text:
+def read(
+    text: str,
+    index: Index,
+    asked: Sequence[Mention] = (),
+    book: Names | None = None,
+    question: str = "",
+) -> Text:
     """Takes a text apart. `asked` are the names in the question it answers, `book` those of the book."""
-    masked = mask(text)
+    known = index.identifiers.union(identifiers_in(question))
+    masked = mask(text, index.quotes)
     mentions = index.names.find(masked, book)
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)
-    claims = restated(_numbered(extract(blanked), layout, blanked), blanked)
+    claims = restated(_numbered(extract(blanked, known), layout, blanked), blanked)
     claims = in_that_year(claims, blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()

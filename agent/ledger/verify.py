@@ -100,8 +100,10 @@ def verify(
     text about the same facts.
     """
     index = _index_of(facts)
-    asked = read(question[:_QUESTION], index, book=book)
-    check = _Check(index, read(text, index, asked.mentions, book), asked, currency)
+    question = question[:_QUESTION]
+    asked = read(question, index, book=book, question=question)
+    answer = read(text, index, asked.mentions, book, question)
+    check = _Check(index, answer, asked, currency)
     return Verification(check.run())
 
 

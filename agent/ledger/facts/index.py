@@ -106,6 +106,22 @@ class Index:
         return found
 
     @cached_property
+    def written(self) -> Sequence[str]:
+        """What the results say in words or codes."""
+        return tuple({e.fact.value: None for e in self.entries if e.fact.unit in (CODE, TEXT)})
+
+    def quotes(self, words: str) -> bool:
+        """Whether the words stand in a result just so."""
+        return any(words in value for value in self.written)
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """The words with a digit in what the results say and are about, in lower case."""
+        subjects = (value for fact in self.facts for value in fact.subject.values())
+        said = "\n".join({**dict.fromkeys(self.written), **dict.fromkeys(subjects)})
+        return frozenset(identifiers_in(said))
+
+    @cached_property
     def phrases(self) -> Mapping[tuple[str, ...], Sequence[Entry]]:
         """Every run of five words in the tools' own sentences; two rows may say the same."""
         found: dict[tuple[str, ...], list[Entry]] = {}
@@ -225,26 +241,6 @@ class Index:
         return found
 
     @cached_property
-    def together(self) -> frozenset[tuple[Entity, Entity]]:
-        """Pairs of an individual and something else that one fact is about."""
-        subjects = {tuple(entry.subject.items()) for entry in self.entries}
-        return frozenset(
-            (one, two)
-            for subject in subjects
-            for one in subject
-            for two in subject
-            if one != two and one[0] in INDIVIDUAL
-        )
-
-    @cached_property
-    def kinds_of(self) -> Mapping[tuple[Entity, str], frozenset[str]]:
-        """The subjects of a kind that an individual is seen with: one when it is an attribute."""
-        found: dict[tuple[Entity, str], set[str]] = {}
-        for one, (kind, subject) in self.together:
-            found.setdefault((one, kind), set()).add(subject)
-        return {key: frozenset(subjects) for key, subjects in found.items()}
-
-    @cached_property
     def totals(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """What totals measure, by call and unit."""
         found: dict[tuple[str, str], set[str]] = {}
@@ -351,6 +347,15 @@ _OTHER_TIME = re.compile(
     r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse|repeat)(?:_|$)"
 )
 """Totals of another time, or of a part."""
+
+
+_IDENTIFIER = re.compile(r"(?=[\w./-]*\d)\w+(?:[./-]\w+)*")
+
+
+def identifiers_in(text: str) -> Iterator[str]:
+    """The words of a text that have a digit, and those that hyphens join, in lower case."""
+    for match in _IDENTIFIER.finditer(text.casefold()):
+        yield match[0]
 
 
 def tokens_of(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from agent.ledger._words import word_set
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
 from agent.ledger.text.dates import period_of
+from agent.ledger.text.forms import CURRENCIES
 
 Entity = tuple[str, str]
 """A kind and the subject of that kind, for example ("segment", "Champions")."""
@@ -116,7 +117,7 @@ class Names:
             if name:
                 end = words[i + len(name.tokens) - 1][1]
                 found.append(Mention(start, end, name.text, frozenset(entities)))
-            elif self._is_unknown_id(word):
+            elif self._is_unknown_id(word) and not _counts(masked, end):
                 found.append(Mention(start, end, word, frozenset()))
             i += len(name.tokens) if name else 1
         return found
@@ -136,7 +137,7 @@ class Names:
         return None
 
     def _is_unknown_id(self, word: str) -> bool:
-        return not word.isdigit() and _is_id(word) and _shape(word) in self._shapes
+        return not _FIGURE.match(word) and _is_id(word) and _shape(word) in self._shapes
 
 
 def _beginnings(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
@@ -270,7 +271,9 @@ def _is_id(part: str) -> bool:
 
 
 def _shape(part: str) -> str:
-    return "".join(["9" if c.isdigit() else "A" if c.isalpha() else c for c in part])
+    return "".join(
+        ["9" if c.isdigit() else "a" if c.islower() else "A" if c.isalpha() else c for c in part]
+    )
 
 
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent)")
@@ -278,7 +281,9 @@ _ID_BEFORE = re.compile(
     r"(?:\b(?:account|customer|client|product|campaign|order|id|no\.|number)s?[\s:#]{0,2}|#|\(|\[)$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"[.,]?\d|\s?%|\s(?:per\s?cent|million|thousand)\b")
+_COUNTED = re.compile(r"[.,]?\d|\s?%|\s(?:per\s?cent|million|thousand|pounds|euros|dollars)\b")
+_FIGURE = re.compile(rf"\d|(?:{'|'.join(filter(str.isalpha, CURRENCIES))})\d", re.IGNORECASE)
+"""Begins with digits or a currency's code: nobody's id that the book does not know."""
 
 
 def _is_numeric_name(masked: str, start: int, end: int) -> bool:
@@ -293,6 +298,12 @@ def _is_numeric_name(masked: str, start: int, end: int) -> bool:
     if after and classes_of_word(after[0]):
         return False
     return _opens_sentence(masked, start) or bool(_AFTER_NAME.match(masked, end))
+
+
+def _counts(masked: str, end: int) -> bool:
+    """Whether what ends there has a unit or is followed by what it would count."""
+    after = _WORD.match(masked, end + 1)
+    return bool(_COUNTED.match(masked, end) or (after and classes_of_word(after[0])))
 
 
 def _opens_sentence(masked: str, start: int) -> bool:

@@ -7,7 +7,7 @@ and fail. The text is expected masked (see `passages.mask`), names in it replace
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,16 +16,20 @@ from agent.ledger.facts.measures import classes_of_word, noun_after
 from agent.ledger.text.claim import Bound, Claim, Kind, Reading
 from agent.ledger.text.dates import DateSpan, find_dates
 from agent.ledger.text.forms import (
+    COINED,
     CURRENCIES,
     FIGURE,
     IDENTIFIER,
     NUMBERED_ID,
     ORDINAL_WORD,
     RFM,
+    ROMAN,
     STRUCTURE,
+    TIMES_BEFORE,
     Suffix,
     bound_of,
     direction_of,
+    is_money,
     is_selection,
     rank_before,
     read_suffix,
@@ -44,9 +48,12 @@ from agent.ledger.text.numbers import (
 from agent.ledger.text.ranges import paired
 
 
-def extract(text: str) -> list[Claim]:
-    """The figures of a masked text, in order, none overlapping; `partner` joins a range's ends."""
-    scan = _Scan(text)
+def extract(text: str, known: Container[str] = frozenset()) -> list[Claim]:
+    """The figures of a masked text, in order, none overlapping; `partner` joins a range's ends.
+
+    `known` are identifiers in lower case: other words with digits cannot be read and fail.
+    """
+    scan = _Scan(text, known)
     scan.identifiers()
     scan.blank()
     scan.dates(find_dates(scan.left))
@@ -60,8 +67,9 @@ def extract(text: str) -> list[Claim]:
 class _Scan:
     """Takes figures out of a text, form by form; `left` is what is not yet explained."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, known: Container[str]) -> None:
         self.text = text
+        self.known = known
         self.left = text
         self.claims: list[Claim] = []
         self._blanked = 0
@@ -90,20 +98,43 @@ class _Scan:
 
     def identifiers(self) -> None:
         for match in self.found(_HIDDEN):
-            self.garbled(match)
-        for pattern, why in (
-            (RFM, None),
-            (IDENTIFIER, "an identifier"),
-            (NUMBERED_ID, "an identifier"),
-            (STRUCTURE, "numbers a part of the text"),
-        ):
-            for match in self.found(pattern):
-                start, end = match.span((why and match.lastindex) or 1)
-                if why is None:
-                    reading = Reading(Kind.SCORE, read_numeral(match[2]))
-                    self.take(Claim(start, end, self.text[start:end], (reading,)))
-                else:
-                    self.take(Claim(start, end, self.text[start:end], skip=why))
+            self.garbled(*match.span())
+        for match in self.found(TIMES_BEFORE):
+            suffix = Suffix(match.end(), marks="multiple")
+            self.number(match.start(), read_numeral(match["num"]), suffix)
+        for match in self.found(RFM):
+            start, end = match.span(1)
+            reading = Reading(Kind.SCORE, read_numeral(match[2]))
+            self.take(Claim(start, end, self.text[start:end], (reading,)))
+        for match in self.found(IDENTIFIER):
+            self.identifier(*match.span(1), bool(COINED.fullmatch(match[1])))
+        for match in self.found(NUMBERED_ID):
+            if match[1] in self.known and not self.counts(match.end()):
+                self.identifier(*match.span(1))
+        for match in self.found(STRUCTURE):
+            start, end = match.span(match.lastindex or 0)
+            if "%" in match[0] or not self.counts(match.end()):
+                why = "numbers a part of the text"
+                self.take(Claim(start, end, self.text[start:end], skip=why))
+
+    def measures(self, end: int) -> bool:
+        """Whether a unit follows what ends there, so that it is an amount and no name."""
+        suffix = read_suffix(self.left, end)
+        return suffix.end > end and not suffix.unknown
+
+    def counts(self, end: int) -> bool:
+        """Whether what ends there has a unit or counts something."""
+        noun = _COUNTED.match(self.left, end)
+        return self.measures(end) or bool(noun and classes_of_word(noun[1]))
+
+    def identifier(self, start: int, end: int, coined: bool = False) -> None:
+        """Takes a word with digits: skipped where somebody has it, else it cannot be read."""
+        word = self.text[start:end]
+        named = not self.measures(end) if word[-1].isalpha() else not self.counts(end)
+        if (word.casefold() in self.known and not self.measures(end)) or (coined and named):
+            self.take(Claim(start, end, word, skip="an identifier"))
+        else:
+            self.garbled(start, end)
 
     def dates(self, spans: Iterable[DateSpan]) -> None:
         for span in spans:
@@ -112,7 +143,8 @@ class _Scan:
             if span.unsure:
                 nouns = noun_after(self.text, span.end)
                 readings = (Reading(Kind.NUMBER, read_numeral(text), nouns),)
-                if nouns or read_suffix(self.text, span.end).marks:
+                suffix = read_suffix(self.text, span.end)
+                if nouns or suffix.end > span.end or is_money(self.text, span.start):
                     continue
             self.take(Claim(span.start, span.end, text, readings, span.periods))
 
@@ -122,14 +154,10 @@ class _Scan:
                 continue
             suffix = read_suffix(self.left, match.end(), bool(match["cur"]))
             if suffix.unknown:
-                self.take(
-                    Claim(
-                        match.start("num"),
-                        suffix.end,
-                        self.text[match.start("num") : suffix.end],
-                        skip="an identifier",
-                    )
-                )
+                if match["cur"]:
+                    self.garbled(match.start(), suffix.end)
+                else:
+                    self.identifier(match.start("num"), suffix.end)
                 continue
             number = read_numeral(match["num"]).times(suffix.factor)
             sign = _sign((match["sign"] or "") + (match["sign2"] or ""))
@@ -211,11 +239,16 @@ class _Scan:
         )
 
     def leftovers(self) -> None:
+        for match in self.found(ROMAN):
+            if self.counts(match.end()):
+                self.garbled(*match.span())
         for match in self.found(_DIGITS):
-            self.garbled(match)
+            self.garbled(*match.span())
+        for match in self.found(_NOT_ASCII):
+            if any(char.isnumeric() for char in match[0]):
+                self.garbled(*match.span())
 
-    def garbled(self, match: re.Match[str]) -> None:
-        start, end = match.span()
+    def garbled(self, start: int, end: int) -> None:
         reading = Reading(Kind.GARBLED, Number(Decimal(0), Decimal(1)))
         self.take(Claim(start, end, self.text[start:end], (reading,)))
 
@@ -225,9 +258,15 @@ _TURNED |= {Bound.NEARLY: Bound.BARELY, Bound.BARELY: Bound.NEARLY}
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
 _LONGEST = 20
 """Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""
-_DIGITS = re.compile(r"[\d\u00bc-\u00be\u2150-\u215e](?:[\d.,'\u2019:/]*\d)?")
+_COUNTED = re.compile(r"\s(?:(?![a-z]+s\s)[a-z-]+\s)?([A-Za-z]+)\b")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\u25a0]+")
+"""Circled, raised, Roman and Chinese numbers are among it, and vulgar fractions."""
+_DIGITS = re.compile(r"\d(?:[\d.,'\u2019:/]*\d)?")
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
-_HIDDEN = re.compile(rf"(?<![\d.,])\d[\d.,]*(?:{_INVISIBLE}+[\d.,]*\d)+")
+_HIDDEN = re.compile(
+    rf"(?<![\d.,])\d[\d.,]*(?:{_INVISIBLE}|&#?\w{{1,8}};)(?:{_INVISIBLE}|&#?\w{{1,8}};|[\d.,])*(?<=\d)"
+    r"|&#x?[\dA-Fa-f]{1,8};"
+)
 """Digits that a person sees as one number and a program as several."""
 _DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
 _DAYS["year"] = Decimal("365.25")

@@ -16,9 +16,10 @@ CURRENCIES |= {"DOLLAR": "USD", "DOLLARS": "USD"}
 _CODES = word_list(
     "GBP USD EUR CHF SEK NOK DKK PLN JPY AUD CAD NZD INR CNY ZAR BRL CZK HUF SGD HKD MXN TRY"
 )
+CURRENCIES |= {"RS": "INR", "R$": "BRL", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₣": "CHF", "₿": "BTC"}
 CURRENCIES |= {code: code for code in _CODES}
-_CODE = rf"(?:{'|'.join(_CODES)})"
-_SIGNS = r"(?:(?:US|NZ|A|C)?\$|[£€¥₹])"
+_CODE = rf"(?:TRY|(?i:{'|'.join(code for code in _CODES if code != 'TRY')}))"
+_SIGNS = r"(?:(?:US|NZ|A|C|R)?\$|[£€¥₹₩₽₺₣₿]|(?<![A-Za-z])Rs\.?)"
 
 FIGURE = re.compile(
     rf"(?P<sign>(?<![\w)%.])[-\u2212\u2013+±](?=[\d.£$€¥₹A-Z]))?"
@@ -29,21 +30,26 @@ FIGURE = re.compile(
 """A number with its sign and the currency before it."""
 
 RFM = re.compile(r"(?<![A-Za-z0-9])([RFM]\s?[=:]?\s?([1-5]))(?![\w%]|[.,]\d)")
-_NOT_ID = rf"(?!(?:Q\d|H\d|FY)(?:\d{{4}})?\b|{_CODE}\d|US\d)"
+_NOT_ID = rf"(?!(?:Q\d|H\d|FY)(?:\d{{4}})?\b|{_CODE}\d|(?i:US|Rs)\d)"
 IDENTIFIER = re.compile(
     rf"(?<![\w£$€]){_NOT_ID}"
     rf"([A-Za-z]+_?\d\w*(?:[-/_]\w*\d\w*|\.\d+)*|[A-Z]{{2,}}\w*-\d\w*(?:[-/_]\w+)*)"
 )
 """A word of letters and digits: ACC0123, B2B, INV-2011-004."""
+COINED = re.compile(r"[A-Z]\d[A-Z]?|[Vv]\d{1,2}(?:\.\d{1,2}){1,2}")
+"""A word with a digit in it that is everybody's: B2B, P1, the version v2.1."""
+NUMBERED_ID = re.compile(r"(?<![\w.,£$€])(\d{5,})(?![\w%]|[.,]\d)")
+TIMES_BEFORE = re.compile(rf"(?<![\w.])(?:x|\u00d7\s?)(?P<num>{NUMERAL})(?![\w%])")
+"""The "x5" of "grew x5"."""
 
-NUMBERED_ID = re.compile(
-    r"(?:\b(?:order|invoice|account|customer|client|reference|ref|ticket|sku|id|product|transaction|"
-    r"basket)(?:\s(?:id|number|no\.?|code))?\s?[#:]?\s?|#)(\d{5,})\b(?![.,]\d|\s?%)",
-    re.IGNORECASE,
+ROMAN = re.compile(
+    r"(?<![\w&-])(?=[MDCLXVI]{2})M{0,4}(?:C[MD]|D?C{0,4})(?:X[CL]|L?X{0,4})(?:I[XV]|V?I{0,4})(?=\s?(?:%|[a-z]))"
 )
+"""A Roman number that something may be counted with: "LV percent", "DCCC accounts"."""
+
 STRUCTURE = re.compile(
-    r"\b(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
-    r"scenario|footnote)\s(\d{1,2})\b(?![.,]\d|\s?%)"
+    r"\b(?:version\s(\d{1,2}(?:\.\d{1,2}){1,2})|(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
+    r"scenario|footnote)\s(\d{1,2}))\b(?![.,]\d|\s?%)"
     r"|(?<!\w)(24/7)(?!\w)"
     r"|\bscale\s(?:of|from)\s(\d+\s?(?:to|-|\u2013)\s?\d+)\b"
     r"|^[ \t]*(?:[-*][ \t]*)?(?:week|day|month|wave|round)s?\s"
@@ -65,13 +71,27 @@ ORDINAL_WORD = re.compile(
 )
 """An ordinal that claims a rank: "the third-largest", "ranks second"; "first order" does not."""
 
-_TIME = r"[-\s]{1,2}(?P<time>day|week|month|year)s?\b(?!\s?(?:old\s)?accounts?\b)"
+_MAGNITUDES = {
+    word: 10**zeros
+    for zeros, words in {
+        2: "hundred",
+        3: "k thousand grand",
+        5: "lakh",
+        6: "m mm mn mio mil mill mln million",
+        7: "crore",
+        9: "b bn bln bil mrd mld billion",
+        12: "tn trillion",
+    }.items()
+    for word in words.split()
+}
+_SPELT = [rf"(?i:{word})" for word in sorted(_MAGNITUDES, key=len, reverse=True) if len(word) > 1]
+_TIME = r"[-\s]{0,2}(?P<time>day|week|month|year)s?\b(?!\s?(?:old\s)?accounts?\b)"
 _SUFFIX = re.compile(
-    rf"(?:(?P<mag>\s{{0,3}}(?:thousand|million|billion|trillion|bn|mn|mio|tn)\b"
-    rf"|[kKmM](?![A-Za-z0-9])|[bB](?![A-Za-z0-9])))?"
-    rf"(?:(?P<pct>[-\s]{{0,3}}(?:%(?P<ptp>\s?(?:points?|pts)\b)?|per\s?cent\b(?!age)|pct\b"
+    rf"(?:(?P<mag>\s{{0,3}}(?:{'|'.join(_SPELT)})\b|[kKmMbB](?![A-Za-z0-9])))?"
+    rf"(?:(?P<pct>[-\s]{{0,3}}(?:%(?P<ptp>\s?(?:points?|pts)\b)?|per\s?cent\b(?!age)|pct\b|p\.?c\b"
     rf"|percentage(?!\spoints?)\b))"
     rf"|(?P<pp>[-\s]{{0,3}}(?:percentage[-\s]points?\b|ppts?\b|pps?\b|p\.p\.))"
+    rf"|(?P<mille>\s{{0,3}}(?:\u2030|per\smill?e?\b))"
     rf"|(?P<bps>\s{{0,3}}(?:bps\b|bp\b|basis\spoints?\b))"
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
     rf"|{_TIME}"
@@ -83,10 +103,7 @@ _SUFFIX = re.compile(
     rf"|(?P<ord>(?:st|nd|rd|th)\b)"
     rf")?"
 )
-_MAGNITUDES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6}
-_MAGNITUDES |= {"million": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9}
-_MAGNITUDES |= {"tn": 10**12, "trillion": 10**12}
-_SPACED_MAGNITUDE = re.compile(r"\s(?P<mag>[kKmM])\b")
+_SPACED_MAGNITUDE = re.compile(r"\s{1,4}(?P<mag>[kKmMbB])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +130,9 @@ def read_suffix(text: str, position: int, money: bool = False) -> Suffix:
     if end < len(text) and end == position and (text[end].isalpha() or text[end] == "_"):
         tail = re.compile(r"\w+").match(text, end)
         return Suffix(tail.end() if tail else end, unknown=True)
-    if match["ptp"] or match["pp"]:
+    if match["mille"]:
+        factor, marks = factor / 10, "percent"
+    elif match["ptp"] or match["pp"]:
         marks = "points"
     elif match["pct"]:
         marks = "percent"
@@ -200,6 +219,14 @@ def _compares(text: str, offset: int, bound: re.Match[str]) -> bool:
     """Whether an amount stands before "less than", so that it is a difference and no bound."""
     at = offset + bound.start()
     return bool(_COMPARATIVE.match(bound[0]) and _AMOUNT.search(text[max(0, at - 32) : at]))
+
+
+_MONEY_BEFORE = re.compile(rf"(?:{_SIGNS}|(?<![A-Za-z]){_CODE})\s{{0,3}}$")
+
+
+def is_money(text: str, start: int) -> bool:
+    """Whether a currency stands before a number."""
+    return bool(_MONEY_BEFORE.search(text[max(0, start - 8) : start]))
 
 
 def bound_of(text: str, start: int, end: int) -> tuple[str, int]:

@@ -40,8 +40,9 @@ NUMERAL = (
 )
 """Digits as people group them: a comma before exactly three digits groups, else it divides."""
 
-_DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8}
-_DENOMINATORS |= {"tenth": 10}
+_DENOMINATORS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_DENOMINATORS |= {"eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
+_NTH = "third|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth"
 _OF = r"(?=\s(?:of|the|its|their|all|your|our|every|as|higher|lower|more|less|fewer|larger|smaller)\b)"
 _BY = "|".join(
     rf"(?<=\b{word}\s)"
@@ -51,11 +52,11 @@ _ENDS = r"(?=\s?(?:[.,;:()]|\seach\b|\s(?:are|were|is|was|had|have|has|still)\b|
 _SHARED = "account|customer|client|order|contact|pound|euro|dollar|product|response|e-mail|call"
 _TIME = r"(?!\s(?:days?|weeks?|months?|years?|quarters?)\b)"
 _PARTS = (
-    r"(?:(?:(?:a|one|two|three|four|five|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?"
+    rf"(?:(?:(?:an?|{'|'.join(_ONES[:19])})[\s-](?:{_NTH})s?"
     r"|(?:an?|one|three)[\s-]quarters?)(?![\w-])|half(?!\sa\b|[\w-]))"
 )
 _WHOLE_PARTS = (
-    r"(?:(?:a|one|two|four|seven|nine)[\s-](?:third|fifth|sixth|eighth|tenth)s?"
+    rf"(?:(?:a|one|two|four|seven|nine)[\s-](?:{_NTH})s?"
     r"|(?<!last\s)(?<!past\s)(?<!these\s)(?<!those\s)(?<!the\s)(?<!all\s)three[\s-]quarters)"
 )
 FRACTION = re.compile(
@@ -70,13 +71,14 @@ AS_MULTIPLE = re.compile(
     r"\s(?:as\s\w+\s(?:as|again)\b|(?:of\s)?(?:the|its|their)\s(?:size|pace|speed|rate|price|level|length)\b)"
 )
 """What makes a fraction compare two figures: "half as long as", "a third of the size of"."""
+_TUPLES = {"twic": 2, "thric": 3, "doubl": 2, "trebl": 3, "tripl": 3, "quadrupl": 4, "quintupl": 5}
+_TUPLES |= {"sextupl": 6, "septupl": 7, "octupl": 8, "nonupl": 9, "decupl": 10}
 MULTIPLE = re.compile(
-    r"(?<![\w-])(?:(?P<w>doubl(?:ed|es|ing)|trebl(?:ed|es|ing)|tripl(?:ed|es|ing)|"
-    r"quadrupl(?:ed|es|ing)|halv(?:ed|es|ing))|(?P<t>twice|double|triple|thrice)(?=\s(?:as|the|that|"
-    rf"its|their|what)\b)|(?P<f>{_SMALL}|\d+(?:\.\d+)?)-?fold)\b",
+    rf"(?<![\w-])(?:(?P<w>(?:halv|{'|'.join(w for w in _TUPLES if w.endswith('l'))})(?:ed|es|ing))"
+    rf"|(?P<t>twice|thrice|(?:{'|'.join(w for w in _TUPLES if w.endswith('l'))})e)(?=\s(?:as|the|that|"
+    rf"its|their|what)\b)|(?P<f>{_SMALL}|(?:a\s)?(?:hundred|thousand)|\d+(?:\.\d+)?)[-\s]?fold)\b",
     re.IGNORECASE,
 )
-_MULTIPLES = {"doubl": 2, "trebl": 3, "tripl": 3, "quadr": 4, "twice": 2, "thric": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,9 @@ def read_words(text: str) -> Number:
     step = 1
     for word in words[:-3] if half else words:
         if word == "hundred":
-            current *= 100
+            current = 100 * max(current, 1)
         elif word in _SCALES:
-            total += current * _SCALES[word]
+            total += max(current, 1) * _SCALES[word]
             current, step = 0, _SCALES[word]
         elif word in _VALUES:
             current += _VALUES[word]
@@ -171,9 +173,9 @@ def read_multiple(match: re.Match[str]) -> Number:
     """ "doubled" is 2, "halved" 0.5, "threefold" 3, each give or take a twentieth of itself."""
     if match["w"] and match["w"].lower().startswith("halv"):
         return Number(Decimal("0.5"), Decimal("0.05"))
-    word = (match["w"] or match["t"] or "").lower()[:5]
+    word = (match["w"] or match["t"] or "").lower()
     if word:
-        value = Decimal(_MULTIPLES[word])
+        value = next(Decimal(n) for start, n in _TUPLES.items() if word.startswith(start))
     elif match["f"][0].isdigit():
         value = Decimal(match["f"])
     else:

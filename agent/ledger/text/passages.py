@@ -6,28 +6,26 @@ Masking keeps every offset: what is masked becomes spaces of the same length.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 _MASKED = re.compile(
-    r"^[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:^[ \t]*(?P=fence)[^\n]*$|\Z)"
+    r"^[ \t]*(?P<fence>```|~~~)(?P<block>[\s\S]*?)(?:^[ \t]*(?P=fence)|\Z)"
     r"|(?P<tick>`+)(?P<code>[^\n]*?)(?<!`)(?P=tick)(?!`)"
-    r"|<!--[\s\S]*?(?:-->|\Z)"
-    r"|</?[A-Za-z][^<>\n]*>"
-    r"|\]\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"
-    r"|(?:https?://|www\.|mailto:)[^\s<>)\]]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
-    r"|\[\^?\d{1,3}\](?!\()"
+    r"|</?(?:[A-Za-z]+|h[1-6])(?:\s+[a-z-]+=(?:\"[^\"<>\n\d£$€%]*\"|'[^'<>\n\d£$€%]*'))*\s*/?>"
+    r"|\]\((?!\d)[^()\s£$€]*(?:\s+\"[^\"\n\d]*\")?\)"
+    r"|(?:https?://|www\.|mailto:)(?=[A-Za-z])[^\s<>)\]£$€]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z][\w-]{0,63}\.[\w.-]+"
+    r"|\[\^?(?P<foot>\d{1,3})\](?!\()"
     r"|^[ \t]*(?:>[ \t]?)+(?=[^\s\d>]|\d+\s[A-Za-z])"
-    r"|^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+)?\d{1,3}(?:\.\d{1,2})*[.)](?=[ \t])",
+    r"|^(?P<before>[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+)?)(?P<ordinal>\d{1,3}(?:\.\d{1,2})*)[.)](?=[ \t])",
     re.MULTILINE,
 )
-# A figure does not become code by standing in backticks.
-_FIGURE_IN_CODE = re.compile(
-    r"\s*[-+\u2212~<>]?\s?[^\w\s]?\s?\d[\d.,\s/-]*(?:%|[A-Za-z]{1,3})?\s*$"
-)
+_FOOTNOTE = re.compile(r"^[ \t]*\[\^?(\d{1,3})\](?::|[ \t]+\S)", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*+|~~|\\(?=\W)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)")
+_SIGNS = str.maketrans("％﹪٪￡＄，．", "%%%£$,.")
+_BETWEEN_DIGITS = re.compile(r"(?<=[\d.,])\x20+(?=[\d.,])")
 _NOT_LINE_END = re.compile(r"[^\n]")
 
 HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]")
@@ -77,16 +75,48 @@ class Sentence:
     header: tuple[int, int] | None = None
 
 
-def mask(text: str) -> str:
-    """The text with code, links, list numbers and emphasis marks blanked, offsets unchanged."""
-    blanked = _MASKED.sub(_blank, text)
-    return _EMPHASIS.sub(lambda match: " " * len(match[0]), blanked)
+def mask(text: str, quoted: Callable[[str], bool] = lambda code: False) -> str:
+    """The text with links, list numbers and marks blanked, offsets unchanged.
+
+    Code is blanked where it is `quoted` from the ledger; a figure does not become code by standing
+    in backticks. A number at the head of a line is a list's only if it counts on from the one before.
+    """
+    notes = len(set(_FOOTNOTE.findall(text)))
+    last: dict[str, tuple[int, ...]] = {}
+    levels: set[tuple[int, ...]] = {()}
+
+    def blank(match: re.Match[str]) -> str:
+        if (code := match["code"] or match["block"]) and not quoted(code.strip()):
+            name = "code" if match["code"] else "block"
+            start, end = (place - match.start() for place in match.span(name))
+            return (
+                _NOT_LINE_END.sub(" ", match[0][:start])
+                + code
+                + _NOT_LINE_END.sub(" ", match[0][end:])
+            )
+        if match["foot"] and not 0 < int(match["foot"]) <= notes:
+            return match[0]
+        if match["ordinal"]:
+            number = tuple(map(int, match["ordinal"].split(".")))
+            first = number[-1] == 1 and number[:-1] in levels
+            if not first and number not in _next(last.get(match["before"], ())):
+                return match[0]
+            last[match["before"]] = number
+            levels.add(number)
+        return _NOT_LINE_END.sub(" ", match[0])
+
+    masked = _EMPHASIS.sub(lambda match: " " * len(match[0]), _MASKED.sub(blank, text))
+    return _BETWEEN_DIGITS.sub(
+        lambda gap: gap[0] if " " in text[slice(*gap.span())] else "\u2060" * len(gap[0]),
+        masked.translate(_SIGNS),
+    )
 
 
-def _blank(match: re.Match[str]) -> str:
-    if match["code"] and _FIGURE_IN_CODE.match(match["code"]):
-        return match[0].replace("`", " ")
-    return _NOT_LINE_END.sub(" ", match[0])
+def _next(number: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """What may follow a number in a list: itself again, or the next at any level."""
+    yield number
+    for level, here in enumerate(number):
+        yield (*number[:level], here + 1)
 
 
 def sentences(text: str, masked: str) -> list[Sentence]:
@@ -115,6 +145,8 @@ class _Layout:
                 continue
             i += 1
             heading, item = HEADING.match(line), ITEM.match(line)
+            if item and self.masked[start : start + item.end()].strip(" \t-*+•"):
+                item = None  # a figure, no list's number
             if not line.strip():
                 yield from self.close()
                 self.block += 1

@@ -103,14 +103,13 @@ def test_counted_list_is_derived(check: Check) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "```sql\nSELECT 42\n```",
-        "The rule is `r >= 4 and f >= 4`.",
+        "The rule is `a usual gap of 30`.",
+        "```\n37 orders in all\n```",
         "See https://example.org/2012/12?q=7 for more.",
         "See [the page](/orders/999).",
-        "1. Call.\n2) Write.\n\n> 3. Visit.",
-        "## 2. Evidence",
-        "<!-- 77 -->",
-        "A note[3] for b2b@example42.org.",
+        "1. Call.\n2) Write.\n\n> 1. Visit.",
+        "## 1. Evidence\n\n### 1.1. Orders\n\n1. Call\n2. Write\n\n## 2. Risks",
+        "A note[1] for b2b@example42.org.\n\n[1]: the source",
     ],
 )
 def test_what_is_not_prose_has_no_figures(check: Check, text: str) -> None:
@@ -121,14 +120,14 @@ def test_figure_in_backticks_is_still_a_figure(check: Check) -> None:
     assert not check("Harbour Hotels spent `£9,999`.").grounded
 
 
-@pytest.mark.parametrize("text", ["Step 2: see table 3.", "ACC-0042 and INV-2011-004 and 85123A."])
+@pytest.mark.parametrize("text", ["Step 2: see table 3.", "A B2B account, by v2.1."])
 def test_numbers_that_only_name_are_skipped(check: Check, text: str) -> None:
     assert {figure.verdict for figure in check(text).figures} == {"skipped"}
 
 
 def test_masking_keeps_every_offset() -> None:
     text = "# 1. A **b** `c 4`\n\n[x](http://y/1) <b>2</b>\n```\n3\n```\nend"
-    masked = mask(text)
+    masked = mask(text, {"c 4", "3"}.__contains__)
     assert len(masked) == len(text)
     assert [i for i, c in enumerate(masked) if c == "\n"] == [
         i for i, c in enumerate(text) if c == "\n"

@@ -99,7 +99,7 @@ FORMS = {
         "Harbour Hotels has an RFM score of 145.",
         "Marina Foods scores 545.",
         "Harbour Hotels: R1 F4 M5.",
-        "ACC0001 spent £5,400; order 536365 was late.",
+        "ACC0001 spent £5,400; its B2B contract stays.",
     ],
     "ranks": [
         "Marina Foods is the second-largest opportunity.",
