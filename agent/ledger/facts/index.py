@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from agent.answer import Fact
 from agent.ledger._words import word_set
@@ -20,6 +20,7 @@ from agent.ledger.judging.measure_words import is_measure_word, stems, telling
 from agent.ledger.judging.windows import Windows
 from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
+from data.catalogue import schemes, segment_rules
 
 _EMPTY_WORDS = word_set(
     "in the last past next over of for within by to from a an and or at day days week weeks month "
@@ -111,8 +112,8 @@ class Index:
         return tuple({e.fact.value: None for e in self.entries if e.fact.unit in (CODE, TEXT)})
 
     def quotes(self, words: str) -> bool:
-        """Whether the words stand in a result just so."""
-        return any(words in value for value in self.written)
+        """Whether the words stand in a result just so, or are the rule of a segment."""
+        return any(words in value for value in (*self.written, *_rules()))
 
     @cached_property
     def identifiers(self) -> frozenset[str]:
@@ -350,6 +351,12 @@ _OTHER_TIME = re.compile(
 
 
 _IDENTIFIER = re.compile(r"(?=[\w./-]*\d)\w+(?:[./-]\w+)*")
+
+
+@cache
+def _rules() -> Sequence[str]:
+    """What the catalogue says puts an account into a segment."""
+    return [rule for scheme in schemes() for rule in segment_rules(scheme).values()]
 
 
 def identifiers_in(text: str) -> Iterator[str]:
