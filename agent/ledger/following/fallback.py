@@ -204,7 +204,10 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
 
 
 def from_question(text: Text, asked: Text, claim: Claim, context: Context) -> Finding | None:
-    """A figure that the person typed, in wording like theirs."""
+    """A figure that the person set: a budget, a threshold, a limit, a period, a supposition.
+
+    In wording like theirs. "Do Champions bring 55 %?" sets nothing: the answer states it of the book.
+    """
     named = bool(context.local)
     before = text.blanked[max(0, claim.start - 60) : claim.start]
     if claim.periods and named and _EVENT.search(before):
@@ -216,9 +219,51 @@ def from_question(text: Text, asked: Text, claim: Claim, context: Context) -> Fi
         shared = mine & _around(asked.blanked, theirs)
         if named:
             shared -= _BOUND_WORDS
-        if shared:
+        if shared and _is_set(text.blanked, claim, asked.blanked, theirs, named):
             return Finding("from_user", None, "As typed in the question.")
     return None
+
+
+def _is_set(mine: str, claim: Claim, asked: str, theirs: Claim, named: bool) -> bool:
+    """Whether a figure is what an answer keeps to, and not what it tells of the book."""
+    if claim.periods or claim.selection:
+        return True
+    before = mine[max(0, claim.start - 60) : claim.start]
+    if claim.kind is Kind.DAYS and _WINDOW.search(before):
+        return True
+    if _SUPPOSED.search(before) and _SUPPOSED.search(
+        asked[max(0, theirs.start - 60) : theirs.start]
+    ):
+        return True
+    around = f"{_clause(before[-30:]).rstrip()} ■ {mine[claim.end : claim.end + 20]}"
+    if (_BUDGET if named else _OFFERED).search(around):
+        return True
+    return (
+        not named and claim.bound is theirs.bound is not Bound.EXACT and bool(_WHO.search(before))
+    )
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[.;:!?]\s", before)[-1]
+
+
+_WINDOW = re.compile(
+    r"\b(?:last|past|next|previous|coming|recent|within|trailing|rolling)\s$", re.IGNORECASE
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|assum(?:e|es|ing)|suppos(?:e|ing)|were\sto|would|scenario)\b[^.,;:!?]*$",
+    re.IGNORECASE,
+)
+_BUDGET = re.compile(
+    r"\b(?:budget|limit|threshold|cap|ceiling|target|goal)(?:\sof)?\s■|■\s\s?(?:budget|limit|threshold|"
+    r"cap|ceiling|target|goal|(?:per|a|each)\s(?:contact|piece))\b|\byour\s■|■\s\s?you\b",
+    re.IGNORECASE,
+)
+_OFFERED = re.compile(rf"{_BUDGET.pattern}|\b(?:discount|offer|voucher)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|that|which|whose|with|worth|no|none|nobody|those|ones)\s(?:\w+\s){0,4}$",
+    re.IGNORECASE,
+)
 
 
 def _same_figure(one: Claim, two: Claim) -> bool:

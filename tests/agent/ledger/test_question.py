@@ -16,6 +16,10 @@ ECHOES = [
     ("Who can we reach with a £5,000 budget?", "A budget of £5,000 is enough."),
     ("How are we doing since 1 March 2011?", "Since 1 March 2011 all is quiet."),
     ("Which accounts get a 10 % discount?", "The 10 % discount is for no one."),
+    ("What if Champions grew by 10 %?", "If Champions grew by 10 %, all would gain."),
+    ("Which accounts spent over £9,000?", "Nothing is known of accounts that spent over £9,000."),
+    ("Can Champions be had for a budget of £5,000?", "For Champions a budget of £5,000 will do."),
+    ("Mail them at £2 per contact", "At £2 per contact the mailing is cheap."),
 ]
 
 
@@ -41,6 +45,16 @@ CHANCE = [
     ("Did Harbour Hotels spend £5,000?", "Harbour Hotels spent £5,000."),
     ("What happened on 1 March 2011?", "Harbour Hotels last ordered on 1 March 2011."),
     ("top 5 accounts", "Champions hold 5 accounts."),
+    ("Do Champions bring 55 % of revenue?", "Yes, Champions bring 55 % of revenue."),
+    ("Are there 300 Champions?", "There are 300 Champions."),
+    ("Does the book have 300 accounts?", "The book has 300 accounts."),
+    ("If Champions grew by 10 %, what then?", "Champions grew by 10 %."),
+    ("Is revenue above £9m?", "Revenue is above £9m."),
+    ("Did Champions not order for 90 days?", "Champions did not order for 90 days."),
+    ("Do we give Champions a 10 % discount?", "We give Champions a 10 % discount."),
+    ("Did we lose £5,000 in the North?", "We did lose £5,000 in the North."),
+    ("Is the return share 7 %?", "The return share is 7 %."),
+    ("If you look at it, do Champions bring 55 %?", "If you look at it, Champions bring 55 %."),
 ]
 
 
