@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from agent.system_prompt import system_prompt
 from tools._quoted import without_links
 
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?;])(?=\s+[A-Z(*“\"'])")
+_NUMBERED = re.compile(r"([ \t]*)(\d{1,3})(?=[.)][ \t])")
 CUTS = 5
 """Times that a draft is cut: without one sentence the next may lose what it is about."""
 UNTRACEABLE = (
@@ -115,21 +117,26 @@ async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
 def cut(text: str, figures: Sequence[Figure]) -> tuple[str, int]:
     """The text without the sentences, bullets or table rows that hold `figures`, and how many went.
 
-    A line goes as a whole when one of them stands in its list number.
+    A line goes as a whole when one of them stands in its list number; those after it close up.
     """
     removed = 0
     kept: list[str] = []
+    gone: Counter[str] = Counter()
     start = 0
     for line in text.splitlines(keepends=True):
         bad = [figure.start - start for figure in figures]
         bad = [at for at in bad if 0 <= at < len(line)]
         start += len(line)
+        number = _NUMBERED.match(line)
+        if number and number[2] == "1":
+            gone[number[1]] = 0
         if not bad:
-            kept.append(line)
+            kept.append(_closed_up(line, gone))
             continue
         head, sentences = _sentences(line)
         if line.lstrip().startswith("|") or min(bad) < len(head):
             removed += 1
+            gone[number[1] if number else ""] += bool(number)
             continue
         good = []
         at = len(head)
@@ -140,9 +147,19 @@ def cut(text: str, figures: Sequence[Figure]) -> tuple[str, int]:
                 good.append(sentence)
             at += len(sentence)
         if body := "".join(good).strip():
-            kept.append(f"{head}{body}\n")
+            kept.append(_closed_up(f"{head}{body}\n", gone))
+        elif number:
+            gone[number[1]] += 1
     left = "".join(kept).strip()
     return f"{left}\n" if left else "", removed
+
+
+def _closed_up(line: str, gone: Counter[str]) -> str:
+    """A line with its list number less the items that went before it: 1, 3 is no list."""
+    number = _NUMBERED.match(line)
+    if number is None:
+        return line
+    return f"{number[1]}{max(1, int(number[2]) - gone[number[1]])}{line[number.end() :]}"
 
 
 def _sentences(line: str) -> tuple[str, list[str]]:

@@ -56,3 +56,15 @@ def test_a_cut_always_shortens_and_counts(text: str, only_first: bool) -> None:
 def test_what_is_cut(text: str, left: str) -> None:
     figures = [figure for figure in verify(text, []).figures if figure.verdict in UNTRACED]
     assert cut(text, figures) == (left, 1)
+
+
+def test_list_closes_up_over_an_item_that_went() -> None:
+    """Else the number after the gap would be taken for a figure, and cut in its turn."""
+    text = "1. Call.\n2. It fell by 9.\n3. Write.\n   1. To A.\n   2. To B.\n4. Wait.\n"
+    at = text.index("9")
+    left, removed = cut(text, [Figure(text="9", start=at, end=at + 1, verdict="ungrounded")])
+    assert left == text.replace("2. It fell by 9.\n", "").replace("3. W", "2. W").replace(
+        "4.", "3."
+    )
+    assert removed == 1
+    assert verify(left, []).grounded
