@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from agent.ledger.facts.index import Index, identifiers_in
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.following.cues import DIFFERENCE
+from agent.ledger.judging.match import interval_of
 from agent.ledger.judging.spot import NOUN_AFTER
+from agent.ledger.judging.titles import PART
 from agent.ledger.names.context import Context
-from agent.ledger.names.entities import Mention, Names
+from agent.ledger.names.entities import Entity, Mention, Names
 from agent.ledger.names.reference import OUTSIDERS, of_two
 from agent.ledger.names.relative import in_that_year, relative
 from agent.ledger.names.scope import contexts
 from agent.ledger.names.strangers import strangers
-from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.figures import extract
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.passages import Sentence, mask, sentences
@@ -89,10 +91,42 @@ def read(
     referring = of_two(masked, mentions)
     blanked = _blacked_out(blanked, referring)
     then = relative(blanked, claims, dict(index.periods))
-    mentions = sorted([*mentions, *referring, *then], key=lambda mention: mention.start)
+    parts = _parts(index, blanked, claims)
+    mentions = sorted([*mentions, *referring, *then, *parts], key=lambda mention: mention.start)
     found = contexts(blanked, layout, mentions, claims, asked)
     uncounted = _uncounted(blanked, claims)
     return Text(text, masked, blanked, layout, mentions, claims, found, uncounted)
+
+
+_MEMBERS = re.compile(
+    r"\s(?:of\s(?:the\s|our\s)?)?(?:active\s)?(?:accounts|customers|clients|them)\b"
+)
+_PART_REACH = 80
+"""Characters after a share in which a figure of the part stands."""
+
+
+def _parts(index: Index, blanked: str, claims: Sequence[Claim]) -> Iterator[Mention]:
+    """The largest so many percent, told by a share: "one in ten active accounts (26)"."""
+    told: set[Entity] = set()
+    others = [entry for entity, of in index.about.items() if entity[0] == PART for entry in of]
+    for claim in claims if others else ():
+        if not (claim.spelled and claim.kind is Kind.PERCENT and claim.bound is Bound.EXACT):
+            continue
+        part = (PART, f"top {claim.readings[0].number.value:g}%")
+        facts = index.about.get(part, ()) if _MEMBERS.match(blanked, claim.end) else ()
+        near = [c for c in claims if abs(c.start - claim.end) < _PART_REACH and c.readings]
+        shown = [(c.start > claim.start, interval_of(c.readings[0].number, c.bound)) for c in near]
+        earlier = any(
+            reach.holds(fact.value) and told.isdisjoint(fact.subject.items())
+            for fact in others
+            for after, reach in shown
+            if not after and fact not in facts and fact.fact.unit == "percent"
+        )
+        if not earlier and any(
+            reach.holds(f.value) for f in facts for after, reach in shown if after
+        ):
+            told.add(part)
+            yield Mention(claim.start, claim.end, claim.text, frozenset({part}))
 
 
 def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
@@ -108,6 +142,7 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
 
 _OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
 _OF = re.compile(r"\s(?:of|in)\b")
+_LIST = re.compile(r"(?:\sof\s(?:their|its)\s[a-z]+,|,?\sand)\s(?:[£$€]\s?)?")
 _COMPARED = re.compile(r",?\s(?:compared\swith|against)\s")
 _ONE_OF = re.compile(r"\sto\sone\sof\s")
 _ANOTHER = re.compile(
@@ -128,7 +163,7 @@ def restated(claims: list[Claim], blanked: str) -> list[Claim]:
         kinds = {one.kind, two.kind}
         mixed = Kind.PERCENT in kinds and bool(kinds & {Kind.MONEY, Kind.NUMBER})
         alike = one.kind is two.kind and any(
-            p.fullmatch(gap) for p in (_ONE_OF, _ANOTHER, _COMPARED)
+            p.fullmatch(gap) for p in (_ONE_OF, _ANOTHER, _COMPARED, _LIST)
         )
         if (again and mixed) or alike:
             if result[i].direction and not two.direction:

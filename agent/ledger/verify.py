@@ -241,8 +241,9 @@ class _Check:
         return None
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
-        """A month, quarter, ... that names a row of the ledger, or several, or the one before."""
-        for entity in sorted(self.index.period_entities(claim.periods)):
+        """A month, quarter, part, ... that names a row of the ledger, or several, or the one before."""
+        named = (m.entities for m in self.text.mentions if m.start == claim.start)
+        for entity in sorted(self.index.period_entities(claim.periods).union(*named)):
             if entity in self.index.of_entity:
                 return Finding("direct", self.index.of_entity[entity])
         if not claim.periods:

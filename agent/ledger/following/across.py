@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from agent.ledger._text import Text
-from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.entry import Entry, row_of, table_of
 from agent.ledger.facts.index import Index
 from agent.ledger.facts.plan import PERIODS
 from agent.ledger.following.cues import DIFFERENCE
@@ -79,7 +79,17 @@ def counterpart(
         known = all((kind, other.subject[kind]) in said for kind in needed)
         if reach.holds(other.value) and needed and (known or len(sides) == 1):
             return other
-    return None
+    side, _, what = entry.measure.partition("_")
+    turned = turned or side in text.blanked[claim.end : claim.end + 24]
+    beside = (e for e in index.rows[row_of(entry.fact)] if e is not entry and not turned)
+    return next(
+        (
+            e
+            for e in beside
+            if what and e.measure.partition("_")[2] == what and reach.holds(e.value)
+        ),
+        None,
+    )
 
 
 def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Entry | None:

@@ -57,6 +57,10 @@ _OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
 _CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[^(),;]{0,60}\((?P<names>[^()]*■[^()]*)\)")
+_FIGURES = re.compile(
+    r"\s[a-z]+(?:,|:|\sof|\sare)\s[£$€]?\d[\d.,]*\d?\w?%?(?:(?:,|\sand|,\sand)\s[£$€]?\d[\d.,]*\d?\w?%?)+"
+)
+"""Figures that are counted: "the two medians, £9,657 and £2,776"."""
 _BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:order\w*|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respond\w*|happened)"
@@ -188,6 +192,9 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
     start, end = claim.end, context.span[1]
     if _BACK_TO.search(text.blanked[max(context.span[0], claim.start - 14) : claim.start]):
         start = context.span[0]  # "A and B are the two to watch", "most of the two"
+        if not any(start <= m.start < end for m in text.mentions):
+            before = (s.start for s in text.layout if s.end <= start)
+            start = max(before, default=start)  # "The gap between the two is £34k"
     if bracket := _IN_BRACKETS.match(text.blanked, claim.end, end):
         start, end = bracket.span("names")  # "three categories tripled (A, B and C), only D fell"
     for mention in _following(text.mentions, start, end):
@@ -197,6 +204,9 @@ def from_names(text: Text, claim: Claim, context: Context) -> Finding | None:
         fits = not reading.nouns or bool(classes_of_word(kind) & reading.nouns)
         if fits and len(subjects) == count:
             return Finding("derived", None, "Counts the names in this sentence.")
+    figures = _FIGURES.match(text.blanked, claim.end, end)
+    if figures and sum(figures.start() < c.start < figures.end() for c in text.claims) == count:
+        return Finding("derived", None, "Counts the figures that follow.")
     leads_in = text.blanked[context.span[0] : context.span[1]].rstrip().endswith(":")
     if leads_in and _items_after(text, context.span[1]) == count:
         return Finding("derived", None, "Counts the items of the list below.")

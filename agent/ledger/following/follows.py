@@ -17,7 +17,7 @@ from agent.ledger.facts.index import Index
 from agent.ledger.following.beside import Stated, alike, from_beside
 from agent.ledger.following.fallback import Finding
 from agent.ledger.judging.match import Interval, interval_of
-from agent.ledger.judging.measure_words import phrase_of, words_in
+from agent.ledger.judging.measure_words import words_in
 from agent.ledger.names.context import Context
 from agent.ledger.text.claim import Bound, Claim, Kind
 
@@ -26,7 +26,7 @@ _OPPOSITE = {Bound.UNDER: Bound.AT_LEAST, Bound.OVER: Bound.AT_MOST}
 _NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
 _BOOK = frozenset({"book", "base", "total", "portfolio", "whole", "those", "them", "these"})
 _OF_WHOLE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s)*"
+    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s|[a-z]+-[a-z]+\s)*"
     r"(?P<noun>[a-z]+(?:\saccounts\b)?)?"
 )
 _OF_THESE = re.compile(r"\s(?P<noun>accounts|customers|clients|orders|contacts)\b")
@@ -179,18 +179,19 @@ class _Work:
             return
         for whole in self.index.wholes_of(part.rests_on):
             yield whole.value, described(whole.fact)
-        if part.entry is None:
-            return
         if of is None:
             return
         noun = frozenset(words_in(of["noun"] or "", (0, 40)))
+        if noun == {"what"}:
+            noun = frozenset({"monetary"})  # "half of what it spent"
         if noun & _BOOK or noun == {"account"}:
-            for total in self.index.all_totals.get(part.entry.fact.unit, ()):
-                if total.fact.call == part.entry.fact.call and total.nouns & _COUNTED:
+            for total in self.index.all_totals.get(part.rests_on.fact.unit, ()):
+                if total.fact.call == part.rests_on.fact.call and total.nouns & _COUNTED:
                     yield total.value, described(total.fact)
-        for other in self.index.rows[row_of(part.entry.fact)]:
-            named = not (noun - {"account"} or noun).isdisjoint(phrase_of(other.measure))
-            if named and other.fact.unit == part.entry.fact.unit and not other.is_change:
+        for other in self.index.rows[row_of(part.rests_on.fact)]:
+            called = words_in(other.fact.label.partition(" of ")[0], (0, 40))
+            named = not (noun - {"account"} or noun).isdisjoint(called)
+            if named and other.fact.unit == part.rests_on.fact.unit and not other.is_change:
                 yield other.value, described(other.fact)
 
     def as_change_of_one(self) -> Finding | None:

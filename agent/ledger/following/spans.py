@@ -13,11 +13,11 @@ from agent.ledger._text import Text
 from agent.ledger.facts.entry import Entry, table_of
 from agent.ledger.facts.index import Index
 from agent.ledger.facts.plan import PERIODS
+from agent.ledger.judging.times import UNTIL
 from agent.ledger.names.context import Context
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period, same_day
 
-_UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
 _FROM = re.compile(r"\b(?:from|between)\s(?:the\s(?:start|beginning)\sof\s)?$", re.IGNORECASE)
 _FIGURE = 1000
 """Characters that a figure between counts as."""
@@ -31,7 +31,7 @@ def periods_of(text: Text, claim: Claim, context: Context) -> Iterator[Sequence[
     found: list[tuple[int, int, Sequence[Period]]] = []
     for one, two in zip_longest(dated, dated[1:]):
         before = text.blanked[max(start, one.start - 32) : one.start]
-        until = two and _UNTIL.fullmatch(text.blanked, one.end, two.start)
+        until = two and UNTIL.fullmatch(text.blanked, one.end, two.start)
         if two and until and (_FROM.search(before) or "and" not in until[0]):
             joined = [_joined(a, b) for a in one.periods for b in two.periods]
             found.append((_distance(text, claim, one.start, two.end), 0, joined))

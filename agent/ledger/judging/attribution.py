@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from agent.ledger._words import word_set
 from agent.ledger.facts.entry import Entry, table_of
@@ -13,10 +14,10 @@ from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
 from agent.ledger.judging.agreement import Wording
 from agent.ledger.judging.every import Every
-from agent.ledger.judging.measure_words import phrase_of, words_in
+from agent.ledger.judging.measure_words import phrase_of, stems, telling, words_in
 from agent.ledger.judging.spot import Spot
-from agent.ledger.judging.times import UP_TO
-from agent.ledger.judging.titles import PART
+from agent.ledger.judging.times import UNTIL, UP_TO
+from agent.ledger.judging.titles import PART, is_called
 from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Bound, Kind
@@ -43,7 +44,8 @@ _OF_ALL = re.compile(
 )
 _OF_THE_WHOLE = re.compile(
     r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
-    r"(?:[£$€]\s?)?$"
+    r"(?:(?:these|those|all)\s)?(?:[£$€]\s?)?$|\b(?:\w{2,}est|best|worst)\s\w+\sof\sthe\s$",
+    re.IGNORECASE,
 )
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
 _OF_THE_BOOK = re.compile(
@@ -214,7 +216,7 @@ class Judge:
         everyone = {**context.sentence, **context.local}
         if not _within_scope(entry, context.scoped):
             return not _conflicts(entry, everyone) and self._as_total(entry)
-        if self._suits(entry, local, everyone):
+        if self._suits(entry, local, everyone) or self._is_titled(entry):
             return True
         parts = frozenset(entry.subject.values())
         if len(entry.needed) > 1 and all(
@@ -226,6 +228,17 @@ class Judge:
         if context.ahead and self._suits(entry, context.topic, context.topic):
             return True
         return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _is_titled(self, entry: Entry) -> bool:
+        """Whether the clause calls the row by its title, of which a name may be a part: "23 Champions could
+        expand" are of the row "Champion to expand".
+        """
+        if not entry.title or entry.needed:
+            return False
+        names = [name for subjects in self.context.local.values() for name in subjects]
+        named = stems(frozenset(word for name in names for word in telling(name)))
+        title = stems(telling(entry.title))
+        return named <= title and is_called(entry.title, self.wording.titles.clause | named)
 
     def _suits(self, entry: Entry, named: Named, everyone: Named) -> bool:
         """About one of the named, in conflict with none, and with no narrower subject left out."""
@@ -331,7 +344,9 @@ class Judge:
             return True
         if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
             return True
-        if context.sentence.keys() <= PERIODS and _SINCE_THEN.match(text, *context.span):
+        if context.sentence.keys() <= PERIODS and (
+            _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time(entry)
+        ):
             return True
         if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
             return True
@@ -343,6 +358,16 @@ class Judge:
             return True
         before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _is_of_whole_time(self, entry: Entry) -> bool:
+        """Whether the sentence gives all the time of the result: "active between January and June 2026"."""
+        dated = [c for c in self.spot.between(*self.context.span) if c.periods]
+        ends = [(first.day, last.day) for first, last in self.spot.index.windows.spans]
+        return any(
+            UNTIL.fullmatch(self.text, one.end, two.start)
+            and (one.periods[0].first, two.periods[0].last) in ends
+            for one, two in pairwise(dated)
+        )
 
     def _is_before_another(self) -> bool:
         """Whether the names to come have a figure of their own: "242, plus 66 from A", "£9m: £4m in A"."""

@@ -11,6 +11,7 @@ from agent.ledger.facts.entry import Entry, list_of, table_of
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.facts.plan import PERIODS
 from agent.ledger.judging.spot import Spot
+from agent.ledger.judging.times import UNTIL
 from agent.ledger.text.claim import Bound, Claim
 from agent.ledger.text.dates import Period
 
@@ -27,7 +28,6 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _BIGGEST = re.compile(r"\b(?:top|first|largest|biggest|leading|best|last)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\s(?:to|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
 _NEGATED = {
     Bound.OVER: Bound.AT_MOST,
     Bound.AT_LEAST: Bound.UNDER,
@@ -136,7 +136,7 @@ class Every:
     def range(self) -> Period | None:
         """The whole of "from July to December 2025"."""
         for one, two in pairwise(self.dated):
-            if _UNTIL.fullmatch(self.spot.text, one.end, two.start):
+            if UNTIL.fullmatch(self.spot.text, one.end, two.start):
                 first, last = one.periods[0], two.periods[0]
                 return None if first.yearless else Period(first.first, last.last)
         return None

@@ -158,7 +158,7 @@ NARROWING = {
 _MEANT = {
     "frequency": "order bought buy purchase ordered time often frequent f day",
     "recency": "ago last silent quiet since recent r seen order day",
-    "monetary": "m spend brought worth bring revenue",
+    "monetary": "m spend brought worth bring revenue pound",
     "r": "recency r score",
     "f": "frequency f score",
     "m": "monetary m score",

@@ -116,6 +116,8 @@ class Siblings:
         if _END.sub("", entry.measure) == _END.sub("", other.measure).removesuffix("_rate"):
             return False  # "the interval of the response rate runs from 11 %"
         phrase = phrase_of(other.measure)
+        if other.measure == "top_percent":
+            return False  # how large a part is tells which it is
         if entry.fact.unit == "money" and not self.whole.isdisjoint(phrase):
             return False
         own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)

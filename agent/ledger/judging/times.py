@@ -35,6 +35,8 @@ _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
 _THEN = re.compile(r"(?:^|(?<=_))previous_|^earlier_|_before$")
 UP_TO = re.compile(r"\s(?:to|then|→|->)\s(?:[£$€]\s?)?")
 """What joins a figure of then and one of now: "from 52 to 58"."""
+UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
+"""What joins the first and the last of the periods that words give."""
 _ARROW = re.compile(r"\s(?:→|->)\s(?:[£$€]\s?)?")
 _OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""

@@ -22,7 +22,7 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(r"[A-Za-z]+s\b")
-PLURAL = re.compile(r"\b(?:they|their|them|these|those|both)\b", re.IGNORECASE)
+PLURAL = re.compile(r"\b(?:they|their|them|these|those|both|the\stwo)\b", re.IGNORECASE)
 OUTSIDERS = re.compile(
     r"\b(?:competitors?|rivals?|peers|benchmarks?|(?<!moved\s)(?<!went\s)elsewhere|"
     r"(?:other|typical|most|many|comparable|B2B|ordinary)\s(?:\w+\s)?(?:compan(?:y|ies)|retailers?|firms?|"

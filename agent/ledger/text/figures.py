@@ -165,9 +165,9 @@ class _Scan:
 
     def words(self) -> None:
         for match in self.found(FRACTION):
-            if match["a"] and read_words(match["a"]).value >= read_words(match["b"]).value:
-                continue
             number, marks = read_fraction(match), "percent"
+            if number.value >= 100:
+                continue
             if times := AS_MULTIPLE.match(self.text, match.end()):
                 again = Decimal(times[0].endswith("again"))
                 value = number.value / 100 + again

@@ -157,7 +157,7 @@ _BOUNDS = tuple(
         ("at_least", r"\bat\sleast|\bno(?:t)?\s(?:less|fewer)\sthan|\bminimum\sof|≥|>="),
         (
             "at_most",
-            r"\bat\smost|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)\bup\sto|\bno(?:t)?\smore\sthan|\bmaximum\sof|\bas\smuch\sas|\bwithin|≤|<=",
+            r"\bat\smost|(?<!add\s)(?<!adds\s)(?<!added\s)(?<!adding\s)\bup\sto|\bno(?:t)?\smore\sthan|\bmaximum\sof|(?<!twice\s)(?<!times\s)(?<!half\s)\bas\smuch\sas|\bwithin|≤|<=",
         ),
         (
             "barely",
@@ -190,6 +190,8 @@ _ACROSS = re.compile(
 )
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
 _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters\b")
+_COUNTED_AFTER = re.compile(r"\s(?:\w+\s)?(?:accounts|customers|orders|campaigns|products)\b")
+_STAKE_OVER = re.compile(r"\b(?:stake|spread|spent|sold|split|worth)\sover\s$")
 _OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")
 _PERIODS = re.compile(r"\s(?:quarters|months|weeks)\b")
 _THAN_THE = re.compile(
@@ -237,6 +239,7 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     before = text[max(0, start - 32) : start]
     if (
         _ACROSS.search(before)
+        or (_STAKE_OVER.search(before) and _COUNTED_AFTER.match(text, end))
         or (_OVER_ALL.search(before) and _COUNTED.match(text, end))
         or (_OVER_THE.search(before) and _PERIODS.match(text, end))
     ):
