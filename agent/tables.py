@@ -15,6 +15,8 @@ from tools import _registry as registry
 from tools._spec import Result, Unit
 
 LONGEST_TEXT = 400
+TIMES = ("period", "month")
+"""Columns that a table in order of time begins with."""
 
 
 def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
@@ -56,10 +58,23 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
     return Table(
         title=titles.get(name, title(name)),
         columns=columns,
-        rows=[[_cell(entry.get(column.name)) for column in columns] for entry in rows],
+        rows=[
+            [_cell(entry.get(column.name)) for column in columns] for entry in _newest_first(rows)
+        ],
         total=max(total or 0, len(rows)),
         call=run.id,
     )
+
+
+def _newest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows in order of time from the newest: a page of a table shows the first of them."""
+    time = next((name for name in TIMES if rows[0].get(name)), None)
+    if time is None:
+        return rows
+    days = [str(row[time]) for row in rows]
+    if days != sorted(days):
+        return rows  # the largest come first
+    return sorted(rows, key=lambda row: str(row[time]), reverse=True)
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Any
 
 from data import catalogue
 from tools._sales_result import SalesRow
+from tools._sales_sql import RATIOS
 from tools._values import change, share
 
-RATIOS = ("avg_order_value", "discount_share", "return_share")
 DIFFERENCE = {"money": "money", "count": "count", "percent": "points"}
 
 

@@ -12,7 +12,16 @@ from data import catalogue
 from tools._accounts import find
 from tools._periods import CompareTo, Grain, Period
 from tools._query import Query
-from tools._sales_sql import COLUMNS, SEPARATOR, columns, compile_sql
+from tools._sales_sql import (
+    COLUMNS,
+    SEPARATOR,
+    Only,
+    Sort,
+    columns,
+    compile_sql,
+    last_days_sql,
+)
+from tools._spec import Order
 from tools._values import Kind, known, one_of
 
 # Segments are those of `segment_overview` with its defaults.
@@ -31,6 +40,11 @@ class Filters:
 
     values: dict[str, Any]
     words: dict[str, str]
+
+    @property
+    def chosen(self) -> str:
+        """The filters at the end of a sentence: ', region North, category Glassware'."""
+        return "".join(f", {name.replace('_', ' ')} {value}" for name, value in self.words.items())
 
 
 def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
@@ -75,6 +89,19 @@ def _products(query: Query, text: str) -> tuple[list[int], str]:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """Which groups are shown, and which of them first."""
+
+    sort: Sort
+    order: Order
+    only: Only | None
+
+
+GOODS = ("category", "brand", "product", "channel")
+"""Filters without which everything that an account ordered is left."""
+
+
+@dataclass(frozen=True)
 class Question:
     """A metric over a period, filtered, compared or not."""
 
@@ -101,9 +128,26 @@ class Question:
         """`value`, `previous` and `lines` of the whole."""
         return self._rows()[0]
 
-    def ranked(self, groups: Sequence[str], limit: int) -> Rows:
-        """Groups by value, largest first; `rows_total` says how many there are."""
-        return self._rows(groups=groups, limit=limit)
+    def ranked(self, groups: Sequence[str], ranking: Ranking, limit: int) -> Rows:
+        """The first groups of the ranking; `rows_total` says how many there are."""
+        return self._rows(groups=groups, limit=limit, **vars(ranking))
+
+    def last_days(self, groups: Sequence[str], shown: Rows) -> Rows:
+        """The groups shown with the day they were `last_bought`, and of `last_order` of anything."""
+        days: dict[str, dict[tuple[str, ...], date]] = {}
+        keys, filters = _keys(groups, shown), list(self.filters.values)
+        kinds = {"last_bought": filters}
+        of_accounts = [one for one in filters if one.removeprefix("not_") not in GOODS]
+        if of_accounts != filters and not set(GOODS) & set(groups):
+            kinds["last_order"] = of_accounts
+        for name, kept in kinds.items():
+            sql = last_days_sql(groups, kept)
+            rows = self.query.statement("sales_metrics.sql", sql, **self._parameters(), shown=keys)
+            days[name] = {_key(groups, row): row["last_day"] for row in rows}
+        return [
+            row | {name: found.get(_key(groups, row)) for name, found in days.items()}
+            for row in shown
+        ]
 
     def split(self, groups: Sequence[str], shown: Rows) -> dict[bool, dict[str, Any]]:
         """The metric over the groups shown (True) and over the others (False)."""
@@ -132,6 +176,7 @@ class Question:
         split: bool = False,
         shown: list[str] | None = None,
         limit: int = ALL_ROWS,
+        **ranking: Any,
     ) -> Rows:
         only_shown = shown is not None and not split
         sql = compile_sql(
@@ -141,6 +186,7 @@ class Question:
             filters=[*self.filters.values, *(["shown"] if only_shown else [])],
             compare=self.compare_to is not None,
             split=split,
+            **ranking,
         )
         return self.query.statement(
             "sales_metrics.sql", sql, **self._parameters(), shown=shown, limit=limit

@@ -75,6 +75,12 @@ class SalesRow(Row):
     change: Percent | None = Field(
         None, description="Change from the period before; null when there was nothing."
     )
+    last_bought: Day | None = Field(
+        None, description="With `only`: last day on which this was bought within the filters."
+    )
+    last_order: Day | None = Field(
+        None, description="With `only`: last day of an order of anything by the accounts."
+    )
 
     @property
     def value(self) -> Value:
@@ -91,6 +97,11 @@ class SalesRow(Row):
         """Money or count more than in the period before; None for a share."""
         return _first(self.difference_money, self.difference_count)
 
+    @property
+    def moved(self) -> Value:
+        """The difference in whatever unit, in points for a share."""
+        return _first(self.difference_money, self.difference_count, self.difference_points)
+
 
 class SalesMetrics(Listing):
     metric: str = Field(description="Name of the metric.")
@@ -106,10 +117,16 @@ class SalesMetrics(Listing):
     compare_to: str | None = Field(description="previous_period or previous_year.")
     previous_start: Day | None = Field(description="First day of the period compared with.")
     previous_end: Day | None = Field(description="Last day of the period compared with.")
+    sort: str = Field(description="What groups are ordered by: value or change.")
+    order: str = Field(description="asc or desc.")
+    only: str | None = Field(description="stopped or started, where only those are shown.")
     rows: list[SalesRow] = Field(
-        description="Periods in order of time, each with its groups; else largest first."
+        description="Periods in order of time, each with its groups; else in the order asked for."
     )
     groups: Count = Field(description="Groups there are, periods aside; 1 without a group.")
+    still_ordering: Count | None = Field(
+        None, description="Of the groups that stopped, those that ordered other things instead."
+    )
     shown_groups: Count = Field(description="Groups in the rows.")
     total: Count = Field(0, description="Rows there are.")
     overall: SalesRow = Field(

@@ -14,6 +14,7 @@ from textwrap import indent
 from typing import Literal, get_args
 
 from tools._periods import Grain
+from tools._spec import Order
 
 Group = Literal[
     "region", "country", "category", "brand", "product", "channel", "segment",
@@ -25,6 +26,11 @@ Dimension = Literal[
     "account_type", "industry", "owner", "account",
 ]  # fmt: skip
 
+Sort = Literal["value", "change"]
+Only = Literal["stopped", "started"]
+
+RATIOS = ("avg_order_value", "discount_share", "return_share")
+"""Metrics of which nothing is unknown, and not zero."""
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 # Columns of a group; the first one tells two of them apart.
 COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)} | {
@@ -41,6 +47,11 @@ LEFT_OUT: dict[str, str] = {
     f"not_{name}": f"{name} IS NULL OR {name} NOT IN (SELECT unnest($not_{name}))"
     for name in get_args(Group)
     if name not in ("product", "account")
+}
+# Groups that were bought in one of the two periods and not in the other.
+ONLY: dict[Only, str] = {
+    "stopped": "coalesce(before.bought, false) AND NOT coalesce(now.bought, false)",
+    "started": "coalesce(now.bought, false) AND NOT coalesce(before.bought, false)",
 }
 SEPARATOR = "\x1f"
 """Between the parts of a key; `chr(31)` in SQL."""
@@ -74,11 +85,15 @@ def compile_sql(
     filters: Sequence[str] = (),
     compare: bool = False,
     split: bool = False,
+    sort: Sort = "value",
+    order: Order = "desc",
+    only: Only | None = None,
 ) -> str:
     """The statement of a metric by a time grain and groups, each optional.
 
     Its rows have the columns of the dimensions, `value`, with `compare` also `previous` (time moved
-    by `$shift_months` and `$shift_days`), and `rows_total`, the number of rows before `$limit`. With
+    by `$shift_months` and `$shift_days`), and `rows_total`, the number of rows before `$limit`. Groups
+    come by value, or by its change, which as `only` needs `compare`; periods in order of time. With
     `split` the groups are told apart only by whether they are in `$shown`. Without any dimension
     there is one row, and `lines` says how many lines it counts.
 
@@ -87,10 +102,6 @@ def compile_sql(
     """
     declared = FILTERS | {name: f"({sql})" for name, sql in LEFT_OUT.items()}
     wheres = [declared[name].format(key=key(groups) if groups else "") for name in filters]
-    if {"segment", "not_segment"} & {*groups, *filters}:
-        source = "sales_lines\nJOIN account_segments USING (account_key)"
-    else:
-        source = "sales_lines"
     names = ["is_shown"] if split else columns(groups)
     picked = [f"{key(groups)} IN (SELECT unnest($shown)) AS is_shown"] if split else names
     if grain:
@@ -99,10 +110,11 @@ def compile_sql(
     def measured(start: str, end: str, moved: str) -> str:
         times = [f"date_trunc('{grain}', {moved})::DATE AS {grain}"] if grain else []
         counted = [] if names else ["count(*) AS lines"]
+        counted += ["coalesce(bool_or(NOT is_return), false) AS bought"] if only else []
         listed = ",\n       ".join([*times, *picked, f"{measures()[metric]} AS value", *counted])
         where = "\n  AND ".join([f"day BETWEEN {start} AND {end}", *wheres])
         grouped = f"\nGROUP BY {', '.join(names)}" if names else ""
-        return f"SELECT {listed}\nFROM {source}\nWHERE {where}{grouped}"
+        return f"SELECT {listed}\n{_source([*groups, *filters])}\nWHERE {where}{grouped}"
 
     rows = {"now": measured("$start", "$end", "day")}
     joined, values = "now", "now.value" if names else "now.lines, now.value"
@@ -112,10 +124,37 @@ def compile_sql(
         joined += f" FULL JOIN before USING ({', '.join(names)})" if names else " CROSS JOIN before"
         values += ", before.value AS previous"
     parts = ",\n".join(f"{name} AS (\n{indent(sql, '    ')}\n)" for name, sql in rows.items())
-    order = ", ".join(names if grain else ["now.value DESC NULLS LAST", *names])
+    ranked = _number("now", metric)
+    if sort == "change":
+        ranked += f" - {_number('before', metric)}"
+    ordered = names if grain else [f"{ranked} {order.upper()} NULLS LAST", *names]
+    if only:
+        joined += f"\nWHERE {ONLY[only]}"
     return (
         f"-- {metric}{' by ' + ', '.join(names) if names else ''}\n"
         f"WITH {parts}\n"
         f"SELECT {', '.join([*names, values])}, (count(*) OVER ())::INTEGER AS rows_total\n"
-        f"FROM {joined}\nORDER BY {order}\nLIMIT $limit"
+        f"FROM {joined}\nORDER BY {', '.join(ordered)}\nLIMIT $limit"
     )
+
+
+def last_days_sql(groups: Sequence[str], filters: Sequence[str]) -> str:
+    """The statement of the last day on which each of the groups in `$shown` was bought, to `$end`."""
+    declared = FILTERS | {name: f"({sql})" for name, sql in LEFT_OUT.items()}
+    wheres = [declared[name].format(key=key(groups)) for name in (*filters, "shown")]
+    return (
+        f"-- last day bought by {', '.join(groups)}\n"
+        f"SELECT {', '.join(columns(groups))}, max(day) AS last_day\n{_source([*groups, *filters])}\n"
+        + "\n  AND ".join(["WHERE day <= $end", "NOT is_return", *wheres])
+        + f"\nGROUP BY {', '.join(columns(groups))}"
+    )
+
+
+def _source(used: Sequence[str]) -> str:
+    joined = "\nJOIN account_segments USING (account_key)"
+    return "FROM sales_lines" + (joined if {"segment", "not_segment"} & set(used) else "")
+
+
+def _number(period: str, metric: str) -> str:
+    """The value of a period, zero where there is nothing of what can be summed."""
+    return f"{period}.value" if metric in RATIOS else f"coalesce({period}.value, 0)"

@@ -84,7 +84,7 @@ class Args(BaseModel):
 
     as_of: date | None = Field(
         None,
-        description="Point in time. Default: the newest transaction.",
+        description="Default: the newest transaction.",
     )
 
 

@@ -13,10 +13,10 @@ from tools._periods import CompareTo, Grain, Period, bucket_end, label
 from tools._query import Query
 from tools._registry import tool
 from tools._sales_figures import Figures
-from tools._sales_question import Question, resolve
+from tools._sales_question import ALL_ROWS, Question, Ranking, Rows, resolve
 from tools._sales_result import SalesMetrics, SalesRow
-from tools._sales_sql import FILTERS, GRAINS, Dimension
-from tools._spec import Args, Example
+from tools._sales_sql import FILTERS, GRAINS, Dimension, Only, Sort
+from tools._spec import Args, Example, Order
 from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
@@ -48,8 +48,8 @@ class SalesMetricsArgs(Args):
     end: date | None = Field(None, description="Last day. Default: the as-of date.")
     compare_to: CompareTo | None = Field(
         None,
-        description="previous_period: as many months or days just before; previous_year: the same "
-        "dates a year earlier.",
+        description="previous_period (default for sort change and only): as many months or days "
+        "just before; previous_year: the same dates a year earlier.",
     )
     region: str | None = Field(None, description="Only accounts of this region.")
     country: str | None = Field(None, description="Only accounts of this country.")
@@ -63,7 +63,18 @@ class SalesMetricsArgs(Args):
     owner: str | None = Field(None, description="Only accounts of this account manager.")
     account: str | None = Field(None, description="Only this account, by id or name.")
     top: int | None = Field(
-        None, ge=1, le=MOST_GROUPS, description="Only the largest groups, or periods, by value."
+        None, ge=1, le=MOST_GROUPS, description="Only the first groups, or periods."
+    )
+    sort: Sort | None = Field(
+        None,
+        description="change: those that grew most first; with order asc those that fell most.",
+    )
+    order: Order | None = Field(
+        None, description="Default: desc; by change the way the whole went."
+    )
+    only: Only | None = Field(
+        None,
+        description="stopped: bought in the period before and not in this one; started: reverse.",
     )
 
 
@@ -75,43 +86,67 @@ class SalesMetricsArgs(Args):
             "Revenue by region against last year",
             {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
         ),
+        Example(
+            "Which accounts grew most this quarter?",
+            {
+                "metric": "revenue",
+                "by": ["account"],
+                "start": "2026-04-01",
+                "end": "2026-06-30",
+                "compare_to": "previous_year",
+                "sort": "change",
+                "top": 10,
+            },
+        ),
+        Example(
+            "Who stopped buying Glassware?",
+            {"metric": "revenue", "by": ["account"], "category": "Glassware", "only": "stopped"},
+        ),
     ]
 )
 def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     """Revenue, orders, units, accounts and shares by time, region, product, channel, segment or account.
 
-    Without start and end: the 365 days up to the as-of date. Groups are ranked by value; periods are in
-    order of time without gaps, but with `top` and time alone the largest come first. Totals of ratios
-    and distinct counts are computed on the whole; as orders and accounts can be in several categories,
-    brands, products or channels, shares there can exceed 100 together. Segments are those of the as-of
-    date over 365 days. A period cut short is marked partial.
+    Without start and end: the 365 days up to the as-of date. Periods come in order of time without gaps,
+    but with `top` and time alone in that of value or change. Ratios and distinct counts are computed on
+    the whole: shares by category, brand, product or channel can exceed 100 together. With `only` the
+    totals are of those groups. Segments are those of the as-of date over 365 days.
     """
     period, caveats = _period(args, query)
     grain, groups = _dimensions(args, period)
     asked = {name: getattr(args, name) for name in FILTERS if hasattr(args, name)}
     filters = resolve(asked, query)
-    question = Question(query, args.metric, period, filters, args.compare_to)
+    compare_to = args.compare_to
+    if args.only or args.sort == "change":
+        compare_to = compare_to or "previous_period"
+    question = Question(query, args.metric, period, filters, compare_to)
     first_day = query.rows("sales_metrics.first_day")[0]["first_day"]
+    covered = question.covered(first_day)
     spans = _spans(period, grain, first_day)
     overall = question.overall()
+    ranking = _ranking(args, overall, covered)
     limit = args.top or MOST_GROUPS
     if grain and groups:
         limit = min(limit, max(1, MOST_ROWS // max(1, len(spans))))
-    ranked = question.ranked(groups, limit) if groups else [overall]
-    found = question.series(grain, groups, ranked, spans) if grain else ranked
     empty = not overall["lines"] and not overall.get("previous")
-    covered = question.covered(first_day)
-    figures = Figures(args.metric, overall, compared=args.compare_to is not None, covered=covered)
+    everyone = ALL_ROWS if args.only else limit
+    matched = question.ranked(groups, ranking, everyone) if groups else [overall]
+    if args.only:
+        matched = question.last_days(groups, matched)
+        overall = question.split(groups, matched).get(True, dict.fromkeys(("value", "previous")))
+    ranked = matched[:limit]
+    found = question.series(grain, groups, ranked, spans) if grain else ranked
+    figures = Figures(args.metric, overall, compared=compare_to is not None, covered=covered)
     rows = [] if empty else [_row(figures, row, period, grain) for row in found]
     count = ranked[0]["rows_total"] if ranked else 0
     total = count * (len(spans) if grain else 1)
     if grain and not groups and args.top:
-        rows = _largest(rows)[: args.top]
-    split = question.split(groups, ranked) if len(ranked) < count else {}
+        rows = _first(rows, ranking)[: args.top]
+    split = question.split(groups, ranked) if len(ranked) < count and not args.only else {}
     metric = catalogue.metrics()[args.metric]
     return SalesMetrics(
         **query.header,
-        empty_reason=_why_empty(period, filters.words, query) if empty else None,
+        empty_reason=_why_empty(question) if empty else _none(question, ranking, groups, ranked),
         shown=len(rows),
         total=0 if empty else total,
         metric=metric.name,
@@ -124,8 +159,10 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         end=period.end,
         days=period.days,
         data_from=first_day,
-        compare_to=args.compare_to,
+        compare_to=compare_to,
         **question.compared_with(),
+        **vars(ranking),
+        still_ordering=_still_ordering(args.only, matched, period),
         rows=rows,
         groups=count if groups else 1,
         shown_groups=len(ranked),
@@ -165,6 +202,8 @@ def _dimensions(args: SalesMetricsArgs, period: Period) -> tuple[Grain | None, l
     if len(grains) + len(groups) > MOST_DIMENSIONS:
         problems.append(f"'by' takes at most {MOST_DIMENSIONS} dimensions.")
     grain = grains[0] if grains else None
+    if args.only and (grain or not groups):
+        problems.append("'only' needs something in 'by' that is bought or buys, and no time.")
     if grain and not problems and len(period.buckets(grain)) > MOST_ROWS:
         problems.append(f"That is more than {MOST_ROWS} periods; use a coarser one than {grain}.")
     if problems:
@@ -189,8 +228,44 @@ def _row(figures: Figures, row: dict[str, Any], period: Period, grain: Grain | N
     return figures.row(named, row)
 
 
-def _largest(rows: list[SalesRow]) -> list[SalesRow]:
-    return sorted(rows, key=lambda row: (row.value is None, -float(row.value or 0), row.period))
+def _ranking(args: SalesMetricsArgs, overall: dict[str, Any], covered: bool) -> Ranking:
+    """The order asked for; by change those first that moved the whole the way it went."""
+    sort = args.sort or ("change" if args.only else "value")
+    if sort == "change" and not covered and not args.only:
+        return Ranking("value", "desc", None)  # no change is given
+    fell = (overall["value"] or 0) < (overall.get("previous") or 0)
+    falls = args.only == "stopped" or (not args.only and fell)
+    return Ranking(sort, args.order or ("asc" if sort == "change" and falls else "desc"), args.only)
+
+
+def _first(rows: list[SalesRow], ranking: Ranking) -> list[SalesRow]:
+    """Periods in the order asked for."""
+    sign = 1 if ranking.order == "asc" else -1
+
+    def place(row: SalesRow) -> tuple[bool, float, date | None]:
+        measured = row.value if ranking.sort == "value" else row.moved
+        return measured is None, sign * float(measured or 0), row.period
+
+    return sorted(rows, key=place)
+
+
+def _still_ordering(only: Only | None, matched: Rows, period: Period) -> int | None:
+    """Of the groups that stopped buying something, how many order anything else in the period."""
+    if only != "stopped" or not any("last_order" in row for row in matched):
+        return None
+    return sum(bool(row["last_order"] >= period.start) for row in matched)
+
+
+def _none(question: Question, ranking: Ranking, groups: list[str], matched: Rows) -> str | None:
+    """Why nothing stopped, or started."""
+    if matched or not ranking.only or not question.compare_to:
+        return None
+    period, before = question.period, question.period.before(question.compare_to)[0]
+    one, other = (period, before) if ranking.only == "started" else (before, period)
+    return (
+        f"No {' and '.join(groups)} with a purchase from {day(one.start)} to {day(one.end)} is without "
+        f"one from {day(other.start)} to {day(other.end)}{question.filters.chosen}."
+    )
 
 
 def _unfinished(period: Period, grain: Grain | None, spans: list[date]) -> str | None:
@@ -212,8 +287,8 @@ def _coverage(question: Question, first_day: date | None, covered: bool) -> list
     return found
 
 
-def _why_empty(period: Period, filters: dict[str, str], query: Query) -> str:
-    chosen = "".join(f", {name.replace('_', ' ')} {value}" for name, value in filters.items())
+def _why_empty(question: Question) -> str:
+    period, query, chosen = question.period, question.query, question.filters.chosen
     return query.no_lines or (
         f"No transactions from {day(period.start)} to {day(period.end)} in {query.scope.words}{chosen}; "
         f"the newest transaction is of {day(query.warehouse.manifest.last_date)}."

@@ -10,13 +10,14 @@ from agent.charts._figure import (
     FAINT,
     MUTED,
     SERIES,
+    WARN,
     bars,
     chart,
     money_prefix,
     segment_colour,
 )
 from agent.charts._room import short_period
-from agent.offline.write.sales_metrics import TIME, name_of, shown
+from agent.offline.write.sales_metrics import TIME, grain, moving, name_of, shown, step
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 SHOWS = ("rows",)
@@ -25,13 +26,15 @@ MOST_LINES = 6
 
 
 def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
-    """Lines over time, else bars; a single figure needs no chart."""
+    """Lines over time, else bars, of differences where those are asked for; one figure needs no chart."""
     if len(result.rows) < 2 or not any(row.value or row.previous for row in result.rows):
         return []
-    grain = next((name for name in result.by if name in TIME), None)
-    if grain is None:
-        return [_bars(result, call, currency)]
-    return [_lines(result, grain, call, currency)]
+    if time := grain(result):
+        return [_lines(result, time, call, currency)]
+    if result.only:
+        return [_crossed(result, call, currency)]
+    draw = _moved if result.sort == "change" else _bars
+    return [draw(result, call, currency)]
 
 
 def _axis(result: SalesMetrics, currency: str) -> dict[str, Any]:
@@ -51,8 +54,9 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
     if any(row.previous is not None for row in rows):
         before = _bar(rows, names, "previous", FAINT, result, currency)
         traces.append(before | {"name": "Before"})
+    first = f"{names[0]} {'is lowest' if result.order == 'asc' else 'leads'}"
     return chart(
-        f"{names[0]} leads: {shown(rows[0].value, result, currency)}",
+        f"{first}: {shown(rows[0].value, result, currency)}",
         call,
         traces,
         height=110 + (44 if len(traces) > 1 else 30) * len(rows),
@@ -60,6 +64,52 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
         yaxis={"autorange": "reversed"},
         xaxis=_axis(result, currency),
     )
+
+
+def _moved(result: SalesMetrics, call: str, currency: str) -> Chart:
+    """How much more or less each group has than before, in the order asked for."""
+    rows = result.rows[:MOST_BARS]
+    names = [name_of(row, result) for row in rows]
+    verb = "fell" if result.order == "asc" else "grew"
+    title = f"None {verb}"
+    if moving(result):
+        title = f"{names[0]} {verb} most: {step(rows[0], result, currency)}"
+    trace = bars(
+        names,
+        [float(row.moved or 0) for row in rows],
+        colours=[WARN if (row.moved or 0) < 0 else ACCENT for row in rows],
+        text=[step(row, result, currency) for row in rows],
+        hover="%{y}<br>%{text}<extra></extra>",
+    )
+    axis = _axis(result, currency)
+    axis["title"] = {"text": f"{result.title}: difference from {_before(result)}"}
+    if result.unit == "percent":
+        axis["ticksuffix"] = " pp"
+    return _across(title, call, trace, axis)
+
+
+def _crossed(result: SalesMetrics, call: str, currency: str) -> Chart:
+    """What those that stopped had before, or what those that started have now."""
+    rows = result.rows[:MOST_BARS]
+    names = [name_of(row, result) for row in rows]
+    stopped = result.only == "stopped"
+    field, colour = ("previous", WARN) if stopped else ("value", ACCENT)
+    figure = shown(getattr(rows[0], field), result, currency)
+    axis = _axis(result, currency)
+    if stopped:
+        axis["title"] = {"text": f"{result.title} in {_before(result)}"}
+    title = f"{names[0]}: {figure} before it stopped" if stopped else f"{names[0]} is new: {figure}"
+    return _across(title, call, _bar(rows, names, field, colour, result, currency), axis)
+
+
+def _before(result: SalesMetrics) -> str:
+    return "the year before" if result.compare_to == "previous_year" else "the period before"
+
+
+def _across(title: str, call: str, trace: dict[str, Any], axis: dict[str, Any]) -> Chart:
+    """One row of bars, the first on top."""
+    height = 110 + 30 * len(trace["y"])
+    return chart(title, call, [trace], height=height, yaxis={"autorange": "reversed"}, xaxis=axis)
 
 
 def _bar(
@@ -80,7 +130,7 @@ def _bar(
     )
 
 
-def _lines(result: SalesMetrics, grain: str, call: str, currency: str) -> Chart:
+def _lines(result: SalesMetrics, time: str, call: str, currency: str) -> Chart:
     groups: dict[str, list[SalesRow]] = {}
     others = [name for name in result.by if name not in TIME]
     for row in result.rows:
@@ -98,7 +148,7 @@ def _lines(result: SalesMetrics, grain: str, call: str, currency: str) -> Chart:
     title = result.title
     if best is not None:
         # 'September 2025', or 'South in September 2025'.
-        name = name_of(best, result.model_copy(update={"by": [*others, grain]}))
+        name = name_of(best, result.model_copy(update={"by": [*others, time]}))
         title = f"{result.title}: highest in {name}, {shown(best.value, result, currency)}"
     return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from agent.charts import HERE, charts_of, is_drawn, tables_behind
+from agent.answer import ToolRun
+from agent.charts import HERE, charts_of, is_drawn, sales_metrics, tables_behind
 from agent.results import run_of
-from agent.tables import row_model
+from agent.tables import row_model, tables_of
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 from tools import _registry as registry
@@ -36,6 +37,12 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("product_propensity", {"account": "ACC0117", "kind": "next_purchase"}),
     ("sales_metrics", {"metric": "revenue", "by": ["month"], "compare_to": "previous_year"}),
     ("sales_metrics", {"metric": "orders", "by": ["region", "month"]}),
+    ("sales_metrics", {"metric": "revenue", "by": ["account"], "sort": "change", "order": "asc"}),
+    ("sales_metrics", {"metric": "return_share", "by": ["region"], "sort": "change"}),
+    (
+        "sales_metrics",
+        {"metric": "revenue", "by": ["account"], "brand": "Fernley", "only": "stopped"},
+    ),
     ("segment_members", {"segment": "At Risk"}),
     ("segment_migration", {"from_date": "2025-06-30"}),
     ("what_if", {"from_segment": "At Risk", "to_segment": "Loyal Customers"}),
@@ -97,3 +104,37 @@ def test_what_a_chart_shows_are_lists_of_the_result(name: str) -> None:
     fields = registry.get(name).result.model_fields
     for entry in importlib.import_module(f"agent.charts.{name}").SHOWS:
         assert row_model(fields[entry]) is not None
+
+
+def run_sales(warehouse: Warehouse, **given: Any) -> Any:
+    tool = registry.get("sales_metrics")
+    args = registry.parse_arguments(tool, {"metric": "revenue", **given})
+    return registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)).result
+
+
+def test_what_fell_most_is_drawn_and_named_first(demo: Warehouse) -> None:
+    result = run_sales(demo, by=["category"], sort="change", order="asc")
+    (drawn,) = sales_metrics.charts(result, "c1", "GBP")
+    first = result.rows[0]
+    assert drawn.title.startswith(f"{first.category} fell most: down £")
+    (trace,) = drawn.figure["data"]
+    assert trace["x"] == sorted(trace["x"])
+    assert trace["x"][0] == float(first.difference_money) < 0
+    stopped = run_sales(demo, by=["account"], category="Glassware", only="stopped")
+    (drawn,) = sales_metrics.charts(stopped, "c1", "GBP")
+    assert "before it stopped" in drawn.title
+    assert drawn.figure["data"][0]["x"][0] == float(stopped.rows[0].previous_money)
+
+
+def test_months_are_drawn_in_order_of_time_and_tabled_from_the_newest(demo: Warehouse) -> None:
+    for by in (["month"], ["month", "region"]):
+        result = run_sales(demo, by=by)
+        (drawn,) = sales_metrics.charts(result, "c1", "GBP")
+        assert drawn.figure["data"][0]["x"][-1] == "Jun 2026"
+        run = ToolRun(
+            id="c1", name="sales_metrics", arguments={}, result=result.model_dump(mode="json"),
+            rows=1, ms=0, snapshot="", sql=[], version="",
+        )  # fmt: skip
+        (table,) = tables_of(run, ["rows"])
+        days = [row[0] for row in table.rows]
+        assert (days[0], days) == ("2026-06-01", sorted(days, reverse=True))

@@ -75,6 +75,51 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("sales_metrics", {"metric": "revenue", "by": ["product"], "region": "South", "top": 5}),
     ("sales_metrics", {"metric": "return_share", "by": ["category"]}),
     ("sales_metrics", {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}),
+    (
+        "sales_metrics",
+        {
+            "metric": "revenue",
+            "by": ["account"],
+            "compare_to": "previous_year",
+            "sort": "change",
+            "top": 10,
+        },
+    ),
+    (
+        "sales_metrics",
+        {
+            "metric": "return_share",
+            "by": ["region"],
+            "compare_to": "previous_year",
+            "sort": "change",
+            "order": "asc",
+        },
+    ),
+    (
+        "sales_metrics",
+        {
+            "metric": "orders",
+            "by": ["month"],
+            "compare_to": "previous_year",
+            "sort": "change",
+            "order": "asc",
+            "top": 3,
+        },
+    ),
+    (
+        "sales_metrics",
+        {
+            "metric": "revenue",
+            "by": ["account"],
+            "category": "Glassware",
+            "only": "stopped",
+            "start": "2026-01-01",
+        },
+    ),
+    (
+        "sales_metrics",
+        {"metric": "units", "by": ["account"], "category": "Cutlery", "only": "started"},
+    ),
     ("what_if", {"from_segment": "Promising", "to_segment": "Champions"}),
     ("campaign_targets", {"campaign_type": "retention"}),
     ("product_propensity", {"account": "ACC0803"}),
@@ -129,6 +174,19 @@ def test_of_groups_compared_those_that_moved_the_total_most_are_named(demo: Ware
     up, down = (abs(row.money - row.previous_money) for row in (best, worst))
     assert first.startswith(f"Grew most: **{best.region}**, up £{up:,.0f} ({best.change:.1f}%)")
     assert second.startswith(f"Fell most: **{worst.region}**, down £{down:,.0f}")
+
+
+def test_a_premise_that_the_figures_contradict_is_put_right_first(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    given = {"metric": "revenue", "by": ["category"], "compare_to": "previous_year"}
+    for order, verb in (("asc", "fell"), ("desc", "grew")):
+        result = ask(demo, "sales_metrics", **given, sort="change", order=order)
+        lead = sales_metrics.prose(result, "GBP").lead
+        grew = result.overall.difference_money > 0
+        assert lead.startswith("Revenue **did not fall**") is (grew and order == "asc")
+        assert lead.startswith("Revenue **did not grow**") is (not grew and order == "desc")
+        assert f"**{result.rows[0].category}** {verb} most" in lead
 
 
 def test_interactions_that_explain_a_churn_risk_are_counted_once(

@@ -7,8 +7,7 @@ from typing import Any
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import by_unit, day, listed, money, number, percent
-from tools._sales_result import Value
+from agent.wording import by_unit, count, day, first_lower, listed, money, number, percent
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 TIME = ("day", "week", "month", "quarter", "year")
@@ -18,13 +17,21 @@ MOST = 5
 def prose(result: SalesMetrics, currency: str) -> Prose:
     """The total first, then the rows that matter most."""
     # What limits the figures stands beside the total, before any group is named.
-    grain = next((name for name in result.by if name in TIME), None)
-    first = [] if grain else _first(result, currency)
+    if result.only:
+        return _crossed(result, currency)
+    first = [] if grain(result) else _first(result, currency)
     lead = " ".join([total(result, currency), *first, *result.caveats])
-    if not result.by or not result.overall.value:
+    if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
-    points = _over_time(result, currency) if grain else _by_group(result, currency)
+    points = _over_time(result, currency) if grain(result) else _by_group(result, currency)
     return Prose(lead, tuple(points))
+
+
+def grain(result: SalesMetrics) -> str | None:
+    """The dimension of time that the rows go along, if any; the first periods of a ranking are groups."""
+    days = [row.period for row in result.rows if row.period]
+    time = next((name for name in result.by if name in TIME), None)
+    return time if days == sorted(days) else None
 
 
 def shown(value: Any, result: SalesMetrics, currency: str) -> str:
@@ -53,8 +60,8 @@ def total(result: SalesMetrics, currency: str) -> str:
     """The metric over the whole period, beside the period compared with."""
     overall = result.overall
     text = (
-        f"{result.title}{_filters(result)} from {day(result.start)} to {day(result.end)}: "
-        f"**{shown(overall.value, result, currency)}**"
+        f"{result.title}{_filters(result)}{_contradicted(result)} from {day(result.start)} to "
+        f"{day(result.end)}: **{shown(overall.value, result, currency)}**"
     )
     if overall.change is not None and overall.previous is not None:
         text += (
@@ -67,11 +74,77 @@ def total(result: SalesMetrics, currency: str) -> str:
 
 
 def _first(result: SalesMetrics, currency: str) -> list[str]:
-    """The group with the highest value, where there are several."""
-    if len(result.rows) < 2 or not result.rows[0].value:
+    """The group with the highest value, or that moved most, where there are several."""
+    if len(result.rows) < 2:
         return []
     top = result.rows[0]
+    if result.sort == "change":
+        verb = "fell" if result.order == "asc" else "grew"
+        if not moving(result):
+            return [f"None of the {number(result.groups)} {verb}."]
+        return [f"**{name_of(top, result)}** {verb} most: {_reached(top, result, currency)}."]
+    if result.order == "asc":
+        return [f"Lowest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
+    if not top.value:
+        return []
     return [f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
+
+
+def moving(result: SalesMetrics) -> list[SalesRow]:
+    """The rows that moved the way that was asked for, those that moved most first."""
+    sign = -1 if result.order == "asc" else 1
+    return [row for row in result.rows if row.moved and sign * row.moved > 0]
+
+
+def _contradicted(result: SalesMetrics) -> str:
+    """Where the groups that fell most are asked for and the whole grew, or the other way round."""
+    whole = result.overall.moved
+    if result.sort != "change" or not whole or (whole < 0) == (result.order == "asc"):
+        return ""
+    return " **did not fall**" if result.order == "asc" else " **did not grow**"
+
+
+def _crossed(result: SalesMetrics, currency: str) -> Prose:
+    """The groups that stopped, or started: how many, what that comes to, and the largest of them."""
+    assert result.previous_start and result.previous_end
+    now = f"from {day(result.start)} to {day(result.end)}"
+    before = f"in {_compared(result)}, {day(result.previous_start)} to {day(result.previous_end)}"
+    stopped = result.only == "stopped"
+    one, other = (before, now) if stopped else (now, before)
+    nouns = [name.replace("_", " ") for name in result.by]
+    what = f"**{count(result.groups, *_plural(nouns))}**"
+    value = result.overall.previous if stopped else result.overall.value
+    when = f" in {_compared(result)}" if stopped else ""
+    whose = "Its" if result.groups == 1 else "Their"
+    lead = [
+        f"{what} with purchases{_filters(result)} {one}{',' if stopped else ''} had none {other}.",
+        f"{whose} {first_lower(result.title)}{when}: **{shown(value, result, currency)}**.",
+    ]
+    if result.still_ordering is not None:
+        lead.append(f"{number(result.still_ordering)} of them still order other things.")
+    return Prose(" ".join([*lead, *result.caveats]), tuple(_crossings(result, currency)))
+
+
+def _crossings(result: SalesMetrics, currency: str) -> list[str]:
+    points = []
+    for row in result.rows[:MOST]:
+        text = f"**{name_of(row, result)}**: "
+        if result.only == "started":
+            points.append(f"{text}{shown(row.value, result, currency)}")
+            continue
+        text += f"{shown(row.previous, result, currency)} before"
+        if row.last_bought:
+            text += f", last bought on {day(row.last_bought)}"
+        if row.last_order and row.last_order != row.last_bought:
+            text += f", last order of anything on {day(row.last_order)}"
+        points.append(text)
+    return points
+
+
+def _plural(nouns: list[str]) -> tuple[str, str]:
+    """'account', 'accounts'; several in one as 'category of account'."""
+    singular = " and ".join(nouns)
+    return singular, singular[:-1] + "ies" if singular.endswith("y") else singular + "s"
 
 
 def _filters(result: SalesMetrics) -> str:
@@ -88,7 +161,14 @@ def _compared(result: SalesMetrics) -> str:
 
 def _by_group(result: SalesMetrics, currency: str) -> list[str]:
     rows = result.rows
-    over_time = any(name in TIME for name in result.by)
+    over_time = grain(result) is not None
+    if result.sort == "change" and not over_time:
+        # The first of them stands in the lead.
+        points = [
+            f"{name_of(row, result)}: {_reached(row, result, currency)}"
+            for row in moving(result)[1:MOST]
+        ]
+        return points + _shown_of(result)
     points = [] if over_time else _movers(result, currency)
     if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
@@ -99,9 +179,13 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
         if row.change is not None:
             text += f", {moved(row.change)}"
         points.append(text)
-    if result.shown_groups < result.groups:
-        points.append(f"Showing {number(result.shown_groups)} of {number(result.groups)}.")
-    return points
+    return points + _shown_of(result)
+
+
+def _shown_of(result: SalesMetrics) -> list[str]:
+    if result.shown_groups == result.groups:
+        return []
+    return [f"Showing {number(result.shown_groups)} of {number(result.groups)}."]
 
 
 def _movers(result: SalesMetrics, currency: str) -> list[str]:
@@ -109,30 +193,36 @@ def _movers(result: SalesMetrics, currency: str) -> list[str]:
 
     What they add to the change of the total counts, not the percentage: a small group doubles soon.
     """
-    changed = [(float(size), row) for row in result.rows if (size := _moved_by(row)) is not None]
+    changed = [(float(size), row) for row in result.rows if (size := row.moved) is not None]
     if len(changed) < 2:
         return []
     of_these = " of those shown" if result.shown_groups < result.groups else ""
     (fall, worst), (rise, best) = (pick(changed, key=itemgetter(0)) for pick in (min, max))
     return [
-        f"{what}{of_these}: **{name_of(row, result)}**, {_step(row, result, currency)} to "
+        f"{what}{of_these}: **{name_of(row, result)}**, {step(row, result, currency)} to "
         f"{shown(row.value, result, currency)}."
         for what, row, there in (("Grew most", best, rise > 0), ("Fell most", worst, fall < 0))
         if there
     ]
 
 
-def _moved_by(row: SalesRow) -> Value:
-    return row.change if row.difference is None else row.difference
-
-
-def _step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+def step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     """'Up £18,503 (33.1%)'; without the percentage from nothing."""
     if row.difference is None:
-        return moved(row.change or 0)
+        points = row.difference_points or 0
+        way = "up" if points > 0 else "down"
+        return f"{way} {by_unit(abs(points), 'points', currency)}"
     way = "up" if row.difference > 0 else "down"
-    step = f"{way} {shown(abs(row.difference), result, currency)}"
-    return step if row.change is None else f"{step} ({percent(abs(row.change))})"
+    size = f"{way} {shown(abs(row.difference), result, currency)}"
+    return size if row.change is None else f"{size} ({percent(abs(row.change))})"
+
+
+def _reached(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+    """'Up £18,503 (33.1%) to £74,402', 'from nothing to £23,819'."""
+    value = shown(row.value, result, currency)
+    return (
+        f"{step(row, result, currency)} to {value}" if row.previous else f"from nothing to {value}"
+    )
 
 
 def _over_time(result: SalesMetrics, currency: str) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from agent.offline.understand.arguments.fill import Filled, takes
 from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.moved import bought_no_more, growth
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
@@ -34,6 +35,7 @@ _GIVEN = (
     "account_type",
 )
 _BEFORE = word_list("before_dimension")
+_MOVING = word_list("moving")
 
 
 @takes("metric")
@@ -109,6 +111,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     found += _each_of(sentence)
     if not found and sentence.has(_MOST_SOLD):
         found.append("product")
+    if not found and sentence.reads("gainer|loser|winner|faller|riser|climber"):
+        found.append("account")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     if not found and not goods and sentence.reads("what .*buying.*"):
         found.append("category")
@@ -245,8 +249,10 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
             _after_number(sentence, mention)
         )
     if mention.value == "account":
-        return bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"}) or _after_number(
-            sentence, mention
+        return (
+            bool(before[-1:] and before[-1] in _MOVING)
+            or bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"})
+            or _after_number(sentence, mention)
         )
     if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
         last = mention.stop - 1
@@ -288,11 +294,13 @@ def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         filled.put("as_of", points[0].end.isoformat())
     if said.implied and said.against is not None and _is_last_year(sentence, said.against):
         pairs = []  # "by region against last year": the usual window against the one a year earlier
+    if bought_no_more(sentence):
+        pairs = sorted(pairs)[-1:]  # "bought it last year but not this year"
     if pairs:
         by = filled.values.get("by", [[]])[0]
         joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
         filled.values[PERIODS] = list(dict.fromkeys(joined))
-    compare = said.compare_to or _growth(sentence, periods)
+    compare = said.compare_to or growth(sentence, periods)
     if compare:
         filled.put("compare_to", compare)
 
@@ -319,31 +327,6 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
     clock = sentence.lookup.clock
     start = period.start or clock.first
     return start.isoformat(), (period.end or clock.today).isoformat()
-
-
-def _gets(sentence: Sentence) -> bool:
-    """'Are returns getting worse?'; by month it is seen without a comparison."""
-    timed = any(mention.value in TIMES for mention in sentence.named("dimensions"))
-    return not timed and sentence.has(
-        "getting (better|worse|bigger|smaller|higher|lower|out of .*)"
-    )
-
-
-def _growth(sentence: Sentence, periods: list[Atom]) -> str | None:
-    """'Is revenue growing?' compares with the year before, a month or week with the one before."""
-    grows = sentence.reads(
-        "growing|growth|up|increase|declining|grew|risen|fell|fallen|higher|lower"
-    ) or _gets(sentence)
-    if not grows or sentence.reads("develop"):
-        return None
-    if sentence.has(
-        "off us|line up|set up|sum up|pull up|bring up|look up|came up|add up|adds up|made up"
-        "|up to|pick up|(make|makes|made) (it|that|this) up"
-    ):
-        return None
-    unit = periods[0].unit if periods else "year"
-    short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
-    return "previous_period" if short else "previous_year"
 
 
 _BAD_WHEN_HIGH = frozenset(["return_share", "discount_share", "returns", "discount"])

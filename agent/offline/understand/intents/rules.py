@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import load_yaml
+from agent.offline.understand.words.wordlists import alternatives, load_yaml
 from data.errors import UsageError
 
 FILE = Path(__file__).with_name("rules.yaml")
@@ -72,7 +72,8 @@ def _rule(number: int, entry: dict[str, object]) -> Rule:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern over whole words: ' .*x' lets any words stand between, also none."""
+    """A pattern over whole words: ' .*x' lets any words stand between, also none; <x> is a list of words."""
+    text = re.sub(r"<(\w+)>", lambda named: f"(?:{alternatives(named[1])})", text)
     text = re.sub(r" \.\*(?: (?=\S)|(?=[^ )|]))", r" (?:.* )?", text)
     return re.compile(rf"(?<!\S)(?:{text})(?!\S)")
 

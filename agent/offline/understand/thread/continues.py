@@ -15,7 +15,7 @@ from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.intents.rules import decided
 from agent.offline.understand.thread.editions import asks_for_the_next
-from agent.offline.understand.thread.follow import OTHER_WAY, UPENDED, changed, intent_of
+from agent.offline.understand.thread.follow import DROVE, OTHER_WAY, UPENDED, changed, intent_of
 from agent.offline.understand.thread.widened import taken_off
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
@@ -129,7 +129,7 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return True
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
         return True
-    if last is not None and last.tool == "sales_metrics" and _DROVE.match(sentence.line.text):
+    if last is not None and last.tool == "sales_metrics" and DROVE.match(sentence.line.text):
         return True
     if {"order", "top"} & set(last.takes if last else ()) and _TURNED.fullmatch(sentence.line.text):
         return True
@@ -214,14 +214,6 @@ def restricts(sentence: Sentence, memory: Memory) -> bool:
     return last.tool in _OF_ROWS and any(n.kind == "money" for n in sentence.numbers)
 
 
-_DROVE = re.compile(
-    r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
-    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
-    r"|dropped|declined|increased|gained|makes? up)"
-    r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
-    r"|(and |so |but )*(which|what) \w+ (make|makes|made) (it|that|this) up[ ?.]*$"
-)
-"""'Which products drove that?' after figures is those figures by product."""
 _TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
 _STOOD = word_list("stood_then")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.fill import Filled, fill
 from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.sales import PERIODS, RANKED_FROM_TOP, TIMES
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.thread.bare_numbers import bare_number
@@ -59,9 +61,11 @@ def changed(
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
         recut(sentence, intent, filled, call)
+        moved_on(sentence, filled, call, drove=DROVE.match(sentence.line.text) is not None)
         gone = taken_off(sentence, call)[0] | values_off(sentence, filled, call)
         if (gone or takes_off(sentence)) and not sentence.times.compare_to:
-            filled.values.pop("compare_to", None)  # "drop the region" speaks of no decline
+            for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
+                filled.values.pop(name, None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
             filled.values.pop("by")  # "every channel again" is no split by channel
         if "segment" in gone and sentence.has("everyone|everybody|all .*"):
@@ -183,7 +187,9 @@ _FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? t
 def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
     if "order" not in intent.takes:
-        if "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
+        if "sort" in call.arguments and sentence.has(UPENDED):
+            filled.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
+        elif "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
             filled.notes.append(RANKED_FROM_TOP)
             filled.values.pop("metric", None)  # "the order" of a list counts none
         return
@@ -195,6 +201,14 @@ def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> 
         filled.put("order", "asc")
 
 
+DROVE = re.compile(
+    r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
+    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
+    r"|dropped|declined|increased|gained|makes? up)"
+    r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
+    r"|(and |so |but )*(which|what) \w+ (make|makes|made) (it|that|this) up[ ?.]*$"
+)
+"""'Which products drove that?' after figures is those figures by product."""
 OTHER_WAY = (
     r"(the|in the|in) (other|opposite|reverse) (way|direction)( .*)?|(in|the) reverse|vice versa"
     r"|(go|went|gone|come|came|moved?|moving) back( up)?"

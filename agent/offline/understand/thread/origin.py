@@ -6,13 +6,15 @@ by what they are made of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from agent.offline.understand._replies import beside
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading
-from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS, calls
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.thread.memory import after
@@ -46,21 +48,39 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
     if sentence.has(_OTHER_MATTERS) or not sentence.has(_ASKS):
         return None
     filled = fill(sentence, intent)
-    before = memory.calls[0] if memory.calls and memory.calls[0].tool == intent.tool else None
-    about = set(filled.values) - {"metric", "by", "top"}
-    if not sentence.named("metrics") and not about:
-        return _again(before)
     asked = [part for part in filled.values.get("by", [[]])[0] if part not in TIMES]
-    made = calls(intent, filled)[:1]
-    return _again(made[0], asked) if made else None
-
-
-def _again(call: Call | None, asked: Sequence[str] = ()) -> Call | None:
-    """The figures of a call by what was `asked` or they are made of, beside those of the time before."""
-    if call is None:
+    before = next((call.arguments for call in memory.calls[:1] if call.tool == intent.tool), {})
+    about = set(filled.values) - {"metric", "by", "top", "compare_to", "sort", "order"}
+    if not (before or about or sentence.named("metrics")):
         return None
-    arguments = {k: v for k, v in call.arguments.items() if k not in ("top", "as_of")}
+    said = next((call.arguments for call in calls(intent, filled)), {})
+    arguments = _shown_before(sentence, before, said) | said
     by = next((part for one, part in _MADE_OF.items() if one in arguments), "category")
-    arguments["by"] = list(asked) or [by]
+    arguments |= {"by": asked or [by], "sort": "change"}
     arguments.setdefault("compare_to", "previous_year")
-    return Call(call.tool, arguments)
+    order = way(sentence)
+    if order:
+        arguments["order"] = order
+    return Call(intent.tool, {k: v for k, v in arguments.items() if k not in ("top", "as_of")})
+
+
+def _shown_before(
+    sentence: Sentence, before: Mapping[str, Any], said: dict[str, Any]
+) -> dict[str, Any]:
+    """What holds on of the figures that the question is about: metric, period, comparison, filters.
+
+    What the question only implies is taken out of what it has `said`.
+    """
+    if not before:
+        return {}
+    names = ["start", "end", "compare_to"]
+    if not sentence.named("metrics"):
+        said.pop("metric", None)
+        names += ["metric", *GROUPED, "account"]
+    if "compare_to" in before and not sentence.times.compare_to:
+        said.pop("compare_to", None)
+    if "start" in said or "end" in said:
+        names = [name for name in names if name not in ("start", "end")]
+    if "account" in said:
+        names = [name for name in names if name not in OF_MANY_ACCOUNTS]
+    return {name: before[name] for name in names if name in before}

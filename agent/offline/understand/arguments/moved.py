@@ -1,0 +1,100 @@
+"""Sales figures by what changed: who grew or fell most, who stopped buying something, who began to."""
+
+from __future__ import annotations
+
+from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.wordlists import alternatives, word_list
+from tools._sales_sql import GRAINS
+
+_GOODS = ("category", "brand", "product", "channel")
+_UP, _DOWN = alternatives("moved_up"), alternatives("moved_down")
+_GONE = word_list("gone_buyers")
+"""Words for buyers that stopped, which are names of segments too."""
+_BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(largest|biggest)( .*)?"
+
+
+@takes("moved")
+def _moved(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    """Needs the dimensions and the comparison, so it comes after them in `takes`."""
+    only = bought_no_more(sentence)
+    if only:
+        _crossed(sentence, only, filled)
+    elif _groups(filled.values.get("by", [[]])[0]) and "compare_to" in filled.values:
+        by_change(sentence, filled)
+
+
+def bought_no_more(sentence: Sentence) -> str | None:
+    """'stopped' or 'started' where a message asks who buys something no more, or buys it now."""
+    if not any(map(sentence.of, _GOODS)):
+        return None  # who stopped buying altogether is a matter of churn
+    kinds = ("stopped", "started")
+    return next((kind for kind in kinds if sentence.has(alternatives(f"{kind}_buying"))), None)
+
+
+def _crossed(sentence: Sentence, only: str, filled: Filled) -> None:
+    filled.put("only", only)
+    filled.values.setdefault("by", [["account"]])
+    if not sentence.times.compare_to:
+        filled.put("compare_to", "previous_period")  # the one just before
+    named = sentence.named("segments")
+    if all(set(sentence.words[m.start : m.stop]) & _GONE for m in named):
+        filled.values.pop("segment", None)
+    for name in ("sort", "order"):
+        filled.drop.add(name)
+
+
+def way(sentence: Sentence) -> str | None:
+    """'desc' where growth is spoken of, 'asc' where a decline is; None for both or neither."""
+    ways = {"desc": sentence.reads(_UP), "asc": sentence.reads(_DOWN)}
+    said = [order for order, is_said in ways.items() if is_said]
+    return said[0] if len(said) == 1 else None
+
+
+def by_change(sentence: Sentence, filled: Filled) -> None:
+    """'Which grew most' is in order of the difference."""
+    order = way(sentence)
+    if order:
+        filled.put("sort", "change")
+        filled.put("order", order)
+
+
+def moved_on(sentence: Sentence, filled: Filled, call: Call, *, drove: bool) -> None:
+    """What a follow-up changes of the order: 'which fell most?', 'who drove it?', 'by size instead'."""
+    if call.tool != "sales_metrics" or "only" in filled.values:
+        return
+    by = filled.values.get("by", [call.arguments.get("by", ())])[0]
+    if not _groups(by):
+        return
+    if {"compare_to"} & (filled.values.keys() | call.arguments.keys()):
+        by_change(sentence, filled)
+        if drove and "sort" not in filled.values:
+            filled.put("sort", "change")
+    if "sort" in call.arguments and "sort" not in filled.values and sentence.has(_BY_SIZE):
+        filled.drop |= {"sort", "order"}
+
+
+def _groups(by: list[str]) -> set[str]:
+    return set(by) - set(GRAINS)
+
+
+def growth(sentence: Sentence, periods: list[Atom]) -> str | None:
+    """'Is revenue growing?' compares with the year before, a month or week with the one before."""
+    if not (sentence.reads(f"{_UP}|{_DOWN}|up") or _gets(sentence)):
+        return None
+    if sentence.reads("develop") or sentence.has(alternatives("up_of_no_growth")):
+        return None
+    unit = periods[0].unit if periods else "year"
+    short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
+    return "previous_period" if short else "previous_year"
+
+
+def _gets(sentence: Sentence) -> bool:
+    """'Are returns getting worse?'; by month it is seen without a comparison."""
+    timed = any(mention.value in GRAINS for mention in sentence.named("dimensions"))
+    return not timed and sentence.has(
+        "getting (better|worse|bigger|smaller|higher|lower|out of .*)"
+    )

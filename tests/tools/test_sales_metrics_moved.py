@@ -1,0 +1,144 @@
+"""What grew, what fell, who stopped and who started: by hand over two quarters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tools._errors import InvalidArguments
+
+PRODUCTS = [
+    {"product_id": "P1", "product_name": "Tumbler", "category": "Glassware", "brand": "Lux"},
+    {"product_id": "P2", "product_name": "Fork", "category": "Cutlery", "brand": "Oak"},
+]
+QUARTERS = {"start": "2026-04-01", "end": "2026-06-30", "compare_to": "previous_period"}
+
+
+@pytest.fixture
+def measure(book, ask, lines):
+    """First quarter, second quarter: Big 1000, 950; Grown 100, 200; Gone 80, 0; Glassless 70, 300."""
+    sold = [
+        lines("Big", "2026-01-10", 1000),
+        lines("Big", "2026-04-10", 950),
+        lines("Grown", "2026-02-10", 100, product_id="P2"),
+        lines("Grown", "2026-05-10", 150),
+        lines("Grown", "2026-06-30", 50, product_id="P2"),
+        lines("Gone", "2026-02-01", 80),
+        lines("Glassless", "2026-01-20", 30),
+        lines("Glassless", "2026-03-05", 40),
+        lines("Glassless", "2026-04-02", -5, quantity=-1, order_id="R1"),  # no purchase
+        lines("Glassless", "2026-05-05", 305, product_id="P2"),
+        lines("Old", "2025-10-01", 1),
+    ]
+    warehouse = book({"products": PRODUCTS, "transactions": sold})
+
+    def run(**arguments):
+        asked = {"metric": "revenue", "by": ["account"], **QUARTERS, **arguments}
+        return ask(warehouse, "sales_metrics", **asked)
+
+    return run
+
+
+def table(result):
+    return [(row.account_id, row.moved) for row in result.rows]
+
+
+def test_grew_most_and_fell_most_are_by_difference_and_not_by_size(measure):
+    grew = measure(sort="change")
+    assert table(grew) == [("Glassless", 230), ("Grown", 100), ("Big", -50), ("Gone", -80)]
+    assert table(measure(sort="change", order="asc")) == table(grew)[::-1]
+    assert (grew.sort, grew.order) == ("change", "desc")
+    assert [row.account_id for row in measure().rows][:2] == ["Big", "Glassless"]
+
+
+def test_top_chooses_by_the_order_asked_for(measure):
+    fell = measure(sort="change", order="asc", top=1)
+    assert table(fell) == [("Gone", -80)]
+    assert (fell.groups, fell.together.moved, fell.other.moved) == (4, -80, 280)
+    assert [row.account_id for row in measure(order="asc", top=2).rows] == ["Gone", "Grown"]
+
+
+def test_the_change_of_a_ratio_of_nothing_comes_last_either_way(measure):
+    for order in ("asc", "desc"):
+        rows = measure(metric="avg_order_value", sort="change", order=order).rows
+        assert rows[-1].account_id == "Gone"
+
+
+def test_without_an_order_those_come_first_who_moved_the_whole_its_way(measure):
+    assert measure(sort="change").order == "desc"  # 1200 before, 1500 now
+    found = measure(sort="change", category="Glassware")
+    assert (found.order, found.overall.moved) == ("asc", -55)
+    assert table(found) == [("Gone", -80), ("Glassless", -75), ("Big", -50), ("Grown", 150)]
+
+
+def test_periods_by_change_only_with_top(measure):
+    months = {
+        "by": ["month"],
+        "sort": "change",
+        "start": "2026-01-01",
+        "compare_to": "previous_period",
+    }
+    assert [row.period.month for row in measure(**months).rows] == [1, 2, 3, 4, 5, 6]
+    assert [row.period.month for row in measure(**months, top=2).rows] == [1, 4]
+
+
+def test_without_a_period_before_there_is_no_order_by_change(measure):
+    found = measure(sort="change", order="asc", compare_to="previous_year")
+    assert (found.sort, found.rows[0].account_id) == ("value", "Big")
+    assert "no change is given" in found.caveats[0]
+
+
+def test_who_stopped_buying_bought_before_and_not_since(measure):
+    found = measure(only="stopped", category="Glassware")
+    assert [
+        (row.account_id, row.previous, row.last_bought, row.last_order) for row in found.rows
+    ] == [
+        ("Gone", 80, date(2026, 2, 1), date(2026, 2, 1)),
+        ("Glassless", 70, date(2026, 3, 5), date(2026, 5, 5)),
+    ]
+    # A return is no purchase; the totals are those of the two.
+    assert (found.overall.value, found.overall.previous, found.still_ordering) == (-5, 150, 1)
+    assert (found.shown, found.total, found.groups) == (2, 2, 2)
+    first = measure(only="stopped", category="Glassware", top=1)
+    assert (first.shown, first.total, first.overall.previous, first.still_ordering) == (
+        1,
+        2,
+        150,
+        1,
+    )
+
+
+def test_who_stopped_altogether_has_no_other_orders_to_tell_of(measure):
+    found = measure(only="stopped")
+    assert [row.account_id for row in found.rows] == ["Gone"]
+    assert (found.rows[0].last_order, found.still_ordering) == (None, None)
+
+
+def test_who_started_and_what_an_account_stopped(measure):
+    started = measure(only="started", category="Cutlery")
+    assert [(row.account_id, row.value, row.share) for row in started.rows] == [
+        ("Glassless", 305, 100)
+    ]
+    goods = measure(only="stopped", account="Glassless", by=["category"])
+    assert [(row.category, row.previous) for row in goods.rows] == [("Glassware", 70)]
+
+
+def test_the_period_before_is_the_usual_comparison(measure):
+    found = measure(only="stopped", category="Glassware", compare_to=None)
+    assert (found.compare_to, len(found.rows)) == ("previous_period", 2)
+
+
+def test_nobody_stopped_is_said_with_both_periods(measure):
+    found = measure(only="stopped", category="Cutlery")
+    assert (found.rows, found.total) == ([], 0)
+    assert found.empty_reason == (
+        "No account with a purchase from 1 January 2026 to 31 March 2026 is without one from 1 April "
+        "2026 to 30 June 2026, category Cutlery."
+    )
+
+
+@pytest.mark.parametrize("by", [[], ["month"], ["month", "account"]])
+def test_only_needs_groups_and_no_time(measure, by):
+    with pytest.raises(InvalidArguments, match="'only' needs"):
+        measure(only="stopped", by=by)
