@@ -61,10 +61,15 @@ def _signals(runs: Sequence[ToolRun], own: str) -> list[str]:
 
 def _filters(runs: Sequence[ToolRun], currency: str) -> list[str]:
     """Which accounts are counted; empty when all, or when tools without filters answered as well."""
-    found = [run.result.get("filters") for run in runs if run.result and run.name in FILTERED]
-    if len(found) < len(runs) or any(filters != found[0] for filters in found):
+    found = [
+        (run.result.get("filters"), run.result.get("owner"))
+        for run in runs
+        if run.result and run.name in FILTERED
+    ]
+    if len(found) < len(runs) or any(one != found[0] for one in found):
         return []
-    return in_words(BookFilters.model_validate(found[0]), currency)
+    filters, owner = found[0]
+    return [*in_words(BookFilters.model_validate(filters), currency), *([owner] if owner else [])]
 
 
 def _named(result: dict[str, Any]) -> list[Any]:
@@ -74,7 +79,7 @@ def _named(result: dict[str, Any]) -> list[Any]:
     if result.get("account_name"):
         return [result["account_name"]]
     filters = result.get("filters")
-    narrowed = filters if isinstance(filters, dict) else result
+    narrowed = result | filters if isinstance(filters, dict) else result
     return [*(narrowed.get("segments") or []), *(narrowed.get(name) for name in _NARROWING)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools._wording import count, money
+from tools._wording import count, money, whole
 
 Figures = Mapping[str, Any]
 """Features of one account by name; None where there is none."""
@@ -89,8 +89,8 @@ SENTENCES: dict[str, Sentence] = {
 
 
 def _count(value: float, noun: str) -> str:
-    return count(round(value), noun)
+    return count(whole(value), noun)
 
 
 def _whole(value: float) -> str:
-    return f"{round(value):,}"
+    return f"{whole(value):,}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from data import catalogue
-from tools._wording import ago, count, day, days, money, percent
+from tools._wording import ago, count, day, money, percent, whole
 
 Fields = Mapping[str, Any]
 Sentence = Callable[[Fields, Callable[[str], str]], str]
@@ -35,7 +35,12 @@ def action(fields: Fields, usual: str) -> str:
 
 
 def urgency(fields: Fields, usual: str) -> str:
-    """high, medium or low; of an account at risk by how much of it is expected to be lost."""
+    """high, medium or low; of an account at risk by how much of it is expected to be lost.
+
+    One that declines while its churn risk is low buys less, but is not about to go.
+    """
+    if fields["kind"] == "declining_key_accounts" and fields["churn_level"] == "Low":
+        return "medium"
     return URGENCY.get(_level(fields) or "", usual)
 
 
@@ -66,11 +71,16 @@ def _level(fields: Fields) -> str | None:
     return next(level.name for level in reversed(levels) if part >= level.begins)
 
 
+def _rhythm(row: Fields) -> str:
+    """How the silence since the last order stands to the usual gap, after a comma."""
+    if row["usual_gap"] is None:
+        return ""
+    where = "within" if row["recency_days"] <= row["usual_gap"] else "beyond"
+    return f", {where} its usual gap of {count(whole(row['usual_gap']), 'day')}"
+
+
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
-    said = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])})"
-    if row["usual_gap"] is not None:
-        where = "within" if row["recency_days"] <= row["usual_gap"] else "beyond"
-        said += f", {where} its usual gap of {days(row['usual_gap'])}"
+    said = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])}){_rhythm(row)}"
     if row["value_at_stake"] != row["monetary_value"]:
         said += f"; {paid('monetary_value')} in the period"
     if row["churn_probability"] is not None:
@@ -80,7 +90,8 @@ def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _declining(row: Fields, paid: Callable[[str], str]) -> str:
-    now, last = f"{paid('monetary_value')} in this period", f"last order {day(row['last_order'])}."
+    now = f"{paid('monetary_value')} in this period"
+    last = f"last order {day(row['last_order'])}{_rhythm(row)}."
     if row["value_at_stake"] == row["previous_monetary"]:
         return f"{now}; all that it brought in the one before is gone; {last}"
     return (

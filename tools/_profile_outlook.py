@@ -24,6 +24,7 @@ from tools._query import Query
 from tools._schemes import segmentation
 from tools._signals import own_type
 from tools._spec import Row
+from tools._wording import whole
 from tools.behavior_signals import assessed, behavior_of
 from tools.churn_risk import (
     AT_RISK,
@@ -99,7 +100,7 @@ def _rhythm(query: Query, account: Account) -> Fields:
     if gap is None:
         return {"usual_gap_days": None, "gap_ends": None}
     # In whole days, as the reasons of the churn model say it.
-    return {"usual_gap_days": round(gap), "gap_ends": query.as_of + timedelta(days=round(gap))}
+    return {"usual_gap_days": whole(gap), "gap_ends": query.as_of + timedelta(days=whole(gap))}
 
 
 def _figures(query: Query, account: Account) -> list[Record]:

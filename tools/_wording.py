@@ -32,9 +32,9 @@ def ago(days: int) -> str:
     return f"{count(days, 'day')} ago" if days else "today"
 
 
-def days(value: float) -> str:
-    """'77 days' of 76.5: whole days, halves up."""
-    return count(int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)), "day")
+def whole(value: float) -> int:
+    """77 of 76.5: halves up, as in the tables."""
+    return int(Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

@@ -67,9 +67,8 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
     if profile.opportunities:
         row = profile.opportunities[0]
         found.append(
-            f"The largest opportunity at {row.account_name} is worth "
-            f"{money(row.value_at_stake, currency)}: {first_lower(row.title)}"
-            f"{f', {row.category}' if row.category else ''}."
+            f"The largest opportunity at {row.account_name} has {money(row.value_at_stake, currency)} at "
+            f"stake: {first_lower(row.title)}{f', {row.category}' if row.category else ''}."
         )
     return found
 

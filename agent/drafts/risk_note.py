@@ -195,7 +195,7 @@ def _stake(
 def white_space(row: Propensity, currency: str) -> str:
     """A category that similar accounts buy and this one does not."""
     return (
-        f"White space at {row.account_name}: {row.category}, worth {money(row.value or 0, currency)}; "
+        f"White space at {row.account_name}: {row.category}, {money(row.value or 0, currency)}; "
         f"{percent(row.buyer_share)} of similar accounts buy it, for a median of {percent(row.wallet_share)} "
         "of their revenue."
     )

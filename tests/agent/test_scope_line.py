@@ -28,6 +28,14 @@ import pytest
             "Which accounts of Lucia Marchetti are At Risk?",
             "At Risk and Lucia Marchetti · 365 days to 30 June 2026 · GBP",
         ),
+        (
+            "I am Grace Adeyemi. What needs my attention in the South?",
+            "South · Grace Adeyemi · 365 days to 30 June 2026 · GBP",
+        ),
+        (
+            "What needs Grace Adeyemi's attention?",
+            "Grace Adeyemi · 365 days to 30 June 2026 · GBP",
+        ),
         ("Deep dive on ACC0803", "Tideway Coffee Roasters · 365 days to 30 June 2026 · GBP"),
     ],
 )

@@ -160,7 +160,7 @@ def test_declining_is_a_quarter_less_than_before(book, ask, lines, now, fires):
         assert (row.previous_monetary, row.change) == (1000, -25)
         assert row.evidence == (
             "£750 in this period against £1,000 in the one before, down 25.0%; "
-            "last order 1 June 2026."
+            "last order 1 June 2026, within its usual gap of 30 days."
         )
 
 

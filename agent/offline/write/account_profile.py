@@ -81,6 +81,7 @@ def points(result: AccountProfile, currency: str) -> list[str]:
         *_ordering(result, currency),
         *relative(result.segment, result.recency_days),
         *ahead(result, currency),
+        *notes(result),
         *standing(result, currency),
     ]
 
@@ -147,9 +148,10 @@ def ahead(result: AccountProfile, currency: str) -> list[str]:
         found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
     if result.opportunities:
         first = result.opportunities[0]
+        why = f" {first.evidence}" if first.category else ""
         found.append(
-            f"The largest open opportunity, {first_lower(first.title)} at {first.account_name}, is "
-            f"worth {money(first.value_at_stake, currency)}."
+            f"The largest open opportunity, {first_lower(first.title)} at {first.account_name}, has "
+            f"{money(first.value_at_stake, currency)} at stake.{why}"
         )
     return found
 
