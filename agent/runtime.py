@@ -66,7 +66,8 @@ class TurnContext:
     """What the turn came to, once it has been delivered."""
     input_tokens: int = 0
     output_tokens: int = 0
-    estimated: bool = True
+    estimated: bool = False
+    """Whether any of these tokens is an estimate."""
     started: float = field(default_factory=time.monotonic)
 
     def preferred(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter, ValidationError
 
 import prompts
@@ -13,9 +13,9 @@ from agent.answer import Fact, Figure
 from agent.drafts.assemble import untraced
 from agent.drafts.written import Written
 from agent.lexicon import names
-from agent.models.endpoint import ModelFailed, complete
+from agent.models.asking import ask_model
+from agent.models.endpoint import ModelFailed
 from agent.runtime import TurnContext
-from agent.system_prompt import system_prompt
 
 MOST_FACTS = 120
 _SECTIONS: TypeAdapter[dict[str, list[str]]] = TypeAdapter(dict[str, list[str]])
@@ -80,14 +80,11 @@ def _untraced(
 
 
 async def _sections(request: str, written: Written, context: TurnContext) -> Sections:
-    assert context.model is not None
-    ask = [SystemMessage(system_prompt(context)), HumanMessage(request)]
     try:
-        reply = await complete(context.model, ask, [], seconds=context.model_seconds)
+        reply = await ask_model(context, [HumanMessage(request)])
         given = _SECTIONS.validate_json(_json_of(str(reply.text)))
     except (ModelFailed, ValidationError) as problem:
         reason = str(problem) if isinstance(problem, ModelFailed) else "its reply was not as asked"
-        context.model_failed = isinstance(problem, ModelFailed)
         context.notices.append(f"The document is worded by the offline analyst: {reason}.")
         return {}
     ours = {text.heading for text in written.sections if text.paragraphs}

@@ -67,22 +67,3 @@ def since_asked(messages: Sequence[AnyMessage]) -> Sequence[AnyMessage]:
     """The running turn: the newest question and what came after it."""
     asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
     return messages[asked:]
-
-
-def trim(messages: list[AnyMessage], budget: int) -> list[AnyMessage]:
-    """The newest whole turns that fit `budget` tokens, the running turn always among them."""
-    from agent.tokens import count
-
-    turns: list[list[AnyMessage]] = []
-    for message in messages:
-        if isinstance(message, HumanMessage) or not turns:
-            turns.append([])
-        turns[-1].append(message)
-    kept: list[list[AnyMessage]] = []
-    spent = 0
-    for turn in reversed(turns):
-        spent += sum(count(str(message.content))[0] + 8 for message in turn)
-        if kept and spent > budget:
-            break
-        kept.append(turn)
-    return [message for turn in reversed(kept) for message in turn]

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 from langchain_core.callbacks import CallbackManager
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, LLMResult
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
 from agent.drafts.draft import withdraw
-from agent.graph.receive import since_asked, trim
+from agent.graph.receive import since_asked
 from agent.graph.state import State
 from agent.graph.streaming import VerifiedStream
 from agent.lexicon import names
-from agent.models.endpoint import ModelFailed, complete
+from agent.models.asking import ask_model
+from agent.models.endpoint import ModelFailed
 from agent.models.offline import OfflineAnalyst
 from agent.results import ledger
 from agent.runtime import TurnContext
-from agent.system_prompt import system_prompt
-from agent.tokens import count
 from agent.tool_schemas import tool_schemas
 
 STOPPED = (
@@ -81,8 +79,6 @@ async def _reply(state: State, context: TurnContext) -> AIMessage:
         try:
             return await _from_endpoint(state, context)
         except ModelFailed as failure:
-            # For the rest of the turn: a person should not wait for the same failure twice.
-            context.model_failed = True
             context.notices.append(
                 f"The model {context.settings.model} did not answer ({failure}); "
                 "the offline analyst did."
@@ -109,30 +105,14 @@ def _tell(reply: AIMessage) -> None:
 
 
 async def _from_endpoint(state: State, context: TurnContext) -> AIMessage:
-    assert context.model is not None
-    schemas = tool_schemas()
-    messages: list[BaseMessage] = [
-        SystemMessage(system_prompt(context)),
-        *trim(state["messages"], context.settings.context_tokens // 2),
-    ]
     stream = _stream(state, context)
-    reply = await complete(
-        context.model, messages, schemas, seconds=context.model_seconds, listener=stream
-    )
+    reply = await ask_model(context, state["messages"], tools=tool_schemas(), listener=stream)
     if stream is not None:
         if reply.tool_calls:
             stream.drop()
+        await stream.finish()
         context.shown = stream.shown
     context.answered_by = str(context.settings.model)
-    if reply.usage_metadata:
-        context.input_tokens += reply.usage_metadata["input_tokens"]
-        context.output_tokens += reply.usage_metadata["output_tokens"]
-        context.estimated = False
-    else:
-        text = "".join(str(message.content) for message in messages) + json.dumps(schemas)
-        context.input_tokens += count(text)[0]
-        context.output_tokens += count(str(reply.content))[0]
-        context.estimated = True
     return reply
 
 

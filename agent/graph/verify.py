@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage
 from langgraph.runtime import Runtime
 
 import prompts
@@ -17,10 +17,10 @@ from agent.graph.state import State
 from agent.ledger import verify as check
 from agent.ledger.text.passages import HEADING, ITEM
 from agent.lexicon import names
-from agent.models.endpoint import ModelFailed, complete
+from agent.models.asking import ask_model
+from agent.models.endpoint import ModelFailed
 from agent.results import ledger
 from agent.runtime import TurnContext
-from agent.system_prompt import system_prompt
 from tools._quoted import without_links
 
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?;])(?=\s+[A-Z(*“\"'])")
@@ -101,14 +101,8 @@ async def repair(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
     context = runtime.context
     listed = "\n".join(f"- {figure.text}: {figure.note or ''}" for figure in failing(state))
     request = HumanMessage(prompts.load("repair").render(figures=listed))
-    assert context.model is not None
     try:
-        reply = await complete(
-            context.model,
-            [SystemMessage(system_prompt(context)), *state["messages"], request],
-            [],
-            seconds=context.model_seconds,
-        )
+        reply = await ask_model(context, state["messages"], then=[request])
     except ModelFailed:
         return {"repaired": True}
     return {"repaired": True, "draft": str(reply.text)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # One more try: a person is waiting, and the offline analyst can answer at once.
 TRIES = 2
 BACKOFF_SECONDS = 0.5
+SILENT = "it was silent for too long"
 
 
 class ModelFailed(Exception):
@@ -43,7 +44,10 @@ def chat_model(settings: Settings) -> ChatOpenAI | None:
         model=settings.model,
         base_url=settings.base_url,
         api_key=SecretStr(settings.api_key or "none"),
-        timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout),
+        timeout=httpx.Timeout(
+            max(settings.first_token_timeout, settings.read_timeout),
+            connect=settings.connect_timeout,
+        ),
         max_retries=0,
         use_responses_api=False,
         stream_usage=True,
@@ -67,25 +71,39 @@ async def complete(
     tools: Sequence[dict[str, Any]],
     *,
     seconds: float,
+    first_token: float,
+    silence: float,
     listener: Listener | None = None,
+    spent: Callable[[AIMessageChunk | None], None] = lambda heard: None,
 ) -> AIMessage:
-    """One whole reply within `seconds`, tried twice; a model that was silent too long is not asked again.
+    """One whole reply within `seconds`: the first token within `first_token`, no `silence` after it.
+
+    Refused or broken off before the first token it is tried once more. `spent` is told of every try that
+    the model worked on, with what was heard of it.
 
     Raises:
-        ModelFailed: refused, timed out, cut off, or malformed both times; the message says which.
+        ModelFailed: refused, timed out, cut off, empty or malformed; the message says which.
     """
     bound: Runnable[Any, AIMessage] = model.bind_tools(list(tools)) if tools else model
     try:
         async with asyncio.timeout(seconds):
-            return await _tried(bound, messages, listener)
-    except TimeoutError:
+            first_by = asyncio.get_running_loop().time() + first_token
+            return await _tried(bound, messages, first_by, silence, listener, spent)
+    except (ModelFailed, TimeoutError) as failure:
         if listener is not None:
             listener.drop()
+        if isinstance(failure, ModelFailed):
+            raise
         raise ModelFailed("it took too long") from None
 
 
 async def _tried(
-    bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage], listener: Listener | None
+    bound: Runnable[Any, AIMessage],
+    messages: Sequence[BaseMessage],
+    first_by: float,
+    silence: float,
+    listener: Listener | None,
+    spent: Callable[[AIMessageChunk | None], None],
 ) -> AIMessage:
     # Loaded with the model; imported at the top it would cost those who have none.
     from openai import APITimeoutError
@@ -95,13 +113,12 @@ async def _tried(
         if attempt:
             await asyncio.sleep(BACKOFF_SECONDS)
         try:
-            return await _once(bound, messages, listener)
-        except ModelFailed as failure:
-            problem = str(failure)
+            return await _once(bound, messages, first_by, silence, listener, spent)
+        except ModelFailed:
+            raise
         except (httpx.TimeoutException, APITimeoutError):
-            problem = "it was silent for too long"
-            break
-        except (httpx.HTTPError, OSError, TimeoutError) as failure:
+            raise ModelFailed(SILENT) from None
+        except (httpx.HTTPError, OSError) as failure:
             problem = f"{type(failure).__name__}: the endpoint could not be reached"
         except Exception as failure:
             # The client library raises its own family for refusals; anything else is reported alike,
@@ -109,23 +126,53 @@ async def _tried(
             problem = _describe(failure)
             if getattr(failure, "status_code", None) in (400, 401, 403, 404):
                 break
-        if listener is not None:
-            listener.drop()
-    if listener is not None:
-        listener.drop()
     raise ModelFailed(problem)
 
 
 async def _once(
-    bound: Runnable[Any, AIMessage], messages: Sequence[BaseMessage], listener: Listener | None
+    bound: Runnable[Any, AIMessage],
+    messages: Sequence[BaseMessage],
+    first_by: float,
+    silence: float,
+    listener: Listener | None,
+    spent: Callable[[AIMessageChunk | None], None],
 ) -> AIMessage:
     gathered: AIMessageChunk | None = None
-    async for chunk in bound.astream(list(messages)):
-        if not isinstance(chunk, AIMessageChunk):
-            raise ModelFailed("the reply was not a chat message")
-        gathered = chunk if gathered is None else gathered + chunk
-        if listener is not None and (piece := _text(chunk.content)):
-            listener.feed(piece)
+    silent = False
+    now = asyncio.get_running_loop().time
+    try:
+        chunks = bound.astream(list(messages))
+        while True:
+            try:
+                # Of its own: bytes that only keep the connection open are no token.
+                async with asyncio.timeout(
+                    max(first_by - now(), 0) if gathered is None else silence
+                ):
+                    chunk = await anext(chunks, None)
+            except TimeoutError:
+                silent = True
+                raise ModelFailed(SILENT) from None
+            if chunk is None:
+                break
+            if not isinstance(chunk, AIMessageChunk):
+                raise ModelFailed("the reply was not a chat message")
+            gathered = chunk if gathered is None else gathered + chunk
+            if listener is not None and (piece := _text(chunk.content)):
+                listener.feed(piece)
+        return _whole(gathered)
+    except ModelFailed:
+        raise
+    except Exception as failure:
+        # Once something has come, a person may have read it: it is not said again.
+        if gathered is not None:
+            raise ModelFailed("the reply was cut off") from failure
+        raise
+    finally:
+        if gathered is not None or silent:
+            spent(gathered)
+
+
+def _whole(gathered: AIMessageChunk | None) -> AIMessage:
     if gathered is None:
         raise ModelFailed("the reply was empty")
     reason = gathered.response_metadata.get("finish_reason")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from model_server import ModelServer, Step
 from agent.answer import UNTRACED, Answer, Finished, TextChunk
 from agent.assistant import Assistant
 from agent.settings import Settings
+from agent.tokens import estimate
 from data.home import Home
 from data.plans import plans_of
 
 Request = dict[str, Any]
 TOP: tuple[str, Any] = ("segment_overview", {})
 NOTE: tuple[str, Any] = ("draft_report", {"kind": "risk_note", "segment": "At Risk"})
+BUDGET = 25_000
+"""Tokens of a request; the prompt and the tools take a good half."""
 PLAN: tuple[str, Any] = ("draft_report", {"kind": "campaign_plan", "campaign_type": "retention"})
 LIES = ("93.7", "9,999,999", "$", "2019", "192.0.2.7")
 """What no scripted model has from a tool."""
@@ -36,6 +40,7 @@ class Bad:
     wait: float = 0.0
     """Seconds before a text or a wording."""
     turns: int = 1
+    question: str = "How are the segments?"
     loops: bool = False
     offline: bool = False
     """Whether the offline analyst must have answered in the end."""
@@ -68,6 +73,8 @@ def _worded(*paragraphs: str) -> str:
 
 
 NOTHING = "could be traced"
+WORDS = "They buy what they need when they need it. " * 300
+LONG = "How are the segments? " + WORDS
 BAD = {
     "all tools fail, chat": Bad(
         call=("segment_members", {"segment": "Whales"}),
@@ -97,6 +104,15 @@ BAD = {
     "figure at line start, draft": Bad(
         call=NOTE, wording=_worded("Their best year was\n2019. Since then they left.")
     ),
+    "wrong currency, draft": Bad(
+        call=NOTE, wording=_worded("At Risk brings $1,407,886."), text="At Risk brings less."
+    ),
+    "long thread, chat": Bad(text="Champions lead.", turns=4, question=LONG),
+    "long thread with inventions": Bad(text="It is 93.7%. Champions lead.", turns=4, question=LONG),
+    "long thread, draft": Bad(call=NOTE, turns=2, question=LONG),
+    "endless arguments": Bad(call=("find_accounts", {"query": WORDS}), loops=True, outcome="error"),
+    "silent, chat": Bad(wait=9, offline=True, notice="silent"),
+    "silent, draft": Bad(call=NOTE, wait=9, offline=True, notice="silent"),
     "looping, chat": Bad(loops=True, outcome="error"),
     "looping, draft": Bad(call=NOTE, loops=True, outcome="error"),
     "looping plan": Bad(call=PLAN, loops=True, outcome="error"),
@@ -109,12 +125,17 @@ async def test_a_bad_model_tells_nobody_a_figure_of_its_own(
 ) -> None:
     model_server.script = bad.play
     settings = Settings(
-        model="scripted", base_url=model_server.url, api_key="none", read_timeout=1.0
+        model="scripted",
+        base_url=model_server.url,
+        api_key="none",
+        first_token_timeout=1.0,
+        context_tokens=BUDGET,
     )
     async with Assistant(own, settings) as assistant:
         thread = uuid.uuid4().hex
         for _ in range(bad.turns):
-            answer, shown = await _asked(assistant, thread)
+            started = time.monotonic()
+            answer, shown = await _asked(assistant, bad.question, thread)
             assert answer.text.strip() and answer.text.endswith(shown)
             assert not [figure for figure in answer.figures if figure.verdict in UNTRACED]
             assert not [lie for lie in LIES if lie in _read(answer)]
@@ -124,16 +145,20 @@ async def test_a_bad_model_tells_nobody_a_figure_of_its_own(
             assert bad.notice in (answer.notice or "") and bool(answer.notice) is bad.offline
             drafted = bad.call in (NOTE, PLAN)
             assert bool(answer.report) is (drafted and bad.call != PLAN)
+            assert (
+                not bad.wait
+                or time.monotonic() - started - sum(run.ms for run in answer.runs) / 1000 < 5
+            )
     assert len(model_server.requests) <= 24 * bad.turns
     assert not plans_of(own, "local")
     _assert_well_formed(model_server.requests)
 
 
-async def _asked(assistant: Assistant, thread: str) -> tuple[Answer, str]:
+async def _asked(assistant: Assistant, question: str, thread: str) -> tuple[Answer, str]:
     """The answer, and what was shown of it while it came."""
     shown, answer = "", None
     async with asyncio.timeout(60):
-        async for event in assistant.ask("How are the segments?", thread=thread, user="local"):
+        async for event in assistant.ask(question, thread=thread, user="local"):
             if isinstance(event, TextChunk):
                 shown += event.text
                 assert not [lie for lie in LIES if lie in event.text]
@@ -163,3 +188,5 @@ def _assert_well_formed(requests: list[Request]) -> None:
             results = [m.get("tool_call_id") for m in told[i + 1 : i + 1 + len(calls)]]
             assert sorted(results) == sorted(calls)
         assert len(ids) == len(set(ids)) and all(ids)
+        sent = [str(m.get("content") or "") + json.dumps(m.get("tool_calls", "")) for m in told]
+        assert sum(map(estimate, [*sent, json.dumps(request.get("tools", ""))])) < BUDGET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
-from agent.graph.receive import CANCELLED, mend, trim
+from agent.graph.receive import CANCELLED, mend, without_result
 
 
 def call(id: str) -> dict[str, object]:
@@ -40,13 +40,9 @@ def test_a_whole_history_is_left_alone() -> None:
     assert mend(messages) == messages
 
 
-def test_trimming_drops_whole_old_turns_and_keeps_the_running_one() -> None:
-    messages = [
-        HumanMessage("old " * 200),
-        AIMessage("answer"),
-        HumanMessage("new " * 500),
-        AIMessage("", tool_calls=[call("1")]),
-        ToolMessage("{}", tool_call_id="1"),
-    ]
-    assert trim(messages, budget=100) == messages[2:]
-    assert trim(messages, budget=100_000) == messages
+def test_ids_that_come_again_close_nothing() -> None:
+    turn = [HumanMessage("a"), AIMessage("", tool_calls=[call("1")])]
+    whole = [*turn, ToolMessage("{}", tool_call_id="1")]
+    assert mend([*whole, *turn])[:3] == whole
+    assert mend([*whole, *turn])[-1].content == CANCELLED
+    assert without_result(AIMessage("", tool_calls=[call("1")]), [HumanMessage("b"), whole[-1]])

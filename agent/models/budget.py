@@ -1,0 +1,110 @@
+"""What of a conversation is sent: the system prompt, the tools and the messages together fit the budget."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from agent.tokens import count
+
+REPLY = 2_000
+"""Tokens kept free for the reply."""
+LEAST = 60
+"""Tokens that a shortened message may still take."""
+_FRAME = 8
+"""Tokens around a message: its role and its ids."""
+_BYTES = 2
+"""Of a shortened text for a token: what is cut should not have to be cut again."""
+_MARK = "\n[… shortened …]\n"
+
+
+class DoesNotFit(Exception):
+    """Not even the question fits beside the prompt and the tools."""
+
+
+def fitted(
+    system: BaseMessage,
+    messages: Sequence[BaseMessage],
+    tools: Sequence[Mapping[str, Any]],
+    then: Sequence[BaseMessage],
+    budget: int,
+) -> list[BaseMessage]:
+    """What to send: the running turn, shortened where it must be, and the newest turns before it that fit.
+
+    The running turn begins with the last question of `messages`; `then` comes after it, unshortened.
+
+    Raises:
+        DoesNotFit: there is no room for the running turn.
+    """
+    room = budget - REPLY - tokens_of_tools(tools) - tokens([system, *then])
+    turns = _turns(messages)
+    running = _shortened(turns.pop(), room)
+    room -= tokens(running)
+    before: list[BaseMessage] = []
+    while turns and (size := tokens(turns[-1])) <= room:
+        before = [*turns.pop(), *before]
+        room -= size
+    return [system, *before, *running, *then]
+
+
+def tokens(messages: Sequence[BaseMessage]) -> int:
+    """How many tokens messages take, their tool calls included."""
+    return sum(map(_size, messages))
+
+
+def tokens_of_tools(tools: Sequence[Mapping[str, Any]]) -> int:
+    """How many tokens the schemas of the tools take."""
+    return count(json.dumps(list(tools)))[0] if tools else 0
+
+
+def _size(message: BaseMessage) -> int:
+    calls = message.tool_calls if isinstance(message, AIMessage) else []
+    arguments = json.dumps([[call["name"], call["args"]] for call in calls]) if calls else ""
+    return count(str(message.text) + arguments)[0] + _FRAME * (1 + len(calls))
+
+
+def _turns(messages: Sequence[BaseMessage]) -> list[list[BaseMessage]]:
+    turns: list[list[BaseMessage]] = []
+    for message in messages:
+        if isinstance(message, HumanMessage) or not turns:
+            turns.append([])
+        turns[-1].append(message)
+    return turns
+
+
+def _shortened(turn: Sequence[BaseMessage], room: int) -> list[BaseMessage]:
+    """The turn within `room`: its question has a half at most, then the newest messages come first."""
+    question, *steps = turn
+    if room < LEAST:
+        raise DoesNotFit
+    question = _within(question, room if not steps else room // 2)
+    room -= _size(question)
+    found: list[BaseMessage] = []
+    for left, message in reversed(list(enumerate(steps))):
+        message = _within(message, room - left * LEAST)
+        room -= _size(message)
+        found.append(message)
+    if room < 0:
+        raise DoesNotFit
+    return [question, *reversed(found)]
+
+
+def _within(message: BaseMessage, room: int) -> BaseMessage:
+    """The message itself, or its beginning and end; a call that is too long loses its arguments."""
+    if _size(message) <= room:
+        return message
+    update: dict[str, Any] = {}
+    if isinstance(message, AIMessage) and message.tool_calls:
+        update["tool_calls"] = [call | {"args": {}} for call in message.tool_calls]
+    text = str(message.text)
+    letters = max(room - LEAST // 2, 0) * _BYTES
+    encoded = text.encode(errors="replace")
+    if len(encoded) > letters:
+        half = letters // 2
+        ends = encoded[:half], encoded[len(encoded) - half :]
+        first, last = (part.decode(errors="ignore") for part in ends)
+        update["content"] = f"{first}{_MARK}{last}"
+    return message.model_copy(update=update)
