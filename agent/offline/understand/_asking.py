@@ -99,6 +99,13 @@ class Asking:
         question = "I have no list or question in mind. What would you like to know?"
         return clarify(question, STARTERS, 0.3, memory, topic="unsure")
 
+    def what_is_asked(self, memory: Memory) -> Reading:
+        """A message as long as a letter."""
+        question = (
+            "That is more than I can read as a question. What would you like to know, in a line?"
+        )
+        return clarify(question, STARTERS, 0.3, memory, topic="unsure")
+
     def reason_of_what(self, intent: Intent, memory: Memory) -> Reading:
         """'Why?' after a list is of one of it."""
         accounts = [listed.name for listed in memory.listing if listed.kind == "account"]

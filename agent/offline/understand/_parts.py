@@ -14,6 +14,8 @@ from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.wordlists import word_list
 
 MOST_PARTS = 4
+_MOST_JOINTS = 12
+"""Places at which a message is tried to be split; each try reads both sides again."""
 CERTAIN = 0.7
 """How sure of its intent a part without a word of asking must be to stand by itself."""
 POSSIBLE = 0.3
@@ -123,10 +125,13 @@ _ABBREVIATED = word_list("abbreviated")
 
 
 def parts(
-    sentence: Sentence, lookup: Lookup, judge: Judge, goes_on: GoesOn, *, later: bool = False
+    sentence: Sentence, lookup: Lookup, judge: Judge, goes_on: GoesOn, *, before: int = 0
 ) -> list[str]:
-    """The requests of a message, as typed; one when it cannot be split. `later`: not the first one."""
-    for start, stop in _joints(sentence):
+    """The requests of a message, as typed; one when it cannot be split. `before`: parts in front of it."""
+    later = before > 0
+    if before + 1 == MOST_PARTS:
+        return [sentence.text]
+    for start, stop in _joints(sentence)[:_MOST_JOINTS]:
         left = sentence.text[: sentence.tokens[start].start].strip()
         right = sentence.text[sentence.tokens[stop].start :].strip()
         head, tail = scan(left, lookup), scan(right, lookup)
@@ -145,7 +150,7 @@ def parts(
                 or not _is_the_same(head, tail, judge, goes_on)
             )
         ):
-            return [left, *parts(tail, lookup, judge, goes_on, later=True)][:MOST_PARTS]
+            return [left, *parts(tail, lookup, judge, goes_on, before=before + 1)]
     return [sentence.text]
 
 

@@ -38,6 +38,8 @@ from agent.offline.understand.words.sentence import Sentence
 from data.home import shared_cache
 
 MOST_CALLS = 6
+LONGEST = 1_000
+"""Signs of a message that is read; a longer one is a letter, and reading takes longer than it grows."""
 FEW = 4
 """Words of a question that may only repeat what was said before it."""
 OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
@@ -107,6 +109,8 @@ class Reader:
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""
         memory = replace(memory, later=())
+        if len(text) > LONGEST:
+            return self.requests.asking.what_is_asked(memory)
         text = _ANNOUNCED.sub("", _command(" ".join(text.split())))
         if text.startswith("/export"):
             return chat("export", 1.0, memory)

@@ -60,6 +60,8 @@ class NamedTimes:
         return _UNITS.get(self._word(at).removesuffix("s"))
 
     def _date(self, at: int) -> Atom | None:
+        if at >= len(self.tokens):
+            return None  # "between 1 and"
         token = self.tokens[at]
         if token.kind == "date":
             day = parse_date(token.plain)
