@@ -81,7 +81,8 @@ class OfflineAnalyst(BaseChatModel):
             if isinstance(message, ToolMessage) and message.status == "error"
         ]
         currency = self.context.warehouse.manifest.currency
-        return write(question, self.context.runs, self.reports, currency, errors)
+        focus = Memory.from_dict(self.memory).focus if self.memory else ()
+        return write(question, self.context.runs, self.reports, currency, errors, focus)
 
 
 def _called(calls: Sequence[Call], memory: Memory, step: str, notes: list[str]) -> AIMessage:

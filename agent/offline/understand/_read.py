@@ -230,7 +230,12 @@ class Reader:
             tuple(made[:MOST_CALLS]),
             notes=tuple(dict.fromkeys(notes)),
             confidence=min(reading.confidence for reading in done),
-            memory=replace(now, calls=tuple(made[:MOST_CALLS]), later=tuple(later)),
+            memory=replace(
+                now,
+                calls=tuple(made[:MOST_CALLS]),
+                later=tuple(later),
+                focus=tuple(dict.fromkeys(part for one in done for part in one.memory.focus)),
+            ),
         )
 
     def _share_ahead(self, part: Sentence, following: list[str]) -> None:

@@ -51,6 +51,7 @@ from agent.offline.understand.thread.continues import (
 from agent.offline.understand.thread.editions import asks_for_the_next, other_campaign
 from agent.offline.understand.thread.explained import those_it_holds_for
 from agent.offline.understand.thread.families import siblings
+from agent.offline.understand.thread.focus import focused, with_focus
 from agent.offline.understand.thread.follow import changed, intent_of
 from agent.offline.understand.thread.instead import (
     buyers,
@@ -142,6 +143,9 @@ class Requests:
 
         `own`: it says by itself what is to be done, and changes nothing of what was asked before it.
         """
+        return with_focus(sentence, self._one(sentence, memory, linked=linked, own=own), memory)
+
+    def _one(self, sentence: Sentence, memory: Memory, *, linked: bool, own: bool) -> Reading:
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
@@ -164,6 +168,9 @@ class Requests:
         )
         if member is not None:
             return self._ready((member,), 0.9, memory)
+        looks = focused(sentence, memory, self.intents["account_profile"])
+        if looks:
+            return self._ready(looks, 0.9, memory)
         both = asked_of_both(sentence, memory, self.classifier)
         if both is not None:
             return self._ready(both[0], both[1], memory, both[2], sentence)

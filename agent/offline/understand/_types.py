@@ -99,6 +99,7 @@ class Memory:
     after the tools have run, so that "the second one" can be understood. `later` are calls of this turn
     that wait for the answers to the others. `drafts` are the last documents, newest first.
     `listed` are the last calls that were no closer look at one thing: where "back to the list" goes.
+    `focus` are the parts of an account that were asked about, which the answer leads with.
     """
 
     calls: tuple[Call, ...] = ()
@@ -109,6 +110,7 @@ class Memory:
     later: tuple[Call, ...] = ()
     drafts: tuple[Call, ...] = ()
     listed: tuple[Call, ...] = ()
+    focus: tuple[str, ...] = ()
 
     def with_listing(self, listing: Sequence[Subject]) -> Memory:
         """The same memory with the list that the person has just seen."""
@@ -130,6 +132,7 @@ class Memory:
             "subjects": [[s.kind, s.value, s.name] for s in self.subjects],
             "listing": [[s.kind, s.value, s.name] for s in self.listing],
             "suggestions": list(self.suggestions),
+            "focus": list(self.focus),
             "missing": self.missing,
         }
 
@@ -140,6 +143,7 @@ class Memory:
             subjects=tuple(Subject(*entry) for entry in data.get("subjects", ())),
             listing=tuple(Subject(*entry) for entry in data.get("listing", ())),
             suggestions=tuple(data.get("suggestions", ())),
+            focus=tuple(data.get("focus", ())),
             missing=data.get("missing"),
             **{
                 name: tuple(Call(c["tool"], dict(c["arguments"])) for c in data.get(name, ()))

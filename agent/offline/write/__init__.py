@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from agent.answer import ToolRun
-from agent.offline.write import _generic
+from agent.offline.write import _account_focus, _choice, _generic
 from agent.offline.write._draft import cover
 from agent.offline.write._prose import Prose
 from agent.results import typed
+from tools._profile_result import AccountProfile
 
 HERE = Path(__file__).resolve().parent
 
@@ -27,8 +28,13 @@ def write(
     reports: Sequence[dict[str, Any]],
     currency: str,
     errors: Sequence[str] = (),
+    focus: Sequence[str] = (),
 ) -> str:
-    """Markdown for one turn. `errors` are the messages of calls that left no run."""
+    """Markdown for one turn.
+
+    `errors` are the messages of calls that left no run; `focus` are the parts of an account that were
+    asked about.
+    """
     if reports:
         return "\n\n".join(cover(report) for report in reports) + "\n"
     parts = []
@@ -41,11 +47,21 @@ def write(
         if result.empty_reason:
             parts.append(result.empty_reason)
         else:
-            parts.append(_writer(run.name)(result, currency).markdown())
+            parts.append(_told(run.name, result, currency, focus).markdown())
+    profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
+    if "first" in focus and len(profiles) > 1:
+        parts = [_choice.prose(profiles, currency).markdown()]
     if not runs:
         parts += errors
     # Two tools that miss the same say it once.
     return "\n\n".join(dict.fromkeys(parts)) + "\n"
+
+
+def _told(tool: str, result: Any, currency: str, focus: Sequence[str]) -> Prose:
+    if focus and isinstance(result, AccountProfile):
+        return _account_focus.prose(result, currency, focus)
+    told: Prose = _writer(tool)(result, currency)
+    return told
 
 
 @cache

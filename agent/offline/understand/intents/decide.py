@@ -42,8 +42,8 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
         for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)
-    if rule is not None and rule.intent in weighed:
-        weighed[rule.intent] = _raised(rule, weighed)
+    if rule is not None and rule.decides in weighed:
+        weighed[rule.decides] = _raised(rule, weighed)
     total = sum(weighed.values()) or 1.0
     ranked = sorted(weighed.items(), key=lambda one: -one[1])
     return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))
@@ -51,8 +51,8 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
 
 def _raised(rule: Rule, weighed: dict[str, float]) -> float:
     """The weight of the rule's intent: a wording is strong evidence, not proof."""
-    own = weighed[rule.intent] * RULE
-    others = [weight for name, weight in weighed.items() if name != rule.intent]
+    own = weighed[rule.decides] * RULE
+    others = [weight for name, weight in weighed.items() if name != rule.decides]
     if rule.firm:
         return max(own, FIRM * sum(others))
     unsure = max(others) < UNSURE * sum(weighed.values())

@@ -1,4 +1,4 @@
-"""Wordings that decide by themselves: the rules of rules.yaml over the canonical text."""
+"""Wordings that decide by themselves: rules, as those of rules.yaml, over the canonical text."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ FILE = Path(__file__).with_name("rules.yaml")
 class Rule:
     """`reads` must occur and `unless` must not; `said` must occur in the words as they were typed.
 
+    What it `decides` is an intent, or what else the rules of a file are about.
+
     Of the kinds `needs_any` one must be mentioned. A `firm` rule cannot be outweighed.
     """
 
-    intent: str
+    decides: str
     reads: re.Pattern[str]
     unless: re.Pattern[str] | None = None
     said: re.Pattern[str] | None = None
@@ -40,27 +42,31 @@ class Rule:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules in the order they are tried.
+    """The rules in the order they are tried."""
+    return read_rules(FILE, "intent")
+
+
+def read_rules(file: Path, about: str) -> tuple[Rule, ...]:
+    """The rules of a file, whose entries say under `about` what they decide.
 
     Raises:
         UsageError: a pattern is not a regular expression; the message names the rule.
     """
-    return tuple(_rule(number, entry) for number, entry in enumerate(_entries(), start=1))
+    entries: list[dict[str, object]] = load_yaml(file.read_text(encoding="utf-8"))
+    return tuple(
+        _rule(f"{file.name}: rule {number}", str(entry[about]), entry)
+        for number, entry in enumerate(entries, start=1)
+    )
 
 
-def _entries() -> list[dict[str, object]]:
-    entries: list[dict[str, object]] = load_yaml(FILE.read_text(encoding="utf-8"))
-    return entries
-
-
-def _rule(number: int, entry: dict[str, object]) -> Rule:
+def _rule(called: str, decides: str, entry: dict[str, object]) -> Rule:
     try:
         unless = _pattern(str(entry["unless"])) if "unless" in entry else None
         said = _pattern(str(entry["said"])) if "said" in entry else None
         kinds = entry.get("needs_any", [])
         assert isinstance(kinds, list)
         return Rule(
-            str(entry["intent"]),
+            decides,
             _pattern(str(entry["reads"])),
             unless,
             said,
@@ -68,7 +74,7 @@ def _rule(number: int, entry: dict[str, object]) -> Rule:
             bool(entry.get("firm")),
         )
     except re.error as problem:
-        raise UsageError(f"rules.yaml: rule {number} is not a pattern: {problem}.") from problem
+        raise UsageError(f"{called} is not a pattern: {problem}.") from problem
 
 
 def _pattern(text: str) -> re.Pattern[str]:

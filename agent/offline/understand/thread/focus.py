@@ -1,0 +1,83 @@
+"""'Why did it fall?', 'what have they stopped buying?': the part of an account that is asked about.
+
+What it is goes to the writer beside the calls, in the memory of the thread: no tool takes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from agent.offline.understand._types import Call, Memory, Reading, Subject
+from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intents.rules import Rule, read_rules
+from agent.offline.understand.thread.both import is_compared
+from agent.offline.understand.thread.continues import is_elliptic
+from agent.offline.understand.thread.memory import as_subject, last_two, topic
+from agent.offline.understand.words.sentence import Sentence
+
+FILE = Path(__file__).with_name("focus.yaml")
+PROFILE = "account_profile"
+FIRST = "first"
+"""The choice among several accounts."""
+MOST_WORDS = 12
+"""Words of a question that asks for one thing."""
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return read_rules(FILE, "focus")
+
+
+def focus_of(sentence: Sentence) -> str:
+    """The part that a message asks about; '' where it asks about none."""
+    return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")
+
+
+def focused(sentence: Sentence, memory: Memory, profile: Intent) -> tuple[Call, ...]:
+    """The profiles that answer a question about one part of an account, or which of two comes first."""
+    focus = focus_of(sentence)
+    if not focus or len(sentence.canonical.split()) > MOST_WORDS or sentence.named("segments"):
+        return ()
+    accounts = sentence.of("account")
+    others = {mention.kind for mention in sentence.mentions} - {"account"}
+    if others or sentence.unknown or any(mention.options for mention in accounts):
+        return ()
+    about = _two(sentence, memory) if focus == FIRST else _one(sentence, memory)
+    if not about or (sentence.times.periods and not fill(sentence, profile).values):
+        return ()
+    filled = fill(sentence, profile)
+    filled.put("account", *(subject.value for subject in about))
+    return calls(profile, filled)
+
+
+def _two(sentence: Sentence, memory: Memory) -> list[Subject]:
+    named = [as_subject(mention) for mention in sentence.of("account")]
+    if len(named) > 1:
+        return named
+    asked = [call.arguments.get("account") for call in memory.calls]
+    two = last_two(memory) if is_compared(memory) or len(set(asked) - {None}) > 1 else None
+    return list(two) if two is not None and two[0].kind == "account" and not named else []
+
+
+def _one(sentence: Sentence, memory: Memory) -> list[Subject]:
+    named = [as_subject(mention) for mention in sentence.of("account")]
+    if named:
+        return named if len(named) == 1 else []
+    about = topic(memory)
+    last = {value for call in memory.calls for value in call.arguments.values()}
+    ours = about is not None and about.kind == "account" and about.value in map(str, last)
+    return [about] if about is not None and ours else []
+
+
+def with_focus(sentence: Sentence, reading: Reading, before: Memory) -> Reading:
+    """The reading with the part asked about; 'and at Chestnut?' asks about the same one."""
+    profiles = reading.is_answered and all(call.tool == PROFILE for call in reading.calls)
+    focus: tuple[str, ...] = (focus_of(sentence),) if profiles else ()
+    if focus == ("",):
+        goes_on = is_elliptic(sentence) and any(call.tool == PROFILE for call in before.calls)
+        focus = before.focus if goes_on else ()
+    return replace(reading, memory=replace(reading.memory, focus=focus))

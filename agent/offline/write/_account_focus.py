@@ -1,0 +1,293 @@
+"""The part of an account that was asked about, first: why revenue moved, what is no longer bought, the
+last order, the peers, whom to talk to. Then a short rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent.offline.write import account_profile as whole
+from agent.offline.write._prose import Prose
+from agent.wording import (
+    count,
+    day,
+    days_ago,
+    first_lower,
+    listed,
+    money,
+    number,
+    ordinal,
+    percent,
+    window,
+)
+from tools._profile_result import AccountProfile
+from tools._purchase_mix import CategoryMix, StoppedCategory, StoppedProduct
+
+MOST = 3
+
+
+def prose(result: AccountProfile, currency: str, focus: Sequence[str]) -> Prose:
+    """What was asked about, each part in turn; the whole profile where there is nothing of it."""
+    parts = [ABOUT[part] for part in focus if part in ABOUT]
+    if not parts or result.last_order is None:
+        return whole.prose(result, currency)
+    told = [part(result, currency) for part in parts]
+    points = [point for lead, found in told[1:] for point in (lead, *found)]
+    return Prose(
+        told[0][0], (*told[0][1], *points, *_rest(result, currency, focus)), whole.next_step(result)
+    )
+
+
+Told = tuple[str, list[str]]
+
+
+def _fall(result: AccountProfile, currency: str) -> Told:
+    return _moved(result, currency, asked=-1)
+
+
+def _growth(result: AccountProfile, currency: str) -> Told:
+    return _moved(result, currency, asked=1)
+
+
+def _change(result: AccountProfile, currency: str) -> Told:
+    return _moved(result, currency, asked=0)
+
+
+def _moved(result: AccountProfile, currency: str, asked: int) -> Told:
+    """Where a change of revenue comes from; `asked` is the direction that the question took for granted."""
+    if result.revenue_change is None or result.revenue_difference is None or not result.orders:
+        found = [*whole.not_compared(result), *_orders(result, currency), *rhythm(result)]
+        if not result.orders:
+            return whole.lead(result, currency), found
+        moved = {-1: "fell", 0: "changed", 1: "grew"}[asked]
+        return (
+            f"Whether revenue of **{result.account_name}** {moved} cannot be told: there is no whole "
+            f"period before the {money(result.revenue, currency)} of {window(result.lookback_days)}.",
+            found,
+        )
+    fell = result.revenue_difference < 0
+    verb = "fell" if fell else "grew"
+    wrong = asked and result.revenue_difference and (asked < 0) is not fell
+    name = f"Revenue of **{result.account_name}**"
+    text = (
+        f"{name} did not {'fall' if asked < 0 else 'grow'}: it {verb}"
+        if wrong
+        else f"{name} {verb}"
+    )
+    text += (
+        f" by {money(abs(result.revenue_difference), currency)} "
+        f"({percent(abs(result.revenue_change))}) to {money(result.revenue, currency)} in "
+        f"{window(result.lookback_days)}, from {money(result.previous_revenue, currency)}"
+    )
+    if reason := _driver(result, fell=fell):
+        text += f", through {reason}"
+    found = [*_orders(result, currency), *_categories(result, currency, fell=fell)]
+    return text + ".", [*found, *rhythm(result), "The data show where it changed, not the cause."]
+
+
+def _driver(result: AccountProfile, *, fell: bool) -> str:
+    """'fewer orders', 'smaller orders' or both, where they go the way of the revenue."""
+    moved = (("fewer" if fell else "more", result.orders_change),
+             ("smaller" if fell else "larger", result.avg_order_value_change))  # fmt: skip
+    sign = -1 if fell else 1
+    same = [(word, change) for word, change in moved if change is not None and sign * change > 0]
+    same.sort(key=lambda pair: -abs(pair[1]))
+    return f"{listed([word for word, _ in same])} orders" if same else ""
+
+
+def _orders(result: AccountProfile, currency: str) -> list[str]:
+    if not result.orders:
+        return []
+    text = count(result.orders, "order")
+    if result.orders_change is not None:
+        text += f" against {number(result.previous_orders)} in the period before"
+    if result.avg_order_value is not None:
+        text += f", on average {money(result.avg_order_value, currency)} each"
+        if (
+            result.avg_order_value_change is not None
+            and result.previous_avg_order_value is not None
+        ):
+            text += f" against {money(result.previous_avg_order_value, currency)}"
+    return [text + "."]
+
+
+def _categories(result: AccountProfile, currency: str, *, fell: bool) -> list[str]:
+    """The categories that went the same way, largest difference in money first, and the first against it."""
+    ranked = sorted(
+        (row for row in result.categories if row.difference),
+        key=lambda row: row.difference or 0,
+        reverse=not fell,
+    )
+    with_it = [row for row in ranked if _fell(row) is fell][:MOST]
+    against = [row for row in ranked if _fell(row) is not fell][-1:]
+    verb = "fell" if fell else "grew"
+    found = [
+        f"{row.category} {verb} most, {_by(row, currency)}."
+        if not place
+        else f"{row.category} {verb} {_by(row, currency)}."
+        for place, row in enumerate(with_it)
+    ]
+    return found + [
+        f"{row.category} {'grew' if fell else 'fell'} {_by(row, currency)}." for row in against
+    ]
+
+
+def _fell(row: CategoryMix) -> bool:
+    return (row.difference or 0) < 0
+
+
+def _by(row: CategoryMix, currency: str) -> str:
+    """'by £9,315 to £4,924'."""
+    return f"by {money(abs(row.difference or 0), currency)} to {money(row.revenue, currency)}"
+
+
+def rhythm(result: AccountProfile) -> list[str]:
+    """The last order, held against the usual gap of the account."""
+    if result.last_order is None or result.recency_days is None:
+        return []
+    text = f"The last order was on {day(result.last_order)}, {days_ago(result.recency_days)}"
+    return [f"{text}; {first_lower(usual)}" for usual in _usual(result)] or [text + "."]
+
+
+def _usual(result: AccountProfile) -> list[str]:
+    """Whether the account is within its usual gap."""
+    if result.usual_gap_days is None or result.recency_days is None or result.level == "family":
+        return []
+    gap = count(max(round(result.usual_gap_days), 1), "day")
+    if result.recency_days > result.usual_gap_days:
+        return [f"It used to order every {gap}."]
+    return [f"That is within its usual gap of {gap}."]
+
+
+def _stopped(result: AccountProfile, currency: str) -> Told:
+    """Categories and products of the period before that were not ordered since."""
+    name, days = f"**{result.account_name}**", window(result.lookback_days)
+    gone = result.stopped_categories[:MOST]
+    products = [
+        row for row in result.stopped_products if row.category not in {r.category for r in gone}
+    ]
+    if gone:
+        lead = f"{name} stopped buying {listed([row.category for row in gone])} in {days}."
+    elif products:
+        lead = f"{name} stopped buying no category in {days}, but some products."
+    else:
+        lead = (
+            f"{name} stopped buying nothing: it ordered all of the period before again in {days}."
+        )
+    found = [_once(row.category, row, currency) for row in gone]
+    found += [_once(f"{row.product} ({row.category})", row, currency) for row in products[:MOST]]
+    less = sorted(
+        (r for r in result.categories if r.orders and _fell(r)), key=lambda r: r.difference or 0
+    )
+    if less:
+        found.append(f"Still bought, but less: {less[0].category} fell {_by(less[0], currency)}.")
+    return lead, [*found, *rhythm(result)]
+
+
+def _once(what: str, row: StoppedCategory | StoppedProduct, currency: str) -> str:
+    return (
+        f"{what}: {money(row.previous_revenue, currency)} in the period before, last ordered on "
+        f"{day(row.last_order)}."
+    )
+
+
+def _last_order(result: AccountProfile, currency: str) -> Told:
+    """When the last order was, and what it was of."""
+    assert result.last_order is not None
+    lead = (
+        f"**{result.account_name}** last ordered on {day(result.last_order)}, "
+        f"{days_ago(result.recency_days or 0)}"
+    )
+    if result.last_order_revenue is not None and result.last_order_products is not None:
+        lead += (
+            f": {count(result.last_order_products, 'product')} for "
+            f"{money(result.last_order_revenue, currency)}"
+        )
+    found = [
+        f"{row.product} ({row.category}): {money(row.revenue, currency)}, {number(row.units)} units."
+        for row in result.last_bought[: 2 * MOST]
+    ]
+    if result.avg_order_value is not None:
+        found.append(
+            f"An order of {window(result.lookback_days)} was {money(result.avg_order_value, currency)} "
+            "on average."
+        )
+    return lead + ".", found + _usual(result)
+
+
+def _peers(result: AccountProfile, currency: str) -> Told:
+    """The account among its segment and type."""
+    peers = result.peers
+    if peers is None or peers.accounts < 2:
+        return (
+            f"There is nobody to hold **{result.account_name}** against: no other account is of its "
+            "segment and type.",
+            [],
+        )
+    side = "more" if peers.difference >= 0 else "less"
+    lead = (
+        f"**{result.account_name}** ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} "
+        f"peers (same segment and type): {money(result.revenue, currency)} in "
+        f"{window(result.lookback_days)}, {money(abs(peers.difference), currency)} {side} than their "
+        f"median of {money(peers.median_monetary, currency)}."
+    )
+    found = [
+        f"It ordered on {count(result.order_days, 'day')}; the median of the peers is "
+        f"{number(peers.median_frequency)}."
+    ]
+    if result.recency_days is not None:
+        found.append(
+            f"Its last order was {days_ago(result.recency_days)}; the median of the peers is "
+            f"{number(peers.median_recency_days)} days."
+        )
+    if result.white_space:
+        row = result.white_space[0]
+        found.append(
+            f"{percent(row.buyer_share)} of similar accounts buy {row.category}; "
+            f"{result.account_name} does not."
+        )
+    return lead, [*found]
+
+
+def _contact(result: AccountProfile, currency: str) -> Told:
+    """Who looks after the account, and when somebody last spoke with it."""
+    name = result.account_name
+    lead = (
+        f"**{result.owner}** looks after {name}"
+        if result.owner
+        else f"{name} has no account manager"
+    )
+    if result.last_contact is not None:
+        lead += f"; the last {result.last_contact_type} with it was on {day(result.last_contact)}."
+    else:
+        lead += "; no call or meeting with it is recorded."
+    found = ["The data name nobody at the customer's own side.", *whole.contacts(result)]
+    if result.notes:
+        first = result.notes[0]
+        by = f" by {first.author}" if first.author else ""
+        found.append(f"The newest note is of {day(first.written_on)}{by}.")
+    if result.opted_out:
+        found.append("It wants no campaigns.")
+    return lead, [*found, *rhythm(result)]
+
+
+def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[str]:
+    """The account in two sentences."""
+    said = {"fall", "growth", "change", "peers"}.isdisjoint(focus)
+    found = [whole.lead(result, currency)] if said and result.orders else []
+    if result.churn is None or result.family_outlook is not None:
+        return [*found, *whole.churn(result)]
+    # Its main reason is most often the silence, which has been said.
+    return [*found, f"{whole.churn_lead(result.account_name, result.churn, result)}."]
+
+
+ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
+    "fall": _fall,
+    "growth": _growth,
+    "change": _change,
+    "stopped": _stopped,
+    "last_order": _last_order,
+    "peers": _peers,
+    "contact": _contact,
+}
+"""What a question may be about, as the understanding names it; `first` is in `_choice`."""
