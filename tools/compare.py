@@ -301,7 +301,7 @@ def _caveats(query: Query, sides: tuple[Asked, Asked], found: list[Side]) -> lis
         if first and partly and _covered(query, before):
             caveats.append(
                 f"{one.words} has been a customer since {day(first)}, for "
-                f"{side.previous_days:.0f} of the {side.days:.0f} days before: no change is given for it."
+                f"{side.previous_days:.0f} days of the {side.days:.0f} before: no change is given for it."
             )
         if one.asked and one.asked.end > one.period.end:
             caveats.append(f"{one.words} is not over: it is counted to {day(one.period.end)}.")

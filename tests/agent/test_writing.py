@@ -9,7 +9,14 @@ import pytest
 
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
-from agent.offline.write import account_profile, opportunities, sales_metrics, write
+from agent.offline.write import (
+    _account_focus,
+    _choice,
+    account_profile,
+    opportunities,
+    sales_metrics,
+    write,
+)
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -211,7 +218,33 @@ def test_a_category_to_propose_is_said_once(demo: Warehouse, ask: Callable[..., 
     assert sum("Cookware" in point for point in points) == 1
 
 
-def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:
+FOCI = ("fall", "growth", "change", "stopped", "last_order", "peers", "contact")
+
+
+@pytest.mark.parametrize("focus", FOCI)
+@pytest.mark.parametrize("account", ["ACC0117", "ACC0803", "ACC1250", "ACC0666"])
+def test_a_part_of_an_account_leads_and_is_on_the_ledger(
+    focus: str, account: str, demo: Warehouse
+) -> None:
+    traced(demo, "account_profile", {"account": account}, (focus,))
+
+
+def test_what_was_asked_of_an_account_comes_first(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    fallen = ask(demo, "account_profile", account="ACC0117")
+    told = _account_focus.prose(fallen, "GBP", ("fall",))
+    assert "fell by £12,107" in told.lead and "fewer orders" in told.lead
+    assert any(point.startswith("Linens & Textiles fell most, by £9,315") for point in told.points)
+    assert "did not grow: it fell" in _account_focus.prose(fallen, "GBP", ("growth",)).lead
+    young = ask(demo, "account_profile", account="ACC1250")
+    told = _account_focus.prose(young, "GBP", ("growth",))
+    assert "cannot be told" in told.lead and "84 of the 365 days before" in told.points[0]
+    first = _choice.prose([fallen, young], "GBP")
+    assert first.lead.startswith("**Harvest Lodges Burnholme** first:") and len(first.points) == 2
+
+
+def traced(
+    warehouse: Warehouse, name: str, given: dict[str, Any], focus: tuple[str, ...] = ()
+) -> None:
     """Fails for a figure in the words on a call that its result does not have."""
     tool = registry.get(name)
     args = registry.parse_arguments(tool, given)
@@ -227,7 +260,7 @@ def traced(warehouse: Warehouse, name: str, given: dict[str, Any]) -> None:
         sql=[],
         version=outcome.version,
     )
-    text = write("", [run], [], warehouse.manifest.currency)
+    text = write("", [run], [], warehouse.manifest.currency, (), focus)
     facts = facts_of("c1", name, outcome.result, outcome.arguments)
     figures = verify(text, facts, currency=warehouse.manifest.currency).figures
     assert [(f.text, f.note) for f in figures if f.verdict in UNTRACED] == [], text

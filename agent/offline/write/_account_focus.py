@@ -5,6 +5,7 @@ last order, the peers, whom to talk to. Then a short rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
@@ -12,7 +13,6 @@ from agent.wording import (
     count,
     day,
     days_ago,
-    first_lower,
     listed,
     money,
     number,
@@ -138,7 +138,9 @@ def _fell(row: CategoryMix) -> bool:
 
 def _by(row: CategoryMix, currency: str) -> str:
     """'by £9,315 to £4,924'."""
-    return f"by {money(abs(row.difference or 0), currency)} to {money(row.revenue, currency)}"
+    return (
+        f"by {money(abs(row.difference or Decimal(0)), currency)} to {money(row.revenue, currency)}"
+    )
 
 
 def rhythm(result: AccountProfile) -> list[str]:
@@ -146,7 +148,7 @@ def rhythm(result: AccountProfile) -> list[str]:
     if result.last_order is None or result.recency_days is None:
         return []
     text = f"The last order was on {day(result.last_order)}, {days_ago(result.recency_days)}"
-    return [f"{text}; {first_lower(usual)}" for usual in _usual(result)] or [text + "."]
+    return [f"{text}, {usual}" for usual in _usual(result)] or [text + "."]
 
 
 def _usual(result: AccountProfile) -> list[str]:
@@ -155,8 +157,8 @@ def _usual(result: AccountProfile) -> list[str]:
         return []
     gap = count(max(round(result.usual_gap_days), 1), "day")
     if result.recency_days > result.usual_gap_days:
-        return [f"It used to order every {gap}."]
-    return [f"That is within its usual gap of {gap}."]
+        return [f"past its usual gap of {gap}."]
+    return [f"within its usual gap of {gap}."]
 
 
 def _stopped(result: AccountProfile, currency: str) -> Told:
@@ -212,7 +214,7 @@ def _last_order(result: AccountProfile, currency: str) -> Told:
             f"An order of {window(result.lookback_days)} was {money(result.avg_order_value, currency)} "
             "on average."
         )
-    return lead + ".", found + _usual(result)
+    return lead + ".", found + [f"That is {usual}" for usual in _usual(result)]
 
 
 def _peers(result: AccountProfile, currency: str) -> Told:
