@@ -114,7 +114,7 @@ def _parts(index: Index, blanked: str, claims: Sequence[Claim]) -> Iterator[Ment
             continue
         part = (PART, f"top {claim.readings[0].number.value:g}%")
         facts = index.about.get(part, ()) if _MEMBERS.match(blanked, claim.end) else ()
-        near = [c for c in claims if abs(c.start - claim.end) < _PART_REACH and c.readings]
+        near = [c for c in claims if c.readings and 0 < abs(c.start - claim.start) < _PART_REACH]
         shown = [(c.start > claim.start, interval_of(c.readings[0].number, c.bound)) for c in near]
         earlier = any(
             reach.holds(fact.value) and told.isdisjoint(fact.subject.items())
