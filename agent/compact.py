@@ -19,8 +19,10 @@ from tools import _registry as registry
 from tools._spec import Result
 
 MAX_TOKENS = 1_500
+NOT_SHOWN = "not_shown"
+"""Names the parts of a result that had no room."""
 # Rows of the main table and of every other one, tried in this order until the result fits.
-ROWS = ((20, 5), (12, 4), (8, 3), (5, 2), (3, 1), (2, 0), (0, 0))
+ROWS = ((20, 5), (12, 4), (8, 3), (5, 2), (3, 1))
 
 
 def compact(run: ToolRun) -> str:
@@ -38,14 +40,38 @@ def _compact(run: ToolRun) -> str:
     for cut, (main, other) in enumerate(ROWS):
         if cut == 1:
             told = _own(told, model)
-        text = json.dumps(
-            {key: _short(value, main if key == primary else other) for key, value in _said(told)},
-            ensure_ascii=False,
-            separators=(",", ":"),
+        text = _json(
+            {key: _short(value, main if key == primary else other) for key, value in _said(told)}
         )
         if estimate(text) <= MAX_TOKENS:
             return text
-    return json.dumps({"error": "The result is too large to show; ask for less."})
+    return _json(_in_part(dict(_said(told)), primary))
+
+
+def _in_part(told: dict[str, Any], primary: str | None) -> dict[str, Any]:
+    """All figures of the result's own, then as many of its tables and parts as fit, named are the rest.
+
+    The main table comes first, the others in the order of the result.
+    """
+    parts = sorted((key for key in told if _is_part(told[key])), key=lambda key: key != primary)
+    kept = {key: value for key, value in told.items() if key not in parts}
+    for key in parts:
+        rest = [other for other in parts if other != key and other not in kept]
+        for rows in (3, 2, 1) if key == primary else (1,):
+            tried = kept | {key: _short(told[key], rows)}
+            if estimate(_json(tried | {NOT_SHOWN: rest})) <= MAX_TOKENS:
+                kept = tried
+                break
+    return kept | {NOT_SHOWN: [key for key in parts if key not in kept]}
+
+
+def _is_part(value: Any) -> bool:
+    rows = value if isinstance(value, list) else [value]
+    return any(isinstance(row, dict) for row in rows)
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _without_quotes(values: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from agent.answer import ToolRun
-from agent.compact import MAX_TOKENS, compact, inner_models
+from agent.compact import MAX_TOKENS, _told, compact, inner_models
 from agent.tokens import estimate
 from data.demo import story
+from data.scope import EVERYTHING
 from data.warehouse import Warehouse
 from tools import _registry as registry
 
@@ -79,6 +80,42 @@ def test_a_result_is_short_and_says_what_it_leaves_out(
         shown = [row for row in found[primary] if isinstance(row, dict)]
         left = len(run.result[primary]) - len(shown)
         assert found[primary][-1] == f"{left} more"
+
+
+def assert_whole(run: ToolRun) -> None:
+    """Short, and with every figure that is the result's own."""
+    told = compact(run)
+    assert estimate(told) <= MAX_TOKENS
+    found = json.loads(told)
+    assert run.result is not None
+    for key, value in run.result.items():
+        if isinstance(value, str | int | float) and key in _told_names(run.name):
+            assert found[key] == value
+
+
+def _told_names(name: str) -> set[str]:
+    return {key for key, _ in _told(registry.get(name).result)}
+
+
+def test_every_family_is_told_with_its_own_figures(ask: Any, demo: Warehouse) -> None:
+    found = demo.run(
+        "SELECT DISTINCT parent_account_id AS id FROM accounts "
+        "WHERE parent_account_id IS NOT NULL ORDER BY ALL",
+        EVERYTHING,
+        {},
+    )
+    parents = [row["id"] for row in found.rows]
+    assert len(parents) > 60
+    for account in parents:
+        assert_whole(run_of(ask, demo, "account_profile", account=account, level="family"))
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_the_examples_of_a_tool_are_told(ask: Any, demo: Warehouse, name: str) -> None:
+    for example in registry.get(name).examples:
+        most = {"limit": 500} if "limit" in registry.get(name).arguments.model_fields else {}
+        for arguments in (example.arguments, example.arguments | most):
+            assert_whole(run_of(ask, demo, name, **arguments))
 
 
 def test_every_model_in_a_result_is_found() -> None:
