@@ -136,7 +136,9 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         overall = question.split(groups, matched).get(True, dict.fromkeys(("value", "previous")))
     ranked = matched[:limit]
     found = question.series(grain, groups, ranked, spans) if grain else ranked
-    figures = Figures(args.metric, overall, compared=compare_to is not None, covered=covered)
+    # From something to nothing, or the other way, every change is the same.
+    differs = covered and not args.only
+    figures = Figures(args.metric, overall, compared=compare_to is not None, covered=differs)
     rows = [] if empty else [_row(figures, row, period, grain) for row in found]
     count = ranked[0]["rows_total"] if ranked else 0
     total = count * (len(spans) if grain else 1)

@@ -18,11 +18,14 @@ from agent.charts._figure import (
 )
 from agent.charts._room import short_period
 from agent.offline.write.sales_metrics import TIME, grain, moving, name_of, shown, step
+from agent.wording import by_unit
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 SHOWS = ("rows",)
 MOST_BARS = 15
 MOST_LINES = 6
+LABEL = 0.35
+"""Part of the width of a chart that the label of a bar takes on a phone."""
 
 
 def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
@@ -74,18 +77,31 @@ def _moved(result: SalesMetrics, call: str, currency: str) -> Chart:
     title = f"None {verb}"
     if moving(result):
         title = f"{names[0]} {verb} most: {step(rows[0], result, currency)}"
+    values = [float(row.moved or 0) for row in rows]
     trace = bars(
         names,
-        [float(row.moved or 0) for row in rows],
-        colours=[WARN if (row.moved or 0) < 0 else ACCENT for row in rows],
-        text=[step(row, result, currency) for row in rows],
-        hover="%{y}<br>%{text}<extra></extra>",
-    )
+        values,
+        colours=[WARN if value < 0 else ACCENT for value in values],
+        text=[_signed(row, result, currency) for row in rows],
+        hover="%{y}<br>%{customdata}<extra></extra>",
+    ) | {"customdata": [step(row, result, currency) for row in rows]}
     axis = _axis(result, currency)
+    low, high = min(0, *values), max(0, *values)
+    # The labels of bars to the left stand between them and the names.
+    axis["range"] = [low - LABEL * (high - low) if low else 0, high]
     axis["title"] = {"text": f"{result.title}: difference from {_before(result)}"}
     if result.unit == "percent":
         axis["ticksuffix"] = " pp"
     return _across(title, call, trace, axis)
+
+
+def _signed(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+    """'+£6,136', '-£18,877'."""
+    if result.unit == "percent":
+        size = by_unit(abs(row.moved or 0), "points", currency)
+    else:
+        size = shown(abs(row.moved or 0), result, currency)
+    return f"{'-' if (row.moved or 0) < 0 else '+'}{size}"
 
 
 def _crossed(result: SalesMetrics, call: str, currency: str) -> Chart:

@@ -100,6 +100,7 @@ def test_who_stopped_buying_bought_before_and_not_since(measure):
     # A return is no purchase; the totals are those of the two.
     assert (found.overall.value, found.overall.previous, found.still_ordering) == (-5, 150, 1)
     assert (found.shown, found.total, found.groups) == (2, 2, 2)
+    assert {(row.difference, row.change) for row in found.rows} == {(None, None)}
     first = measure(only="stopped", category="Glassware", top=1)
     assert (first.shown, first.total, first.overall.previous, first.still_ordering) == (
         1,
