@@ -24,7 +24,7 @@ from tools.sales_metrics import SalesMetrics, SalesRow
 SHOWS = ("rows",)
 MOST_BARS = 15
 MOST_LINES = 6
-LABEL = 0.35
+LABEL = 0.45
 """Part of the width of a chart that the label of a bar takes on a phone."""
 
 
