@@ -14,7 +14,7 @@ from agent.ledger._text import Text
 from agent.ledger.facts.entry import Entry, row_of, table_of
 from agent.ledger.facts.index import Index
 from agent.ledger.facts.measures import classes_of_word
-from agent.ledger.facts.plan import PERIODS
+from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
 from agent.ledger.following.fallback import Finding
 from agent.ledger.judging.measure_words import meant_by, words_in
 from agent.ledger.names.context import Context
@@ -103,6 +103,14 @@ def placed(
     measured = by or [entry, *(one for one in row if one in stated)]
     has = any(_has_place(index, one, rows, sign, place) for one in measured)
     start = said.start("place") if said["place"] else said.start("rank" if said["rank"] else 0)
+    twins = [
+        one
+        for kind in INDIVIDUAL & entry.needed
+        for one in index.about.get((kind, entry.subject[kind]), ())
+        if one.value == entry.value and one.fact.unit == entry.fact.unit and "[" in one.fact.path
+    ]
+    if not has and not said["noun"]:  # the figure may stand in the list of another result
+        has = any(_has_place(index, o, _rivals(index, o, "", context), sign, place) for o in twins)
     if not rows or has:
         note = f"{described(entry.fact)} has this place among {len(rows) + 1} rows."
         return Placed(start, Finding("derived", entry, note)) if rows else None

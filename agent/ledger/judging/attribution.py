@@ -54,6 +54,9 @@ _OF_THE_BOOK = re.compile(
 )
 _SINCE_THEN = re.compile(r"\s*Since\s")
 _THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
+_BY_TO = re.compile(r"\bby\s[£$€]?[\d.,]+\s?(?:%|[kKmM])?\sto\s(?:[£$€]\s?)?$")
+_ALIKE = 3
+"""Rows from which on it is no chance that all have the same figure."""
 _MANY = 30
 """Rows of a list from which on the one that is meant must be named."""
 _ON_NAME = re.compile(
@@ -254,6 +257,7 @@ class Judge:
             not missing
             or self.context.single
             or self._follows_from_rest(entry, missing)
+            or (missing <= INDIVIDUAL and self._is_of_all_alike(entry, everyone))
             or (missing <= PERIODS and self._is_of_last(entry, missing))
             or (missing <= PERIODS and self._is_end_of_time(entry, missing))
         )
@@ -268,11 +272,10 @@ class Judge:
         """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""
         rows = self.spot.index.tables[table_of(entry.fact)]
         return (
-            entry.is_change
-            and bool(self.spot.claim.direction)
-            and all(
-                max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing
-            )
+            (entry.is_change and bool(self.spot.claim.direction))
+            or _BY_TO.search(self.spot.before(30))
+        ) and (
+            all(max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing)
         )
 
     def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
@@ -298,6 +301,16 @@ class Judge:
             row is entry or any(row.subject.get(kind) != entry.subject[kind] for kind in said)
             for row in self.spot.index.tables[table_of(entry.fact)]
         )
+
+    def _is_of_all_alike(self, entry: Entry, everyone: Named) -> bool:
+        """Whether all rows with the names said have the figure: "38 of 48 such accounts buy A"."""
+        said = [one for one in entry.subject.items() if one[1] in everyone.get(one[0], ())]
+        rows = [
+            row
+            for row in self.spot.index.tables[table_of(entry.fact)]
+            if all(row.subject.get(kind) == subject for kind, subject in said)
+        ]
+        return len(rows) >= _ALIKE and all(row.value == entry.value for row in rows)
 
     def _asides_left_out(self, local: Named) -> Named:
         """The names of a clause; none when it only says of the account who looks after it."""

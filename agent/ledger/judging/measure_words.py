@@ -40,7 +40,10 @@ _AVERAGE = (
     r"basket\s(?:value|size)|\b(?:larger|bigger|smaller)\s(?:order|basket)s|"
     r"\b(?:order|basket)s?\b[^.;]{0,40}\b(?:larger|bigger|smaller|worth)\b"
 )
-_PEERS = r"\baccounts\sin\s|peer|similar|\bsame\b|other|like|comparable|compared|among"
+_PEERS = (
+    r"\baccounts\sin\s|\d\s(?-i:[A-Z])[\w\s&]{2,30}\saccounts\b|"
+    r"peer|similar|\bsame\b|other|like|comparable|compared|among"
+)
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
     r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
@@ -193,6 +196,7 @@ _MEANT = {
     "commitments": "promise promised",
     "undated": "no without date",
     "planned": "plan",
+    "age": "month quarter year",
     "primary": "core main",
     "secondary": "second",
     "median": "typical typically middle usual usually half",

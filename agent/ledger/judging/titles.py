@@ -40,6 +40,11 @@ _NOT_BASE = re.compile(
 )
 PART = "part"
 """The kind of a row that is about the largest so many percent."""
+_IN_MONTHS = {"1": "month", "3": "quarter", "12": "year"}
+_IN_QUARTERS = {"1": "quarter", "4": "year"}
+"""The words for ages: "after a year"."""
+_QUARTERS = 16
+"""Ages that a list has at most when they are of quarters."""
 _FRACTIONS = {"10": "tenth", "20": "fifth", "50": "half"}
 _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
@@ -52,8 +57,17 @@ class Titles:
     def __init__(self, spot: Spot) -> None:
         self.spot = spot
         self.said = spot.words
-        self.clause = stems(spot.said)
+        self.clause = stems(spot.said or frozenset(self._before_bracket()))
         self.words = stems(frozenset(self._until_here()))
+
+    def _before_bracket(self) -> list[str]:
+        """The words before a figure alone in brackets: "shift (62) as depend on discounts (18)"."""
+        start = self.spot.context.span[0]
+        if self.spot.before(1) != "(":
+            return []
+        before = self.spot.between(start, self.spot.claim.start)
+        start = before[-1].end if before else start
+        return words_in(self.spot.text, (start, self.spot.claim.start))
 
     def _until_here(self) -> list[str]:
         """The words of the clause and of what the sentence says before it; all of a table's row."""
@@ -80,7 +94,11 @@ class Titles:
         if number := _KEY.search(entry.title):
             beside = self.spot.index.rows[row_of(entry.fact)]
             sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
-            return any(map(self._is_said, (Decimal(number[1]), *sizes)))
+            if entry.title.startswith(f"{entry.measure} "):
+                return True
+            months = len(self.spot.index.titles[list_of(entry.fact)]) > _QUARTERS
+            age = (_IN_MONTHS if months else _IN_QUARTERS).get(number[1])
+            return age in self.said or any(map(self._is_said, (Decimal(number[1]), *sizes)))
         if self._is_another_case(entry.title):
             return False
         titles = self.spot.index.titles[list_of(entry.fact)]
