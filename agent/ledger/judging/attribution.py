@@ -273,7 +273,7 @@ class Judge:
         rows = self.spot.index.tables[table_of(entry.fact)]
         return (
             (entry.is_change and bool(self.spot.claim.direction))
-            or _BY_TO.search(self.spot.before(30))
+            or bool(_BY_TO.search(self.spot.before(30)))
         ) and (
             all(max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing)
         )
