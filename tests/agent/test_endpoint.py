@@ -65,6 +65,37 @@ async def test_faulty_model_is_replaced_and_said(scripted, model_server, step, f
     assert answer.runs[0].name == "segment_overview"
 
 
+async def test_every_request_is_counted(scripted, model_server, step):
+    lie = step(text="Champions hold 93.7% of revenue. That is all.")
+    model_server.steps = [step(calls=[TOP]), lie, lie]
+    assert (await scripted("Who earns most?")).usage.input_tokens == 300
+
+
+async def test_what_a_failed_request_took_is_an_estimate_to_the_end(scripted, model_server, step):
+    model_server.steps = [step(calls=[TOP]), step(text="Champions lead on revenue", cut_after=2)]
+    usage = (await scripted("Who earns most?")).usage
+    assert usage.offline and usage.estimated
+    assert usage.input_tokens > 5_000
+
+
+async def test_a_refused_request_is_tried_once_more_and_costs_nothing(scripted, model_server, step):
+    model_server.steps = [step(status=500), step(calls=[TOP]), step(text="Champions lead.")]
+    usage = (await scripted("Who earns most?")).usage
+    assert (usage.offline, usage.input_tokens, usage.estimated) == (False, 200, False)
+
+
+async def test_a_bug_in_a_document_ends_in_a_sentence(scripted, model_server, step, monkeypatch):
+    def broken(*_):
+        raise IndexError("a bug")
+
+    monkeypatch.setattr("agent.drafts.risk_note.write", broken)
+    note = step(calls=[("draft_report", {"kind": "risk_note", "segment": "At Risk"})])
+    model_server.steps = [note, step(text="It cannot be drafted.")]
+    answer = await scripted("Risk note for At Risk")
+    assert (answer.outcome, answer.text.strip()) == ("error", "It cannot be drafted.")
+    assert "draft_report failed unexpectedly" in model_server.requests[1]["messages"][-1]["content"]
+
+
 async def test_looping_model_is_stopped(scripted, model_server, step):
     model_server.steps = [step(calls=[TOP])]
     answer = await scripted("Loop")
