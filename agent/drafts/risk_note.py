@@ -47,15 +47,17 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
 
 
 def level_of(segment: str, change: float | None, churn: ChurnStanding | None = None) -> str:
-    """Low, Medium, High or Critical from segment and change of revenue in percent.
+    """Low, Medium, High or Critical.
 
-    Never below the level of the churn probability, where there is one.
+    That of the churn probability where there is one, but Medium instead of Low for a late segment or a
+    steep fall of revenue; else from segment and change of revenue in percent.
     """
     level = LEVEL_OF.get(segment, 0)
-    if change is not None and change <= STEEP_FALL:
-        level += 1
+    falls = change is not None and change <= STEEP_FALL
     if churn is not None:
-        level = max(level, LEVELS.index(churn.level))
+        level = max(int(falls or level > 1), LEVELS.index(churn.level))
+    elif falls:
+        level += 1
     return LEVELS[min(level, len(LEVELS) - 1)]
 
 
@@ -77,6 +79,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
             [
                 reason + ".",
                 *_likelihood(profile),
+                *_raised(level, profile),
                 *(words.relative(profile.segment, profile.recency_days) or _meaning(why)),
                 *words.lifecycle(profile),
             ],
@@ -93,7 +96,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
             charts=("profile",),
         ),
         Text(RiskNote.headings[3], _stake(profile, results.get("opportunities"), currency)),
-        Text(RiskNote.headings[4], bullets=_minds(why)),
+        Text(RiskNote.headings[4], bullets=_minds(profile, why)),
         Text(RiskNote.headings[5], tasks=_tasks(profile, signals)),
     ]
     return Written(sections)
@@ -101,10 +104,22 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
 
 def _likelihood(profile: AccountProfile) -> list[str]:
     """Churn risk with its reasons, or why it cannot be told."""
-    found = words.churn(profile)
-    if profile.churn is not None and profile.family_outlook is not None:
-        found.append(words.churn_lead(profile.account_name, profile.churn, profile) + ".")
+    row = profile.churn
+    found = words.churn(profile) if profile.family_outlook is not None else []
+    if row is not None:
+        # Without its level: the note has one.
+        chance = words.churn_chance(profile.account_name, row, profile)
+        found.append(f"Churn risk of {profile.account_name}: {chance}.")
+        if row.main_reason:
+            found.append(sentence(row.main_reason))
     return found or [profile.churn_missing or "There is no churn probability."]
+
+
+def _raised(level: str, profile: AccountProfile) -> list[str]:
+    """Why the level is not that of the churn probability."""
+    if profile.churn is None or profile.churn.level == level:
+        return []
+    return ["The probability alone is lower than that; the segment or a fall of revenue raises it."]
 
 
 def _meaning(why: ExplainSegment | None) -> list[str]:
@@ -154,7 +169,7 @@ def _changed(profile: AccountProfile, currency: str) -> list[str]:
         )
     if profile.revenue_change is None:
         return [
-            "The data do not reach back far enough to compare with the period before.",
+            *(words.not_compared(profile) or ["There is no period before to compare with."]),
             *moved,
         ]
     text = (
@@ -210,21 +225,45 @@ def white_space_of(row: Opportunity, currency: str) -> str:
     )
 
 
-def _minds(why: ExplainSegment | None) -> list[str]:
-    found = [sentence(change.words) for change in (why.changes if why else [])[:3]]
-    return found or [
-        "A return to the ordering rhythm of the period before.",
+def _minds(profile: AccountProfile, why: ExplainSegment | None) -> list[str]:
+    """What the account can reach at its own pace, and the signals that would have to end."""
+    name = profile.account_name
+    found = ["A return to the ordering rhythm of the period before."]
+    if profile.gap_ends is not None and profile.usual_gap_days is not None:
+        gap = count(max(round(profile.usual_gap_days), 1), "day")
+        found = [f"An order of {name} by {day(profile.gap_ends)}, within its usual gap of {gap}."]
+    reached = [
+        change
+        for change in (why.changes if why else [])
+        if change.orders is not None and words.in_rhythm(change, profile)
     ]
+    found += [
+        sentence(change.words) for change in reached[:1] if profile.usual_gap_days is not None
+    ]
+    return found + [
+        f"No more {first_lower(row.title)} at the next look." for row in profile.signals
+    ]
+
+
+WITHIN = {"high": WEEK, "medium": MONTH, "low": MONTH}
+"""When something of an urgency is due."""
 
 
 def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Task]:
     owner = profile.owner or NO_OWNER
-    action = profile.explanation.action
-    if profile.churn is not None and profile.churn.level in AT_RISK:
-        action = catalogue.churn_levels()[profile.churn.level].action
+    action, within = profile.explanation.action, WEEK
+    level = profile.churn.level if profile.churn else None
+    # What the list of opportunities says of it, so that both say the same.
+    pressing = next((row for row in profile.opportunities if row.kind != "white_space"), None)
+    if pressing is not None:
+        action, within = pressing.action, WITHIN.get(pressing.urgency, WEEK)
+    elif level in AT_RISK:
+        action = catalogue.churn_levels()[level].action
     elif words.only_relative(profile.segment, profile.recency_days):
         action = catalogue.churn_levels()["Low"].action
-    tasks = [Task(action or "Call the account and ask what changed.", owner, WEEK)]
+    if level and action == catalogue.churn_levels()[level].action:
+        within = WEEK if level == LEVELS[-1] else MONTH  # as its words say
+    tasks = [Task(action or "Call the account and ask what changed.", owner, within)]
     if profile.stopped_categories:
         category = profile.stopped_categories[0].category
         tasks.append(Task(f"Ask why {category} is no longer ordered and make an offer.", owner))

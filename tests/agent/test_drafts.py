@@ -260,3 +260,17 @@ async def test_what_cannot_be_drafted_is_said(
 ) -> None:
     with pytest.raises(ToolError, match=words):
         await write(assistant, **arguments)
+
+
+async def test_a_risk_note_has_one_level_and_what_can_be_reached(assistant: Assistant) -> None:
+    report = await write(assistant, kind="risk_note", account="ACC0217")  # low, but At Risk
+    told = text_of(report, "Risk level and why")
+    assert "Risk level: Medium" in told.replace("**", "") and "Critical" not in told
+    assert "within its usual gap" in text_of(report, "What would change our mind")
+    report = await write(assistant, kind="risk_note", account="ACC1250")
+    told = text_of(report, "Risk level and why")
+    assert "Risk level: High" in told.replace("**", "") and "Critical" not in told
+    assert "more orders" not in text_of(report, "What would change our mind")
+    assert "360" not in text_of(report, "What changed")
+    actions = next(s for s in report["sections"] if s["heading"] == "Recommended actions")
+    assert actions["actions"][0]["due"] == "2026-07-30" and "this month" in str(actions)

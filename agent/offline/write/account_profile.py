@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from agent.offline.write._prose import Prose
 from agent.wording import (
     chosen,
@@ -19,6 +21,7 @@ from agent.wording import (
     window,
 )
 from data import catalogue
+from tools._explanation import SegmentChange
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
 from tools.churn_risk import AT_RISK, ChurnStanding
@@ -129,7 +132,7 @@ def next_step(result: AccountProfile) -> str | None:
     if result.churn is not None and result.churn.level in AT_RISK:
         return catalogue.churn_levels()[result.churn.level].action
     cheapest = result.explanation.cheapest
-    if cheapest is not None:
+    if cheapest is not None and in_rhythm(cheapest, result):
         # An answer may hold several profiles: the step says whose it is.
         words = cheapest.words
         if result.account_name in words:
@@ -138,6 +141,19 @@ def next_step(result: AccountProfile) -> str | None:
     if only_relative(result.segment, result.recency_days):
         return catalogue.churn_levels()["Low"].action
     return result.explanation.action
+
+
+MOST_ORDERS = 2
+"""Further orders that somebody could be asked for."""
+
+
+def in_rhythm(change: SegmentChange, result: AccountProfile) -> bool:
+    """Whether the account reaches a change with an order or two at its own pace."""
+    gap = result.usual_gap_days
+    if change.orders is None or gap is None:
+        return True
+    last = result.as_of + timedelta(days=round(change.orders * gap))
+    return change.orders <= MOST_ORDERS and (change.by is None or last <= change.by)
 
 
 def ahead(result: AccountProfile, currency: str) -> list[str]:
@@ -158,9 +174,14 @@ def ahead(result: AccountProfile, currency: str) -> list[str]:
 
 def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:
     """Level and probability of churn, with what it was where it moved."""
+    return f"Churn risk of {name} is {row.level}: {churn_chance(name, row, result)}"
+
+
+def churn_chance(name: str, row: ChurnStanding, result: AccountProfile) -> str:
+    """The probability alone, with what it was where it moved."""
     text = (
-        f"Churn risk of {name} is {row.level}: the probability of no order in the next "
-        f"{number(result.churn_horizon_days)} days is {percent(100 * row.churn_probability)}"
+        f"the probability of no order in the next {number(result.churn_horizon_days)} days is "
+        f"{percent(100 * row.churn_probability)}"
     )
     if row.earlier_probability is not None and row.trend != "stable":
         text += f", {row.trend} from {percent(100 * row.earlier_probability)}"
