@@ -31,7 +31,7 @@ from agent.offline.understand.thread.mine import (
 )
 from agent.offline.understand.thread.pointing import point
 from agent.offline.understand.thread.scaled import rescaled
-from agent.offline.understand.thread.shorthand import written_out
+from agent.offline.understand.thread.shorthand import with_years, written_out
 from agent.offline.understand.thread.thread import answered
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
@@ -118,6 +118,7 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         if afresh := _AFRESH.match(text):
             text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
+        text = with_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
         text, memory = answered(text, memory)
         text, memory = self._in_the_name_of_its_writer(text, memory)
         if asks_for_mine(text):
@@ -320,12 +321,16 @@ def _stands_for(
 
 def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
     """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile."""
-    if len(before.calls) != 1 or not reading.calls or first.has(_PROFILE):
+    back = _BACK_TO.fullmatch(first.canonical)
+    if len(before.calls) != 1 or not reading.calls or (first.has(_PROFILE) and not back):
         return False
     look = before.calls[0]
     others = [call for call in reading.calls if call.tool != look.tool]
     about = {call.arguments.get("account") for call in others}
-    return look.tool == "account_profile" and about == {look.arguments.get("account")}
+    return bool(look.tool == "account_profile" or back) and about == {look.arguments.get("account")}
+
+
+_BACK_TO = re.compile(r"((and|now|then|no|ok|go|back|to|on) )*back (to )?@account")
 
 
 def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:

@@ -50,7 +50,7 @@ from agent.offline.understand.thread.continues import (
 )
 from agent.offline.understand.thread.editions import asks_for_the_next, other_campaign
 from agent.offline.understand.thread.explained import those_it_holds_for
-from agent.offline.understand.thread.families import siblings
+from agent.offline.understand.thread.families import as_a_family, siblings
 from agent.offline.understand.thread.focus import focused, with_focus
 from agent.offline.understand.thread.follow import changed, intent_of
 from agent.offline.understand.thread.instead import (
@@ -155,6 +155,7 @@ class Requests:
         if campaigns:
             return self._ready(campaigns, 0.9, memory)
         memory = of_the_list(sentence, memory)
+        as_a_family(sentence, self.lexicon)
         pointed = point(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
@@ -205,7 +206,13 @@ class Requests:
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
         decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
         sure = decision.confidence >= (SURE if decision.intent.is_call else CERTAIN)
-        if pointed and pointed[0].kind in CLOSER and (decision.intent.vague or not sure):
+        cut = sentence.named("dimensions")
+        if (
+            pointed
+            and pointed[0].kind in CLOSER
+            and not cut
+            and (decision.intent.vague or not sure)
+        ):
             return self._closer(sentence, pointed, memory)
         return self._decided(sentence, decision, memory)
 
@@ -338,7 +345,12 @@ class Requests:
         last = intent_of(memory.calls[0], self.intents) if memory.calls else None
         of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
         of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
-        again = last is intent and (is_elliptic(sentence) or refines(sentence, intent, memory))
+        anew = sentence.reads("how_(much|many) @metric .*")  # a question of its own
+        again = (
+            last is intent
+            and not anew
+            and (is_elliptic(sentence) or refines(sentence, intent, memory))
+        )
         if again or (of_them and sentence.has(OF_THEM)):
             reading = self._continued(sentence, memory, [])
             if reading is not None:

@@ -62,6 +62,7 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
         r"|okay|right|ok|good|my time)"
         r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
         r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
+        r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
         r"|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"
     ):
@@ -71,6 +72,8 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
 
 def _counts_rows(sentence: Sentence, number: Number) -> bool:
     """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
+    if any(m.kind == "campaign" and m.stop == number.start for m in sentence.mentions):
+        return False  # "Christmas Countdown 25"
     before = " ".join(sentence.words[max(0, number.start - 2) : number.start])
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
     if re.search(r"\b(in|out of|in every)$", before):

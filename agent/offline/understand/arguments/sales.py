@@ -62,6 +62,8 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         names = ["revenue", "gross_revenue"]
     if not names and sentence.reads("^(show )?(all )?(our |my )?customer (by|per|each) .*"):
         names = ["active_accounts"]  # "accounts by country"
+    if not names and sentence.has("how often .*"):
+        names = ["orders"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
@@ -107,6 +109,8 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and "owner" not in found
         and not sentence.of("account")
     ):
+        found.append("account")
+    if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
         found.append("account")
     found += _each_of(sentence)
     if not found and sentence.has(_MOST_SOLD):
@@ -172,6 +176,8 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
     return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
+_RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trade| @period)*"
+"""'Top five by revenue, Wales'."""
 _MOST_SOLD = (
     r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
     r"|what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"

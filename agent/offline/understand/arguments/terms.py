@@ -70,10 +70,11 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         plural = said and (said if said.endswith("s") else f"{said}s")
         filled.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
         return
-    text = sentence.line.text.rstrip(" ?!.")
+    text = re.sub(r'" ?| ?"|\b(even|actually|really) ', "", sentence.line.text).rstrip(" ?!.")
     for pattern in _ASKED:
         match = re.search(pattern, text)
-        if match and match[1].split()[0] not in _POINTING:
+        said = match[1].split() if match else []
+        if match and said[0] not in _POINTING and not {"that", "this"} & set(said):
             filled.put("term", match[1])
             return
     if sentence.unknown:

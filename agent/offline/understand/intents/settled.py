@@ -8,6 +8,7 @@ from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.fill import Filled, fill
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.thread.instead import (
+    NO_PURCHASES,
     SEARCHED,
     compares_periods_of_part,
     figures_of_account,
@@ -33,6 +34,9 @@ def settled(
     """The intent that answers, with its own arguments."""
     if intent.name == "find_accounts" and is_of_segment(filled):
         intent = intents["segment_members"]
+        filled = fill(sentence, intent)
+    if intent.name == "segment_members" and filled.values.get("segment") == [NO_PURCHASES]:
+        intent = intents["find_accounts"]
         filled = fill(sentence, intent)
     if _is_of_buyers(sentence, intent, filled):
         intent = intents["sales_metrics"]

@@ -45,7 +45,7 @@ _LONGEST = 9
 """Words of a message that changes the last one in other words than those known."""
 _ASKS = re.compile(
     r"(?:^|[-,.:;] )(and |but |so |ok )?"
-    r"(how|what|who|which|why|when|where|is|are|do (we|you|they|i|our|my|any)"
+    r"(how|what|who|which|why|when|where|is|are|do (we|you|they|i|our|my|any|the|new|most|customers|accounts)"
     r"|does|did|can|will|has|have)\b"
 )
 _LINKED = (
@@ -129,7 +129,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return True
     if last is not None and (_sorts(sentence, last) or _looks_then(sentence, memory)):
         return True
-    if last is not None and last.tool == "sales_metrics" and DROVE.match(sentence.line.text):
+    drove = DROVE.match(sentence.line.text) or _BEST_TIME.match(sentence.line.text)
+    if last is not None and last.tool == "sales_metrics" and drove:
         return True
     if {"order", "top"} & set(last.takes if last else ()) and _TURNED.fullmatch(sentence.line.text):
         return True
@@ -214,6 +215,10 @@ def restricts(sentence: Sentence, memory: Memory) -> bool:
     return last.tool in _OF_ROWS and any(n.kind == "money" for n in sentence.numbers)
 
 
+_BEST_TIME = re.compile(
+    r"(and |so |but )*(which|what)( one)? (was|is|were) (the |our |their )?(best|worst|strongest|weakest"
+    r"|biggest|top|highest|lowest|peak) (day|week|month|quarter|year)s?[ ?.]*$"
+)
 _TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
 _STOOD = word_list("stood_then")
 

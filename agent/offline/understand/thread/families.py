@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.offline.understand._types import Lexicon, Memory, Subject
+from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.thread.memory import topic
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -36,6 +38,18 @@ def head_of(name: str, lexicon: Lexicon) -> Subject | None:
         if (rest := set(name_words(one.name)[_SHARED:])) and rest <= _OF_A_HEAD
     ]
     return found[0] if len(found) == 1 else None
+
+
+def as_a_family(sentence: Sentence, lexicon: Lexicon) -> None:
+    """'Harbour Hotels, how do they do as a group': of several of that name the head is meant."""
+    if not sentence.has(FAMILY):
+        return
+    for at, mention in enumerate(sentence.mentions):
+        head = head_of(mention.options[0][1], lexicon) if mention.options else None
+        if head and head.value in dict(mention.options):
+            sentence.mentions[at] = replace(
+                mention, value=head.value, name=head.name, options=(), full=True
+            )
 
 
 def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Mention]:

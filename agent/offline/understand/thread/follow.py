@@ -368,6 +368,11 @@ def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     if values.get("scheme", ["clusters"]) != ["clusters"]:
         arguments.pop("clusters", None)
     grouped = "by" in intent.takes
+    for kind in values.get("by", [[]])[0]:
+        if kind in GROUPED and kind not in values:
+            arguments.pop(kind, None)  # "by channel" after the figures of one
+    for kind in filled.drop & set(GROUPED) if grouped else ():
+        values.pop(kind, None)
     level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
     if (
         grouped

@@ -13,7 +13,7 @@ from agent.offline.understand.thread.memory import topic
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.wordlists import alternatives
 
-_SHORT = 4
+_SHORT = 7
 _OF_MANY = frozenset(
     ["owner", "region", "country", "industry", "account_type", "account", "segment"]
 )
@@ -175,7 +175,9 @@ def of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
     refers = "@it" in sentence.canonical.split() or sentence.has(_PEERS)
     if intent.name == "campaign_results" and refers and not sentence.named("campaign_types"):
         return "account_profile"
-    if intent.name == "segment_overview" and sentence.has("(what|which|whose) segment( .*)?"):
+    if intent.name == "segment_overview" and sentence.has(
+        "(what|which|whose) segment( .*)?|segment"
+    ):
         return "explain_segment"
     return "account_profile" if intent.decline == "benchmark" and sentence.has(_PEERS) else ""
 

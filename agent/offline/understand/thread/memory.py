@@ -122,6 +122,8 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     if scheme in catalogue.schemes() and segment in catalogue.segments(scheme):
         yield Subject("scheme", scheme, scheme)
         yield Subject("segment", segment, segment)
+    elif scheme in catalogue.schemes() and segment in ("segments", "labels", "names", "groups"):
+        yield Subject("scheme", scheme, scheme)
     if term in lexicon.segments:
         yield Subject("segment", str(term), str(term))
     others = {

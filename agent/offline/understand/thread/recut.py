@@ -115,11 +115,11 @@ def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
     for kind in gone:
         filled.values.pop(kind, None)
         filled.values.pop("limit", None)  # "everyone" is no length of a list
-    for mention in sentence.mentions:
+    for mention in [*sentence.mentions, *sentence.named("segments")]:
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         limited = call.arguments.get(mention.kind) == mention.value
         named = filled.values.get(mention.kind, [mention.value]) == [mention.value]
-        if limited and named and mention.kind in GROUPED and set(before) & _OFF_WORDS:
+        if limited and named and mention.kind in (*GROUPED, "segment") and set(before) & _OFF_WORDS:
             filled.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone

@@ -129,6 +129,29 @@ _AHEAD = frozenset(["customer_value"])
 """Tools whose length of time lies ahead."""
 
 
+_PART_OF = re.compile(
+    r"\b(?P<month>(?:start|beginning|end|middle|turn|half) of) '?(?P<year>2\d)\b(?! ?%)",
+    re.IGNORECASE,
+)
+_MONTH_OF = re.compile(
+    r"(?<!on )(?<!\d )(?<!\dth )(?<!\dst )(?<!of )"
+    r"\b(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|ust|ember|ober)?) '?(?P<year>2\d)\b(?!(?:st|nd|rd|th|[:/.%-]?\d| ?%|,? \d{4}"
+    r"| (?:to|until|till|and) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)))",
+    re.IGNORECASE,
+)
+
+
+def with_years(text: str, first: int, last: int) -> str:
+    """'Since jan 25' is January 2025 where the data are of such years: few count the days so."""
+
+    def dated(said: re.Match[str]) -> str:
+        year = 2000 + int(said["year"])
+        return f"{said['month']} {year}" if first <= year <= last else said[0]
+
+    return _MONTH_OF.sub(dated, _PART_OF.sub(dated, text))
+
+
 def written_out(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
     if memory.calls:

@@ -68,6 +68,7 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     values, subject = filled.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
     refers = refers or names_the_account(sentence, memory)
+    refers = refers and not sentence.has("(who|anyone|anybody) else .*")
     _there(sentence, intent, filled, memory)
     _same_segment(sentence, intent, filled, memory)
     _scheme(sentence, intent, filled, memory)
@@ -271,7 +272,9 @@ def _scheme(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) 
         return
     names = catalogue.segments(scheme.value)
     segments = filled.values.get("segment", [])
-    if intent.name == "segment_overview" or (names and not set(segments) <= set(names)):
+    explained = bool(memory.calls) and memory.calls[0].tool == "define"  # "how many in each?"
+    overview = intent.name == "segment_overview" and not explained
+    if overview or (names and not set(segments) <= set(names)):
         return
     if "scheme" in intent.takes:
         filled.put("scheme", scheme.value)

@@ -244,6 +244,8 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
             return True
         if after in ("mean", "stand") or before in ("define", "does", "term", "word", "explain"):
             return True
+        if not at and any(m.start == size for m in sentence.mentions):
+            return True  # "need attention, West"
         capital = sentence.tokens[at].is_capital and sentence.tokens[at + 1].is_capital
         return (
             capital
