@@ -33,11 +33,7 @@ TIDEWAY = {"account": "ACC0803"}
             TIDEWAY
             | {"metric": "orders", "by": ["month"], "start": "2025-01-01", "end": "2026-06-30"},
         ),
-        (
-            ["at risk in the south", "nvm, segments in the north"],
-            "segment_overview",
-            {"region": "North"},
-        ),
+        (["at risk in the south", "nvm, revenue by region"], "sales_metrics", {"by": ["region"]}),
         (["no purchases ever - list em, south"], "find_accounts", {"region": "South"}),
         (["need attention south"], "segment_members", {"segment": "Need Attention"}),
     ],
