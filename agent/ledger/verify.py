@@ -51,6 +51,7 @@ from agent.ledger.following.gaps import from_gap
 from agent.ledger.following.superlatives import placed
 from agent.ledger.judging.attribution import Judge
 from agent.ledger.judging.match import candidates, interval_of
+from agent.ledger.judging.other_measures import names_another
 from agent.ledger.judging.spot import Spot
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Names
@@ -196,7 +197,7 @@ class _Check:
         owner = None
         value = claim.readings[0].number.value if claim.readings else Decimal(0)
         for candidate in candidates(self.index, claim, words, header):
-            if judge.ok(candidate):
+            if judge.ok(candidate) and not names_another(judge.spot, candidate):
                 distance = abs(candidate.value - value)
                 found.append((judge.rank(candidate), distance, candidate.order, candidate))
             elif owner is None or candidate.order < owner.order:
