@@ -16,14 +16,13 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from data.scope import Scope
 from data.warehouse import Warehouse
-from tools._code import sql_of, texts_of
+from tools._code import texts_of
 from tools._errors import InvalidArguments, UnknownValue
 from tools._names import HERE as HERE
 from tools._names import names as names
@@ -54,11 +53,6 @@ class Tool:
     def summary(self) -> str:
         """First sentence of the description."""
         return self.description.split("\n\n")[0].replace("\n", " ")
-
-    @property
-    def sql_files(self) -> tuple[Path, ...]:
-        """Its SQL: `<name>.sql` and, where one SELECT cannot do, `<name>.<part>.sql`."""
-        return sql_of(self.name)
 
     @cached_property
     def version(self) -> str:

@@ -11,6 +11,8 @@ from agent.ledger.judging.measure_words import phrase_of
 from agent.ledger.names.context import Context, Named
 from agent.ledger.text.claim import Claim, Kind
 
+TOO_MANY = "There are too many figures here to judge."
+
 
 def shown(fact: Fact) -> str:
     """A fact's value as a person would write it, at most two decimals."""

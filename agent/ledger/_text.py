@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -201,3 +202,18 @@ def _blacked_out(masked: str, mentions: Sequence[Mention]) -> str:
         parts += [masked[at : mention.start], "■" * (mention.end - mention.start)]
         at = mention.end
     return "".join([*parts, masked[at:]])
+
+
+_IN_SENTENCE = 60
+_IN_TEXT = 2000
+"""Most figures of a sentence and of a text that are judged."""
+
+
+def judged(contexts: Sequence[Context]) -> int:
+    """How many figures come before a sentence, or the text, has too many."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for i, context in enumerate(contexts[:_IN_TEXT]):
+        counts[context.span] += 1
+        if counts[context.span] > _IN_SENTENCE:
+            return i
+    return min(len(contexts), _IN_TEXT)

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from agent.answer import Fact, Figure
 from agent.ledger._notes import (
+    TOO_MANY,
     coincidence_note,
     currency_note,
     described,
@@ -21,7 +22,7 @@ from agent.ledger._notes import (
     ungrounded_note,
     unrelated,
 )
-from agent.ledger._text import Text, read
+from agent.ledger._text import Text, judged, read
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.following.across import (
@@ -55,7 +56,7 @@ from agent.ledger.judging.other_measures import names_another
 from agent.ledger.judging.spot import Spot
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Names
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.numbers import Number
 from data.recent import Recent
 
@@ -118,7 +119,18 @@ class _Check:
         self.currency = currency
 
     def run(self) -> list[Figure]:
-        """One figure per claim, in order."""
+        """One figure per claim, in order; those that no person would write so close together fail."""
+        claims, contexts = self.text.claims, self.text.contexts
+        most = judged(contexts)
+        beyond = [
+            self.figure(claim, Finding("ungrounded", None, TOO_MANY)) for claim in claims[most:]
+        ]
+        if beyond:
+            claims = [replace(c, partner=None) if c.partner == most else c for c in claims[:most]]
+            self.text = replace(self.text, claims=claims, contexts=contexts[:most])
+        return [*self.judged(), *beyond]
+
+    def judged(self) -> list[Figure]:
         pairs = list(zip(self.text.claims, self.text.contexts, strict=True))
         findings = [self.finding(claim, context) for claim, context in pairs]
         self.ranges(findings)
@@ -373,14 +385,11 @@ class _Check:
                     findings[j] = place.finding
 
 
-_LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
-
-
 def _is_rough(claim: Claim) -> bool:
     """Whether the figure allows so much that some fact or other will always fit."""
     if not claim.readings or claim.kind in (Kind.DAYS, Kind.RANK):
         return False
-    return claim.bound in _LIMITS or (claim.spelled and claim.kind is Kind.PERCENT)
+    return claim.bound in LIMITS or (claim.spelled and claim.kind is Kind.PERCENT)
 
 
 _UNITS = {Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.POINTS: "percent"}

@@ -15,9 +15,8 @@ from agent.ledger.facts.plan import INDIVIDUAL
 from agent.ledger.following.fallback import Finding
 from agent.ledger.following.operands import Operands
 from agent.ledger.judging.attribution import Judge
-from agent.ledger.judging.every import LIMITS
 from agent.ledger.names.context import Context
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 
 _OF = re.compile(r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s)?(?:[a-z]+\s)?")
 _ROSE = re.compile(

@@ -22,10 +22,9 @@ from agent.ledger.following.means import Means
 from agent.ledger.following.operands import Operands
 from agent.ledger.following.sides import against, left_over
 from agent.ledger.judging.attribution import Judge
-from agent.ledger.judging.every import LIMITS
 from agent.ledger.judging.match import interval_of
 from agent.ledger.judging.measure_words import phrase_of, words_in
-from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.claim import LIMITS, Claim, Kind
 
 _ELSEWHERE = re.compile(
     r"\b(?:industry|market|benchmark\w*|competitors?|rivals?|usually|normally|elsewhere)\b",

@@ -17,7 +17,7 @@ from agent.ledger._words import word_set
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import PHRASE, Index, tokens_of
 from agent.ledger.facts.measures import classes_of_word
-from agent.ledger.judging.attribution import Judge
+from agent.ledger.judging.attribution import CHANCE, Judge
 from agent.ledger.judging.match import interval_of
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention
@@ -55,7 +55,6 @@ _EMPTY = word_set(
 )
 _OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
-_CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[^(),;]{0,60}\((?P<names>[^()]*■[^()]*)\)")
 _FIGURES = re.compile(
     r"\s[a-z]+(?:,|:|\sof|\sare)\s[£$€]?\d[\d.,]*\d?\w?%?(?:(?:,|\sand|,\sand)\s[£$€]?\d[\d.,]*\d?\w?%?)+"
@@ -173,7 +172,7 @@ def from_ago(text: Text, index: Index, claim: Claim, judge: Judge) -> Finding | 
         for entry in index.between("date", as_of.value - reach.high, as_of.value - reach.low):
             if entry.fact.call != call or not (entry.needed or "earlier" in entry.measure):
                 continue
-            chance = _CHANCE.search(text.blanked, *judge.context.span)
+            chance = CHANCE.search(text.blanked, *judge.context.span)
             if chance if "earlier" in entry.measure else judge.ok(entry):
                 note = f"From {described(entry.fact)} to {described(as_of.fact)}."
                 return Finding("derived", entry, note)

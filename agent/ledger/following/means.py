@@ -10,11 +10,10 @@ from agent.ledger.facts.entry import Entry, row_of
 from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.following.cues import AVERAGE, EACH
 from agent.ledger.following.operands import Operands
-from agent.ledger.judging.every import LIMITS
 from agent.ledger.judging.measure_words import stems, words_in
 from agent.ledger.judging.titles import is_called
 from agent.ledger.names.entities import Entity
-from agent.ledger.text.claim import Kind
+from agent.ledger.text.claim import LIMITS, Kind
 
 _EACH_WHAT = re.compile(
     r"\b(?:average|mean|typical|per|each|every|an?)\s(?=([a-z]+)\b)", re.IGNORECASE

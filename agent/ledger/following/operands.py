@@ -22,7 +22,7 @@ from agent.ledger.judging.measure_words import stems, words_in
 from agent.ledger.judging.titles import is_called
 from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.names.reference import is_group_gap
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 
 _THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _FORWARD = re.compile(
@@ -37,7 +37,6 @@ _EVERY = re.compile(
     r"(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s)?(?P<noun>[a-z]+)\b",
     re.IGNORECASE,
 )
-_LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
 _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
 )
@@ -115,7 +114,7 @@ class Operands:
     @cached_property
     def every(self) -> re.Match[str] | None:
         """The words that make a limit hold for all rows of a list, if they do."""
-        every = _EVERY.search(self.words) if self.claim.bound in _LIMITS else None
+        every = _EVERY.search(self.words) if self.claim.bound in LIMITS else None
         nouns = classes_of_word(every["noun"]) if every else frozenset[str]()
         rows = any(not nouns.isdisjoint(self.index.nouns_of_rows(r)) for r in self.index.row_counts)
         return every if rows else None

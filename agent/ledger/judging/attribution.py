@@ -88,7 +88,7 @@ _EARLIER = re.compile(
     r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
     re.I,
 )
-_CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"^(?!.*next).*(?:recency|since|gap|mean|median|average)")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
@@ -347,7 +347,7 @@ class Judge:
         before = self.spot.before(40, context.span[0])
         if entry.day is not None:
             if entry.measure.startswith("earlier"):
-                shares = _CHANCE.search(text, *context.clause)
+                shares = CHANCE.search(text, *context.clause)
                 return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
             return bool(pattern.search(before) or _AS_OF.search(before))

@@ -12,10 +12,9 @@ from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.facts.plan import PERIODS
 from agent.ledger.judging.spot import Spot
 from agent.ledger.judging.times import UNTIL
-from agent.ledger.text.claim import Bound, Claim
+from agent.ledger.text.claim import LIMITS, Bound, Claim
 from agent.ledger.text.dates import Period
 
-LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
 _FEW = r"two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}"
 _EVERY = re.compile(
     r"(?<!\bof\s)\b(?:(?P<no>neither|none\sof|no(?!\s(?:more|less|fewer|longer|other)\b))|every|each|both|"

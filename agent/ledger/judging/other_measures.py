@@ -9,7 +9,7 @@ from agent.ledger.judging.spot import Spot
 
 _REVENUE = r"monetary|revenue|sales|spend"
 _NOUNS = tuple(
-    (re.compile(said, re.IGNORECASE), re.compile(needs))
+    (re.compile(rf"(?<!\bor\s)(?:{said})", re.IGNORECASE), re.compile(needs))
     for said, needs in (
         (r"\b(?:net\s|gross\s)?(?:profits?|margins?|ebitda)\b", r"profit|margin"),
         (r"\bbudgets?\b", r"budget|cost|afford"),

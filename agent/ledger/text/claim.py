@@ -37,6 +37,9 @@ class Bound(StrEnum):
     AT_MOST = "at_most"
 
 
+LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to take a figure. `nouns` are the classes of what it counts, if it says."""

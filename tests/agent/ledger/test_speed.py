@@ -136,3 +136,13 @@ def test_hostile_texts_take_time_in_proportion(text: str) -> None:
     started = time.process_time()
     verify(text, facts)
     assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize("figure", ["£1 ", "1% ", "two "])
+def test_more_figures_than_a_sentence_has_are_not_judged_but_fail(figure: str) -> None:
+    facts = facts_of("c1", "wide", wide(300))
+    started = time.process_time()
+    verification = verify(figure * (8000 // len(figure)), facts)
+    assert time.process_time() - started < 2
+    assert len(verification.figures) == 8000 // len(figure)
+    assert verification.figures[-1].verdict == "ungrounded"
