@@ -23,9 +23,9 @@ class Settings:
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     connect_timeout: float = 3.0
-    first_token_timeout: float = 5.0
+    first_token_timeout: float = 4.0
     """Longest wait for the first token of a reply. A model on a small machine may need more."""
-    read_timeout: float = 5.0
+    read_timeout: float = 4.0
     """Longest silence after it."""
     turn_seconds: float = 45.0
     """How long the model may take for all its steps of a turn; then the offline analyst answers."""
@@ -49,8 +49,8 @@ class Settings:
             model=os.environ.get("QUINTILE_MODEL") or None,
             base_url=os.environ.get("OPENAI_BASE_URL") or None,
             api_key=os.environ.get("OPENAI_API_KEY") or None,
-            first_token_timeout=_number("QUINTILE_FIRST_TOKEN_TIMEOUT", 5.0),
-            read_timeout=_number("QUINTILE_READ_TIMEOUT", 5.0),
+            first_token_timeout=_number("QUINTILE_FIRST_TOKEN_TIMEOUT", 4.0),
+            read_timeout=_number("QUINTILE_READ_TIMEOUT", 4.0),
             turn_seconds=_number("QUINTILE_TURN_SECONDS", 45.0),
             input_price=_price("QUINTILE_INPUT_PRICE"),
             output_price=_price("QUINTILE_OUTPUT_PRICE"),
