@@ -80,7 +80,7 @@ def test_every_intent_is_complete(examples: str) -> None:
         assert not (intent.needs or intent.needs_one) or intent.ask
         assert not intent.decline or intent.decline in replies["declines"]
         assert not intent.chat or intent.chat in replies["chats"]
-    assert {rule.intent for rule in rules()} <= set(intents)
+    assert {rule.decides for rule in rules()} <= set(intents)
 
 
 def test_every_tool_has_an_intent(examples: str) -> None:

@@ -68,7 +68,7 @@ def _one(sentence: Sentence, memory: Memory) -> list[Subject]:
     if named:
         return named if len(named) == 1 else []
     about = topic(memory)
-    last = {value for call in memory.calls for value in call.arguments.values()}
+    last = [value for call in memory.calls for value in call.arguments.values()]
     ours = about is not None and about.kind == "account" and about.value in map(str, last)
     return [about] if about is not None and ours else []
 

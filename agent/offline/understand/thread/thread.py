@@ -68,7 +68,6 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
     values, subject = filled.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
     refers = refers or names_the_account(sentence, memory)
-    refers = refers and not sentence.has("(who|anyone|anybody) else .*")
     _there(sentence, intent, filled, memory)
     _same_segment(sentence, intent, filled, memory)
     _scheme(sentence, intent, filled, memory)
@@ -138,7 +137,9 @@ def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory)
             _carry(intent, filled, memory)
         return
     lacks = missing(intent, filled) is not None
-    if (refers or lacks) and subject.kind in intent.takes and subject.kind not in values:
+    others = subject.kind == "account" and sentence.has("(who|anyone|anybody) else .*")
+    fits = subject.kind in intent.takes and subject.kind not in values
+    if (refers or lacks) and fits and not others:
         filled.put(subject.kind, subject.value)
     elif (
         refers
