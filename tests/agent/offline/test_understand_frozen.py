@@ -30,12 +30,18 @@ QUESTIONS = read(HERE / "frozen_paraphrases.yaml")
 TALKS = read(HERE / "frozen_conversations.yaml")
 FRESH_QUESTIONS = read(HERE / "fresh_paraphrases.yaml")
 FRESH_TALKS = read(HERE / "fresh_conversations.yaml")
-LEARNT = {"fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97, "day_talks.yaml": 0.95}
+LEARNT = {
+    "fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97, "day_talks.yaml": 0.95, "hurried_talks.yaml": 0.9,
+}  # fmt: skip
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
+HELD_OUT_TALKS = read(HERE / "held_out_talks.yaml")
+HELD_OUT_QUESTIONS = read(HERE / "held_out_questions.yaml")
 LEAST_QUESTIONS = 0.98
 LEAST_TURNS = 0.97
 LEAST_FRESH_QUESTIONS = 0.98
 LEAST_FRESH_TURNS = 0.95
+LEAST_HELD_OUT_QUESTIONS = 0.86
+LEAST_HELD_OUT_TURNS = 0.8
 """A little below what is measured. The promise is 0.95: raise them, never lower them."""
 
 
@@ -52,6 +58,12 @@ def category(case: Case) -> str:
         return str(case["kind"])
     calls = accepted(case)[0]
     return calls[0].tool if len(calls) == 1 else "several calls"
+
+
+def share(read_cases: Iterable[tuple[Case, Reading]]) -> float:
+    """The share that is right, and nothing of what is not."""
+    found = [is_right(case, reading) for case, reading in read_cases]
+    return sum(found) / len(found)
 
 
 def rate(read_cases: Iterable[tuple[Case, Reading]]) -> float:
@@ -106,6 +118,15 @@ def test_conversations_that_were_learnt_from(
     assert found >= least
 
 
+def test_what_nothing_was_learnt_from(names: Lexicon, cache_dir: Path) -> None:
+    asked = (
+        (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in HELD_OUT_QUESTIONS
+    )
+    assert share(asked) >= LEAST_HELD_OUT_QUESTIONS
+    said = (turn for talk in HELD_OUT_TALKS for turn in readings(talk, names, cache_dir))
+    assert share(said) >= LEAST_HELD_OUT_TURNS
+
+
 def test_frozen_files_hold_enough_of_every_tool() -> None:
     asked = Counter(category(case) for case in QUESTIONS)
     assert len(QUESTIONS) >= 320
@@ -121,8 +142,9 @@ def test_frozen_files_hold_enough_of_every_tool() -> None:
 def test_expectations_are_calls_that_tools_accept(names: Lexicon) -> None:
     ids = {id_ for id_, _ in names.accounts}
     learnt = [talk for file in LEARNT for talk in read(HERE / file)]
-    turns = [turn for talk in (*TALKS, *FRESH_TALKS, *learnt) for turn in talk["turns"]]
-    for case in [*QUESTIONS, *FRESH_QUESTIONS, *turns]:
+    talks = (*TALKS, *FRESH_TALKS, *HELD_OUT_TALKS, *learnt)
+    turns = [turn for talk in talks for turn in talk["turns"]]
+    for case in [*QUESTIONS, *FRESH_QUESTIONS, *HELD_OUT_QUESTIONS, *turns]:
         for call in (call for calls in accepted(case) for call in calls):
             if call.tool == DRAFT:
                 DraftReportArgs.model_validate(call.arguments)

@@ -118,11 +118,23 @@ _UNSPLIT = (
 )
 
 
+_OF_OWNERS = ("opportunities", "churn_risk")
+_MEMBERSHIP = frozenset(
+    [
+        "@owner", "@segment", "@place", "@it", "who", "which", "what", "of", "for", "in", "on", "at", "are",
+        "is", "customer", "list", "show", "same", "and", "only", "now",
+    ]
+)  # fmt: skip
+"""Words of a question after the members of a segment of an account manager: 'which of hers are At Risk'."""
+
+
 def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
     by_segment = intent.name in _WHOLE_BOOK and any(map(sentence.of, _UNSPLIT))
-    if intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY)):
+    words = set(sentence.canonical.split())
+    only_members = intent.name in _OF_OWNERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
+    if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
