@@ -1,8 +1,8 @@
 """How often the ledger errs on labelled sentences over real results of the demo books.
 
-`tuning` was read while the rules were made. `held_out` is written by somebody else and only counted, so
-its rates say what to expect of sentences nobody has seen. The names of the book are known to the ledger, as
-they are in every conversation.
+`tuning` was read while the rules were made. `held_out`, written as answers are, and `held_out_later`, written
+as models write reports, come from somebody else and are only counted, so their rates say what to expect of
+sentences nobody has seen. The names of the book are known to the ledger, as they are in every conversation.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.97, "held_out": 0.93}
+CAUGHT = {"tuning": 0.97, "held_out": 0.93, "held_out_later": 0.91}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.028, "held_out": 0.08}
+FLAGGED = {"tuning": 0.028, "held_out": 0.065, "held_out_later": 0.065}
 """Largest share of figures of true sentences that fail."""
 
 
