@@ -93,8 +93,8 @@ def _channels(found: CampaignTargets) -> list[str]:
         f"responded (between {percent(row.response_low)} and {percent(row.response_high)})."
         for row in found.channels
     ]
-    if found.best_channel:
-        rows.append(f"Use {found.best_channel} first; it has the best proven response.")
+    if (advice := words.first_channel(found)) is not None:
+        rows.append(advice)
     return rows or [
         "No channel has past responses for this type; try them on a small part of the audience first."
     ]
@@ -105,7 +105,10 @@ def _budget(found: CampaignTargets, currency: str) -> list[str]:
         return ["No budget was given. Contacts are limited by the audience only."]
     text = f"The budget is {money(found.budget, currency)}"
     if found.affordable_contacts is None or found.spend is None:
-        return [text + "; without a cost per contact it cannot be turned into contacts."]
+        return [
+            f"{text}. Nobody has said what a contact costs, so it is not turned into contacts; ask who "
+            "should get the campaign with the cost of one."
+        ]
     return [
         f"{text}; it pays for {count(found.affordable_contacts, 'contact')}. The plan uses "
         f"{count(found.planned_contacts, 'contact')} for {money(found.spend, currency)}."
@@ -155,10 +158,6 @@ def _expected(found: CampaignTargets) -> str:
 
 def _risks(found: CampaignTargets, currency: str) -> list[str]:
     rows = list(found.caveats)
-    if not found.control_sufficient:
-        rows.append(
-            "The audience is too small to prove a small effect; only a large one will show."
-        )
     rows.append(
         "Responders may be accounts that would have ordered anyway; only the control tells."
     )

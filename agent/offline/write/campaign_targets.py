@@ -79,10 +79,27 @@ def control(result: CampaignTargets) -> str:
     """Size of the control group and what it can show."""
     if result.control_needed is None:
         return "A control group cannot be sized: there is no base rate."
-    text = (
-        f"A control group of {count(result.control_group, 'account')} is left alone, to show a rise of "
-        f"{number(result.min_effect, 1)} pp with {chosen(result.power)}% power"
+    effect = f"a rise of {number(result.min_effect, 1)} pp with {chosen(result.power)}% power"
+    left = f"A control group of {count(result.control_group, 'account')} is left alone"
+    if result.control_sufficient:
+        return f"{left}, to show {effect}."
+    return (
+        f"{left}, which is too few to show {effect}; {number(result.control_needed)} would be needed for "
+        "that effect."
     )
-    if not result.control_sufficient:
-        text += f"; {number(result.control_needed)} would be needed for that effect"
-    return text + "."
+
+
+def first_channel(result: CampaignTargets) -> str | None:
+    """Which channel to use first; none is called better than chance can tell."""
+    best = next((row for row in result.channels if row.channel == result.best_channel), None)
+    if best is None:
+        return None
+    others = [row for row in result.channels if row is not best]
+    if not others:
+        return f"Use {best.channel} first; no other channel has been tried."
+    if any(row.response_high >= best.response_low for row in others):
+        return (
+            f"The intervals overlap, so no channel is clearly better. Begin with {best.channel}, which had "
+            "the highest response so far, and try another on a part of the audience."
+        )
+    return f"Use {best.channel} first; its response is clearly the best."

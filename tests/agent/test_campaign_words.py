@@ -1,0 +1,51 @@
+"""What a campaign plan says of channels: none is called better than chance can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent.offline.write.campaign_targets import control, first_channel
+from data.warehouse import Warehouse
+
+
+@pytest.fixture(scope="module")
+def found(ask: Callable[..., Any], demo: Warehouse) -> Any:
+    return ask(demo, "campaign_targets", campaign_type="retention", region="South")
+
+
+def with_channels(found: Any, *intervals: tuple[float, float]) -> Any:
+    first = found.channels[0]
+    rows = [
+        first.model_copy(update={"channel": name, "response_low": low, "response_high": high})
+        for name, (low, high) in zip("ABC", intervals, strict=False)
+    ]
+    return found.model_copy(update={"channels": rows, "best_channel": "A" if rows else None})
+
+
+@pytest.mark.parametrize(
+    ("intervals", "said"),
+    [
+        (((20.0, 40.0), (5.0, 25.0)), "no channel is clearly better"),
+        (((20.0, 40.0), (5.0, 15.0), (10.0, 30.0)), "no channel is clearly better"),
+        (((30.0, 40.0), (5.0, 25.0)), "clearly the best"),
+        (((30.0, 40.0),), "no other channel has been tried"),
+    ],
+)
+def test_a_channel_is_the_best_where_its_interval_is_apart(
+    found: Any, intervals: tuple[tuple[float, float], ...], said: str
+) -> None:
+    assert said in (first_channel(with_channels(found, *intervals)) or "")
+
+
+def test_without_a_past_response_no_channel_is_named(found: Any) -> None:
+    assert first_channel(with_channels(found)) is None
+
+
+def test_a_control_group_that_is_too_small_says_so(found: Any) -> None:
+    enough = found.model_copy(update={"control_sufficient": True})
+    few = found.model_copy(update={"control_sufficient": False})
+    assert "too few" in control(few)
+    assert "too few" not in control(enough)
