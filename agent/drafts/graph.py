@@ -33,8 +33,13 @@ from agent.runtime import TurnContext
 from agent.words_of_call import words_of_call
 from data.plans import offer_plan, settle_plan, waiting_in
 from tools._errors import ToolError
+from tools._quoted import without_links
 from tools._spec import Result
 
+NOT_AS_WISHED = (
+    "The document is not changed by “{note}”: the offline analyst writes by rules and cannot follow a wish "
+    "about the words; with a model configured it would be followed."
+)
 SUPERSEDED = "This plan takes the place of the one drafted before, which can no longer be approved."
 _BESIDE = re.compile(
     r"\b(also|too|as well|another|additional|in addition|besides|both|second|each)\b", re.IGNORECASE
@@ -143,6 +148,8 @@ async def _write(state: DraftState, runtime: Runtime[DraftContext]) -> DraftStat
         worded = await model_text.worded(
             args.kind, planned.subject, args.note, written, facts_behind(runs), turn
         )
+    if args.note and not worded:
+        turn.notices.append(NOT_AS_WISHED.format(note=without_links(args.note)))
     return {
         "written": _WRITTEN.dump_python(written, mode="json"),
         "worded": worded,

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from markdown_it import MarkdownIt
 
+from agent.answer import Finished
 from agent.assistant import Assistant
 from agent.drafts import DraftReportArgs, read_report
 from agent.drafts.markdown import escape
@@ -274,3 +275,14 @@ async def test_a_risk_note_has_one_level_and_what_can_be_reached(assistant: Assi
     assert "360" not in text_of(report, "What changed")
     actions = next(s for s in report["sections"] if s["heading"] == "Recommended actions")
     assert actions["actions"][0]["due"] == "2026-07-30" and "this month" in str(actions)
+
+
+async def test_a_wish_that_rules_cannot_follow_is_told(assistant: Assistant) -> None:
+    answer = None
+    for text in ("Draft a risk note for Calloway & Finch Hotels", "make it shorter, no jargon"):
+        found = [event async for event in assistant.ask(text, thread="wish", user="local")]
+        assert isinstance(found[-1], Finished)
+        answer = found[-1].answer
+    assert answer is not None and answer.report is not None
+    assert "make it shorter, no jargon" in (answer.notice or "")
+    assert "cannot follow a wish" in (answer.notice or "")
