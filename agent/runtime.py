@@ -58,6 +58,8 @@ class TurnContext:
     """Ids of the campaign plans that this turn has left waiting."""
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
+    untraceable: int = 0
+    """Statements of the model that were all left out, so that the offline analyst answered."""
     answered_by: str = OFFLINE
     """Who wrote the text of the answer."""
     shown: str = ""

@@ -307,6 +307,7 @@ def _infrastructure(answer: Answer | None, settings: Settings) -> str | None:
     """Why a turn that went through says nothing about the model under test."""
     if answer is None:
         return "the turn ended without an answer"
-    if settings.model is not None and answer.usage.offline:
+    # Statements that were all left out say a lot about the model under test.
+    if settings.model is not None and answer.usage.offline and not answer.left_out:
         return f"the offline analyst had to answer: {answer.notice or 'no reason given'}"
     return None

@@ -74,7 +74,7 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         scope=without_links(scope_line(runs, context)),
         text=text,
         figures=[Figure.model_validate(figure) for figure in state["figures"]],
-        left_out=state.get("left_out", 0),
+        left_out=state.get("left_out", 0) + context.untraceable,
         facts=ledger(runs),
         runs=runs,
         tables=[table for run in runs for table in tables_of(run)],

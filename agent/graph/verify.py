@@ -43,6 +43,7 @@ async def verify(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
         return checked
     # The same as when the endpoint fails: see `after_verify`.
     context.model_failed = True
+    context.untraceable += checked["left_out"]
     context.notices.append(UNTRACEABLE.format(model=context.answered_by))
     return {"draft": "", "figures": [], "messages": _forget_draft(state)}
 

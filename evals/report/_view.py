@@ -157,7 +157,9 @@ def _turns(attempt: Attempt) -> Iterator[TurnView]:
         answer = turn.answer
         draft = None
         if answer is not None and answer.left_out and turn.replies:
-            draft = next((r.text for r in reversed(turn.replies) if r.text.strip()), None)
+            # The last one may be the offline analyst's, who answered when nothing of the model's was left.
+            drafts = [r.text for r in reversed(turn.replies) if r.text.strip()]
+            draft = next((text for text in drafts if text.strip() not in answer.text), None)
         yield TurnView(
             ask=turn.ask,
             calls=_calls(answer, [call for reply in turn.replies for call in reply.calls]),
