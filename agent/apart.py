@@ -42,15 +42,19 @@ def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
 
 
 def fit(home: Home) -> None:
-    """Fit and keep what a profile needs, for everything that some user may see, by making one of each.
+    """Fit and keep what a profile and the list of opportunities, which is asked for first, need.
+
+    For everything that some user may see, by making one of each.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
     warehouse = Warehouses(home).current()
-    profile = registry.get("account_profile")
+    profile, attention = registry.get("account_profile"), registry.get("opportunities")
     for scope in _scopes(home):
         query = query_at(warehouse, scope, None)
+        with suppress(ToolError):
+            attention(attention.arguments(), query)
         for account in accounts(query)[:1]:
             # What cannot be told now is told when somebody asks.
             with suppress(ToolError):

@@ -51,6 +51,7 @@ from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
 from tools._book import BookFilters
+from tools._fitted import made_elsewhere
 from tools._query import NO_LINES
 
 log = logging.getLogger(__name__)
@@ -130,7 +131,8 @@ class Assistant:
             understand("What needs my attention?", lexicon(context), None)
             registry.all_tools()
             # Models are kept with the data, which need not lie in this home.
-            self._fitting = apart.start("fit", self.warehouses.home)
+            self._fitting = fitting = apart.start("fit", self.warehouses.home)
+            made_elsewhere(lambda: fitting.poll() is None)
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""

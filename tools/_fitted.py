@@ -13,6 +13,7 @@ import logging
 import os
 import tempfile
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,7 +29,18 @@ from tools._query import Query, Ran
 log = logging.getLogger(__name__)
 Plain = dict[str, Any]
 
+LONGEST_WAIT = 20.0
+"""Seconds; a model that another process has not made by then is made here."""
+_elsewhere: list[Callable[[], bool]] = []
 _making: defaultdict[Any, threading.Lock] = defaultdict(threading.Lock)
+
+
+def made_elsewhere(is_running: Callable[[], bool]) -> None:
+    """Another process makes the usual models for this one as long as `is_running`.
+
+    Fitting takes 150 MB that a server would keep for ever, and both would be slower for it.
+    """
+    _elsewhere[:] = [is_running]
 
 
 def fitted(
@@ -50,7 +62,7 @@ def fitted(
     def read_or_make() -> Plain:
         with _making[name, digest]:
             path = query.warehouse.home.models / query.warehouse.snapshot / f"{kept}-{digest}.json"
-            found = _read(path)
+            found = _read(path) or _awaited(path)
             if found is None:
                 made = make()
                 found = {"model": made, "ran": _as_plain(query.ran[before:])}
@@ -63,6 +75,16 @@ def fitted(
     query.ran[before:] = [entry for entry in noted if entry not in earlier]
     model: Plain = found["model"]
     return model
+
+
+def _awaited(path: Path) -> Plain | None:
+    """The model when another process has made it; None as soon as none is at work."""
+    until = time.monotonic() + LONGEST_WAIT
+    while any(is_running() for is_running in _elsewhere) and time.monotonic() < until:
+        time.sleep(0.05)
+        if path.exists():
+            break
+    return _read(path)
 
 
 def _digest(query: Query, name: str, parameters: Mapping[str, Any]) -> str:

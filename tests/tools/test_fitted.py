@@ -7,7 +7,7 @@ import threading
 
 from data.scope import EVERYTHING, Scope
 from tools import _fitted, _values
-from tools._fitted import fitted
+from tools._fitted import fitted, made_elsewhere
 from tools._query import Query
 
 
@@ -102,3 +102,35 @@ def test_other_code_or_sql_is_another_model(book, lines, monkeypatch):
     fitted(query_of(warehouse), _values, {}, lambda: {"a": 1})
     monkeypatch.setattr(_fitted, "texts_of", lambda name: ["changed"])
     assert fitted(query_of(warehouse), _values, {}, lambda: {"a": 2}) == {"a": 2}
+
+
+def test_a_model_that_another_process_makes_is_waited_for(book, lines, monkeypatch):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    fitted(query_of(warehouse), _values, {}, lambda: {"by": "the other"})
+    (path,) = kept(warehouse)
+    text = path.read_text()
+    path.unlink()
+    warehouse._remembered._kept.clear()
+    asked = []
+
+    def is_running():
+        asked.append(1)
+        if len(asked) == 3:
+            path.write_text(text)
+        return True
+
+    monkeypatch.setattr(_fitted, "_elsewhere", [])
+    made_elsewhere(is_running)
+    assert fitted(query_of(warehouse), _values, {}, lambda: {"by": "me"}) == {"by": "the other"}
+    assert len(asked) == 3
+
+
+def test_a_model_that_nobody_else_makes_is_not_waited_for(book, lines, monkeypatch):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    monkeypatch.setattr(_fitted, "_elsewhere", [])
+    running = iter([True, False])
+    made_elsewhere(lambda: next(running))
+    assert fitted(query_of(warehouse), _values, {}, lambda: {"by": "me"}) == {"by": "me"}
+    monkeypatch.setattr(_fitted, "LONGEST_WAIT", 0.1)
+    made_elsewhere(lambda: True)
+    assert fitted(query_of(warehouse), _values, {"k": 1}, lambda: {"k": 1}) == {"k": 1}
