@@ -41,20 +41,29 @@ def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
     )
 
 
-def fit(home: Home) -> None:
-    """Fit and keep what a profile and the list of opportunities, which is asked for first, need.
-
-    For everything that some user may see, by making one of each.
+def fit_for_the_opening(home: Home) -> None:
+    """Fit and keep what the list of opportunities needs, which the opening page shows.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
     warehouse = Warehouses(home).current()
-    profile, attention = registry.get("account_profile"), registry.get("opportunities")
+    attention = registry.get("opportunities")
+    for scope in _scopes(home):
+        with suppress(ToolError):
+            attention(attention.arguments(), query_at(warehouse, scope, None))
+
+
+def fit(home: Home) -> None:
+    """Fit and keep what a profile needs, for everything that some user may see, by making one of each.
+
+    Raises:
+        NoWarehouse: nothing was published yet.
+    """
+    warehouse = Warehouses(home).current()
+    profile = registry.get("account_profile")
     for scope in _scopes(home):
         query = query_at(warehouse, scope, None)
-        with suppress(ToolError):
-            attention(attention.arguments(), query)
         for account in accounts(query)[:1]:
             # What cannot be told now is told when somebody asks.
             with suppress(ToolError):
@@ -79,7 +88,8 @@ def main(work: str) -> None:
         case "learn":
             learn()
         case "fit":
-            os.nice(10)  # nobody waits for it, and people who ask come first
+            fit_for_the_opening(Home.find())
+            os.nice(10)  # nobody waits for the rest, and people who ask come first
             fit(Home.find())
         case _:
             raise SystemExit(f"there is no work '{work}'")
