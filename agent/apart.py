@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal
 
@@ -22,7 +23,7 @@ from data.warehouse import Warehouses
 from tools import _registry as registry
 from tools._accounts import accounts
 from tools._errors import ToolError
-from tools._query import query_at
+from tools._query import Query, query_at
 
 Work = Literal["learn", "fit"]
 """`learn` trains the intent classifier, `fit` makes the models that profiles need."""
@@ -47,27 +48,30 @@ def fit_for_the_opening(home: Home) -> None:
     Raises:
         NoWarehouse: nothing was published yet.
     """
-    warehouse = Warehouses(home).current()
     attention = registry.get("opportunities")
-    for scope in _scopes(home):
+    for query in _queries(home):
         with suppress(ToolError):
-            attention(attention.arguments(), query_at(warehouse, scope, None))
+            attention(attention.arguments(), query)
 
 
 def fit(home: Home) -> None:
-    """Fit and keep what a profile needs, for everything that some user may see, by making one of each.
+    """Fit and keep what a profile needs, by making one in each scope.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
-    warehouse = Warehouses(home).current()
     profile = registry.get("account_profile")
-    for scope in _scopes(home):
-        query = query_at(warehouse, scope, None)
+    for query in _queries(home):
         for account in accounts(query)[:1]:
             # What cannot be told now is told when somebody asks.
             with suppress(ToolError):
                 profile(profile.arguments.model_validate({"account": account.id}), query)
+
+
+def _queries(home: Home) -> Iterator[Query]:
+    """One for everything that some user may see, as of the newest day."""
+    warehouse = Warehouses(home).current()
+    return (query_at(warehouse, scope, None) for scope in _scopes(home))
 
 
 def _scopes(home: Home) -> list[Scope]:
