@@ -129,7 +129,9 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return number(value, 0 if "." not in text or float(text).is_integer() else 2)
         case "days" | "score":
             return number(value, 0 if float(value).is_integer() else 1)
-        case "probability" | "ratio":
+        case "probability":
+            return percent(100 * value)
+        case "ratio":
             return number(value, 2)
         case _:
             return str(value)

@@ -40,13 +40,16 @@ class _Responses(Row):
     revenue: Money = Field(description="Revenue recorded with the responses.")
 
 
-class CampaignRow(_Responses):
+class _Campaign(Row):
     campaign_id: CampaignId = Field(description="Id of the campaign.")
     campaign_name: CampaignName = Field(description="Name of the campaign.")
     campaign_type: str = Field(description="promotional, premium, retention or acquisition.")
     channel: Channel | None = Field(description="How accounts were contacted.")
     start_date: Day = Field(description="First day.")
     end_date: Day | None = Field(description="Last day.")
+
+
+class CampaignRow(_Responses, _Campaign):
     open_rate: Percent | None = Field(description="Contacts opened, as a share of contacts.")
     click_rate: Percent | None = Field(description="Contacts clicked, as a share of contacts.")
     budget: Money | None = Field(description="Budget of the whole campaign.")
@@ -58,14 +61,21 @@ class CampaignRow(_Responses):
     measurement: str = Field(description="Whether what the campaign added can be known.")
 
 
-class SegmentResponse(_Responses):
+class _Segment(Row):
     segment: Segment = Field(
         description="RFM segment the day before the campaign began, or 'No purchases'."
     )
 
 
-class ChannelResult(_Responses):
+class SegmentResponse(_Responses, _Segment):
+    """Closed campaigns in one segment."""
+
+
+class _Channel(Row):
     channel: Channel = Field(description="How accounts were contacted.")
+
+
+class ChannelResult(_Responses, _Channel):
     campaigns: Count = Field(description="Closed campaigns by this channel.")
     budget: Money | None = Field(description="Their budgets together.")
     cost_per_response: Money | None = Field(description="Those budgets over the responses.")

@@ -29,20 +29,20 @@ class HoldOut(Row):
     happened: Count = Field(description="Of the tested probabilities, how many came true.")
     base_rate: Percent = Field(description="Share of them that came true.")
     predicted_rate: Percent = Field(description="Share that the probabilities announced.")
-    auc: Probability = Field(
+    auc: Ratio = Field(
         description="Chance that a case that came true had the higher probability than one that "
         "did not; 0.5 is blind."
     )
-    auc_low: Probability = Field(description="Lower end of the 95 % interval of the AUC.")
-    auc_high: Probability = Field(description="Upper end of the 95 % interval of the AUC.")
-    average_precision: Probability = Field(
+    auc_low: Ratio = Field(description="Lower end of the 95 % interval of the AUC.")
+    auc_high: Ratio = Field(description="Upper end of the 95 % interval of the AUC.")
+    average_precision: Ratio = Field(
         description="Mean precision over the ranking; blind is the base rate."
     )
-    brier_score: Probability = Field(description="Mean squared error of the probabilities.")
-    brier_of_base_rate: Probability = Field(
+    brier_score: Ratio = Field(description="Mean squared error of the probabilities.")
+    brier_of_base_rate: Ratio = Field(
         description="The same, had every account been given the base rate."
     )
-    calibration_error: Probability = Field(
+    calibration_error: Ratio = Field(
         description="Mean distance between announced and observed rate over ten bins."
     )
     top_decile_lift: Ratio = Field(

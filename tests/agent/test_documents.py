@@ -169,3 +169,20 @@ def test_markdown_has_charts_where_they_are_images() -> None:
     page = as_page(document)
     assert page.count("<tr>") == 2 * 41
     assert "40 of 50 rows." in page
+
+
+def test_markdown_has_the_leading_columns_and_names_the_others() -> None:
+    table = Table(
+        title="Wide",
+        columns=[Column(name=f"c{n}", title=f"Column {n}", unit="count") for n in range(12)],
+        rows=[list(range(100, 112))],
+        total=1,
+        call="c1",
+    )
+    document = Document(
+        title="Report", stem="report", currency="GBP", blocks=[table], behind=[table]
+    )
+    plain = as_markdown(document)
+    assert "| 109 |" in plain and "110" not in plain
+    assert "Further columns are in the JSON: Column 10, Column 11." in plain
+    assert "| 111 |" in as_markdown(document, ["a.png"]).partition("Figures of the charts")[2]

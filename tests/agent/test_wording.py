@@ -15,7 +15,8 @@ from agent.wording import by_unit, currency_words, in_cell, money
     [
         (-3.66, "points", "-3.7 pp"),
         (46.24, "percent", "46.2%"),
-        (0.715, "probability", "0.72"),
+        (0.715, "probability", "71.5%"),
+        (0.715, "ratio", "0.72"),
         ("1234.5", "money", "£1,234.50"),
         (None, "points", "–"),
     ],

@@ -62,7 +62,8 @@
     if (unit === 'money') return money(figure, currency, digits === undefined ? 2 : digits);
     if (unit === 'percent') return `${fixed(figure, 1)}%`;
     if (unit === 'points') return `${fixed(figure, 1)} pp`;
-    if (unit === 'probability' || unit === 'ratio') return fixed(figure, 2);
+    if (unit === 'probability') return `${fixed(100 * figure, 1)}%`;
+    if (unit === 'ratio') return fixed(figure, 2);
     if (digits !== undefined) return fixed(figure, digits);
     return number(figure, { maximumFractionDigits: 2 });
   }

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useState } from 'react';
 
 const PAGE = 10;
 const SEARCHABLE = 8;
+// Columns come in order of importance; nobody reads twenty abreast.
+const LEADING = 10;
 
 function isEmpty(value) {
   return value === null || value === undefined || value === '';
@@ -58,6 +60,7 @@ kept.DataTable =
     const [sort, setSort] = useState({ index: -1, down: false });
     const [page, setPage] = useState(0);
     const [open, setOpen] = useState(!folded);
+    const [wide, setWide] = useState(false);
 
     useEffect(() => {
       if (!open) return;
@@ -66,7 +69,8 @@ kept.DataTable =
 
     const every = useMemo(() => (table ? columnsOf(table) : []), [table]);
     const varied = every.filter((column) => !column.constant);
-    const columns = nameFirst(varied.length ? varied : every);
+    const all = nameFirst(varied.length ? varied : every);
+    const columns = wide ? all : all.slice(0, LEADING);
     const constants = varied.length ? every.filter((column) => column.constant) : [];
 
     const show = (value, column) =>
@@ -77,7 +81,7 @@ kept.DataTable =
       const wanted = words.trim().toLowerCase();
       const found = wanted
         ? table.rows.filter((row) =>
-            columns.some((column) => show(row[column.index], column).toLowerCase().includes(wanted))
+            all.some((column) => show(row[column.index], column).toLowerCase().includes(wanted))
           )
         : table.rows.slice();
       if (sort.index >= 0) {
@@ -124,6 +128,16 @@ kept.DataTable =
                   setPage(0);
                 }}
               />
+            ) : null}
+            {all.length > LEADING ? (
+              <button
+                type="button"
+                className="q-button"
+                aria-pressed={wide}
+                onClick={() => setWide(!wide)}
+              >
+                {wide ? 'Fewer columns' : `All ${all.length} columns`}
+              </button>
             ) : null}
             <a className="q-button" href={csv} download>
               Download CSV
