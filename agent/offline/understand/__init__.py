@@ -2,18 +2,18 @@
 
 Deterministic, offline and free of any model: rules and a text classifier trained from
 `agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there; ways of
-speaking about the last answer are in `thread/idioms.yaml`.
+speaking about the last answer are in `dialogue/rewrite.yaml`.
 
 `words` reads a message, `times` its periods; `intents` says what is asked, `arguments` with which
-values, and `thread` what the conversation adds. `_read` puts them together.
+values, and `dialogue` what the conversation adds. `_read` puts them together.
 """
 
 from __future__ import annotations
 
 from agent.offline.understand._read import has_learned, learn, understand
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
-from agent.offline.understand.thread.later import resolve
-from agent.offline.understand.thread.mine import known_as
+from agent.offline.understand.dialogue.deferred_calls import resolve
+from agent.offline.understand.dialogue.speaker import known_as
 
 __all__ = [
     "Call",

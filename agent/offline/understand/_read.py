@@ -12,27 +12,30 @@ from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
 from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
+from agent.offline.understand.dialogue.comparison_followup import (
+    last_is_comparison,
+    side_comparison,
+)
+from agent.offline.understand.dialogue.coreference import resolve_references
+from agent.offline.understand.dialogue.deferred_calls import is_deferred, put_placeholder
+from agent.offline.understand.dialogue.ellipsis import is_continuation
+from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
+from agent.offline.understand.dialogue.rerouting import OF_MANY
+from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years
+from agent.offline.understand.dialogue.slot_carryover import answer_in_full
+from agent.offline.understand.dialogue.slot_update import updated_calls
+from agent.offline.understand.dialogue.speaker import (
+    ME,
+    asks_for_own_accounts,
+    introduction,
+    with_speaker,
+    with_speaker_named,
+)
+from agent.offline.understand.dialogue.topic_resumption import resumed
+from agent.offline.understand.dialogue.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier, kept_in, load
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.back import gone_back
-from agent.offline.understand.thread.both import is_compared, which_side
-from agent.offline.understand.thread.continues import is_continuation
-from agent.offline.understand.thread.errand import without_errand
-from agent.offline.understand.thread.follow import changed
-from agent.offline.understand.thread.instead import OF_MANY
-from agent.offline.understand.thread.later import is_later, stands_in
-from agent.offline.understand.thread.mine import (
-    ME,
-    asks_for_mine,
-    in_my_name,
-    introduced,
-    with_me,
-)
-from agent.offline.understand.thread.pointing import point
-from agent.offline.understand.thread.scaled import rescaled
-from agent.offline.understand.thread.shorthand import with_years, written_out
-from agent.offline.understand.thread.thread import answered
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 from data.home import shared_cache
@@ -118,14 +121,14 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         if afresh := _AFRESH.match(text):
             text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
-        text = with_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
-        text, memory = answered(text, memory)
+        text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
+        text, memory = answer_in_full(text, memory)
         text, memory = self._in_the_name_of_its_writer(text, memory)
-        if asks_for_mine(text):
+        if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
-        text, memory = gone_back(written_out(rescaled(text, memory), memory), memory)
+        text, memory = resumed(rewritten(with_absolute_amounts(text, memory), memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        asked = without_errand(sentence, self.lexicon.lookup)
+        asked = without_preamble(sentence, self.lexicon.lookup)
         if asked != sentence.text:
             sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))
         of_side = self._of_side(sentence.text, memory)
@@ -144,19 +147,19 @@ class Reader:
 
     def _in_the_name_of_its_writer(self, text: str, memory: Memory) -> tuple[str, Memory]:
         """'I am Grace Adeyemi. What needs my attention?' is of her accounts, as is 'only mine' later."""
-        told = introduced(scan(text, self.lexicon.lookup))
+        told = introduction(scan(text, self.lexicon.lookup))
         me = told[0] if told else memory.subject(ME)
         if me is None and len(self.lexicon.owners) == 1:
             (only,) = self.lexicon.owners
-            me = Subject(ME, only, only) if asks_for_mine(text) else None
+            me = Subject(ME, only, only) if asks_for_own_accounts(text) else None
         if me is None:
             return text, memory
-        memory = with_me(memory, me)
+        memory = with_speaker(memory, me)
         if told is None:
-            return in_my_name(text, me), memory
+            return with_speaker_named(text, me), memory
         if told[1]:
-            return in_my_name(told[1], me, whole=True), memory
-        return in_my_name("only mine" if memory.calls else "my accounts", me), memory
+            return with_speaker_named(told[1], me, whole=True), memory
+        return with_speaker_named("only mine" if memory.calls else "my accounts", me), memory
 
     def _named(self, sentence: Sentence, memory: Memory) -> Sentence:
         """The message with the accounts that it points at by their ids, which is not to be split at them.
@@ -164,7 +167,7 @@ class Reader:
         'The guest house on that list, any notes' is one question of one account.
         """
         again = scan(sentence.text, self.lexicon.lookup, self._spoken_of(memory))
-        pointed = {subject.value for subject in point(again, memory, self.lexicon)}
+        pointed = {subject.value for subject in resolve_references(again, memory, self.lexicon)}
         said = again.text
         for mention in sorted(again.mentions, key=lambda one: -one.start):
             named = mention.kind == "account" and mention.start < mention.stop
@@ -177,7 +180,7 @@ class Reader:
         """Whether a part only adds to a question of that intent: '..., at group level'."""
         asked = Memory(calls=(Call(intent.tool, dict(intent.fixed)),))
         return is_continuation(tail, asked, self.requests.classifier) and bool(
-            changed(tail, asked, self.requests.intents)[0]
+            updated_calls(tail, asked, self.requests.intents)[0]
         )
 
     def _judge(self, memory: Memory) -> Judge:
@@ -199,7 +202,7 @@ class Reader:
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
             if not number:
                 self._share_ahead(part, pieces[1:])
-            if number and stands_in(part, now.calls, from_below=worst):
+            if number and put_placeholder(part, now.calls, from_below=worst):
                 reading = self.requests.one(part, now, linked=True, own=is_command(part, judge))
                 later += self._later_calls(part, reading)
                 continue
@@ -253,12 +256,14 @@ class Reader:
     def _of_side(self, text: str, memory: Memory) -> Reading | None:
         """'A note on the weaker one' after a comparison, which is made again to tell which one that is."""
         part = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        asked = is_compared(memory) and not part.mentions and not which_side(part, memory)
-        if not asked or not stands_in(part, memory.calls):
+        asked = (
+            last_is_comparison(memory) and not part.mentions and not side_comparison(part, memory)
+        )
+        if not asked or not put_placeholder(part, memory.calls):
             return None
         reading = self.requests.one(part, memory, linked=True)
         later = self._later_calls(part, reading)
-        if not any(map(is_later, later)):
+        if not any(map(is_deferred, later)):
             return None
         return Reading(
             "calls",
@@ -276,7 +281,7 @@ class Reader:
                 replace(call, arguments={**call.arguments, "campaign_type": USUAL_CAMPAIGN})
                 for call in reading.memory.calls
             ]
-        if made and not any(map(is_later, made)) and stand_in.kind in ("account", "segment"):
+        if made and not any(map(is_deferred, made)) and stand_in.kind in ("account", "segment"):
             # A campaign plan is of no account or segment; a summary ends with what to do.
             arguments = {"kind": "executive_summary", stand_in.kind: stand_in.value}
             made = [Call("draft_report", arguments)]

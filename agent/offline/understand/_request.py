@@ -27,46 +27,33 @@ from agent.offline.understand.arguments.calls import calls, is_whole, missing
 from agent.offline.understand.arguments.fill import Filled, fill
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.silence import silent_days
-from agent.offline.understand.intents.classifier import Classifier
-from agent.offline.understand.intents.decide import Decision, decide
-from agent.offline.understand.intents.doubt import is_doubtful
-from agent.offline.understand.intents.fit import SHORT
-from agent.offline.understand.intents.settled import settled, since_a_year
-from agent.offline.understand.thread.asked_of_both import asked_of_both
-from agent.offline.understand.thread.back import asks_the_same, at_list, past_campaigns
-from agent.offline.understand.thread.both import (
-    held_against,
-    is_compared,
-    only_one_side,
+from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign, other_campaign
+from agent.offline.understand.dialogue.change_decomposition import with_decomposition
+from agent.offline.understand.dialogue.comparison_followup import (
+    asked_of_both,
+    comparison_of,
+    last_is_comparison,
+    one_side,
 )
-from agent.offline.understand.thread.context import in_context
-from agent.offline.understand.thread.continues import (
+from agent.offline.understand.dialogue.context import in_context
+from agent.offline.understand.dialogue.coreference import opens_reference, resolve_references
+from agent.offline.understand.dialogue.drill_down import (
+    bare_reason,
+    listed_member,
+    members_of_term,
+    only_asks_why,
+    reason_call,
+)
+from agent.offline.understand.dialogue.ellipsis import (
     is_continuation,
     is_elliptic,
-    may_go_on,
-    own_wish,
+    may_continue,
+    own_intent_words,
     refines,
     restricts,
 )
-from agent.offline.understand.thread.editions import asks_for_the_next, other_campaign
-from agent.offline.understand.thread.explained import those_it_holds_for
-from agent.offline.understand.thread.families import as_a_family, siblings
-from agent.offline.understand.thread.focus import focused, with_focus
-from agent.offline.understand.thread.follow import changed, intent_of
-from agent.offline.understand.thread.instead import (
-    buyers,
-    by_country,
-    compares_it,
-    instead,
-    keeps_the_account,
-    means_one_of_many,
-    names_no_side,
-    of_the_account,
-    points_at_nothing,
-    shares_subject,
-)
-from agent.offline.understand.thread.member import of_one
-from agent.offline.understand.thread.memory import (
+from agent.offline.understand.dialogue.focus import focused, with_focus
+from agent.offline.understand.dialogue.memory import (
     after,
     also_of,
     as_mention,
@@ -75,12 +62,33 @@ from agent.offline.understand.thread.memory import (
     of_the_list,
     topic,
 )
-from agent.offline.understand.thread.origin import of_change
-from agent.offline.understand.thread.pointing import opens, point
-from agent.offline.understand.thread.redraft import asks_again, at_document, document_of, redrafts
-from agent.offline.understand.thread.thread import LINKS, complete
-from agent.offline.understand.thread.why import bare_reason, only_asks_why, reason
-from agent.offline.understand.thread.widened import takes_off
+from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
+from agent.offline.understand.dialogue.redraft import asks_again, at_document, document_of, redrafts
+from agent.offline.understand.dialogue.removal import only_removes
+from agent.offline.understand.dialogue.rerouting import (
+    account_question,
+    buyers,
+    by_filters,
+    compares_it,
+    fallback_intent,
+    keep_account,
+    means_one_of_many,
+    names_no_side,
+    points_at_nothing,
+    shares_subject,
+)
+from agent.offline.understand.dialogue.slot_carryover import LINKS, carry_over
+from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
+from agent.offline.understand.dialogue.topic_resumption import (
+    back_at_list,
+    past_campaigns,
+    repeats_last,
+)
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.decide import Decision, decide
+from agent.offline.understand.intents.doubt import is_doubtful
+from agent.offline.understand.intents.fit import SHORT
+from agent.offline.understand.intents.settled import settled, since_a_year
 from agent.offline.understand.words.sentence import Sentence
 
 TAKERS = (
@@ -155,17 +163,17 @@ class Requests:
         if campaigns:
             return self._ready(campaigns, 0.9, memory)
         memory = of_the_list(sentence, memory)
-        as_a_family(sentence, self.lexicon)
-        pointed = point(sentence, memory, self.lexicon)
+        resolve_family(sentence, self.lexicon)
+        pointed = resolve_references(sentence, memory, self.lexicon)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)
-        if memory.missing is None and asks_the_same(sentence, memory):
+        if memory.missing is None and repeats_last(sentence, memory):
             return self._ready(memory.calls, 0.9, memory)
         member = (
-            of_one(sentence, memory)
-            or reason(sentence, memory)
-            or those_it_holds_for(sentence, memory)
+            listed_member(sentence, memory)
+            or reason_call(sentence, memory)
+            or members_of_term(sentence, memory)
         )
         if member is not None:
             return self._ready((member,), 0.9, memory)
@@ -191,7 +199,7 @@ class Requests:
             if memory.calls and not any(one.kind == "account" for one in memory.listing):
                 return self._cause(sentence, 0.9, memory)
             return self.asking.reason_of_what(self.intents["explain_segment"], memory)
-        if pointed and pointed[0].kind in CLOSER and opens(sentence):
+        if pointed and pointed[0].kind in CLOSER and opens_reference(sentence):
             return self._closer(sentence, pointed, memory)
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
         if goes_on or self._answers(sentence, memory):
@@ -223,13 +231,13 @@ class Requests:
         if intent is None or len(sentence.canonical.split()) > LONGEST_ANSWER:
             return False
         gives = asked in fill(sentence, intent).values
-        return gives and not own_wish(sentence, intent, memory, self.classifier)
+        return gives and not own_intent_words(sentence, intent, memory, self.classifier)
 
     def _at_list(self, sentence: Sentence, memory: Memory) -> Memory | None:
         def goes_on(before: Memory) -> bool:
             return is_continuation(sentence, before, self.classifier)
 
-        return at_list(sentence, memory, self.intents, goes_on)
+        return back_at_list(sentence, memory, self.intents, goes_on)
 
     def _redrafted(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The last document again, or the last of its kind, with what is to be different."""
@@ -241,20 +249,22 @@ class Requests:
             or is_continuation(sentence, memory, self.classifier)
             or bool(sentence.numbers)  # "cut the budget to 5k"
         )
-        made = changed(sentence, memory, self.intents)[0] if plain else []
+        made = updated_calls(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))
 
     def _cause(self, sentence: Sentence, confidence: float, memory: Memory) -> Reading:
         """Why figures changed: declined, with where the change comes from."""
         declined = decline("cause", confidence, memory)
-        return of_change(declined, sentence, self.intents["sales_metrics"], memory, self.lexicon)
+        return with_decomposition(
+            declined, sentence, self.intents["sales_metrics"], memory, self.lexicon
+        )
 
     def _continued(
         self, sentence: Sentence, memory: Memory, pointed: list[Subject]
     ) -> Reading | None:
         """The last calls with a change, or a closer look at what was pointed at."""
-        made, filled = changed(sentence, memory, self.intents)
-        side = only_one_side(sentence, memory)
+        made, filled = updated_calls(sentence, memory, self.intents)
+        side = one_side(sentence, memory)
         if side is not None:
             return self._ready((side,), 0.9, memory)
         if filled.unclear:
@@ -265,9 +275,9 @@ class Requests:
             and _ONLY_LOOK.fullmatch(sentence.canonical)
         ):
             return self._closer(sentence, pointed, memory)
-        if pointed and is_compared(memory) and made and made[0].tool == "compare":
+        if pointed and last_is_comparison(memory) and made and made[0].tool == "compare":
             return None  # "white space for the first": one of the two, not another side
-        held = held_against(sentence, made)
+        held = comparison_of(sentence, made)
         if held is not None:
             return self._ready((held,), 0.9, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
@@ -282,7 +292,7 @@ class Requests:
         if not made and not filled.notes and restricts(sentence, memory):
             filled.notes.append(NOT_SO_LIMITED)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
-        same = negated or filled.notes or takes_off(sentence)
+        same = negated or filled.notes or only_removes(sentence)
         if not made and same and memory.missing is None:
             return self._ready(memory.calls, 0.9, memory, filled, sentence)
         if not pointed or pointed[0].kind not in CLOSER:
@@ -310,7 +320,7 @@ class Requests:
     def _decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
         intent, confidence = decision.intent, decision.confidence
         clearly = confidence >= CLEARLY * decision.ranked[1][1]
-        if intent.decline in LOOSE and may_go_on(sentence, memory, self.classifier):
+        if intent.decline in LOOSE and may_continue(sentence, memory, self.classifier):
             reading = self._continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -329,8 +339,8 @@ class Requests:
         pointing = "@it" in sentence.canonical.split() and len(sentence.canonical.split()) <= FEW
         if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
-        coming = asks_for_the_next(sentence, memory)
-        look = "campaign_targets" if coming else of_the_account(sentence, intent, memory)
+        coming = asks_for_next_campaign(sentence, memory)
+        look = "campaign_targets" if coming else account_question(sentence, intent, memory)
         intent = self.intents[look] if look else intent
         if intent.decline == "cause":
             return self._cause(sentence, confidence, memory)
@@ -338,7 +348,7 @@ class Requests:
             return decline(intent.decline, confidence, also_of(sentence, memory))
         if intent.chat:
             return chat(intent.chat, confidence, memory)
-        intent = by_country(sentence, intent, self.intents)
+        intent = by_filters(sentence, intent, self.intents)
         short = len(sentence.canonical.split()) <= SHORT and shares_subject(sentence, memory)
         if intent.of_account and (short or sentence.of("account")):
             intent = self.intents[intent.of_account]
@@ -363,18 +373,18 @@ class Requests:
         if behind is not None:
             return self._ready((behind,), confidence, memory, filled, sentence)
         intent, filled = settled(sentence, intent, filled, memory, self.intents)
-        complete(sentence, intent, filled, memory)
-        keeps_the_account(sentence, intent, filled, memory)
+        carry_over(sentence, intent, filled, memory)
+        keep_account(sentence, intent, filled, memory)
         lacking = since_a_year(sentence, filled, missing(intent, filled))
         if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
             lacking = None  # "where will demand come from": of the whole book
         no_side = "kind" not in filled.values and names_no_side(sentence)
         if "sides" in intent.takes and (no_side or (not memory.calls and compares_it(sentence))):
             return self.asking.missing(intent, "kind", (), confidence, memory)
-        other = instead(sentence, intent, memory, self.intents) if lacking else None
+        other = fallback_intent(sentence, intent, memory, self.intents) if lacking else None
         if other is not None:
             intent, filled = other, fill(sentence, other)
-            complete(sentence, intent, filled, memory)
+            carry_over(sentence, intent, filled, memory)
             lacking = missing(intent, filled)
         made = calls(intent, filled)
         if points_at_nothing(sentence, intent, filled, memory):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent.offline.understand import Lexicon, understand
-from agent.offline.understand.thread.idioms import read_idioms
+from agent.offline.understand.dialogue.rewrite import read_rewrites
 from data.errors import UsageError
 
 FIGURES = "revenue by month in 2025"
@@ -72,4 +72,4 @@ def test_a_first_message_is_left_as_it_is(lexicon: Lexicon, cache_dir: Path) -> 
 )
 def test_an_entry_that_cannot_be_used_is_named(entry: str, problem: str) -> None:
     with pytest.raises(UsageError, match=problem):
-        read_idioms(entry)
+        read_rewrites(entry)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.fill import Filled, fill
-from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.instead import (
+from agent.offline.understand.dialogue.rerouting import (
     NO_PURCHASES,
     SEARCHED,
     compares_periods_of_part,
     figures_of_account,
     is_of_segment,
 )
+from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.words.sentence import Sentence
 from agent.wording import day

@@ -16,7 +16,7 @@ from data import catalogue
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 CHOICES = Path(__file__).parent.parent / "arguments" / "choices.yaml"
-WIDENED = Path(__file__).parent.parent / "thread" / "widened.yaml"
+REMOVALS = Path(__file__).parent.parent / "dialogue" / "removal.yaml"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples.yaml"
 Value = TypeVar("Value")
 
@@ -128,7 +128,7 @@ class Vocabulary:
     def known(self) -> frozenset[str]:
         """Every word that is spelt right as far as this file can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
-        files = (CHOICES, WIDENED, WORDLISTS)
+        files = (CHOICES, REMOVALS, WORDLISTS)
         patterns = set(
             re.findall(r"[a-z]{3,}", " ".join(f.read_text(encoding="utf-8") for f in files))
         )

@@ -1,33 +1,34 @@
-"""Accounts on hand by words of their name: 'the plc', 'the hospital', 'the spa one', 'the business park'."""
+"""Accounts by a part of their name: 'the plc', 'the spa one', and families such as Harbour Hotels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.offline.understand._types import Lexicon, Memory, Subject
-from agent.offline.understand.thread.families import family_of
-from agent.offline.understand.thread.memory import sides_of
+from agent.offline.understand.dialogue.memory import sides_of, topic
+from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.words.names import name_words
-from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
 from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import stem
+from agent.offline.understand.words.words import fold, stem
 
 ONE = frozenset(
     ["one", "account", "customer", "company", "site", "branch", "hotel", "client", "place", "lot"]
 )
 """Nouns that may follow: 'the north one'."""
-_CALLED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;:]+(?: [^\s,.?!;:]+){0,3}))")
+_PARTLY_NAMED = re.compile(r"(?:the|that) (?=(?P<name>[^\s,.?!;:]+(?: [^\s,.?!;:]+){0,3}))")
 _OF_LIST = re.compile(
     r"((on|in|of|from) (the|that|this|your|my) (list|table|ranking)|(on|in) there|of (them|those|these))\b"
 )
-_SHARED = 5
+_SHARED_LETTERS = 5
 """Letters at the beginning that words of one stem share."""
 _KINDS = word_list("name_suffixes") | word_list("kinds_of_business")
 
 
-def by_name(
+def by_partial_name(
     sentence: Sentence, listing: Sequence[Subject], memory: Memory, lexicon: Lexicon
 ) -> Iterator[tuple[list[Subject], int, int]]:
     """The one that words after 'the' are of the name of, and where they stand.
@@ -36,7 +37,7 @@ def by_name(
     the accounts of the same name as that.
     """
     groups = _groups(listing, memory, lexicon)
-    for match in _CALLED.finditer(sentence.line.text):
+    for match in _PARTLY_NAMED.finditer(sentence.line.text):
         said = match["name"].split()
         start = len(sentence.line.text[: match.start()].split())
         for count in range(len(said), 0, -1):
@@ -77,7 +78,7 @@ def _only_one(
         fitting = [one for one in group if wanted <= set(map(stem, name_words(one.name)))]
         fitting = fitting or [one for one in group if _is_akin(wanted, one)]
         if len(fitting) > 1:
-            said = searched(memory)
+            said = searched_words(memory)
             fitting = [one for one in fitting if said <= set(name_words(one.name))]
         if len(fitting) == 1:
             return fitting[0]
@@ -89,15 +90,19 @@ def _only_one(
 def _is_akin(wanted: set[str], one: Subject) -> bool:
     """'The insurers' are Partridge Insurance Services."""
     words = name_words(one.name)
-    long = all(len(word) > _SHARED for word in wanted)
+    long = all(len(word) > _SHARED_LETTERS for word in wanted)
     return long and all(any(_begins_alike(said, word) for word in words) for said in wanted)
 
 
 def _begins_alike(one: str, other: str) -> bool:
-    return len(other) > _SHARED and one[:_SHARED] == other[:_SHARED] and one != other
+    return (
+        len(other) > _SHARED_LETTERS
+        and one[:_SHARED_LETTERS] == other[:_SHARED_LETTERS]
+        and one != other
+    )
 
 
-def searched(memory: Memory) -> frozenset[str]:
+def searched_words(memory: Memory) -> frozenset[str]:
     """The words that accounts were searched by."""
     asked = (*memory.calls[:1], *memory.listed[:1])
     query = next((str(call.arguments["query"]) for call in asked if "query" in call.arguments), "")
@@ -112,3 +117,73 @@ def _may_name(said: Sequence[str]) -> bool:
     if said[-1] in _KINDS:
         return len(said) < 3 or all(word in _KINDS for word in said[1:])
     return all(stem(word) not in known and word not in known for word in said)
+
+
+_SHARED_WORDS = 2
+"""Words at the beginning of a name that those of one family share."""
+_ALL_OF_IT = "(whole|entire|overall|total) .*|all (of|across) .*|.* (region|area|territory|overall)"
+_ONLY_PLACE = r"(and |now |ok )?(only|just) (in )?(the )?\w+( please)?"
+_OF_A_HEAD = word_list("name_suffixes") | word_list("heads_a_family")
+
+
+def family_of(name: str, lexicon: Lexicon) -> list[Subject]:
+    """The accounts whose name begins the same, this one among them."""
+    begin = name_words(name)[:_SHARED_WORDS]
+    return [
+        Subject("account", id_, other)
+        for id_, other in lexicon.accounts
+        if len(begin) == _SHARED_WORDS and name_words(other)[:_SHARED_WORDS] == begin
+    ]
+
+
+def family_head(name: str, lexicon: Lexicon) -> Subject | None:
+    """The one of a family whose name has nothing but 'Ltd' or 'Holdings' beside what they share."""
+    found = [
+        one
+        for one in family_of(name, lexicon)
+        if (rest := set(name_words(one.name)[_SHARED_WORDS:])) and rest <= _OF_A_HEAD
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def resolve_family(sentence: Sentence, lexicon: Lexicon) -> None:
+    """'Harbour Hotels, how do they do as a group': of several of that name the head is meant."""
+    if not sentence.has(FAMILY):
+        return
+    for at, mention in enumerate(sentence.mentions):
+        head = family_head(mention.options[0][1], lexicon) if mention.options else None
+        if head and head.value in dict(mention.options):
+            sentence.mentions[at] = replace(
+                mention, value=head.value, name=head.name, options=(), full=True
+            )
+
+
+def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Mention]:
+    """'What about the South one?', 'compare North with South' after Harbour Hotels North.
+
+    The accounts of that name but for the region; none unless there is one for each region.
+    """
+    account, regions = topic(memory), sentence.of("region")
+    if sentence.has(_ALL_OF_IT):
+        return []  # "the whole East region"
+    if memory.listed and memory.listed != memory.calls and sentence.has(_ONLY_PLACE):
+        return []  # of the list that the account was picked from
+    if account is None or account.kind != "account" or sentence.of("account"):
+        return []
+    found = [_in_region(account.name, region.value, lexicon) for region in regions]
+    whole = [
+        Mention("account", one.value, one.name, region.start, region.stop)
+        for one, region in zip(found, regions, strict=True)
+        if one is not None
+    ]
+    same = [one.value for one in whole] == [account.value]
+    return [] if same or len(whole) < len(regions) else whole
+
+
+def _in_region(name: str, wanted: str, lexicon: Lexicon) -> Subject | None:
+    names = {fold(re.sub(rf"\b{re.escape(region)}\b", wanted, name)) for region in lexicon.regions}
+    found = [Subject("account", id_, one) for id_, one in lexicon.accounts if fold(one) in names]
+    found = [one for one in found if fold(wanted) in name_words(one.name)] or [
+        one for one in family_of(name, lexicon) if fold(wanted) in name_words(one.name)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -16,8 +16,8 @@ from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS, 
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.memory import after
 from agent.offline.understand.words.sentence import Sentence
 
 _OTHER_MATTERS = (
@@ -30,7 +30,7 @@ _MADE_OF = {"product": "region", "brand": "product", "category": "product"}
 """What the figures of one thing are broken down by; those of anything else by category."""
 
 
-def of_change(
+def with_decomposition(
     reading: Reading, sentence: Sentence, intent: Intent, memory: Memory, lexicon: Lexicon
 ) -> Reading:
     """A declined question of causes, with the figures that show where the change comes from.

@@ -1,11 +1,16 @@
-"""Turns of phrase that change the last answer, written out in words that are read everywhere."""
+"""Query rewriting: turns of phrase about the last answer, written out in words that are read everywhere.
+
+Idioms that need nothing but a pattern are in rewrite.yaml, which a person may add to."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 from agent.offline.understand._types import Memory
-from agent.offline.understand.thread.idioms import in_plain_words
+from agent.offline.understand.words.wordlists import load_yaml
+from data.errors import UsageError
 
 _NARROWED = re.compile(
     r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce) (?:it|that|this|them)"
@@ -142,7 +147,7 @@ _MONTH_OF = re.compile(
 )
 
 
-def with_years(text: str, first: int, last: int) -> str:
+def with_full_years(text: str, first: int, last: int) -> str:
     """'Since jan 25' is January 2025 where the data are of such years: few count the days so."""
 
     def dated(said: re.Match[str]) -> str:
@@ -152,10 +157,10 @@ def with_years(text: str, first: int, last: int) -> str:
     return _MONTH_OF.sub(dated, _PART_OF.sub(dated, text))
 
 
-def written_out(text: str, memory: Memory) -> str:
+def rewritten(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
     if memory.calls:
-        text = in_plain_words(text)
+        text = without_idioms(text)
     text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
     text = _IN_PLACE_OF.sub("instead of", text)
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
@@ -197,3 +202,39 @@ def _dated(text: str, memory: Memory) -> str:
         long = _HALF.get(unit, long)
     way = "next" if memory.calls[0].tool in _AHEAD else "last"
     return f"{said['lead']}the {way} {long}{said['rest']}"
+
+
+FILE = Path(__file__).with_name("rewrite.yaml")
+
+
+def without_idioms(text: str) -> str:
+    """A message that follows another, without the idioms of the list."""
+    for says, means in _rewrites():
+        text = says.sub(means, text, count=1)
+    return text
+
+
+@cache
+def _rewrites() -> list[tuple[re.Pattern[str], str]]:
+    return read_rewrites(FILE.read_text(encoding="utf-8"))
+
+
+def read_rewrites(text: str) -> list[tuple[re.Pattern[str], str]]:
+    """The entries of a file of rewrites.
+
+    Raises:
+        UsageError: an entry that is not a pattern and what it means.
+    """
+    found = []
+    for number, entry in enumerate(load_yaml(text) or [], start=1):
+        if not isinstance(entry, dict) or entry.keys() != {"says", "means"}:
+            raise UsageError(f"rewrite.yaml: entry {number} needs 'says' and 'means', and no more.")
+        try:
+            says = re.compile(entry["says"], re.IGNORECASE)
+            re.compile(f"(?:{entry['says']})?").sub(entry["means"], "")  # as if it were found
+        except (re.error, TypeError, IndexError) as problem:
+            raise UsageError(
+                f"rewrite.yaml: entry {number} cannot be used: {problem}."
+            ) from problem
+        found.append((says, entry["means"]))
+    return found

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.offline.understand._types import Call, Memory, Subject
+from agent.offline.understand.arguments.calls import calls, missing
+from agent.offline.understand.arguments.fill import Filled, fill
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.thread.memory import last_two
+from agent.offline.understand.dialogue.memory import last_two
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.words.sentence import Sentence
 
 _OF_BOTH = (
@@ -35,7 +39,7 @@ def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
     """Whether the message asks about two without naming either."""
     if sentence.mentions or sentence.named("segments") or last_two(memory) is None:
         return False
-    compared = is_compared(memory)
+    compared = last_is_comparison(memory)
     if (compared and scheme_said(sentence)) or _of_the_rows(sentence, memory):
         return False
     theirs = compared and sentence.has(_THEIRS)
@@ -56,20 +60,20 @@ def _of_the_rows(sentence: Sentence, memory: Memory) -> bool:
     return rows and not sentence.has("both( .*)?|the two( .*)?|.* (two|both)")
 
 
-def is_compared(memory: Memory) -> bool:
+def last_is_comparison(memory: Memory) -> bool:
     """Whether the last answer held two things against each other."""
     last = memory.calls[0] if memory.calls else None
     return last is not None and last.tool == "compare" and "b" in last.arguments
 
 
-def which_side(sentence: Sentence, memory: Memory) -> Call | None:
+def side_comparison(sentence: Sentence, memory: Memory) -> Call | None:
     """The comparison that 'which one is worse?' and 'who's bigger?' ask for; None where nothing asks for one.
 
     It is of the two that were just compared, shown or asked about.
     """
     if not _asks_which_side(sentence) or sentence.mentions or sentence.named("segments"):
         return None
-    if is_compared(memory):
+    if last_is_comparison(memory):
         return memory.calls[0]
     two = _two_shown(memory)
     if two is None:
@@ -80,12 +84,12 @@ def which_side(sentence: Sentence, memory: Memory) -> Call | None:
 
 
 _LOOKED_AT = frozenset(["book_overview", "account_profile", "segment_members", "find_accounts"])
-_HELD = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
+_VERSUS = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
 
 
-def held_against(sentence: Sentence, made: Sequence[Call]) -> Call | None:
+def comparison_of(sentence: Sentence, made: Sequence[Call]) -> Call | None:
     """'And East against North?' after a look at the book: two looks that differ in one thing, compared."""
-    if len(made) != 2 or made[0].tool not in _LOOKED_AT or not sentence.has(_HELD):
+    if len(made) != 2 or made[0].tool not in _LOOKED_AT or not sentence.has(_VERSUS):
         return None
     one, other = (call.arguments for call in made)
     apart = [name for name in one if one[name] != other.get(name)]
@@ -119,9 +123,9 @@ def _two_shown(memory: Memory) -> tuple[Subject, Subject] | None:
     return last_two(memory)
 
 
-def only_one_side(sentence: Sentence, memory: Memory) -> Call | None:
+def one_side(sentence: Sentence, memory: Memory) -> Call | None:
     """'Now only the South' after a comparison is a closer look at one side."""
-    if not is_compared(memory) or not sentence.has("(now )?(only|just) .*|.* (only|alone)"):
+    if not last_is_comparison(memory) or not sentence.has("(now )?(only|just) .*|.* (only|alone)"):
         return None
     named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
     if len(named) != 1 or memory.calls[0].arguments.get("kind") != f"{named[0].kind}s":
@@ -132,3 +136,46 @@ def only_one_side(sentence: Sentence, memory: Memory) -> Call | None:
         "segment": Call("segment_members", {"segment": value}),
         "region": Call("sales_metrics", {"metric": "revenue", "region": value}),
     }[named[0].kind]
+
+
+_LEAST = 0.3
+"""How sure of the question we must be; else both are held against each other."""
+_CERTAIN = 0.9
+
+
+def asked_of_both(
+    sentence: Sentence, memory: Memory, classifier: Classifier
+) -> tuple[tuple[Call, ...], float, Filled | None] | None:
+    """The calls, how sure we are and what was read; None where nothing is asked of two."""
+    two = last_two(memory)
+    if two is None or not asks_of_both(sentence, memory):
+        return _compared(sentence, memory)
+    decision = decide(sentence, classifier, known=frozenset(s.kind for s in two))
+    intent = decision.intent
+    if intent.of_account or (intent.name == "segment_overview" and two[0].kind == "account"):
+        intent = classifier.intents[intent.of_account or "explain_segment"]
+    asked = intent.tool != "compare" and two[0].kind in intent.takes
+    if intent.tool == "sales_metrics" and not sentence.named("metrics"):
+        asked = False  # "which is growing" is told by the comparison
+    if not asked or decision.confidence < _LEAST:
+        return _compared(sentence, memory)
+    filled = fill(sentence, intent)
+    said = (
+        [memory.calls[0].arguments[side] for side in ("a", "b")]
+        if last_is_comparison(memory)
+        else []
+    )
+    filled.put(two[0].kind, *(said or [s.value for s in two]))
+    if "by" in intent.takes and two[0].kind != "account":
+        by = filled.values.get("by", [[]])[0]
+        filled.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
+    if missing(intent, filled):
+        return None
+    return calls(intent, filled), decision.confidence, filled
+
+
+def _compared(
+    sentence: Sentence, memory: Memory
+) -> tuple[tuple[Call, ...], float, Filled | None] | None:
+    held = side_comparison(sentence, memory)
+    return ((held,), _CERTAIN, None) if held else None

@@ -43,7 +43,7 @@ def in_year(pair: tuple[str, str], year: int) -> tuple[str, str]:
     return shift(first, months).isoformat(), (shift(last + DAY, months) - DAY).isoformat()
 
 
-def compared_on(sentence: Sentence, filled: Filled, call: Call) -> None:
+def update_comparison(sentence: Sentence, filled: Filled, call: Call) -> None:
     """What a message changes of the sides of a comparison."""
     _swapped(sentence, filled, call)
     _other_side(sentence, filled, call)
@@ -100,7 +100,7 @@ def _pair(period: Period) -> tuple[str, str]:
     return period.start.isoformat(), period.end.isoformat()
 
 
-def as_figures(sentence: Sentence, call: Call) -> list[Call]:
+def as_sales_figures(sentence: Sentence, call: Call) -> list[Call]:
     """'By brand', 'in the North', 'orders' after a comparison: the sales that it compared, cut anew.
 
     Nothing where the message asks for no such thing, or names two more sides.

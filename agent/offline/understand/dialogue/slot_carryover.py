@@ -10,9 +10,9 @@ from agent.offline.understand.arguments.calls import missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Filled
 from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.dialogue.memory import SCHEMED, budget_of, last_two, topic
+from agent.offline.understand.dialogue.rerouting import names_the_account
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.instead import names_the_account
-from agent.offline.understand.thread.memory import SCHEMED, budget_of, last_two, topic
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.wordlists import word_list
@@ -43,7 +43,7 @@ _THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
-def answered(text: str, memory: Memory) -> tuple[str, Memory]:
+def answer_in_full(text: str, memory: Memory) -> tuple[str, Memory]:
     """The message in full when it answers a question of ours, else as it is."""
     said = text.casefold()
     if memory.missing == "account" and memory.listing:
@@ -63,7 +63,7 @@ def answered(text: str, memory: Memory) -> tuple[str, Memory]:
     return memory.suggestions[index], replace(memory, suggestions=(), missing=None)
 
 
-def complete(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+def carry_over(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
     values, subject = filled.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from agent.offline.understand._types import NAMED, Call, Memory
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.dialogue.memory import topic
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.memory import topic
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.wordlists import alternatives
 
@@ -128,7 +128,7 @@ _MEMBERSHIP = frozenset(
 """Words of a question after the members of a segment of an account manager: 'which of hers are At Risk'."""
 
 
-def by_country(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
+def by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
     by_segment = intent.name in _WHOLE_BOOK and any(map(sentence.of, _UNSPLIT))
@@ -176,7 +176,7 @@ _PEERS = (
 )
 
 
-def of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
+def account_question(sentence: Sentence, intent: Intent, memory: Memory) -> str:
     """What a question becomes that only the look at the account of the thread can answer; '' otherwise.
 
     'Which campaigns did they answer?', 'how does it compare with its peers?'
@@ -210,7 +210,7 @@ _BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
 
 
-def keeps_the_account(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+def keep_account(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
     """Put in the account of the thread where a short question leaves it out."""
     if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):
         filled.put("account", memory.calls[0].arguments["account"])
@@ -222,7 +222,7 @@ def keeps_the_account(sentence: Sentence, intent: Intent, filled: Filled, memory
         filled.put("account", subject.value)
 
 
-def instead(
+def fallback_intent(
     sentence: Sentence, intent: Intent, memory: Memory, intents: Mapping[str, Intent]
 ) -> Intent | None:
     """What a question becomes that lacks what its first reading needs."""

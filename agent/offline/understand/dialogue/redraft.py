@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand._types import Call, Memory
-from agent.offline.understand.thread.memory import budget_of
+from agent.offline.understand.dialogue.memory import budget_of
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.wordlists import alternatives
 

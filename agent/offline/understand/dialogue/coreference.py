@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.offline.understand._types import Lexicon, Memory, Subject
-from agent.offline.understand.thread.called import ONE, by_name, searched
-from agent.offline.understand.thread.families import family_of
-from agent.offline.understand.thread.memory import as_mention, last_two, sides_of, topic
+from agent.offline.understand.dialogue.memory import as_mention, last_two, sides_of, topic
+from agent.offline.understand.dialogue.partial_names import (
+    ONE,
+    by_partial_name,
+    family_of,
+    searched_words,
+)
 from agent.offline.understand.times.periods import Times
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.names import name_words
@@ -82,12 +86,12 @@ _OPENS = re.compile(
 )
 
 
-def opens(sentence: Sentence) -> bool:
+def opens_reference(sentence: Sentence) -> bool:
     """'Start with number two', 'dig into the third': a closer look at what is pointed at."""
     return _OPENS.match(sentence.line.text) is not None
 
 
-def point(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
+def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Subject]:
     """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
     listing = _listed(memory, lexicon)
     _as_shown(sentence, [*listing, *sides_of(memory)])
@@ -163,7 +167,7 @@ def _listed(memory: Memory, lexicon: Lexicon) -> Sequence[Subject]:
     """The list shown; of a search that has not said what it found, the accounts that fit it."""
     if memory.listing or not memory.calls:
         return memory.listing
-    wanted = searched(memory)
+    wanted = searched_words(memory)
     if memory.calls[0].tool != "find_accounts" or not wanted:
         return ()
     return [
@@ -193,7 +197,7 @@ def _spans(
         yield [two[match[1] == "latter"]], start, stop
     listing = listing or sides
     if not listing:
-        yield from by_name(sentence, listing, memory, lexicon)
+        yield from by_partial_name(sentence, listing, memory, lexicon)
         return
     taken: set[int] = set()
     for match, start, stop in line.find(_MANY):
@@ -228,7 +232,7 @@ def _spans(
         if start not in taken and -len(listing) <= place < len(listing):
             yield [listing[place]], start, stop
             taken |= set(range(start, stop))
-    for subjects, start, stop in by_name(sentence, listing, memory, lexicon):
+    for subjects, start, stop in by_partial_name(sentence, listing, memory, lexicon):
         if not taken & set(range(start, stop)):
             yield subjects, start, stop
 
@@ -274,7 +278,9 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         if before == "." and words[start - 2 : start - 1] == ["no"]:
             start, before = start - 1, "no"  # "no. 4"
         alone = number.end == len([token for token in sentence.tokens if token.kind != "symbol"])
-        numbered = number.kind == "plain" and (before in _NUMBER or (alone and opens(sentence)))
+        numbered = number.kind == "plain" and (
+            before in _NUMBER or (alone and opens_reference(sentence))
+        )
         of_them = words[number.end : number.end + 2] in (
             ["of", "them"],
             ["of", "those"],

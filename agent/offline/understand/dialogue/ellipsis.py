@@ -10,13 +10,19 @@ from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import order_words
 from agent.offline.understand.arguments.ranges import is_range
 from agent.offline.understand.arguments.spans import BY_CONTACT
+from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
+from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.slot_update import (
+    DROVE,
+    OTHER_WAY,
+    UPENDED,
+    intent_of,
+    updated_calls,
+)
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.intents.rules import decided
-from agent.offline.understand.thread.editions import asks_for_the_next
-from agent.offline.understand.thread.follow import DROVE, OTHER_WAY, UPENDED, changed, intent_of
-from agent.offline.understand.thread.widened import taken_off
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
 from agent.offline.understand.words.wordlists import said_of, word_list
@@ -115,7 +121,7 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if "mean" in words and "i" not in words:
         return False
     last = intent_of(memory.calls[0], intents)
-    if asks_for_the_next(sentence, memory):
+    if asks_for_next_campaign(sentence, memory):
         return False
     if tool == "find_accounts" and sentence.of("account") and sentence.has(FAMILY):
         return False  # a look at what was found, and at all below it
@@ -138,8 +144,10 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     more = any(word not in _SMALL and word not in kinds for word in words)
     if more and (last is None or _unexplained(sentence, last, memory)):
         thanks = sentence.has("thanks?|cheers|ta|bye|all i need(ed)?")
-        wish = last is None or asked or thanks or own_wish(sentence, last, memory, classifier)
-        if wish or len(words) > _LONGEST or not changed(sentence, memory, intents)[0]:
+        wish = (
+            last is None or asked or thanks or own_intent_words(sentence, last, memory, classifier)
+        )
+        if wish or len(words) > _LONGEST or not updated_calls(sentence, memory, intents)[0]:
             return False
     if last is not None and _asks_for_another_list(sentence, last):
         return False
@@ -235,7 +243,9 @@ def _looks_then(sentence: Sentence, memory: Memory) -> bool:
     return bool(said.periods) and not said.is_future and rest <= _STOOD
 
 
-def own_wish(sentence: Sentence, last: Intent, memory: Memory, classifier: Classifier) -> list[str]:
+def own_intent_words(
+    sentence: Sentence, last: Intent, memory: Memory, classifier: Classifier
+) -> list[str]:
     """The words by which a message asks for something else than the last one did."""
     left = set(_unexplained(sentence, last, memory))
     found = []
@@ -285,7 +295,7 @@ _REFUSED = 0.5
 """How strongly a word must speak for a refusal to stand against a change to the last answer."""
 
 
-def may_go_on(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
+def may_continue(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
     """Whether a message that is understood as no question may only change what was asked."""
     rule = decided(sentence)
     if not memory.calls or (rule is not None and rule.firm) or not is_elliptic(sentence):
@@ -308,7 +318,7 @@ def _unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:
     named = [*sentence.mentions, *sentence.unknown, *(m for g in groups for m in sentence.named(g))]
     covered = {at for mention in named for at in range(mention.start, mention.stop)}
     covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
-    covered |= taken_off(sentence, memory.calls[0])[1]
+    covered |= removed_arguments(sentence, memory.calls[0])[1]
     allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
     for taker in last.takes:
         allowed |= said_of(taker)

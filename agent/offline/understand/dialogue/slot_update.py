@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
+from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import Filled, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.sales import PERIODS, RANKED_FROM_TOP, TIMES
+from agent.offline.understand.dialogue.comparison_update import (
+    as_sales_figures,
+    in_year,
+    is_undated,
+    update_comparison,
+)
+from agent.offline.understand.dialogue.removal import only_removes, removed_arguments
+from agent.offline.understand.dialogue.slot_merge import merged
+from agent.offline.understand.dialogue.slot_update_details import (
+    removed_values,
+    update_details,
+    update_duration,
+    update_period_bounds,
+)
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.bare_numbers import bare_number
-from agent.offline.understand.thread.compared import as_figures, compared_on, in_year, is_undated
-from agent.offline.understand.thread.recut import recut, values_off
-from agent.offline.understand.thread.stretched import stretched
-from agent.offline.understand.thread.widened import taken_off, takes_off
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.periods import kind_of
 from agent.offline.understand.words.sentence import Sentence
@@ -34,7 +41,7 @@ def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
     return exact[0] if exact else None
 
 
-def changed(
+def updated_calls(
     sentence: Sentence, memory: Memory, intents: dict[str, Intent]
 ) -> tuple[list[Call], Filled]:
     """The last calls with what the message changes; no calls when it changes nothing they can take."""
@@ -49,21 +56,21 @@ def changed(
         if call not in memory.calls and "by" in filled.values:
             by = [*filled.values["by"][0], *call.arguments.get("by", ())]
             filled.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
-        _shifted(sentence, filled, call)
-        stretched(sentence, filled, call)
+        _moved_period(sentence, filled, call)
+        update_period_bounds(sentence, filled, call)
         _clusters(sentence, intent, filled, call)
-        bare_number(sentence, filled, call)
+        update_duration(sentence, filled, call)
         _more(sentence, intent, filled, call)
-        compared_on(sentence, filled, call)
+        update_comparison(sentence, filled, call)
         _turned_round(sentence, filled, call)
         _kept_order(sentence, filled, call)
         _upended(sentence, intent, filled, call)
         _begun_elsewhere(sentence, filled, call)
         _also_by_time(sentence, filled, call)
-        recut(sentence, intent, filled, call)
+        update_details(sentence, intent, filled, call)
         moved_on(sentence, filled, call, drove=DROVE.match(sentence.line.text) is not None)
-        gone = taken_off(sentence, call)[0] | values_off(sentence, filled, call)
-        if (gone or takes_off(sentence)) and not sentence.times.compare_to:
+        gone = removed_arguments(sentence, call)[0] | removed_values(sentence, filled, call)
+        if (gone or only_removes(sentence)) and not sentence.times.compare_to:
             for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
                 filled.values.pop(name, None)  # "drop the region" speaks of no decline
         if filled.values.get("by", []) in [[[name]] for name in gone]:
@@ -79,7 +86,7 @@ def changed(
         last.drop |= filled.drop
         last.notes += filled.notes
         if filled.values or filled.drop & call.arguments.keys():
-            made += _patched(call, intent, filled)
+            made += merged(call, intent, filled)
     unique: dict[str, Call] = {call.key: call for call in made}
     return list(unique.values())[:4], last
 
@@ -87,7 +94,7 @@ def changed(
 def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
     """The last calls, by the tools that can take what the message says."""
     for call in memory.calls:
-        for figures in as_figures(sentence, call) or [call]:
+        for figures in as_sales_figures(sentence, call) or [call]:
             yield _searched(sentence, _ranked(sentence, figures), intents)
 
 
@@ -132,7 +139,7 @@ def _said(sentence: Sentence, filled: Filled) -> None:
         filled.values.pop("metric", None)  # "only online orders" is no other figure
 
 
-def _shifted(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _moved_period(sentence: Sentence, filled: Filled, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
     if said.implied and said.before is None:
@@ -331,69 +338,3 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) ->
     asked = call.arguments.get("scheme") == "clusters" and "clusters" in intent.takes
     if asked and "limit" not in intent.takes and number and 2 <= number.whole <= 12:
         filled.values.setdefault("clusters", [number.whole])
-
-
-def _patched(call: Call, intent: Intent, filled: Filled) -> list[Call]:
-    gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
-    arguments = {name: v for name, v in call.arguments.items() if name not in gone}
-    values = dict(filled.values)
-    for one, other in (
-        ("account", "segment"),
-        ("segment", "account"),
-        ("brand", "category"),
-        ("category", "brand"),
-        ("campaign_type", "campaign"),
-        ("campaign", "campaign_type"),
-    ):
-        if (
-            one in values
-            and other in arguments
-            and other not in values
-            and other not in intent.needs
-        ):
-            arguments.pop(other)
-    if values.get("scheme", ["clusters"]) != ["clusters"]:
-        arguments.pop("clusters", None)
-    if "account" in values:
-        # Another account may be in another region, and be at another level of risk or of its family.
-        for narrowed in {"region", "level"} - values.keys():
-            arguments.pop(narrowed, None)
-    whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
-    needed = "account" in (*intent.needs, *intent.needs_one)
-    if whole and not needed and "account" in arguments and "account" not in values:
-        arguments.pop("account")
-    if {"lookback_days", "as_of"} & set(values):
-        arguments.pop("lookback_days", None)
-        arguments.pop("as_of", None)
-    if values.get("scheme", ["clusters"]) != ["clusters"]:
-        arguments.pop("clusters", None)
-    grouped = "by" in intent.takes
-    for kind in values.get("by", [[]])[0]:
-        if kind in GROUPED and kind not in values:
-            arguments.pop(kind, None)  # "by channel" after the figures of one
-    for kind in filled.drop & set(GROUPED) if grouped else ():
-        values.pop(kind, None)
-    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
-    if (
-        grouped
-        and len(level) > 1
-        and "by" not in values
-        and arguments.get("by") in [[k] for k in level]
-    ):
-        arguments.pop("by")  # "glassware across the whole North" after figures by category
-    if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
-        values.setdefault("compare_to", [arguments["compare_to"]])
-    for kind in GROUPED:
-        if grouped and len(values.get(kind, ())) > 1:
-            arguments.pop(kind, None)
-            values.pop(kind)
-    made = [arguments]
-    for name, options in values.items():
-        made = [_with(base, name, option) for base in made for option in options]
-    return [replace(call, arguments=one) for one in made]
-
-
-def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:
-    if name == PERIODS:
-        return {**base, "start": option[0], "end": option[1]}
-    return {**base, name: option}

@@ -1,22 +1,23 @@
-"""What a follow-up says in words that only mean something after the last answer."""
+"""Slot updates in words that only mean something after the last answer: a bare number, 'up to March'."""
 
 from __future__ import annotations
 
 import re
 
 from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import Filled
-from agent.offline.understand.arguments.sales import TIMES
-from agent.offline.understand.arguments.spans import days_of
+from agent.offline.understand.arguments.sales import PERIODS, TIMES
+from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 
-def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def update_details(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
     """Add to `filled` what the message changes of `call` beside the arguments that it names."""
-    _ended(sentence, intent, filled)
+    _as_of_period_end(sentence, intent, filled)
     _left(sentence, filled, call)
     _in_scheme(sentence, filled, call)
     _in_segments(sentence, filled, call)
@@ -25,7 +26,7 @@ def recut(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
     _wider(sentence, intent, filled, call)
 
 
-def _ended(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+def _as_of_period_end(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     """'And last March?' of what is looked at on a day is how it stood at its end."""
     if "campaign" in filled.values:  # it is shown whenever it began
         filled.values.pop("as_of", None)
@@ -105,7 +106,7 @@ _OFF_WORDS = frozenset(
 )
 
 
-def values_off(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
+def removed_values(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
     """'Drop the North' where the last answer was limited to it takes that limit off."""
     gone: set[str] = {
         mention.kind
@@ -187,3 +188,77 @@ def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) 
     if said and "by" in intent.takes:
         kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
         filled.values["by"] = [[said[3], *kept]]
+
+
+_LEAD = r"(?:(?:and|or|ok|so|now|no|what about|how about|then|rather|if|but) )*"
+_ENDS = r"(?: (?:instead|then|rather|only|please|now))*[ ?.!]*"
+_LONG = re.compile(
+    rf"{_LEAD}(?:over|across|within|for|in)(?: just| only)?(?: the)?(?: (?:last|next|past))? [\d.]+{_ENDS}"
+)
+_LEAST, _MONTHS = 30, 36
+"""The shortest stretch in days, and up to which number months are meant where it is shorter."""
+
+
+def update_duration(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """The length of time that a number alone changes."""
+    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
+    if number is None or number.kind != "plain":
+        return
+    text = sentence.line.text
+    said = amount(number.value)
+    for name in ("horizon_days", "lookback_days"):
+        if name in call.arguments and name not in filled.values and _LONG.fullmatch(text):
+            days = said if said >= _LEAST else days_in(number.whole, "month")
+            if said >= _LEAST or said <= _MONTHS:
+                _only(filled, name, days)
+            return
+
+
+def _only(filled: Filled, name: str, value: int | float) -> None:
+    for rows in ("limit", "top", "min_monetary"):
+        filled.values.pop(rows, None)
+    filled.put(name, value)
+
+
+_BEGUN = re.compile(
+    r"(and |ok |now |please |can you |could you |lets |let us |no |just |so )*"
+    r"(((go|going|take it|take that|stretch it|extend it|extend that|look|reach|run it|push it|further) )*"
+    r"(all the way |right |as far |further |even )*back\b.*"
+    r"|(start|starting|begin|beginning)( it| them| that)?( in| from| with| at| on)? .*"
+    r"|from (the )?\w+( 20\d\d)?( on)?"
+    r"|(with|change|move|set) (the |its )?(start|starting|beginning|first)( month| quarter| date| point)? .*)"
+)
+
+
+def update_period_bounds(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """Set the first or the last day that the message gives for what was asked before."""
+    _until(sentence, filled, call)
+    _from_then(sentence, filled, call)
+
+
+def _until(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Up to the end of March' is where the last question's stretch of time ends."""
+    said = sentence.times.main
+    extended = sentence.has("(extend|stretch|prolong|continue)( it| that| this)?( out| on)? to .*")
+    if said is None or said.end is None or not (said.start is None or extended):
+        return
+    if "from_date" in call.arguments:
+        filled.put("to_date", said.end.isoformat())
+    elif isinstance(call.arguments.get("start"), str) and PERIODS in filled.values:
+        filled.values[PERIODS] = [(call.arguments["start"], said.end.isoformat())]
+
+
+def _from_then(sentence: Sentence, filled: Filled, call: Call) -> None:
+    """'Go back to January', 'start in March' of figures up to today: where they are to begin."""
+    said, end = sentence.times.main, call.arguments.get("end")
+    today = sentence.lookup.clock.today
+    if said is None or said.start is None or said.shape not in ("closed", "point", "since"):
+        return
+    if end != today.isoformat() or PERIODS not in filled.values or said.start >= today:
+        return
+    if said.unit == "year" and not sentence.has(
+        "(start|starting|begin|beginning|way|further|far) .*"
+    ):
+        return  # "back to 2025" after 2024 is that year
+    if _BEGUN.fullmatch(sentence.line.text.strip(" .?!")):
+        filled.values[PERIODS] = [(said.start.isoformat(), end)]

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.choices import values_said
+from agent.offline.understand.dialogue.memory import SCHEMED
+from agent.offline.understand.dialogue.partial_names import family_head
+from agent.offline.understand.dialogue.possessives import (
+    resolve_owner_pronouns,
+    resolve_possessives,
+)
+from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.belongs import belonging
-from agent.offline.understand.thread.families import head_of
-from agent.offline.understand.thread.follow import intent_of
-from agent.offline.understand.thread.memory import SCHEMED
-from agent.offline.understand.thread.theirs import named_before
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.scan import read_names
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -25,8 +27,8 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     if sentence.has(FAMILY):
         # "The Stag Coffee group", "the whole Stag family" is the account that has the others below it.
         sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
-    belonging(sentence, memory)
-    named_before(sentence, memory)
+    resolve_possessives(sentence, memory)
+    resolve_owner_pronouns(sentence, memory)
     last = memory.calls[0] if memory.calls else None
     scheme = memory.subject("scheme")
     if scheme:
@@ -51,7 +53,7 @@ def _head(mention: Mention, sentence: Sentence) -> Mention:
         return replace(mention, options=())
     names = [name for _, name in mention.options] or [mention.name]
     lexicon = sentence.lookup.lexicon
-    heads = {head for name in names if (head := head_of(name, lexicon))}
+    heads = {head for name in names if (head := family_head(name, lexicon))}
     if len(heads) != 1:
         return mention
     (head,) = heads

@@ -9,8 +9,8 @@ from dataclasses import replace
 from agent.offline.understand._types import Call, Memory
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
 from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.thread.follow import OTHER_WAY, changed, intent_of
 from agent.offline.understand.words.sentence import Sentence
 
 _BACK = re.compile(
@@ -61,7 +61,7 @@ _THE_ONES = r"(the|those|which|just|only) ones|those (who|which|that|in|from|wit
 _OF_LISTS = ("region", "owner", "industry", "account_type")
 
 
-def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
+def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
     """'Back to the list, and for the East?': what follows is about the last list again."""
     back = _BACK.match(text)
     if not memory.listed or not (back or _SAME_LIST.search(text)):
@@ -76,7 +76,7 @@ def gone_back(text: str, memory: Memory) -> tuple[str, Memory]:
     return rest or "the same again", replace(memory, calls=memory.listed)
 
 
-def asks_the_same(sentence: Sentence, memory: Memory) -> bool:
+def repeats_last(sentence: Sentence, memory: Memory) -> bool:
     """'Again', 'as a chart', 'how many is that': the last answer once more."""
     text = sentence.line.text.strip(" .?!")
     counted = bool(memory.calls) and memory.calls[0].tool in _COUNTED and _HOW_MANY.fullmatch(text)
@@ -95,7 +95,7 @@ def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
     return Call("campaign_results", {"campaign_type": kind})
 
 
-def at_list(
+def back_at_list(
     sentence: Sentence,
     memory: Memory,
     intents: dict[str, Intent],
@@ -115,7 +115,7 @@ def at_list(
     wider = _only_of_list(sentence, memory, intents) and goes_on(before)
     moved = memory.listed[0].tool == "segment_migration" and sentence.has(OTHER_WAY)
     spoken_of = wider or moved or sentence.has(_THE_ONES)
-    return before if spoken_of and changed(sentence, before, intents)[0] else None
+    return before if spoken_of and updated_calls(sentence, before, intents)[0] else None
 
 
 def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:

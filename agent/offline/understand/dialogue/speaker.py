@@ -39,7 +39,7 @@ _ONLY_MINE = re.compile(
 )
 
 
-def introduced(sentence: Sentence) -> tuple[Subject, str] | None:
+def introduction(sentence: Sentence) -> tuple[Subject, str] | None:
     """The account manager that a message says its writer is, and the rest of the message."""
     for mention in sentence.mentions:
         if mention.kind != "owner" or mention.options or mention.start >= mention.stop:
@@ -58,23 +58,23 @@ def _me(mention: Mention) -> Subject:
     return Subject(ME, mention.value, mention.name)
 
 
-def with_me(memory: Memory, me: Subject) -> Memory:
+def with_speaker(memory: Memory, me: Subject) -> Memory:
     """The thread of a person who said who they are."""
     others = tuple(subject for subject in memory.subjects if subject.kind != ME)
     return replace(memory, subjects=(me, *others))
 
 
-def asks_for_mine(text: str) -> bool:
+def asks_for_own_accounts(text: str) -> bool:
     """'Only mine', 'just my own accounts': nothing else is said."""
     return _ONLY_MINE.fullmatch(text) is not None
 
 
-def in_my_name(text: str, me: Subject, *, whole: bool = False) -> str:
+def with_speaker_named(text: str, me: Subject, *, whole: bool = False) -> str:
     """The message with the name of its writer for 'my' and 'mine'.
 
     `whole`: all of it is meant of them, whether it says so or not.
     """
-    if asks_for_mine(text):
+    if asks_for_own_accounts(text):
         return f"only {me.name}'s"
     named = _MINE.sub(f"{me.name}'s accounts", _MY.sub(f"{me.name}'s", text))
     if whole and named == text:
@@ -89,5 +89,5 @@ def known_as(user: str, lexicon: Lexicon, memory: Memory | None) -> Memory | Non
         return memory
     for name in lexicon.owners:
         if name.casefold() == user.casefold():
-            return with_me(memory or Memory(), Subject(ME, name, name))
+            return with_speaker(memory or Memory(), Subject(ME, name, name))
     return memory

@@ -7,7 +7,7 @@ from functools import cache
 
 from agent.offline.understand._types import Call
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.vocabulary import WIDENED
+from agent.offline.understand.words.vocabulary import REMOVALS
 from agent.offline.understand.words.wordlists import load_yaml
 
 _OFF = (
@@ -23,7 +23,7 @@ _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries: dict[str, list[str]] = load_yaml(WIDENED.read_text(encoding="utf-8"))
+    entries: dict[str, list[str]] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
     return tuple(
         (name, re.compile(rf"(?<!\S)(?:{'|'.join(map(_spelled_out, said))})(?!\S)"))
         for name, said in entries.items()
@@ -35,13 +35,13 @@ def _spelled_out(said: str) -> str:
     return _THINGS.sub(rf"(?:{_OFF}\1|{_TAKEN}\1 (?:off|out|away))", said)
 
 
-def takes_off(sentence: Sentence) -> bool:
+def only_removes(sentence: Sentence) -> bool:
     """Whether the message does nothing but take something off, be it there or not."""
     text = sentence.line.text.strip(" .!")
     return any(pattern.fullmatch(text) for _, pattern in _patterns())
 
 
-def taken_off(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
+def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
     """Arguments of `call` that are to go, and the tokens that say so."""
     names: set[str] = set()
     tokens: set[int] = set()

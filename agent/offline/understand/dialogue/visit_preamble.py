@@ -17,13 +17,13 @@ _WHEN = (
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|st|nd|rd|th"
     r"|january|february|march|april|may|june|july|august|september|october|november|december))*"
 )
-_GOING = re.compile(
+_PREAMBLE = re.compile(
     rf"(?:(?:{alternatives('before_an_errand')}) )*(?:{alternatives('errand')}) {_ACCOUNT}{_WHEN}"
 )
 _MARKS = frozenset([",", ".", "-", "–", "—", ":", ";", "!"])
 
 
-def without_errand(sentence: Sentence, lookup: Lookup) -> str:
+def without_preamble(sentence: Sentence, lookup: Lookup) -> str:
     """What is asked about the account one is going to see; the message as it is where none is named so."""
     accounts = sentence.of("account")
     if len(accounts) != 1 or accounts[0].options:
@@ -33,7 +33,7 @@ def without_errand(sentence: Sentence, lookup: Lookup) -> str:
         if sentence.tokens[at].raw not in _MARKS:
             continue
         head = " ".join(sentence.plain_text.split()[:at])
-        if not _GOING.fullmatch(re.sub(r" [,.:;!-]+", "", head)):
+        if not _PREAMBLE.fullmatch(re.sub(r" [,.:;!-]+", "", head)):
             return sentence.text
         rest = sentence.text[sentence.tokens[at + 1].start :].rstrip(" .?!")
         asked = scan(rest, lookup)

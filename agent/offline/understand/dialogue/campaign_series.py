@@ -42,7 +42,7 @@ _NEXT = (
 _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
 
 
-def asks_for_the_next(sentence: Sentence, memory: Memory) -> bool:
+def asks_for_next_campaign(sentence: Sentence, memory: Memory) -> bool:
     """'So who would we ring for the next one?' after past campaigns is about its audience."""
     past = bool(memory.calls) and memory.calls[0].tool == "campaign_results"
     return past and sentence.has(_NEXT) and sentence.has(_WHO)

@@ -83,7 +83,7 @@ _USUAL = 10
 """Rows of a list where nothing was said."""
 
 
-def rescaled(text: str, memory: Memory) -> str:
+def with_absolute_amounts(text: str, memory: Memory) -> str:
     """The message with such an amount in full; as it is where the last question had none."""
     last = _asked(memory)
     said = _SCALED.match(text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand._types import Call, Lexicon, Memory, Subject
-from agent.offline.understand.thread.memory import after
+from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.wordlists import alternatives
@@ -33,7 +33,7 @@ _LISTS = frozenset(
 _GROUPS = ("account", "region", "segment", "category", "brand", "product")
 
 
-def stands_in(sentence: Sentence, made: Sequence[Call], *, from_below: bool = False) -> bool:
+def put_placeholder(sentence: Sentence, made: Sequence[Call], *, from_below: bool = False) -> bool:
     """Put what the answer to `made` will show in the place of the words that mean it; False without such.
 
     `from_below`: the worst were asked for, so that a list is looked at from its end.
@@ -69,7 +69,7 @@ def _kind_of(call: Call | None) -> str:
     return "account" if call.tool in _LISTS and "account" not in call.arguments else ""
 
 
-def is_later(call: Call) -> bool:
+def is_deferred(call: Call) -> bool:
     """Whether something in a call is not known yet."""
     return any(isinstance(value, str) and value[:1] == "@" for value in call.arguments.values())
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from agent.offline.understand._types import Call, Memory, Reading, Subject
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.dialogue.comparison_followup import last_is_comparison
+from agent.offline.understand.dialogue.ellipsis import is_elliptic
+from agent.offline.understand.dialogue.memory import as_subject, last_two, topic
 from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
-from agent.offline.understand.thread.both import is_compared
-from agent.offline.understand.thread.continues import is_elliptic
-from agent.offline.understand.thread.memory import as_subject, last_two, topic
 from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("focus.yaml")
@@ -59,7 +59,7 @@ def _two(sentence: Sentence, memory: Memory) -> list[Subject]:
     if len(named) > 1:
         return named
     asked = [call.arguments.get("account") for call in memory.calls]
-    two = last_two(memory) if is_compared(memory) or len(set(asked) - {None}) > 1 else None
+    two = last_two(memory) if last_is_comparison(memory) or len(set(asked) - {None}) > 1 else None
     return list(two) if two is not None and two[0].kind == "account" and not named else []
 
 

@@ -1,0 +1,149 @@
+"""A closer look at one of a list, at the reason for it, or at those that an explained word holds for."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._types import Call, Memory, Subject
+from agent.offline.understand.dialogue.memory import SCHEMED, as_subject, scheme_of, topic
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+
+_LOOK = "account_profile"
+_ANOTHER = re.compile(
+    r"((now|then|and|the) )*(next|another|new|different)( one| customer| call| meeting| visit)*"
+    r"( is| up)* @account"
+)
+_IS_ONE = re.compile(
+    r"(and )?(is|are) @account (also |too )?(one|among|in|on|part|there)"
+    r"( (of )?(them|@it|there|list|on))*( too)?"
+)
+_WHY_LISTED = (
+    r"why( (is|are|has))?( _)+( so)? (up |on |at |in )*"
+    r"(there|(this|that|the) list|the top|it|top)( .*)?"
+)
+_TELLS = {
+    "behavior_insights": "behavior_signals", "churn_risk": "churn_risk", "opportunities": "opportunities",
+    "segment_members": "explain_segment", "find_accounts": "explain_segment",
+}  # fmt: skip
+"""What tells of one account whether it is in a list."""
+TELLS_WHY = {"behavior_insights": "behavior_signals", "churn_risk": "churn_risk"}
+"""What tells why it is; of every other list its segment does."""
+
+
+def listed_member(sentence: Sentence, memory: Memory) -> Call | None:
+    """The look at the account held beside the last list; None where another thing is asked."""
+    accounts = sentence.of("account")
+    if len(accounts) != 1 or accounts[0].options or not memory.calls:
+        return None
+    account = {"account": accounts[0].value}
+    if _ANOTHER.fullmatch(sentence.canonical):
+        return Call(_LOOK, account)
+    if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
+        listed = (memory.listed or memory.calls)[0]
+        if sentence.has(_WHY_LISTED):
+            return Call(TELLS_WHY.get(listed.tool, "explain_segment"), account)
+        return Call(_TELLS.get(listed.tool, _LOOK), account)
+    return None
+
+
+_ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
+_ASKS = re.compile(r"(and |but |ok |@account )*(why|what (is|are|was) behind|what drives?)\b")
+_OF_ONE = re.compile(r"(and |so |ok |but )*why @account")
+_DRIVES = (
+    "what (drives|drove|explains|is behind|was behind) (it|that|this|them)"
+    "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"
+)
+_RISK = r"(risk|risks|risky|riskiest|likely|unlikely|probability|model|score|high|critical)"
+_DROP = r"(declin|losing|less|quiet|down|drop|fall|fell)\w*"
+_LEAVES = "(leav|los|churn|go|quit|stop)(e|es|ing|ed)?( us)?"
+_FEW = 9
+
+
+def only_asks_why(sentence: Sentence) -> bool:
+    """'Why?', 'why is it in that segment?'"""
+    return _ONLY_WHY.fullmatch(sentence.canonical) is not None
+
+
+def bare_reason(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Why?' of an account is about its segment, or about what the list tells that it was picked from."""
+    subject = _whose(sentence, memory)
+    if subject and subject.kind == "account":
+        listed = memory.listed[0].tool if memory.listed and sentence.of("account") else ""
+        tool = TELLS_WHY.get(listed, "explain_segment")
+        scheme = scheme_of(memory) if tool in SCHEMED else {}
+        return Call(tool, {"account": subject.value} | scheme)
+    if subject and subject.kind == "segment":
+        return Call("define", {"term": subject.value})
+    return None
+
+
+def _whose(sentence: Sentence, memory: Memory) -> Subject | None:
+    return next(map(as_subject, sentence.of("account")), None) or topic(memory)
+
+
+def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
+    """The look that tells why an account is at risk or buys less; None where its segment does, or nothing."""
+    words = sentence.canonical.split()
+    if bool(sentence.of("account")) and _OF_ONE.fullmatch(sentence.canonical):
+        return bare_reason(sentence, memory)
+    told = memory.calls[0] if memory.calls else Call("")
+    of_risk = told.tool == "churn_risk" and "account" in told.arguments
+    if of_risk and re.fullmatch(_DRIVES, sentence.line.text.strip(" ?.!")):
+        return told
+    if not _ASKS.match(sentence.canonical) or len(words) > _FEW:
+        return None
+    accounts = sentence.of("account")
+    subject = _whose(sentence, memory)
+    if subject is None or subject.kind != "account" or any(m.options for m in accounts):
+        return None
+    others = {mention.kind for mention in sentence.mentions} - {"account"}
+    if len(accounts) > 1 or others or sentence.named("segments") or "segment" in words:
+        return None
+    if not accounts and "@it" not in words:
+        return None
+    account = {"account": subject.value}
+    listed = (memory.listed or memory.calls or (Call(""),))[0]
+    if sentence.has(_RISK) or (listed.tool == "churn_risk" and sentence.has(_LEAVES)):
+        return Call("churn_risk", account)
+    if of_risk and sentence.has(_DRIVES):
+        return told
+    if sentence.reads("churn"):
+        return Call("churn_risk", account)
+    return Call("account_profile", account) if sentence.reads(_DROP) else None
+
+
+_ASKS_WHO = re.compile(
+    r"(and |so |ok |then |now )*"
+    r"((who|whom|which|what)( of (our|my|the))?( accounts?| customers?| clients?| ones)?( all)?"
+    r" (is|are|does|do|has|have|shows?|falls?|fits?|counts?|matches|would|did|meets?|currently|that|this)\b.*"
+    r"|(how many|list|show|give me|name|find|see|get)( me)?( all)?( (the|those|these|our|any))?"
+    r"( accounts?| customers?| clients?| ones)?( (like (that|this)|(with|in|under|on) (it|that|this)"
+    r"|affected|concerned|(it|that|this) (affects|applies to|concerns)))?"
+    r"|(any|anyone|anybody)( accounts?| customers?| clients?)? .*(it|that|this|affected))"
+)
+_OF_IT = re.compile(
+    r"\b(it|that|this|them|those|these|affected|concerned|one|there|currently|now)\b"
+)
+_MOST_WORDS = 9
+
+
+def members_of_term(sentence: Sentence, memory: Memory) -> Call | None:
+    """The list that belongs to the word explained last; None where something else is asked."""
+    last = memory.calls[0] if len(memory.calls) == 1 else None
+    text = sentence.line.text.strip(" .?!")
+    if last is None or last.tool != "define" or len(sentence.words) > _MOST_WORDS:
+        return None
+    if sentence.of("account") or not _ASKS_WHO.fullmatch(text) or not _OF_IT.search(text):
+        return None
+    term = scan(str(last.arguments.get("term", "")).replace("_", " "), sentence.lookup)
+    regions = sentence.of("region")
+    place = {"region": regions[0].value} if regions else {}
+    for group, tool, name in (
+        ("signals", "behavior_insights", "signal"),
+        ("opportunities", "opportunities", "kind"),
+    ):
+        named = term.named(group)
+        if named:
+            return Call(tool, {name: named[0].value, **place})
+    return None

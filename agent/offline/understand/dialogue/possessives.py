@@ -1,0 +1,90 @@
+"""What an account belongs to and an owner holds: 'its region', 'her patch', 'which of his accounts'."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand._types import Memory, Subject
+from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+_ITS = r"(?:its|their|that account s|this account s|that customer s)"
+_HOLDERS = {
+    "owner": rf"{_ITS} (?:own )?(?:(?:key )?account manager|(?:account )?owner|(?:sales )?rep|manager)",
+    "region": rf"(?:{_ITS}|(?:the )?same) (?:own |home |whole |entire )?(?:region|area|territory)",
+    "segment": rf"(?:{_ITS}|(?:the )?same) (?:own |whole |entire )?segment",
+    "account": r"(?:its|their) (?:own )?(?:parent|holding|mother|head)(?: (?:company|account|office|group))?",
+}
+_ABOUT_ITSELF = re.compile(
+    r"(?:and |so |ok )*(?:what|which|who|who is|how|where|why|explain|does|is|are|when|did|has|in which)"
+    r"(?: (?:is|was|are|s|does|did|put|puts|places|keeps|explains|drives|it|they|in|into|there|so|of|the))*"
+    rf" (?:{'|'.join(_HOLDERS.values())})(?: .*)?"
+)
+"""'What is its segment', 'who is its owner': asked of the account, not of all that belong there."""
+
+
+def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
+    """Let such words name the region, the owner, the segment or the parent of the account spoken of."""
+    about = topic(memory)
+    account = about if about and about.kind == "account" else memory.subject("account")
+    if account is None or sentence.of("account"):
+        return
+    if _ABOUT_ITSELF.fullmatch(sentence.line.text.strip(" .?!")):
+        return
+    for kind, pattern in _HOLDERS.items():
+        found = next(sentence.line.find(re.compile(pattern)), None)
+        if found is None or sentence.of(kind) or (kind == "segment" and sentence.named("segments")):
+            continue
+        known = sentence.lookup.lexicon.belongs(account.value).get(kind)
+        if known:
+            sentence.replace_words(_as_holder(known, found[1], found[2]))
+            sentence.beside = (account,)
+
+
+def _as_holder(known: Subject, start: int, stop: int) -> Mention:
+    return Mention(known.kind, known.value, known.name, start, stop, full=True)
+
+
+_OWNER = (
+    r"(?:that|this|the same|same) (?:owner|rep|manager|account manager|person|colleague)(?: s)?"
+)
+_WHOSE = rf"(?:his|her|their|{_OWNER})"
+_PATCH = (
+    r"(?:patch|book|territory|portfolio|area|ledger|book of business|list of accounts|turf|beat)"
+)
+_ACCOUNTS = r"(?:accounts?|customers?|clients?|ones|lot|names|buyers)"
+_FIGURES = r"(?:revenue|sales|turnover|orders|numbers?|figures?|average order value|discounts?|returns|units)"
+_ALL_HELD = rf"{_WHOSE} (?:own |whole |entire |full |complete )*{_PATCH}"
+_SOME = rf"(?:his|her|{_OWNER})(?= (?:\w+ ){{0,2}}{_ACCOUNTS}\b)"
+_OF_HERS = r"(?:his|hers)\b(?! \w)|(?<=of )(?:his|hers|theirs)\b"
+_KEEPS = (
+    r"(?:he|she)(?= (?:\w+ )?(?:looks? after|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?"
+    r"|sold)\b)"
+)
+_SHE = r"(?:he|she|him|her)\b"
+
+
+def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
+    """Let the words that point at an owner name the one of the thread."""
+    owner = memory.subject("owner")
+    if owner is None or sentence.of("owner") or sentence.of("account"):
+        return
+    for pattern in (_ALL_HELD, _SOME, _OF_HERS, _KEEPS, *_of_figures(memory)):
+        for _, start, stop in sentence.line.find(re.compile(rf"\b{pattern}")):
+            if not sentence.taken & set(range(start, stop)):
+                sentence.replace_words(_as_owner(owner, start, stop))
+                return
+
+
+def _of_figures(memory: Memory) -> list[str]:
+    """'Her revenue', 'how did she do' after an owner's figures; after an account's they are the account's."""
+    last = memory.calls[0].arguments if memory.calls else {}
+    return (
+        []
+        if "account" in last or "owner" not in last
+        else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE, _OWNER]
+    )
+
+
+def _as_owner(owner: Subject, start: int, stop: int) -> Mention:
+    return Mention("owner", owner.value, owner.name, start, stop, full=True)

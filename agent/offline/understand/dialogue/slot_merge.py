@@ -1,0 +1,77 @@
+"""The last call with changed slots: what a new value replaces, and what it drives out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.understand._types import Call
+from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
+from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.intents.intents import Intent
+
+
+def merged(call: Call, intent: Intent, filled: Filled) -> list[Call]:
+    """The calls that `call` becomes with the slots that a message has filled or emptied."""
+    gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
+    arguments = {name: v for name, v in call.arguments.items() if name not in gone}
+    values = dict(filled.values)
+    for one, other in (
+        ("account", "segment"),
+        ("segment", "account"),
+        ("brand", "category"),
+        ("category", "brand"),
+        ("campaign_type", "campaign"),
+        ("campaign", "campaign_type"),
+    ):
+        if (
+            one in values
+            and other in arguments
+            and other not in values
+            and other not in intent.needs
+        ):
+            arguments.pop(other)
+    if values.get("scheme", ["clusters"]) != ["clusters"]:
+        arguments.pop("clusters", None)
+    if "account" in values:
+        # Another account may be in another region, and be at another level of risk or of its family.
+        for narrowed in {"region", "level"} - values.keys():
+            arguments.pop(narrowed, None)
+    whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
+    needed = "account" in (*intent.needs, *intent.needs_one)
+    if whole and not needed and "account" in arguments and "account" not in values:
+        arguments.pop("account")
+    if {"lookback_days", "as_of"} & set(values):
+        arguments.pop("lookback_days", None)
+        arguments.pop("as_of", None)
+    grouped = "by" in intent.takes
+    for kind in values.get("by", [[]])[0]:
+        if kind in GROUPED and kind not in values:
+            arguments.pop(kind, None)  # "by channel" after the figures of one
+    for kind in filled.drop & set(GROUPED) if grouped else ():
+        values.pop(kind, None)
+    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
+    if (
+        grouped
+        and len(level) > 1
+        and "by" not in values
+        and arguments.get("by") in [[k] for k in level]
+    ):
+        arguments.pop("by")  # "glassware across the whole North" after figures by category
+    if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
+        values.setdefault("compare_to", [arguments["compare_to"]])
+    for kind in GROUPED:
+        if grouped and len(values.get(kind, ())) > 1:
+            arguments.pop(kind, None)
+            values.pop(kind)
+    made = [arguments]
+    for name, options in values.items():
+        made = [_with(base, name, option) for base in made for option in options]
+    return [replace(call, arguments=one) for one in made]
+
+
+def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:
+    if name == PERIODS:
+        return {**base, "start": option[0], "end": option[1]}
+    return {**base, name: option}
