@@ -4,16 +4,18 @@ Deterministic, offline and free of any model: rules and a text classifier traine
 `agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there; ways of
 speaking about the last answer are in `dialogue/rewrite.yaml`.
 
-`words` reads a message, `times` its periods; `intents` says what is asked, `arguments` with which
-values, and `dialogue` what the conversation adds. `_read` puts them together.
+From the ground up: `tokens` are the words of a message, `times` its periods, `words` what it names;
+`arguments` are the values said for a tool, `intents` what is asked, and `dialogue` what the conversation
+adds. `_read` puts them together.
 """
 
 from __future__ import annotations
 
 from agent.offline.understand._read import has_learned, learn, understand
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.dialogue.deferred_calls import resolve
 from agent.offline.understand.dialogue.speaker import known_as
+from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 
 __all__ = [
     "Call",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agent.offline.understand._replies import clarify, decline, offers
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.intents.doubt import is_doubtful
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.replies import clarify, decline, offers
+from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 STARTERS = (

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import word_list
 
 MOST_PARTS = 4
 _MOST_JOINTS = 12

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._parts import Judge, is_command, parts
-from agent.offline.understand._replies import chat
 from agent.offline.understand._request import Requests
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
 from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
     side_comparison,
@@ -33,9 +31,12 @@ from agent.offline.understand.dialogue.speaker import (
 )
 from agent.offline.understand.dialogue.topic_resumption import resumed
 from agent.offline.understand.dialogue.visit_preamble import without_preamble
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier, kept_in, load
 from agent.offline.understand.intents.decide import decide
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.replies import chat
+from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 from data.home import shared_cache

@@ -7,24 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.understand._asking import Asking
-from agent.offline.understand._replies import chat, decline
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading, Subject
-from agent.offline.understand.arguments import (
-    amounts,
-    campaigns,
-    choices,
-    goods,
-    listing,
-    moved,
-    ranges,
-    roles,
-    sales,
-    silence,
-    spans,
-    terms,
-)
 from agent.offline.understand.arguments.calls import calls, is_whole, missing
-from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign, other_campaign
@@ -75,7 +59,9 @@ from agent.offline.understand.dialogue.rerouting import (
     means_one_of_many,
     names_no_side,
     points_at_nothing,
+    settled,
     shares_subject,
+    since_a_year,
 )
 from agent.offline.understand.dialogue.slot_carryover import LINKS, carry_over
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
@@ -88,24 +74,11 @@ from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import Decision, decide
 from agent.offline.understand.intents.doubt import is_doubtful
 from agent.offline.understand.intents.fit import SHORT
-from agent.offline.understand.intents.settled import settled, since_a_year
+from agent.offline.understand.replies import chat, decline
+from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
 
-TAKERS = (
-    amounts,
-    campaigns,
-    choices,
-    goods,
-    listing,
-    moved,
-    ranges,
-    roles,
-    sales,
-    silence,
-    spans,
-    terms,
-)
-"""Modules that register how arguments are read; named here so that they are imported."""
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 LOOSE = ("general", "benchmark")
@@ -263,12 +236,12 @@ class Requests:
         self, sentence: Sentence, memory: Memory, pointed: list[Subject]
     ) -> Reading | None:
         """The last calls with a change, or a closer look at what was pointed at."""
-        made, filled = updated_calls(sentence, memory, self.intents)
+        made, slots = updated_calls(sentence, memory, self.intents)
         side = one_side(sentence, memory)
         if side is not None:
             return self._ready((side,), 0.9, memory)
-        if filled.unclear:
-            return self.asking.which(sentence, filled.unclear[0], memory.calls, 0.9, memory)
+        if slots.unclear:
+            return self.asking.which(sentence, slots.unclear[0], memory.calls, 0.9, memory)
         if (
             pointed
             and memory.calls[0].tool == "opportunities"
@@ -288,13 +261,13 @@ class Requests:
         if tuple(made) == memory.calls and sentence.mentions and figures:
             return None  # "her patch by region" after a list of her accounts
         if made and (not pointed or any(subject.value in values for subject in pointed)):
-            return self._ready(tuple(made), 0.9, memory, filled, sentence)
-        if not made and not filled.notes and restricts(sentence, memory):
-            filled.notes.append(NOT_SO_LIMITED)
+            return self._ready(tuple(made), 0.9, memory, slots, sentence)
+        if not made and not slots.notes and restricts(sentence, memory):
+            slots.notes.append(NOT_SO_LIMITED)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
-        same = negated or filled.notes or only_removes(sentence)
+        same = negated or slots.notes or only_removes(sentence)
         if not made and same and memory.missing is None:
-            return self._ready(memory.calls, 0.9, memory, filled, sentence)
+            return self._ready(memory.calls, 0.9, memory, slots, sentence)
         if not pointed or pointed[0].kind not in CLOSER:
             return None
         last = intent_of(memory.calls[0], self.intents)
@@ -367,46 +340,44 @@ class Requests:
                 return reading
         if intent.name in ("segment_members", "opportunities") and silent_days(sentence):
             intent = self.intents["find_accounts"]
-        filled = fill(sentence, intent)
+        slots = fill(sentence, intent)
         sought = fill(sentence, self.intents["find_accounts"])
         behind = buyers(sentence, sought, memory) if intent.name in BOUGHT else None
         if behind is not None:
-            return self._ready((behind,), confidence, memory, filled, sentence)
-        intent, filled = settled(sentence, intent, filled, memory, self.intents)
-        carry_over(sentence, intent, filled, memory)
-        keep_account(sentence, intent, filled, memory)
-        lacking = since_a_year(sentence, filled, missing(intent, filled))
-        if lacking and intent.needs_one and not memory.calls and "kind" in filled.values:
+            return self._ready((behind,), confidence, memory, slots, sentence)
+        intent, slots = settled(sentence, intent, slots, memory, self.intents)
+        carry_over(sentence, intent, slots, memory)
+        keep_account(sentence, intent, slots, memory)
+        lacking = since_a_year(sentence, slots, missing(intent, slots))
+        if lacking and intent.needs_one and not memory.calls and "kind" in slots.values:
             lacking = None  # "where will demand come from": of the whole book
-        no_side = "kind" not in filled.values and names_no_side(sentence)
+        no_side = "kind" not in slots.values and names_no_side(sentence)
         if "sides" in intent.takes and (no_side or (not memory.calls and compares_it(sentence))):
             return self.asking.missing(intent, "kind", (), confidence, memory)
         other = fallback_intent(sentence, intent, memory, self.intents) if lacking else None
         if other is not None:
-            intent, filled = other, fill(sentence, other)
-            carry_over(sentence, intent, filled, memory)
-            lacking = missing(intent, filled)
-        made = calls(intent, filled)
-        if points_at_nothing(sentence, intent, filled, memory):
+            intent, slots = other, fill(sentence, other)
+            carry_over(sentence, intent, slots, memory)
+            lacking = missing(intent, slots)
+        made = calls(intent, slots)
+        if points_at_nothing(sentence, intent, slots, memory):
             unnamed = replace(intent, ask=intent.ask or self.intents["account_profile"].ask)
             return self.asking.missing(unnamed, "account", made, confidence, memory)
-        if filled.unclear and "query" not in intent.takes:
-            return self.asking.which(sentence, filled.unclear[0], made, confidence, memory)
+        if slots.unclear and "query" not in intent.takes:
+            return self.asking.which(sentence, slots.unclear[0], made, confidence, memory)
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
-        return self._ready(made, confidence, memory, filled, sentence)
+        return self._ready(made, confidence, memory, slots, sentence)
 
     def _ready(
         self,
         made: tuple[Call, ...],
         confidence: float,
         memory: Memory,
-        filled: Filled | None = None,
+        slots: Slots | None = None,
         sentence: Sentence | None = None,
     ) -> Reading:
-        notes = (
-            [*filled.notes, *left_out(sentence, made, filled.drop)] if filled and sentence else []
-        )
+        notes = [*slots.notes, *left_out(sentence, made, slots.drop)] if slots and sentence else []
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         said += sentence.beside if sentence else ()
         return Reading(

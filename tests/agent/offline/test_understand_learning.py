@@ -12,13 +12,13 @@ import pytest
 import yaml
 
 from agent.offline.understand import Lexicon, _read, understand
-from agent.offline.understand._replies import _replies
-from agent.offline.understand.arguments.fill import TAKERS
+from agent.offline.understand.arguments.fill import READERS
+from agent.offline.understand.intent import parse_intents
 from agent.offline.understand.intents import classifier as _classifier
 from agent.offline.understand.intents.classifier import kept_in, load, train
 from agent.offline.understand.intents.examples import canonical_examples
-from agent.offline.understand.intents.intents import parse_intents
 from agent.offline.understand.intents.rules import rules
+from agent.offline.understand.replies import _replies
 from agent.offline.understand.words.vocabulary import EXAMPLES, vocabulary
 from data.errors import UsageError
 from tools import _registry as registry
@@ -76,7 +76,7 @@ def test_every_intent_is_complete(examples: str) -> None:
     for intent in intents.values():
         assert len(said[intent.name]) >= 15, intent.name
         assert not intent.tool or intent.tool in tools
-        assert set(intent.takes) <= set(TAKERS), intent.name
+        assert set(intent.takes) <= set(READERS), intent.name
         assert not (intent.needs or intent.needs_one) or intent.ask
         assert not intent.decline or intent.decline in replies["declines"]
         assert not intent.chat or intent.chat in replies["chats"]

@@ -162,8 +162,8 @@ def test_finding_one_name_among_many_looks_at_few(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Names, "_fit", counted)
     lexicon = Lexicon()
+    from agent.offline.understand.tokens.tokenizer import tokens
     from agent.offline.understand.words.scan import name_input
-    from agent.offline.understand.words.words import tokens
 
     words = name_input(tokens("how is Cedarfern77 Trading doing", {}), lexicon.lookup, set())
     found = index.find(words)

@@ -10,10 +10,10 @@ import pytest
 from agent.offline.understand import Lexicon
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.times.periods import Times, clock_of, times
-from agent.offline.understand.words.numbers import numbers
+from agent.offline.understand.tokens.numbers import numbers
+from agent.offline.understand.tokens.tokenizer import tidy, tokens
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.words import tidy, tokens
 
 CLOCK = clock_of(date(2026, 6, 30), date(2023, 7, 1), 1)
 

@@ -1,1 +1,34 @@
-"""The arguments of the tools, read from a message."""
+"""The arguments of the tools, read from a message.
+
+Importing the package imports the modules that register how arguments are read.
+"""
+
+from agent.offline.understand.arguments import (
+    amounts,
+    campaigns,
+    choices,
+    goods,
+    listing,
+    moved,
+    ranges,
+    roles,
+    sales,
+    silence,
+    spans,
+    terms,
+)
+
+__all__ = [
+    "amounts",
+    "campaigns",
+    "choices",
+    "goods",
+    "listing",
+    "moved",
+    "ranges",
+    "roles",
+    "sales",
+    "silence",
+    "spans",
+    "terms",
+]

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from agent.offline.understand.arguments.fill import TAKERS, Filled, takes
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import READERS, Slots, reads_argument
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.tokens.numbers import Number, numbers
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.canonical import is_about_clusters
-from agent.offline.understand.words.numbers import Number, numbers
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives
 from data import catalogue
 
 _COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
@@ -60,23 +60,23 @@ def least_amount(sentence: Sentence) -> bool:
     )
 
 
-@takes("min_monetary")
-def _min_monetary(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("min_monetary")
+def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for number in sentence.numbers:
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
         if _UNDER.search(before):
-            filled.notes.append("I can filter by a least value, not by a greatest one.")
+            slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
         if number.kind == "money" or (
             _OVER.search(before) and number.kind == "plain" and not counted
         ):
-            filled.put("min_monetary", amount(number.value))
+            slots.put("min_monetary", amount(number.value))
             return
 
 
-@takes("budget")
-def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("budget")
+def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for number in sentence.numbers:
         before, after = _before(sentence, number), _after(sentence, number)
         before = before.removesuffix(" a")  # "about a fiver"
@@ -86,19 +86,19 @@ def _budget(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         )
         if each and number.kind in ("money", "plain"):
             if "cost_per_contact" in intent.takes:
-                filled.put("cost_per_contact", amount(number.value))
+                slots.put("cost_per_contact", amount(number.value))
             else:
-                filled.notes.append(
+                slots.notes.append(
                     "A plan counts no cost per contact; ask for the audience with it."
                 )
             continue
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         spent = number.value >= 100 and not _PEOPLE.match(after)
         if number.kind == "money" or (number.kind == "plain" and (said or spent)):
-            filled.values.setdefault("budget", [amount(number.value)])
+            slots.values.setdefault("budget", [amount(number.value)])
 
 
-TAKERS["cost_per_contact"] = _budget
+READERS["cost_per_contact"] = _budget
 
 _PARTS = {
     "half": 50, "third": 33.33, "quarter": 25, "fifth": 20, "tenth": 10, "twentieth": 5,
@@ -106,16 +106,16 @@ _PARTS = {
 }  # fmt: skip
 
 
-@takes("share")
-def _share(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("share")
+def _share(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A part of a segment in percent: '10 %', 'a fifth', 'one in ten', 'two thirds'."""
     percents = [number for number in sentence.numbers if number.kind == "percent"]
     if percents:
-        filled.put("share", amount(percents[0].value))
+        slots.put("share", amount(percents[0].value))
         return
     part = _part(sentence)
     if part is not None:
-        filled.put("share", amount(part))
+        slots.put("share", amount(part))
 
 
 def _part(sentence: Sentence) -> Decimal | None:
@@ -144,8 +144,8 @@ def _part(sentence: Sentence) -> Decimal | None:
     return None
 
 
-@takes("min_support", "min_confidence")
-def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("min_support", "min_confidence")
+def _thresholds(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Support of at least 2 %', 'confidence 0.6', '50% confidence': as fractions."""
     for number in sentence.numbers:
         if number.kind not in ("percent", "plain") or number.value <= 0:
@@ -160,19 +160,19 @@ def _thresholds(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         percent = number.kind == "percent" or number.value > 1
         if not name and number.kind == "percent":
             name = "support" if _OF_ALL.match(after) else "confidence"
-        if name and f"min_{name}" not in filled.values:
+        if name and f"min_{name}" not in slots.values:
             value = number.value / 100 if percent else number.value
-            filled.put(f"min_{name}", amount(value))
+            slots.put(f"min_{name}", amount(value))
     said = list(_FRACTION.finditer(sentence.line.text))
     part = _part(sentence) if said and not sentence.has(_THREE) else None  # "lead to a third"
     if (
         part is not None
         and part < ALL
-        and not {"min_support", "min_confidence"} & filled.values.keys()
+        and not {"min_support", "min_confidence"} & slots.values.keys()
     ):
         of_all = any(one["of"] for one in said) and "also" not in sentence.words
         name = "support" if of_all or "support" in sentence.words else "confidence"
-        filled.put(f"min_{name}", amount(part / 100))
+        slots.put(f"min_{name}", amount(part / 100))
 
 
 _THING = r"(items?|products?|categories|brands|articles|things|way|at a time)"
@@ -197,19 +197,19 @@ _OF_ALL = re.compile(
 """'In 2 % of all orders', and not 'in 40 % of the orders with the first'."""
 
 
-@takes("max_items")
-def _max_items(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("max_items")
+def _max_items(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Rules of two or of three items."""
     if sentence.has(_THREE):
-        filled.put("max_items", 3)
+        slots.put("max_items", 3)
     elif sentence.has(
         r"only pairs|pairs only|just pairs|(max(imum)?|at most|no more than) (of )?(two|2) items"
     ):
-        filled.put("max_items", 2)
+        slots.put("max_items", 2)
 
 
-@takes("clusters")
-def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("clusters")
+def _clusters(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'In 5 clusters', 'k = 4'."""
     said = re.search(r"\bk ?= ?(\d+)\b", sentence.text, re.IGNORECASE)
     counted = [
@@ -225,18 +225,18 @@ def _clusters(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and is_about_clusters(sentence)
     ]
     if said or (counted and counted[0].kind == "plain"):
-        filled.put("clusters", int(said[1]) if said else counted[0].whole)
+        slots.put("clusters", int(said[1]) if said else counted[0].whole)
 
 
-@takes("min_effect")
-def _min_effect(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("min_effect")
+def _min_effect(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'To show a rise of 2 points', 'a 3 pp uplift': percentage points."""
     for number in sentence.numbers:
         after = " ".join(sentence.stems[number.end : number.end + 2])
         points = re.match(r"(percentage |percent )?(point|pp|ppt|percentage points?)\b", after)
         near = _EFFECT.search(f"{_before(sentence, number)} {after}")
         if points or (number.kind == "percent" and near):
-            filled.put("min_effect", amount(number.value))
+            slots.put("min_effect", amount(number.value))
             return
 
 
@@ -248,8 +248,8 @@ _SCORE = re.compile(
 )
 
 
-@takes("cutoffs")
-def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("cutoffs")
+def _cutoffs(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'If monetary score 5 began at 20,000': other values at which scores begin."""
     said = list(sentence.line.find(_SCORE))
     values = numbers(sentence.tokens)
@@ -261,10 +261,10 @@ def _cutoffs(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             letter, score = (match[1] or match[3])[0], match[2] or match[4]
             found.append(f"{letter}{_DIGITS.get(score, score)}={amount(begins.value)}")
     if found:
-        filled.values["cutoffs"] = [found]
-        filled.drop |= {"lookback_days", "as_of"}
+        slots.values["cutoffs"] = [found]
+        slots.drop |= {"lookback_days", "as_of"}
         if not sentence.reads("(from|out of|out|among|of|leave|leaving) @segment"):
-            filled.drop.add("from_segment")  # "rerun Champions: ..." looks at everybody
+            slots.drop.add("from_segment")  # "rerun Champions: ..." looks at everybody
 
 
 _NEEDS = re.compile(
@@ -279,8 +279,8 @@ _TESTS = re.compile(rf"\(?{_TEST}(?:\)?(?: ?,? ?(?:and|or|&|,) ?\(?{_TEST})+\)?)
 """A rule as it is typed: 'r >= 4 and f >= 3'."""
 
 
-@takes("rule")
-def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("rule")
+def _rule(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'If Champions needed only a recency score of 3': the rule of the segment with that one changed."""
     typed = max((run.group() for run in _TESTS.finditer(sentence.text)), key=len, default="")
     segments = sentence.named("segments")
@@ -293,20 +293,20 @@ def _rule(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", usual)
             tests = re.findall(r"([rfm]) ?(>=|<=|=|>|<) ?([1-5])", changed) or tests
         if " or " not in typed.casefold():
-            filled.put("rule", " and ".join(" ".join(test) for test in tests))
+            slots.put("rule", " and ".join(" ".join(test) for test in tests))
         else:
-            filled.put("rule", typed.strip().casefold())
+            slots.put("rule", typed.strip().casefold())
         if len(segments) == 1:
-            filled.put("to_segment", segments[0].value)
-            filled.values.pop("from_segment", None)
+            slots.put("to_segment", segments[0].value)
+            slots.values.pop("from_segment", None)
         return
-    if "cutoffs" in filled.values or len(segments) != 1:
+    if "cutoffs" in slots.values or len(segments) != 1:
         return
     rule = changed = catalogue.segment_rules().get(segments[0].value, "")
     for needs in _NEEDS.finditer(sentence.line.text):
         letter, score = needs[1][0], _DIGITS.get(needs[2], needs[2])
         changed = re.sub(rf"\b{letter} >= \d", f"{letter} >= {score}", changed)
     if changed != rule:
-        filled.put("rule", changed)
-        filled.put("to_segment", segments[0].value)
-        filled.values.pop("from_segment", None)
+        slots.put("rule", changed)
+        slots.put("to_segment", segments[0].value)
+        slots.values.pop("from_segment", None)

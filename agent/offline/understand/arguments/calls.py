@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from agent.offline.understand._types import Call
-from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.sales import PERIODS
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.types import Call
 
 MOST_CALLS = 4
 GROUPED = (
@@ -21,9 +21,9 @@ OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account
 """Of these an account has one: figures by them are those of all accounts."""
 
 
-def calls(intent: Intent, filled: Filled) -> tuple[Call, ...]:
+def calls(intent: Intent, slots: Slots) -> tuple[Call, ...]:
     """One call, or one for each of several accounts, segments, metrics or periods; at most four."""
-    kept = {name: said for name, said in filled.values.items() if name not in filled.drop}
+    kept = {name: said for name, said in slots.values.items() if name not in slots.drop}
     values = _grouped(intent, kept)
     names = list(values)
     made = []
@@ -54,11 +54,11 @@ def is_whole(call: Call, intent: Intent) -> bool:
     return said >= set(intent.needs) and one
 
 
-def missing(intent: Intent, filled: Filled) -> str | None:
+def missing(intent: Intent, slots: Slots) -> str | None:
     """The argument that the tool cannot do without and the message does not give."""
     for name in intent.needs:
-        if not filled.values.get(name):
+        if not slots.values.get(name):
             return name
-    if intent.needs_one and not any(filled.values.get(name) for name in intent.needs_one):
+    if intent.needs_one and not any(slots.values.get(name) for name in intent.needs_one):
         return intent.needs_one[0]
     return None

@@ -1,109 +1,35 @@
-"""Past campaigns by their name, a part of it or their id."""
+"""The campaign that is asked about: named, or of a season."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
-from agent.offline.understand.arguments.fill import Filled, takes
-from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.words.ids import ids_in
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.lookup import Lookup
-from agent.offline.understand.words.name_input import name_input
-from agent.offline.understand.words.names import STOP
-from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import words_of
-from agent.offline.understand.words.wordlists import alternatives, word_list
-from agent.offline.understand.words.words import Token
 
-_OF_TIME = frozenset(["year", "years", "back", "month", "months", "ago", "last"])
-_BESIDE = frozenset(["versus", "and", "against", "or", "with"])
-_NOUNS = word_list("campaign_context")
-_CONTEXT = word_list("campaign_context") | word_list("campaign_results_said")
 _BY_SEASON = re.compile(
     rf"\b((?:{alternatives('seasons')})(?: \d{{4}})?) (?:\w+ )?(?:{alternatives('campaign_nouns')})\b"
 )
 
 
-def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -> list[Mention]:
-    """The campaigns that tokens name, looked for before anything else: names hold seasons and places.
-
-    One telling word is enough where campaigns are spoken of, else it takes more of the name.
-    """
-    campaigns = lookup.lexicon.campaigns
-    if not campaigns:
-        return []
-    mentions = [
-        Mention("campaign", campaigns[at][0], campaigns[at][1], start, stop)
-        if at >= 0
-        else Mention("campaign", typed, typed, start, stop)
-        for at, typed, start, stop in ids_in(found, lookup.campaign_ids)
-    ]
-    taken = {at for mention in mentions for at in range(mention.start, mention.stop)}
-    spoken_of = bool(_CONTEXT & set(stems))
-    about = bool(_NOUNS & set(stems))
-    words = name_input(found, lookup, taken, products=True)
-    for name in lookup.campaign_names.find(words):
-        said = [
-            w for w in words[name.start : name.stop] if w.plain not in STOP and w.plain.isalpha()
-        ]
-        if not said or {w.plain for w in said} <= _OF_TIME:
-            continue  # a year alone, "two years back"
-        typed = " ".join(word.word for word in words[name.start : name.stop])
-        if len(said) < 2 and not about and lookup.named["data"].get(typed):
-            continue  # "spend on linens" is of the category
-        if lookup.named["campaign_types"].get(typed) and not name.full:
-            continue  # "the win-back campaigns" are those of a type
-        apart = name.stop - name.start > len(said)  # "did sales hold up in spring"
-        if len(said) == 2 and apart and not name.full:
-            continue
-        odd = any(not word.ordinary for word in said)
-        telling = name.full or len(said) > 2 or (odd if len(said) < 2 else odd or about)
-        if not telling or (len(said) < 2 and not spoken_of):
-            continue
-        names = _newest(campaigns[at][1] for at in sorted(name.indexes))
-        options = tuple((one, one) for one in names) if len(names) > 1 else ()
-        mentions.append(
-            Mention("campaign", names[0], names[0], name.start, name.stop, name.full, options)
-        )
-    return [*mentions, *_of_other_years(found, mentions, campaigns)]
-
-
-def _of_other_years(
-    found: Sequence[Token], mentions: Sequence[Mention], campaigns: Sequence[tuple[str, str]]
-) -> Iterable[Mention]:
-    """'Christmas Countdown 2024 versus 2025': the other year is of the same campaign."""
-    names = {name for _, name in campaigns}
-    for mention in mentions:
-        at = mention.stop
-        words = [token.word for token in found[at : at + 2]]
-        if len(words) == 2 and words[0] in _BESIDE and re.fullmatch(r"20\d\d", words[1]):
-            name = re.sub(r"\b20\d\d\b", words[1], mention.name)
-            if name in names and name != mention.name:
-                yield Mention("campaign", name, name, at + 1, at + 2)
-
-
-def _newest(names: Iterable[str]) -> list[str]:
-    """Names that differ in more than their year, the newest of each; they come newest first."""
-    return list({re.sub(r"\b\d{4}\b", "", name): name for name in reversed([*names])}.values())[
-        ::-1
-    ]
-
-
-@takes("campaign")
-def _campaign(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("campaign")
+def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """One campaign; a name that none has goes to the tool as typed, which says what there were."""
     mentions = sentence.of("campaign")
     if mentions:
-        filled.unclear += [mention for mention in mentions if mention.options]
-        filled.put("campaign", *(mention.value for mention in mentions))
-        filled.drop |= {"lookback_days", "as_of"}  # it is shown whenever it began
+        slots.unclear += [mention for mention in mentions if mention.options]
+        slots.put("campaign", *(mention.value for mention in mentions))
+        slots.drop |= {"lookback_days", "as_of"}  # it is shown whenever it began
         return
     season = _BY_SEASON.search(sentence.plain_text)
     if season:
-        filled.put("campaign", _of_season(season[1], sentence.lookup) or season[1])
+        slots.put("campaign", _of_season(season[1], sentence.lookup) or season[1])
     elif sentence.unknown:
-        filled.put("campaign", sentence.unknown[0].value)
+        slots.put("campaign", sentence.unknown[0].value)
 
 
 def _of_season(season: str, lookup: Lookup) -> str | None:

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agent.offline.understand.arguments.fill import TAKERS, Filled
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import READERS, Slots
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.words.canonical import is_weak_campaign
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import load_yaml
 
 FILE = Path(__file__).with_name("choices.yaml")
 MOST = 2
@@ -29,28 +29,28 @@ class Choice:
     segments: Mapping[str, str]
     note: str
 
-    def __call__(self, sentence: Sentence, intent: Intent, filled: Filled) -> None:
+    def __call__(self, sentence: Sentence, intent: Intent, slots: Slots) -> None:
         """Set the argument where the message says one of its values."""
         named = self._named(sentence)
         if named:
-            filled.put(self.argument, *named)
+            slots.put(self.argument, *named)
             return
         for value, said, reads in self.values:
             refused = said and sentence.has(
                 rf"(?:not|no|without|instead of|rather than)(?: the| any| just| only)* (?:{said})"
             )
             if refused:
-                filled.drop.add(self.argument)
+                slots.drop.add(self.argument)
             if not refused and ((said and sentence.has(said)) or (reads and sentence.reads(reads))):
-                filled.put(self.argument, value)
-                filled.drop.discard(self.argument)
+                slots.put(self.argument, value)
+                slots.drop.discard(self.argument)
                 return
         for segment in sentence.named("segments"):
             value = self.segments.get(segment.value, "")
             if value:
-                filled.put(self.argument, value)
+                slots.put(self.argument, value)
                 if self.note:
-                    filled.notes.append(self.note.format(segment=segment.value, value=value))
+                    slots.notes.append(self.note.format(segment=segment.value, value=value))
                 return
 
     def _named(self, sentence: Sentence) -> list[str]:
@@ -91,4 +91,4 @@ def values_said(intent: Intent) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{3,}", f"{said} {joined}"))
 
 
-TAKERS.update(choices())
+READERS.update(choices())

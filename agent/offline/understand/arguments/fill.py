@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.wordlists import word_list
 
 MAX_LIMIT = 500
 ALL_BUT = "not "
@@ -22,7 +22,7 @@ ALL_BUT = "not "
 
 
 @dataclass
-class Filled:
+class Slots:
     """Arguments by name; a list of values means one call each. `unclear` are mentions to ask about.
 
     `drop` names arguments to leave out after all.
@@ -38,60 +38,60 @@ class Filled:
         self.values[name] = list(dict.fromkeys(values))
 
 
-Taker = Callable[[Sentence, Intent, Filled], None]
-TAKERS: dict[str, Taker] = {}
+ArgumentReader = Callable[[Sentence, Intent, Slots], None]
+READERS: dict[str, ArgumentReader] = {}
 
 
-def takes(*names: str) -> Callable[[Taker], Taker]:
+def reads_argument(*names: str) -> Callable[[ArgumentReader], ArgumentReader]:
     """Register a function for the names used in `takes` of examples.yaml."""
 
-    def register(taker: Taker) -> Taker:
+    def register(reader: ArgumentReader) -> ArgumentReader:
         for name in names:
-            TAKERS[name] = taker
-        return taker
+            READERS[name] = reader
+        return reader
 
     return register
 
 
-def fill(sentence: Sentence, intent: Intent) -> Filled:
+def fill(sentence: Sentence, intent: Intent) -> Slots:
     """All arguments that the intent takes and the message gives."""
-    filled = Filled()
-    for taker in dict.fromkeys(TAKERS[name] for name in intent.takes):
-        taker(sentence, intent, filled)
+    slots = Slots()
+    for reader in dict.fromkeys(READERS[name] for name in intent.takes):
+        reader(sentence, intent, slots)
     if "by" in intent.takes:
-        _all_but(sentence, intent, filled)
-    return filled
+        _all_but(sentence, intent, slots)
+    return slots
 
 
-def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Except the South': the filters of sales figures can leave values out."""
     for kind in intent.takes:
-        out = sentence.left_out(kind) if kind not in (*filled.values, "account", "product") else []
+        out = sentence.left_out(kind) if kind not in (*slots.values, "account", "product") else []
         if out:
-            filled.put(kind, ALL_BUT + " or ".join(mention.value for mention in out))
+            slots.put(kind, ALL_BUT + " or ".join(mention.value for mention in out))
 
 
-@takes("account")
-def _account(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("account")
+def _account(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     mentions = sentence.of("account")
     if mentions:
-        filled.unclear += [mention for mention in mentions if mention.options]
-        filled.put("account", *(mention.value for mention in mentions))
+        slots.unclear += [mention for mention in mentions if mention.options]
+        slots.put("account", *(mention.value for mention in mentions))
         return
     unknown = sentence.of_unknown("unknown")
     if unknown and "account" in (*intent.needs, *intent.needs_one):
-        filled.put("account", *(mention.value for mention in unknown[:2]))
+        slots.put("account", *(mention.value for mention in unknown[:2]))
         return
     for mention in sentence.of_unknown("unknown"):
         if "product" in intent.takes and _CODE.fullmatch(mention.value):
-            filled.put("product", mention.value)
+            slots.put("product", mention.value)
             continue
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         capital = sentence.tokens[mention.start].is_capital
         if before == ["of"] and not capital and "product" in intent.takes:
-            filled.put("product", mention.value)
+            slots.put("product", mention.value)
         elif before != ["in"] or "region" not in intent.takes:
-            filled.put("account", mention.value)
+            slots.put("account", mention.value)
 
 
 _CODE = re.compile(r"[a-z]{1,3}-?\d{1,5}", re.IGNORECASE)
@@ -102,8 +102,8 @@ _ALL_OF_THE_NAME = rf"({_MANY}) (\w+ )?(called|named|like).*|.*_ ({_MANY})|anyth
 _NAMED_BY = word_list("before_searched_name")
 
 
-@takes("query")
-def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("query")
+def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A name to search for, as typed: the tool forgives typing errors itself."""
     announced = [
         mention
@@ -117,11 +117,11 @@ def _query(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         mention = mentions[0]
         exact = mention.kind == "account" and mention.full and not mention.options
         exact = exact and not sentence.has(_ALL_OF_THE_NAME)
-        filled.put("query", mention.name if exact else sentence.raw(mention))
+        slots.put("query", mention.name if exact else sentence.raw(mention))
 
 
-@takes("segment")
-def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("segment")
+def _segment(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     clusters = sentence.named("archetypes") if is_about_clusters(sentence) else []
     found = clusters or [
         *sentence.of("segment"),  # what was pointed at
@@ -132,26 +132,26 @@ def _segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             and not sentence.is_negated(mention)
         ),
     ]
-    if filled.values.get("metric") == ["new_accounts"]:
+    if slots.values.get("metric") == ["new_accounts"]:
         found = [mention for mention in found if mention.value != "New Customers"]
     if found:
-        filled.put("segment", *(_in_scheme(sentence, mention, filled) for mention in found))
+        slots.put("segment", *(_in_scheme(sentence, mention, slots) for mention in found))
         return
     unknown = sentence.of_unknown("unknown_segment")
     if not unknown and "segment" in intent.needs:
         unknown = sentence.unknown
     if unknown:
-        filled.put("segment", unknown[0].value)
+        slots.put("segment", unknown[0].value)
 
 
 _ALIKE = frozenset(["similar", "comparable", "other", "such", "like"])
 """'Similar schools' are what an account is held against."""
 
 
-@takes("commercial_segment")
-def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("commercial_segment")
+def _commercial_segment(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
-    if {"account", "segment"} & filled.values.keys():
+    if {"account", "segment"} & slots.values.keys():
         return
     inside = sentence.taken - {at for m in sentence.of("industry") for at in range(m.start, m.stop)}
     phrases = (
@@ -161,39 +161,39 @@ def _commercial_segment(sentence: Sentence, intent: Intent, filled: Filled) -> N
     )
     found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
     if found:
-        filled.put("segment", *found)
+        slots.put("segment", *found)
 
 
-def _in_scheme(sentence: Sentence, mention: Mention, filled: Filled) -> str:
+def _in_scheme(sentence: Sentence, mention: Mention, slots: Slots) -> str:
     """'Lost' is a segment of its own in some schemes and stands for Hibernating in the others."""
     lost = sentence.words[mention.start : mention.start + 1] == ["lost"]
-    own = {"lifecycle", "consumer"} & {*filled.values.get("scheme", ()), sentence.scheme}
+    own = {"lifecycle", "consumer"} & {*slots.values.get("scheme", ()), sentence.scheme}
     return "Lost" if lost and own else mention.value
 
 
-@takes("region")
-def _region(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("region")
+def _region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     mentions = sentence.of("region")
     if not mentions and "country" not in intent.takes and "by" not in intent.takes:
         mentions = sentence.of("country")  # the tool says which regions there are
     if mentions:
-        filled.put("region", *(mention.value for mention in mentions))
+        slots.put("region", *(mention.value for mention in mentions))
         return
     for mention in sentence.of_unknown("unknown"):
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         if before == ["in"] and "account" not in intent.needs:
-            filled.put("region", mention.value)
+            slots.put("region", mention.value)
 
 
-def _plain(kind: str) -> Taker:
-    def taker(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+def _plain(kind: str) -> ArgumentReader:
+    def reader(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         mentions = sentence.of(kind)
         if mentions:
-            filled.unclear += [mention for mention in mentions if mention.options]
-            filled.put(kind, *(mention.value for mention in mentions))
+            slots.unclear += [mention for mention in mentions if mention.options]
+            slots.put(kind, *(mention.value for mention in mentions))
 
-    return taker
+    return reader
 
 
 for _kind in ("country", "category", "brand", "industry", "account_type", "owner", "channel"):
-    TAKERS[_kind] = _plain(_kind)
+    READERS[_kind] = _plain(_kind)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from agent.offline.understand._types import Call
 from agent.offline.understand.arguments.fill import ALL_BUT
+from agent.offline.understand.tokens.tokenizer import fold
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.words import fold
 
 _LIMITS = (
     "region", "country", "category", "brand", "product", "channel", "owner", "industry",

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.fill import MAX_LIMIT, Filled, takes
+from agent.offline.understand.arguments.fill import MAX_LIMIT, Slots, reads_argument
 from agent.offline.understand.arguments.silence import silent_days
-from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.words.numbers import Number
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.numbers import Number
+from agent.offline.understand.tokens.wordlists import load_yaml, word_list
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import load_yaml, word_list
 
 _AHEAD = (
     r"\b(top|best|first|biggest|largest|worst|bottom|highest|lowest|smallest|show"
@@ -129,11 +129,11 @@ PAIR = 2
 """Items of a rule, which are no rows."""
 
 
-@takes("limit")
-def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("limit")
+def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     said = limit_of(sentence, () if goods else _GOODS)
-    amounts = [value for values in filled.values.values() for value in values]
+    amounts = [value for values in slots.values.values() for value in values]
     if any(
         min(n.whole, MAX_LIMIT) == said and amount(n.value) in amounts for n in sentence.numbers
     ):
@@ -144,17 +144,17 @@ def _limit(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
     ):
         said = 1
-    redrawn = {"rule", "cutoffs"} & filled.values.keys()
+    redrawn = {"rule", "cutoffs"} & slots.values.keys()
     if redrawn and not sentence.has("(top|first|show|list|limit|max) .*"):
         said = None  # the numbers are scores
-    if said == MAX_LIMIT and filled.values.get("share") == [100]:
+    if said == MAX_LIMIT and slots.values.get("share") == [100]:
         said = None  # "if everyone in Promising ..."
-    if said == PAIR and "max_items" in filled.values:
+    if said == PAIR and "max_items" in slots.values:
         said = None  # "two items that lead to a third"
     if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
         said = None  # "all opportunities for the hotel" are its kinds, no rows
-    if said is not None and filled.values.get("max_items") != [said]:
-        filled.put("limit", said)
+    if said is not None and slots.values.get("max_items") != [said]:
+        slots.put("limit", said)
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,8 @@ def order_words() -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{3,}", " ".join(sort.said for sort in _sorts())))
 
 
-@takes("sort", "order")
-def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("sort", "order")
+def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The order of a list of accounts."""
     segments = [*sentence.named("segments"), *sentence.named("archetypes")]
     inside = {at for mention in segments for at in range(mention.start, mention.stop)}
@@ -207,7 +207,7 @@ def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     )
     if found is None:
         return
-    filled.put("sort", found.sort)
+    slots.put("sort", found.sort)
     order = found.order
     if sentence.has("ascending|asc|lowest first|smallest first|from (low|small).*"):
         order = "asc"
@@ -216,4 +216,4 @@ def _sort(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         order = "desc"
     if order:
-        filled.put("order", order)
+        slots.put("order", order)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from agent.offline.understand._types import Call
-from agent.offline.understand.arguments.fill import Filled, takes
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives, word_list
 from tools._sales_sql import GRAINS
 
 _GOODS = ("category", "brand", "product", "channel")
@@ -17,14 +17,14 @@ _GONE = word_list("gone_buyers")
 _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(largest|biggest)( .*)?"
 
 
-@takes("moved")
-def _moved(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("moved")
+def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Needs the dimensions and the comparison, so it comes after them in `takes`."""
     only = bought_no_more(sentence)
     if only:
-        _crossed(sentence, only, filled)
-    elif _groups(filled.values.get("by", [[]])[0]) and "compare_to" in filled.values:
-        by_change(sentence, filled)
+        _crossed(sentence, only, slots)
+    elif _groups(slots.values.get("by", [[]])[0]) and "compare_to" in slots.values:
+        by_change(sentence, slots)
 
 
 def bought_no_more(sentence: Sentence) -> str | None:
@@ -35,16 +35,16 @@ def bought_no_more(sentence: Sentence) -> str | None:
     return next((kind for kind in kinds if sentence.has(alternatives(f"{kind}_buying"))), None)
 
 
-def _crossed(sentence: Sentence, only: str, filled: Filled) -> None:
-    filled.put("only", only)
-    filled.values.setdefault("by", [["account"]])
+def _crossed(sentence: Sentence, only: str, slots: Slots) -> None:
+    slots.put("only", only)
+    slots.values.setdefault("by", [["account"]])
     if not sentence.times.compare_to:
-        filled.put("compare_to", "previous_period")  # the one just before
+        slots.put("compare_to", "previous_period")  # the one just before
     named = sentence.named("segments")
     if all(set(sentence.words[m.start : m.stop]) & _GONE for m in named):
-        filled.values.pop("segment", None)
+        slots.values.pop("segment", None)
     for name in ("sort", "order"):
-        filled.drop.add(name)
+        slots.drop.add(name)
 
 
 def way(sentence: Sentence) -> str | None:
@@ -54,27 +54,27 @@ def way(sentence: Sentence) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
-def by_change(sentence: Sentence, filled: Filled) -> None:
+def by_change(sentence: Sentence, slots: Slots) -> None:
     """'Which grew most' is in order of the difference."""
     order = way(sentence)
     if order:
-        filled.put("sort", "change")
-        filled.put("order", order)
+        slots.put("sort", "change")
+        slots.put("order", order)
 
 
-def moved_on(sentence: Sentence, filled: Filled, call: Call, *, drove: bool) -> None:
+def moved_on(sentence: Sentence, slots: Slots, call: Call, *, drove: bool) -> None:
     """What a follow-up changes of the order: 'which fell most?', 'who drove it?', 'by size instead'."""
-    if call.tool != "sales_metrics" or "only" in filled.values:
+    if call.tool != "sales_metrics" or "only" in slots.values:
         return
-    by = filled.values.get("by", [call.arguments.get("by", ())])[0]
+    by = slots.values.get("by", [call.arguments.get("by", ())])[0]
     if not _groups(by):
         return
-    if {"compare_to"} & (filled.values.keys() | call.arguments.keys()):
-        by_change(sentence, filled)
-        if drove and "sort" not in filled.values:
-            filled.put("sort", "change")
-    if "sort" in call.arguments and "sort" not in filled.values and sentence.has(_BY_SIZE):
-        filled.drop |= {"sort", "order"}
+    if {"compare_to"} & (slots.values.keys() | call.arguments.keys()):
+        by_change(sentence, slots)
+        if drove and "sort" not in slots.values:
+            slots.put("sort", "change")
+    if "sort" in call.arguments and "sort" not in slots.values and sentence.has(_BY_SIZE):
+        slots.drop |= {"sort", "order"}
 
 
 def _groups(by: list[str]) -> set[str]:

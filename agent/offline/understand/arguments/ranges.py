@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import days_of
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.numbers import Number
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.canonical import segment_stands
-from agent.offline.understand.words.numbers import Number
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives
 from data import catalogue
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -56,8 +56,8 @@ _ONE = re.compile(
 )
 
 
-@takes("segments")
-def _segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("segments")
+def _segments(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """All segments that are named, for one call."""
     found = [
         mention.value
@@ -66,17 +66,17 @@ def _segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and not sentence.is_negated(mention)
     ]
     if found:
-        filled.values["segments"] = [list(dict.fromkeys(found))]
+        slots.values["segments"] = [list(dict.fromkeys(found))]
     else:
-        _all_but(sentence, intent, filled)
+        _all_but(sentence, intent, slots)
 
 
-@takes("all_but_segments")
-def _all_but(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("all_but_segments")
+def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """All segments but those that are to be left out."""
     out = {mention.value for mention in sentence.left_out("segment")}
     if out:
-        filled.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
+        slots.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
 
 
 _AMONG = re.compile(
@@ -85,8 +85,8 @@ _AMONG = re.compile(
 )
 
 
-@takes("among_segments")
-def _among_segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("among_segments")
+def _among_segments(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The segments that opportunities are looked for in; one alone with no kind beside it is a kind."""
     kinds = {at for m in sentence.named("opportunities") for at in range(m.start, m.stop)}
     found: list[str] = []
@@ -95,25 +95,25 @@ def _among_segments(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         before = _words(sentence, 0, mention.start)
         if mention.start not in kinds and (joined or _AMONG.search(before)):
             found.append(mention.value)
-    if found and (kinds or len(found) > 1) and "segments" not in filled.values:
-        filled.values["segments"] = [list(dict.fromkeys(found))]
+    if found and (kinds or len(found) > 1) and "segments" not in slots.values:
+        slots.values["segments"] = [list(dict.fromkeys(found))]
         if not kinds:
-            filled.values.pop("kind", None)
+            slots.values.pop("kind", None)
 
 
-@takes("book_ranges")
-def _ranges(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("book_ranges")
+def _ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'With more than £5k', 'between 5 and 20 order days', 'customers for over two years'."""
     for measure, least, most in _said(sentence):
         if least is not None:
-            filled.values[f"min_{measure}"] = [amount(least)]
+            slots.values[f"min_{measure}"] = [amount(least)]
         if most is not None:
-            filled.values[f"max_{measure}"] = [amount(most)]
+            slots.values[f"max_{measure}"] = [amount(most)]
         if measure == "frequency" and not sentence.has("order days?( .*)?"):
-            filled.notes.append("I count days with an order: several on one day are one.")
+            slots.notes.append("I count days with an order: several on one day are one.")
         if measure == "tenure_days":
             # How long they have been customers is not the window that is looked at.
-            filled.drop |= {"lookback_days", "as_of"}
+            slots.drop |= {"lookback_days", "as_of"}
 
 
 def is_range(sentence: Sentence) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.offline.understand.arguments.fill import Filled, takes
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.wordlists import alternatives, word_list
 from tools._periods import period_of
 
 _FROM = re.compile(rf"\b({alternatives('leaves_a_segment')})\b")
@@ -26,8 +26,8 @@ _STAYED = r"(stay|stays|stayed|staying|remain|remains|remained|remaining)( \w+)?
 _FROM_ALONE = alternatives("leaves_when_alone")
 
 
-@takes("from_segment", "to_segment")
-def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("from_segment", "to_segment")
+def _moves(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Which segment is left and which is entered, by the words before them, else by their order."""
     found = _segments(sentence)
     if not found:
@@ -35,8 +35,8 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if len(found) == 1:
         alone = "share" in intent.takes or sentence.has(_FROM_ALONE)
         if sentence.has(_STAYED) and "share" not in intent.takes:
-            filled.put("from_segment", found[0].value)
-            filled.put("to_segment", found[0].value)
+            slots.put("from_segment", found[0].value)
+            slots.put("to_segment", found[0].value)
             return
         origin = sentence.has("(come|came|coming|comes) from")
         were = sentence.words[max(0, found[0].start - 1) : found[0].start] in (["were"], ["was"])
@@ -45,16 +45,16 @@ def _moves(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             name = "from_segment"  # "only those that were Champions"
         name = name or ("from_segment" if alone else "")
         if name:
-            filled.put(name, found[0].value)
+            slots.put(name, found[0].value)
         return
     one, other = found[:2]
     if _role(sentence, other, found) == "from_segment":
         if one.value == other.value:  # "which Champions are no longer Champions"
-            filled.put("from_segment", one.value)
+            slots.put("from_segment", one.value)
             return
         one, other = other, one  # "who reached Champions from At Risk"
-    filled.put("from_segment", one.value)
-    filled.put("to_segment", other.value)
+    slots.put("from_segment", one.value)
+    slots.put("to_segment", other.value)
 
 
 def _segments(sentence: Sentence) -> list[Mention]:
@@ -109,8 +109,8 @@ def role_of(before: str) -> str:
     return "from_segment" if leaves > enters else "to_segment"
 
 
-@takes("sides")
-def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("sides")
+def _sides(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Two things of one kind; each further one is compared with the first."""
     names = {
         "accounts": [*sentence.of("account"), *sentence.of_unknown("unknown")],
@@ -118,7 +118,7 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         "regions": sentence.of("region"),
     }
     for mentions in names.values():
-        filled.unclear += [mention for mention in mentions if mention.options]
+        slots.unclear += [mention for mention in mentions if mention.options]
     said = {kind: [m.value for m in mentions] for kind, mentions in names.items()}
     said["periods"] = _written_periods(sentence)
     said = {kind: list(dict.fromkeys(values)) for kind, values in said.items()}
@@ -127,12 +127,12 @@ def _sides(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if not kinds:
         return
     values = said[kinds[0]]
-    filled.put("kind", kinds[0])
+    slots.put("kind", kinds[0])
     if kinds[0] == "periods":
-        filled.drop |= {"lookback_days", "as_of"}  # they are the sides
-    filled.put("a", values[0])
+        slots.drop |= {"lookback_days", "as_of"}  # they are the sides
+    slots.put("a", values[0])
     if len(values) > 1:
-        filled.put("b", *values[1:])
+        slots.put("b", *values[1:])
 
 
 def _written_periods(sentence: Sentence) -> list[str]:

@@ -6,15 +6,15 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.wordlists import word_list
 
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
@@ -38,8 +38,8 @@ _BEFORE = word_list("before_dimension")
 _MOVING = word_list("moving")
 
 
-@takes("metric")
-def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("metric")
+def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found = [
         m
         for m in sentence.named("metrics")
@@ -83,7 +83,7 @@ def _metric(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         and sentence.reads("(how_many|number|count) .*customer")
     ):
         names = ["active_accounts"]
-    filled.put("metric", *(names or ["revenue"]))
+    slots.put("metric", *(names or ["revenue"]))
 
 
 def _is_joined(sentence: Sentence, one: Mention, found: list[Mention]) -> bool:
@@ -96,8 +96,8 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     return bool(between & {"and", ",", "&", "+", "plus", "or", "versus", "vs", "against"})
 
 
-@takes("by")
-def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("by")
+def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     asked = [m for m in sentence.named("dimensions") if _is_asked(sentence, m)]
     found = [m.value for m in asked if not _is_replaced(sentence, m)]
     counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
@@ -120,16 +120,16 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     if not found and not goods and sentence.reads("what .*buying.*"):
         found.append("category")
-    part = filled.values.get("metric", [""])[0].endswith("_share")
+    part = slots.values.get("metric", [""])[0].endswith("_share")
     if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
         # The share of one is seen beside the others.
         one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)]
         if not one and not found:
             one = ["region"] if sentence.of("region") else []
             one = one or (["segment"] if sentence.named("segments") else [])
-        filled.drop.update(one[:1])
+        slots.drop.update(one[:1])
         found += one[:1]
-    found += _seen_beside(sentence, filled)
+    found += _seen_beside(sentence, slots)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
     grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
@@ -141,7 +141,7 @@ def _by(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     ):
         found.append(_grain(sentence))
     if found:
-        filled.values["by"] = [_allowed(found)]
+        slots.values["by"] = [_allowed(found)]
 
 
 _OTHERS = re.compile(
@@ -151,13 +151,13 @@ _OTHERS = re.compile(
 """'Online against the other channels', 'the North and the rest'."""
 
 
-def _seen_beside(sentence: Sentence, filled: Filled) -> list[str]:
+def _seen_beside(sentence: Sentence, slots: Slots) -> list[str]:
     """What one is of that is set against the others: it is seen beside them and limits nothing."""
     said = _OTHERS.search(sentence.line.text)
     for kind in _GIVEN if said else ():
         one = len(sentence.of(kind)) == 1
         if said and one and (not said["what"] or _is_called(sentence, said, kind)):
-            filled.drop.add(kind)
+            slots.drop.add(kind)
             return [kind]
     return []
 
@@ -288,8 +288,8 @@ def _after_number(sentence: Sentence, mention: Mention) -> bool:
     return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
 
 
-@takes("start", "end", "compare_to")
-def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("start", "end", "compare_to")
+def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = sentence.times
     periods = [period for period in said.periods if period.shape != "future"]
     points = [period for period in periods if period.shape == "point"]
@@ -297,18 +297,18 @@ def _period(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if said.other is not None and said.other.shape != "point":
         pairs.append(_pair(sentence, said.other))
     if points and points[0].end:
-        filled.put("as_of", points[0].end.isoformat())
+        slots.put("as_of", points[0].end.isoformat())
     if said.implied and said.against is not None and _is_last_year(sentence, said.against):
         pairs = []  # "by region against last year": the usual window against the one a year earlier
     if bought_no_more(sentence):
         pairs = sorted(pairs)[-1:]  # "bought it last year but not this year"
     if pairs:
-        by = filled.values.get("by", [[]])[0]
+        by = slots.values.get("by", [[]])[0]
         joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
-        filled.values[PERIODS] = list(dict.fromkeys(joined))
+        slots.values[PERIODS] = list(dict.fromkeys(joined))
     compare = said.compare_to or growth(sentence, periods)
     if compare:
-        filled.put("compare_to", compare)
+        slots.put("compare_to", compare)
 
 
 def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -351,28 +351,28 @@ def _counted_times(sentence: Sentence) -> int | None:
     return None
 
 
-@takes("top")
-def _top(sentence: Sentence, intent: Intent, filled: Filled) -> None:
-    by = filled.values.get("by", [[]])[0]
+@reads_argument("top")
+def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    by = slots.values.get("by", [[]])[0]
     said = limit_of(sentence)
     if not set(by) - set(TIMES):
         counted = _counted_times(sentence)
         if by and counted and (sentence.reads("best|worst") or RANKED & set(sentence.words)):
-            filled.put("top", counted)
+            slots.put("top", counted)
             return
         ranked = by and said is not None and said < 500 and sentence.reads("best @number")
         if ranked:
-            filled.put("top", said)
+            slots.put("top", said)
         return
-    bad = set(filled.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
+    bad = set(slots.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
     if sentence.reads("worst") and not sentence.has("top .*") and not bad:
-        filled.notes.append(RANKED_FROM_TOP)
+        slots.notes.append(RANKED_FROM_TOP)
         return
     if said is not None and said < 500:
-        filled.put("top", said)
+        slots.put("top", said)
     elif (
         said is None
         and {"product", "account"} & set(by)
         and sentence.reads("best|worst|most|popular|highest|@number")
     ):
-        filled.put("top", 10)
+        slots.put("top", 10)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.offline.understand.arguments.fill import Filled, takes
+from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import NOT_BY_SILENCE, days_in, days_of
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.words.sentence import Sentence
 
@@ -43,14 +43,14 @@ def _is_quiet(sentence: Sentence, at: int) -> bool:
     return bool(_QUIET & set(sentence.words[max(0, at - _NEAR) : at]))
 
 
-@takes("min_recency_days")
-def _min_recency(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("min_recency_days")
+def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Takes the length of time for itself: it is no window."""
     days = silent_days(sentence)
     if days:
-        filled.put("min_recency_days", days)
-        filled.drop |= {"lookback_days", "as_of"}
+        slots.put("min_recency_days", days)
+        slots.drop |= {"lookback_days", "as_of"}
         segments = sentence.named("segments")
         if segments and all(set(sentence.words[m.start : m.stop]) <= _QUIET for m in segments):
-            filled.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
-        filled.notes = [note for note in filled.notes if note != NOT_BY_SILENCE]
+            slots.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
+        slots.notes = [note for note in slots.notes if note != NOT_BY_SILENCE]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from agent.offline.understand.arguments.fill import TAKERS, Filled, takes
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import READERS, Slots, reads_argument
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
 from agent.offline.understand.words.sentence import Sentence
@@ -29,8 +29,8 @@ _WINDOWED = frozenset(
 )
 
 
-@takes("lookback")
-def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("lookback")
+def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
     said = [period for period in sentence.times.periods if sentence.words[period.at] == "as"]
     days = [p for p in sentence.times.periods if p.shape == "rolling" and p.unit == "day"]
@@ -41,17 +41,17 @@ def _lookback(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     if sentence.words[period.at] == "ever" and sentence.of("account"):
         return  # "has X ever been in a campaign" is no window
     if sentence.has(BY_CONTACT) and "account" not in intent.needs:
-        filled.notes.append(NOT_BY_CONTACT)
+        slots.notes.append(NOT_BY_CONTACT)
         return
     if sentence.reads("not (buying|@metric|heard) .*"):
-        filled.notes.append(NOT_BY_SILENCE)
+        slots.notes.append(NOT_BY_SILENCE)
         return
     if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
         period = replace(
             period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
         )
     _window(
-        period, sentence, filled, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
+        period, sentence, slots, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
     )
 
 
@@ -60,17 +60,17 @@ def _goes_back(sentence: Sentence, period: Atom) -> bool:
     return sentence.words[period.stop - 1] == "back"
 
 
-TAKERS["lookback_long"] = _lookback
+READERS["lookback_long"] = _lookback
 """For standings such as segments: a month or a week that has ended says at which date, not how long."""
 
 
-@takes("lookback_window")
-def _lookback_window(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("lookback_window")
+def _lookback_window(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Only what is called a window: beside two dates every other period is one of them."""
     for period in sentence.times.periods:
         words = set(sentence.words[max(0, period.at - 2) : period.stop + 2])
         if period.shape == "rolling" and words & _WINDOWED:
-            _window(period, sentence, filled, shortest=_WINDOW[0])
+            _window(period, sentence, slots, shortest=_WINDOW[0])
 
 
 def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
@@ -84,11 +84,11 @@ def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
     return period.unit in units and said in ("this", "today", "current", "the")
 
 
-def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> None:
+def _window(period: Atom, sentence: Sentence, slots: Slots, shortest: int) -> None:
     today = sentence.lookup.clock.today
     if period.shape == "point":
         if period.end and period.end < today:
-            filled.put("as_of", period.end.isoformat())
+            slots.put("as_of", period.end.isoformat())
         return
     if period.shape == "future" or period.end is None:
         return
@@ -99,14 +99,14 @@ def _window(period: Atom, sentence: Sentence, filled: Filled, shortest: int) -> 
     else:
         days = (min(period.end, today) - (period.start or period.end)).days + 1
     if _has_ended(period, today):
-        filled.put("as_of", period.end.isoformat())
+        slots.put("as_of", period.end.isoformat())
     least, most = _WINDOW
     if days > most:
-        filled.notes.append("The longest window is three years.")
+        slots.notes.append("The longest window is three years.")
     if days >= (shortest if period.shape == "closed" else least):
-        filled.put("lookback_days", min(days, most))
+        slots.put("lookback_days", min(days, most))
     elif period.shape == "rolling" and days:
-        filled.notes.append("That is shorter than the shortest window, so I kept the usual one.")
+        slots.notes.append("That is shorter than the shortest window, so I kept the usual one.")
 
 
 def _has_ended(period: Atom, today: date) -> bool:
@@ -133,8 +133,8 @@ def days_in(count: int, unit: str) -> int:
     return count * DAYS_IN[unit]
 
 
-@takes("from_date", "to_date")
-def _two_dates(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("from_date", "to_date")
+def _two_dates(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The two dates at which standings are compared; the second one only where it is not today."""
     today = sentence.lookup.clock.today
     said = sentence.times
@@ -145,9 +145,9 @@ def _two_dates(sentence: Sentence, intent: Intent, filled: Filled) -> None:
     periods = [p for p in periods if p.shape not in ("since", "all") or len(periods) == 1]
     if not periods:
         if said.compare_to == "previous_year":
-            filled.put("from_date", shift(today, -12).isoformat())
+            slots.put("from_date", shift(today, -12).isoformat())
         elif said.compare_to and said.before in MONTHS_IN:
-            filled.put("from_date", shift(today, -MONTHS_IN[said.before]).isoformat())
+            slots.put("from_date", shift(today, -MONTHS_IN[said.before]).isoformat())
         return
     first, last = periods[0], periods[-1]
     if len(periods) > 1 and first is not last:
@@ -159,9 +159,9 @@ def _two_dates(sentence: Sentence, intent: Intent, filled: Filled) -> None:
         begin, end = first.start, first.end
     if begin is None or begin >= today:
         return
-    filled.put("from_date", begin.isoformat())
+    slots.put("from_date", begin.isoformat())
     if end and begin < end < today and first.shape != "point":
-        filled.put("to_date", end.isoformat())
+        slots.put("to_date", end.isoformat())
 
 
 def _is_window(sentence: Sentence, period: Atom) -> bool:
@@ -176,16 +176,16 @@ def _before_window(period: Atom, today: date) -> date:
     return today - days_of(period) * DAY
 
 
-@takes("since")
-def _since(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("since")
+def _since(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The first day of what is asked for."""
     period = sentence.times.main
     if period is not None and period.start and period.shape != "all":
-        filled.put("since", period.start.isoformat())
+        slots.put("since", period.start.isoformat())
 
 
-@takes("horizon")
-def _horizon(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("horizon")
+def _horizon(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """How far ahead, in days: 'over the next six months', 'next quarter', '12 month value'."""
     for period in sentence.times.periods:
         if period.shape == "future" or (period.shape == "rolling" and _is_ahead(sentence, period)):
@@ -194,12 +194,12 @@ def _horizon(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             else:
                 days = days_of(period)
             if days > 1:  # "I see them tomorrow" is no length of time
-                filled.put("horizon_days", days)
+                slots.put("horizon_days", days)
                 return
     for number in sentence.numbers:  # "6-month value"
         unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
         if number.kind == "plain" and unit in DAYS_IN and number.end not in sentence.times.covered:
-            filled.put("horizon_days", days_in(number.whole, unit))
+            slots.put("horizon_days", days_in(number.whole, unit))
             return
 
 
@@ -208,14 +208,14 @@ def _is_ahead(sentence: Sentence, period: Atom) -> bool:
     return sentence.words[period.at] not in ("last", "past", "previous", "trailing", "recent")
 
 
-@takes("as_of")
-def _as_of(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("as_of")
+def _as_of(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A point of time at which to look: 'as of 31 March', 'a year ago', 'at the end of 2025'."""
     today = sentence.lookup.clock.today
     for period in sentence.times.periods:
         day = period.shape == "point" or (period.shape == "closed" and period.unit == "day")
         if day and period.end and period.start == period.end < today:
-            filled.put("as_of", period.end.isoformat())
+            slots.put("as_of", period.end.isoformat())
         looked = sentence.words[period.at - 1 : period.at] in (["looking"], ["seen"], ["standing"])
         if period.shape == "since" and looked and period.start:
-            filled.put("as_of", period.start.isoformat())
+            slots.put("as_of", period.start.isoformat())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.arguments.fill import Filled, takes
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
 
@@ -44,8 +44,8 @@ _ASKED = (
 )
 
 
-@takes("term")
-def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+@reads_argument("term")
+def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Segments, metrics and terms by the name of the catalogue, anything else as typed."""
     found: list[Mention] = []
     named = [mention for group in _GROUPS for mention in sentence.named(group)]
@@ -58,27 +58,27 @@ def _term(sentence: Sentence, intent: Intent, filled: Filled) -> None:
             found.append(mention)
     if found:
         found.sort(key=lambda one: one.start)
-        filled.put("term", *(_shown(sentence, mention) for mention in found[:3]))
+        slots.put("term", *(_shown(sentence, mention) for mention in found[:3]))
         return
     kinds = _KINDS.search(re.sub(r"\b(\w+) definitions\b", r"\1s", sentence.plain_text))
     if kinds:
-        filled.put("term", kinds[0])
+        slots.put("term", kinds[0])
         return
     kind = _KINDS_OF.search(sentence.plain_text)
     if kind:
         said = kind[1] or kind[2]
         plural = said and (said if said.endswith("s") else f"{said}s")
-        filled.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
+        slots.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
         return
     text = re.sub(r'" ?| ?"|\b(even|actually|really) ', "", sentence.line.text).rstrip(" ?!.")
     for pattern in _ASKED:
         match = re.search(pattern, text)
         said = match[1].split() if match else []
         if match and said[0] not in _POINTING and not {"that", "this"} & set(said):
-            filled.put("term", match[1])
+            slots.put("term", match[1])
             return
     if sentence.unknown:
-        filled.put("term", sentence.unknown[0].value)
+        slots.put("term", sentence.unknown[0].value)
 
 
 def scheme_said(sentence: Sentence) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.understand._types import Call, Memory
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import words_of
-from agent.offline.understand.words.wordlists import alternatives
 
 _HELD = (
     r"compared?( (it|that|this))?( (with|to|against))?|versus|against"

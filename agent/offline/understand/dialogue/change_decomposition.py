@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.understand._replies import beside
-from agent.offline.understand._types import Call, Lexicon, Memory, Reading
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS, calls
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.memory import after
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.replies import beside
+from agent.offline.understand.types import Call, Memory, Reading
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
 
 _OTHER_MATTERS = (
@@ -47,13 +48,13 @@ def with_decomposition(
 def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | None:
     if sentence.has(_OTHER_MATTERS) or not sentence.has(_ASKS):
         return None
-    filled = fill(sentence, intent)
-    asked = [part for part in filled.values.get("by", [[]])[0] if part not in TIMES]
+    slots = fill(sentence, intent)
+    asked = [part for part in slots.values.get("by", [[]])[0] if part not in TIMES]
     before = next((call.arguments for call in memory.calls[:1] if call.tool == intent.tool), {})
-    about = set(filled.values) - {"metric", "by", "top", "compare_to", "sort", "order"}
+    about = set(slots.values) - {"metric", "by", "top", "compare_to", "sort", "order"}
     if not (before or about or sentence.named("metrics")):
         return None
-    said = next((call.arguments for call in calls(intent, filled)), {})
+    said = next((call.arguments for call in calls(intent, slots)), {})
     arguments = _shown_before(sentence, before, said) | said
     by = next((part for one, part in _MADE_OF.items() if one in arguments), "category")
     arguments |= {"by": asked or [by], "sort": "change"}

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from agent.offline.understand._types import Call, Memory, Subject
 from agent.offline.understand.arguments.calls import calls, missing
-from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.memory import last_two
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.sentence import Sentence
 
 _OF_BOTH = (
@@ -145,7 +145,7 @@ _CERTAIN = 0.9
 
 def asked_of_both(
     sentence: Sentence, memory: Memory, classifier: Classifier
-) -> tuple[tuple[Call, ...], float, Filled | None] | None:
+) -> tuple[tuple[Call, ...], float, Slots | None] | None:
     """The calls, how sure we are and what was read; None where nothing is asked of two."""
     two = last_two(memory)
     if two is None or not asks_of_both(sentence, memory):
@@ -159,23 +159,23 @@ def asked_of_both(
         asked = False  # "which is growing" is told by the comparison
     if not asked or decision.confidence < _LEAST:
         return _compared(sentence, memory)
-    filled = fill(sentence, intent)
+    slots = fill(sentence, intent)
     said = (
         [memory.calls[0].arguments[side] for side in ("a", "b")]
         if last_is_comparison(memory)
         else []
     )
-    filled.put(two[0].kind, *(said or [s.value for s in two]))
+    slots.put(two[0].kind, *(said or [s.value for s in two]))
     if "by" in intent.takes and two[0].kind != "account":
-        by = filled.values.get("by", [[]])[0]
-        filled.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
-    if missing(intent, filled):
+        by = slots.values.get("by", [[]])[0]
+        slots.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
+    if missing(intent, slots):
         return None
-    return calls(intent, filled), decision.confidence, filled
+    return calls(intent, slots), decision.confidence, slots
 
 
 def _compared(
     sentence: Sentence, memory: Memory
-) -> tuple[tuple[Call, ...], float, Filled | None] | None:
+) -> tuple[tuple[Call, ...], float, Slots | None] | None:
     held = side_comparison(sentence, memory)
     return ((held,), _CERTAIN, None) if held else None

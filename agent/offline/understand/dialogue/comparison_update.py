@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from agent.offline.understand._types import Call
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.roles import side_of
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, shift
 from agent.offline.understand.times.periods import Comparison
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
 from tools._periods import Period, period_of
 
@@ -43,39 +43,39 @@ def in_year(pair: tuple[str, str], year: int) -> tuple[str, str]:
     return shift(first, months).isoformat(), (shift(last + DAY, months) - DAY).isoformat()
 
 
-def update_comparison(sentence: Sentence, filled: Filled, call: Call) -> None:
+def update_comparison(sentence: Sentence, slots: Slots, call: Call) -> None:
     """What a message changes of the sides of a comparison."""
-    _swapped(sentence, filled, call)
-    _other_side(sentence, filled, call)
-    _other_periods(sentence, filled, call)
+    _swapped(sentence, slots, call)
+    _other_side(sentence, slots, call)
+    _other_periods(sentence, slots, call)
 
 
-def _swapped(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _swapped(sentence: Sentence, slots: Slots, call: Call) -> None:
     if set(_SIDES) <= call.arguments.keys() and sentence.has(_SWAPPED):
-        filled.put("kind", call.arguments["kind"])
-        filled.put("a", call.arguments["b"])
-        filled.put("b", call.arguments["a"])
+        slots.put("kind", call.arguments["kind"])
+        slots.put("a", call.arguments["b"])
+        slots.put("b", call.arguments["a"])
 
 
-def _other_side(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _other_side(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And with the South?' keeps the first side; 'East rather than South' says which side goes."""
-    kind = filled.values.get("kind")
-    if "a" not in filled.values or kind != [call.arguments.get("kind")] or "b" in filled.values:
+    kind = slots.values.get("kind")
+    if "a" not in slots.values or kind != [call.arguments.get("kind")] or "b" in slots.values:
         return
     named = [*sentence.mentions, *sentence.named("segments")]
     gone = {mention.value for mention in named if sentence.is_negated(mention)}
     if call.arguments.get("a") not in gone:
-        filled.values["b"] = filled.values.pop("a")
+        slots.values["b"] = slots.values.pop("a")
 
 
-def _other_periods(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _other_periods(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And Q2?' after Q1 of two years is Q2 of both; 'against 2024' is the same months of that year."""
     said = sentence.times
     period = said.against if said.implied else said.main
     if call.arguments.get("kind") != "periods" or period is None or period.shape == "rolling":
         return
-    filled.values.pop("lookback_days", None)
-    filled.values.pop("as_of", None)
+    slots.values.pop("lookback_days", None)
+    slots.values.pop("as_of", None)
     one, other = (period_of(str(call.arguments.get(side, ""))) for side in _SIDES)
     if period.start is None or period.end is None or one is None or other is None:
         return
@@ -85,13 +85,13 @@ def _other_periods(sentence: Sentence, filled: Filled, call: Call) -> None:
     if is_undated(sentence, period) and not said.implied:
         if all(side.start.year == side.end.year for side in (one, other)):
             for name, side in zip(_SIDES, (one, other), strict=True):
-                filled.values[name] = ["/".join(in_year(pair, side.start.year))]
+                slots.values[name] = ["/".join(in_year(pair, side.start.year))]
         return
-    filled.values.pop("a", None)
-    filled.values.pop("compare_to", None)
-    filled.put("kind", "periods")
+    slots.values.pop("a", None)
+    slots.values.pop("compare_to", None)
+    slots.put("kind", "periods")
     whole_year = period.unit == "year" and one.days < (period.end - period.start).days
-    filled.put(
+    slots.put(
         "b", "/".join(in_year(_pair(one), period.start.year)) if whole_year else side_of(period)
     )
 

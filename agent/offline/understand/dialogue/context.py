@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.dialogue.memory import SCHEMED
 from agent.offline.understand.dialogue.partial_names import family_head
@@ -13,8 +12,9 @@ from agent.offline.understand.dialogue.possessives import (
     resolve_possessives,
 )
 from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.types import Memory
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.scan import read_names
 from agent.offline.understand.words.sentence import Mention, Sentence

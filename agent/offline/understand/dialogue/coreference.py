@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand._types import Lexicon, Memory, Subject
 from agent.offline.understand.dialogue.memory import as_mention, last_two, sides_of, topic
 from agent.offline.understand.dialogue.partial_names import (
     ONE,
@@ -15,7 +14,9 @@ from agent.offline.understand.dialogue.partial_names import (
     searched_words,
 )
 from agent.offline.understand.times.periods import Times
+from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.canonical import canonical
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 

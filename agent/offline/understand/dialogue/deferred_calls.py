@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.understand._types import Call, Lexicon, Memory, Subject
 from agent.offline.understand.dialogue.memory import after
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.canonical import canonical
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.wordlists import alternatives
 
 _PICKS = {
     pick: re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand._types import Call, Memory, Subject
 from agent.offline.understand.dialogue.memory import SCHEMED, as_subject, scheme_of, topic
+from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 

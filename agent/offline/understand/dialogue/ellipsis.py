@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import order_words
@@ -19,13 +18,14 @@ from agent.offline.understand.dialogue.slot_update import (
     intent_of,
     updated_calls,
 )
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
-from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.intents.rules import decided
+from agent.offline.understand.tokens.wordlists import said_of, word_list
+from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import said_of, word_list
 
 _SMALL = word_list("continuation")
 _OPENERS = (
@@ -320,8 +320,8 @@ def _unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:
     covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     covered |= removed_arguments(sentence, memory.calls[0])[1]
     allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))
-    for taker in last.takes:
-        allowed |= said_of(taker)
+    for reader in last.takes:
+        allowed |= said_of(reader)
     if "sort" in last.takes:
         allowed |= order_words()
     return [

@@ -9,14 +9,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from agent.offline.understand._types import Call, Memory, Reading, Subject
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.comparison_followup import last_is_comparison
 from agent.offline.understand.dialogue.ellipsis import is_elliptic
 from agent.offline.understand.dialogue.memory import as_subject, last_two, topic
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
+from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("focus.yaml")
@@ -49,9 +49,9 @@ def focused(sentence: Sentence, memory: Memory, profile: Intent) -> tuple[Call, 
     about = _two(sentence, memory) if focus == FIRST else _one(sentence, memory)
     if not about or (sentence.times.periods and not fill(sentence, profile).values):
         return ()
-    filled = fill(sentence, profile)
-    filled.put("account", *(subject.value for subject in about))
-    return calls(profile, filled)
+    slots = fill(sentence, profile)
+    slots.put("account", *(subject.value for subject in about))
+    return calls(profile, slots)
 
 
 def _two(sentence: Sentence, memory: Memory) -> list[Subject]:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from agent.offline.understand._types import NAMED, Call, Lexicon, Memory, Subject
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.types import NAMED, Call, Memory, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
 

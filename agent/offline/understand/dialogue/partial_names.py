@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand._types import Lexicon, Memory, Subject
 from agent.offline.understand.dialogue.memory import sides_of, topic
 from agent.offline.understand.intents.fit import FAMILY
+from agent.offline.understand.tokens.tokenizer import fold, stem
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Memory, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import fold, stem
 
 ONE = frozenset(
     ["one", "account", "customer", "company", "site", "branch", "hotel", "client", "place", "lot"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand._types import Memory, Subject
 from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _ITS = r"(?:its|their|that account s|this account s|that customer s)"

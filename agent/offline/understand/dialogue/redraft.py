@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.offline.understand._types import Call, Memory
 from agent.offline.understand.dialogue.memory import budget_of
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives
 
 _POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")

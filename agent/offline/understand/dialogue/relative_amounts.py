@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from agent.offline.understand._types import Memory
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.types import Memory
 
 _WRITTEN = {
     "share": "{} percent",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from agent.offline.understand._types import Call
+from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import REMOVALS
-from agent.offline.understand.words.wordlists import load_yaml
 
 _OFF = (
     "(drop|remove|exclude|excluding|without|forget|ignore|no|lose|clear|skip|scrap|undo"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from agent.offline.understand._types import NAMED, Call, Memory
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
-from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.dialogue.memory import topic
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.calendar import shift
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import NAMED, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives
+from agent.wording import day
 
 _SHORT = 7
 _OF_MANY = frozenset(
@@ -44,7 +46,7 @@ def shares_subject(sentence: Sentence, memory: Memory) -> bool:
     return account and not named and not sentence.reads(OF_MANY)
 
 
-def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> bool:
+def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """'Is it likely to churn?' as the first message."""
     refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
     refers = refers and not _REFERRED.search(sentence.line.text)
@@ -53,9 +55,9 @@ def points_at_nothing(sentence: Sentence, intent: Intent, filled: Filled, memory
     known = memory.calls or memory.subjects or memory.listing
     return (
         refers
-        and "by" not in filled.values  # "discounts by category, who is giving it away?"
+        and "by" not in slots.values  # "discounts by category, who is giving it away?"
         and "account" in intent.takes
-        and not (filled.values.keys() & set(NAMED) or named or known)
+        and not (slots.values.keys() & set(NAMED) or named or known)
     )
 
 
@@ -98,10 +100,10 @@ def names_no_side(sentence: Sentence) -> bool:
     )
 
 
-def compares_periods_of_part(sentence: Sentence, filled: Filled) -> bool:
+def compares_periods_of_part(sentence: Sentence, slots: Slots) -> bool:
     """'Compare 2025 and 2024 in the North', 'by brand': only figures can be of parts and two periods."""
     parts = any(sentence.of(kind) for kind in (*GROUPED, "account")) or sentence.named("dimensions")
-    return filled.values.get("kind") == ["periods"] and bool(parts)
+    return slots.values.get("kind") == ["periods"] and bool(parts)
 
 
 _WHOLE_BOOK = ("segment_overview", "book_overview")
@@ -149,25 +151,25 @@ _BUYS = (
 _OF_SALES = frozenset([*GROUPED, "start", "end", "metric"])
 
 
-def buyers(sentence: Sentence, filled: Filled, memory: Memory) -> Call | None:
+def buyers(sentence: Sentence, slots: Slots, memory: Memory) -> Call | None:
     """'Who bought most of it?' after figures: the accounts behind them, over the same time."""
     last = memory.calls[0] if memory.calls else None
     limited = last is not None and _OF_SALES & last.arguments.keys() - {"metric"}
-    own = filled.values.keys() - {"sort", "order", "limit", "region"}
+    own = slots.values.keys() - {"sort", "order", "limit", "region"}
     if last is None or last.tool != "sales_metrics" or not limited or own:
         return None
     if "account" in last.arguments or not sentence.has(_BUYS):
         return None
     asked = {name: v for name, v in last.arguments.items() if name in _OF_SALES}
-    asked |= {name: v[0] for name, v in filled.values.items() if name == "region"}
-    top = filled.values.get("limit", [10])[0]
+    asked |= {name: v[0] for name, v in slots.values.items() if name == "region"}
+    top = slots.values.get("limit", [10])[0]
     return Call(last.tool, {**asked, "by": ["account"], "top": top})
 
 
-def is_of_segment(filled: Filled) -> bool:
+def is_of_segment(slots: Slots) -> bool:
     """Whether accounts are looked for by their segment and nothing else of their own."""
-    segments = filled.values.get("segment")
-    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & filled.values.keys()
+    segments = slots.values.get("segment")
+    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & slots.values.keys()
 
 
 _PEERS = (
@@ -194,13 +196,13 @@ def account_question(sentence: Sentence, intent: Intent, memory: Memory) -> str:
     return "account_profile" if intent.decline == "benchmark" and sentence.has(_PEERS) else ""
 
 
-def figures_of_account(sentence: Sentence, filled: Filled, memory: Memory) -> bool:
+def figures_of_account(sentence: Sentence, slots: Slots, memory: Memory) -> bool:
     """'By category', 'versus last year' after a look at an account: its own figures."""
     subject = topic(memory)
     about = subject is not None and subject.kind == "account" and bool(memory.calls)
     short = len(sentence.canonical.split()) <= _SHORT
-    by = set(filled.values.get("by", [[]])[0])
-    own = sentence.mentions or sentence.unknown or filled.values.keys() & {"account", "segment"}
+    by = set(slots.values.get("by", [[]])[0])
+    own = sentence.mentions or sentence.unknown or slots.values.keys() & {"account", "segment"}
     refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?")
     fits = (short or refers) and not own and not by & _OF_MANY
     return about and fits and "account" in memory.calls[0].arguments
@@ -210,16 +212,16 @@ _BRIEF = 5
 """Words of a question that is about the account of the thread where its tool can be."""
 
 
-def keep_account(sentence: Sentence, intent: Intent, filled: Filled, memory: Memory) -> None:
+def keep_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """Put in the account of the thread where a short question leaves it out."""
-    if intent.name == "sales_metrics" and figures_of_account(sentence, filled, memory):
-        filled.put("account", memory.calls[0].arguments["account"])
+    if intent.name == "sales_metrics" and figures_of_account(sentence, slots, memory):
+        slots.put("account", memory.calls[0].arguments["account"])
     brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
-    by_account = OF_MANY_ACCOUNTS & set(filled.values.get("by", [[]])[0])
+    by_account = OF_MANY_ACCOUNTS & set(slots.values.get("by", [[]])[0])
     subject = topic(memory)
-    open_ = "account" in intent.takes and "account" not in filled.values
+    open_ = "account" in intent.takes and "account" not in slots.values
     if brief and subject and open_ and not by_account:
-        filled.put("account", subject.value)
+        slots.put("account", subject.value)
 
 
 def fallback_intent(
@@ -242,3 +244,70 @@ def fallback_intent(
         "segment_members": "find_accounts" if ordered else "segment_overview",
     }.get(intent.name)
     return intents[other] if other else None
+
+
+_USUAL = 10
+_GOODS = ("category", "brand", "product")
+_USUAL_START = "I compared with twelve months ago, on {day}, as no date was named."
+_SPENT = "(spend|spends|spent|spenders?|spending|buy|buys|bought|buyers?|ordered|revenue|turnover)"
+
+
+def settled(
+    sentence: Sentence,
+    intent: Intent,
+    slots: Slots,
+    memory: Memory,
+    intents: Mapping[str, Intent],
+) -> tuple[Intent, Slots]:
+    """The intent that answers, with its own arguments."""
+    if intent.name == "find_accounts" and is_of_segment(slots):
+        intent = intents["segment_members"]
+        slots = fill(sentence, intent)
+    if intent.name == "segment_members" and slots.values.get("segment") == [NO_PURCHASES]:
+        intent = intents["find_accounts"]
+        slots = fill(sentence, intent)
+    if _is_of_buyers(sentence, intent, slots):
+        intent = intents["sales_metrics"]
+        slots = _by_account(fill(sentence, intent), slots)
+    if compares_periods_of_part(sentence, slots):
+        intent = intents["sales_metrics"]
+        slots = fill(sentence, intent)
+    if slots.values.get("kind") == ["periods"] and figures_of_account(sentence, slots, memory):
+        intent = intents["sales_metrics"]
+        slots = fill(sentence, intent)
+    return intent, slots
+
+
+def since_a_year(sentence: Sentence, slots: Slots, lacking: str | None) -> str | None:
+    """'Who are the former champions?': those who left a segment in the last twelve months.
+
+    What is still lacking.
+    """
+    if lacking != "from_date" or "from_segment" not in slots.values:
+        return lacking
+    start = shift(sentence.lookup.clock.today, -12)
+    if start <= sentence.lookup.lexicon.first_date:
+        return lacking
+    slots.put("from_date", start.isoformat())
+    slots.notes.append(_USUAL_START.format(day=day(start)))
+    return None
+
+
+def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots) -> bool:
+    """Whether accounts are looked for by what they bought, or by what they spent in some months."""
+    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", "industry"}:
+        return False
+    main = sentence.times.main
+    dated = (
+        main is not None and main.shape == "closed" and main.unit in ("month", "quarter", "half")
+    )
+    spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
+    return spent or any(map(sentence.of, _GOODS))
+
+
+def _by_account(sales: Slots, accounts: Slots) -> Slots:
+    """Figures of the accounts that were looked for, as many of them."""
+    by = sales.values.get("by", [[]])[0]
+    sales.values["by"] = [["account", *(one for one in by if one != "account")]]
+    sales.values.setdefault("top", accounts.values.get("limit", [_USUAL]))
+    return sales

@@ -8,8 +8,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from agent.offline.understand._types import Memory
-from agent.offline.understand.words.wordlists import load_yaml
+from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.types import Memory
 from data.errors import UsageError
 
 _NARROWED = re.compile(

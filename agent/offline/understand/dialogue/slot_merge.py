@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.understand._types import Call
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
-from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.sales import PERIODS
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.types import Call
 
 
-def merged(call: Call, intent: Intent, filled: Filled) -> list[Call]:
+def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
     """The calls that `call` becomes with the slots that a message has filled or emptied."""
-    gone = filled.drop | {"note"}  # what was wished of one document is not wished of the next
+    gone = slots.drop | {"note"}  # what was wished of one document is not wished of the next
     arguments = {name: v for name, v in call.arguments.items() if name not in gone}
-    values = dict(filled.values)
+    values = dict(slots.values)
     for one, other in (
         ("account", "segment"),
         ("segment", "account"),
@@ -49,7 +49,7 @@ def merged(call: Call, intent: Intent, filled: Filled) -> list[Call]:
     for kind in values.get("by", [[]])[0]:
         if kind in GROUPED and kind not in values:
             arguments.pop(kind, None)  # "by channel" after the figures of one
-    for kind in filled.drop & set(GROUPED) if grouped else ():
+    for kind in slots.drop & set(GROUPED) if grouped else ():
         values.pop(kind, None)
     level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
     if (

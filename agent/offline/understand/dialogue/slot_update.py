@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from agent.offline.understand._types import Call, Memory
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import Filled, fill
+from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.sales import PERIODS, RANKED_FROM_TOP, TIMES
@@ -27,11 +26,12 @@ from agent.offline.understand.dialogue.slot_update_details import (
     update_duration,
     update_period_bounds,
 )
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.periods import kind_of
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import word_list
 
 
 def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
@@ -43,50 +43,50 @@ def intent_of(call: Call, intents: dict[str, Intent]) -> Intent | None:
 
 def updated_calls(
     sentence: Sentence, memory: Memory, intents: dict[str, Intent]
-) -> tuple[list[Call], Filled]:
+) -> tuple[list[Call], Slots]:
     """The last calls with what the message changes; no calls when it changes nothing they can take."""
     made: list[Call] = []
-    last = Filled()
+    last = Slots()
     for call in _asked(sentence, memory, intents):
         intent = intent_of(call, intents)
         if intent is None:
             continue
-        filled = fill(sentence, intent)
-        _said(sentence, filled)
-        if call not in memory.calls and "by" in filled.values:
-            by = [*filled.values["by"][0], *call.arguments.get("by", ())]
-            filled.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
-        _moved_period(sentence, filled, call)
-        update_period_bounds(sentence, filled, call)
-        _clusters(sentence, intent, filled, call)
-        update_duration(sentence, filled, call)
-        _more(sentence, intent, filled, call)
-        update_comparison(sentence, filled, call)
-        _turned_round(sentence, filled, call)
-        _kept_order(sentence, filled, call)
-        _upended(sentence, intent, filled, call)
-        _begun_elsewhere(sentence, filled, call)
-        _also_by_time(sentence, filled, call)
-        update_details(sentence, intent, filled, call)
-        moved_on(sentence, filled, call, drove=DROVE.match(sentence.line.text) is not None)
-        gone = removed_arguments(sentence, call)[0] | removed_values(sentence, filled, call)
+        slots = fill(sentence, intent)
+        _said(sentence, slots)
+        if call not in memory.calls and "by" in slots.values:
+            by = [*slots.values["by"][0], *call.arguments.get("by", ())]
+            slots.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
+        _moved_period(sentence, slots, call)
+        update_period_bounds(sentence, slots, call)
+        _clusters(sentence, intent, slots, call)
+        update_duration(sentence, slots, call)
+        _more(sentence, intent, slots, call)
+        update_comparison(sentence, slots, call)
+        _turned_round(sentence, slots, call)
+        _kept_order(sentence, slots, call)
+        _upended(sentence, intent, slots, call)
+        _begun_elsewhere(sentence, slots, call)
+        _also_by_time(sentence, slots, call)
+        update_details(sentence, intent, slots, call)
+        moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
+        gone = removed_arguments(sentence, call)[0] | removed_values(sentence, slots, call)
         if (gone or only_removes(sentence)) and not sentence.times.compare_to:
             for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
-                filled.values.pop(name, None)  # "drop the region" speaks of no decline
-        if filled.values.get("by", []) in [[[name]] for name in gone]:
-            filled.values.pop("by")  # "every channel again" is no split by channel
+                slots.values.pop(name, None)  # "drop the region" speaks of no decline
+        if slots.values.get("by", []) in [[[name]] for name in gone]:
+            slots.values.pop("by")  # "every channel again" is no split by channel
         if "segment" in gone and sentence.has("everyone|everybody|all .*"):
-            filled.values.pop("limit", None)  # of every segment, and no longer list
+            slots.values.pop("limit", None)  # of every segment, and no longer list
         if "owner" in gone:
-            filled.values.pop("limit", None)  # "for all of us" is no longer list
+            slots.values.pop("limit", None)  # "for all of us" is no longer list
         if "top" in gone or (gone and "all" not in sentence.words):
-            filled.values.pop("top", None)
-        filled.drop |= gone - filled.values.keys()
-        last.unclear += filled.unclear
-        last.drop |= filled.drop
-        last.notes += filled.notes
-        if filled.values or filled.drop & call.arguments.keys():
-            made += merged(call, intent, filled)
+            slots.values.pop("top", None)
+        slots.drop |= gone - slots.values.keys()
+        last.unclear += slots.unclear
+        last.drop |= slots.drop
+        last.notes += slots.notes
+        if slots.values or slots.drop & call.arguments.keys():
+            made += merged(call, intent, slots)
     unique: dict[str, Call] = {call.key: call for call in made}
     return list(unique.values())[:4], last
 
@@ -127,23 +127,23 @@ def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Cal
 _TRADED = word_list("traded_nouns")
 
 
-def _said(sentence: Sentence, filled: Filled) -> None:
-    """Drop what a taker assumes when nothing was said."""
+def _said(sentence: Sentence, slots: Slots) -> None:
+    """Drop what a reader of arguments assumes when nothing was said."""
     metrics = sentence.named("metrics")
     filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
     ends = [m for m in metrics if m.start in filters and sentence.words[m.start] in _TRADED]
     only_ends = (
         bool(metrics) and len(ends) == len(metrics) and sentence.has("only|just|nothing but")
     )
-    if only_ends or (filled.values.get("metric") == ["revenue"] and not metrics):
-        filled.values.pop("metric", None)  # "only online orders" is no other figure
+    if only_ends or (slots.values.get("metric") == ["revenue"] and not metrics):
+        slots.values.pop("metric", None)  # "only online orders" is no other figure
 
 
-def _moved_period(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _moved_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
     if said.implied and said.before is None:
-        filled.values.pop(PERIODS, None)  # "against last year" compares what was asked before
+        slots.values.pop(PERIODS, None)  # "against last year" compares what was asked before
     start, end = call.arguments.get("start"), call.arguments.get("end")
     if not (isinstance(start, str) and isinstance(end, str)):
         return
@@ -151,35 +151,35 @@ def _moved_period(sentence: Sentence, filled: Filled, call: Call) -> None:
     if said.implied and said.against is not None:
         kind = kind_of(first, said.against)
         if kind:
-            filled.put("compare_to", kind)
-    if PERIODS in filled.values and said.main and is_undated(sentence, said.main):
+            slots.put("compare_to", kind)
+    if PERIODS in slots.values and said.main and is_undated(sentence, said.main):
         today = sentence.lookup.clock.today.isoformat()
-        filled.values[PERIODS] = [
+        slots.values[PERIODS] = [
             there
             if first.year == last.year and (there := in_year(pair, first.year))[0] <= today
             else pair
-            for pair in filled.values[PERIODS]
+            for pair in slots.values[PERIODS]
         ]
     if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
-        filled.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
+        slots.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
     elif said.before in MONTHS_IN:
         months = -MONTHS_IN[said.before]
         moved = shift(first, months), shift(last + DAY, months) - DAY
-        filled.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
-        filled.values.pop("compare_to", None)
+        slots.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
+        slots.values.pop("compare_to", None)
 
 
-def _kept_order(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Only the top three' of a list that is already in an order are its first."""
     if (
         call.arguments.get("sort") in ("recency", "frequency")
-        and filled.values.get("sort") == ["monetary"]
+        and slots.values.get("sort") == ["monetary"]
         and not sentence.has(
             ".*(by|most|biggest|largest|value|valuable|revenue|spend|smallest|least).*"
         )
     ):
-        filled.values.pop("sort")
-        filled.values.pop("order", None)
+        slots.values.pop("sort")
+        slots.values.pop("order", None)
 
 
 UPENDED = (
@@ -191,21 +191,21 @@ _WORST = r"(the )?(worst|weakest|lowest|poorest)( ones?)?|bottom( \d+)?"
 _FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? to high(est)?"
 
 
-def _upended(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def _upended(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
     if "order" not in intent.takes:
         if "sort" in call.arguments and sentence.has(UPENDED):
-            filled.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
+            slots.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
         elif "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
-            filled.notes.append(RANKED_FROM_TOP)
-            filled.values.pop("metric", None)  # "the order" of a list counts none
+            slots.notes.append(RANKED_FROM_TOP)
+            slots.values.pop("metric", None)  # "the order" of a list counts none
         return
     if sentence.has(_FROM_BELOW):
-        filled.put("order", "asc")
+        slots.put("order", "asc")
     elif sentence.has(UPENDED) and call.arguments.get("order") == "asc":
-        filled.drop.add("order")
+        slots.drop.add("order")
     elif sentence.has(UPENDED):
-        filled.put("order", "asc")
+        slots.put("order", "asc")
 
 
 DROVE = re.compile(
@@ -223,16 +223,16 @@ OTHER_WAY = (
 """Moves between segments the way back."""
 
 
-def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _turned_round(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And out of it?', 'and who left?' after who moved into a segment; 'and champions?'; 'the other way?'"""
     ways = ("from_segment", "to_segment")
-    said_anew = {*ways} & filled.values.keys()
+    said_anew = {*ways} & slots.values.keys()
     if call.tool == "segment_migration" and not said_anew and sentence.has(OTHER_WAY):
         for one, other in (ways, ways[::-1]):
             if one in call.arguments:
-                filled.put(other, call.arguments[one])
+                slots.put(other, call.arguments[one])
             else:
-                filled.drop.add(other)
+                slots.drop.add(other)
         return
     for one, other, said in (
         (
@@ -243,33 +243,33 @@ def _turned_round(sentence: Sentence, filled: Filled, call: Call) -> None:
         ("from_segment", "to_segment", r"into (it|them|that|there)|joined|came in|entered|got in"),
     ):
         alone = one in call.arguments and other not in call.arguments
-        if not alone or {one, other} & filled.values.keys():
+        if not alone or {one, other} & slots.values.keys():
             continue
         segments = sentence.named("segments")
         if segments:
-            filled.put(one, segments[0].value)
+            slots.put(one, segments[0].value)
         elif sentence.has(said):
-            filled.put(other, call.arguments[one])
-            filled.drop.add(one)
+            slots.put(other, call.arguments[one])
+            slots.drop.add(one)
 
 
-def _begun_elsewhere(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _begun_elsewhere(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'With 25k' after a what-if about where a score begins."""
     last = call.arguments.get("cutoffs", ())
     amounts = [n for n in sentence.numbers if n.kind in ("plain", "money")]
     if (
         len(last) == 1
         and len(amounts) == 1
-        and "cutoffs" not in filled.values
+        and "cutoffs" not in slots.values
         and not limit_of(sentence)
     ):
         score = str(last[0]).split("=")[0]
-        filled.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
+        slots.values["cutoffs"] = [[f"{score}={amount(amounts[0].value)}"]]
 
 
-def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Per month' after figures by region: by region in each month."""
-    by, last = filled.values.get("by"), call.arguments.get("by")
+    by, last = slots.values.get("by"), call.arguments.get("by")
     each = sentence.has(
         "(per|each|every) (day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)"
     )
@@ -280,7 +280,7 @@ def _also_by_time(sentence: Sentence, filled: Filled, call: Call) -> None:
         and (set(by[0]) <= set(TIMES) or sentence.has("too|also|as well"))
         and not sentence.has("instead|rather|not .*")
     ):
-        filled.values["by"] = [
+        slots.values["by"] = [
             list(dict.fromkeys([*by[0], *(one for one in last if one not in TIMES)]))[:3]
         ]
 
@@ -299,19 +299,19 @@ def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
     )
 
 
-def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
     if "share" in intent.takes and sentence.has(_MADE):
         name = "share"  # "make it 25" after "what if 10 %"
-        filled.values.pop("limit", None)
+        slots.values.pop("limit", None)
     if name and _counts_what_is_pointed_at(sentence):
-        filled.values.pop(name, None)
+        slots.values.pop(name, None)
         return
-    if name is None or name in filled.values or _LENGTHS & filled.values.keys():
+    if name is None or name in slots.values or _LENGTHS & slots.values.keys():
         return
     said = limit_of(sentence)
-    if [said] == filled.values.get("max_items"):
+    if [said] == slots.values.get("max_items"):
         return
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     counts = number and number.kind == "plain" and number.value == number.whole
@@ -322,19 +322,19 @@ def _more(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> Non
         and sentence.stems[number.end : number.end + 1] not in _UNITS
     ):
         only = number.whole
-        used = [value for values in filled.values.values() for value in values]
+        used = [value for values in slots.values.values() for value in values]
         said = only if only <= 500 and only not in used else None
     if said is None and sentence.has(
         "more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
-        filled.put(name, min(said, 500))
+        slots.put(name, min(said, 500))
 
 
-def _clusters(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def _clusters(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Six of them' after the clusters is how many clusters there are to be."""
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     asked = call.arguments.get("scheme") == "clusters" and "clusters" in intent.takes
     if asked and "limit" not in intent.takes and number and 2 <= number.whole <= 12:
-        filled.values.setdefault("clusters", [number.whole])
+        slots.values.setdefault("clusters", [number.whole])

@@ -4,62 +4,62 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand._types import Call
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import Filled
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.sales import PERIODS, TIMES
 from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 
-def update_details(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
-    """Add to `filled` what the message changes of `call` beside the arguments that it names."""
-    _as_of_period_end(sentence, intent, filled)
-    _left(sentence, filled, call)
-    _in_scheme(sentence, filled, call)
-    _in_segments(sentence, filled, call)
-    _from_either(sentence, filled, call)
-    _with_times(sentence, intent, filled, call)
-    _wider(sentence, intent, filled, call)
+def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
+    """Add to `slots` what the message changes of `call` beside the arguments that it names."""
+    _as_of_period_end(sentence, intent, slots)
+    _left(sentence, slots, call)
+    _in_scheme(sentence, slots, call)
+    _in_segments(sentence, slots, call)
+    _from_either(sentence, slots, call)
+    _with_times(sentence, intent, slots, call)
+    _wider(sentence, intent, slots, call)
 
 
-def _as_of_period_end(sentence: Sentence, intent: Intent, filled: Filled) -> None:
+def _as_of_period_end(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'And last March?' of what is looked at on a day is how it stood at its end."""
-    if "campaign" in filled.values:  # it is shown whenever it began
-        filled.values.pop("as_of", None)
-        filled.values.pop("lookback_days", None)
+    if "campaign" in slots.values:  # it is shown whenever it began
+        slots.values.pop("as_of", None)
+        slots.values.pop("lookback_days", None)
     main, today = sentence.times.main, sentence.lookup.clock.today
-    dated = {"as_of", "lookback_days", "campaign"} & filled.values.keys()
+    dated = {"as_of", "lookback_days", "campaign"} & slots.values.keys()
     closed = main is not None and main.shape == "closed" and not dated and "as_of" in intent.takes
     if closed and main and main.end and main.end < today:
-        filled.put("as_of", main.end.isoformat())
+        slots.put("as_of", main.end.isoformat())
 
 
-def _left(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _left(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Only Champions' of all who moved are those who were."""
     said = sentence.named("segments")
-    asked = {"from_segment", "to_segment"} & (filled.values.keys() | call.arguments.keys())
+    asked = {"from_segment", "to_segment"} & (slots.values.keys() | call.arguments.keys())
     if call.tool == "segment_migration" and len(said) == 1 and not asked:
-        filled.put("from_segment", said[0].value)
+        slots.put("from_segment", said[0].value)
 
 
-def _in_scheme(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _in_scheme(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And in the lifecycle scheme?' after a segment was explained."""
     term = str(call.arguments.get("term", ""))
     scheme = scheme_said(sentence)
-    if call.tool == "define" and scheme and "term" not in filled.values:
+    if call.tool == "define" and scheme and "term" not in slots.values:
         bare = term.removeprefix("lifecycle ").removeprefix("consumer ")
-        filled.put("term", f"{scheme} {bare}")
+        slots.put("term", f"{scheme} {bare}")
 
 
 _BESIDES = ".*(as well|too|also|in addition|plus|add|include|including).*"
 _OF_SEGMENTS = ("opportunities", "book_overview")
 
 
-def _in_segments(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _in_segments(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Only among Champions' narrows what was asked for, 'and Loyal Customers as well' adds to it."""
     said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
     before = call.arguments.get("segments", [])
@@ -70,25 +70,25 @@ def _in_segments(sentence: Sentence, filled: Filled, call: Call) -> None:
     }
     if off & set(before):
         kept = [one for one in before if one not in off]
-        filled.values.pop("segments", None)
-        filled.drop |= set() if kept else {"segments"}
+        slots.values.pop("segments", None)
+        slots.drop |= set() if kept else {"segments"}
         if kept:
-            filled.values["segments"] = [kept]
+            slots.values["segments"] = [kept]
         return
     if not said or call.tool not in _OF_SEGMENTS or sentence.named("opportunities"):
         return
     if call.tool == "opportunities":
         if "kind" not in call.arguments and not before:
             return  # "and Champions?" of all opportunities is their kind
-        filled.values.pop("kind", None)
+        slots.values.pop("kind", None)
     added = before and sentence.has(_BESIDES) and not sentence.has("(only|just) .*")
-    filled.values["segments"] = [list(dict.fromkeys([*(before if added else []), *said]))]
+    slots.values["segments"] = [list(dict.fromkeys([*(before if added else []), *said]))]
 
 
 _EITHER = "(from|out of|into|to) (the )?.* (or|and) .*"
 
 
-def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _from_either(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'From Champions or Loyal Customers' of moves is from each of them."""
     said = sentence.named("segments")
     if call.tool != "segment_migration" or len(said) != 2 or not sentence.has(_EITHER):
@@ -96,9 +96,9 @@ def _from_either(sentence: Sentence, filled: Filled, call: Call) -> None:
     between = sentence.words[said[0].stop : said[1].start]
     role = "from_segment" if sentence.has("(from|out of) .*") else "to_segment"
     if set(between) <= {"or", "and", "the"}:
-        filled.values.pop("from_segment", None)
-        filled.values.pop("to_segment", None)
-        filled.put(role, *(segment.value for segment in said))
+        slots.values.pop("from_segment", None)
+        slots.values.pop("to_segment", None)
+        slots.put(role, *(segment.value for segment in said))
 
 
 _OFF_WORDS = frozenset(
@@ -106,7 +106,7 @@ _OFF_WORDS = frozenset(
 )
 
 
-def removed_values(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
+def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
     """'Drop the North' where the last answer was limited to it takes that limit off."""
     gone: set[str] = {
         mention.kind
@@ -114,14 +114,14 @@ def removed_values(sentence: Sentence, filled: Filled, call: Call) -> set[str]:
         if call.arguments.get(mention.kind) == mention.value and _is_not_only(sentence, mention)
     }
     for kind in gone:
-        filled.values.pop(kind, None)
-        filled.values.pop("limit", None)  # "everyone" is no length of a list
+        slots.values.pop(kind, None)
+        slots.values.pop("limit", None)  # "everyone" is no length of a list
     for mention in [*sentence.mentions, *sentence.named("segments")]:
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
         limited = call.arguments.get(mention.kind) == mention.value
-        named = filled.values.get(mention.kind, [mention.value]) == [mention.value]
+        named = slots.values.get(mention.kind, [mention.value]) == [mention.value]
         if limited and named and mention.kind in (*GROUPED, "segment") and set(before) & _OFF_WORDS:
-            filled.values.pop(mention.kind, None)
+            slots.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone
 
@@ -143,7 +143,7 @@ def _is_not_only(sentence: Sentence, mention: Mention) -> bool:
 _OF_ALL = r"(the )?(top|best|biggest|first) \d+( .*)?|overall|everyone|everybody|of all"
 
 
-def _wider(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def _wider(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Top 10 instead' after one account is of all; 'over two years' of a what-if is its window."""
     needed = "account" in intent.needs
     if (
@@ -152,12 +152,12 @@ def _wider(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> No
         and "limit" in intent.takes
         and sentence.has(_OF_ALL)
     ):
-        filled.drop.add("account")
+        slots.drop.add("account")
     main = sentence.times.main
     if call.tool == "what_if" and main is not None and main.shape == "rolling":
-        filled.values.setdefault("lookback_days", [days_of(main)])
+        slots.values.setdefault("lookback_days", [days_of(main)])
     if call.tool == "campaign_results" and sentence.has(_NEWEST):
-        filled.values.setdefault("limit", [1])
+        slots.values.setdefault("limit", [1])
 
 
 _NEWEST = "(the )?(latest|newest|last|most recent) (one|campaign)"
@@ -174,7 +174,7 @@ _TIMES_INSTEAD = re.compile(
 _TIMES_AS = re.compile(r"(in|as) (the )?(day|week|month|quarter|year)s")
 
 
-def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) -> None:
+def _with_times(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show months as well' after figures by brand."""
     text = sentence.line.text.strip(" .?!")
     said = next(
@@ -187,7 +187,7 @@ def _with_times(sentence: Sentence, intent: Intent, filled: Filled, call: Call) 
     )
     if said and "by" in intent.takes:
         kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
-        filled.values["by"] = [[said[3], *kept]]
+        slots.values["by"] = [[said[3], *kept]]
 
 
 _LEAD = r"(?:(?:and|or|ok|so|now|no|what about|how about|then|rather|if|but) )*"
@@ -199,7 +199,7 @@ _LEAST, _MONTHS = 30, 36
 """The shortest stretch in days, and up to which number months are meant where it is shorter."""
 
 
-def update_duration(sentence: Sentence, filled: Filled, call: Call) -> None:
+def update_duration(sentence: Sentence, slots: Slots, call: Call) -> None:
     """The length of time that a number alone changes."""
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     if number is None or number.kind != "plain":
@@ -207,17 +207,17 @@ def update_duration(sentence: Sentence, filled: Filled, call: Call) -> None:
     text = sentence.line.text
     said = amount(number.value)
     for name in ("horizon_days", "lookback_days"):
-        if name in call.arguments and name not in filled.values and _LONG.fullmatch(text):
+        if name in call.arguments and name not in slots.values and _LONG.fullmatch(text):
             days = said if said >= _LEAST else days_in(number.whole, "month")
             if said >= _LEAST or said <= _MONTHS:
-                _only(filled, name, days)
+                _only(slots, name, days)
             return
 
 
-def _only(filled: Filled, name: str, value: int | float) -> None:
+def _only(slots: Slots, name: str, value: int | float) -> None:
     for rows in ("limit", "top", "min_monetary"):
-        filled.values.pop(rows, None)
-    filled.put(name, value)
+        slots.values.pop(rows, None)
+    slots.put(name, value)
 
 
 _BEGUN = re.compile(
@@ -230,35 +230,35 @@ _BEGUN = re.compile(
 )
 
 
-def update_period_bounds(sentence: Sentence, filled: Filled, call: Call) -> None:
+def update_period_bounds(sentence: Sentence, slots: Slots, call: Call) -> None:
     """Set the first or the last day that the message gives for what was asked before."""
-    _until(sentence, filled, call)
-    _from_then(sentence, filled, call)
+    _until(sentence, slots, call)
+    _from_then(sentence, slots, call)
 
 
-def _until(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _until(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Up to the end of March' is where the last question's stretch of time ends."""
     said = sentence.times.main
     extended = sentence.has("(extend|stretch|prolong|continue)( it| that| this)?( out| on)? to .*")
     if said is None or said.end is None or not (said.start is None or extended):
         return
     if "from_date" in call.arguments:
-        filled.put("to_date", said.end.isoformat())
-    elif isinstance(call.arguments.get("start"), str) and PERIODS in filled.values:
-        filled.values[PERIODS] = [(call.arguments["start"], said.end.isoformat())]
+        slots.put("to_date", said.end.isoformat())
+    elif isinstance(call.arguments.get("start"), str) and PERIODS in slots.values:
+        slots.values[PERIODS] = [(call.arguments["start"], said.end.isoformat())]
 
 
-def _from_then(sentence: Sentence, filled: Filled, call: Call) -> None:
+def _from_then(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Go back to January', 'start in March' of figures up to today: where they are to begin."""
     said, end = sentence.times.main, call.arguments.get("end")
     today = sentence.lookup.clock.today
     if said is None or said.start is None or said.shape not in ("closed", "point", "since"):
         return
-    if end != today.isoformat() or PERIODS not in filled.values or said.start >= today:
+    if end != today.isoformat() or PERIODS not in slots.values or said.start >= today:
         return
     if said.unit == "year" and not sentence.has(
         "(start|starting|begin|beginning|way|further|far) .*"
     ):
         return  # "back to 2025" after 2024 is that year
     if _BEGUN.fullmatch(sentence.line.text.strip(" .?!")):
-        filled.values[PERIODS] = [(said.start.isoformat(), end)]
+        slots.values[PERIODS] = [(said.start.isoformat(), end)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.offline.understand._types import Lexicon, Memory, Subject
+from agent.offline.understand.types import Memory, Subject
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 ME = "me"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agent.offline.understand._types import Call, Memory
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _BACK = re.compile(

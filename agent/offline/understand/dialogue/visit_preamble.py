@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives
 
 _ACCOUNT = r"(?:the )?_(?: _)*"
 _WHEN = (

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from agent.offline.understand.intents.intents import LISTS, Intent, parse_intents
+from agent.offline.understand.intent import LISTS, Intent, parse_intents
 from agent.offline.understand.words.vocabulary import EXAMPLES
 
 if TYPE_CHECKING:

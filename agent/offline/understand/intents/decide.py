@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import fit
-from agent.offline.understand.intents.intents import Intent
 from agent.offline.understand.intents.rules import Rule, decided
 from agent.offline.understand.words.canonical import surface
 from agent.offline.understand.words.sentence import Sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.intents.rules import decided
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import word_list
 
 _STRICT = frozenset(["private", "code", "change"])
 """Refusals that sound like a reproach where nothing of the kind was asked."""

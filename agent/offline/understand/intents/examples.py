@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from agent.offline.understand._types import Lexicon
+from agent.offline.understand.tokens.tokenizer import tidy, tokens
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.canonical import surface
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import read_tokens
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import alternatives
-from agent.offline.understand.words.words import tidy, tokens
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SECTIONS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.choices import choices
-from agent.offline.understand.intents.intents import Intent
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.words.sentence import Sentence
 
 SHORT = 3

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from agent.offline.understand.tokens.wordlists import alternatives, load_yaml
 from agent.offline.understand.words.sentence import Sentence
-from agent.offline.understand.words.wordlists import alternatives, load_yaml
 from data.errors import UsageError
 
 FILE = Path(__file__).with_name("rules.yaml")

@@ -9,7 +9,7 @@ from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS, MONTHS_IN, SEASONS, shift
 from agent.offline.understand.times.named_times import LAST, OVER, THIS
 from agent.offline.understand.times.parts_of_times import PartsOfTimes
-from agent.offline.understand.words.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import word_list
 
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _ROLLING = LAST | {"recent", "trailing", "rolling", "latest"}

@@ -17,9 +17,9 @@ from agent.offline.understand.times.calendar import (
     parse_date,
     shift,
 )
-from agent.offline.understand.words.numbers import numbers
-from agent.offline.understand.words.wordlists import alternatives, word_list
-from agent.offline.understand.words.words import Token
+from agent.offline.understand.tokens.numbers import numbers
+from agent.offline.understand.tokens.tokenizer import Token
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 
 THIS = frozenset(["this", "current"])
 LAST = frozenset(["last", "previous", "prior", "past", "preceding"])

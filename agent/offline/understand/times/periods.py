@@ -12,7 +12,7 @@ from typing import Literal
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.atoms import Atoms
 from agent.offline.understand.times.calendar import DAY, Clock, shift
-from agent.offline.understand.words.words import Token
+from agent.offline.understand.tokens.tokenizer import Token
 
 Comparison = Literal["previous_period", "previous_year"]
 _JOIN = frozenset(["and", "to", "until", "till", "through", "-", "thru"])

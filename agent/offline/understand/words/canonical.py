@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import word_list
 
 if TYPE_CHECKING:
     from agent.offline.understand.words.sentence import Sentence

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import Token, fold
+from agent.offline.understand.tokens.tokenizer import Token, fold
+from agent.offline.understand.tokens.wordlists import word_list
 
 _NOT_ID = word_list("before_no_id")
 _LEAST_DIGITS = 5

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from agent.offline.understand.times.calendar import Clock
 from agent.offline.understand.times.periods import clock_of
+from agent.offline.understand.tokens.tokenizer import bases, fold, stem
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.ids import Ids
 from agent.offline.understand.words.names import Names
 from agent.offline.understand.words.vocabulary import Phrases, vocabulary, words_of
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import bases, fold, stem
 from data import catalogue
 
 if TYPE_CHECKING:
-    from agent.offline.understand._types import Lexicon
+    from agent.offline.understand.words.lexicon import Lexicon
 
 _OF_OTHER_SCHEMES = ("Price Sensitive", "No purchases")
 Named = tuple[str, str]

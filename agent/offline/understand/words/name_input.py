@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.offline.understand.tokens.tokenizer import Token
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.names import Word
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import Token
 
 _BEFORE_NAME = word_list("before_name")
 _NOT_ID = word_list("before_no_id")

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import INFLECTED, fold, stem
+from agent.offline.understand.tokens.tokenizer import INFLECTED, fold, stem
+from agent.offline.understand.tokens.wordlists import word_list
 
 _SUFFIXES = word_list("name_suffixes")
 _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "international"])

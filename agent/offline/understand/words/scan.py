@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from agent.offline.understand.arguments.campaigns import campaigns_in
 from agent.offline.understand.times.periods import Times, times
+from agent.offline.understand.tokens.numbers import Number, numbers
+from agent.offline.understand.tokens.tokenizer import Line, Token, correct, stem, tidy, tokens
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.campaign_names import campaigns_in
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
 from agent.offline.understand.words.names import STOP, Found, Word
-from agent.offline.understand.words.numbers import Number, numbers
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.unknown import unknown_names
 from agent.offline.understand.words.vocabulary import vocabulary, words_of
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import Line, Token, correct, stem, tidy, tokens
 
 _ACCOUNT_WORDS = word_list("before_id")
 _LONGEST_PHRASE = 4

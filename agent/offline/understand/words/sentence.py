@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from agent.offline.understand._types import Subject
 from agent.offline.understand.times.periods import Times
+from agent.offline.understand.tokens.numbers import Number
+from agent.offline.understand.tokens.tokenizer import Line, Token
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Subject
 from agent.offline.understand.words.canonical import is_about_clusters
 from agent.offline.understand.words.lookup import Lookup
-from agent.offline.understand.words.numbers import Number
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import Line, Token
 
 _EXCEPT = frozenset(
     [

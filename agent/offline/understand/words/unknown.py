@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand.tokens.tokenizer import INFLECTED
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.name_input import is_level
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import INFLECTED
 
 _END = word_list("ends_unknown_name")
 _JOINERS = frozenset(["and", "&", "of", "the", "de"])

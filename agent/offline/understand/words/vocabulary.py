@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from agent.offline.understand.words.wordlists import FILE as WORDLISTS
-from agent.offline.understand.words.wordlists import load_yaml
-from agent.offline.understand.words.words import fold, stem
+from agent.offline.understand.tokens.tokenizer import fold, stem
+from agent.offline.understand.tokens.wordlists import FILE as WORDLISTS
+from agent.offline.understand.tokens.wordlists import load_yaml
 from data import catalogue
 
 FILE = Path(__file__).with_name("vocabulary.yaml")

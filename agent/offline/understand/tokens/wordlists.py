@@ -22,9 +22,9 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(str(_lists()[name]).split())
 
 
-def said_of(taker: str) -> frozenset[str]:
-    """Words by which a change to what `taker` reads is announced; none where there are none."""
-    return frozenset(str(_lists().get(f"said_of_{taker}", "")).split())
+def said_of(argument: str) -> frozenset[str]:
+    """Words by which a change to what `argument` reads is announced; none where there are none."""
+    return frozenset(str(_lists().get(f"said_of_{argument}", "")).split())
 
 
 def alternatives(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.offline.understand.words.wordlists import load_yaml
+from agent.offline.understand.tokens.wordlists import load_yaml
 from data.errors import UsageError
 
 LISTS = ("takes", "needs", "needs_one", "hears", "yields_to")

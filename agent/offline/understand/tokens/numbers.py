@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from agent.offline.understand.words.wordlists import word_list
-from agent.offline.understand.words.words import Token
+from agent.offline.understand.tokens.tokenizer import Token
+from agent.offline.understand.tokens.wordlists import word_list
 
 NumberKind = Literal["plain", "money", "percent", "ordinal"]
 

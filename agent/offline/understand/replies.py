@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agent.offline.understand._types import Memory, Reading
-from agent.offline.understand.intents.intents import Intent
-from agent.offline.understand.words.wordlists import load_yaml
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.types import Memory, Reading
 
 FILE = Path(__file__).with_name("replies.yaml")
 MOST = 3
