@@ -5,12 +5,12 @@ verification = verify(text, facts, question=question, book=names)
 verification.grounded, verification.failures, verification.figures
 
 `text` finds the figures of a text, `names` whom they are about; `facts` are what tool results state;
-`judging` says whether a fact may be what a figure states, `following` what follows from several.
+`matching` says whether a fact may be what a figure states, `derivation` what follows from several.
 """
 
 from __future__ import annotations
 
-from agent.ledger.facts.facts import facts_of
+from agent.ledger.facts.extraction import facts_of
 from agent.ledger.names.entities import Names
 from agent.ledger.verify import Verification, verify
 

@@ -13,19 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answer import Fact, Figure
-from agent.ledger._notes import (
-    TOO_MANY,
-    coincidence_note,
-    currency_note,
-    described,
-    misattributed_note,
-    ungrounded_note,
-    unrelated,
-)
-from agent.ledger._text import Text, judged, read
-from agent.ledger.facts.entry import Entry
-from agent.ledger.facts.index import Index
-from agent.ledger.following.across import (
+from agent.ledger.derivation.contradicted import contradicted
+from agent.ledger.derivation.counterparts import (
     compared_period,
     counterpart,
     in_column,
@@ -33,12 +22,13 @@ from agent.ledger.following.across import (
     miscounted,
     whole_period,
 )
-from agent.ledger.following.beside import Stated
-from agent.ledger.following.contradicted import contradicted
-from agent.ledger.following.counts import beyond_limits, from_rows
-from agent.ledger.following.derive import derived, ends_of_rows
-from agent.ledger.following.fallback import (
-    Finding,
+from agent.ledger.derivation.counts import beyond_limits, from_rows
+from agent.ledger.derivation.derive import derived, ends_of_rows
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.from_neighbours import Stated
+from agent.ledger.derivation.from_stated_facts import follows
+from agent.ledger.derivation.gaps import from_gap
+from agent.ledger.derivation.other_sources import (
     from_ago,
     from_code,
     from_names,
@@ -47,16 +37,27 @@ from agent.ledger.following.fallback import (
     from_selection,
     from_words,
 )
-from agent.ledger.following.follows import follows
-from agent.ledger.following.gaps import from_gap
-from agent.ledger.following.superlatives import placed
-from agent.ledger.judging.attribution import Judge
-from agent.ledger.judging.match import candidates, interval_of
-from agent.ledger.judging.other_measures import names_another
-from agent.ledger.judging.spot import Spot
+from agent.ledger.derivation.superlatives import placed
+from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.attribution import Judge
+from agent.ledger.matching.competing_measures import names_other_measure
+from agent.ledger.matching.match import candidates
+from agent.ledger.matching.spot import Spot
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Names
+from agent.ledger.notes import (
+    TOO_MANY,
+    coincidence_note,
+    currency_note,
+    described,
+    misattributed_note,
+    ungrounded_note,
+    unrelated,
+)
+from agent.ledger.parsed_text import ParsedText, judged, read
 from agent.ledger.text.claim import LIMITS, Claim, Kind
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
 from data.recent import Recent
 
@@ -112,7 +113,7 @@ def verify(
 class _Check:
     """Judges the figures of one text."""
 
-    def __init__(self, index: Index, text: Text, asked: Text, currency: str) -> None:
+    def __init__(self, index: Index, text: ParsedText, asked: ParsedText, currency: str) -> None:
         self.index = index
         self.text = text
         self.asked = asked
@@ -209,7 +210,7 @@ class _Check:
         owner = None
         value = claim.readings[0].number.value if claim.readings else Decimal(0)
         for candidate in candidates(self.index, claim, words, header):
-            if judge.ok(candidate) and not names_another(judge.spot, candidate):
+            if judge.ok(candidate) and not names_other_measure(judge.spot, candidate):
                 distance = abs(candidate.value - value)
                 found.append((judge.rank(candidate), distance, candidate.order, candidate))
             elif owner is None or candidate.order < owner.order:

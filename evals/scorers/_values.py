@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from agent.answer import Answer, Fact
-from agent.ledger.judging.match import interval_of
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.figures import extract
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import mask
 from evals.case import Value
 from evals.gold import Plain

@@ -12,7 +12,7 @@ import pytest
 
 from agent.answer import ToolRun
 from agent.ledger import verify
-from agent.ledger.facts.facts import facts_of
+from agent.ledger.facts.extraction import facts_of
 from agent.offline.write import write
 from data.warehouse import Warehouse
 

@@ -21,7 +21,7 @@ from jinja2 import Environment, StrictUndefined, UndefinedError
 
 from agent.answer import Fact
 from agent.ledger import facts_of
-from agent.ledger._words import word_list
+from agent.ledger.vocabulary._words import word_list
 from tools._spec import Result
 
 Ask = Callable[[str, str, Mapping[str, Any]], Result]

@@ -9,7 +9,7 @@ import pytest
 from agent.answer import UNTRACED
 from agent.charts.what_if import charts
 from agent.ledger import verify
-from agent.ledger.facts.facts import facts_of
+from agent.ledger.facts.extraction import facts_of
 from agent.offline.write.what_if import prose
 from data import catalogue
 from tools._errors import InvalidArguments, ToolError, UnknownValue

@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from agent.answer import Fact
-from agent.ledger.facts.measures import classes_of_label
 from agent.ledger.facts.tables import INDEXES
+from agent.ledger.vocabulary.nouns import classes_of_label
 
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
 _CHANGE = re.compile(

@@ -11,15 +11,15 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property, lru_cache
 
 from agent.answer import Fact
-from agent.ledger._words import word_set
 from agent.ledger.facts.entry import Entry, list_of, row_of, table_of
-from agent.ledger.facts.facts import CODE, TEXT
-from agent.ledger.facts.plan import INDIVIDUAL, PERIODS, ROW
+from agent.ledger.facts.extraction import CODE, TEXT
 from agent.ledger.facts.tables import Tables
-from agent.ledger.judging.measure_words import is_measure_word, stems, telling
-from agent.ledger.judging.windows import Windows
+from agent.ledger.facts.windows import Windows
 from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
+from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
+from agent.ledger.vocabulary.measure_words import is_measure_word, stems, telling
 from data.catalogue import schemes, segment_rules
 
 _EMPTY_WORDS = word_set(

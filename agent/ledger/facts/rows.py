@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent.ledger.facts.plan import Plan, plan_of
+from agent.ledger.facts.field_plan import Plan, plan_of
 
 _LONGEST = 48
 """Characters of a title."""

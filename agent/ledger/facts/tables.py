@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agent.answer import Fact
-from agent.ledger.facts.plan import INDIVIDUAL, ROW
 from agent.ledger.names.entities import Names
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, ROW
 
 INDEXES = re.compile(r"\[[^\]]*\]")
 """The places of rows in a path."""

@@ -45,6 +45,6 @@ def named(mentions: Iterable[Mention]) -> Named:
     for mention in mentions:
         if not mention.entities:
             kinds.setdefault("", set()).add(mention.name)
-        for kind, subject in mention.entities:
+        for kind, subject in sorted(mention.entities):
             kinds.setdefault(kind, set()).add(subject)
     return {kind: frozenset(subjects) for kind, subjects in kinds.items()}

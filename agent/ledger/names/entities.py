@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.ledger._words import word_set
-from agent.ledger.facts.measures import classes_of_word
-from agent.ledger.facts.plan import INDIVIDUAL, PERIODS
 from agent.ledger.text.dates import period_of
 from agent.ledger.text.forms import CURRENCIES
+from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.nouns import classes_of_word
 
 Entity = tuple[str, str]
 """A kind and the subject of that kind, for example ("segment", "Champions")."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from agent.ledger.facts.measures import classes_of_word
 from agent.ledger.names.entities import Mention
 from agent.ledger.text.claim import Claim
+from agent.ledger.vocabulary.nouns import classes_of_word
 
 _GROUP_GAP = re.compile(
     r"(?:['\u2019]s?)?\s*(?:,\s*(?:and|or)?|and|or|&|\+|/|\(|\u2013|-)?\s*(?:the\s)?", re.I

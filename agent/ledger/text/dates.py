@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from agent.ledger._words import word_list, word_set
+from agent.ledger.vocabulary._words import word_list, word_set
 
 _MONTHS = word_list(
     "january february march april may june july august september october november december"

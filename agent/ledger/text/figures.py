@@ -11,8 +11,6 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from agent.ledger._words import word_list
-from agent.ledger.facts.measures import classes_of_word, noun_after
 from agent.ledger.text.claim import Bound, Claim, Kind, Reading
 from agent.ledger.text.dates import DateSpan, find_dates
 from agent.ledger.text.forms import (
@@ -46,6 +44,8 @@ from agent.ledger.text.numbers import (
     read_words,
 )
 from agent.ledger.text.ranges import paired
+from agent.ledger.vocabulary._words import word_list
+from agent.ledger.vocabulary.nouns import classes_of_word, noun_after
 
 
 def extract(text: str, known: Container[str] = frozenset()) -> list[Claim]:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger._words import word_list
 from agent.ledger.text.numbers import NUMERAL
+from agent.ledger.vocabulary._words import word_list
 
 CURRENCIES = {"£": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR"}
 CURRENCIES |= {"A$": "AUD", "C$": "CAD", "NZ$": "NZD", "STERLING": "GBP"}

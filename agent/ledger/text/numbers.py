@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger._words import word_list
+from agent.ledger.vocabulary._words import word_list
 
 _ONES = word_list(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from agent.ledger._text import restated
+from agent.ledger.parsed_text import restated
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.figures import extract
 

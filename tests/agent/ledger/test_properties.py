@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from agent.answer import Fact
 from agent.ledger import facts_of, verify
-from agent.ledger._text import read
 from agent.ledger.facts.index import Index
+from agent.ledger.parsed_text import read
 from tools._spec import AccountName, Count, Day, Days, Money, Percent, Probability, Result, Row
 
 NAMES = ("Harbour Hotels", "Marina Foods", "Quayside Deli")

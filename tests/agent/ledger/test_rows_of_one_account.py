@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.ledger import verify
-from agent.ledger.facts.facts import facts_of
+from agent.ledger.facts.extraction import facts_of
 from tools._spec import AccountName, Category, Count, Probability, Region, Result, Row
 
 

@@ -1,0 +1,87 @@
+"""Holds two figures to what the words say of them: "more than B, £45 against £34", "£41k, down from £46k"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Bound, Claim, Kind
+
+_UP = "more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
+_DOWN = "less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
+_TURNED = r"(?:slowly|rarely|seldom|cheaply|recently)"
+"""With these "more" means a smaller figure."""
+_WORD = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<turned>\s{_TURNED}\b)?"
+_SAID = re.compile(
+    rf"(?<!\bno\s)(?<!\bnot\s)(?<!\bany\s)(?<!\bonce\s){_WORD}(?!\s(?:or\b|than\s(?:[£$€]?\d|half|one|two|twice)))",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"(?:\s[\w'\u2019-]+){0,4},?\s(?:against|versus|vs\.?|compared\s(?:with|to))\s"
+    r"(?:(?:the|an?|about|only|just|some|nearly)\s)*(?:[£$€]\s?)?"
+)
+_THAN = re.compile(
+    rf"(?:,|\s[\w■'\u2019-]+\s[\w■'\u2019-]+)[^;:.()]*?\s{_WORD}[^;:.()]{{0,60}}\bthan\b(?P<whose>[^;:.()]{{0,60}})",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:\s[a-z]+){0,3},?\s\(?(?:(?P<up>up)|(?P<down>down))\s(?:\w+\s)?from\s(?:the\s)?(?:[£$€]\s?)?"
+)
+_BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|because)\b")
+_SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
+_REACH = 140
+"""Characters before the first figure in which the comparative may stand."""
+
+
+def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:
+    """Pairs of figures, by place, of which the words say the reverse of what they show."""
+    claims = text.claims
+    for i, one in enumerate(claims):
+        j = _next_alike(claims, i)
+        if j is None or text.contexts[i].span != text.contexts[j].span or text.contexts[i].header:
+            continue
+        way = _said_of(text, one, claims[j], i)
+        change = one.readings[0].number.value - claims[j].readings[0].number.value
+        if way * change < 0:
+            yield i, j
+
+
+def _said_of(text: ParsedText, one: Claim, two: Claim, place: int) -> int:
+    """1 when the words make the first figure the larger one, -1 the smaller one, 0 when they do not say."""
+    gap = text.blanked[one.end : two.start]
+    if said := _FROM.fullmatch(gap):
+        return _way(said)
+    if _AGAINST.fullmatch(gap):
+        return _before(text, one, place)
+    said = _THAN.fullmatch(gap) if two.bound is Bound.EXACT and not two.spelled else None
+    return _way(said) if said else 0
+
+
+def _before(text: ParsedText, one: Claim, place: int) -> int:
+    """What the comparative before "x against y" says, when no figure stands between."""
+    start = max(text.contexts[place].span[0], one.start - _REACH)
+    earlier = [c.end for c in text.claims[:place] if _is_size(c) and c.end > start]
+    words = text.blanked[max([start, *earlier]) : one.start]
+    for cut in _BREAK.finditer(words):
+        words = " " * cut.end() + words[cut.end() :]
+    said = list(_SAID.finditer(words))
+    return _way(said[-1]) if said else 0
+
+
+def _way(said: re.Match[str]) -> int:
+    way = 1 if said["up"] else -1
+    return -way if "turned" in said.re.groupindex and said["turned"] else way
+
+
+def _next_alike(claims: Sequence[Claim], place: int) -> int | None:
+    """The next figure, dates stepped over, when it is of the same kind."""
+    if not _is_size(claims[place]):
+        return None
+    after = (j for j in range(place + 1, len(claims)) if _is_size(claims[j]))
+    j = next(after, None)
+    return j if j is not None and claims[j].kind is claims[place].kind else None
+
+
+def _is_size(claim: Claim) -> bool:
+    return bool(claim.readings) and not claim.periods and claim.kind in _SIZES and not claim.skip

@@ -1,0 +1,147 @@
+"""Figures that state a fact, but not as the sentence has it: exchanged, or the wrong way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agent.ledger.derivation.columns import out_of_column
+from agent.ledger.derivation.comparatives import stand_wrong
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.from_neighbours import Stated, misstates
+from agent.ledger.derivation.gaps import turned_gap
+from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.names.entities import Entity
+from agent.ledger.notes import described
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Claim
+
+_TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_BETWEEN = 4
+"""Figures from "from" to "to", dates among them."""
+_WHEN = {"previous": -1, "before": -1, "earlier": -1, "now": 0, "after": 1}
+"""Words of field names that set them before or after the same figure of today."""
+
+
+def contradicted(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, str]]:
+    """The figures, by their place, that the words around them contradict, and why."""
+    for i, entry in _direct(findings):
+        if turned_gap(index, text, text.claims[i], text.contexts[i], entry):
+            yield i, f"This is {described(entry.fact)}; the words have it the other way round."
+    stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
+    wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
+    for pair in [*_turned(index, text, findings), *wrong]:
+        yield from ((i, "The figures stand in the wrong order.") for i in pair)
+    for i, claim in enumerate(text.claims):
+        if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
+            yield i, "The figures before it come to another one."
+    yield from _exchanged(text, findings)
+    for i, entry in out_of_column(index, text, findings):
+        yield i, f"The figures above and below would have {described(entry.fact)} here."
+
+
+def _beside(text: ParsedText, findings: Sequence[Finding], i: int) -> list[Stated]:
+    """The figures of a sentence before one, as far as they are verified."""
+    span = text.contexts[i].span
+    return [
+        Stated(text.claims[j], findings[j].entry, findings[j].verdict)
+        for j in range(max(0, i - _BETWEEN), i)
+        if text.contexts[j].span == span
+        and text.claims[j].readings
+        and not text.claims[j].periods
+        and findings[j].verdict in ("direct", "derived")
+    ]
+
+
+def _direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
+    """The figures that state a fact, by their place."""
+    return [(i, f.entry) for i, f in enumerate(findings) if f.verdict == "direct" and f.entry]
+
+
+def _exchanged(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
+    """Figures that two names of a sentence have exchanged."""
+    contexts = text.contexts
+    direct = [(i, entry) for i, entry in _direct(findings) if not contexts[i].local]
+    for n, (i, one) in enumerate(direct):
+        for j, two in direct[n + 1 :]:
+            if contexts[i].span != contexts[j].span:
+                break
+            if one.measure != two.measure:
+                continue
+            mine, other = contexts[i].nearest, contexts[j].nearest
+            if (
+                mine != other
+                and _is_about(one, other)
+                and _is_about(two, mine)
+                and not (_is_about(one, mine) or _is_about(two, other))
+            ):
+                for k, entry in ((i, one), (j, two)):
+                    yield k, f"This is {described(entry.fact)}; the figures look exchanged."
+
+
+def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
+    return any(entry.subject.get(kind) == subject for kind, subject in entities)
+
+
+def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list[tuple[int, int]]:
+    """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
+    period_of = {entity: period for period, entity in index.periods}
+    found = []
+    for i, low in enumerate(text.claims):
+        j = _next_alike(text.claims, i) if text.moves(low) else None
+        if j is not None and _goes_wrong(text, low, text.claims[j]):
+            found.append((i, j))
+    for i, (one, two) in enumerate(pairwise(findings)):
+        if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
+            continue
+        a, b = text.claims[i], text.claims[i + 1]
+        if (
+            not a.readings
+            or not b.readings
+            or not text.moves(a)
+            or one.entry.fact.call != two.entry.fact.call
+            or not _TO.fullmatch(text.blanked, a.end, b.start)
+        ):
+            continue
+        (what, then), (same, later) = _when(one.entry), _when(two.entry)
+        if (what.endswith(same) or same.endswith(what)) and then > later:
+            found.append((i, i + 1))
+        if one.entry.measure != two.entry.measure:
+            continue
+        days = [
+            [period_of[of].first for of in entry.subject.items() if of in period_of]
+            for entry in (one.entry, two.entry)
+        ]
+        if all(days) and min(days[0]) > min(days[1]):
+            found.append((i, i + 1))
+    return found
+
+
+def _next_alike(claims: Sequence[Claim], i: int) -> int | None:
+    """The next figure of the same kind, dates between stepped over."""
+    after = range(i + 1, min(i + _BETWEEN, len(claims)))
+    kind = claims[i].kind if claims[i].readings else None
+    return next((j for j in after if claims[j].readings and claims[j].kind is kind), None)
+
+
+def _goes_wrong(text: ParsedText, one: Claim, two: Claim) -> bool:
+    """Whether "has risen from 89 % to 73 %" says one thing and shows another."""
+    if not one.readings or not two.readings or one.kind is not two.kind:
+        return False
+    gap = text.blanked[one.end : two.start]
+    if not _ON_TO.fullmatch(gap):
+        return False
+    change = two.readings[0].number.value - one.readings[0].number.value
+    return text.direction_from(one) * change < 0
+
+
+def _when(entry: Entry) -> tuple[str, int]:
+    """What a fact measures, and whether before, now or after."""
+    words = entry.measure.split("_")
+    times = [_WHEN[word] for word in words if word in _WHEN]
+    return "_".join(word for word in words if word not in _WHEN), sum(times)

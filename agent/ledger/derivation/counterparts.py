@@ -1,0 +1,203 @@
+"""Judgements on one figure that rest on other figures and names of its sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.index import Index
+from agent.ledger.names.context import Context
+from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.reference import is_group_gap
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.dates import Period, same_day
+from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import DIFFERENCE
+from agent.ledger.vocabulary.kinds import PERIODS
+
+_AGAINST = re.compile(
+    r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to)|where\sthe\s(?:others?|rest))\s"
+    r"(?:(?!and\b)[^.;,\n■]){0,24}"
+)
+_TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
+_TURNED = re.compile(
+    r"\b(?:other\s(?:way\s(?:round|around)|direction)|conversely|vice\sversa|in\sreverse)\b"
+)
+_LEADS_IN = re.compile(r"(?:\s[\w'\u2019-]+){0,4}\s?[,:]\s|\s■+(?:\s[\w'\u2019-]+){0,3}:\s")
+_OF_COUNT = re.compile(
+    r"\b(?:one|two|three|four|five|six|half|most|some|\d)\sof\s(?:the\s|all\s|these\s)?$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"\b(?:order(?:ed|s)?|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respon\w*|happened)"
+    r"(?:\s\w+){0,2}\s(?:on|in|at)\s(?:the\s(?:end\sof\s)?)?$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
+_SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
+_MOST_NAMES = 20
+
+
+def counterpart(
+    index: Index, text: ParsedText, claim: Claim, before: Claim, entry: Entry
+) -> Entry | None:
+    """The fact of the other side in "£45 against £34", the first figure being `entry`.
+
+    The other side must be named in the text, or be the only other row there is.
+    """
+    alike = claim.kind is before.kind or (
+        claim.kind is Kind.NUMBER and any(r.kind is Kind.NUMBER for r in before.readings)
+    )
+    if not claim.readings or not alike:
+        return None
+    gap = text.blanked[before.end : claim.start]
+    turned = bool(_TURNED.search(text.blanked, before.end, claim.end + 32))
+    start = max(0, before.start - 60)
+    to = _TO.fullmatch(gap) and (
+        claim.kind is not before.kind or DIFFERENCE.search(text.blanked, start, before.start)
+    )
+    if not (turned or _AGAINST.fullmatch(gap) or (to and not text.moves(before))):
+        return None
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    sides = [
+        other
+        for other in index.tables[table_of(entry.fact)]
+        if other is not entry
+        and other.subject.keys() == entry.subject.keys()
+        and other.title == entry.title
+    ]
+    said = {entity for mention in text.mentions for entity in mention.entities}
+    for other in sides:
+        if turned and set(other.subject.values()) != set(entry.subject.values()):
+            continue
+        needed = other.needed | entry.needed
+        known = all((kind, other.subject[kind]) in said for kind in needed)
+        if reach.holds(other.value) and needed and (known or len(sides) == 1):
+            return other
+    side, _, what = entry.measure.partition("_")
+    turned = turned or side in text.blanked[claim.end : claim.end + 24]
+    beside = (e for e in index.rows[row_of(entry.fact)] if e is not entry and not turned)
+    return next(
+        (
+            e
+            for e in beside
+            if what and e.measure.partition("_")[2] == what and reach.holds(e.value)
+        ),
+        None,
+    )
+
+
+def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Entry | None:
+    """The fact of the named row in the column of `entry`: "A had 49 newcomers, B 35"."""
+    if not claim.readings or not entry.needed:
+        return None
+    reading, said = claim.readings[0], context.local or context.sentence
+    reach = interval_of(reading.number, claim.bound)
+    for other in index.tables[table_of(entry.fact)]:
+        named = all(said.get(kind, frozenset()) == {other.subject[kind]} for kind in other.needed)
+        counts = not reading.nouns or not other.nouns or reading.nouns & other.nouns
+        if other is not entry and other.needed and named and counts and reach.holds(other.value):
+            return other
+    return None
+
+
+def miscounted(text: ParsedText, claim: Claim, context: Context) -> int | None:
+    """How many names follow in "the top four, A, B and C" when they are not as many as it says."""
+    reading = claim.readings[0] if claim.readings else None
+    if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
+        return None
+    if _OF_COUNT.search(text.blanked, max(0, claim.start - 24), claim.start):
+        return None  # "two of the six, A and B"
+    lead = _LEADS_IN.match(text.blanked, claim.end)
+    count = reading.number.value
+    if lead is None or not 2 <= count <= _MOST_NAMES or count != int(count):
+        return None
+    group: list[Mention] = []
+    for mention in text.mentions:
+        if mention.start < lead.end() or mention.start >= context.span[1]:
+            continue
+        start = group[-1].end if group else lead.end()
+        gap = text.masked[start : mention.start]
+        if (gap.strip() and not group) or (group and not is_group_gap(gap)):
+            break
+        group.append(mention)
+    return len(group) if 2 <= len(group) != count else None
+
+
+def compared_period(index: Index, text: ParsedText, claim: Claim, context: Context) -> Entry | None:
+    """The fact of the year before in "14 % up on July 2024", said of a row of July 2025."""
+    if not _COMPARED.search(text.blanked[max(0, claim.start - 16) : claim.start]):
+        return None
+    wanted = {(_later(p.first), _later(p.last)) for p in claim.periods if not p.yearless}
+    for period, entity in index.periods:
+        if (period.first, period.last) in wanted and _is_named(context, entity):
+            for entry in index.about.get(entity, ()):
+                if entry.measure.startswith("previous_"):
+                    return entry
+    return None
+
+
+def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context) -> Entry | None:
+    """The first day of a result that is about just the stated period: "sold in 2025", or of the one before.
+
+    A result of what has become of a day may be about that day: "the Champions of last December".
+    """
+    before = text.blanked[max(context.span[0], claim.start - 48) : claim.start]
+    if _EVENT.search(before):
+        return None
+    same = _SAME.search(before)
+    for first, last in [*index.windows.spans, *index.windows.compared]:
+        if not first.day or not last.day:
+            continue
+        for stated in claim.periods:
+            days = Period(first.day, last.day)
+            if covers(stated, days) or (
+                same and stated.holds(first.day) and stated.holds(last.day)
+            ):
+                return first
+            ends = _END.search(before)
+            snapshot = first.measure == "from_date" and stated.holds(first.day)
+            if snapshot and (ends or first.day != stated.first):
+                return first
+            if ends and stated.last == last.day:
+                return last
+    return None
+
+
+def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
+    """The first of the named periods that make up the one stated: a quarter of three months."""
+    parts = sorted(
+        (period.first, period.last, entity)
+        for period, entity in index.periods
+        if _is_named(context, entity)
+    )
+    if len(parts) < 2:
+        return None
+    whole = Period(parts[0][0], parts[-1][1])
+    if any(covers(stated, whole) for stated in claim.periods):
+        return index.of_entity[parts[0][2]]
+    return None
+
+
+def covers(stated: Period, whole: Period) -> bool:
+    """Whether two periods are one, that without a year in whichever year."""
+    ends = ((stated.first, whole.first), (stated.last, whole.last))
+    return all(same_day(*end, yearless=stated.yearless) for end in ends)
+
+
+def _is_named(context: Context, entity: Entity) -> bool:
+    kind, subject = entity
+    return kind in PERIODS and subject in {**context.sentence, **context.local}.get(kind, ())
+
+
+def _later(day: date) -> date:
+    """The same day a year later; a month's last day stays its last."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -1,0 +1,178 @@
+"""Counts of the rows of a list that are as the sentence says: "four of the six spent more than £4,000"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.operands import Operands
+from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.extraction import CODE
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.attribution import Judge
+from agent.ledger.names.context import Context
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
+from agent.ledger.vocabulary.kinds import INDIVIDUAL
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_OF = re.compile(r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s)?(?:[a-z]+\s)?")
+_ROSE = re.compile(
+    r"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded)\b", re.IGNORECASE
+)
+_FELL = re.compile(
+    r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down)\b", re.IGNORECASE
+)
+_ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
+_MOST = 50
+_ROWS = 2
+"""Rows that a list has at least."""
+
+
+def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) -> Finding | None:
+    """A count out of so many rows, when just as many of them are as the sentence says."""
+    reading = claim.readings[0] if claim.readings else None
+    if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
+        return None
+    whole = _whole(text, claim, context)
+    if whole is None or not reading.number.value < whole <= _MOST:
+        return None
+    for rows in index.row_counts:
+        if rows.value != whole:
+            continue
+        entries = index.lists.get(f"{rows.fact.call} {rows.fact.path}", ())
+        for test, words in _tests(text, context.span):
+            columns: dict[str, set[str]] = {}
+            for entry in entries:
+                if test(entry):
+                    columns.setdefault(table_of(entry.fact), set()).add(row_of(entry.fact))
+            if any(len(fitting) == reading.number.value for fitting in columns.values()):
+                return Finding("derived", rows, f"Rows of {rows.fact.label} {words}.")
+    return None
+
+
+def beyond_limits(
+    index: Index, text: ParsedText, judge_of: Callable[[int], Judge], failed: Callable[[int], bool]
+) -> Iterator[tuple[int, Finding]]:
+    """The figures, by their place, that stand since so many rows are beyond a limit as is said."""
+    claims, contexts = text.claims, text.contexts
+    for j, limit in enumerate(claims):
+        ends = [j, j + 1] if limit.partner == j + 1 else [j]
+        limited = limit.bound in LIMITS or len(ends) > 1
+        if not limited or limit.kind not in _LIMITED or contexts[j].header:
+            continue
+        near = sorted(
+            (
+                i
+                for i, c in enumerate(claims)
+                if contexts[i].span == contexts[j].span and _counts(c)
+            ),
+            key=lambda i: (i > j, abs(i - j)),
+        )
+        for i in [*[i for i in near if i not in ends][:_NEAR], None]:
+            taken = [*ends, *([] if i is None else [i])]
+            if not any(map(failed, taken)):
+                continue
+            count = None if i is None else claims[i]
+            made = within_limit(index, text, count, [claims[e] for e in ends], judge_of(j))
+            if made is not None:
+                yield from ((k, made) for k in taken if failed(k))
+                break
+
+
+_LIMITED = {Kind.MONEY: "money", Kind.NUMBER: "count", Kind.PERCENT: "percent"}
+_NEAR = 2
+"""Figures beside a limit that may count what is beyond it."""
+
+
+def _counts(claim: Claim) -> bool:
+    """Whether a figure may count rows."""
+    value = claim.readings[0].number.value if claim.readings else Decimal(0)
+    plain = claim.kind is Kind.NUMBER and claim.bound is Bound.EXACT and not claim.selection
+    return plain and 0 < value <= _MOST
+
+
+def within_limit(
+    index: Index, text: ParsedText, count: Claim | None, limits: Sequence[Claim], judge: Judge
+) -> Finding | None:
+    """A limit that just so many rows are beyond: "three of the four quarters had more than 3,000 orders".
+
+    `limits` are one figure with a bound or the two ends of a range, `judge` judges the first; `count` is
+    None in "the only channel above £800".
+    """
+    context = judge.context
+    only = _ONLY.search(text.blanked, *context.span) if count is None else None
+    if count is None and only is None:
+        return None
+    wanted = count.readings[0].number.value if count else Decimal(1)
+    nouns = count.readings[0].nouns if count else classes_of_word(only["noun"] if only else "")
+    whole = _whole(text, count, context) if count else None
+    operands = Operands(index, text, limits[0], judge)
+    for rows in index.row_counts:
+        called = not nouns or not nouns.isdisjoint(index.nouns_of_rows(rows))
+        if rows.value < _ROWS or not called or (whole is not None and rows.value != whole):
+            continue
+        if not nouns and whole is None and only is None:
+            continue
+        for column in operands.columns(rows):
+            if column[0].fact.unit != _LIMITED[limits[0].kind]:
+                continue
+            way = limits[0].direction
+            if way and not column[0].is_change:
+                continue
+            fitting = [e for e in column if _is_beyond(e.value * (way or 1), limits)]
+            if len(fitting) == wanted:
+                return Finding("derived", fitting[0], f"{wanted} rows of {rows.fact.label}.")
+    return None
+
+
+def _is_beyond(value: Decimal, limits: Sequence[Claim]) -> bool:
+    """Whether a value is beyond a limit, or between two."""
+    ends = [limit.readings[0].number.value for limit in limits]
+    if len(ends) > 1:
+        return ends[0] <= value <= ends[1]
+    bound = limits[0].bound
+    if bound in (Bound.OVER, Bound.AT_LEAST):
+        return value > ends[0] or (bound is Bound.AT_LEAST and value == ends[0])
+    return value < ends[0] or (bound is Bound.AT_MOST and value == ends[0])
+
+
+def _whole(text: ParsedText, claim: Claim, context: Context) -> Decimal | None:
+    """How many there are in "four of the six"."""
+    after = (c for c in text.claims if claim.end <= c.start < context.span[1] and c.readings)
+    whole = next(after, None)
+    if whole is None or not _OF.fullmatch(text.blanked, claim.end, whole.start):
+        return None
+    counted = [r.number.value for r in whole.readings if r.kind is Kind.NUMBER]
+    return counted[0] if counted else None
+
+
+def _tests(
+    text: ParsedText, span: tuple[int, int]
+) -> Iterator[tuple[Callable[[Entry], bool], str]]:
+    """What the sentence may say of a row: a code, a group, a rise or a fall."""
+    start, end = span
+    codes = {c.text.casefold() for c in text.claims if start <= c.start < end}
+    yield lambda e: e.fact.unit == CODE and e.fact.value.casefold() in codes, "with this code"
+    for mention in text.mentions:
+        if start <= mention.start < end:
+            for kind, name in mention.entities:
+                if kind not in INDIVIDUAL:
+                    yield _is_of(kind, name), f"of {name}"
+    if any(c.bound in LIMITS for c in text.claims if start <= c.start < end):
+        return  # "three grew by more than 5 %" are not all that grew
+    words = text.blanked[start:end]
+    for pattern, sign in ((_ROSE, 1), (_FELL, -1)):
+        if pattern.search(words):
+            yield _moves(sign), "that rose" if sign > 0 else "that fell"
+
+
+def _is_of(kind: str, name: str) -> Callable[[Entry], bool]:
+    return lambda entry: entry.subject.get(kind) == name
+
+
+def _moves(sign: int) -> Callable[[Entry], bool]:
+    zero = Decimal(0)
+    return lambda e: e.is_change and e.value * sign > zero

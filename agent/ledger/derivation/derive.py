@@ -1,0 +1,277 @@
+"""Figures that follow from facts of the rows a sentence names, or of one row now and before.
+
+Sums and means need a cue ("together", "on average"), a difference, change or ratio two operands and a
+cue, a share its whole. What speaks of the future or of others is never derived.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.from_stated_facts import is_before, reach_of
+from agent.ledger.derivation.means import Means
+from agent.ledger.derivation.operands import Operands
+from agent.ledger.derivation.row_groups import RowGroups
+from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.attribution import Judge
+from agent.ledger.notes import described
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import LIMITS, Claim, Kind
+from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import DIFFERENCE, EXCEEDS, SUM, WITHOUT
+from agent.ledger.vocabulary.measure_words import phrase_of, words_in
+
+_ELSEWHERE = re.compile(
+    r"\b(?:industry|market|benchmark\w*|competitors?|rivals?|usually|normally|elsewhere)\b",
+    re.IGNORECASE,
+)
+_MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
+_LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
+)
+_SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
+_OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
+_OF_CHANGE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
+    re.IGNORECASE,
+)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that follows from facts, and how."""
+
+    entry: Entry
+    formula: str
+
+
+def derived(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Derived | None:
+    """How a figure follows from facts, or None."""
+    context = judge.context
+    words = text.blanked[slice(*context.span)]
+    if not claim.readings or context.header or context.foreign or _ELSEWHERE.search(words):
+        return None
+    if claim.kind not in (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE, Kind.NUMBER):
+        return None
+    work = _Work(index, text, claim, judge, words)
+    reach = reach_of(claim, text.blanked[slice(*context.clause)])
+    for value, parts, sign in work.values():
+        if reach.holds(value):
+            joined = f" {sign} ".join(described(entry.fact) for entry in parts)
+            if sign == "+" and work.is_mean(value, parts):
+                joined = f"({joined}) / {len(parts)}"
+            return Derived(parts[0], joined if parts[1:] else f"{joined} {sign}".rstrip())
+    return None
+
+
+def ends_of_rows(
+    index: Index, text: ParsedText, low: Claim, high: Claim, judge: Judge
+) -> tuple[Finding, Finding] | None:
+    """The least and the most of a column: "between £279k and £292k a quarter"."""
+    operands = Operands(index, text, low, judge)
+    one, two = (interval_of(claim.readings[0].number, claim.bound) for claim in (low, high))
+    for column in Means(operands).columns():
+        least, most = (edge(column, key=lambda e: e.value) for edge in (min, max))
+        if one.holds(least.value) and two.holds(most.value):
+            notes = (f"The {word} of {len(column)} rows." for word in ("least", "most"))
+            least_of, most_of = (
+                Finding("direct", entry, note)
+                for entry, note in zip((least, most), notes, strict=True)
+            )
+            return least_of, most_of
+    return None
+
+
+class _Work:
+    """The values that follow for one figure."""
+
+    def __init__(
+        self, index: Index, text: ParsedText, claim: Claim, judge: Judge, words: str
+    ) -> None:
+        self.index = index
+        self.text = text
+        self.claim = claim
+        self.judge = judge
+        self.words = words
+        self.operands = Operands(index, text, claim, judge)
+        self.together = RowGroups(self.operands)
+        self.after = text.blanked[claim.end : claim.end + 24]
+        self.differs = bool(DIFFERENCE.search(words)) or claim.direction != 0
+
+    def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """Value, operands and the sign between them."""
+        if self.operands.every is not None:
+            yield from self.of_all()
+            return
+        names = self.operands.named()
+        for group, together in self.together.groups(names):
+            yield from self.of_rows(group, together)
+            yield from self.of_whole(group)
+        for pair in (*self.together.periods(), *self.together.against()):
+            yield from self.of_rows(pair)
+        if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
+            for group in self.together.left_over(names):
+                yield from self.of_rows(group, True)
+            yield from Means(self.operands).values(names)
+        for entry in self.operands.single(names):
+            yield from self.of_total(entry)
+            yield from self.of_before(entry)
+            yield from self.of_rest(entry)
+            yield from self.of_base(entry)
+
+    def of_all(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The least or most of a column that a limit is said to hold for."""
+        for entries, least in self.operands.all_within():
+            edge = (min if least else max)(entries, key=lambda entry: entry.value)
+            yield edge.value, (edge,), ""
+
+    def is_mean(self, value: Decimal, parts: Sequence[Entry]) -> bool:
+        """Whether the value is the operands' mean, not their sum."""
+        return value != sum(entry.value for entry in parts)
+
+    def of_rows(
+        self, group: list[Entry], together: bool = False
+    ) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What follows from rows; `together`: the words take them as one without a cue."""
+        values = [entry.value for entry in group]
+        unit, kind = group[0].fact.unit, self.claim.kind
+        additive = unit in ("money", "count") or "share" in group[0].measure
+        plain = kind in (Kind.MONEY, Kind.NUMBER) or (kind is Kind.PERCENT and unit == "percent")
+        if plain and additive and (together or SUM.search(self.words)):
+            total = sum(values, Decimal(0))
+            if not (group[0].is_change and total * self.claim.direction < 0):
+                yield abs(total) if self.claim.direction else total, group, "+"
+        if plain and self._is_mean_meant():
+            yield sum(values, Decimal(0)) / len(values), group, "+"
+        if len(group) != 2:
+            return
+        one, two = values
+        if kind is Kind.POINTS or (plain and unit != "percent"):
+            if kind is Kind.POINTS or self.differs:
+                yield from self.difference(group[0], group[1])
+        elif kind is Kind.MULTIPLE and one > 0 and two > 0:
+            yield one / two, group, "/"
+        elif kind is Kind.PERCENT and unit != "percent" and two and self._is_of_other(group[0]):
+            yield one / two * _HUNDRED, group, "/"
+        elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
+            yield from self.change(group[0], group[1])
+
+    def _is_of_other(self, entry: Entry) -> bool:
+        """Whether a share is one of the other row's: "a fifth of B", "half of their revenue"."""
+        if _OF_NAME.match(self.after):
+            return True
+        theirs = _OF_THEIRS.match(self.after)
+        noun = frozenset(words_in(theirs["noun"], (0, 40))) if theirs else frozenset[str]()
+        return not noun.isdisjoint(phrase_of(entry.measure))
+
+    def _is_mean_meant(self) -> bool:
+        """Whether the words speak of a mean: a limit "for each" is said of each row by itself."""
+        said = _MEAN.search(self.words)
+        if said is None:
+            return False
+        return self.claim.bound not in LIMITS or said[0].lower() != "each"
+
+    def difference(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The difference of two facts when the words have it the right way round."""
+        gap = one.value - two.value
+        if one.fact.unit == "probability":
+            gap *= _HUNDRED
+        side = self.side()
+        days = [self._first_day(entry) for entry in (one, two)]
+        if all(days) and days[0] != days[1] and self.claim.direction and not side:
+            change = gap if days[0] > days[1] else -gap
+            if change * self.claim.direction < 0:
+                return
+        if not side and gap < 0 and EXCEEDS.search(self.words) and not self._turned(one):
+            return
+        than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
+        if side and than and gap * side < 0 and not self._turned(one):
+            return
+        pair = (one, two) if gap >= 0 else (two, one)
+        yield abs(gap), pair, "-"
+
+    def side(self) -> int:
+        """1 when the words after the figure say "more", -1 when they say "less", else 0."""
+        return -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
+
+    def _turned(self, one: Entry) -> bool:
+        """Whether the first name stands for what is compared against ("than A, B spent")."""
+        at = self.text.blanked.find("than", self.judge.context.span[0])
+        return 0 <= at < self.claim.start
+
+    def change(self, one: Entry, two: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The change from one period to the other, or of the first against the second."""
+        days = [self._first_day(entry) for entry in (one, two)]
+        if days[0] and days[1]:
+            new, old = (one, two) if days[0] > days[1] else (two, one)
+        else:
+            new, old = one, two
+        change = (new.value / old.value - 1) * _HUNDRED
+        if change * self.claim.direction > 0:
+            yield abs(change), (new, old), "against"
+
+    def _first_day(self, entry: Entry) -> str:
+        joined = next((s for k, s in entry.subject.items() if k in ("period", "month")), "")
+        return joined.partition("|")[0]
+
+    def of_total(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share of a row in the total of its measure."""
+        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
+            return
+        if entry.fact.unit == "percent" or not entry.needed or self.claim.direction:
+            return
+        if entry.is_change is not bool(_OF_CHANGE.match(self.after)):
+            return
+        for whole in self.index.wholes_of(entry):
+            if whole.value > 0 and whole.value >= entry.value >= 0:
+                yield entry.value / whole.value * _HUNDRED, (entry, whole), "/"
+
+    def of_whole(self, group: Sequence[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share that rows taken together have in the total of their measure."""
+        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
+            return
+        if group[0].fact.unit == "percent" or self.claim.direction:
+            return
+        if group[0].is_change is not bool(_OF_CHANGE.match(self.after)):
+            return
+        part = sum((entry.value for entry in group), Decimal(0))
+        for whole in self.index.wholes_of(group[0]):
+            if whole.value > 0 and whole.value >= part >= 0:
+                yield part / whole.value * _HUNDRED, (*group, whole), "/"
+
+    def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What a total has without one row: "without A it would be £52.8k"."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not WITHOUT.search(self.words):
+            return
+        for whole in self.index.wholes_of(entry):
+            if whole.value > entry.value:
+                yield whole.value - entry.value, (whole, entry), "-"
+
+    def of_before(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What a row has more or less than in the period before."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
+            return
+        if not self.differs:
+            return
+        for before in self.index.rows[row_of(entry.fact)]:
+            if is_before(before.measure, entry.measure):
+                change = entry.value - before.value
+                if change * (self.side() or self.claim.direction) >= 0:
+                    yield abs(change), (entry, before), "-"
+
+    def of_base(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """How many times a shown figure a fact is: "three times their median of £11,511"."""
+        base = self.operands.base() if self.claim.kind is Kind.MULTIPLE else None
+        if base is None or entry.fact.unit != ("money" if base.kind is Kind.MONEY else "count"):
+            return
+        shown = base.readings[0].number
+        if shown.value > 0 and not interval_of(shown, base.bound).holds(entry.value):
+            yield entry.value / shown.value, (entry,), f"/ {base.text}"

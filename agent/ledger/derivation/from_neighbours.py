@@ -1,0 +1,296 @@
+"""Figures that follow from the other figures of their sentence, which are verified themselves.
+
+"£6,562 and £4,724, a difference of £1,838"; "seven of 37 accounts, nearly one in five"; "at £8 a contact
+the 154 contacts cost £1,232". The words say which relation is meant and which figures stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from agent.answer import Verdict
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.facts.entry import Entry
+from agent.ledger.names.context import Context
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import AVERAGE, DIFFERENCE, EACH, SUM
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_PART_OF = re.compile(r"(?:\s[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
+_BASE = re.compile(
+    r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
+)
+_TO = re.compile(
+    r"(?:\s(?:[a-z]+|(?:at|in|on)\s[^;:.,£$€%]{0,32}))?\sto\s(?:[£$€]\s?)?|,?\s(?:now|after)\s"
+)
+_UP_TO = re.compile(r",?\sto\s")
+_AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
+_ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
+_AS_MANY = re.compile(
+    r"\sas\s(?:many|much|high|large|big|expensive|often|long|strong|good)\b(?![^.;,■\d]*[■\d])"
+)
+_RESTATING = re.compile(
+    r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
+    r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
+)
+_OF = re.compile(r"\s(?:of|in)\b")
+_EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
+_FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
+_MOST_BETWEEN = 60
+"""Characters between "nearly half" and the figure in brackets that says it exactly."""
+_KINDS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.PERCENT, "days": Kind.DAYS}
+_AMOUNTS = (Kind.MONEY, Kind.NUMBER)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A verified figure: its claim, the fact that it rests on if there is one, and its verdict."""
+
+    claim: Claim
+    rests_on: Entry | None
+    verdict: Verdict
+
+    @property
+    def entry(self) -> Entry | None:
+        """The fact that it states outright."""
+        return self.rests_on if self.verdict == "direct" and not self.claim.periods else None
+
+    @property
+    def kind(self) -> Kind:
+        """What it is by its fact: "20 times" may be a count."""
+        unit = self.entry.fact.unit if self.entry else ""
+        return _KINDS.get(unit, self.claim.kind)
+
+    @property
+    def value(self) -> Decimal:
+        """The exact value where a fact gives it, else what the text shows."""
+        if self.entry is not None and self.claim.bound is Bound.EXACT:
+            return abs(self.entry.value)
+        return self.claim.readings[0].number.value
+
+    @property
+    def shown(self) -> Decimal:
+        """What the text shows."""
+        return self.claim.readings[0].number.value
+
+
+def from_beside(
+    text: ParsedText, claim: Claim, context: Context, stated: Sequence[Stated]
+) -> Finding | None:
+    """How a figure follows from others of its sentence, or None. `stated` are those, in order."""
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    for value, parts, words in _Beside(text, claim, context, stated).values():
+        if reach.holds(value):
+            return Finding("derived", parts[0].entry, words)
+    return None
+
+
+def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether a figure says again what two before have to do with each other, and is wrong.
+
+    "£8.70m, compared with £9.13m over the last one, which is a fall of 3.1 %".
+    """
+    before = [one for one in stated if one.claim.kind in _AMOUNTS][-2:]
+    lead = _RESTATING.search(text.masked[max(0, claim.start - 32) : claim.start])
+    if lead is None or len(before) < 2 or _OF.match(text.blanked, claim.end):
+        return False
+    one, two = sorted(before, key=lambda figure: figure.value)
+    if one.claim.kind is not two.claim.kind or one.kind not in _AMOUNTS or not one.value:
+        return False
+    if not alike(one.claim, two.claim):
+        return False
+    low, high = one.value, two.value
+    may_be = [high - low]
+    if claim.kind is Kind.PERCENT:
+        bases = [(high - low, low), (high - low, high), (low, high)]
+        bases += [(low, high - low)] if high > low else []  # the lower may be the change itself
+        bases += [(low, high + low)]
+        may_be = [part / base * _HUNDRED for part, base in bases]
+    elif claim.kind is not one.kind:
+        return False
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    rough = sum((f.claim.readings[0].number.step / 2 for f in (one, two)), Decimal(0))
+    slack = rough if claim.kind is one.kind else rough / low * _HUNDRED
+    return not any(reach.low - slack <= value <= reach.high + slack for value in may_be)
+
+
+def alike(one: Claim, two: Claim) -> bool:
+    """Whether two figures may count the same."""
+    a, b = one.readings[0].nouns, two.readings[0].nouns
+    return not a or not b or bool(a & b)
+
+
+_Value = tuple[Decimal, Sequence[Stated], str]
+
+
+class _Beside:
+    """The values that follow for one figure: value, what from, and how."""
+
+    def __init__(
+        self, text: ParsedText, claim: Claim, context: Context, stated: Sequence[Stated]
+    ) -> None:
+        self.text = text.blanked
+        self.claim = claim
+        self.stated = stated
+        self.before = [one for one in stated if one.claim.end <= claim.start]
+        self.after = [one for one in stated if one.claim.start >= claim.end]
+        self.words = self.text[slice(*context.span)]
+
+    def values(self) -> Iterator[_Value]:
+        """All that the figure may be."""
+        kind = self.claim.kind
+        if kind is Kind.MULTIPLE:
+            yield from self.ratios()
+        elif kind is Kind.PERCENT:
+            yield from self.changes() if self.claim.direction else self.shares()
+        elif kind in _AMOUNTS:
+            yield from self.sums()
+            yield from self.differences()
+            yield from self.parts()
+            yield from self.products()
+            yield from self.so_many_for_one()
+        if any(reading.kind is Kind.POINTS for reading in self.claim.readings):
+            yield from self.points()
+
+    def gap(self, one: Claim, two: Claim) -> str:
+        """What stands between two figures."""
+        return self.text[one.end : two.start]
+
+    def pairs(self) -> Iterator[tuple[Stated, Stated]]:
+        """Neighbours that count alike."""
+        for one, two in pairwise(self.stated):
+            if one.kind is two.kind and alike(one.claim, two.claim) and one.value and two.value:
+                yield one, two
+
+    def ratios(self) -> Iterator[_Value]:
+        """ "£533, twice as much as in B (£257)"; "doubled from 12 to 25"; "doubled, to 244 %"."""
+        for level in self.after[:1]:
+            if level.claim.kind is Kind.PERCENT and _UP_TO.fullmatch(
+                self.gap(self.claim, level.claim)
+            ):
+                yield level.value / _HUNDRED, (level,), f"{level.claim.text} / 100 %"
+        for one, two in self.pairs():
+            gap = self.gap(one.claim, two.claim)
+            if _TO.fullmatch(gap):
+                yield _ratio(two, one)
+            elif one in self.after and _AGAINST.fullmatch(gap):
+                yield _ratio(one, two)
+        money = [s for s in self.before if s.claim.kind is Kind.MONEY]
+        if len(money) == 2 and _ITS.match(self.text, self.claim.end):
+            yield from _either_way(*money)
+        if len(self.before) > 1 and _AS_MANY.match(self.text, self.claim.end):
+            yield from _either_way(*self.before[-2:])
+        for base in self.after:
+            counted = [s for s in self.before if s.kind is base.kind and alike(s.claim, base.claim)]
+            if counted and base.value:
+                near = _BASE.fullmatch(self.gap(self.claim, base.claim))
+                yield from (_ratio(one, base) for one in (counted if near else counted[-1:]))
+                return
+
+    def shares(self) -> Iterator[_Value]:
+        """ "Nearly half (47 %)", "one in six (50 of 293)"."""
+        if not self.claim.spelled:
+            return
+        for other in self.after:
+            gap = self.gap(self.claim, other.claim)
+            near = 0 < len(gap) <= _MOST_BETWEEN and ("■" not in gap or gap.endswith("("))
+            if near and other.claim.kind is Kind.PERCENT and not other.claim.spelled:
+                yield other.value, (other,), f"{other.claim.text} in the same sentence."
+        for part, whole in pairwise(self.stated):
+            of = _PART_OF.fullmatch(self.gap(part.claim, whole.claim))
+            if of and part.claim.kind is whole.claim.kind and whole.value:
+                yield _share(part, whole)
+        for kind in _AMOUNTS:
+            two = sorted((s for s in self.stated if s.claim.kind is kind), key=lambda s: s.value)
+            if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
+                yield _share(*two)
+
+    def changes(self) -> Iterator[_Value]:
+        """The percentage by which one of two figures is above or below the other."""
+        for one, two in self.pairs():
+            low, high = sorted((one.value, two.value))
+            if one.claim.kind is two.claim.kind in _AMOUNTS and low < high:
+                base = low if self.claim.direction > 0 else high
+                words = f"{one.claim.text} against {two.claim.text}"
+                yield (high - low) / base * _HUNDRED, (one, two), words
+
+    def sums(self) -> Iterator[_Value]:
+        """What the figures before come to together."""
+        before = [s for s in self.before if self._is_like_mine(s)]
+        if len(before) > 1 and SUM.search(self.words):
+            total = sum((s.shown for s in before), Decimal(0))
+            yield self._rounded(total, before), before, " + ".join(s.claim.text for s in before)
+
+    def differences(self) -> Iterator[_Value]:
+        """How far the only two others are apart."""
+        two = [s for s in self.stated if self._is_like_mine(s)]
+        if len(two) == 2 and (self.claim.direction or DIFFERENCE.search(self.words)):
+            gap = self._rounded(abs(two[0].shown - two[1].shown), two)
+            yield gap, two, f"{two[0].claim.text} - {two[1].claim.text}"
+
+    def parts(self) -> Iterator[_Value]:
+        """What falls to each: "354 orders, 20 accounts" make 17.7 on average."""
+        if AVERAGE.search(self.words) or EACH.search(self.words):
+            for one in self.stated:
+                for many in self.stated:
+                    counts = many.claim.kind is Kind.NUMBER and many is not one and many.value > 1
+                    if counts and one.claim.kind is self.claim.kind:
+                        yield _ratio(one, many)
+
+    def products(self) -> Iterator[_Value]:
+        """So many at so much each: "at £8 a contact, the 154 contacts cost £1,232"."""
+        for one in self.stated:
+            each = _EACH.match(self.text, one.claim.end)
+            nouns = classes_of_word(each["noun"]) if each else frozenset[str]()
+            for many in self.stated if one.claim.kind is self.claim.kind else ():
+                if many.claim.kind is Kind.NUMBER and many.claim.readings[0].nouns & nouns:
+                    words = f"{one.claim.text} × {many.claim.text}"
+                    yield one.value * many.value, (many, one), words
+
+    def so_many_for_one(self) -> Iterator[_Value]:
+        """ "For every Champion more than three Potential Loyalists (67 against 20)"."""
+        for one, two in self.pairs() if _FOR_EVERY.search(self.words) else ():
+            yield _ratio(*sorted((one, two), key=lambda s: s.value, reverse=True))
+
+    def points(self) -> Iterator[_Value]:
+        """How many points two percentages are apart."""
+        shares = [one for one in self.stated if one.claim.kind is Kind.PERCENT]
+        for one, two in combinations(shares, 2) if len(shares) == 2 else ():
+            yield abs(one.value - two.value), (one, two), f"{one.claim.text} - {two.claim.text}"
+
+    def _is_like_mine(self, one: Stated) -> bool:
+        return one.claim.kind is self.claim.kind and alike(one.claim, self.claim)
+
+    def _rounded(self, value: Decimal, parts: Sequence[Stated]) -> Decimal:
+        """The value that the figure shows, when it comes as near as the rounding of the parts allows."""
+        slack = sum((one.claim.readings[0].number.step / 2 for one in parts), Decimal(0))
+        reach = interval_of(self.claim.readings[0].number, self.claim.bound)
+        if reach.low - slack <= value <= reach.high + slack:
+            return min(max(value, reach.low), reach.high)
+        return value
+
+
+def _ratio(one: Stated, two: Stated) -> _Value:
+    return one.value / two.value, (one, two), f"{one.claim.text} / {two.claim.text}"
+
+
+def _share(part: Stated, whole: Stated) -> _Value:
+    return (
+        part.value / whole.value * _HUNDRED,
+        (part, whole),
+        f"{part.claim.text} of {whole.claim.text}",
+    )
+
+
+def _either_way(one: Stated, two: Stated) -> Iterator[_Value]:
+    """How many times one of two figures that count alike is the other."""
+    if one.kind is two.kind and alike(one.claim, two.claim) and one.value and two.value:
+        yield _ratio(one, two)
+        yield _ratio(two, one)

@@ -1,0 +1,103 @@
+"""Facts that say by how much one of two sides is higher, and whether the words have it the same way round.
+
+Such a fact is about the side that is higher: "the South outsold the North by £536,594" where the South has
+more; "Payments lost £450" where the earlier of two periods has more.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.attribution import Judge
+from agent.ledger.names.context import Context
+from agent.ledger.names.entities import Entity
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import EXCEEDS
+from agent.ledger.vocabulary.kinds import PERIODS
+
+_LESS = re.compile(
+    r"\b(?:less|fewer|lower|smaller|below|behind|short|trails?|trailed|lags?|lagged)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:more|higher|larger|greater|bigger|above|ahead|leads?|led)\b", re.IGNORECASE
+)
+_THAN = re.compile(
+    r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s)?$", re.IGNORECASE
+)
+_UNITS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.POINTS, "days": Kind.DAYS}
+
+
+def turned_gap(
+    index: Index, text: ParsedText, claim: Claim, context: Context, entry: Entry
+) -> bool:
+    """Whether the words give the difference to the side that has less."""
+    higher = _higher(index, entry)
+    if higher is None:
+        return False
+    if higher[0] in PERIODS and claim.direction:
+        later = _is_later(index, entry, higher)
+        return later is not None and later is not (claim.direction > 0)
+    said = [
+        (mention.start, {e for e in mention.entities if e[0] == higher[0]})
+        for mention in text.mentions
+        if context.clause[0] <= mention.start < context.clause[1]
+    ]
+    named = [(start, entities) for start, entities in said if entities]
+    words = text.blanked[slice(*context.clause)]
+    less = bool(_LESS.search(words))
+    if not 1 <= len(named) <= 2:
+        return False
+    if less is bool(_MORE.search(words) or EXCEEDS.search(words)):
+        return False
+    compared = _THAN.search(text.blanked[max(0, named[0][0] - 24) : named[0][0]])
+    if compared and len(named) < 2:
+        return False
+    first = named[1 if compared else 0][1]
+    return (higher in first) is less
+
+
+def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
+    """What changed from one period to the other, where the words say which way: "Payments lost £450"."""
+    if not claim.direction or not claim.readings:
+        return None
+    said = {**judge.context.topic, **judge.context.sentence, **judge.context.local}
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    for unit, kind in _UNITS.items():
+        for entry in index.between(unit, reach.low, reach.high) if kind is claim.kind else ():
+            higher = _higher(index, entry)
+            if higher is None or higher[0] not in PERIODS or not reach.holds(entry.value):
+                continue
+            others = entry.needed - {higher[0]}
+            named = all(entry.subject[one] in said.get(one, ()) for one in others)
+            turned = turned_gap(index, text, claim, judge.context, entry)
+            if (others or entry.title) and named and not turned and judge.wording.allows(entry):
+                return Finding("direct", entry)
+    return None
+
+
+def _higher(index: Index, entry: Entry) -> Entity | None:
+    """The side that is higher, if that is what the fact is about."""
+    if not entry.measure.startswith("difference"):
+        return None
+    return next((side for side in entry.subject.items() if side in _sides(index, entry)), None)
+
+
+def _is_later(index: Index, entry: Entry, higher: Entity) -> bool | None:
+    """Whether the period that is higher is the later one of the two compared."""
+    days = {of: period.first for period, of in index.periods}
+    others = {side for side in _sides(index, entry) if side != higher and side in days}
+    if len(others) != 1 or higher not in days:
+        return None
+    return days[higher] > days[others.pop()]
+
+
+def _sides(index: Index, entry: Entry) -> frozenset[Entity]:
+    """The two sides that the fact's result compares."""
+    sides = index.lists.get(f"{entry.fact.call} sides", ())
+    return frozenset((kind, side.subject[kind]) for side in sides for kind in side.needed)

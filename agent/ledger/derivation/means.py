@@ -1,0 +1,97 @@
+"""Means: of the rows of a list ("a month on average"), or of what a row counts ("a Champion brings £3k")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from agent.ledger.derivation.operands import Operands
+from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.matching.titles import is_called
+from agent.ledger.names.entities import Entity
+from agent.ledger.text.claim import LIMITS, Kind
+from agent.ledger.vocabulary.cues import AVERAGE, EACH
+from agent.ledger.vocabulary.measure_words import stems, words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_EACH_WHAT = re.compile(
+    r"\b(?:average|mean|typical|per|each|every|an?)\s(?=([a-z]+)\b)", re.IGNORECASE
+)
+_EACH_TIME = re.compile(r"\b(week|month|quarter)ly\b", re.IGNORECASE)
+_ONE_OF_GROUP = re.compile(r"\b(?:an?|each|every|per|average|typical)\s■", re.IGNORECASE)
+_OWN = re.compile(r"(?:^|_)(?:mean|median|avg|average|per|largest|smallest)(?:_|$)")
+"""Fields that are means already, or of one."""
+
+
+class Means:
+    """The means that one figure may be."""
+
+    def __init__(self, operands: Operands) -> None:
+        self.operands = operands
+        self.index = operands.index
+        self.averaged = bool(AVERAGE.search(operands.words))
+        said = _EACH_WHAT.findall(operands.words) + _EACH_TIME.findall(operands.words)
+        self.nouns = frozenset(noun for word in said for noun in classes_of_word(word))
+
+    def values(self, names: Sequence[Entity]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """Value, operands and the sign between them."""
+        if not names:
+            for total, rows in self._totals_of_rows():
+                yield total.value / rows.value, (total, rows), "/"
+            for column in self.columns() if self.averaged else ():
+                yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
+        nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
+        for entry in self._single(names) if nouns else ():
+            for count in self.index.rows[row_of(entry.fact)]:
+                if count.fact.unit == "count" and count.value > 1 and nouns & count.nouns:
+                    yield entry.value / count.value, (entry, count), "/"
+
+    def columns(self) -> Iterator[list[Entry]]:
+        """The columns of lists whose rows the words speak of each of: "a quarter", "per region"."""
+        for rows in self.index.row_counts if self.nouns else ():
+            if not self.nouns.isdisjoint(self.index.nouns_of_rows(rows)):
+                yield from self.operands.columns(rows)
+
+    def _totals_of_rows(self) -> Iterator[tuple[Entry, Entry]]:
+        """A total and the number of rows that it falls to: "262 orders a month on average"."""
+        claim = self.operands.claim
+        if not self.averaged and (claim.bound in LIMITS or not EACH.search(self.operands.words)):
+            return  # "every month had at least 250" speaks of each, not of their mean
+        unit = "money" if claim.kind is Kind.MONEY else "count"
+        beside = self.operands.beside()
+        said = {c.readings[0].number.value for c in beside if c.kind is Kind.NUMBER}
+        listed = [listing for listing, _ in self.index.listings if listing.value in said]
+        called = [r for r in self.index.row_counts if self.nouns & self.index.nouns_of_rows(r)]
+        for rows in [*called, *listed]:
+            for total in () if rows.value < 2 else self.index.all_totals.get(unit, ()):
+                if total.fact.call == rows.fact.call and self.operands.measures(total):
+                    yield total, rows
+
+    def _of_row(self) -> frozenset[str]:
+        """What the mean of a row is one of: "a Champion", "per order", "spent £40 each"."""
+        words = self.operands.text.blanked[slice(*self.operands.judge.context.clause)]
+        means = self.averaged or EACH.search(words)
+        if not means or "median" in self.operands.words:
+            return frozenset()
+        if self.nouns or _ONE_OF_GROUP.search(words):
+            return self.nouns or frozenset({"account"})
+        beside = self.operands.beside()
+        said = [c.readings[0].nouns for c in beside if c.kind is Kind.NUMBER]
+        return frozenset[str]().union(*said) or frozenset({"account"})
+
+    def _single(self, names: Sequence[Entity]) -> Iterator[Entry]:
+        """Money of the one row that is named, or else called by its title."""
+        kinds, operands = {kind for kind, _ in names}, self.operands
+        span = operands.judge.context.clause if names else operands.span
+        said = stems(frozenset(words_in(operands.text.text, span)))
+        found = [e for e in operands.single(names) if not e.title and kinds <= e.subject.keys()]
+        for where, titles in self.index.titles.items():
+            called = [t for t in titles if is_called(t.rpartition("|")[2], said)]
+            for entry in self.index.lists[where] if len(called) == 1 else ():
+                if entry.title in called and operands.measures(entry):
+                    found.append(entry)
+        for entry in found:
+            own = entry.fact.unit == "money" and not _OWN.search(entry.measure)
+            if own and not operands.judge.wording.times.is_other(entry):
+                yield entry

@@ -1,0 +1,105 @@
+"""Rows of a period table that together make up a longer period: months of a quarter, quarters of a half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from itertools import zip_longest
+
+from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.times import UNTIL
+from agent.ledger.names.context import Context
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Claim
+from agent.ledger.text.dates import Period, same_day
+from agent.ledger.vocabulary.kinds import PERIODS
+
+_FROM = re.compile(r"\b(?:from|between)\s(?:the\s(?:start|beginning)\sof\s)?$", re.IGNORECASE)
+_FIGURE = 1000
+"""Characters that a figure between counts as."""
+_ONE_DAY = timedelta(days=1)
+
+
+def periods_of(text: ParsedText, claim: Claim, context: Context) -> Iterator[Sequence[Period]]:
+    """The periods that the figure's clause, or else its sentence, states, ranges joined; nearest first."""
+    start, end = context.span
+    dated = [c for c in text.claims if start <= c.start < end and c.periods and not c.readings]
+    found: list[tuple[int, int, Sequence[Period]]] = []
+    for one, two in zip_longest(dated, dated[1:]):
+        before = text.blanked[max(start, one.start - 32) : one.start]
+        until = two and UNTIL.fullmatch(text.blanked, one.end, two.start)
+        if two and until and (_FROM.search(before) or "and" not in until[0]):
+            joined = [_joined(a, b) for a in one.periods for b in two.periods]
+            found.append((_distance(text, claim, one.start, two.end), 0, joined))
+        else:
+            found.append((_distance(text, claim, one.start, one.end), 1, one.periods))
+    for *_, periods in sorted(found, key=lambda one: one[:2]):
+        yield periods
+
+
+def _distance(text: ParsedText, claim: Claim, start: int, end: int) -> int:
+    """How far from a figure a period stands, other figures between them counted in."""
+    low, high = (end, claim.start) if end <= claim.start else (claim.end, start)
+    between = sum(low <= c.start < high for c in text.claims if c.readings and not c.periods)
+    between += text.blanked.count(";", low, high)
+    return high - low + _FIGURE * between
+
+
+def _joined(one: Period, two: Period) -> Period:
+    if two.yearless or not one.yearless:
+        return Period(one.first, two.last, one.yearless and two.yearless)
+    year = two.first.year - (one.first.month > two.first.month)
+    return Period(one.first.replace(year=year), two.last)
+
+
+def made_up(
+    index: Index, periods: Sequence[Period], measured: Sequence[Entry]
+) -> Iterator[list[Entry]]:
+    """Facts of consecutive rows that make up one of the periods exactly; two rows at least.
+
+    `measured` are the facts that may be meant.
+    """
+    period_of = {entity: period for period, entity in index.periods}
+    columns: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[Period, Entry]]] = {}
+    for entry in measured:
+        of = [(kind, name) for kind, name in entry.subject.items() if kind in PERIODS]
+        if len(of) == 1 and of[0] in period_of:
+            others = tuple(pair for pair in entry.subject.items() if pair != of[0])
+            columns.setdefault((table_of(entry.fact), others), []).append((period_of[of[0]], entry))
+    for rows in columns.values():
+        rows.sort(key=lambda row: row[0].first)
+        for stated in periods:
+            for i, (first, _) in enumerate(rows):
+                run = _run(rows[i:], stated) if _starts(stated, first) else []
+                if len(run) > 1:
+                    yield run
+
+
+def _run(rows: Sequence[tuple[Period, Entry]], stated: Period) -> list[Entry]:
+    """The rows from the first on that end where the stated period does, none left out."""
+    run: list[Entry] = []
+    last = rows[0][0].first - _ONE_DAY
+    for period, entry in rows:
+        if period.first != last + _ONE_DAY:
+            return []
+        run.append(entry)
+        last = period.last
+        if same_day(stated.last, last, stated.yearless):
+            return run
+    return []
+
+
+def _starts(stated: Period, first: Period) -> bool:
+    return same_day(stated.first, first.first, stated.yearless)
+
+
+def summed(run: Sequence[Entry]) -> Entry:
+    """The rows of a longer period as one row of it."""
+    value = sum((entry.value for entry in run), Decimal(0))
+    label = " + ".join(entry.fact.label for entry in run)
+    fact = run[0].fact.model_copy(update={"value": str(value), "label": label})
+    return replace(run[0], fact=fact, value=value)

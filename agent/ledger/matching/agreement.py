@@ -1,0 +1,327 @@
+"""Judges whether the words around a figure agree with what a fact measures."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.extraction import CODE, TEXT
+from agent.ledger.matching.competing_measures import names_own
+from agent.ledger.matching.share_bases import base_fits, is_of_these
+from agent.ledger.matching.sibling_fields import Siblings
+from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.times import Times
+from agent.ledger.matching.titles import Titles
+from agent.ledger.text.claim import Bound, Kind
+from agent.ledger.vocabulary.kinds import PART
+from agent.ledger.vocabulary.measure_words import (
+    AVERAGES,
+    QUALIFIERS,
+    meant_by,
+    phrase_of,
+    stems,
+)
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_SMALL = 1000
+"""Bare numbers below it turn up in every result: only words can tie one to a fact."""
+_LEAD = 12
+"""Characters before a clause that hold the word which joins it: "; then", ", against"."""
+_LISTED = ("total", "shown")
+"""How long a listing is: the words need not say what it lists."""
+_MORE_THAN = re.compile(
+    r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
+)
+"""What makes a figure a difference: "five more than the year before"."""
+_BY = re.compile(
+    r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
+)
+_MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
+_OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
+_OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
+_NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
+_DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
+_INDEX = re.compile(r"\[[^\]]*\]")
+_TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
+_PER_ONE = re.compile(r"\s(?:per|an|each|every)\s(?:order|account|customer|client)\b")
+_OWN_AVERAGE = re.compile(
+    r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)|^value$|typical|quartile|expected|"
+    r"maximum|minimum|highest|lowest"
+)
+_BOUND_THAN = re.compile(r"\bthan\s(?:the\s|a\s)?$")
+_ALL_BEFORE = re.compile(
+    r"\s*(?:Before\s(?:that|then|this)|Previously|Earlier|(?:A|The|One)\s(?:year|month|quarter|period)\s"
+    r"(?:before|earlier|ago))\b"
+)
+"""Words that set a whole sentence in the time before."""
+_ALL_AHEAD = re.compile(r"\s*(?:Had|If|Were|Should|With)\b")
+_CURRENCY = re.compile(r"[£$€]")
+_AN_ORDER = re.compile(r"\b(?:an|each|every|per|average|typical)\sorder\b[^,;]*$", re.IGNORECASE)
+_CLOSE = frozenset({"next", "previous", "before", "earlier"})
+_PAST = frozenset({"previous", "before", "earlier", "lifetime"})
+_NOW = re.compile(
+    r"^(?!.*\b(?:before|previous\w*|prior|earlier|ago|against|from|than)\b).*"
+    r"\b(?:this\s(?:year|month|quarter|period)|now|current(?:ly)?|at\spresent|today|"
+    r"(?:in|over|for|within)\sthe\s(?:last|past)\s(?:\d+\s)?(?:days|months|year|window)|in\sthe\swindow)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words of today, and none of before."""
+
+
+class Wording:
+    """Judges facts by the words around one figure. `text` is the text with names blacked out."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.times = Times(spot)
+        self.siblings = Siblings(spot)
+
+    @cached_property
+    def unbounded(self) -> str:
+        """The text without the "than" that only sets a bound to the figure: "less than £700"."""
+        start = self.spot.claim.start
+        if self.spot.claim.bound is Bound.EXACT:
+            return self.spot.text
+        before = _BOUND_THAN.sub(lambda than: " " * len(than[0]), self.spot.text[:start])
+        return before + self.spot.text[start:]
+
+    def allows(self, entry: Entry) -> bool:
+        """Whether no word speaks for another figure than this fact."""
+        if entry.fact.unit in (CODE, TEXT):
+            return True
+        if (
+            not self._qualified(entry)
+            or self._is_other_average(entry)
+            or self.times.is_other_span(entry)
+        ):
+            return False
+        if entry.fact.unit == "date":
+            return not self.times.is_other_date(entry, self.spot.words)
+        return (
+            base_fits(self.spot, entry)
+            and not self.times.is_other(entry)
+            and self._is_end(entry)
+            and self._is_of_row(entry)
+            and not self._is_difference_of(entry)
+            and not self._is_not_of_members(entry)
+            and not self._is_of_other_list(entry)
+            and self._tied(entry)
+            and not self._is_sum_of_typical(entry)
+            and (self._is_of_earlier_day(entry) or not self.siblings.named(entry))
+        )
+
+    def _is_of_earlier_day(self, entry: Entry) -> bool:
+        """Whether the clause gives the day of an earlier figure, whatever its row has of today."""
+        return entry.measure.startswith("earlier") and self.times.is_on_earlier_day(entry)
+
+    def _is_other_average(self, entry: Entry) -> bool:
+        """Whether the words say "median" and the fact is the mean beside it."""
+        return (
+            "median" in self.spot.words
+            and "average" not in self.spot.words
+            and "average" in phrase_of(entry.measure)
+            and any("median" in measure for measure in self.spot.index.measures[row_of(entry.fact)])
+        )
+
+    def _is_difference_of(self, entry: Entry) -> bool:
+        """Whether "five more than" meets a level and no difference."""
+        if self.spot.claim.kind not in (Kind.NUMBER, Kind.MONEY) or self.spot.context.header:
+            return False
+        differs = entry.is_change or "difference" in entry.fact.path or entry.measure == "ratio"
+        if differs:
+            return False
+        if self.spot.claim.direction and not _MOVED.search(entry.measure):
+            before = self.spot.before(24, self.spot.context.clause[0])
+            if _BY.search(before):
+                return True  # "grew by £1.2m" is no level
+        return bool(_MORE_THAN.match(self.spot.text, self.spot.claim.end))
+
+    def _is_of_other_list(self, entry: Entry) -> bool:
+        """Whether "three of the four" meets the length of a list in a result that has no four."""
+        if not (entry.is_row_count or entry.fact.path in _LISTED):
+            return False
+        of = _OUT_OF.match(self.spot.text, self.spot.claim.end)
+        whole = next(
+            (c for c in self.spot.claims if of and c.start == of.end() and c.readings), None
+        )
+        if whole is None:
+            return False
+        value = whole.readings[0].number.value
+        return all(
+            e.fact.call != entry.fact.call for e in self.spot.index.between("count", value, value)
+        )
+
+    def _is_not_of_members(self, entry: Entry) -> bool:
+        """Whether "1,786 Champions" meets a number of orders: what is counted is the group itself."""
+        group = _OF_GROUP.match(self.spot.text, self.spot.claim.end)
+        if group is None or entry.fact.unit != "count" or self.spot.context.header:
+            return False
+        named = {**self.spot.context.sentence, **self.spot.context.local}
+        if "segment" not in named or classes_of_word(group["next"] or ""):
+            return False
+        return bool(entry.nouns) and "account" not in entry.nouns
+
+    def _is_sum_of_typical(self, entry: Entry) -> bool:
+        """Whether "the typical account spent" meets the sum, where the result has the typical figure."""
+        if entry.fact.unit != "money" or self.spot.context.header:
+            return False
+        before = self.spot.text[self.spot.context.clause[0] : self.spot.claim.start]
+        if "per_account" in entry.measure and _AN_ORDER.search(before):
+            return True
+        each = _PER_ONE.match(self.spot.text, self.spot.claim.end)
+        if not (each or _TYPICAL.search(before)) or _OWN_AVERAGE.search(entry.measure):
+            return False
+        return any(
+            _OWN_AVERAGE.search(measure)
+            for row in (row_of(entry.fact), f"{entry.fact.call} ")
+            for measure in self.spot.index.measures.get(row, ())
+        )
+
+    def may_measure(self, entry: Entry) -> bool:
+        """Whether a figure made of this fact would be called what the words call it."""
+        return (
+            self._qualified(entry)
+            and base_fits(self.spot, entry)
+            and not self.siblings.named(entry)
+        )
+
+    def overlap(self, entry: Entry) -> int:
+        """How many words of the field's name the sentence has."""
+        return len(self.spot.words.intersection(phrase_of(entry.measure)))
+
+    def sense(self, entry: Entry) -> int:
+        """How many words of the field's name the clause has, or says by another word."""
+        said = self.spot.said
+        return sum(
+            word in said or not meant_by(word).isdisjoint(said) for word in phrase_of(entry.measure)
+        )
+
+    def closeness(self, entry: Entry) -> int:
+        """How many words of the field's name the clause has."""
+        return len(self.spot.said.intersection(phrase_of(entry.measure)))
+
+    def _qualified(self, entry: Entry) -> bool:
+        """Whether words that change what the field measures have their like in the text."""
+        context = self.spot.context
+        for word in entry.measure.split("_"):
+            like = QUALIFIERS.get(word)
+            start, end = context.span
+            if word in ("low", "high") and self.spot.claim.partner is not None:
+                continue
+            if word == "before" and self.spot.follows_of:
+                continue  # "805 of 1,141 accounts moved": so many there were
+            opens = _ALL_AHEAD if word == "next" else _ALL_BEFORE
+            if word in _CLOSE and not opens.match(self.spot.text, *context.span):
+                start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
+            if word in _PAST and self.times.goes_with_now(entry):
+                continue
+            if word == "before" and self.times.is_on_earlier_day(entry):
+                continue
+            if word == "previous" and self.times.names_compared(entry):
+                continue
+            if like is None or like.search(self.unbounded, start, end):
+                if word in _PAST and _NOW.search(self.spot.text, *context.clause):
+                    return False
+                continue
+            title = context.header
+            # A title is short: "Recency" may stand for a mean, never for what was before.
+            if title is None or (like is not AVERAGES and not like.search(self.spot.text, *title)):
+                return False
+        return True
+
+    @cached_property
+    def titles(self) -> Titles:
+        """Who judges the titles of rows."""
+        return Titles(self.spot)
+
+    def _is_of_row(self, entry: Entry) -> bool:
+        """Whether the row that a figure stands in is the one that the words name, if they do."""
+        if entry.measure.startswith("top_"):
+            return self.titles.is_of_so_many(entry)
+        if PART in entry.needed:
+            return self.titles.is_of_part(entry)
+        return self.titles.fit(entry) if entry.title else not self.titles.calls_a_row(entry)
+
+    def _is_end(self, entry: Entry) -> bool:
+        """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
+        measures = self.spot.index.measures[row_of(entry.fact)]
+        if self.spot.claim.partner is None or entry.measure.endswith(("low", "high")):
+            return True
+        stem = entry.measure.rpartition("_")[0]
+        return f"{stem}_low" not in measures and f"{entry.measure}_low" not in measures
+
+    def _tied(self, entry: Entry) -> bool:
+        """Whether words tie a small bare number to the fact."""
+        claim = self.spot.claim
+        if not claim.readings or claim.selection or self.spot.context.header is not None:
+            return True
+        reading = claim.readings[0]
+        counted = entry.fact.unit in ("count", "score", "ratio")
+        if reading.kind is Kind.NUMBER:
+            if entry.fact.unit == "days":
+                return self._in_days()
+            if entry.fact.path in _LISTED:
+                return True
+        elif reading.kind is Kind.DAYS and counted:
+            reading = claim.readings[-1]
+        elif reading.kind is Kind.PERCENT and claim.spelled and not claim.direction:
+            money = (
+                {"money"}
+                if _CURRENCY.search(self.spot.text, *self.spot.context.span)
+                else frozenset()
+            )
+            return is_of_these(self.spot.words | money, entry)
+        else:
+            return True
+        if not counted or reading.number.value >= _SMALL:
+            return True
+        if not self.spot.clause_words or (
+            _NAME_AFTER.match(self.spot.text, claim.end) and "account" in entry.nouns
+        ):
+            return True
+        if reading.nouns & entry.nouns or entry.measure == "count":
+            return True
+        if self._is_size(entry) or (self.spot.follows_of and "account" in entry.nouns):
+            return True
+        if entry.title and self.titles.ties(entry):
+            return True
+        if claim.direction and entry.is_change and entry.needed:
+            return True  # "the North lost eight"
+        if names_own(self.spot, entry):
+            return True
+        if reading.number.value >= 10 and self._has_company(entry):
+            return True
+        return not stems(meant_by(_INDEX.sub("", entry.fact.path))).isdisjoint(self.titles.words)
+
+    def _has_company(self, entry: Entry) -> bool:
+        """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""
+        return any(
+            any(self.spot.stating(other))
+            for other in self.spot.index.rows[row_of(entry.fact)]
+            if other.fact.unit == entry.fact.unit
+            and other.value != entry.value
+            and other.value >= 10
+        )
+
+    def _is_size(self, entry: Entry) -> bool:
+        """Whether a bare number is how many accounts a named group has: "Champions number 22"."""
+        if self.spot.claim.readings[0].nouns or not entry.measure.startswith("accounts"):
+            return False
+        return bool(entry.needed) and not any(
+            classes_of_word(word) for word in self.spot.clause_words
+        )
+
+    def _in_days(self) -> bool:
+        """Whether a number without a unit is one of days: "recency 12", "six days ago, B three"."""
+        start = self.spot.context.span[0]
+        if _DAYS_BEFORE.search(self.spot.before(40, start)):
+            return True
+        earlier = [c for c in self.spot.between(start, self.spot.claim.start) if c.readings]
+        again = self.spot.claim.readings[
+            0
+        ].number  # "in the last 30 days after 12 in the 30 before"
+        return bool(earlier) and (
+            earlier[-1].kind is Kind.DAYS
+            or any(c.kind is Kind.DAYS and c.readings[0].number == again for c in earlier)
+        )

@@ -1,0 +1,429 @@
+"""Judges whether a fact is about whom a sentence says the figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.extraction import TEXT
+from agent.ledger.matching.agreement import Wording
+from agent.ledger.matching.quantified_bounds import Every
+from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.times import UNTIL, UP_TO
+from agent.ledger.matching.titles import is_called
+from agent.ledger.names.context import Named
+from agent.ledger.names.entities import Entity
+from agent.ledger.text.claim import Bound, Kind
+from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
+from agent.ledger.vocabulary.measure_words import phrase_of, stems, telling, words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_OF = re.compile(
+    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"
+    r"(?:(?:extra|additional|remaining)\s)?(?:[£$€]\s?)?$"
+)
+_PART = word_set(
+    "out share part some most half third thirds quarter quarters fifth fifths none one any many few "
+    "percentage proportion fraction each all both two three four five six seven eight nine ten"
+)
+_BOOK_BEFORE = re.compile(
+    r"\b(?:overall|book|altogether|total|average|mean|median|base|all|whole|company|everyone)\b",
+    re.IGNORECASE,
+)
+_BOOK_AFTER = re.compile(
+    r"\s(?:\w+\s){0,2}(?:overall|in\s(?:all|total)|altogether|across|scored|in\sthe\s(?:book|whole)|"
+    r"on\sthe\sbook)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
+)
+_OF_THE_WHOLE = re.compile(
+    r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
+    r"(?:(?:these|those|all)\s)?(?:[£$€]\s?)?$|\b(?:\w{2,}est|best|worst)\s\w+\sof\sthe\s$",
+    re.IGNORECASE,
+)
+"""What a share is of may be the whole: "two thirds of the increase of £114k"."""
+_OF_THE_BOOK = re.compile(
+    r"\b(?:book|overall|company|whole)(?:['\u2019]s)?\s(?:\w+\s){0,3}(?:of|is|at)\s(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\s*Since\s")
+_THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
+_BY_TO = re.compile(r"\bby\s[£$€]?[\d.,]+\s?(?:%|[kKmM])?\sto\s(?:[£$€]\s?)?$")
+_ALIKE = 3
+"""Rows from which on it is no chance that all have the same figure."""
+_MANY = 30
+"""Rows of a list from which on the one that is meant must be named."""
+_ON_NAME = re.compile(
+    r"\s(?:[a-z]+\s)?(?:on|from|in|of|with|by)\s(?:the\s)?■+(?!■|,|\sand\b|\s(?:to|or)\b)"
+)
+_PLAIN_MONEY = phrase_of("revenue")
+_SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
+_OF_LIST = re.compile(r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b")
+_SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
+_WINDOW_BEFORE = re.compile(
+    r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
+    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
+    re.IGNORECASE,
+)
+_WINDOW_AFTER = re.compile(
+    r"\)|[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
+)
+_AS_OF = re.compile(
+    r"\b(?:as\s(?:of|at)|days\sbefore|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
+    r"snapshot(?:\sof)?|is|on\srecord)[\s:(]*(?:the\s)?$",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(
+    r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*"
+    r"(?:the\s(?:end|start|beginning|close)\sof\s)?$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
+    re.I,
+)
+CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+_ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
+_SINCE = re.compile(r"^(?!.*next).*(?:recency|since|gap|mean|median|average)")
+_LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
+
+
+class Judge:
+    """Judges facts for one figure. `text` is the text with names blacked out."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.context = spot.context
+        self.text = spot.text
+        readings = spot.claim.readings
+        self.nouns = readings[0].nouns if readings else frozenset[str]()
+        self.wording = Wording(spot)
+        self.every = Every(spot)
+
+    def ok(self, entry: Entry) -> bool:
+        """Whether the words allow that the figure is this fact."""
+        return (
+            self._about(entry)
+            and not self._is_of_wider(entry)
+            and self.wording.allows(entry)
+            and self.every.allows(entry)
+        )
+
+    def _is_of_wider(self, entry: Entry) -> bool:
+        """Whether "spent £6,636 on A" meets the figure of all, where the result has that of A."""
+        if entry.fact.unit not in ("money", "count") or self.context.header:
+            return False
+        if not _ON_NAME.match(self.text, self.spot.claim.end):
+            return False
+        for kind, subjects in self.context.local.items():
+            if kind in entry.subject or kind in PERIODS or len(subjects) != 1:
+                continue
+            (subject,) = subjects
+            parts = [
+                e
+                for e in self.spot.index.about.get((kind, subject), ())
+                if e.fact.call == entry.fact.call
+                and (e.measure == entry.measure or phrase_of(e.measure) == _PLAIN_MONEY)
+                and e.fact.unit == entry.fact.unit
+                and kind in e.needed <= entry.needed | {kind}
+                and all(e.subject.get(k) == s for k, s in entry.subject.items())
+            ]
+            if any(e.value != entry.value and not any(self.spot.stating(e)) for e in parts):
+                return True
+        return False
+
+    def rank(self, entry: Entry) -> tuple[int, ...]:
+        """How well the words suit the fact; lower is better."""
+        context = self.context
+        return (
+            -_hits(entry, context.local or context.sentence),
+            -_hits(entry, context.topic),
+            self._unnamed(entry),
+            -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
+            -bool(self.nouns & entry.nouns),
+            -self.wording.closeness(entry),
+            not entry.is_total,
+            entry.is_row_count,
+        )
+
+    def _unnamed(self, entry: Entry) -> int:
+        """How many names that tell the fact's row from others the sentence leaves out."""
+        said = {**self.context.topic, **self.context.sentence, **self.context.local}
+        return sum(entry.subject[kind] not in said.get(kind, ()) for kind in entry.needed)
+
+    def _about(self, entry: Entry) -> bool:
+        context = self.context
+        if entry.is_window:
+            return self._in_window(entry)
+        if entry.fact.unit == "days" and _SINCE.search(entry.measure):
+            # "in the last 90 days" is a window, never a time since something.
+            before = self.spot.before(16)
+            if _LAST.search(before):
+                return False
+        if context.foreign:
+            return entry.measure.startswith("peer")
+        if (written := self._is_written(entry)) is not None:
+            return written
+        if context.local or context.sentence:
+            return self._about_named(entry)
+        if context.topic and context.bound:
+            return self._suits(entry, context.topic, context.topic) or self._as_total(entry)
+        if context.whole:
+            return entry.is_total
+        if (
+            PART not in entry.needed
+            and not any(context.topic)
+            and not context.single
+            and self.spot.index.has_total(entry)
+        ):
+            # "Orders in 2025: 809" speaks of all of them.
+            return entry.is_total
+        if any(context.topic):
+            # Nobody is named here: what the passage is about, or a figure for everything.
+            return entry.is_total or self._suits(entry, context.topic, context.topic)
+        return self._supported(entry)
+
+    def _is_written(self, entry: Entry) -> bool | None:
+        """Whether the clause has the row's name in small letters: "placed online"; None if it has none."""
+        named = self.context.sentence
+        if self.context.local or self.context.header or len(entry.needed) != 1:
+            return None
+        (kind,) = entry.needed
+        if kind in INDIVIDUAL or kind in PERIODS or not named.keys() <= {kind}:
+            return None
+        # A figure alone in brackets has no words of its own: "half of them (48.4 %) come in online".
+        words = (
+            self.spot.clause if self.spot.said else self.text[slice(*self.context.span)]
+        ).casefold()
+
+        def has(name: str) -> bool:
+            return bool(re.search(rf"\b{re.escape(name.casefold())}s?\b", words))
+
+        if has(entry.subject[kind]):
+            return True
+        others = {
+            row.subject.get(kind, "-") for row in self.spot.index.tables[table_of(entry.fact)]
+        }
+        other = any(has(name) and not classes_of_word(name) for name in others)
+        return False if other and not named else None
+
+    def _about_named(self, entry: Entry) -> bool:
+        context = self.context
+        local = self._asides_left_out(context.local) or context.sentence
+        everyone = {**context.sentence, **context.local}
+        if not _within_scope(entry, context.scoped):
+            return not _conflicts(entry, everyone) and self._as_total(entry)
+        if self._suits(entry, local, everyone) or self._is_titled(entry):
+            return True
+        parts = frozenset(entry.subject.values())
+        if len(entry.needed) > 1 and all(
+            not parts.isdisjoint(local.get(kind, ()))
+            and entry.subject[kind] in context.sentence.get(kind, ())
+            for kind in entry.needed
+        ):
+            return True  # "of orders with A, 30 % hold B": either name could be either part
+        if context.ahead and self._suits(entry, context.topic, context.topic):
+            return True
+        return not _conflicts(entry, everyone) and self._as_total(entry)
+
+    def _is_titled(self, entry: Entry) -> bool:
+        """Whether the clause calls the row by its title, of which a name may be a part: "23 Champions could
+        expand" are of the row "Champion to expand".
+        """
+        if not entry.title or entry.needed:
+            return False
+        names = [name for subjects in self.context.local.values() for name in subjects]
+        named = stems(frozenset(word for name in names for word in telling(name)))
+        title = stems(telling(entry.title))
+        return named <= title and is_called(entry.title, self.wording.titles.clause | named)
+
+    def _suits(self, entry: Entry, named: Named, everyone: Named) -> bool:
+        """About one of the named, in conflict with none, and with no narrower subject left out."""
+        if not _hits(entry, named) or _conflicts(entry, everyone):
+            return False
+        missing = {
+            kind
+            for kind in entry.needed
+            if entry.subject[kind] not in everyone.get(kind, ())
+            and entry.subject[kind] not in self._before.get(kind, ())
+        }
+        return (
+            not missing
+            or self.context.single
+            or self._follows_from_rest(entry, missing)
+            or (missing <= INDIVIDUAL and self._is_of_all_alike(entry, everyone))
+            or (missing <= PERIODS and self._is_of_last(entry, missing))
+            or (missing <= PERIODS and self._is_end_of_time(entry, missing))
+        )
+
+    @cached_property
+    def _before(self) -> Named:
+        """The names of what came before that the sentence goes on with: "A is £9k ahead there"."""
+        there = _THERE.search(self.spot.clause)
+        return self.context.above if there else self.context.topic
+
+    def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""
+        rows = self.spot.index.tables[table_of(entry.fact)]
+        return (
+            (entry.is_change and bool(self.spot.claim.direction))
+            or bool(_BY_TO.search(self.spot.before(30)))
+        ) and (
+            all(max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing)
+        )
+
+    def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether two figures joined by "to" are of two periods, the earlier first: "from £402k to £441k"."""
+        spot, rest = self.spot, entry.subject.keys() - missing
+        for row in spot.index.tables[table_of(entry.fact)]:
+            if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest):
+                first = all(entry.subject[k] < row.subject.get(k, "") for k in missing)
+                for claim in spot.stating(row):
+                    one, two = sorted((claim, spot.claim), key=lambda c: c.start)
+                    if (spot.claim is one) == first and UP_TO.fullmatch(
+                        spot.text, one.end, two.start
+                    ):
+                        return True
+        return False
+
+    def _follows_from_rest(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether the row is the only one with its other names: one category has the brand named."""
+        said = entry.needed - missing
+        if not said or any(kind in PERIODS or kind == PART or "_" in kind for kind in missing):
+            return False
+        return all(
+            row is entry or any(row.subject.get(kind) != entry.subject[kind] for kind in said)
+            for row in self.spot.index.tables[table_of(entry.fact)]
+        )
+
+    def _is_of_all_alike(self, entry: Entry, everyone: Named) -> bool:
+        """Whether all rows with the names said have the figure: "38 of 48 such accounts buy A"."""
+        said = [one for one in entry.subject.items() if one[1] in everyone.get(one[0], ())]
+        rows = [
+            row
+            for row in self.spot.index.tables[table_of(entry.fact)]
+            if all(row.subject.get(kind) == subject for kind, subject in said)
+        ]
+        return len(rows) >= _ALIKE and all(row.value == entry.value for row in rows)
+
+    def _asides_left_out(self, local: Named) -> Named:
+        """The names of a clause; none when it only says of the account who looks after it."""
+        if any(kind in INDIVIDUAL for kind in self.context.sentence) and local.keys() == {"owner"}:
+            return {} if not self.spot.index.has_kind("owner") else local
+        return local
+
+    def _supported(self, entry: Entry) -> bool:
+        """Whether more than a small number ties a row's figure to a text that names nobody."""
+        if entry.is_total or entry.fact.unit in ("date", TEXT) or not self.spot.claim.readings:
+            return True
+        if self._is_one_of_many(entry):
+            return False
+        reading = self.spot.claim.readings[0]
+        if reading.kind is Kind.PERCENT and self.spot.claim.spelled:
+            return bool(entry.title) or entry.needed == {PART}  # so rough a share meets every table
+        if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
+            return True
+        return bool(self.nouns & entry.nouns) or self.wording.overlap(entry) > 0
+
+    def _is_one_of_many(self, entry: Entry) -> bool:
+        """Whether the fact is of one account of a long list, whom a text must name."""
+        if self.context.single or not INDIVIDUAL & entry.needed or "[" not in entry.fact.path:
+            return False
+        return len(self.spot.index.tables[table_of(entry.fact)]) > _MANY
+
+    def _as_total(self, entry: Entry) -> bool:
+        """Whether a figure for everything may stand in a sentence that names somebody."""
+        if not entry.is_total:
+            return False
+        if any(kind in INDIVIDUAL for kind in entry.subject) and not entry.is_row_count:
+            return False
+        claim, context, text = self.spot.claim, self.context, self.text
+        before = self.spot.before(40, context.span[0])
+        if entry.day is not None:
+            if entry.measure.startswith("earlier"):
+                shares = CHANCE.search(text, *context.clause)
+                return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
+            pattern = _AS_OF if entry.measure == "as_of" else _EDGE
+            return bool(pattern.search(before) or _AS_OF.search(before))
+        if context.ahead and self._is_before_another():
+            return True
+        if (of := _OF.search(before)) and _is_part(of["head"].lower()):
+            return True
+        if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
+            return True
+        if context.sentence.keys() <= PERIODS and (
+            _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time(entry)
+        ):
+            return True
+        if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
+            return True
+        if (entry.is_row_count or entry.measure == "shown") and _OF_LIST.match(text, claim.end):
+            return True  # "the largest of the eight listed is A"
+        if _OF_ALL.search(before) or (
+            "confidence" in entry.measure and _SURE.match(text, claim.end)
+        ):
+            return True
+        before = self.spot.before(40, context.clause[0])
+        return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _is_of_whole_time(self, entry: Entry) -> bool:
+        """Whether the sentence gives all the time of the result: "active between January and June 2026"."""
+        dated = [c for c in self.spot.between(*self.context.span) if c.periods]
+        ends = [(first.day, last.day) for first, last in self.spot.index.windows.spans]
+        return any(
+            UNTIL.fullmatch(self.text, one.end, two.start)
+            and (one.periods[0].first, two.periods[0].last) in ends
+            for one, two in pairwise(dated)
+        )
+
+    def _is_before_another(self) -> bool:
+        """Whether the names to come have a figure of their own: "242, plus 66 from A", "£9m: £4m in A"."""
+        rest = self.spot.between(self.context.clause[1], self.context.span[1])
+        return any(other.readings for other in rest)
+
+    def _in_window(self, entry: Entry) -> bool:
+        claim, text = self.spot.claim, self.text
+        before, after = self.spot.before(30), text[claim.end :][:14]
+        if entry.day is not None:
+            return bool(_EDGE.search(before) or _AS_OF.search(before))
+        if entry.fact.unit == "days":
+            if claim.text.endswith(("-day", "-month", "-year", "-week")):
+                return True
+            return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(after))
+        near = words_in(text, (max(0, claim.start - 60), claim.end + 40))
+        return claim.bound is not Bound.EXACT or not set(phrase_of(entry.measure)).isdisjoint(near)
+
+
+def _is_part(head: str) -> bool:
+    """Whether the word before "of" makes it "so many of so many"."""
+    if not head or head in _PART or head.endswith("est") or not head.isalpha():
+        return True
+    return bool(classes_of_word(head))
+
+
+def _within_scope(entry: Entry, scoped: Sequence[frozenset[Entity]]) -> bool:
+    """Whether a figure of a group is of that group in the region (...) that the words set."""
+    if any(kind in INDIVIDUAL for kind in entry.subject):
+        return True
+    # A name may be of several kinds: a segment, and the one that accounts came from.
+    return all(
+        any(kind in entry.subject or kind in INDIVIDUAL for kind, _ in name) for name in scoped
+    )
+
+
+def _hits(entry: Entry, named: Named) -> int:
+    return sum(subject in named.get(kind, ()) for kind, subject in entry.subject.items())
+
+
+def _conflicts(entry: Entry, named: Named) -> bool:
+    parts = frozenset(entry.subject.values())
+    return any(
+        kind in named and subject not in named[kind] and not ("_" in kind and named[kind] <= parts)
+        for kind, subject in entry.subject.items()
+    )

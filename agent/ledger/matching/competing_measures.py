@@ -1,0 +1,169 @@
+"""Words that speak for another figure than a fact: one of its row, or one of another measure.
+
+"Can be reached", "more than one", "improved" name one figure of a row: where the row has it, no other is
+meant, unless that one stands beside it. Profit is no revenue, what each spends is no total.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.spot import Spot
+from agent.ledger.text.claim import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What `words` name: fields whose name has `field`; `alike` if only those of the fact's unit count."""
+
+    field: re.Pattern[str]
+    words: re.Pattern[str]
+    alike: bool = True
+
+
+def _named(field: str, words: str, alike: bool = True) -> _Named:
+    return _Named(re.compile(field), re.compile(words, re.IGNORECASE), alike)
+
+
+_NAMED = (
+    _named("median|^value$", r"\bmedian\b"),
+    _named(
+        "reach|planned",
+        r"\b(?:can|could)\s(?:still\s|all\s)?be\s(?:reached|contacted|written\sto)\b|"
+        r"\bwe\s(?:can|may)\s(?:reach|contact|write\sto)\b",
+    ),
+    _named("several", r"\bmore\sthan\sone\b|\bat\sleast\stwo\b|\btwo\s(?:\w+\s)?or\smore\b"),
+    _named(
+        "lifetime",
+        r"\b(?:whole|entire|full|all\s(?:its|their))\shistory\b|\bof\sall\stime\b|"
+        r"\bsince\s(?:it|they)\s(?:first|joined|signed|began)\b",
+    ),
+    _named("stake", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
+    _named("^net_", r"\bnet\b(?!\s(?:revenue|sales|value))"),
+    _named("family", r"\bfamily\b"),
+    _named("entered", r"\b(?:became|joined|newcomers?)\b"),
+    _named(
+        "with_signal",
+        r"\b(?:shows?|has|have|with)\s(?:at\sleast\s|only\s)?(?:one|an?|any|some)\s(?:warning\s)?si(?:gnal|gn)s?\b",
+    ),
+    _named("alive", r"\b(?:probably|likely)\s(?:still\s)?(?:active|alive|customers?)\b"),
+    _named(
+        r"expected|predicted|alive|after|gain|_(?:low|high)$",
+        r"\b(?:will|should)\s(?:probably|likely)\b|\b(?:is|are)\s(?:expected|forecast|predicted)\sto\b",
+        alike=False,
+    ),
+    _named("control", r"\bheld\sback\b|\bcontrols?\s*(?:group)?$"),
+    _named("expected", r"(?<!order\s)\b(?:is|are)\sworth\b|\bmost\svaluable\b"),
+    _named("better|upgrade", r"\bimproved\b|\bmoved\sup\b|\bclimbed\b", alike=False),
+    _named("worse|downgrade", r"\bworsened\b|\bmoved\sdown\b|\bslipped\b", alike=False),
+)
+_DONE = tuple(
+    (re.compile(field), re.compile(rf"(?:\s[\w■'\u2019]+){{0,5}}?\s{verb}\b"), re.compile(before))
+    for field, verb, before in (
+        ("open", r"opened", r"\bopened\sby\s(?:the\s)?$"),
+        ("click", r"clicked", r"\bclicked\sby\s(?:the\s)?$"),
+        ("respon", r"(?:responded|replied|answered)", r"\banswered\sby\s(?:the\s)?$"),
+    )
+)
+"""What the counted did, right after the figure, or before it: "80 contacts opened it"."""
+_BASE = re.compile(r"\b[Oo](?:f|ut\sof)\s(?:the\s|all\s|these\s|those\s)*$")
+_ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s$|\bplaced\s$")
+_A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
+
+
+def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entry]]) -> bool:
+    """Whether the words around a figure name another one of the row than this fact.
+
+    `row` gives the facts of the row.
+    """
+    text, claim, context = spot.text, spot.claim, spot.context
+    if entry.is_window:
+        return False
+    start, end = context.header or context.clause
+    before = spot.before(24, start)
+    if _BASE.search(before):
+        return False
+    if _is_of_other_days(entry, text, claim, before):
+        return True
+    for named in _NAMED:
+        if named.words.search(text, start, end) and _has(row(), entry, named.field, named.alike):
+            return not any(named.field.search(e.measure) and spot.is_beside(e) for e in row())
+    if entry.fact.unit != "count":
+        return False
+    return any(
+        (did.match(text, claim.end, end) or by.search(before)) and _has(row(), entry, field, True)
+        for field, did, by in _DONE
+    )
+
+
+def names_own(spot: Spot, entry: Entry) -> bool:
+    """Whether the clause names the very count that a fact is: "93 moved up" are those that are better."""
+    return entry.fact.unit == "count" and any(
+        named.field.search(entry.measure) and named.words.search(spot.text, *span)
+        for named in _NAMED
+        for span in (spot.context.clause, spot.goes_on)
+    )
+
+
+def _has(row: Sequence[Entry], entry: Entry, field: re.Pattern[str], alike: bool) -> bool:
+    """Whether the row has the field that is named and the fact is not of it."""
+    return not field.search(entry.measure) and any(
+        field.search(other.measure)
+        and (not alike or other.fact.unit == entry.fact.unit)
+        and other.value != entry.value
+        for other in row
+    )
+
+
+def _is_of_other_days(entry: Entry, text: str, claim: Claim, before: str) -> bool:
+    """Whether "on 7 days a year" or "a customer for 30 days" meets the days since the last order."""
+    return "recency" in entry.measure and bool(_ON.search(before) or _A_YEAR.match(text, claim.end))
+
+
+_REVENUE = r"monetary|revenue|sales|spend"
+_MEASURES = tuple(
+    (re.compile(rf"(?<!\bor\s)(?:{said})", re.IGNORECASE), re.compile(needs))
+    for said, needs in (
+        (r"\b(?:net\s|gross\s)?(?:profits?|margins?|ebitda)\b", r"profit|margin"),
+        (r"\bbudgets?\b", r"budget|cost|afford"),
+        (r"\b(?:debts?|owe[sd]?|owing)\b", r"debt|owed|balance|loan|credit|overdraft"),
+        (r"\bcosts?\s(?:us|the\s(?:company|business))\b", r"cost|stake|lo[so]"),
+        (
+            r"\b(?:churn|leaving)\s(?:probability|likelihood)|\b(?:probability|chance|likelihood)\sof\s"
+            r"(?:churn|leaving|being\slost)",
+            r"churn|probab|risk|likel|leav",
+        ),
+        (r"\bha(?:s|ve)\s(?:\w+ly\s)?churned\b", r"churn|left|lost|stop|quiet|lapsed|leav"),
+        (r"\b(?:salar(?:y|ies)|wages?|tax(?:es)?|dividends?)\b", r"salar|wage|tax|dividend"),
+    )
+)
+"""Measures that a book may have, and what the fields that hold them are called."""
+_AVERAGED = re.compile(r"mean|average|avg|median|typical|per_|_per|monthly|daily|weekly|usual")
+_EACH = re.compile(r"\b(?:each|every)\s(?:single\s)?■", re.IGNORECASE)
+_A_TIME = re.compile(
+    r"\s(?:a|per|each|every)\s(?P<of>day|week|month|quarter)\b|\s(?P<ly>month|week|dai)ly\b"
+)
+_WITHOUT = re.compile(r"\b(?:without|excluding|except|apart\sfrom)\s(?:the\s)?■", re.IGNORECASE)
+_TOGETHER = re.compile(r"■+,?\sand\s(?:the\s)?■+\s(?:together|combined|jointly)\b")
+_WILL = re.compile(r"\b(?:will|is\sgoing\sto)\s(?:reach|bring|be|spend|grow|make|earn|hit|have)\b")
+_SO_FAR = re.compile(rf"(?:total_|mean_|average_)?(?:{_REVENUE})(?:_value)?(?:_share)?$")
+
+
+def names_other_measure(spot: Spot, entry: Entry) -> bool:
+    """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
+    before = spot.text[spot.context.clause[0] : spot.claim.start]
+    measure = f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
+    if any(said.search(before) and not needs.search(measure) for said, needs in _MEASURES):
+        return True
+    if entry.subject and (_TOGETHER.search(before) or _WITHOUT.search(before)):
+        return True
+    if _WILL.search(before) and _SO_FAR.match(entry.measure):
+        return True
+    if entry.fact.unit != "money" or _AVERAGED.search(measure):
+        return False
+    return bool(_EACH.search(before)) or (
+        bool(_A_TIME.match(spot.text, spot.claim.end)) and bool(_SO_FAR.match(entry.measure))
+    )

@@ -1,0 +1,106 @@
+"""Judges what a share is of: revenue, accounts, or what the sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.spot import Spot
+from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_MONEY_WORDS = word_set("monetary business value fee income money what")
+_BASE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s)*"
+    r"(?P<noun>[a-z]+)",
+    re.IGNORECASE,
+)
+_WHO = frozenset({"account", "contact", "order", "response"})
+"""What a response rate, an open rate, ... is a share of."""
+_OF = re.compile(r"\sof\s")
+_NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
+_MONEY_SAID = word_set(
+    "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
+)
+"""What a share of money may be said to be of."""
+
+
+def base_fits(spot: Spot, entry: Entry) -> bool:
+    """Whether "40 % of revenue" meets a share of revenue and not one of accounts."""
+    index, claim, text = spot.index, spot.claim, spot.text
+    if claim.kind is not Kind.PERCENT:
+        return True
+    if entry.fact.unit == "probability":
+        # "nine out of ten accounts", "30 % of revenue" is a share of many, no chance of one.
+        return not claim.spelled and not _is_of_many(text, claim)
+    if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
+        return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
+    if claim.spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
+        return False
+    base = _BASE.match(text, claim.end)
+    if base is None:
+        return True
+    own = frozenset(phrase_of(entry.measure))
+    if claim.spelled and "rate" in own and not _WHO.intersection(classes_of_word(base["noun"])):
+        return base["noun"].lower() in ("them", "those", "these", "whom", "all")
+    noun = words_in(base["noun"], (0, 40))[0]
+    if entry.measure == "share":
+        # The share is one of what its row shows: money, or a number of something.
+        beside = index.measures[row_of(entry.fact)]
+        if noun in _MONEY_WORDS and "money" not in beside and "count" in beside:
+            return False
+    if noun in _MONEY_WORDS:
+        if entry.fact.unit != "percent":
+            return entry.fact.unit == "money"
+        if entry.measure.endswith("change") and not claim.direction:
+            return False  # a share of revenue is no growth of it
+        if not entry.is_change and "monetary" not in own and _has_share_of_money(index, entry):
+            return False
+        return "account" not in own and own.isdisjoint(("rate", "difference"))
+    if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
+        return "monetary" not in own and entry.fact.unit != "money"
+    return True
+
+
+def _is_of_many(text: str, claim: Claim) -> bool:
+    """Whether a percentage is said of accounts, orders or money."""
+    base = _BASE.match(text, claim.end)
+    noun = base["noun"].lower() if base else ""
+    return noun in _MONEY_WORDS or (noun.endswith("s") and bool(_WHO & classes_of_word(noun)))
+
+
+def _has_share_of_money(index: Index, entry: Entry) -> bool:
+    """Whether the row has another share, which is one of money."""
+    return any(
+        measure != entry.measure and measure.endswith("share") and "monetary" in phrase_of(measure)
+        for measure in index.measures[row_of(entry.fact)]
+    )
+
+
+def is_of_these(words: frozenset[str], entry: Entry) -> bool:
+    """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
+    own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
+    if entry.is_change:
+        return True
+    if entry.measure == "share" and entry.is_total:
+        return not words.isdisjoint(("if", "move", "moving", "moved", "become", "became"))
+    if not own:
+        # "a third of the audience" is no rate of something that nobody speaks of.
+        named = frozenset(phrase_of(entry.measure))
+        return "rate" not in named or len(named & words) > ("rate" in words)
+    said = words | (_MONEY_SAID if "monetary" in own else frozenset())
+    return not own.isdisjoint(said) and (
+        "monetary" not in own or not _MONEY_SAID.isdisjoint(words) or own <= words
+    )
+
+
+def _is_telling(word: str) -> bool:
+    """Whether a word of a field's name says what a share is of."""
+    return (
+        word in _MONEY_SAID
+        or word in ("predicted", "begin", "end", "threshold")
+        or bool(meant_by(word) - {word} or classes_of_word(word))
+    )

@@ -1,0 +1,280 @@
+"""Judges whether the words name another figure of the same row than a fact: "233 reachable accounts"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.matching.competing_measures import names_other_of_row, names_own
+from agent.ledger.matching.spot import Spot
+from agent.ledger.vocabulary.kinds import INDIVIDUAL
+from agent.ledger.vocabulary.measure_words import (
+    NARROWING,
+    holds,
+    meant_by,
+    phrase_of,
+    said_for,
+    words_in,
+)
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_LISTED = ("total", "shown")
+"""How long a listing is: the words need not say what it lists."""
+_TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
+_BROUGHT = re.compile(
+    r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$"
+)
+_SPENT = re.compile(r"\bspen[dt]|\bcost")
+_ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
+_THEN = re.compile(r"previous|before|earlier")
+_AT_LENGTH = frozenset({"several", "repeat", "stopped"})
+_WAYS = re.compile(
+    r"\b(?:(?P<up>rose|rising|rises?|up|grew|increased|increasing|gained)|"
+    r"(?:fell|falling|falls?|down|shrank|decreased|declined|declining|dropped|lost))\b",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
+)
+_IN_AND_OUT = {
+    "entered": (re.compile(r"\b(?:gain|w[io]n)(?:s|ed)?\s$"), "left"),
+    "left": (re.compile(r"\blos(?:t|es?)\s$"), "entered"),
+}
+"""What came and what went: the verb right before it, and its like."""
+_ALL = frozenset({"all", "scored"})
+"""What makes a number of accounts that of all of them."""
+_FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)
+_OF_WHOLE = re.compile(r"\sof\s(?:the|its|our)\s(?P<noun>[a-z]+)")
+_LARGEST = re.compile(r"\blargest\b(?!\s[a-z]+\s(?:at|with|by)\b|\s[a-z]+,)", re.IGNORECASE)
+"""The largest of the row's accounts, and not "the largest kind, with ..."."""
+_PER = re.compile(r"_per_([a-z]+)$|^a(?:vg|verage)_([a-z]+)_value$")
+_EACH_WHAT = re.compile(r"\b(?:per|each|every)\s(?:active\s)?([a-z]+)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
+_BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
+_THAN_THEN = re.compile(
+    r"\b(?:than|above|below|over|on|against|from|ahead\sof|behind|with|to|versus|vs)\s(?:in\s)?(?:the\s|a\s)?"
+    r"(?:year|month|quarter|period|time|days)?\s?(?:before|earlier|previous)",
+    re.IGNORECASE,
+)
+"""What compares with the time before and is not of it."""
+_END = re.compile(r"_(?:low|high)$")
+_COUNTED = frozenset({"order", "unit", "visit", "login", "contact", "response", "interaction"})
+"""What a change may be of by name: "orders rose by 5 %"."""
+
+
+class Siblings:
+    """Judges the other figures of a fact's row for one figure of a text."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+
+    def named(self, entry: Entry) -> bool:
+        """Whether the words name another figure of the same row and not this fact."""
+        if entry.fact.unit == "count" and self.spot.follows_of:
+            return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
+        if names_own(self.spot, entry) or self._has_both_ways(entry):
+            return False
+        before = self.spot.before(40, self.spot.context.clause[0])
+        if _THEN.search(entry.measure) and _FROM.search(before):
+            return False  # "jumped from 43 %"
+        if "stake" in entry.measure and _BROUGHT.search(before):
+            return True
+        if self._is_of_shown(entry) or self._is_change_of_another(entry):
+            return True
+        if self._is_level_of_added(entry) or self._is_per_another(entry.measure):
+            return True
+        if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
+            return True
+        if entry.measure == "budget" and _SPENT.search(self.spot.text, *self.spot.context.clause):
+            return False
+        counts = entry.fact.unit == "count"
+        if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
+            return True
+        row = self.spot.index.rows[row_of(entry.fact)]
+
+        def known() -> Sequence[Entry]:
+            about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
+            return [*row, *(other for one in about for other in self.spot.index.about[one])]
+
+        if names_other_of_row(self.spot, entry, known):
+            return True
+        return any(
+            self._is_meant(entry, other) and not self.spot.is_beside(other)
+            for other in row
+            if other.fact.unit == entry.fact.unit and other.value != entry.value
+        )
+
+    def _is_meant(self, entry: Entry, other: Entry) -> bool:
+        """Whether the words speak for another field of the row."""
+        if _THEN.search(other.measure) and (
+            (entry.is_change and self.spot.claim.direction)
+            or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
+        ):
+            return False  # "12 more than before" is the difference
+        if _END.sub("", entry.measure) == _END.sub("", other.measure).removesuffix("_rate"):
+            return False  # "the interval of the response rate runs from 11 %"
+        phrase = phrase_of(other.measure)
+        if other.measure == "top_percent":
+            return False  # how large a part is tells which it is
+        if entry.fact.unit == "money" and not self.whole.isdisjoint(phrase):
+            return False
+        own, theirs = frozenset(phrase_of(entry.measure)), frozenset(phrase)
+        if own and own < theirs:
+            if theirs <= self.spot.said or self._says(theirs - own) or self._tells(theirs - own):
+                return True
+        elif theirs and theirs < own and self._lacks(own - theirs):
+            return True
+        unsaid = self.spot.words.isdisjoint(meant_by(entry.measure))
+        if unsaid and own and holds(list(self.spot.clause_words), phrase):
+            return True
+        return self._is_instead(entry, own, theirs)
+
+    def _is_of_shown(self, entry: Entry) -> bool:
+        """Whether "the six shown hold" meets the total of a list of which a part is shown."""
+        stem = entry.measure.removeprefix("total_")
+        return (
+            stem != entry.measure
+            and f"shown_{stem}" in self.spot.index.measures[row_of(entry.fact)]
+            and bool(_ONLY_SHOWN.search(self.spot.text, *self.spot.context.clause))
+        )
+
+    def _is_change_of_another(self, entry: Entry) -> bool:
+        """Whether "orders rose by 5 %" meets a change of revenue."""
+        if entry.fact.unit != "percent" or not entry.is_change or self.spot.context.header:
+            return False
+        if "monetary" not in phrase_of(entry.measure) or not self.spot.claim.direction:
+            return False
+        before = words_in(self.spot.text, (self.spot.context.clause[0], self.spot.claim.start))
+        counted = {noun for word in before for noun in classes_of_word(word)}
+        return bool(counted & _COUNTED) and self.spot.words.isdisjoint(meant_by("monetary"))
+
+    def _says(self, other: frozenset[str]) -> bool:
+        """Whether the clause says, by other words, all that another field's name has and this lacks."""
+        if "largest" in other and not _LARGEST.search(self.spot.clause):
+            return False
+        return all(word in self.spot.said or said_for(word) & self.spot.said for word in other)
+
+    def _tells(self, extra: frozenset[str]) -> bool:
+        """Whether the clause says at length what makes a field narrower: "more than one product"."""
+        clause = self.spot.context.header or self.spot.context.clause
+        return bool(extra) and all(
+            word in _AT_LENGTH and NARROWING[word].search(self.spot.text, *clause) for word in extra
+        )
+
+    def _is_level_of_added(self, entry: Entry) -> bool:
+        """Whether "added £31k" meets the level and the row has the difference."""
+        if entry.is_change or entry.fact.unit not in ("money", "count") or self.spot.context.header:
+            return False
+        before = self.spot.before(24)
+        return bool(_ADDED.search(before)) and any(
+            other.is_change and other.fact.unit == entry.fact.unit
+            for other in self.spot.index.rows[row_of(entry.fact)]
+        )
+
+    def _has_both_ways(self, entry: Entry) -> bool:
+        """Whether it is one of "gained 116 and lost 58", of which the sentence has the other too."""
+        if entry.measure not in _IN_AND_OUT:
+            return False
+        verb, other_way = _IN_AND_OUT[entry.measure]
+        return bool(verb.search(self.spot.before(24))) and any(
+            other.measure == other_way and any(self.spot.stating(other))
+            for other in self.spot.index.rows[row_of(entry.fact)]
+        )
+
+    def _is_per_another(self, measure: str) -> bool:
+        """Whether "each contact cost £134" meets what a response cost."""
+        per = _PER.search(measure)
+        if per is None or self.spot.context.header:
+            return False
+        said = [classes_of_word(word) for word in _EACH_WHAT.findall(self.spot.clause)]
+        found = frozenset[str]().union(*said)
+        return bool(found) and found.isdisjoint(classes_of_word(per[1] or per[2]))
+
+    def _goes_other_way(self, measure: str) -> bool:
+        """Whether "went down at 110 accounts" meets the number at which it rose."""
+        way = (
+            1 if measure.startswith("increasing") else -1 if measure.startswith("declining") else 0
+        )
+        if not way or self.spot.context.header:
+            return False
+        ways = list(
+            _WAYS.finditer(self.spot.text, self.spot.context.clause[0], self.spot.claim.start)
+        )
+        return bool(ways) and (1 if ways[-1]["up"] else -1) != way
+
+    def _is_of_one_of_two(self, measure: str) -> bool:
+        """Whether "together in 795 orders" meets the orders with one of two products."""
+        one = measure.startswith(("antecedent_", "consequent_"))
+        return one and bool(_BOTH.search(self.spot.text, *self.spot.context.clause))
+
+    def _lacks(self, extra: frozenset[str]) -> bool:
+        """Whether a narrower field has a word that the sentence does not say: "at risk"."""
+        if _BACK_TO.search(self.spot.before(8)):
+            return False  # "these 50"
+        spans = (self.spot.context.span, self.spot.context.header or (0, 0), self.spot.label)
+        return any(
+            word in NARROWING
+            and not any(NARROWING[word].search(self.spot.text, *span) for span in spans)
+            for word in extra
+        )
+
+    def _is_another_state(self, entry: Entry) -> bool:
+        """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
+        own = meant_by(entry.fact.path)
+        for other in self.spot.index.rows.get(f"{entry.fact.call} ", ()):
+            phrase, alike = phrase_of(other.measure), other.subject == entry.subject
+            if other.fact.unit != "count" or other.value == entry.value:
+                continue
+            if alike and len(phrase) == 1:
+                word = phrase[0]
+                if word in self.spot.said and not classes_of_word(word) and word not in own:
+                    return not self.spot.is_beside(other)
+        return entry.is_total and self._is_of_all_but_active(entry)
+
+    def _is_of_all_but_active(self, entry: Entry) -> bool:
+        """Whether "260 accounts were active" meets all, and another result has the active ones."""
+        if "active" not in self.spot.said or "active" in entry.measure:
+            return False
+        if frozenset(phrase_of(entry.measure)) - _ALL - {"account"}:
+            return False
+        return any(
+            other.measure == "active_accounts"
+            and other.value != entry.value
+            and other.subject == entry.subject
+            and not self.spot.is_beside(other)
+            for other in self.spot.index.all_totals["count"]
+        )
+
+    def _is_instead(self, entry: Entry, own: frozenset[str], theirs: frozenset[str]) -> bool:
+        """Whether the words have what tells another field from this one, and not the reverse."""
+        counts, scores = entry.fact.unit == "count", entry.fact.unit == "score"
+        wide = entry.fact.unit == "percent" and not self.spot.context.header
+        other, mine = theirs - own, meant_by("_".join(own - theirs))
+        nouns = any(classes_of_word(word) for word in other)
+        clause = self.spot.words if wide and not nouns else self.spot.said
+        if not other or not all(word in clause or said_for(word) & clause for word in other):
+            return False
+        if own - theirs and mine.isdisjoint(clause if counts or scores else self.spot.words):
+            return True
+        base = self.spot.follows_of
+        if counts and not own and not base and not all(map(classes_of_word, other)):
+            return True  # "accounts at risk" are not all that are listed
+        if nouns:
+            return False  # a noun is what is counted
+        # "233 reachable accounts" are not all accounts.
+        return counts and other <= self.after and all(map(classes_of_word, own))
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The word for what the figure is a part of, which does not name it: "£500 of the budget"."""
+        of = _OF_WHOLE.match(self.spot.text, self.spot.claim.end)
+        return frozenset(words_in(self.spot.text, of.span("noun") if of else None))
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """The two words right after the figure."""
+        end = min(self.spot.context.clause[1], self.spot.claim.end + 30)
+        gap = _TWO_WORDS.match(self.spot.text, self.spot.claim.end, end)
+        return frozenset(words_in(gap[0], (0, len(gap[0])))) if gap else frozenset()

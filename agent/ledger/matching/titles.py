@@ -1,0 +1,214 @@
+"""Judges whether the row that a figure stands in is the one that the words name, by the row's title.
+
+Only rows that no marked field tells apart have one: signals, kinds of opportunity, scenarios, ages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from agent.ledger.facts.entry import Entry, list_of, row_of
+from agent.ledger.matching.spot import Spot
+from agent.ledger.vocabulary.kinds import PART
+from agent.ledger.vocabulary.measure_words import (
+    meant_by,
+    named_by,
+    phrase_of,
+    stems,
+    telling,
+    words_in,
+)
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_MANY = 4
+"""Rows of a list from which on a figure must be tied to its row by a word."""
+_ROW_WORDS = 300
+"""Characters before a sentence in which a row may have been named."""
+_CASES = {
+    "low": re.compile(
+        r"\blow|downside|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
+    ),
+    "high": re.compile(r"\bhigh|upside|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
+}
+"""Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
+_COMMON = frozenset({"account", "order", "time", "day", "line", "row", "signal"})
+"""What figures of every row count."""
+_NOT_BASE = re.compile(
+    r"pessimis|cautious|conservativ|optimis|\b(?:low|high|worst|best)\scase", re.I
+)
+_IN_MONTHS = {"1": "month", "3": "quarter", "12": "year"}
+_IN_QUARTERS = {"1": "quarter", "4": "year"}
+"""The words for ages: "after a year"."""
+_QUARTERS = 16
+"""Ages that a list has at most when they are of quarters."""
+_FRACTIONS = {"10": "tenth", "20": "fifth", "50": "half"}
+_OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
+_BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
+_KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
+
+
+class Titles:
+    """Judges titles for one figure. `clause` and `words` are the words of its clause and sentence."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.said = spot.words
+        self.clause = stems(spot.said or frozenset(self._before_bracket()))
+        self.words = stems(frozenset(self._until_here()))
+
+    def _before_bracket(self) -> list[str]:
+        """The words before a figure alone in brackets: "shift (62) as depend on discounts (18)"."""
+        start = self.spot.context.span[0]
+        if self.spot.before(1) != "(":
+            return []
+        before = self.spot.between(start, self.spot.claim.start)
+        start = before[-1].end if before else start
+        return words_in(self.spot.text, (start, self.spot.claim.start))
+
+    def _until_here(self) -> list[str]:
+        """The words of the clause and of what the sentence says before it; all of a table's row."""
+        spot, context = self.spot, self.spot.context
+        if context.header:
+            return [*spot.words, *words_in(spot.text, context.row)]
+        bracket = _BRACKET.match(spot.text, context.clause[1] - 1)
+        end = bracket.end() if bracket else context.clause[1]
+        return [*spot.said, *words_in(spot.text, (context.span[0], end))]
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The words that may name a row: the sentence, its table row, and what came just before."""
+        context = self.spot.context
+        start = max(0, min(context.span[0], (context.row or context.span)[0]) - _ROW_WORDS)
+        end = max(context.span[1], (context.row or context.span)[1])
+        said = frozenset(
+            words_in(self.spot.text, (start, end)) + words_in(self.spot.text, context.header)
+        )
+        return stems(said)
+
+    def fit(self, entry: Entry) -> bool:
+        """Whether a fact of a row with a title may be meant."""
+        if number := _KEY.search(entry.title):
+            beside = self.spot.index.rows[row_of(entry.fact)]
+            sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
+            if entry.title.startswith(f"{entry.measure} "):
+                return True
+            months = len(self.spot.index.titles[list_of(entry.fact)]) > _QUARTERS
+            age = (_IN_MONTHS if months else _IN_QUARTERS).get(number[1])
+            return age in self.said or any(map(self._is_said, (Decimal(number[1]), *sizes)))
+        if self._is_another_case(entry.title):
+            return False
+        titles = self.spot.index.titles[list_of(entry.fact)]
+        for words in (self.clause, self.words):
+            if is_called(entry.title, words):
+                return True
+            others = words - self._whole
+            if any(is_called(title, others) for title in titles):
+                return False
+            if any(self._all_hits(entry, others)):
+                if not self._hits(entry, words):
+                    return False
+                break
+        unit = entry.fact.unit
+        if self.spot.claim.spelled and unit == "percent":
+            return self.ties(entry)
+        if unit in ("money", "days", "date") or (
+            unit not in ("count", "percent") and len(titles) < _MANY
+        ):
+            return True
+        if unit == "percent" and not meant_by(entry.measure).isdisjoint(self.said):
+            return True
+        return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """What a share is of, which names no row: "4.6 % of the active accounts"."""
+        of = _OF_WHOLE.match(self.spot.text, self.spot.claim.end, self.spot.context.span[1])
+        return stems(frozenset(words_in(self.spot.text, of.span()))) if of else frozenset()
+
+    def calls_a_row(self, entry: Entry) -> bool:
+        """Whether the clause calls a row of another list by its title, or a part of a total by its own."""
+        index, unit = self.spot.index, entry.fact.unit
+        if self.spot.follows_of:
+            return False  # "3 of the 7 notes", "£2m of the £3m"
+        if unit == "count":
+            own = named_by("account") | stems(meant_by(entry.measure))
+            return any(words <= self.clause and not words <= own for words in index.long_titles)
+        return entry.is_total and any(
+            part.value != entry.value and len(words) > 1 and words <= self.clause
+            for part, words in index.titled_parts.get(entry.fact.id, ())
+        )
+
+    def ties(self, entry: Entry) -> bool:
+        """Whether words that only few rows of the list have stand near, more than of any other row."""
+        hits = self._hits(entry, self.near)
+        return hits > 1 or (hits > 0 and hits == max(self._all_hits(entry, self.near)))
+
+    def is_of_so_many(self, entry: Entry) -> bool:
+        """Whether the text says how many the largest are, which a figure of theirs is about."""
+        sizes = [
+            other.value
+            for other in self.spot.index.rows[row_of(entry.fact)]
+            if other.measure == "top_accounts" and other is not entry
+        ]
+        start = max(0, self.spot.context.span[0] - _ROW_WORDS)
+        return not sizes or self._is_said(sizes[0], start)
+
+    def is_of_part(self, entry: Entry) -> bool:
+        """Whether the text says of how many percent, or of how many accounts, the fact is."""
+        named = {**self.spot.context.topic, **self.spot.context.sentence, **self.spot.context.local}
+        if entry.subject[PART] in named.get(PART, ()):
+            return True
+        percent = re.search(r"\d+", entry.subject[PART])
+        if percent and _FRACTIONS.get(percent[0]) in self.said:
+            return True
+        beside = self.spot.index.rows[row_of(entry.fact)]
+        sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
+        return percent is None or any(map(self._is_said, (Decimal(percent[0]), *sizes)))
+
+    def _is_another_case(self, title: str) -> bool:
+        """Whether the words name another scenario: "in the cautious case"."""
+        row = self.spot.context.row or (0, 0)
+        words = self.spot.text[slice(*self.spot.context.span)] + self.spot.text[slice(*row)]
+        if title in _CASES and self.spot.claim.partner is not None:
+            return False  # "the range is £28k to £115k"
+        if title in _CASES:
+            return not _CASES[title].search(words)
+        return title == "base" and bool(_NOT_BASE.search(self.spot.text, *self.spot.context.clause))
+
+    def _telling(self, entry: Entry, title: str) -> frozenset[str]:
+        key, name = title.partition("|")[0], title.rpartition("|")[2]
+        words = telling(f"{key} {name}") & self.spot.index.telling_words[list_of(entry.fact)]
+        words -= frozenset(phrase_of(entry.measure))
+        return frozenset(word for word in words if not classes_of_word(word) & _COMMON)
+
+    def _hits(self, entry: Entry, words: frozenset[str]) -> int:
+        return self._said_of(entry, entry.title, words)
+
+    def _said_of(self, entry: Entry, title: str, words: frozenset[str]) -> int:
+        """How many telling words of a title the text has, or says by another word."""
+        telling = self._telling(entry, title)
+        return sum(not named_by(word).isdisjoint(words) for word in telling)
+
+    def _all_hits(self, entry: Entry, words: frozenset[str]) -> Iterator[int]:
+        """How many telling words each title of the list has in common with the text."""
+        for title in self.spot.index.titles[list_of(entry.fact)]:
+            yield self._said_of(entry, title, words)
+
+    def _is_said(self, number: Decimal, start: int | None = None) -> bool:
+        """Whether another figure of the sentence is this number."""
+        first, end = self.spot.context.row or self.spot.context.span
+        return any(
+            reading.number.value == number
+            for claim in self.spot.between(first if start is None else start, end)
+            if claim is not self.spot.claim
+            for reading in claim.readings
+        )
+
+
+def is_called(title: str, said: frozenset[str]) -> bool:
+    """Whether the words, as stems, have a whole part of a row's title."""
+    parts = (stems(telling(part)) for part in title.split("|"))
+    return any(part and part <= said for part in parts)

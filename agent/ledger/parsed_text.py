@@ -1,0 +1,218 @@
+"""A text taken apart once: names, sentences, figures and whom each figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from agent.ledger.facts.index import Index, identifiers_in
+from agent.ledger.names.context import Context
+from agent.ledger.names.entities import Entity, Mention, Names
+from agent.ledger.names.reference import OUTSIDERS, of_two
+from agent.ledger.names.relative import in_that_year, relative
+from agent.ledger.names.scope import contexts
+from agent.ledger.names.unknown_names import unknown_names
+from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.figures import extract
+from agent.ledger.text.forms import direction_of
+from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.passages import Sentence, mask, sentences
+from agent.ledger.vocabulary.cues import DIFFERENCE
+from agent.ledger.vocabulary.kinds import PART
+from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedText:
+    """A text and its parts. `blanked` is the masked text with names blacked out, `uncounted` that without
+    what its figures count; same offsets.
+    """
+
+    text: str
+    masked: str
+    blanked: str
+    layout: Sequence[Sentence]
+    mentions: Sequence[Mention]
+    claims: Sequence[Claim]
+    contexts: Sequence[Context]
+    uncounted: str
+
+    def moves(self, claim: Claim) -> bool:
+        """Whether a figure is where something comes from: "grew from 9 to 16" is no range."""
+        return bool(self.direction_from(claim)) or (
+            bool(_FROM.search(before := self.blanked[max(0, claim.start - 40) : claim.start]))
+            and bool(DIFFERENCE.search(before))
+        )
+
+    def direction_from(self, claim: Claim) -> int:
+        """1 when the words say "rose from" before a figure, -1 when "fell from", else 0."""
+        before = self.blanked[max(0, claim.start - 48) : claim.start]
+        start = _FROM.search(before)
+        if start is None:
+            return 0
+        words = before[: start.start()].rstrip()
+        if words.endswith(","):
+            words = words.rstrip(",").rpartition(" ")[2]  # "the only one to grow, from"
+        return direction_of(f"{words} ", len(words) + 1, len(words) + 1)
+
+
+_FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
+
+
+def read(
+    text: str,
+    index: Index,
+    asked: Sequence[Mention] = (),
+    book: Names | None = None,
+    question: str = "",
+) -> ParsedText:
+    """Takes a text apart. `asked` are the names in the question it answers, `book` those of the book."""
+    known = index.identifiers.union(identifiers_in(question))
+    masked = mask(text, index.quotes)
+    mentions = index.names.find(masked, book)
+    blanked = _blacked_out(masked, mentions)
+    layout = sentences(text, blanked)
+    claims = restated(_numbered(extract(blanked, known), layout, blanked), blanked)
+    claims = in_that_year(claims, blanked)
+    for claim in claims:
+        entities = index.period_entities(claim.periods) if claim.periods else frozenset()
+        if entities:
+            mentions.append(Mention(claim.start, claim.end, claim.text, entities))
+    mentions += [
+        Mention(*m.span(), m[0], frozenset())
+        for m in OUTSIDERS.finditer(blanked)
+        if m[0] != "peers" or not index.has_peers
+    ]
+    mentions += unknown_names(blanked)
+    mentions.sort(key=lambda mention: mention.start)
+    referring = of_two(masked, mentions)
+    blanked = _blacked_out(blanked, referring)
+    then = relative(blanked, claims, dict(index.periods))
+    parts = _parts(index, blanked, claims)
+    mentions = sorted([*mentions, *referring, *then, *parts], key=lambda mention: mention.start)
+    found = contexts(blanked, layout, mentions, claims, asked)
+    uncounted = _uncounted(blanked, claims)
+    return ParsedText(text, masked, blanked, layout, mentions, claims, found, uncounted)
+
+
+_MEMBERS = re.compile(
+    r"\s(?:of\s(?:the\s|our\s)?)?(?:active\s)?(?:accounts|customers|clients|them)\b"
+)
+_PART_REACH = 80
+"""Characters after a share in which a figure of the part stands."""
+
+
+def _parts(index: Index, blanked: str, claims: Sequence[Claim]) -> Iterator[Mention]:
+    """The largest so many percent, told by a share: "one in ten active accounts (26)"."""
+    told: set[Entity] = set()
+    others = [entry for entity, of in index.about.items() if entity[0] == PART for entry in of]
+    for claim in claims if others else ():
+        if not (claim.spelled and claim.kind is Kind.PERCENT and claim.bound is Bound.EXACT):
+            continue
+        part = (PART, f"top {claim.readings[0].number.value:g}%")
+        facts = index.about.get(part, ()) if _MEMBERS.match(blanked, claim.end) else ()
+        near = [c for c in claims if c.readings and 0 < abs(c.start - claim.start) < _PART_REACH]
+        shown = [(c.start > claim.start, interval_of(c.readings[0].number, c.bound)) for c in near]
+        earlier = any(
+            reach.holds(fact.value) and told.isdisjoint(fact.subject.items())
+            for fact in others
+            for after, reach in shown
+            if not after and fact not in facts and fact.fact.unit == "percent"
+        )
+        if not earlier and any(
+            reach.holds(f.value) for f in facts for after, reach in shown if after
+        ):
+            told.add(part)
+            yield Mention(claim.start, claim.end, claim.text, frozenset({part}))
+
+
+def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
+    """The text without the nouns that figures count: they say nothing of the figures beside."""
+    parts, at = [], 0
+    for claim in claims:
+        noun = NOUN_AFTER.match(blanked, claim.end)
+        if noun and noun.start() >= at and classes_of_word(noun[0].strip()):
+            parts += [blanked[at : noun.start()], " " * len(noun[0])]
+            at = noun.end()
+    return "".join([*parts, blanked[at:]])
+
+
+_OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
+_OF = re.compile(r"\s(?:of|in)\b")
+_LIST = re.compile(r"(?:\sof\s(?:their|its)\s[a-z]+,|,?\sand)\s(?:[£$€]\s?)?")
+_COMPARED = re.compile(r",?\s(?:compared\swith|against)\s")
+_ONE_OF = re.compile(r"\sto\sone\sof\s")
+_ANOTHER = re.compile(
+    r"[^.;,]{0,40},?\s(?:and|but|while)\s(?:the\s)?■+\s(?:by\s|about\s|some\s|only\s)*"
+)
+
+
+def restated(claims: list[Claim], blanked: str) -> list[Claim]:
+    """Lets figures that leave the verb out go the same way as the one beside.
+
+    "Fell by £7,666, or 6.3 %"; "19 % or £5,085 less"; "a loss of £130k to one of £64k"; "A lost half of
+    its revenue and B about 35 %".
+    """
+    result = list(claims)
+    for i, (one, two) in enumerate(pairwise(claims)):
+        gap = blanked[one.end : two.start]
+        again = _OR.fullmatch(gap) and not _OF.match(blanked, two.end)
+        kinds = {one.kind, two.kind}
+        mixed = Kind.PERCENT in kinds and bool(kinds & {Kind.MONEY, Kind.NUMBER})
+        alike = one.kind is two.kind and any(
+            p.fullmatch(gap) for p in (_ONE_OF, _ANOTHER, _COMPARED, _LIST)
+        )
+        if (again and mixed) or alike:
+            if result[i].direction and not two.direction:
+                result[i + 1] = replace(two, direction=result[i].direction)
+            elif again and two.direction and not result[i].direction:
+                result[i] = replace(result[i], direction=two.direction)
+    return result
+
+
+_COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)
+
+
+def _numbered(claims: list[Claim], layout: Sequence[Sentence], blanked: str) -> list[Claim]:
+    """Sees to it that a table's own row numbers are not taken for figures."""
+    numbers = {
+        cell.start: cell
+        for cell in layout
+        if cell.header and _COUNTING.match(blanked[slice(*cell.header)])
+    }
+    if not numbers:
+        return claims
+    result = []
+    for claim in claims:
+        edge = len(blanked[: claim.start].rstrip(" \t"))
+        cell = numbers.get(edge)
+        whole = cell and blanked[cell.start : cell.end].strip() == claim.text
+        counts = cell and claim.text == str(cell.number)
+        result.append(replace(claim, skip="numbers the rows") if whole and counts else claim)
+    return result
+
+
+def _blacked_out(masked: str, mentions: Sequence[Mention]) -> str:
+    parts, at = [], 0
+    for mention in mentions:
+        parts += [masked[at : mention.start], "■" * (mention.end - mention.start)]
+        at = mention.end
+    return "".join([*parts, masked[at:]])
+
+
+_IN_SENTENCE = 60
+_IN_TEXT = 2000
+"""Most figures of a sentence and of a text that are judged."""
+
+
+def judged(contexts: Sequence[Context]) -> int:
+    """How many figures come before a sentence, or the text, has too many."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for i, context in enumerate(contexts[:_IN_TEXT]):
+        counts[context.span] += 1
+        if counts[context.span] > _IN_SENTENCE:
+            return i
+    return min(len(contexts), _IN_TEXT)

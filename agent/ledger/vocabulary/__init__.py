@@ -1,0 +1,1 @@
+"""The words of figures: what counts count, what measures are called, what cues a derivation."""
