@@ -29,7 +29,7 @@ class AudienceSegment(Row):
     revenue: Money = Field(description="Their net revenue in the window.")
     opted_out: Count = Field(description="Accounts that opted out.")
     contacted_recently: Count = Field(
-        description="Other accounts that a campaign contacted in the last 30 days."
+        description="Other accounts that a campaign contacted in the last pause_days."
     )
     reachable: Count = Field(description="Accounts left to contact; 0 where to be avoided.")
     reachable_revenue: Money = Field(description="Net revenue of those in the window.")
@@ -85,9 +85,9 @@ class CampaignTargets(Listing):
     audience_revenue: Money = Field(description="Their net revenue in the window.")
     opted_out: Count = Field(description="Left out of them: opted out.")
     contacted_recently: Count = Field(
-        description="Left out of them: contacted by any campaign in the last 30 days."
+        description="Left out of them: contacted by any campaign in the last pause_days."
     )
-    pause_days: Days = Field(30, description="Days an account is left alone after a contact.")
+    pause_days: Days = Field(description="Days an account is left alone after a contact.")
     reachable: Count = Field(description="Accounts left to contact.")
     reachable_share: Percent = Field(description="Share of the audience that is reachable.")
     reachable_revenue: Money = Field(description="Net revenue of the reachable in the window.")

@@ -43,6 +43,9 @@ class CampaignTargetsArgs(LookbackArgs):
         decimal_places=4,
         description="Cost of contacting one account; never assumed when it is missing.",
     )
+    pause_days: int = Field(
+        30, ge=0, le=365, description="Days an account is left alone after any campaign's contact."
+    )
     min_effect: float = Field(
         5.0,
         ge=0.5,
@@ -70,7 +73,7 @@ class CampaignTargetsArgs(LookbackArgs):
 def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets:
     """Audience of a campaign by segment role, past response, contacts, control group and target list.
 
-    Accounts that opted out or that any campaign contacted in the last 30 days are left out and counted.
+    Accounts that opted out or that any campaign contacted in the last pause_days are left out and counted.
     Past response comes from campaigns of the type of the last two years, counted by the segment an
     account was in the day before the campaign began, from contacts at least 30 days old, with Wilson
     intervals. The control group is sized for 80 % power to see a rise of min_effect points in the
@@ -81,14 +84,15 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     region = known(query, "region", args.region)
     roles = _roles(args.campaign_type)
     shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region}
+    paused = shared | {"pause_days": args.pause_days}
     rows = query.rows(
         "campaign_targets",
-        **shared,
+        **paused,
         primary=[name for name, role in roles.items() if role == "primary"],
         secondary=[name for name, role in roles.items() if role == "secondary"],
         limit=args.limit,
     )
-    found = query.rows("campaign_targets.audience", **shared)
+    found = query.rows("campaign_targets.audience", **paused)
     audience = [row for row in found if roles.get(row["segment"]) in ("primary", "secondary")]
     reachable = _sum(audience, "reachable")
     past, campaigns = _past(query, args, shared)
@@ -104,6 +108,7 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
         message=catalogue.campaign_types()[args.campaign_type].message,
         lookback_days=args.lookback_days,
         region=region,
+        pause_days=args.pause_days,
         targets=[Target.model_validate(row) for row in rows],
         audience=_segments(roles, found, past, args.budget, planned["planned_contacts"]),
         regions=_regions(audience, reachable),
@@ -310,7 +315,7 @@ def _why_empty(
         return query.no_lines
     if audience:
         return (
-            "Every account of the audience opted out or was contacted in the 30 days to "
+            f"Every account of the audience opted out or was contacted in the {args.pause_days} days to "
             f"{day(query.as_of)}."
         )
     where = f" in {args.region}" if args.region else ""

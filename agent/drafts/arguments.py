@@ -28,6 +28,12 @@ class DraftReportArgs(LookbackArgs):
         None, description="Type of campaign; needed for a campaign plan."
     )
     budget: Decimal | None = Field(None, gt=0, description="Budget of the campaign plan.")
+    cost_per_contact: Decimal | None = Field(
+        None, gt=0, decimal_places=4, description="Cost of one contact of the campaign plan."
+    )
+    pause_days: int | None = Field(
+        None, ge=0, le=365, description="Days the plan leaves an account alone after a contact."
+    )
     note: str | None = Field(
         None, max_length=1000, description="What the person wants said differently in a new draft."
     )

@@ -121,11 +121,13 @@ def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any])
         kinds = ", ".join(catalogue.campaign_types())
         raise Unclear(f"Which type of campaign: {kinds}?")
     where = {"region": region} if region else {}
-    budget = {"budget": str(args.budget)} if args.budget is not None else {}
+    given = args.model_dump(
+        mode="json", include={"budget", "cost_per_contact", "pause_days"}, exclude_none=True
+    )
     calls = {
         "targets": (
             "campaign_targets",
-            window | where | budget | {"campaign_type": args.campaign_type, "limit": 20},
+            window | where | given | {"campaign_type": args.campaign_type, "limit": 20},
         ),
         "overview": ("segment_overview", window | where),
         "results": (

@@ -49,7 +49,13 @@ SUBJECTS: list[dict[str, Any]] = [
     {"kind": "risk_note", "segment": "At Risk", "region": "North"},
     {"kind": "campaign_plan", "campaign_type": "retention"},
     {"kind": "campaign_plan", "campaign_type": "promotional", "region": "West", "budget": "5000"},
-    {"kind": "campaign_plan", "campaign_type": "premium"},
+    {
+        "kind": "campaign_plan",
+        "campaign_type": "premium",
+        "budget": "600",
+        "cost_per_contact": "12",
+    },
+    {"kind": "campaign_plan", "campaign_type": "retention", "pause_days": 90},
     {"kind": "campaign_plan", "campaign_type": "acquisition"},
 ]
 OF_CONTRACTS: list[dict[str, Any]] = [

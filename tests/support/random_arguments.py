@@ -70,6 +70,7 @@ NUMBERS: dict[str, list[Any]] = {
     "max_frequency": [1, 5, 50],
     "budget": ["500", "100000"],
     "cost_per_contact": ["1.5", "40"],
+    "pause_days": [0, 60, 400, -1],
     "min_support": ["0.001", "0.01", "0.2"],
     "min_confidence": ["0", "0.3", "1"],
 }

@@ -92,6 +92,18 @@ def test_the_audience_by_role_without_those_to_leave_alone(book, ask, sold):
     assert (found.shown, found.total) == (2, 2)
 
 
+@pytest.mark.parametrize(("pause", "left_alone"), [(0, 0), (29, 0), (30, 1), (31, 2), (365, 2)])
+def test_how_long_an_account_is_left_alone_after_a_contact(book, ask, sold, pause, left_alone):
+    contacts = [contact("a9", before(29), name="K2"), contact("a7", before(30), name="K2")]
+    campaigns = [campaign("K2", "2026-05-30", "premium")]
+    warehouse = book(tables(sold, campaigns=campaigns, campaign_responses=contacts))
+    found = ask(
+        warehouse, "campaign_targets", campaign_type="retention", as_of=AS_OF, pause_days=pause
+    )
+    assert (found.pause_days, found.contacted_recently) == (pause, left_alone)
+    assert found.reachable == found.audience_accounts - left_alone
+
+
 def test_targets_are_ranked_by_value_inside_their_role(book, ask, sold):
     found = ask(book(tables(sold)), "campaign_targets", campaign_type="retention", limit=3)
     assert [row.account_id for row in found.targets] == ["a9", "a7", "a8"]

@@ -47,6 +47,7 @@ from agent.offline.understand.dialogue.memory import (
     topic,
 )
 from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
+from agent.offline.understand.dialogue.plan_limits import plan_limit
 from agent.offline.understand.dialogue.redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand.dialogue.removal import only_removes
 from agent.offline.understand.dialogue.rerouting import (
@@ -138,6 +139,9 @@ class Requests:
         memory = of_the_list(sentence, memory)
         resolve_family(sentence, self.lexicon)
         pointed = resolve_references(sentence, memory, self.lexicon)
+        beyond = plan_limit(sentence, memory)
+        if beyond:
+            return decline(beyond, 0.9, memory)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self._ready(drafts, 0.9, memory)

@@ -85,12 +85,7 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             _EACH.match(after) or _EACH_COSTS.search(before) or (_COSTS.search(before) and contact)
         )
         if each and number.kind in ("money", "plain"):
-            if "cost_per_contact" in intent.takes:
-                slots.put("cost_per_contact", amount(number.value))
-            else:
-                slots.notes.append(
-                    "A plan counts no cost per contact; ask for the audience with it."
-                )
+            slots.put("cost_per_contact", amount(number.value))
             continue
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         spent = number.value >= 100 and not _PEOPLE.match(after)

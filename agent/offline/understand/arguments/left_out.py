@@ -26,6 +26,7 @@ _DATED = frozenset(
         "since",
         "horizon_days",
         "min_recency_days",
+        "pause_days",
     ]
 )
 _TIMELESS = frozenset(["define", "data_health"])

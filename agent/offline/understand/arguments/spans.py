@@ -9,6 +9,7 @@ from agent.offline.understand.arguments.fill import READERS, Slots, reads_argume
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
+from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.words.sentence import Sentence
 
 _WINDOW = (30, 1095)
@@ -24,6 +25,22 @@ BY_CONTACT = (
     r" (in|within|over|during|since|for|this|last) .*"
 )
 """'Skip the ones contacted in the last 30 days': no window."""
+BY_CAMPAIGN = (
+    r"(got|had|received|sent|seen|been in|part of|targeted|reached)( \w+){0,3}"
+    r" (campaign|mailing|newsletter|offer|mailshot|promotion|promo)s?( from us)?"
+    r" (in|within|over|during|since|for|this|last) .*"
+    r"|.*\b(pause|cooling off|cool off|cooldown)\b.*|leav(e|es|ing) \S+ (alone|in peace) .*"
+)
+"""'Who got a campaign in the last 60 days', 'with a pause of 60 days'."""
+NO_START = (
+    "A plan has no first day of its own: it is drafted from the newest data, and its tasks count from "
+    "today."
+)
+_STARTS = (
+    r"(start|starts|starting|begin|begins|beginning|launch|launches|launching|go live|kick off|send|"
+    r"schedule|run)( \w+){0,3} (on|from|to|in|at|by|for|next|the) .*"
+)
+"""'Set the start to 1 August'."""
 _WINDOWED = frozenset(
     ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
 )
@@ -36,6 +53,12 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     days = [p for p in sentence.times.periods if p.shape == "rolling" and p.unit == "day"]
     said = said or (days if len(sentence.times.periods) > 1 else [])  # "last quarter (90 days)"
     period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
+    if period is not None and "pause_days" in intent.takes:
+        if asks_for_pause(sentence):
+            return
+        if sentence.has(_STARTS) and period.shape != "rolling":
+            slots.notes.append(NO_START)
+            return
     if period is None or sentence.times.compare_to or _is_only_now(period, sentence, intent):
         return
     if sentence.words[period.at] == "ever" and sentence.of("account"):
@@ -53,6 +76,34 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     _window(
         period, sentence, slots, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
     )
+
+
+@reads_argument("pause_days")
+def _pause_days(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """How long a campaign leaves an account alone: 'not who was mailed in the last 60 days'."""
+    if not asks_for_pause(sentence):
+        return
+    period = sentence.times.main
+    counted = [number for number in sentence.numbers if _counts_days(sentence, number)]
+    if counted:
+        unit = sentence.stems[counted[0].end]
+        slots.put("pause_days", days_in(counted[0].whole, unit))
+    elif period is None:
+        return
+    elif period.shape == "rolling":
+        slots.put("pause_days", days_of(period))
+    elif period.start and period.shape in ("since", "closed"):
+        slots.put("pause_days", (sentence.lookup.clock.today - period.start).days + 1)
+
+
+def _counts_days(sentence: Sentence, number: Number) -> bool:
+    unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
+    return number.kind == "plain" and unit in DAYS_IN
+
+
+def asks_for_pause(sentence: Sentence) -> bool:
+    """Whether a message says how long after a contact a campaign leaves accounts alone."""
+    return sentence.has(f"{BY_CONTACT}|{BY_CAMPAIGN}")
 
 
 def _goes_back(sentence: Sentence, period: Atom) -> bool:

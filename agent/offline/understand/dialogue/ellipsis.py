@@ -8,8 +8,9 @@ from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import order_words
 from agent.offline.understand.arguments.ranges import is_range
-from agent.offline.understand.arguments.spans import BY_CONTACT
+from agent.offline.understand.arguments.spans import BY_CONTACT, asks_for_pause
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
+from agent.offline.understand.dialogue.plan_limits import plans_campaign
 from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.slot_update import (
     DROVE,
@@ -216,7 +217,11 @@ _RESTRICTS = re.compile(
 def restricts(sentence: Sentence, memory: Memory) -> bool:
     """'Just the ones above 20k', 'skip those contacted lately': of the list on the screen, or of none."""
     last = memory.calls[0] if memory.calls else None
-    if last is None or "account" in last.arguments or not _RESTRICTS.match(sentence.line.text):
+    if last is None or "account" in last.arguments:
+        return False
+    if plans_campaign(last) and asks_for_pause(sentence):
+        return True
+    if not _RESTRICTS.match(sentence.line.text):
         return False
     if sentence.has(BY_CONTACT):
         return True

@@ -32,7 +32,7 @@ _NOT_WRITTEN_UP = frozenset(
     ["draft_report", "define", "data_health", "compare", "what_if", "basket_rules"]
 )
 _OF_IT = ("account", "segment", "region")
-_OF_A_CAMPAIGN = ("campaign_type", "region", "budget")
+_OF_A_CAMPAIGN = ("campaign_type", "region", "budget", "cost_per_contact", "pause_days")
 LONGEST = 1000
 
 
