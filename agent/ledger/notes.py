@@ -46,7 +46,7 @@ def ungrounded_note(claim: Claim, nearest: Entry | None) -> str:
 
 def misattributed_note(owner: Entry, context: Context) -> str:
     """Whose figure it is that the sentence gives to somebody else."""
-    named = context.local or context.sentence or context.topic
+    named = context.closest
     fact = described(owner.fact)
     said = _said(named)
     if not said:
@@ -79,5 +79,7 @@ def currency_note(claim: Claim, currency: str) -> str:
 
 
 def _said(named: Named) -> str:
-    names = (joined.rpartition("|")[2] for subjects in named.values() for joined in sorted(subjects))
+    names = (
+        joined.rpartition("|")[2] for subjects in named.values() for joined in sorted(subjects)
+    )
     return " or ".join(dict.fromkeys(names))

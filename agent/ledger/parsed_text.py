@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from agent.ledger.facts.index import Index, identifiers_in
+from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Entity, Mention, Names
 from agent.ledger.names.reference import OUTSIDERS, of_two
@@ -20,6 +20,7 @@ from agent.ledger.text.figures import extract
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Sentence, mask, sentences
+from agent.ledger.text.tokens import identifiers_in
 from agent.ledger.vocabulary.cues import DIFFERENCE
 from agent.ledger.vocabulary.kinds import PART
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word

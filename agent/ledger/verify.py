@@ -186,7 +186,7 @@ class _Check:
         if made := derived(self.index, self.text, claim, judge):
             return Finding("derived", made.entry, made.formula)
         owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
-        named = context.local or context.sentence or context.topic
+        named = context.closest
         if owner is not None and (named or owner.is_total or context.whole):
             return Finding("misattributed", None, misattributed_note(owner, context))
         return Finding("ungrounded", None, ungrounded_note(claim, self.nearest(claim, judge)))
@@ -233,7 +233,7 @@ class _Check:
 
         "More than 800", "nearly half": among many facts one will fit; the one that is meant must.
         """
-        named = judge.context.local or judge.context.sentence or judge.context.topic
+        named = judge.context.closest
         facts = [
             e
             for kind, subjects in named.items()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from labelled import first_changed, last_changed
 
 from agent.answer import Fact, Figure
-from agent.ledger.facts.entry import table_of
+from agent.ledger.facts.fields import without_places
 
 PERIODS = ("period", "month", "quarter", "year")
 
@@ -29,7 +29,7 @@ def changes_of(figure: Figure, facts: Sequence[Fact]) -> Iterator[tuple[str, str
     mates = [
         fact
         for fact in facts
-        if fact is not own and table_of(fact) == table_of(own) and fact.value != own.value
+        if fact is not own and _column(fact) == _column(own) and fact.value != own.value
     ]
     for way, kinds in (("another row", False), ("another period", True)):
         others = [fact for fact in mates if _differs_by_period(own, fact) is kinds]
@@ -53,3 +53,7 @@ def is_coincidence(figure: Figure, changed: Figure, facts: Sequence[Fact]) -> bo
         return False
     one, two = by_id[figure.fact], by_id[changed.fact]
     return one.unit == two.unit and one.subject == two.subject and one.id != two.id
+
+
+def _column(fact: Fact) -> tuple[str, str]:
+    return fact.call, without_places(fact.path)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.intervals import interval_of
@@ -27,15 +27,15 @@ def out_of_column(
             for i in column
             if findings[i].verdict == "direct"
             and (entry := findings[i].entry)
-            and "[" in entry.fact.path
+            and entry.in_list
             and entry.day is None
         }
-        fields = Counter(table_of(entry.fact) for entry in stated.values())
+        fields = Counter(entry.column_key for entry in stated.values())
         if not fields or len(fields) < 2:
             continue
         ((field, times),) = fields.most_common(1)
         for i, entry in stated.items():
-            if fields[table_of(entry.fact)] == 1 < times:
+            if fields[entry.column_key] == 1 < times:
                 own = _own(index, entry, field)
                 reading = text.claims[i].readings[0]
                 if own and not interval_of(reading.number, text.claims[i].bound).holds(
@@ -49,8 +49,8 @@ def _own(index: Index, entry: Entry, field: str) -> Entry | None:
     return next(
         (
             other
-            for other in index.rows[row_of(entry.fact)]
-            if table_of(other.fact) == field and other.fact.unit == entry.fact.unit
+            for other in index.row(entry)
+            if other.column_key == field and other.fact.unit == entry.fact.unit
         ),
         None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Entity, Mention
@@ -66,7 +66,7 @@ def counterpart(
     reach = interval_of(claim.readings[0].number, claim.bound)
     sides = [
         other
-        for other in index.tables[table_of(entry.fact)]
+        for other in index.column(entry)
         if other is not entry
         and other.subject.keys() == entry.subject.keys()
         and other.title == entry.title
@@ -81,7 +81,7 @@ def counterpart(
             return other
     side, _, what = entry.measure.partition("_")
     turned = turned or side in text.blanked[claim.end : claim.end + 24]
-    beside = (e for e in index.rows[row_of(entry.fact)] if e is not entry and not turned)
+    beside = (e for e in index.row(entry) if e is not entry and not turned)
     return next(
         (
             e
@@ -96,9 +96,9 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
     """The fact of the named row in the column of `entry`: "A had 49 newcomers, B 35"."""
     if not claim.readings or not entry.needed:
         return None
-    reading, said = claim.readings[0], context.local or context.sentence
+    reading, said = claim.readings[0], context.nearby
     reach = interval_of(reading.number, claim.bound)
-    for other in index.tables[table_of(entry.fact)]:
+    for other in index.column(entry):
         named = all(said.get(kind, frozenset()) == {other.subject[kind]} for kind in other.needed)
         counts = not reading.nouns or not other.nouns or reading.nouns & other.nouns
         if other is not entry and other.needed and named and counts and reach.holds(other.value):
@@ -192,7 +192,7 @@ def covers(stated: Period, whole: Period) -> bool:
 
 def _is_named(context: Context, entity: Entity) -> bool:
     kind, subject = entity
-    return kind in PERIODS and subject in {**context.sentence, **context.local}.get(kind, ())
+    return kind in PERIODS and subject in context.in_sentence.get(kind, ())
 
 
 def _later(day: date) -> date:

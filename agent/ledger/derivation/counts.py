@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.operands import Operands
-from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import CODE
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
@@ -42,12 +42,12 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
     for rows in index.row_counts:
         if rows.value != whole:
             continue
-        entries = index.lists.get(f"{rows.fact.call} {rows.fact.path}", ())
+        entries = index.list_of(rows)
         for test, words in _tests(text, context.span):
             columns: dict[str, set[str]] = {}
             for entry in entries:
                 if test(entry):
-                    columns.setdefault(table_of(entry.fact), set()).add(row_of(entry.fact))
+                    columns.setdefault(entry.column_key, set()).add(entry.row_key)
             if any(len(fitting) == reading.number.value for fitting in columns.values()):
                 return Finding("derived", rows, f"Rows of {rows.fact.label} {words}.")
     return None

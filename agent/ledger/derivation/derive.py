@@ -16,7 +16,7 @@ from agent.ledger.derivation.from_stated_facts import is_before, reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.derivation.row_groups import RowGroups
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.notes import described
@@ -261,7 +261,7 @@ class _Work:
             return
         if not self.differs:
             return
-        for before in self.index.rows[row_of(entry.fact)]:
+        for before in self.index.row(entry):
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
                 if change * (self.side() or self.claim.direction) >= 0:

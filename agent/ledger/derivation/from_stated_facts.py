@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside
-from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described, shown
@@ -106,7 +106,7 @@ class _Work:
         for one in self.stated:
             if one.entry is None or not one.entry.needed:
                 continue
-            column = self.index.tables[table_of(one.entry.fact)]
+            column = self.index.column(one.entry)
             values = sorted((entry.value for entry in column), reverse=not least)
             if place <= len(values) and values[place - 1] == one.entry.value:
                 return Finding(
@@ -122,7 +122,7 @@ class _Work:
             return None
         if not _OF_WHOLE.match(self.text, self.claim.end):
             return None
-        named = self.context.local or self.context.sentence
+        named = self.context.nearby
         for kind, subjects in named.items():
             for entry in (e for name in subjects for e in self.index.about.get((kind, name), ())):
                 if "median" in entry.measure and any(_shows(one, entry) for one in self.stated):
@@ -193,7 +193,7 @@ class _Work:
             for total in self.index.all_totals.get(part.rests_on.fact.unit, ()):
                 if total.fact.call == part.rests_on.fact.call and total.nouns & _COUNTED:
                     yield total.value, described(total.fact)
-        for other in self.index.rows[row_of(part.rests_on.fact)]:
+        for other in self.index.row(part.rests_on):
             called = words_in(other.fact.label.partition(" of ")[0], (0, 40))
             named = not (noun - {"account"} or noun).isdisjoint(called)
             if named and other.fact.unit == part.rests_on.fact.unit and not other.is_change:
@@ -210,7 +210,7 @@ class _Work:
         for one in reversed(self.before):
             if one.entry is None or one.claim.kind is not self.claim.kind:
                 continue
-            for then in self.index.rows[row_of(one.entry.fact)]:
+            for then in self.index.row(one.entry):
                 change = one.entry.value - then.value
                 if (
                     is_other(then.measure, one.entry.measure)
@@ -255,7 +255,7 @@ class _Work:
 
     def as_limit(self) -> Finding | None:
         """A limit that a figure beside is within: "for more than £700 each: £711"."""
-        mine = self.context.local or self.context.sentence
+        mine = self.context.nearby
         for one in self.stated:
             if one.claim.kind is not self.claim.kind or not alike(one.claim, self.claim):
                 continue

@@ -66,7 +66,7 @@ def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Find
     """What changed from one period to the other, where the words say which way: "Payments lost £450"."""
     if not claim.direction or not claim.readings:
         return None
-    said = {**judge.context.topic, **judge.context.sentence, **judge.context.local}
+    said = judge.context.all_named
     reach = interval_of(claim.readings[0].number, claim.bound)
     for unit, kind in _UNITS.items():
         for entry in index.between(unit, reach.low, reach.high) if kind is claim.kind else ():
@@ -99,5 +99,5 @@ def _is_later(index: Index, entry: Entry, higher: Entity) -> bool | None:
 
 def _sides(index: Index, entry: Entry) -> frozenset[Entity]:
     """The two sides that the fact's result compares."""
-    sides = index.lists.get(f"{entry.fact.call} sides", ())
+    sides = index.list_at(entry.fact.call, "sides")
     return frozenset((kind, side.subject[kind]) for side in sides for kind in side.needed)

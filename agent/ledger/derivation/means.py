@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agent.ledger.derivation.operands import Operands
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import LIMITS, Kind
@@ -43,7 +43,7 @@ class Means:
                 yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
         nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
         for entry in self._single(names) if nouns else ():
-            for count in self.index.rows[row_of(entry.fact)]:
+            for count in self.index.row(entry):
                 if count.fact.unit == "count" and count.value > 1 and nouns & count.nouns:
                     yield entry.value / count.value, (entry, count), "/"
 
@@ -86,9 +86,9 @@ class Means:
         span = operands.judge.context.clause if names else operands.span
         said = stems(frozenset(words_in(operands.text.text, span)))
         found = [e for e in operands.single(names) if not e.title and kinds <= e.subject.keys()]
-        for where, titles in self.index.titles.items():
+        for titles, entries in self.index.titled_lists:
             called = [t for t in titles if is_called(t.rpartition("|")[2], said)]
-            for entry in self.index.lists[where] if len(called) == 1 else ():
+            for entry in entries if len(called) == 1 else ():
                 if entry.title in called and operands.measures(entry):
                     found.append(entry)
         for entry in found:

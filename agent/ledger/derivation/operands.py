@@ -9,7 +9,6 @@ from itertools import chain
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.facts.tables import INDEXES
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
@@ -153,7 +152,7 @@ class Operands:
                     others = entry.needed - {kind}
                     fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
                     if fits and not entry.title and self.measures(entry):
-                        tables.setdefault(column_of(entry), {}).setdefault(subject, entry)
+                        tables.setdefault(entry.field_key, {}).setdefault(subject, entry)
             for found in tables.values():
                 if len(found) == len(subjects):
                     yield kind, [found[subject] for subject in subjects]
@@ -179,12 +178,7 @@ class Operands:
     def columns(self, rows: Entry) -> Iterator[list[Entry]]:
         """The columns of a list, in its order, that the figure may be made of."""
         columns: dict[str, list[Entry]] = {}
-        for entry in self.index.lists.get(f"{rows.fact.call} {rows.fact.path}", ()):
+        for entry in self.index.list_of(rows):
             if not entry.title and self.measures(entry):
-                columns.setdefault(column_of(entry), []).append(entry)
+                columns.setdefault(entry.field_key, []).append(entry)
         yield from (column for column in columns.values() if len(column) == rows.value)
-
-
-def column_of(entry: Entry) -> str:
-    """The tool and field of a fact: two calls of one tool are compared like two rows."""
-    return f"{entry.fact.tool} {INDEXES.sub('[]', entry.fact.path)}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
-from agent.ledger.facts.index import PHRASE, Index, tokens_of
+from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import CHANCE, Judge
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention
@@ -20,6 +20,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place
+from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -123,7 +124,7 @@ def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
     if claim.kind is not Kind.RANK:
         return None
     place = int(claim.readings[0].number.value) - 1
-    named = context.local or context.sentence or context.topic
+    named = context.closest
     for entry in index.entries:
         at = _PLACE.search(entry.fact.path)
         if at is None or int(at[1]) != place:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
-from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.times import UNTIL
 from agent.ledger.names.context import Context
@@ -69,7 +69,7 @@ def made_up(
         of = [(kind, name) for kind, name in entry.subject.items() if kind in PERIODS]
         if len(of) == 1 and of[0] in period_of:
             others = tuple(pair for pair in entry.subject.items() if pair != of[0])
-            columns.setdefault((table_of(entry.fact), others), []).append((period_of[of[0]], entry))
+            columns.setdefault((entry.column_key, others), []).append((period_of[of[0]], entry))
     for rows in columns.values():
         rows.sort(key=lambda row: row[0].first)
         for stated in periods:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from agent.ledger.derivation.operands import MOST_ROWS, Operands, column_of
+from agent.ledger.derivation.operands import MOST_ROWS, Operands
 from agent.ledger.derivation.period_runs import made_up, periods_of, summed
-from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
@@ -80,7 +80,7 @@ class RowGroups:
             if len(stated) == 2 and self.operands.measures(entry) and entry.needed <= PERIODS
         ]
         runs = [
-            {column_of(run[0]): run for run in made_up(self.index, one, facts)} for one in stated
+            {run[0].field_key: run for run in made_up(self.index, one, facts)} for one in stated
         ]
         for column in runs[0].keys() & runs[1].keys() if len(runs) == 2 else ():
             pair = [summed(run[column]) for run in runs]
@@ -191,7 +191,7 @@ class RowGroups:
         "The South over four quarters", "the first quarter": a period is the sum of its regions without a cue,
         a region is that of its periods with one.
         """
-        said = self.judge.context.local or self.judge.context.sentence
+        said = self.judge.context.nearby
         columns: dict[str, list[Entry]] = {}
         for kind, names in said.items():
             for entry in (
@@ -202,11 +202,11 @@ class RowGroups:
                     and len(entry.needed & said.keys()) == 1
                     and self.operands.measures(entry)
                 ):
-                    columns.setdefault(table_of(entry.fact), []).append(entry)
-        for where, line in columns.items():
+                    columns.setdefault(entry.column_key, []).append(entry)
+        for line in columns.values():
             (fixed,) = line[0].needed & said.keys()
             (other,) = line[0].needed - {fixed}
-            everyone = {entry.subject[other] for entry in self.index.tables[where]}
+            everyone = {entry.subject[other] for entry in self.index.column(line[0])}
             whole = len({entry.subject[other] for entry in line}) == len(line) == len(everyone) > 1
             meant = fixed in PERIODS or SUM.search(self.words) or _ACROSS.search(self.words)
             if whole and meant and _shows_all(self.index, line[0]):
@@ -215,14 +215,14 @@ class RowGroups:
     def _titled(self) -> Iterator[list[Entry]]:
         """Facts of the rows whose titles the sentence has: "high value at risk and white space"."""
         said = stems(frozenset(words_in(self.text.blanked, self.span)))
-        for where, titles in self.index.titles.items():
+        for titles, entries in self.index.titled_lists:
             called = [title for title in titles if is_called(title.rpartition("|")[2], said)]
             if not 2 <= len(called) <= MOST_ROWS:
                 continue
             columns: dict[str, list[Entry]] = {}
-            for entry in self.index.lists[where]:
+            for entry in entries:
                 if entry.title in called and self.operands.measures(entry):
-                    columns.setdefault(column_of(entry), []).append(entry)
+                    columns.setdefault(entry.field_key, []).append(entry)
             yield from (group for group in columns.values() if len(group) == len(called))
 
     def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:

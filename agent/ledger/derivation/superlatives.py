@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.facts.entry import Entry, row_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described
@@ -83,7 +83,7 @@ def placed(
     `stated` are the facts that the other figures of the sentence state: "the largest, 48 accounts and
     £9k" may be so by either.
     """
-    if "[" not in entry.fact.path or context.header or entry.day is not None:
+    if not entry.in_list or context.header or entry.day is not None:
         return None
     if claim.spelled or claim.bound is not Bound.EXACT or entry.fact.unit not in _UNITS:
         return None
@@ -98,7 +98,7 @@ def placed(
     named = said["place"] or said["rank"]
     place = ORDINALS.index(named.lower()) if named else 0
     sign = -1 if said["least"] or said["fewer"] else 1
-    row = [one for one in index.rows[row_of(entry.fact)] if one.fact.unit in _UNITS]
+    row = [one for one in index.row(entry) if one.fact.unit in _UNITS]
     by = [one for one in row if _is_said(one, text, context)]
     measured = by or [entry, *(one for one in row if one in stated)]
     has = any(_has_place(index, one, rows, sign, place) for one in measured)
@@ -107,7 +107,7 @@ def placed(
         one
         for kind in INDIVIDUAL & entry.needed
         for one in index.about.get((kind, entry.subject[kind]), ())
-        if one.value == entry.value and one.fact.unit == entry.fact.unit and "[" in one.fact.path
+        if one.value == entry.value and one.fact.unit == entry.fact.unit and one.in_list
     ]
     if not has and not said["noun"]:  # the figure may stand in the list of another result
         has = any(_has_place(index, o, _rivals(index, o, "", context), sign, place) for o in twins)
@@ -179,7 +179,7 @@ def _rivals(index: Index, entry: Entry, noun: str, context: Context) -> Sequence
         return ()
     if not free and not entry.title:
         return ()
-    named = {*context.topic, *context.sentence, *context.local}
+    named = context.all_named
     held = [
         kind
         for kind in entry.subject
@@ -187,7 +187,7 @@ def _rivals(index: Index, entry: Entry, noun: str, context: Context) -> Sequence
     ]
     return [
         row
-        for row in index.tables[table_of(entry.fact)]
+        for row in index.column(entry)
         if row is not entry
         and row.measure == entry.measure
         and all(row.subject.get(kind) == entry.subject[kind] for kind in held)
@@ -196,11 +196,11 @@ def _rivals(index: Index, entry: Entry, noun: str, context: Context) -> Sequence
 
 def _has_place(index: Index, own: Entry, rows: Sequence[Entry], sign: int, place: int) -> bool:
     """Whether as many rows as the place says have more of what a fact measures."""
-    others = {row_of(row.fact) for row in rows}
+    others = {row.row_key for row in rows}
     theirs = [
         entry.value
-        for entry in index.tables[table_of(own.fact)]
-        if entry.measure == own.measure and row_of(entry.fact) in others
+        for entry in index.column(own)
+        if entry.measure == own.measure and entry.row_key in others
     ]
     above = [value for value in theirs if (value - own.value) * sign > 0]
     return len(set(above)) <= place <= len(above) + theirs.count(own.value)

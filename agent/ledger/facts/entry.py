@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from agent.answer import Fact
-from agent.ledger.facts.tables import INDEXES
+from agent.ledger.facts.fields import without_places
 from agent.ledger.vocabulary.nouns import classes_of_label
 
 _ROWS = re.compile(r"^rows in (.*?)(?:, one per ([a-z_ ]+?))?(?:, |$)")
@@ -83,19 +83,34 @@ class Entry:
         """Whether the fact covers all that its result covers."""
         return not self.needed
 
+    @property
+    def in_list(self) -> bool:
+        """Whether the fact stands in a row of a list."""
+        return "[" in self.fact.path
 
-def row_of(fact: Fact) -> str:
-    """The call and row that a fact stands in, with what is nested in the row."""
-    outer = fact.path.rpartition(".")[0]
-    return f"{fact.call} {outer[: outer.rfind(']') + 1]}"
+    @property
+    def is_listing_length(self) -> bool:
+        """Whether the figure is how long a listing is: the words need not say what it lists."""
+        return self.fact.path in ("total", "shown")
 
+    @property
+    def row_key(self) -> str:
+        """The call and row that the fact stands in, with what is nested in the row."""
+        outer = self.fact.path.rpartition(".")[0]
+        return f"{self.fact.call} {outer[: outer.rfind(']') + 1]}"
 
-def list_of(fact: Fact) -> str:
-    """The call and list that a fact's row stands in."""
-    row = row_of(fact)
-    return row[: row.rfind("[")]
+    @property
+    def list_key(self) -> str:
+        """The call and list that the fact's row stands in."""
+        row = self.row_key
+        return row[: row.rfind("[")]
 
+    @property
+    def column_key(self) -> str:
+        """The call and path of the fact without the places of its rows."""
+        return f"{self.fact.call} {without_places(self.fact.path)}"
 
-def table_of(fact: Fact) -> str:
-    """The call and path of a fact without the places of its rows."""
-    return f"{fact.call} {INDEXES.sub('[]', fact.path)}"
+    @property
+    def field_key(self) -> str:
+        """The tool and field of the fact: two calls of one tool are compared like two rows."""
+        return f"{self.fact.tool} {without_places(self.fact.path)}"

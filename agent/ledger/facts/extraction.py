@@ -33,6 +33,7 @@ from pydantic import BaseModel
 
 from agent.answer import Fact
 from agent.ledger.facts.field_plan import QUOTABLE, Meaning, Plan, plan_of, words_of
+from agent.ledger.facts.fields import without_places
 from agent.ledger.facts.rows import row_titles
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, ROW
 from tools._spec import Result
@@ -60,7 +61,6 @@ _ONE_REGION = re.compile(r"^regions? ([^,]+)$")
 _UNITS = ("money", "count", "percent")
 """Names of fields that hold whatever metric was asked for, one for each unit."""
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_INDEX = re.compile(r"\[[^\]]*\]")
 _NOT_TEXT = frozenset({"currency", "scope"})
 _FIELDS_SET = set(Fact.model_fields)
 _new = Fact.__new__
@@ -246,7 +246,7 @@ class _Walk:
     def definitions(self, cls: type[BaseModel], plan: Plan, path: str) -> None:
         """Facts for what fields of a class are said to mean, once per class."""
         self.defined.add(cls)
-        place = f"{_INDEX.sub('', path)}." if path else ""
+        place = f"{without_places(path, '')}." if path else ""
         for name, words in plan.definitions:
             label = f"meaning of {words_of(name)}"
             self.add(f"{place}{name}.description", words, TEXT, {}, label)

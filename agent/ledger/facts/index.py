@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from functools import cache, cached_property, lru_cache
+from decimal import Decimal
+from functools import cache, cached_property
 
 from agent.answer import Fact
-from agent.ledger.facts.entry import Entry, list_of, row_of, table_of
+from agent.ledger.facts.by_value import ByValue, value_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import CODE, TEXT
+from agent.ledger.facts.fields import is_whole, measure_of
 from agent.ledger.facts.tables import Tables
 from agent.ledger.facts.windows import Windows
 from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
+from agent.ledger.text.tokens import PHRASE, identifiers_in, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
 from agent.ledger.vocabulary.measure_words import is_measure_word, stems, telling
@@ -26,7 +27,6 @@ _EMPTY_WORDS = word_set(
     "in the last past next over of for within by to from a an and or at day days week weeks month "
     "months year years % 7 14 30 60 90 180 365"
 )
-_TOKENS = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[£$€%<>=≥≤]")
 
 
 class Index:
@@ -43,7 +43,8 @@ class Index:
         self.names = Names(subjects)
         self.entries = self._entries()
         self.by_id = {entry.fact.id: entry for entry in self.entries}
-        self._sorted = _by_unit(self.entries)
+        self._by_value = ByValue(self.entries)
+        self.between, self.near = self._by_value.between, self._by_value.near
         self.periods = self._period_subjects()
         """The months, quarters, ... that name rows, with how long they are."""
         kinds: dict[str, set[str]] = {}
@@ -58,24 +59,6 @@ class Index:
             for entry in self.entries:
                 if entry.fact.call == call and individual in entry.subject.items():
                     entry.needed -= {individual[0]}
-
-    def between(self, unit: str, low: Decimal, high: Decimal) -> Iterator[Entry]:
-        """Facts of a unit with low <= value <= high, by value."""
-        values, entries = self._sorted.get(unit, ((), ()))
-        # Floats find the neighbourhood, decimals decide.
-        slack = 1e-9 * max(abs(float(low)), abs(float(high)), 1.0)
-        start = bisect_left(values, float(low) - slack)
-        stop = bisect_right(values, float(high) + slack)
-        for entry in entries[start:stop]:
-            if low <= entry.value <= high:
-                yield entry
-
-    def near(self, unit: str, value: Decimal, count: int = 6) -> Sequence[Entry]:
-        """Some facts of a unit around a value, nearest first."""
-        values, entries = self._sorted.get(unit, ((), ()))
-        at = bisect_left(values, float(value))
-        around = entries[max(0, at - count) : at + count]
-        return sorted(around, key=lambda entry: (abs(entry.value - value), entry.order))
 
     def days(self, periods: Sequence[Period]) -> Iterator[Entry]:
         """Facts that are dates in one of the periods."""
@@ -159,27 +142,69 @@ class Index:
         """The facts that say how many rows a list has."""
         return [entry for entry in self.entries if entry.is_row_count]
 
+    def row(self, entry: Entry) -> Sequence[Entry]:
+        """The facts of the row that a fact stands in."""
+        return self._rows[entry.row_key]
+
+    def call_facts(self, call: str) -> Sequence[Entry]:
+        """The facts of a result that stand in no list."""
+        return self._rows.get(f"{call} ", ())
+
+    def row_measures(self, entry: Entry) -> frozenset[str]:
+        """What is measured in the row that a fact stands in."""
+        return self._measures[entry.row_key]
+
+    def call_measures(self, call: str) -> frozenset[str]:
+        """What is measured in a result outside its lists."""
+        return self._measures.get(f"{call} ", frozenset())
+
+    def column(self, entry: Entry) -> Sequence[Entry]:
+        """The facts of the column that a fact stands in, those of other rows among them."""
+        return self._columns[entry.column_key]
+
+    def list_of(self, rows: Entry) -> Sequence[Entry]:
+        """The facts in the list whose rows a fact counts."""
+        return self.list_at(rows.fact.call, rows.fact.path)
+
+    def list_at(self, call: str, path: str) -> Sequence[Entry]:
+        """The facts in a list of a result."""
+        return self._lists.get(f"{call} {path}", ())
+
+    def titles_beside(self, entry: Entry) -> frozenset[str]:
+        """The titles of the rows of the list that a fact stands in."""
+        return self._titles[entry.list_key]
+
+    def telling_words_beside(self, entry: Entry) -> frozenset[str]:
+        """The words that few titles of the list have, so that they tell its rows apart."""
+        return self._telling_words[entry.list_key]
+
+    @property
+    def titled_lists(self) -> Iterator[tuple[frozenset[str], Sequence[Entry]]]:
+        """The titles and facts of the lists whose rows have titles."""
+        for key, titles in self._titles.items():
+            yield titles, self._lists[key]
+
     @cached_property
-    def rows(self) -> Mapping[str, Sequence[Entry]]:
+    def _rows(self) -> Mapping[str, Sequence[Entry]]:
         """Facts by call and row."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            found.setdefault(row_of(entry.fact), []).append(entry)
+            found.setdefault(entry.row_key, []).append(entry)
         return found
 
     @cached_property
-    def lists(self) -> Mapping[str, Sequence[Entry]]:
+    def _lists(self) -> Mapping[str, Sequence[Entry]]:
         """Facts by call and list."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            if "[" in entry.fact.path:
-                found.setdefault(list_of(entry.fact), []).append(entry)
+            if entry.in_list:
+                found.setdefault(entry.list_key, []).append(entry)
         return found
 
     def nouns_of_rows(self, rows: Entry) -> frozenset[str]:
         """What the rows of a list are: what their number counts, months and quarters among them."""
         found = set(rows.nouns)
-        for entry in self.lists.get(f"{rows.fact.call} {rows.fact.path}", ())[:1]:
+        for entry in self.list_of(rows)[:1]:
             found.update(*(self.length_of(entity) for entity in entry.subject.items()))
         return frozenset(found)
 
@@ -192,32 +217,32 @@ class Index:
         return frozenset()
 
     @cached_property
-    def tables(self) -> Mapping[str, Sequence[Entry]]:
+    def _columns(self) -> Mapping[str, Sequence[Entry]]:
         """Facts by call and column."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            found.setdefault(table_of(entry.fact), []).append(entry)
+            found.setdefault(entry.column_key, []).append(entry)
         return found
 
     @cached_property
-    def measures(self) -> Mapping[str, frozenset[str]]:
+    def _measures(self) -> Mapping[str, frozenset[str]]:
         """What is measured, by call and row."""
-        return {row: frozenset(e.measure for e in entries) for row, entries in self.rows.items()}
+        return {row: frozenset(e.measure for e in entries) for row, entries in self._rows.items()}
 
     @cached_property
-    def titles(self) -> Mapping[str, frozenset[str]]:
+    def _titles(self) -> Mapping[str, frozenset[str]]:
         """The titles of rows, by call and list."""
         found: dict[str, set[str]] = {}
         for entry in self.entries:
             if entry.title:
-                found.setdefault(list_of(entry.fact), set()).add(entry.title)
+                found.setdefault(entry.list_key, set()).add(entry.title)
         return {key: frozenset(titles) for key, titles in found.items()}
 
     @cached_property
-    def telling_words(self) -> Mapping[str, frozenset[str]]:
+    def _telling_words(self) -> Mapping[str, frozenset[str]]:
         """The words that not all titles of a list have: in few of them, so that they tell rows apart."""
         found: dict[str, frozenset[str]] = {}
-        for key, titles in self.titles.items():
+        for key, titles in self._titles.items():
             counts = Counter(word for title in titles for word in telling(title))
             most = max(1, len(titles) // 3)
             found[key] = frozenset(word for word, count in counts.items() if count <= most)
@@ -226,7 +251,7 @@ class Index:
     @cached_property
     def long_titles(self) -> Sequence[frozenset[str]]:
         """Titles of two words or more that no figure is called by, as stems: "plan hardly used"."""
-        found = {title.rpartition("|")[2] for titles in self.titles.values() for title in titles}
+        found = {title.rpartition("|")[2] for titles in self._titles.values() for title in titles}
         words = [{w for w in telling(t) - _LEVELS if not is_measure_word(w)} for t in found]
         return [stems(frozenset(own)) for own in words if len(own) > 1]
 
@@ -262,7 +287,7 @@ class Index:
     def wholes_of(self, entry: Entry) -> Iterator[Entry]:
         """Totals of what the entry measures of one row."""
         for whole in self._wholes.get((entry.fact.call, entry.fact.unit), ()):
-            if _is_whole(whole.measure, entry.measure):
+            if is_whole(whole.measure, entry.measure):
                 yield whole
 
     @cached_property
@@ -294,7 +319,7 @@ class Index:
     def has_total(self, entry: Entry) -> bool:
         """Whether there is a total of what the entry measures of one row."""
         measures = self.totals.get((entry.fact.call, entry.fact.unit), frozenset())
-        return any(_is_whole(measure, entry.measure) for measure in measures)
+        return any(is_whole(measure, entry.measure) for measure in measures)
 
     @cached_property
     def of_entity(self) -> Mapping[Entity, Entry]:
@@ -321,10 +346,10 @@ class Index:
         placed = [tables.place(fact) for fact in self.facts]
         entries = []
         for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
-            value, day = _value(fact)
+            value, day = value_of(fact)
             subject, needs = tables.subject(key), tables.needs(key, table)
             title = fact.subject.get(ROW, "")
-            entries.append(Entry(fact, order, value, day, _measure(path), subject, needs, title))
+            entries.append(Entry(fact, order, value, day, measure_of(path), subject, needs, title))
         return entries
 
     def _period_subjects(self) -> list[tuple[Period, Entity]]:
@@ -339,18 +364,9 @@ class Index:
         return found
 
 
-PHRASE = 5
 _LEVELS = word_set("high low medium critical stake key")
 _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""
-_OTHER_TIME = re.compile(
-    r"lifetime|previous|annual|past|expected|earlier|before|"
-    r"(?:^|_)(?:top|family|peers?|risk|reachable|avoided|shown|better|worse|repeat)(?:_|$)"
-)
-"""Totals of another time, or of a part."""
-
-
-_IDENTIFIER = re.compile(r"(?=[\w./-]*\d)\w+(?:[./-]\w+)*")
 
 
 @cache
@@ -359,65 +375,8 @@ def _rules() -> Sequence[str]:
     return [rule for scheme in schemes() for rule in segment_rules(scheme).values()]
 
 
-def identifiers_in(text: str) -> Iterator[str]:
-    """The words of a text that have a digit, and those that hyphens join, in lower case."""
-    for match in _IDENTIFIER.finditer(text.casefold()):
-        yield match[0]
-
-
-def tokens_of(text: str) -> list[str]:
-    """Words and numbers of a text in lower case, for comparing wordings."""
-    return [token.casefold() for token in _TOKENS.findall(text)]
-
-
-@lru_cache(maxsize=4096)
-def _is_whole(whole: str, part: str) -> bool:
-    """Whether one field is the total of another: total_at_stake of value_at_stake."""
-    if _OTHER_TIME.search(whole.removesuffix(part)):
-        return False
-    stem = part.removeprefix("value_").removesuffix("_value")
-    return whole == part or whole.endswith((f"_{part}", f"total_{stem}"))
-
-
-@lru_cache(maxsize=4096)
-def _measure(path: str) -> str:
-    """The field names since the last row: "rows[].interval.low" measures interval_low."""
-    *outer, last = path.split(".")
-    names = [last.removesuffix("[]")]
-    for name in reversed(outer):
-        if name.endswith("]") or name == "arguments":
-            break
-        names.append(name)
-    return "_".join(reversed(names))
-
-
 def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:
     return list({id(fact.subject): fact.subject for fact in facts}.values())
-
-
-def _value(fact: Fact) -> tuple[Decimal, date | None]:
-    """A fact's value as a number (a date as its ordinal), and the date if it is one."""
-    try:
-        if fact.unit == "date":
-            day = date.fromisoformat(fact.value)
-            return Decimal(day.toordinal()), day
-        if fact.unit in (CODE, TEXT):
-            return Decimal(0), None
-        return Decimal(fact.value), None
-    except (ValueError, InvalidOperation) as problem:
-        raise ValueError(f"Fact {fact.id} has no {fact.unit}: {fact.value!r}.") from problem
-
-
-def _by_unit(entries: Sequence[Entry]) -> dict[str, tuple[Sequence[float], Sequence[Entry]]]:
-    groups: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.fact.unit not in (CODE, TEXT):
-            groups.setdefault(entry.fact.unit, []).append(entry)
-    result: dict[str, tuple[Sequence[float], Sequence[Entry]]] = {}
-    for unit, group in groups.items():
-        group.sort(key=lambda entry: (float(entry.value), entry.order))
-        result[unit] = ([float(entry.value) for entry in group], group)
-    return result
 
 
 def _same_season(stated: Period, period: Period) -> bool:

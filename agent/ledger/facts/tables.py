@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from agent.answer import Fact
+from agent.ledger.facts.fields import without_places
 from agent.ledger.names.entities import Names
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, ROW
 
-INDEXES = re.compile(r"\[[^\]]*\]")
-"""The places of rows in a path."""
 _Key = tuple[tuple[str, str], ...]
 
 
@@ -30,7 +28,7 @@ class Tables:
         if key not in self._subjects:
             canonical = self._names.canonical
             self._subjects[key] = {kind: canonical((kind, joined))[1] for kind, joined in key}
-        path = INDEXES.sub("[]", fact.path)
+        path = without_places(fact.path)
         table = f"{fact.call} {path.rpartition('.')[0]}"
         self._tables.setdefault(table, {})[key] = self._subjects[key]
         return key, path, table

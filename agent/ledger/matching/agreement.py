@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import CODE, TEXT
+from agent.ledger.facts.fields import without_places
 from agent.ledger.matching.competing_measures import names_own
 from agent.ledger.matching.share_bases import base_fits, is_of_these
 from agent.ledger.matching.sibling_fields import Siblings
@@ -28,8 +29,6 @@ _SMALL = 1000
 """Bare numbers below it turn up in every result: only words can tie one to a fact."""
 _LEAD = 12
 """Characters before a clause that hold the word which joins it: "; then", ", against"."""
-_LISTED = ("total", "shown")
-"""How long a listing is: the words need not say what it lists."""
 _MORE_THAN = re.compile(
     r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
 )
@@ -42,7 +41,6 @@ _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
 _OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
-_INDEX = re.compile(r"\[[^\]]*\]")
 _TYPICAL = re.compile(r"\b(?:typical|average|median|mean)\b[^\d;,]*$", re.IGNORECASE)
 _PER_ONE = re.compile(r"\s(?:per|an|each|every)\s(?:order|account|customer|client)\b")
 _OWN_AVERAGE = re.compile(
@@ -121,7 +119,7 @@ class Wording:
             "median" in self.spot.words
             and "average" not in self.spot.words
             and "average" in phrase_of(entry.measure)
-            and any("median" in measure for measure in self.spot.index.measures[row_of(entry.fact)])
+            and any("median" in measure for measure in self.spot.index.row_measures(entry))
         )
 
     def _is_difference_of(self, entry: Entry) -> bool:
@@ -139,7 +137,7 @@ class Wording:
 
     def _is_of_other_list(self, entry: Entry) -> bool:
         """Whether "three of the four" meets the length of a list in a result that has no four."""
-        if not (entry.is_row_count or entry.fact.path in _LISTED):
+        if not (entry.is_row_count or entry.is_listing_length):
             return False
         of = _OUT_OF.match(self.spot.text, self.spot.claim.end)
         whole = next(
@@ -157,7 +155,7 @@ class Wording:
         group = _OF_GROUP.match(self.spot.text, self.spot.claim.end)
         if group is None or entry.fact.unit != "count" or self.spot.context.header:
             return False
-        named = {**self.spot.context.sentence, **self.spot.context.local}
+        named = self.spot.context.in_sentence
         if "segment" not in named or classes_of_word(group["next"] or ""):
             return False
         return bool(entry.nouns) and "account" not in entry.nouns
@@ -174,8 +172,8 @@ class Wording:
             return False
         return any(
             _OWN_AVERAGE.search(measure)
-            for row in (row_of(entry.fact), f"{entry.fact.call} ")
-            for measure in self.spot.index.measures.get(row, ())
+            for measure in self.spot.index.row_measures(entry)
+            | self.spot.index.call_measures(entry.fact.call)
         )
 
     def may_measure(self, entry: Entry) -> bool:
@@ -245,7 +243,7 @@ class Wording:
 
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""
-        measures = self.spot.index.measures[row_of(entry.fact)]
+        measures = self.spot.index.row_measures(entry)
         if self.spot.claim.partner is None or entry.measure.endswith(("low", "high")):
             return True
         stem = entry.measure.rpartition("_")[0]
@@ -261,7 +259,7 @@ class Wording:
         if reading.kind is Kind.NUMBER:
             if entry.fact.unit == "days":
                 return self._in_days()
-            if entry.fact.path in _LISTED:
+            if entry.is_listing_length:
                 return True
         elif reading.kind is Kind.DAYS and counted:
             reading = claim.readings[-1]
@@ -292,13 +290,15 @@ class Wording:
             return True
         if reading.number.value >= 10 and self._has_company(entry):
             return True
-        return not stems(meant_by(_INDEX.sub("", entry.fact.path))).isdisjoint(self.titles.words)
+        return not stems(meant_by(without_places(entry.fact.path, ""))).isdisjoint(
+            self.titles.words
+        )
 
     def _has_company(self, entry: Entry) -> bool:
         """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""
         return any(
             any(self.spot.stating(other))
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
             if other.fact.unit == entry.fact.unit
             and other.value != entry.value
             and other.value >= 10

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from agent.ledger.facts.entry import Entry, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import TEXT
 from agent.ledger.matching.agreement import Wording
 from agent.ledger.matching.quantified_bounds import Every
@@ -142,7 +142,7 @@ class Judge:
         """How well the words suit the fact; lower is better."""
         context = self.context
         return (
-            -_hits(entry, context.local or context.sentence),
+            -_hits(entry, context.nearby),
             -_hits(entry, context.topic),
             self._unnamed(entry),
             -any(entry.subject.get(kind) == subject for kind, subject in context.nearest),
@@ -154,7 +154,7 @@ class Judge:
 
     def _unnamed(self, entry: Entry) -> int:
         """How many names that tell the fact's row from others the sentence leaves out."""
-        said = {**self.context.topic, **self.context.sentence, **self.context.local}
+        said = self.context.all_named
         return sum(entry.subject[kind] not in said.get(kind, ()) for kind in entry.needed)
 
     def _about(self, entry: Entry) -> bool:
@@ -170,7 +170,7 @@ class Judge:
             return entry.measure.startswith("peer")
         if (written := self._is_written(entry)) is not None:
             return written
-        if context.local or context.sentence:
+        if context.nearby:
             return self._about_named(entry)
         if context.topic and context.bound:
             return self._suits(entry, context.topic, context.topic) or self._as_total(entry)
@@ -207,16 +207,14 @@ class Judge:
 
         if has(entry.subject[kind]):
             return True
-        others = {
-            row.subject.get(kind, "-") for row in self.spot.index.tables[table_of(entry.fact)]
-        }
+        others = {row.subject.get(kind, "-") for row in self.spot.index.column(entry)}
         other = any(has(name) and not classes_of_word(name) for name in others)
         return False if other and not named else None
 
     def _about_named(self, entry: Entry) -> bool:
         context = self.context
         local = self._asides_left_out(context.local) or context.sentence
-        everyone = {**context.sentence, **context.local}
+        everyone = context.in_sentence
         if not _within_scope(entry, context.scoped):
             return not _conflicts(entry, everyone) and self._as_total(entry)
         if self._suits(entry, local, everyone) or self._is_titled(entry):
@@ -270,7 +268,7 @@ class Judge:
 
     def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:
         """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""
-        rows = self.spot.index.tables[table_of(entry.fact)]
+        rows = self.spot.index.column(entry)
         return (
             (entry.is_change and bool(self.spot.claim.direction))
             or bool(_BY_TO.search(self.spot.before(30)))
@@ -281,7 +279,7 @@ class Judge:
     def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
         """Whether two figures joined by "to" are of two periods, the earlier first: "from £402k to £441k"."""
         spot, rest = self.spot, entry.subject.keys() - missing
-        for row in spot.index.tables[table_of(entry.fact)]:
+        for row in spot.index.column(entry):
             if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest):
                 first = all(entry.subject[k] < row.subject.get(k, "") for k in missing)
                 for claim in spot.stating(row):
@@ -299,7 +297,7 @@ class Judge:
             return False
         return all(
             row is entry or any(row.subject.get(kind) != entry.subject[kind] for kind in said)
-            for row in self.spot.index.tables[table_of(entry.fact)]
+            for row in self.spot.index.column(entry)
         )
 
     def _is_of_all_alike(self, entry: Entry, everyone: Named) -> bool:
@@ -307,7 +305,7 @@ class Judge:
         said = [one for one in entry.subject.items() if one[1] in everyone.get(one[0], ())]
         rows = [
             row
-            for row in self.spot.index.tables[table_of(entry.fact)]
+            for row in self.spot.index.column(entry)
             if all(row.subject.get(kind) == subject for kind, subject in said)
         ]
         return len(rows) >= _ALIKE and all(row.value == entry.value for row in rows)
@@ -333,9 +331,9 @@ class Judge:
 
     def _is_one_of_many(self, entry: Entry) -> bool:
         """Whether the fact is of one account of a long list, whom a text must name."""
-        if self.context.single or not INDIVIDUAL & entry.needed or "[" not in entry.fact.path:
+        if self.context.single or not INDIVIDUAL & entry.needed or not entry.in_list:
             return False
-        return len(self.spot.index.tables[table_of(entry.fact)]) > _MANY
+        return len(self.spot.index.column(entry)) > _MANY
 
     def _as_total(self, entry: Entry) -> bool:
         """Whether a figure for everything may stand in a sentence that names somebody."""

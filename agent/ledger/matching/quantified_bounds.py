@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from agent.ledger.facts.entry import Entry, list_of, table_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.times import UNTIL
 from agent.ledger.text.claim import LIMITS, Bound, Claim
@@ -47,7 +47,7 @@ class Every:
             return True
         nouns = self.nouns
         if not nouns:
-            return self._holds(entry) if "[" in entry.fact.path else True
+            return self._holds(entry) if entry.in_list else True
         meant = [
             f"{rows.fact.call} {rows.fact.path}"
             for rows in self.spot.index.row_counts
@@ -55,7 +55,7 @@ class Every:
         ]
         if not meant:
             return True
-        return "[" in entry.fact.path and list_of(entry.fact) in meant and self._holds(entry)
+        return entry.in_list and entry.list_key in meant and self._holds(entry)
 
     @cached_property
     def said(self) -> re.Match[str] | None:
@@ -96,10 +96,10 @@ class Every:
 
     def _rows(self, entry: Entry) -> Sequence[Entry]:
         """The rows of the column that the words take in: of whom and of when they speak."""
-        named = {**self.spot.context.topic, **self.spot.context.sentence, **self.spot.context.local}
+        named = self.spot.context.all_named
         rows = [
             row
-            for row in self.spot.index.tables[table_of(entry.fact)]
+            for row in self.spot.index.column(entry)
             if all(
                 (kind in PERIODS and self.range is not None)
                 or row.subject[kind] in named.get(kind, (row.subject[kind],))

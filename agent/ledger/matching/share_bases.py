@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.spot import Spot
 from agent.ledger.text.claim import Claim, Kind
@@ -49,7 +49,7 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     noun = words_in(base["noun"], (0, 40))[0]
     if entry.measure == "share":
         # The share is one of what its row shows: money, or a number of something.
-        beside = index.measures[row_of(entry.fact)]
+        beside = index.row_measures(entry)
         if noun in _MONEY_WORDS and "money" not in beside and "count" in beside:
             return False
     if noun in _MONEY_WORDS:
@@ -76,7 +76,7 @@ def _has_share_of_money(index: Index, entry: Entry) -> bool:
     """Whether the row has another share, which is one of money."""
     return any(
         measure != entry.measure and measure.endswith("share") and "monetary" in phrase_of(measure)
-        for measure in index.measures[row_of(entry.fact)]
+        for measure in index.row_measures(entry)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.competing_measures import names_other_of_row, names_own
 from agent.ledger.matching.spot import Spot
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
@@ -20,8 +20,6 @@ from agent.ledger.vocabulary.measure_words import (
 )
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_LISTED = ("total", "shown")
-"""How long a listing is: the words need not say what it lists."""
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
 _BROUGHT = re.compile(
     r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$"
@@ -90,9 +88,9 @@ class Siblings:
         if entry.measure == "budget" and _SPENT.search(self.spot.text, *self.spot.context.clause):
             return False
         counts = entry.fact.unit == "count"
-        if counts and entry.fact.path not in _LISTED and self._is_another_state(entry):
+        if counts and not entry.is_listing_length and self._is_another_state(entry):
             return True
-        row = self.spot.index.rows[row_of(entry.fact)]
+        row = self.spot.index.row(entry)
 
         def known() -> Sequence[Entry]:
             about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
@@ -136,7 +134,7 @@ class Siblings:
         stem = entry.measure.removeprefix("total_")
         return (
             stem != entry.measure
-            and f"shown_{stem}" in self.spot.index.measures[row_of(entry.fact)]
+            and f"shown_{stem}" in self.spot.index.row_measures(entry)
             and bool(_ONLY_SHOWN.search(self.spot.text, *self.spot.context.clause))
         )
 
@@ -170,7 +168,7 @@ class Siblings:
         before = self.spot.before(24)
         return bool(_ADDED.search(before)) and any(
             other.is_change and other.fact.unit == entry.fact.unit
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
         )
 
     def _has_both_ways(self, entry: Entry) -> bool:
@@ -180,7 +178,7 @@ class Siblings:
         verb, other_way = _IN_AND_OUT[entry.measure]
         return bool(verb.search(self.spot.before(24))) and any(
             other.measure == other_way and any(self.spot.stating(other))
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
         )
 
     def _is_per_another(self, measure: str) -> bool:
@@ -223,7 +221,7 @@ class Siblings:
     def _is_another_state(self, entry: Entry) -> bool:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
         own = meant_by(entry.fact.path)
-        for other in self.spot.index.rows.get(f"{entry.fact.call} ", ()):
+        for other in self.spot.index.call_facts(entry.fact.call):
             phrase, alike = phrase_of(other.measure), other.subject == entry.subject
             if other.fact.unit != "count" or other.value == entry.value:
                 continue

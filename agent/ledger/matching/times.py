@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
-from agent.ledger.facts.entry import Entry, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
 from agent.ledger.text.dates import Period
 from agent.ledger.vocabulary._words import word_set
@@ -138,14 +138,14 @@ class Times:
                 and not _ARROW.fullmatch(self.spot.text, claim.end, self.spot.claim.start)
             )
             or UP_TO.fullmatch(self.spot.text, self.spot.claim.end, claim.start)
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
             if other.fact.unit == entry.fact.unit and other.measure in (now, f"{now}_now")
             for claim in self.spot.stating(other)
         )
 
     def names_compared(self, entry: Entry) -> bool:
         """Whether a date is of just the period compared with, or a column's title names that period."""
-        days = {e.measure: e.day for e in self.spot.index.rows.get(f"{entry.fact.call} ", ())}
+        days = {e.measure: e.day for e in self.spot.index.call_facts(entry.fact.call)}
         start, end = days.get("previous_start"), days.get("previous_end")
         if start is None or end is None:
             return False
@@ -177,7 +177,7 @@ class Times:
         """Whether the words set a period that is not the one which the fact's row is of."""
         if _OWN_TIME.search(entry.measure) or "previous_" in entry.measure:
             return False
-        said = {**self.spot.context.sentence, **self.spot.context.local}
+        said = self.spot.context.in_sentence
         for own, (kind, name) in self.spot.index.periods:
             if entry.subject.get(kind) == name and name not in said.get(kind, ()):
                 return not any(_is_within(own, stated) for stated in self.stated)
@@ -208,7 +208,7 @@ class Times:
     def _is_then(self, entry: Entry) -> bool:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
-        siblings = self.spot.index.measures[row_of(entry.fact)]
+        siblings = self.spot.index.row_measures(entry)
         clause = self.spot.clause
         before = self.spot.before(40, self.spot.context.span[0])
         if (
@@ -253,7 +253,7 @@ class Times:
         entry_day = as_of.day if as_of else None
         days = [
             other.day
-            for other in self.spot.index.rows.get(f"{entry.fact.call} ", ())
+            for other in self.spot.index.call_facts(entry.fact.call)
             if other.measure == "from_date" or other.measure.startswith("earlier")
         ]
         return any(
@@ -288,7 +288,7 @@ class Times:
     def _has_earlier(self, entry: Entry) -> bool:
         return any(
             "earlier_" in measure or measure == f"{entry.measure.partition('_')[0]}_before"
-            for measure in self.spot.index.measures[row_of(entry.fact)]
+            for measure in self.spot.index.row_measures(entry)
         )
 
     def _has_before(self, measure: str, siblings: frozenset[str]) -> bool:
@@ -310,7 +310,7 @@ class Times:
         ):
             return False
         return not _OWN_TIME.search(entry.measure) and any(
-            "previous_" in other.measure for other in self.spot.index.rows[f"{entry.fact.call} "]
+            "previous_" in other.measure for other in self.spot.index.call_facts(entry.fact.call)
         )
 
     @cached_property
@@ -340,13 +340,13 @@ class Times:
             other.day is not None
             and other.measure not in EDGES
             and not set(phrase_of(other.measure)).isdisjoint(before)
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
         )
 
     def _other_end(self, entry: Entry, before: Sequence[str], words: frozenset[str]) -> bool:
         """Whether "the newest note" meets the first note, where the row has the last one."""
         own = frozenset(phrase_of(entry.measure))
-        for other in self.spot.index.rows[row_of(entry.fact)]:
+        for other in self.spot.index.row(entry):
             theirs = frozenset(phrase_of(other.measure))
             if other.day is None or not own & theirs:
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
-from agent.ledger.facts.entry import Entry, list_of, row_of
+from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
 from agent.ledger.vocabulary.kinds import PART
 from agent.ledger.vocabulary.measure_words import (
@@ -91,16 +91,16 @@ class Titles:
     def fit(self, entry: Entry) -> bool:
         """Whether a fact of a row with a title may be meant."""
         if number := _KEY.search(entry.title):
-            beside = self.spot.index.rows[row_of(entry.fact)]
+            beside = self.spot.index.row(entry)
             sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
             if entry.title.startswith(f"{entry.measure} "):
                 return True
-            months = len(self.spot.index.titles[list_of(entry.fact)]) > _QUARTERS
+            months = len(self.spot.index.titles_beside(entry)) > _QUARTERS
             age = (_IN_MONTHS if months else _IN_QUARTERS).get(number[1])
             return age in self.said or any(map(self._is_said, (Decimal(number[1]), *sizes)))
         if self._is_another_case(entry.title):
             return False
-        titles = self.spot.index.titles[list_of(entry.fact)]
+        titles = self.spot.index.titles_beside(entry)
         for words in (self.clause, self.words):
             if is_called(entry.title, words):
                 return True
@@ -150,7 +150,7 @@ class Titles:
         """Whether the text says how many the largest are, which a figure of theirs is about."""
         sizes = [
             other.value
-            for other in self.spot.index.rows[row_of(entry.fact)]
+            for other in self.spot.index.row(entry)
             if other.measure == "top_accounts" and other is not entry
         ]
         start = max(0, self.spot.context.span[0] - _ROW_WORDS)
@@ -158,13 +158,13 @@ class Titles:
 
     def is_of_part(self, entry: Entry) -> bool:
         """Whether the text says of how many percent, or of how many accounts, the fact is."""
-        named = {**self.spot.context.topic, **self.spot.context.sentence, **self.spot.context.local}
+        named = self.spot.context.all_named
         if entry.subject[PART] in named.get(PART, ()):
             return True
         percent = re.search(r"\d+", entry.subject[PART])
         if percent and _FRACTIONS.get(percent[0]) in self.said:
             return True
-        beside = self.spot.index.rows[row_of(entry.fact)]
+        beside = self.spot.index.row(entry)
         sizes = [e.value for e in beside if e.fact.unit == "count" and e is not entry]
         return percent is None or any(map(self._is_said, (Decimal(percent[0]), *sizes)))
 
@@ -180,7 +180,7 @@ class Titles:
 
     def _telling(self, entry: Entry, title: str) -> frozenset[str]:
         key, name = title.partition("|")[0], title.rpartition("|")[2]
-        words = telling(f"{key} {name}") & self.spot.index.telling_words[list_of(entry.fact)]
+        words = telling(f"{key} {name}") & self.spot.index.telling_words_beside(entry)
         words -= frozenset(phrase_of(entry.measure))
         return frozenset(word for word in words if not classes_of_word(word) & _COMMON)
 
@@ -194,7 +194,7 @@ class Titles:
 
     def _all_hits(self, entry: Entry, words: frozenset[str]) -> Iterator[int]:
         """How many telling words each title of the list has in common with the text."""
-        for title in self.spot.index.titles[list_of(entry.fact)]:
+        for title in self.spot.index.titles_beside(entry):
             yield self._said_of(entry, title, words)
 
     def _is_said(self, number: Decimal, start: int | None = None) -> bool:

@@ -38,6 +38,26 @@ class Context:
     header: tuple[int, int] | None = None
     row: tuple[int, int] | None = None
 
+    @property
+    def nearby(self) -> Named:
+        """The names of the clause, else those of the sentence."""
+        return self.local or self.sentence
+
+    @property
+    def closest(self) -> Named:
+        """The names of the clause, else those of the sentence, else what the passage is about."""
+        return self.local or self.sentence or self.topic
+
+    @property
+    def in_sentence(self) -> Named:
+        """The names of the sentence; of a kind that the clause has, those of the clause."""
+        return {**self.sentence, **self.local}
+
+    @property
+    def all_named(self) -> Named:
+        """The names of the sentence and, of other kinds, what the passage is about."""
+        return {**self.topic, **self.sentence, **self.local}
+
 
 def named(mentions: Iterable[Mention]) -> Named:
     """Mentions as subjects by kind."""
