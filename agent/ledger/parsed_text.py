@@ -59,6 +59,22 @@ class ParsedText:
             words = words.rstrip(",").rpartition(" ")[2]  # "the only one to grow, from"
         return direction_of(f"{words} ", len(words) + 1, len(words) + 1)
 
+    def next_alike(self, place: int) -> int | None:
+        """The place of the next figure, dates stepped over, when it is of the same kind."""
+        if not is_size(self.claims[place]):
+            return None
+        after = (j for j in range(place + 1, len(self.claims)) if is_size(self.claims[j]))
+        j = next(after, None)
+        return j if j is not None and self.claims[j].kind is self.claims[place].kind else None
+
+
+_SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
+
+
+def is_size(claim: Claim) -> bool:
+    """Whether a figure says how much something is."""
+    return bool(claim.readings) and not claim.periods and claim.kind in _SIZES and not claim.skip
+
 
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
 

@@ -59,6 +59,7 @@ from agent.ledger.parsed_text import ParsedText, judged, read
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
+from agent.ledger.text.units import unit_of
 from data.recent import Recent
 
 _BESIDE = 8
@@ -275,8 +276,7 @@ class _Check:
         if claim.periods:
             near = self.index.near("date", Decimal(claim.periods[0].first.toordinal()))
         elif claim.readings and claim.kind is not Kind.RANK:
-            unit = _UNITS.get(claim.kind, "count")
-            near = self.index.near(unit, claim.readings[0].number.value)
+            near = self.index.near(unit_of(claim.kind), claim.readings[0].number.value)
         else:
             near = ()
         return next((entry for entry in near if judge.ok(entry)), near[0] if near else None)
@@ -391,10 +391,6 @@ def _is_rough(claim: Claim) -> bool:
     if not claim.readings or claim.kind in (Kind.DAYS, Kind.RANK):
         return False
     return claim.bound in LIMITS or (claim.spelled and claim.kind is Kind.PERCENT)
-
-
-_UNITS = {Kind.MONEY: "money", Kind.PERCENT: "percent", Kind.POINTS: "percent"}
-_UNITS |= {Kind.DAYS: "days", Kind.MULTIPLE: "ratio", Kind.SCORE: "score"}
 
 
 _QUESTION = 4000

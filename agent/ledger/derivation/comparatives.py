@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.parsed_text import ParsedText, is_size
+from agent.ledger.text.claim import Bound, Claim
 
 _UP = "more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
 _DOWN = "less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
@@ -29,7 +29,6 @@ _FROM = re.compile(
     r"(?:\s[a-z]+){0,3},?\s\(?(?:(?P<up>up)|(?P<down>down))\s(?:\w+\s)?from\s(?:the\s)?(?:[£$€]\s?)?"
 )
 _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|because)\b")
-_SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
 _REACH = 140
 """Characters before the first figure in which the comparative may stand."""
 
@@ -38,7 +37,7 @@ def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:
     """Pairs of figures, by place, of which the words say the reverse of what they show."""
     claims = text.claims
     for i, one in enumerate(claims):
-        j = _next_alike(claims, i)
+        j = text.next_alike(i)
         if j is None or text.contexts[i].span != text.contexts[j].span or text.contexts[i].header:
             continue
         way = _said_of(text, one, claims[j], i)
@@ -61,7 +60,7 @@ def _said_of(text: ParsedText, one: Claim, two: Claim, place: int) -> int:
 def _before(text: ParsedText, one: Claim, place: int) -> int:
     """What the comparative before "x against y" says, when no figure stands between."""
     start = max(text.contexts[place].span[0], one.start - _REACH)
-    earlier = [c.end for c in text.claims[:place] if _is_size(c) and c.end > start]
+    earlier = [c.end for c in text.claims[:place] if is_size(c) and c.end > start]
     words = text.blanked[max([start, *earlier]) : one.start]
     for cut in _BREAK.finditer(words):
         words = " " * cut.end() + words[cut.end() :]
@@ -72,16 +71,3 @@ def _before(text: ParsedText, one: Claim, place: int) -> int:
 def _way(said: re.Match[str]) -> int:
     way = 1 if said["up"] else -1
     return -way if "turned" in said.re.groupindex and said["turned"] else way
-
-
-def _next_alike(claims: Sequence[Claim], place: int) -> int | None:
-    """The next figure, dates stepped over, when it is of the same kind."""
-    if not _is_size(claims[place]):
-        return None
-    after = (j for j in range(place + 1, len(claims)) if _is_size(claims[j]))
-    j = next(after, None)
-    return j if j is not None and claims[j].kind is claims[place].kind else None
-
-
-def _is_size(claim: Claim) -> bool:
-    return bool(claim.readings) and not claim.periods and claim.kind in _SIZES and not claim.skip

@@ -93,7 +93,7 @@ def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list
     period_of = {entity: period for period, entity in index.periods}
     found = []
     for i, low in enumerate(text.claims):
-        j = _next_alike(text.claims, i) if text.moves(low) else None
+        j = text.next_alike(i) if text.moves(low) else None
         if j is not None and _goes_wrong(text, low, text.claims[j]):
             found.append((i, j))
     for i, (one, two) in enumerate(pairwise(findings)):
@@ -120,13 +120,6 @@ def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list
         if all(days) and min(days[0]) > min(days[1]):
             found.append((i, i + 1))
     return found
-
-
-def _next_alike(claims: Sequence[Claim], i: int) -> int | None:
-    """The next figure of the same kind, dates between stepped over."""
-    after = range(i + 1, min(i + _BETWEEN, len(claims)))
-    kind = claims[i].kind if claims[i].readings else None
-    return next((j for j in after if claims[j].readings and claims[j].kind is kind), None)
 
 
 def _goes_wrong(text: ParsedText, one: Claim, two: Claim) -> bool:

@@ -14,7 +14,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.dates import Period, same_day
 from agent.ledger.text.intervals import interval_of
-from agent.ledger.vocabulary.cues import DIFFERENCE
+from agent.ledger.vocabulary.cues import DIFFERENCE, EVENT
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _AGAINST = re.compile(
@@ -32,11 +32,6 @@ _OF_COUNT = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
-)
-_EVENT = re.compile(
-    r"\b(?:order(?:ed|s)?|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respon\w*|happened)"
-    r"(?:\s\w+){0,2}\s(?:on|in|at)\s(?:the\s(?:end\sof\s)?)?$",
-    re.IGNORECASE,
 )
 _END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
@@ -148,7 +143,7 @@ def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context)
     A result of what has become of a day may be about that day: "the Champions of last December".
     """
     before = text.blanked[max(context.span[0], claim.start - 48) : claim.start]
-    if _EVENT.search(before):
+    if EVENT.search(before):
         return None
     same = _SAME.search(before)
     for first, last in [*index.windows.spans, *index.windows.compared]:

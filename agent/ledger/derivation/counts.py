@@ -15,6 +15,7 @@ from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
+from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -82,7 +83,7 @@ def beyond_limits(
                 break
 
 
-_LIMITED = {Kind.MONEY: "money", Kind.NUMBER: "count", Kind.PERCENT: "percent"}
+_LIMITED = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 _NEAR = 2
 """Figures beside a limit that may count what is beyond it."""
 
@@ -117,7 +118,7 @@ def within_limit(
         if not nouns and whole is None and only is None:
             continue
         for column in operands.columns(rows):
-            if column[0].fact.unit != _LIMITED[limits[0].kind]:
+            if column[0].fact.unit != unit_of(limits[0].kind):
                 continue
             way = limits[0].direction
             if way and not column[0].is_change:
@@ -133,10 +134,7 @@ def _is_beyond(value: Decimal, limits: Sequence[Claim]) -> bool:
     ends = [limit.readings[0].number.value for limit in limits]
     if len(ends) > 1:
         return ends[0] <= value <= ends[1]
-    bound = limits[0].bound
-    if bound in (Bound.OVER, Bound.AT_LEAST):
-        return value > ends[0] or (bound is Bound.AT_LEAST and value == ends[0])
-    return value < ends[0] or (bound is Bound.AT_MOST and value == ends[0])
+    return limits[0].bound.admits(value, ends[0])
 
 
 def _whole(text: ParsedText, claim: Claim, context: Context) -> Decimal | None:

@@ -23,6 +23,8 @@ from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import DIFFERENCE, EXCEEDS, SUM, WITHOUT
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 
@@ -42,7 +44,6 @@ _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
 )
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class _Work:
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
         for entry in self.operands.single(names):
-            yield from self.of_total(entry)
+            if entry.needed:
+                yield from self.of_whole([entry])
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
             yield from self.of_base(entry)
@@ -160,7 +162,7 @@ class _Work:
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and two and self._is_of_other(group[0]):
-            yield one / two * _HUNDRED, group, "/"
+            yield one / two * HUNDRED, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
             yield from self.change(group[0], group[1])
 
@@ -183,17 +185,17 @@ class _Work:
         """The difference of two facts when the words have it the right way round."""
         gap = one.value - two.value
         if one.fact.unit == "probability":
-            gap *= _HUNDRED
+            gap *= HUNDRED
         side = self.side()
         days = [self._first_day(entry) for entry in (one, two)]
         if all(days) and days[0] != days[1] and self.claim.direction and not side:
             change = gap if days[0] > days[1] else -gap
             if change * self.claim.direction < 0:
                 return
-        if not side and gap < 0 and EXCEEDS.search(self.words) and not self._turned(one):
+        if not side and gap < 0 and EXCEEDS.search(self.words) and not self._turned():
             return
         than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
-        if side and than and gap * side < 0 and not self._turned(one):
+        if side and than and gap * side < 0 and not self._turned():
             return
         pair = (one, two) if gap >= 0 else (two, one)
         yield abs(gap), pair, "-"
@@ -202,7 +204,7 @@ class _Work:
         """1 when the words after the figure say "more", -1 when they say "less", else 0."""
         return -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
 
-    def _turned(self, one: Entry) -> bool:
+    def _turned(self) -> bool:
         """Whether the first name stands for what is compared against ("than A, B spent")."""
         at = self.text.blanked.find("than", self.judge.context.span[0])
         return 0 <= at < self.claim.start
@@ -214,7 +216,7 @@ class _Work:
             new, old = (one, two) if days[0] > days[1] else (two, one)
         else:
             new, old = one, two
-        change = (new.value / old.value - 1) * _HUNDRED
+        change = (new.value / old.value - 1) * HUNDRED
         if change * self.claim.direction > 0:
             yield abs(change), (new, old), "against"
 
@@ -222,20 +224,8 @@ class _Work:
         joined = next((s for k, s in entry.subject.items() if k in ("period", "month")), "")
         return joined.partition("|")[0]
 
-    def of_total(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """The share of a row in the total of its measure."""
-        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
-            return
-        if entry.fact.unit == "percent" or not entry.needed or self.claim.direction:
-            return
-        if entry.is_change is not bool(_OF_CHANGE.match(self.after)):
-            return
-        for whole in self.index.wholes_of(entry):
-            if whole.value > 0 and whole.value >= entry.value >= 0:
-                yield entry.value / whole.value * _HUNDRED, (entry, whole), "/"
-
     def of_whole(self, group: Sequence[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """The share that rows taken together have in the total of their measure."""
+        """The share that a row, or rows taken together, have in the total of their measure."""
         if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
             return
         if group[0].fact.unit == "percent" or self.claim.direction:
@@ -245,7 +235,7 @@ class _Work:
         part = sum((entry.value for entry in group), Decimal(0))
         for whole in self.index.wholes_of(group[0]):
             if whole.value > 0 and whole.value >= part >= 0:
-                yield part / whole.value * _HUNDRED, (*group, whole), "/"
+                yield part / whole.value * HUNDRED, (*group, whole), "/"
 
     def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a total has without one row: "without A it would be £52.8k"."""
@@ -270,7 +260,7 @@ class _Work:
     def of_base(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """How many times a shown figure a fact is: "three times their median of £11,511"."""
         base = self.operands.base() if self.claim.kind is Kind.MULTIPLE else None
-        if base is None or entry.fact.unit != ("money" if base.kind is Kind.MONEY else "count"):
+        if base is None or entry.fact.unit != unit_of(base.kind):
             return
         shown = base.readings[0].number
         if shown.value > 0 and not interval_of(shown, base.bound).holds(entry.value):

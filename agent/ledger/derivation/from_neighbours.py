@@ -19,6 +19,8 @@ from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.text.units import kind_of
 from agent.ledger.vocabulary.cues import AVERAGE, DIFFERENCE, EACH, SUM
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -44,9 +46,7 @@ _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
-_KINDS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.PERCENT, "days": Kind.DAYS}
 _AMOUNTS = (Kind.MONEY, Kind.NUMBER)
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Stated:
     @property
     def kind(self) -> Kind:
         """What it is by its fact: "20 times" may be a count."""
-        unit = self.entry.fact.unit if self.entry else ""
-        return _KINDS.get(unit, self.claim.kind)
+        stated = kind_of(self.entry.fact.unit) if self.entry else None
+        return stated or self.claim.kind
 
     @property
     def value(self) -> Decimal:
@@ -112,12 +112,12 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
         bases = [(high - low, low), (high - low, high), (low, high)]
         bases += [(low, high - low)] if high > low else []  # the lower may be the change itself
         bases += [(low, high + low)]
-        may_be = [part / base * _HUNDRED for part, base in bases]
+        may_be = [part / base * HUNDRED for part, base in bases]
     elif claim.kind is not one.kind:
         return False
     reach = interval_of(claim.readings[0].number, claim.bound)
     rough = sum((f.claim.readings[0].number.step / 2 for f in (one, two)), Decimal(0))
-    slack = rough if claim.kind is one.kind else rough / low * _HUNDRED
+    slack = rough if claim.kind is one.kind else rough / low * HUNDRED
     return not any(reach.low - slack <= value <= reach.high + slack for value in may_be)
 
 
@@ -175,7 +175,7 @@ class _Beside:
             if level.claim.kind is Kind.PERCENT and _UP_TO.fullmatch(
                 self.gap(self.claim, level.claim)
             ):
-                yield level.value / _HUNDRED, (level,), f"{level.claim.text} / 100 %"
+                yield level.value / HUNDRED, (level,), f"{level.claim.text} / 100 %"
         for one, two in self.pairs():
             gap = self.gap(one.claim, two.claim)
             if _TO.fullmatch(gap):
@@ -219,7 +219,7 @@ class _Beside:
             if one.claim.kind is two.claim.kind in _AMOUNTS and low < high:
                 base = low if self.claim.direction > 0 else high
                 words = f"{one.claim.text} against {two.claim.text}"
-                yield (high - low) / base * _HUNDRED, (one, two), words
+                yield (high - low) / base * HUNDRED, (one, two), words
 
     def sums(self) -> Iterator[_Value]:
         """What the figures before come to together."""
@@ -283,7 +283,7 @@ def _ratio(one: Stated, two: Stated) -> _Value:
 
 def _share(part: Stated, whole: Stated) -> _Value:
     return (
-        part.value / whole.value * _HUNDRED,
+        part.value / whole.value * HUNDRED,
         (part, whole),
         f"{part.claim.text} of {whole.claim.text}",
     )

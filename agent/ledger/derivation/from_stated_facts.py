@@ -17,12 +17,12 @@ from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described, shown
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 from agent.ledger.text.intervals import Interval, interval_of
+from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.measure_words import words_in
 
-_LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST, Bound.NEARLY})
-_OPPOSITE = {Bound.UNDER: Bound.AT_LEAST, Bound.OVER: Bound.AT_MOST}
+_LIMITS = LIMITS | {Bound.NEARLY}
 _NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
 _BOOK = frozenset({"book", "base", "total", "portfolio", "whole", "those", "them", "these"})
 _OF_WHOLE = re.compile(
@@ -55,7 +55,6 @@ _THAN_THEN = re.compile(
 )
 _THAN_EXPECTED = re.compile(r"[^,;.]{0,20}\bthan\s(?:was\s|were\s)?(?:expected|chance)\b")
 _COUNTED = frozenset({"account"})
-_HUNDRED = Decimal(100)
 
 
 def follows(
@@ -134,12 +133,12 @@ class _Work:
         """What is left of all: "the remaining 46 %", "the lower half brings 15 %"."""
         if lower := _LOWER.search(self.words):
             part = Decimal(50) if lower["half"] else Decimal(lower["n"])
-            for entry in self.index.about.get(("part", f"top {_HUNDRED - part}%"), ()):
-                rest = _HUNDRED - entry.value if entry.fact.unit == "percent" else None
+            for entry in self.index.about.get(("part", f"top {HUNDRED - part}%"), ()):
+                rest = HUNDRED - entry.value if entry.fact.unit == "percent" else None
                 if rest is not None and self.reach.holds(rest):
                     return Finding("derived", entry, f"100 % - {described(entry.fact)}")
         shares = [one for one in self.before if one.kind is Kind.PERCENT]
-        left = _HUNDRED - sum((one.value for one in shares), Decimal(0))
+        left = HUNDRED - sum((one.value for one in shares), Decimal(0))
         if shares and _REST.search(self.text, *self.context.clause) and self.reach.holds(left):
             words = " - ".join(one.claim.text for one in shares)
             return Finding("derived", shares[0].entry, f"100 % - {words}")
@@ -154,7 +153,7 @@ class _Work:
         for one in after if of else ():  # "two in five accounts (103)"
             if _IN_BRACKETS.fullmatch(self.text, self.claim.end, one.claim.start):
                 for whole, words in self._wholes(one, of):
-                    if whole > 0 and self.reach.holds(abs(one.value) / whole * _HUNDRED):
+                    if whole > 0 and self.reach.holds(abs(one.value) / whole * HUNDRED):
                         return Finding("derived", one.entry, f"{one.claim.text} / {words}")
         for one in reversed(self.before):
             gap = self.text[one.claim.end : self.claim.start]
@@ -162,7 +161,7 @@ class _Work:
             if of is None and not restates:
                 continue
             for whole, words in self._wholes(one, of):
-                if whole > 0 and self.reach.holds(abs(one.value) / whole * _HUNDRED):
+                if whole > 0 and self.reach.holds(abs(one.value) / whole * HUNDRED):
                     return Finding("derived", one.entry, f"{one.claim.text} / {words}")
             if one.kind in (Kind.MONEY, Kind.NUMBER) and not self._is_whole(one):
                 break
@@ -243,9 +242,7 @@ class _Work:
     def as_several(self) -> Finding | None:
         """ "Two items or more", where a figure beside counts what holds several."""
         number = self.claim.readings[0].number.value
-        more = self.claim.bound in (Bound.OVER, Bound.AT_LEAST) or _OR_MORE.match(
-            self.text, self.claim.end
-        )
+        more = self.claim.bound.is_floor or _OR_MORE.match(self.text, self.claim.end)
         if number != (1 if self.claim.bound is Bound.OVER else 2) or not more:
             return None
         for one in self.stated:
@@ -270,9 +267,7 @@ class _Work:
 
 def reach_of(claim: Claim, clause: str) -> Interval:
     """What a figure allows: "no quarter fell below £100,000" means that all were at least that."""
-    bound = claim.bound
-    if bound in _OPPOSITE and _NO.search(clause):
-        bound = _OPPOSITE[bound]
+    bound = claim.bound.negated if _NO.search(clause) else claim.bound
     return interval_of(claim.readings[0].number, bound)
 
 

@@ -17,6 +17,7 @@ from agent.ledger.names.entities import Entity
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import EXCEEDS
 from agent.ledger.vocabulary.kinds import PERIODS
 
@@ -30,7 +31,7 @@ _MORE = re.compile(
 _THAN = re.compile(
     r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s)?$", re.IGNORECASE
 )
-_UNITS = {"money": Kind.MONEY, "count": Kind.NUMBER, "percent": Kind.POINTS, "days": Kind.DAYS}
+_AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.POINTS, Kind.DAYS})
 
 
 def turned_gap(
@@ -64,20 +65,19 @@ def turned_gap(
 
 def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
     """What changed from one period to the other, where the words say which way: "Payments lost £450"."""
-    if not claim.direction or not claim.readings:
+    if not claim.direction or claim.kind not in _AMOUNTS:
         return None
     said = judge.context.all_named
     reach = interval_of(claim.readings[0].number, claim.bound)
-    for unit, kind in _UNITS.items():
-        for entry in index.between(unit, reach.low, reach.high) if kind is claim.kind else ():
-            higher = _higher(index, entry)
-            if higher is None or higher[0] not in PERIODS or not reach.holds(entry.value):
-                continue
-            others = entry.needed - {higher[0]}
-            named = all(entry.subject[one] in said.get(one, ()) for one in others)
-            turned = turned_gap(index, text, claim, judge.context, entry)
-            if (others or entry.title) and named and not turned and judge.wording.allows(entry):
-                return Finding("direct", entry)
+    for entry in index.between(unit_of(claim.kind), reach.low, reach.high):
+        higher = _higher(index, entry)
+        if higher is None or higher[0] not in PERIODS or not reach.holds(entry.value):
+            continue
+        others = entry.needed - {higher[0]}
+        named = all(entry.subject[one] in said.get(one, ()) for one in others)
+        turned = turned_gap(index, text, claim, judge.context, entry)
+        if (others or entry.title) and named and not turned and judge.wording.allows(entry):
+            return Finding("direct", entry)
     return None
 
 

@@ -11,6 +11,7 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import LIMITS, Kind
+from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import AVERAGE, EACH
 from agent.ledger.vocabulary.measure_words import stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -58,7 +59,7 @@ class Means:
         claim = self.operands.claim
         if not self.averaged and (claim.bound in LIMITS or not EACH.search(self.operands.words)):
             return  # "every month had at least 250" speaks of each, not of their mean
-        unit = "money" if claim.kind is Kind.MONEY else "count"
+        unit = unit_of(claim.kind)
         beside = self.operands.beside()
         said = {c.readings[0].number.value for c in beside if c.kind is Kind.NUMBER}
         listed = [listing for listing, _ in self.index.listings if listing.value in said]

@@ -12,7 +12,8 @@ from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Claim, Kind
+from agent.ledger.text.units import MADE_OF
 from agent.ledger.vocabulary.cues import TO_COME, WITHOUT
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -91,7 +92,7 @@ class Operands:
         every = self.every
         if every is None:
             return
-        least = self.claim.bound in (Bound.OVER, Bound.AT_LEAST)
+        least = self.claim.bound.is_floor
         if every["no"]:
             least = not least
         named = {entity for m in self.mentions(*self.span) for entity in m.entities}
@@ -106,14 +107,10 @@ class Operands:
     def measures(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is made of this fact."""
         kind, unit = self.claim.kind, entry.fact.unit
-        units = {
-            Kind.MONEY: ("money",),
-            Kind.NUMBER: ("count", "money") if self._is_bare_money() else ("count",),
-            Kind.POINTS: ("percent", "probability"),
-            Kind.PERCENT: ("money", "count", "percent"),
-            Kind.MULTIPLE: ("money", "count", "percent", "days"),
-        }[kind]
-        if unit not in units or entry.is_window or entry.is_row_count:
+        made_of = unit in MADE_OF[kind] or (
+            unit == "money" and kind is Kind.NUMBER and self._is_bare_money()
+        )
+        if not made_of or entry.is_window or entry.is_row_count:
             return False
         if self.to_come and not _FORWARD.search(entry.measure):
             return False

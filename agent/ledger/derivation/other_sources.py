@@ -22,6 +22,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place
 from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.cues import EVENT
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
@@ -51,11 +52,6 @@ _FIGURES = re.compile(
 )
 """Figures that are counted: "the two medians, £9,657 and £2,776"."""
 _BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
-_EVENT = re.compile(
-    r"\b(?:order\w*|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respond\w*|happened)"
-    r"(?:\s\w+){0,2}\s(?:on|in)\s$",
-    re.IGNORECASE,
-)
 
 
 def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
@@ -211,7 +207,7 @@ def from_question(
     """
     named = bool(context.local)
     before = text.blanked[max(0, claim.start - 60) : claim.start]
-    if claim.periods and named and _EVENT.search(before):
+    if claim.periods and named and EVENT.search(before):
         return None
     mine = _around(text.blanked, claim)
     for theirs in asked.claims:

@@ -356,7 +356,7 @@ class Judge:
         if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
             return True
         if context.sentence.keys() <= PERIODS and (
-            _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time(entry)
+            _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time()
         ):
             return True
         if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
@@ -370,7 +370,7 @@ class Judge:
         before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
-    def _is_of_whole_time(self, entry: Entry) -> bool:
+    def _is_of_whole_time(self) -> bool:
         """Whether the sentence gives all the time of the result: "active between January and June 2026"."""
         dated = [c for c in self.spot.between(*self.context.span) if c.periods]
         ends = [(first.day, last.day) for first, last in self.spot.index.windows.spans]

@@ -10,7 +10,8 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.text.claim import Bound, Claim, Kind, Reading
 from agent.ledger.text.intervals import Interval, interval_of
-from agent.ledger.text.numbers import Number
+from agent.ledger.text.numbers import HUNDRED, Number
+from agent.ledger.text.units import STATED
 from agent.ledger.vocabulary.nouns import classes_of_label
 
 _MONEY_WORD = re.compile(
@@ -22,8 +23,8 @@ _DAY_WORD = re.compile(r"\b(?:recency|days?)\b", re.IGNORECASE)
 _PERCENT_WORD = re.compile(r"%|\bper\s?cent|\bpct\b|\bshare\b|\brate\b", re.IGNORECASE)
 _POINTS_WORD = re.compile(r"\bpoints?\b|%", re.IGNORECASE)
 _RANK_FIELD = re.compile(r"(?:^|_)(?:rank|position|place|priority)(?:_|$)")
+_ONE = Decimal(1)
 _OF_SHARES = re.compile(r"difference|share|rate|effect|probability|leverage")
-_HUNDRED = Decimal(100)
 
 
 def candidates(
@@ -61,24 +62,9 @@ def _units(
     reading: Reading, words: str, header: str | None, paired: bool
 ) -> Iterator[tuple[str, Decimal]]:
     """The units that a kind of figure may state, each with what one of the figure is in it."""
-    one, kind = Decimal(1), reading.kind
-    if kind is Kind.MONEY:
-        yield "money", one
-    elif kind is Kind.PERCENT:
-        yield "percent", one
-        yield "probability", 1 / _HUNDRED
-        yield "score", one
-    elif kind is Kind.POINTS:
-        yield "percent", one
-    elif kind is Kind.DAYS:
-        yield "days", one
-    elif kind is Kind.MULTIPLE:
-        yield "ratio", one
-    elif kind is Kind.SCORE:
-        yield "score", one
-        yield "count", one
-    elif kind is Kind.NUMBER:
-        yield from ((unit, one) for unit in _plain_units(reading, words, header, paired))
+    if reading.kind is Kind.NUMBER:
+        yield from ((unit, _ONE) for unit in _plain_units(reading, words, header, paired))
+    yield from STATED.get(reading.kind, {}).items()
 
 
 def _plain_units(reading: Reading, words: str, header: str | None, paired: bool) -> Iterator[str]:
@@ -147,9 +133,9 @@ def _fits(entry: Entry, claim: Claim, reading: Reading, nouns: frozenset[str], s
 def _as_change(index: Index, multiple: Number, bound: Bound) -> Iterator[Entry]:
     """ "doubled" is a change of +100 %, "more than doubled" one above it, "halved" one of -50 %."""
     reach = interval_of(multiple, bound)
-    low, high = ((end - 1) * _HUNDRED for end in (reach.low, reach.high))
+    low, high = ((end - 1) * HUNDRED for end in (reach.low, reach.high))
     for entry in index.between("percent", low, high):
-        if entry.is_change and not entry.in_points and reach.holds(entry.value / _HUNDRED + 1):
+        if entry.is_change and not entry.in_points and reach.holds(entry.value / HUNDRED + 1):
             yield entry
 
 

@@ -27,12 +27,6 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _BIGGEST = re.compile(r"\b(?:top|first|largest|biggest|leading|best|last)\b", re.IGNORECASE)
-_NEGATED = {
-    Bound.OVER: Bound.AT_MOST,
-    Bound.AT_LEAST: Bound.UNDER,
-    Bound.UNDER: Bound.AT_LEAST,
-    Bound.AT_MOST: Bound.OVER,
-}
 
 
 class Every:
@@ -74,7 +68,7 @@ class Every:
     def bound(self) -> Bound:
         """The bound, turned round by "no" and "neither"."""
         bound = self.spot.claim.bound
-        return _NEGATED[bound] if self.said and self.said["no"] else bound
+        return bound.negated if self.said and self.said["no"] else bound
 
     def _holds(self, entry: Entry) -> bool:
         """Whether the bound holds for the column of a fact, as far as the words take it in."""
@@ -84,15 +78,7 @@ class Every:
         sign = self.spot.claim.direction if entry.is_change and self.spot.claim.direction else 1
         if entry.is_fall:
             sign = 1
-        for row in rows:
-            value = row.value * sign
-            if self.bound in (Bound.OVER, Bound.AT_LEAST):
-                holds = value > limit or (self.bound is Bound.AT_LEAST and value == limit)
-            else:
-                holds = value < limit or (self.bound is Bound.AT_MOST and value == limit)
-            if not holds:
-                return False
-        return True
+        return all(self.bound.admits(row.value * sign, limit) for row in rows)
 
     def _rows(self, entry: Entry) -> Sequence[Entry]:
         """The rows of the column that the words take in: of whom and of when they speak."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from agent.ledger.text.dates import Period
@@ -36,7 +37,40 @@ class Bound(StrEnum):
     UNDER = "under"
     AT_MOST = "at_most"
 
+    @property
+    def is_floor(self) -> bool:
+        """Whether it says what the true value is at least."""
+        return self in (Bound.OVER, Bound.AT_LEAST)
 
+    @property
+    def negated(self) -> Bound:
+        """What "no", "none" and "never" make of it: none over 50 means that all are at most 50."""
+        return _NEGATED.get(self, self)
+
+    @property
+    def mirrored(self) -> Bound:
+        """What a falling figure makes of it: "more than halved" leaves less than half."""
+        return _MIRRORED.get(self, self)
+
+    def admits(self, value: Decimal, limit: Decimal) -> bool:
+        """Whether a value is on the side of the limit that the bound says."""
+        if value == limit:
+            return self in (Bound.AT_LEAST, Bound.AT_MOST)
+        return (value > limit) is self.is_floor
+
+
+_NEGATED = {
+    Bound.OVER: Bound.AT_MOST,
+    Bound.AT_LEAST: Bound.UNDER,
+    Bound.UNDER: Bound.AT_LEAST,
+    Bound.AT_MOST: Bound.OVER,
+}
+_MIRRORED = {
+    Bound.OVER: Bound.UNDER,
+    Bound.UNDER: Bound.OVER,
+    Bound.NEARLY: Bound.BARELY,
+    Bound.BARELY: Bound.NEARLY,
+}
 LIMITS = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER, Bound.AT_MOST})
 
 

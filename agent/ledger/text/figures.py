@@ -179,7 +179,7 @@ class _Scan:
             self.number(match.start(), number, suffix, spelled=True)
             if number.value < 1:  # "more than halved" is less than half
                 halved = self.claims[-1]
-                self.claims[-1] = replace(halved, bound=_TURNED.get(halved.bound, halved.bound))
+                self.claims[-1] = replace(halved, bound=halved.bound.mirrored)
         for match in self.found(ORDINAL_WORD):
             value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
             start, end = match.span()
@@ -253,8 +253,6 @@ class _Scan:
         self.take(Claim(start, end, self.text[start:end], (reading,)))
 
 
-_TURNED = {Bound.OVER: Bound.UNDER, Bound.UNDER: Bound.OVER}
-_TURNED |= {Bound.NEARLY: Bound.BARELY, Bound.BARELY: Bound.NEARLY}
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
 _LONGEST = 20
 """Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""

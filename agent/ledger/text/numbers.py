@@ -99,6 +99,7 @@ class Number:
 
 
 _ONE = Decimal(1)
+HUNDRED = Decimal(100)
 
 
 def read_numeral(text: str) -> Number:

@@ -33,3 +33,9 @@ WITHOUT = re.compile(
     r"\b(?:without|excluding|except|apart\sfrom|leaving\sout|besides|outside|not\scounting)\s(?:the\s)?■",
     re.IGNORECASE,
 )
+EVENT = re.compile(
+    r"\b(?:order(?:ed|s)?|bought|purchas\w*|join\w*|placed|signed|visit\w*|contact\w*|respon\w*|happened)"
+    r"(?:\s\w+){0,2}\s(?:on|in|at)\s(?:the\s(?:end\sof\s)?)?$",
+    re.IGNORECASE,
+)
+"""Words before a date on which something happened: it is no period of a result."""
