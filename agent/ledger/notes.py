@@ -9,7 +9,6 @@ from agent.answer import Fact
 from agent.ledger.facts.entry import Entry
 from agent.ledger.names.context import Context, Named
 from agent.ledger.text.claim import Claim, Kind
-from agent.ledger.vocabulary.measure_words import phrase_of
 
 TOO_MANY = "There are too many figures here to judge."
 
@@ -57,14 +56,6 @@ def misattributed_note(owner: Entry, context: Context) -> str:
     if any(joined in named.get(kind, ()) for kind, joined in owner.subject.items()):
         return f"This is {fact}; the words speak of another figure or of more."
     return f"This is {fact}, not of {said}."
-
-
-def unrelated(one: Entry, two: Entry) -> bool:
-    """Whether two facts measure different things, so that one value for both is chance."""
-    if one.value == two.value and one.subject == two.subject:
-        return False  # what is at stake is by definition what an account spent
-    a, b = phrase_of(one.measure), phrase_of(two.measure)
-    return bool(a) and bool(b) and frozenset(a).isdisjoint(b)
 
 
 def coincidence_note(also: Sequence[Entry]) -> str:

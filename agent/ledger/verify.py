@@ -41,9 +41,8 @@ from agent.ledger.derivation.superlatives import placed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
-from agent.ledger.matching.competing_measures import names_other_measure
-from agent.ledger.matching.match import candidates
 from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.stated import stated_by
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Names
 from agent.ledger.notes import (
@@ -53,11 +52,9 @@ from agent.ledger.notes import (
     described,
     misattributed_note,
     ungrounded_note,
-    unrelated,
 )
 from agent.ledger.parsed_text import ParsedText, judged, read
-from agent.ledger.text.claim import LIMITS, Claim, Kind
-from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.numbers import Number
 from agent.ledger.text.units import unit_of
 from data.recent import Recent
@@ -167,7 +164,7 @@ class _Check:
         judge = self.judge(claim, context)
         if (names := miscounted(self.text, claim, context)) is not None:
             return Finding("ungrounded", None, f"{names} names follow.")
-        entry, owner, also = self.stated(claim, judge)
+        entry, owner, also = stated_by(judge)
         if entry is not None:
             return Finding("direct", entry, coincidence_note(also) if also else None)
         other = (
@@ -196,64 +193,6 @@ class _Check:
         """Who judges facts for one figure of this text."""
         text = self.text
         return Judge(Spot(self.index, claim, context, text.blanked, text.claims, text.uncounted))
-
-    def stated(
-        self, claim: Claim, judge: Judge
-    ) -> tuple[Entry | None, Entry | None, Sequence[Entry]]:
-        """The fact that the figure states, and else a fact of somebody else with its value.
-
-        Last come unrelated facts that have its value too and suit the words as well.
-        """
-        context = judge.context
-        words = self.text.blanked[slice(*context.span)]
-        header = self.text.blanked[slice(*context.header)] if context.header else None
-        found: list[tuple[tuple[int, ...], Decimal, int, Entry]] = []
-        owner = None
-        value = claim.readings[0].number.value if claim.readings else Decimal(0)
-        for candidate in candidates(self.index, claim, words, header):
-            if judge.ok(candidate) and not names_other_measure(judge.spot, candidate):
-                distance = abs(candidate.value - value)
-                found.append((judge.rank(candidate), distance, candidate.order, candidate))
-            elif owner is None or candidate.order < owner.order:
-                owner = candidate
-        if not found:
-            return None, owner, ()
-        rank, distance, _, entry = min(found)
-        exact = distance <= claim.readings[0].number.step / 2 if claim.readings else True
-        if (
-            _is_rough(claim)
-            and (claim.spelled or not exact)
-            and (rival := self.contradicts(claim, judge, entry))
-        ):
-            return None, rival, ()
-        also = [other for suits, _, _, other in found if suits == rank and unrelated(entry, other)]
-        return entry, owner, also
-
-    def contradicts(self, claim: Claim, judge: Judge, entry: Entry) -> Entry | None:
-        """A fact that suits the words better than `entry`, and that a rough figure does not allow.
-
-        "More than 800", "nearly half": among many facts one will fit; the one that is meant must.
-        """
-        named = judge.context.closest
-        facts = [
-            e
-            for kind, subjects in named.items()
-            for subject in subjects
-            for e in self.index.about.get((kind, subject), ())
-        ]
-        sense, nouns = judge.wording.sense(entry), judge.nouns
-        reach = interval_of(claim.readings[0].number, claim.bound)
-        for other in facts or self.index.all_totals.get(entry.fact.unit, ()):
-            if (
-                other.fact.unit == entry.fact.unit
-                and (facts or other.fact.call == entry.fact.call)
-                and judge.wording.sense(other) > sense
-                and not (nouns and other.nouns and not nouns & other.nouns)
-                and not reach.holds(abs(other.value))
-                and judge.ok(other)
-            ):
-                return other
-        return None
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
         """A month, quarter, part, ... that names a row of the ledger, or several, or the one before."""
@@ -301,7 +240,7 @@ class _Check:
             middle = Number((one.number.value + two.number.value) / 2, width)
             whole = replace(low, end=high.end, readings=(replace(one, number=middle),))
             judge = self.judge(whole, self.text.contexts[i])
-            entry, _, _ = self.stated(whole, judge)
+            entry, _, _ = stated_by(judge)
             if entry is None and (ends := ends_of_rows(self.index, self.text, low, high, judge)):
                 findings[i], findings[i + 1] = ends
             if entry is not None:
@@ -384,13 +323,6 @@ class _Check:
             for j in near:
                 if claims[j].start == place.start and findings[j].verdict in _FAILED:
                     findings[j] = place.finding
-
-
-def _is_rough(claim: Claim) -> bool:
-    """Whether the figure allows so much that some fact or other will always fit."""
-    if not claim.readings or claim.kind in (Kind.DAYS, Kind.RANK):
-        return False
-    return claim.bound in LIMITS or (claim.spelled and claim.kind is Kind.PERCENT)
 
 
 _QUESTION = 4000

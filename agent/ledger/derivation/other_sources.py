@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.matching.attribution import CHANCE, Judge
+from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention
 from agent.ledger.notes import described
@@ -22,7 +22,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place
 from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.cues import EVENT
+from agent.ledger.vocabulary.cues import CHANCE, EVENT
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)

@@ -39,3 +39,4 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 """Words before a date on which something happened: it is no period of a result."""
+CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)

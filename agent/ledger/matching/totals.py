@@ -1,0 +1,152 @@
+"""Judges whether a figure for everything, or an edge of the data, may stand where somebody is named."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.times import UNTIL
+from agent.ledger.text.claim import Bound
+from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.cues import CHANCE
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.measure_words import phrase_of, words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_OF = re.compile(
+    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"
+    r"(?:(?:extra|additional|remaining)\s)?(?:[£$€]\s?)?$"
+)
+_PART = word_set(
+    "out share part some most half third thirds quarter quarters fifth fifths none one any many few "
+    "percentage proportion fraction each all both two three four five six seven eight nine ten"
+)
+_BOOK_BEFORE = re.compile(
+    r"\b(?:overall|book|altogether|total|average|mean|median|base|all|whole|company|everyone)\b",
+    re.IGNORECASE,
+)
+_BOOK_AFTER = re.compile(
+    r"\s(?:\w+\s){0,2}(?:overall|in\s(?:all|total)|altogether|across|scored|in\sthe\s(?:book|whole)|"
+    r"on\sthe\sbook)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
+)
+_OF_THE_WHOLE = re.compile(
+    r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
+    r"(?:(?:these|those|all)\s)?(?:[£$€]\s?)?$|\b(?:\w{2,}est|best|worst)\s\w+\sof\sthe\s$",
+    re.IGNORECASE,
+)
+_OF_THE_BOOK = re.compile(
+    r"\b(?:book|overall|company|whole)(?:['\u2019]s)?\s(?:\w+\s){0,3}(?:of|is|at)\s(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+_SINCE_THEN = re.compile(r"\s*Since\s")
+_SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
+_OF_LIST = re.compile(r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b")
+_SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
+_WINDOW_BEFORE = re.compile(
+    r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
+    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
+    re.IGNORECASE,
+)
+_WINDOW_AFTER = re.compile(
+    r"\)|[-\s](?:window|look-?back|period|horizon)|\s?(?:to|before|ending|up\sto)\s"
+)
+_AS_OF = re.compile(
+    r"\b(?:as\s(?:of|at)|days\sbefore|up\sto|to|until|till|through|by|ending|ended|dated?|data\s(?:of|from)|"
+    r"snapshot(?:\sof)?|is|on\srecord)[\s:(]*(?:the\s)?$",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(
+    r"\b(?:since|from|between|and|before|after|starting|start|begins|to|until|through)[\s:(]*"
+    r"(?:the\s(?:end|start|beginning|close)\sof\s)?$",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
+    re.I,
+)
+_ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
+
+
+class Totals:
+    """Judges figures for everything by the words around one figure."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self.context = spot.context
+        self.text = spot.text
+
+    def may_stand(self, entry: Entry) -> bool:
+        """Whether a figure for everything may stand in a sentence that names somebody."""
+        if not entry.is_total:
+            return False
+        if any(kind in INDIVIDUAL for kind in entry.subject) and not entry.is_row_count:
+            return False
+        claim, context, text = self.spot.claim, self.context, self.text
+        before = self.spot.before(40, context.span[0])
+        if entry.day is not None:
+            if entry.measure.startswith("earlier"):
+                shares = CHANCE.search(text, *context.clause)
+                return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
+            pattern = _AS_OF if entry.measure == "as_of" else _EDGE
+            return bool(pattern.search(before) or _AS_OF.search(before))
+        if context.ahead and self._is_before_another():
+            return True
+        if (of := _OF.search(before)) and _is_part(of["head"].lower()):
+            return True
+        if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
+            return True
+        if context.sentence.keys() <= PERIODS and (
+            _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time()
+        ):
+            return True
+        if _BOOK_AFTER.match(text, claim.end) or _SHOWING.search(before):
+            return True
+        if (entry.is_row_count or entry.measure == "shown") and _OF_LIST.match(text, claim.end):
+            return True  # "the largest of the eight listed is A"
+        if _OF_ALL.search(before) or (
+            "confidence" in entry.measure and _SURE.match(text, claim.end)
+        ):
+            return True
+        before = self.spot.before(40, context.clause[0])
+        return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _is_of_whole_time(self) -> bool:
+        """Whether the sentence gives all the time of the result: "active between January and June 2026"."""
+        dated = [c for c in self.spot.between(*self.context.span) if c.periods]
+        ends = [(first.day, last.day) for first, last in self.spot.index.windows.spans]
+        return any(
+            UNTIL.fullmatch(self.text, one.end, two.start)
+            and (one.periods[0].first, two.periods[0].last) in ends
+            for one, two in pairwise(dated)
+        )
+
+    def _is_before_another(self) -> bool:
+        """Whether the names to come have a figure of their own: "242, plus 66 from A", "£9m: £4m in A"."""
+        rest = self.spot.between(self.context.clause[1], self.context.span[1])
+        return any(other.readings for other in rest)
+
+    def in_window(self, entry: Entry) -> bool:
+        """Whether the words speak of how long or until when the results are."""
+        claim, text = self.spot.claim, self.text
+        before, after = self.spot.before(30), text[claim.end :][:14]
+        if entry.day is not None:
+            return bool(_EDGE.search(before) or _AS_OF.search(before))
+        if entry.fact.unit == "days":
+            if claim.text.endswith(("-day", "-month", "-year", "-week")):
+                return True
+            return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(after))
+        near = words_in(text, (max(0, claim.start - 60), claim.end + 40))
+        return claim.bound is not Bound.EXACT or not set(phrase_of(entry.measure)).isdisjoint(near)
+
+
+def _is_part(head: str) -> bool:
+    """Whether the word before "of" makes it "so many of so many"."""
+    if not head or head in _PART or head.endswith("est") or not head.isalpha():
+        return True
+    return bool(classes_of_word(head))
