@@ -15,29 +15,25 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 
 from agent import apart
-from agent.answer import Answer, Event, Finished, Usage
+from agent.answer import Event, Finished
+from agent.at_hand import at_hand
 from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
     BARE_OVERVIEW,
     asks_for_book,
-    asks_for_export,
     asks_for_own_file,
     asks_for_upload,
     asks_to_clear_filters,
-    asks_to_keep_filters,
     in_words,
 )
 from agent.drafts import DraftReportArgs, decide, draft
 from agent.drafts.draft import draft_key, withdraw
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
-from agent.export import export_of
 from agent.graph import build_graph
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
 from agent.offline.understand import has_learned, understand
 from agent.opening import Opening, opening
-from agent.overview_filters import CLEAR, OVERVIEW
-from agent.overview_filters import in_words as filters_in_words
 from agent.own_file import back_to_book, use_own_file
 from agent.preferences import Offered, preferences_of, set_overview
 from agent.runtime import TurnContext
@@ -61,29 +57,7 @@ WORKERS = 4
 FIXED_STEPS = 12
 OPENINGS = 64
 """Opening pages kept in memory."""
-EXPORTED = (
-    "Here is the last answer as files: HTML with live charts, Markdown, and JSON with every figure and its "
-    "evidence.\n"
-)
-UPLOAD = (
-    "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
-    "line it is `quintile churn-scores upload FILE`.\n"
-)
 CLEARED = "The filters are cleared: all accounts in your scope are counted."
-KEPT = (
-    "The book at a glance and the opening page now count only these accounts: {}. Change that in the "
-    "settings, or say “clear the filters”.\n"
-)
-FILTERS_OF_THE_BOOK = (
-    "Filters that are kept are settings of the common book; none holds in this conversation, which runs "
-    "on your upload. Say them in the question, for instance “Show me the book at a glance, only "
-    "Champions”.\n"
-)
-NOTHING_TO_KEEP = (
-    "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
-    "instance “Show me the book at a glance, only Champions in the North”.\n"
-)
-NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 
 
 class Assistant:
@@ -169,17 +143,8 @@ class Assistant:
             "configurable": {"thread_id": key},
             "recursion_limit": 3 * self.settings.max_steps + FIXED_STEPS,
         }
-        if asks_for_export(text):
-            yield Finished(answer=await self._export(graph, config, context))
-            return
-        if asks_for_upload(text):
-            yield Finished(answer=_plain(context, UPLOAD, form="churn_scores"))
-            return
-        if context.upload and (asks_to_keep_filters(text) or asks_to_clear_filters(text)):
-            yield Finished(answer=_plain(context, FILTERS_OF_THE_BOOK))
-            return
-        if asks_to_keep_filters(text):
-            yield Finished(answer=await self._keep_filters(graph, config, context))
+        if (answer := await at_hand(text, graph, config, context)) is not None:
+            yield Finished(answer=answer)
             return
         if asks_to_clear_filters(text):
             await asyncio.to_thread(set_overview, self.home, user, BookFilters())
@@ -205,25 +170,6 @@ class Assistant:
         await self._forget_steps(key)
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
-
-    async def _export(self, graph: Any, config: Any, context: TurnContext) -> Answer:
-        """The last answer of the thread as files."""
-        last, question = await _last(graph, config)
-        if last is None or last.outcome != "answer":
-            return _plain(context, NOTHING_TO_EXPORT)
-        return _plain(context, EXPORTED, export=export_of(last, question), receipt=last.receipt)
-
-    async def _keep_filters(self, graph: Any, config: Any, context: TurnContext) -> Answer:
-        """The filters of the last answer as those of every overview to come."""
-        last, _ = await _last(graph, config)
-        runs = last.runs if last else []
-        found = [run.result for run in runs if run.name == OVERVIEW and run.result]
-        filters = BookFilters.model_validate(found[-1]["filters"]) if found else BookFilters()
-        currency = context.warehouse.manifest.currency
-        if not (words := filters_in_words(filters, currency)):
-            return _plain(context, NOTHING_TO_KEEP)
-        await asyncio.to_thread(set_overview, self.home, context.user, filters)
-        return _plain(context, KEPT.format(" · ".join(words)), follow_ups=[CLEAR])
 
     def context(self, user: str, thread: str = "") -> TurnContext:
         """What a turn of `user` runs with: the current snapshot, the scope as the user table has it.
@@ -331,26 +277,6 @@ class Assistant:
                 self._drafts = build_draft_graph(saver)
                 self._graph = build_graph(saver)
         return self._graph
-
-
-async def _last(graph: Any, config: Any) -> tuple[Answer | None, str]:
-    """The last answer of the thread, if there is one, and the question."""
-    values = (await graph.aget_state(config)).values
-    text = values.get("delivered")
-    return Answer.model_validate_json(text) if text else None, values.get("question", "")
-
-
-def _plain(context: TurnContext, text: str, **more: Any) -> Answer:
-    """A reply of ours that states nothing about the data."""
-    return Answer(
-        outcome="no_tool",
-        scope="",
-        text=text,
-        usage=Usage(model=context.answered_by, offline=True),
-        snapshot=context.warehouse.snapshot,
-        currency=context.warehouse.manifest.currency,
-        **more,
-    )
 
 
 def thread_key(user: str, thread: str, scope: Scope | None = None, upload_id: str = "") -> str:

@@ -46,6 +46,13 @@ COMMANDS = (
         "Draft a campaign plan",
     ),
     Command(
+        "plans",
+        "Your campaign plans: waiting, approved, turned down",
+        "clipboard-list",
+        "List my campaign plans {}",
+        "List my campaign plans",
+    ),
+    Command(
         "profile",
         "Deep dive on an account",
         "building-2",

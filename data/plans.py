@@ -1,8 +1,8 @@
 """Campaign plans in the state database: waiting for a decision, approved, turned down, or superseded.
 
 A plan is decided once, whoever asks how often: what was decided first stands. One that waits is
-superseded, and can no longer be decided, by a plan of the same campaign in the same conversation: another
-region or budget is another draft of it, another type of campaign is another plan.
+superseded, and can no longer be decided, by a plan of the same campaign in the same conversation. A campaign
+is told by its type: another region or budget is another draft of it, another type is another plan.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ class Plan:
     decided_at: datetime | None
     report: dict[str, Any]
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What it was drafted with: type of campaign, region, budget."""
+        found: dict[str, Any] = self.report.get("arguments", {})
+        return found
+
 
 def offer_plan(
     home: Home,
@@ -60,26 +66,17 @@ def offer_plan(
         )
         if not made.rowcount or not thread:
             return 0
-        waiting = con.execute(
-            "SELECT plan_id, title FROM plans WHERE status = 'waiting' AND user = ? AND thread = ?",
-            [user, thread],
+        same = con.execute(
+            "SELECT plan_id FROM plans WHERE status = 'waiting' AND user = ? AND thread = ? "
+            "AND json_extract(report, '$.arguments.campaign_type') = ?",
+            [user, thread, report["arguments"]["campaign_type"]],
         ).fetchall()
-        campaign = _campaign(report["title"])
-        older = [
-            id
-            for id, title in waiting
-            if _campaign(title) == campaign and id not in (plan_id, *beside)
-        ]
+        older = [id for (id,) in same if id not in (plan_id, *beside)]
         con.executemany(
             "UPDATE plans SET status = 'superseded', decided_at = ? WHERE plan_id = ?",
             [(_now(), id) for id in older],
         )
         return len(older)
-
-
-def _campaign(title: str) -> str:
-    """'Campaign plan: retention campaign' of the one in any region."""
-    return title.partition(" in ")[0]
 
 
 def waiting_in(home: Home, user: str, thread: str) -> list[str]:

@@ -16,6 +16,7 @@ from agent.chat._document import Document
 from agent.chat._files import CSV, JSON, MARKDOWN, PAGE, Bundle
 from agent.chat._markdown import literal, mark
 from agent.commands import BACK_TO_BOOK
+from agent.drafts.report import TITLES
 
 DOWNLOADS = (("HTML", "html", PAGE), ("Markdown", "md", MARKDOWN), ("JSON", "json", JSON))
 
@@ -137,6 +138,7 @@ def downloads(report: dict[str, Any], bundle: Bundle) -> Element:
         "Downloads",
         None,
         title=str(report["title"]),
+        kind=TITLES[report["kind"]].lower(),
         downloads=offered,
         plan=report.get("plan_id"),
         private=report.get("receipt", {}).get("upload") is not None,

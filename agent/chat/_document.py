@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure, Table
 from agent.chat._markdown import literal, mark
+from agent.drafts.markdown import author_of
 from agent.wording import count, in_cell, short_day
 
 MOST_ROWS = 25
@@ -36,7 +37,9 @@ def read(report: dict[str, Any], answer: str, first: int) -> Document:
         return text
 
     demo = "Demo data. " if report.get("demo") else ""
-    lines = [f"# {literal(report['title'])}", "", f"*{demo}{literal(report['scope'])}*", ""]
+    author = author_of(report["receipt"]["model"])
+    about = f"*{demo}{literal(report['scope'])}. Worded by {literal(author)}.*"
+    lines = [f"# {literal(report['title'])}", "", about, ""]
     for section in report["sections"]:
         lines += [f"## {literal(section['heading'])}", ""]
         for claim in section.get("paragraphs", []):

@@ -148,7 +148,7 @@ class Turn:
         await step.update()
 
     async def _finish(self, answer: Answer) -> None:
-        seen = stamp(regions(answer)) if answer.runs else {}
+        seen = stamp(regions(answer)) if answer.runs or answer.tables else {}
         runs = {run.id: run for run in answer.runs}
         for id, (step, _) in self._steps.items():
             if run := runs.get(id):

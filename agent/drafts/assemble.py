@@ -116,6 +116,7 @@ def assemble(
             )
     report = KINDS[args.kind](
         title=f"{TITLES[args.kind]}: {planned.subject}",
+        arguments=_identity(args, planned),
         subject=planned.subject,
         scope=f"{_covered(planned, context)}, {args.lookback_days} days to {day(as_of)}",
         as_of=as_of,
@@ -129,6 +130,18 @@ def assemble(
         receipt=Receipt.model_validate(receipt(list(runs.values()), context, worded_by)),
     )
     return _with_exports(report, planned)
+
+
+def _identity(args: DraftReportArgs, planned: Plan) -> dict[str, Any]:
+    """The arguments with names as the data have them. A wish about the words makes it no other document."""
+    resolved = {
+        "account": planned.account.id if planned.account else None,
+        "segment": planned.segment,
+        "region": planned.region,
+    }
+    meaningless = {"note"} if planned.account else {"note", "level"}
+    said = args.model_dump(mode="json", exclude=meaningless) | resolved
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _covered(planned: Plan, context: TurnContext) -> str:

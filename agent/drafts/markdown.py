@@ -15,7 +15,7 @@ def document_of(report: Report) -> Document:
     note = "Demo data. " if report.demo else ""
     blocks: list[str | Table | Chart] = [
         f"*{note}{escape(report.scope)}. Snapshot {report.receipt.snapshot}. "
-        f"Worded by {_author(report)}.*"
+        f"Worded by {escape(author_of(report.receipt.model))}.*"
     ]
     for section in report.sections:
         blocks += _section(section)
@@ -33,9 +33,9 @@ def document_of(report: Report) -> Document:
     )
 
 
-def _author(report: Report) -> str:
-    model = report.receipt.model
-    return "the offline analyst" if model == OFFLINE else f"the model {escape(model)}"
+def author_of(model: str) -> str:
+    """Who worded a document, by the `model` of its receipt."""
+    return "the offline analyst" if model == OFFLINE else f"the model {model}"
 
 
 def _section(section: Section) -> list[str | Table | Chart]:

@@ -81,6 +81,10 @@ class _Report(_Plain):
     headings: ClassVar[tuple[str, ...]]
 
     title: str
+    arguments: dict[str, Any] = Field(
+        {},
+        description="What it was drafted with, as resolved: its kind, and whom or what it is about.",
+    )
     subject: str = Field(description="What it is about, e.g. 'Harbour Hotels (ACC0001)'.")
     scope: str
     as_of: date

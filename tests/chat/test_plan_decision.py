@@ -56,6 +56,14 @@ def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
     expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
     assert plans_of(demo_home, "local") == [plan, *older]
+    # It is found again by asking, and opened with what was decided.
+    page.locator("#chat-input").click()
+    page.keyboard.type("What did I approve?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("cell", name=plan.plan_id)).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name=f"Open plan {plan.plan_id}").click()
+    expect(status).to_have_count(2, timeout=60_000)
+    expect(page.get_by_text("Worded by the offline analyst")).to_have_count(2)
 
 
 def test_another_user_s_plan_looks_like_none(
@@ -63,7 +71,7 @@ def test_another_user_s_plan_looks_like_none(
 ) -> None:
     from data.plans import offer_plan
 
-    offer_plan(demo_home, "0123456789ab", "ann", "", {"title": "Campaign plan"})
+    offer_plan(demo_home, "0123456789ab", "ann", "", {"title": "Campaign plan", "arguments": {}})
     for cookies, status in ((cookies_of("bob"), 404), ({}, 401), (cookies_of("ann"), 200)):
         with httpx.Client(base_url=server.url, cookies=cookies) as client:
             assert client.get("/plans/0123456789ab").status_code == status

@@ -51,11 +51,18 @@ def test_what_is_not_a_report_is_said(
 
 def test_a_plan_is_listed_shown_and_approved(run: Cli, shop: str) -> None:
     assert run("report", "campaign-plan", "--campaign-type", "premium").exit_code == 0
-    plan_id, status = run("plans", "list").stdout.split("\t")[:2]
-    assert status == "waiting"
+    (listed,) = json.loads(run("plans", "list", "--json").stdout)
+    plan_id = listed["plan_id"]
+    assert (listed["status"], listed["worded_by"]) == ("waiting", "the offline analyst")
+    assert listed["arguments"]["campaign_type"] == "premium"
+    row = run("plans", "list").stdout.splitlines()[-1]
+    assert row.startswith(plan_id)
+    assert "waiting for approval" in row
     assert run("plans", "show", plan_id).stdout.startswith("# Campaign plan: premium campaign")
     assert "approved on" in run("plans", "approve", plan_id).stdout
-    assert run("plans", "list").stdout.split("\t")[1] == "approved"
+    assert run("plans", "list", "--status", "approved").stdout.splitlines()[-1].startswith(plan_id)
+    assert json.loads(run("plans", "list", "--status", "waiting", "--json").stdout) == []
+    assert run("plans", "show", "000000000000").exit_code == 2
     late = run("plans", "decline", plan_id)
     assert late.exit_code == 1
     assert "approved already" in late.stderr

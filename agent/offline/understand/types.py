@@ -62,6 +62,18 @@ class Memory:
         """The same memory with the list that the person has just seen."""
         return replace(self, listing=tuple(listing))
 
+    def about(self, call: Call) -> Memory:
+        """The memory after a document was opened that was drafted by this call, here or elsewhere."""
+        return replace(
+            self,
+            calls=(call,),
+            listed=(call,),
+            drafts=(call, *self.drafts),
+            listing=(),
+            suggestions=(),
+            missing=None,
+        )
+
     def subject(self, kind: str) -> Subject | None:
         """The subject of that kind that was spoken of last."""
         return next((subject for subject in self.subjects if subject.kind == kind), None)

@@ -76,7 +76,7 @@ kept.Decision =
 
 kept.Redraft =
   kept.Redraft ||
-  function Redraft({ ask, title }) {
+  function Redraft({ ask, kind }) {
     const { loading, connected } = useChatData();
     const [note, setNote] = useState(null);
     if (note === null) {
@@ -88,8 +88,7 @@ kept.Redraft =
     }
     const send = (event) => {
       event.preventDefault();
-      // "Risk note: Harbour Hotels" is the risk note; other answers may have come since.
-      const kind = title.split(':')[0].toLowerCase();
+      // Named, because other answers may have come since.
       if (note.trim()) ask(`Redraft the ${kind}: ${note.trim()}`);
       setNote(null);
     };
@@ -111,7 +110,7 @@ kept.Redraft =
     );
   };
 
-const { title, downloads, plan, draft, plain, private: isPrivate } = props;
+const { title, kind, downloads, plan, draft, plain, private: isPrivate } = props;
 const { Decision, Redraft } = kept;
 
 export default (
@@ -121,7 +120,7 @@ export default (
         {file.label}
       </a>
     ))}
-    {draft ? <Redraft ask={sendUserMessage} title={title} /> : null}
+    {draft ? <Redraft ask={sendUserMessage} kind={kind} /> : null}
     {plan ? <Decision plan={plan} isPrivate={isPrivate} /> : null}
   </div>
 );

@@ -1,0 +1,147 @@
+"""What a message can ask for that is no question of the data: files, filters to keep, an upload, plans."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from langchain_core.messages import AIMessage, HumanMessage
+
+from agent.answer import Answer, Outcome, Usage
+from agent.commands import (
+    asks_for_export,
+    asks_for_upload,
+    asks_to_clear_filters,
+    asks_to_keep_filters,
+)
+from agent.drafts.arguments import NAME as DRAFT
+from agent.export import export_of
+from agent.lexicon import lexicon
+from agent.offline.understand import Call, Memory
+from agent.overview_filters import CLEAR, OVERVIEW
+from agent.overview_filters import in_words as filters_in_words
+from agent.plans import Reply, asked_of_plans, reply
+from agent.preferences import set_overview
+from agent.runtime import TurnContext
+from tools._book import BookFilters
+
+EXPORTED = (
+    "Here is the last answer as files: HTML with live charts, Markdown, and JSON with every figure and its "
+    "evidence.\n"
+)
+UPLOAD = (
+    "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
+    "line it is `quintile churn-scores upload FILE`.\n"
+)
+KEPT = (
+    "The book at a glance and the opening page now count only these accounts: {}. Change that in the "
+    "settings, or say “clear the filters”.\n"
+)
+FILTERS_OF_THE_BOOK = (
+    "Filters that are kept are settings of the common book; none holds in this conversation, which runs "
+    "on your upload. Say them in the question, for instance “Show me the book at a glance, only "
+    "Champions”.\n"
+)
+NOTHING_TO_KEEP = (
+    "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
+    "instance “Show me the book at a glance, only Champions in the North”.\n"
+)
+NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
+
+
+async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> Answer | None:
+    """The answer to such a message; None for one that the analyst has to answer.
+
+    `graph` and `config` lead to the state of the conversation.
+    """
+    if asks_for_export(text):
+        return await _export(graph, config, context)
+    if asks_for_upload(text):
+        return _plain(context, UPLOAD, form="churn_scores")
+    if context.upload and (asks_to_keep_filters(text) or asks_to_clear_filters(text)):
+        return _plain(context, FILTERS_OF_THE_BOOK)
+    if asks_to_keep_filters(text):
+        return await _keep_filters(graph, config, context)
+    return await _of_plans(text, graph, config, context)
+
+
+async def _of_plans(text: str, graph: Any, config: Any, context: TurnContext) -> Answer | None:
+    """The campaign plans a person has; one that is opened is what the conversation is then about."""
+
+    def found() -> Reply | None:
+        today = datetime.now(UTC).date()
+        asked = asked_of_plans(text, lambda: lexicon(context).regions, today)
+        return None if asked is None else reply(asked, context)
+
+    told = await asyncio.to_thread(found)
+    if told is None:
+        return None
+    plan = told.opened
+    answer = _plain(
+        context,
+        told.text,
+        outcome=told.outcome,
+        tables=told.tables,
+        runs=told.runs,
+        follow_ups=told.follow_ups,
+        report=plan.report if plan else None,
+        receipt=plan.report["receipt"] if plan else {"regions": told.regions},
+    )
+    if plan is not None:
+        answer = answer.model_copy(update={"snapshot": plan.report["receipt"]["snapshot"]})
+        kept = (await graph.aget_state(config)).values.get("memory") or {}
+        shown = {
+            "messages": [HumanMessage(text), AIMessage(told.text)],
+            "memory": Memory.from_dict(kept).about(_call(plan.arguments)).to_dict(),
+            "question": text,
+            "delivered": answer.model_dump_json(),
+        }
+        await graph.aupdate_state(config, shown, as_node="deliver")
+    return answer
+
+
+def _call(arguments: dict[str, Any]) -> Call:
+    """The draft as a person would ask for it today."""
+    return Call(DRAFT, {k: v for k, v in arguments.items() if k not in ("as_of", "lookback_days")})
+
+
+async def _export(graph: Any, config: Any, context: TurnContext) -> Answer:
+    """The last answer of the thread as files."""
+    last, question = await _last(graph, config)
+    if last is None or last.outcome != "answer":
+        return _plain(context, NOTHING_TO_EXPORT)
+    return _plain(context, EXPORTED, export=export_of(last, question), receipt=last.receipt)
+
+
+async def _keep_filters(graph: Any, config: Any, context: TurnContext) -> Answer:
+    """The filters of the last answer as those of every overview to come."""
+    last, _ = await _last(graph, config)
+    runs = last.runs if last else []
+    found = [run.result for run in runs if run.name == OVERVIEW and run.result]
+    filters = BookFilters.model_validate(found[-1]["filters"]) if found else BookFilters()
+    currency = context.warehouse.manifest.currency
+    if not (words := filters_in_words(filters, currency)):
+        return _plain(context, NOTHING_TO_KEEP)
+    await asyncio.to_thread(set_overview, context.home, context.user, filters)
+    return _plain(context, KEPT.format(" · ".join(words)), follow_ups=[CLEAR])
+
+
+async def _last(graph: Any, config: Any) -> tuple[Answer | None, str]:
+    """The last answer of the thread, if there is one, and the question."""
+    values = (await graph.aget_state(config)).values
+    text = values.get("delivered")
+    return Answer.model_validate_json(text) if text else None, values.get("question", "")
+
+
+def _plain(context: TurnContext, text: str, *, outcome: Outcome = "no_tool", **more: Any) -> Answer:
+    """A reply of ours, which computes nothing."""
+    return Answer(
+        outcome=outcome,
+        scope="",
+        text=text,
+        usage=Usage(model=context.answered_by, offline=True),
+        snapshot=context.warehouse.snapshot,
+        currency=context.warehouse.manifest.currency,
+        **more,
+    )
