@@ -16,7 +16,7 @@ from langchain_core.messages import HumanMessage
 
 from agent import apart
 from agent.answer import Event, Finished
-from agent.at_hand import at_hand
+from agent.at_hand import at_hand, keep
 from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
     BARE_OVERVIEW,
@@ -43,6 +43,7 @@ from data.errors import NoWarehouse
 from data.home import Home
 from data.plans import Plan, withdraw_plans
 from data.scope import EVERYTHING, Scope
+from data.turns import forget_turns
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
@@ -167,6 +168,7 @@ class Assistant:
                 await asyncio.shield(withdraw(context))
         assert context.answer is not None
         answer = context.answer
+        await asyncio.to_thread(keep, context, key, text, context.delivered)
         await self._forget_steps(key)
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
@@ -228,6 +230,7 @@ class Assistant:
         assert self._checkpoints is not None
         for key in await self._checkpoints.keys(thread_key(user, thread)):
             await graph.checkpointer.adelete_thread(key)
+        await asyncio.to_thread(forget_turns, self.home, user, thread_key(user, thread))
         for plan_id in withdraw_plans(self.home, user, thread):
             await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
         await asyncio.to_thread(workspaces.forget, self.home, user, thread)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +14,11 @@ from agent.answer import Answer, Outcome, Usage
 from agent.commands import (
     asks_for_export,
     asks_for_upload,
+    asks_for_whole_export,
     asks_to_clear_filters,
     asks_to_keep_filters,
 )
+from agent.conversation import export_of_conversation
 from agent.drafts.arguments import NAME as DRAFT
 from agent.export import export_of
 from agent.lexicon import lexicon
@@ -24,12 +28,23 @@ from agent.overview_filters import in_words as filters_in_words
 from agent.plans import Reply, asked_of_plans, reply
 from agent.preferences import set_overview
 from agent.runtime import TurnContext
+from agent.wording import count, first_upper
+from data.errors import UsageError
+from data.scope import together
+from data.turns import keep_turn, turns_beside, turns_of
 from tools._book import BookFilters
+
+log = logging.getLogger(__name__)
 
 EXPORTED = (
     "Here is the last answer as files: HTML with live charts, Markdown, and JSON with every figure and its "
     "evidence.\n"
 )
+EXPORTED_ALL = (
+    "{} of this conversation as files: HTML with live charts, Markdown, and JSON with every figure, its "
+    "evidence and the receipts. `quintile replay` computes the JSON again."
+)
+ELSEWHERE = "on other data, or within other regions, left out."
 UPLOAD = (
     "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
     "line it is `quintile churn-scores upload FILE`.\n"
@@ -57,6 +72,8 @@ async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> A
     """
     if asks_for_export(text):
         return await _export(graph, config, context)
+    if asks_for_whole_export(text):
+        return await asyncio.to_thread(_export_all, context, _key(config))
     if asks_for_upload(text):
         return _plain(context, UPLOAD, form="churn_scores")
     if context.upload and (asks_to_keep_filters(text) or asks_to_clear_filters(text)):
@@ -98,7 +115,23 @@ async def _of_plans(text: str, graph: Any, config: Any, context: TurnContext) ->
             "delivered": answer.model_dump_json(),
         }
         await graph.aupdate_state(config, shown, as_node="deliver")
+    await asyncio.to_thread(keep, context, _key(config), text, answer.model_dump_json())
     return answer
+
+
+def keep(context: TurnContext, key: str, question: str, answer: str) -> None:
+    """Keep a turn, whose answer is JSON, for the export of the conversation.
+
+    The answer is not lost over a failure: then the export lacks the turn.
+    """
+    try:
+        keep_turn(context.home, context.user, key, question, answer)
+    except UsageError:
+        log.exception("a turn is not kept")
+
+
+def _key(config: Any) -> str:
+    return str(config["configurable"]["thread_id"])
 
 
 def _call(arguments: dict[str, Any]) -> Call:
@@ -112,6 +145,20 @@ async def _export(graph: Any, config: Any, context: TurnContext) -> Answer:
     if last is None or last.outcome != "answer":
         return _plain(context, NOTHING_TO_EXPORT)
     return _plain(context, EXPORTED, export=export_of(last, question), receipt=last.receipt)
+
+
+def _export_all(context: TurnContext, key: str) -> Answer:
+    """Every turn of the thread as files, as far as it is of the data and regions of today's turn."""
+    turns = turns_of(context.home, context.user, key)
+    if not turns:
+        return _plain(context, NOTHING_TO_EXPORT)
+    export = export_of_conversation(turns)
+    receipts = [turn["receipt"] for turn in json.loads(export.json_text)["turns"]]
+    beside = turns_beside(context.home, context.user, key.partition("/")[0], key)
+    left_out = f" {first_upper(count(beside, 'turn'))} {ELSEWHERE}" if beside else ""
+    text = EXPORTED_ALL.format(first_upper(count(len(turns), "turn"))) + left_out
+    seen = together([receipt.get("regions", []) for receipt in receipts])
+    return _plain(context, f"{text}\n", export=export, receipt={"regions": seen})
 
 
 async def _keep_filters(graph: Any, config: Any, context: TurnContext) -> Answer:

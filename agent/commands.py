@@ -22,6 +22,7 @@ class Command:
 
 BARE_OVERVIEW = "Show me the book at a glance"
 BACK_TO_BOOK = "Use the book again"
+EXPORT_ALL = "Export the whole conversation"
 OWN_FILE = "Use a file of my own"
 COMMANDS = (
     Command(
@@ -75,9 +76,9 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "The last answer as JSON and Markdown",
+        "The last answer as files, or all of the conversation with /export all",
         "download",
-        "Export the last answer",
+        "Export {}",
         "Export the last answer",
     ),
     Command(
@@ -106,6 +107,17 @@ _EXPORT = re.compile(
     r"(?: (?:this|that|it|the (?:last |latest )?(?:answer|reply|result)))?"
     r"(?: (?:as|to|into|in) (?:an? )?(?:json|markdown|file|json and markdown|excel|csv|spreadsheet|pdf|word)"
     r"(?: file| sheet)?)?(?: please)?[.!?]?",
+    re.IGNORECASE,
+)
+_EXPORT_ALL = re.compile(
+    r"(?:please )?(?:can you |could you )?(?:export|download|save)"
+    r"(?: (?:all|everything|(?:all (?:of )?)?(?:the |this |our |my )?(?:whole |entire |full |complete )?"
+    r"(?:conversation|chat|thread|discussion|session|transcript|history)"
+    r"|(?:all|every)(?: of)?(?: the| my| our| these)?"
+    r" (?:answers?|turns?|replies|results|questions and answers)"
+    r"|all of (?:it|this|that)|everything (?:so far|we (?:said|discussed|did))))"
+    r"(?: (?:as|to|into|in) (?:an? )?(?:json|markdown|files?|json and markdown|pdf|word|html)(?: files?)?)?"
+    r"(?: (?:please|so far))?[.!?]?",
     re.IGNORECASE,
 )
 
@@ -168,6 +180,11 @@ def in_words(text: str) -> str:
 def asks_for_export(text: str) -> bool:
     """Whether a person wants the last answer as files."""
     return _EXPORT.fullmatch(" ".join(text.split())) is not None
+
+
+def asks_for_whole_export(text: str) -> bool:
+    """Whether a person wants all of the conversation as files."""
+    return _EXPORT_ALL.fullmatch(" ".join(text.split())) is not None
 
 
 def asks_for_upload(text: str) -> bool:

@@ -11,6 +11,7 @@ from data import users, workspaces
 from data.home import Home
 from data.plans import forget_plans
 from data.sign_in import remove_user
+from data.turns import forget_turns
 
 
 async def forget_user(home: Home, name: str) -> int:
@@ -32,6 +33,7 @@ async def forget_user(home: Home, name: str) -> int:
                 await assistant.forget(thread, name)
         await database.run(lambda con: history.delete_user(con, name))
         forget_plans(home, name)
+        forget_turns(home, name)
         workspaces.forget_user(home, name)
     finally:
         database.close()

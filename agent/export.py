@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from agent.answer import Answer, Chart, Export, Table
 from agent.document import Document, as_markdown, as_page, escape
@@ -25,6 +26,10 @@ def export_of(answer: Answer, question: str) -> Export:
     )
 
 
+def _as_json(answer: Answer, question: str) -> str:
+    return json.dumps(as_data(answer, question), ensure_ascii=False, indent=2) + "\n"
+
+
 def document_of(answer: Answer, question: str) -> Document:
     """The answer, or the draft that it brought, as a document."""
     if answer.report is not None:
@@ -37,16 +42,26 @@ def document_of(answer: Answer, question: str) -> Document:
         blocks += [f"## {escape(table.title)}", table]
     return Document(
         title=question,
-        stem=re.sub(r"[^a-z0-9]+", "-", question.casefold()).strip("-")[:60] or "answer",
+        stem=stem_of(question),
         currency=answer.currency,
         blocks=blocks,
         evidence="\n".join(_evidence(answer)),
     )
 
 
-def _as_json(answer: Answer, question: str) -> str:
-    data = {"question": question} | answer.model_dump(mode="json", exclude={"export", "follow_ups"})
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def stem_of(words: str) -> str:
+    """The name of a file, without an ending, of words that somebody typed."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:60] or "answer"
+
+
+def as_data(answer: Answer, question: str) -> dict[str, Any]:
+    """The answer as its JSON export has it; a draft as its own export has it."""
+    report = answer.report
+    return (
+        {"question": question}
+        | answer.model_dump(mode="json", exclude={"export", "follow_ups", "report"})
+        | {"report": json.loads(report["exports"]["json"]) if report else None}
+    )
 
 
 def _evidence(answer: Answer) -> list[str]:

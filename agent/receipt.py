@@ -9,6 +9,7 @@ from typing import Any
 
 import prompts
 from agent.answer import OFFLINE, ToolRun
+from agent.charts import drawing_version
 from agent.runtime import TurnContext
 
 
@@ -24,6 +25,7 @@ def receipt(runs: Sequence[ToolRun], context: TurnContext, worded_by: str) -> di
         "upload": context.upload or None,
         "model": worded_by,
         "model_hash": model_hash(context, worded_by),
+        "drawing": drawing_version(),
         "prompts": {name: prompts.load(name).hash for name in prompts.names()},
         "calls": [
             {

@@ -66,6 +66,8 @@ class TurnContext:
     """Text of the answer that is on the screen already."""
     answer: Answer | None = None
     """What the turn came to, once it has been delivered."""
+    delivered: str = ""
+    """The same as JSON."""
     input_tokens: int = 0
     output_tokens: int = 0
     estimated: bool = False

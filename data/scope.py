@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -26,6 +26,16 @@ class Scope:
     def covers(self, regions: Iterable[str] | None) -> bool:
         """Whether what was computed over `regions` (None: all) may be seen within this scope."""
         return self.regions is None or (regions is not None and set(regions) <= set(self.regions))
+
+
+def together(each: Iterable[Sequence[str] | None]) -> list[str] | None:
+    """All regions that any of these rests on; None for all there are."""
+    found: set[str] = set()
+    for regions in each:
+        if regions is None:
+            return None
+        found |= set(regions)
+    return sorted(found)
 
 
 EVERYTHING = Scope()

@@ -6,8 +6,10 @@ figures of its charts.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,6 +26,13 @@ MARKUP = re.compile(r"<(?!br>|/?extra>)")
 def is_drawn(tool: str) -> bool:
     """Whether there are charts of results of this tool."""
     return (HERE / f"{tool}.py").exists()
+
+
+@cache
+def drawing_version() -> str:
+    """Hash of the code here: with another one the same figures may look otherwise."""
+    files = sorted(HERE.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def charts_of(run: ToolRun, currency: str) -> list[Chart]:

@@ -60,7 +60,7 @@ def ask(
 
     answer = asyncio.run(_single(str(question), thread, user, quiet=as_json))
     if as_json:
-        print(json.dumps(as_object(answer), ensure_ascii=False, indent=2))
+        print(json.dumps(as_object(answer, str(question)), ensure_ascii=False, indent=2))
     else:
         from agent.cli._show_answer import show_answer
 
@@ -73,11 +73,12 @@ def ask(
         raise click.exceptions.Exit(1)
 
 
-def as_object(answer: Answer) -> dict[str, Any]:
-    """An answer as `ask --json` prints it."""
+def as_object(answer: Answer, question: str) -> dict[str, Any]:
+    """An answer as `ask --json` prints it: `quintile replay` computes it again."""
     facts = {fact.id: fact.model_dump(mode="json") for fact in answer.facts}
     usage = answer.usage
     return {
+        "question": question,
         "text": answer.text,
         "outcome": answer.outcome,
         "tool_calls": [
@@ -114,6 +115,7 @@ def _report(report: dict[str, Any] | None) -> dict[str, Any] | None:
 def _failed(text: str) -> dict[str, Any]:
     """The object of a question that was not answered."""
     return {
+        "question": None,
         "text": text,
         "outcome": "error",
         "tool_calls": [],
@@ -134,12 +136,13 @@ async def _single(text: str, thread: str | None, user: str | None, *, quiet: boo
     from data.home import Home
 
     async with Assistant(Home.find()) as assistant:
-        return await _answer(assistant, text, thread, user, quiet=quiet)
+        return await answer_of(assistant, text, thread, user, quiet=quiet)
 
 
-async def _answer(
+async def answer_of(
     assistant: Assistant, text: str, thread: str | None, user: str | None, *, quiet: bool
 ) -> Answer:
+    """The answer at the end of a turn; its steps are printed unless it is `quiet`."""
     from agent.answer import Finished
     from agent.cli._steps import print_step
     from data.users import LOCAL
@@ -192,14 +195,14 @@ async def _line(assistant: Assistant, line: str, number: int, user: str | None) 
     if problem := _problem(entry):
         return head | _failed(f"Line {number}: {problem}")
     try:
-        answer = await _answer(
+        answer = await answer_of(
             assistant, entry["text"], entry.get("thread"), entry.get("user") or user, quiet=True
         )
     except QuintileError as error:
         return head | _failed(str(error))
     except Exception as error:
         return head | _failed(bug_sentence(error, assistant.home))
-    return head | as_object(answer)
+    return head | as_object(answer, entry["text"])
 
 
 def _problem(entry: dict[str, Any]) -> str | None:

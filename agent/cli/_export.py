@@ -1,4 +1,4 @@
-"""`quintile export`: clusters and saved scores as files for other programs."""
+"""`quintile export`: clusters, saved scores and conversations as files."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import click
 from agent.cli._model_command import ModelCommand, given, user_option
 
 if TYPE_CHECKING:
+    from agent.answer import Answer
     from data.tables import Form
     from tools._spec import LookbackArgs
 
 
 @click.group("export")
 def export() -> None:
-    """Write clusters or saved scores to files, for Power BI, dbt or a CRM."""
+    """Write clusters, saved scores or a conversation to files."""
 
 
 def folder_option() -> click.Option:
@@ -101,5 +102,41 @@ def scores(out: Path, form: Form, wanted: str) -> None:
         click.echo(str(path))
 
 
+@click.command("conversation", params=[folder_option(), user_option()])
+@click.argument("thread", metavar="ID")
+def conversation(thread: str, out: Path, user: str | None) -> None:
+    """Write every turn of a conversation to files and print their names.
+
+    ID is that of `quintile ask --thread`, or the one in the address of a conversation in the chat. The
+    Markdown and the page are for people; `quintile replay` computes the JSON again.
+    """
+    import asyncio
+
+    from agent import standalone
+    from agent.assistant import Assistant
+    from agent.cli._ask import answer_of
+    from agent.commands import EXPORT_ALL
+    from data.errors import UsageError
+    from data.home import Home
+    from data.snapshots import write_atomically
+
+    async def asked() -> Answer:
+        async with Assistant(Home.find()) as assistant:
+            return await answer_of(assistant, EXPORT_ALL, thread, user, quiet=True)
+
+    made = asyncio.run(asked()).export
+    if made is None:
+        raise UsageError(f"There is no conversation {thread} with an answer in it.")
+    for ending, text in (
+        ("json", made.json_text),
+        ("md", made.markdown),
+        ("html", standalone.complete(made.page)),
+    ):
+        path = out / f"{made.stem}.{ending}"
+        write_atomically(path, text)
+        click.echo(str(path))
+
+
 export.add_command(ExportClusters())
+export.add_command(conversation)
 export.add_command(scores)

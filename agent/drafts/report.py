@@ -71,6 +71,7 @@ class Receipt(_Plain):
     )
     model: str
     model_hash: str
+    drawing: str = Field("", description="Hash of the code that draws charts.")
     prompts: dict[str, str] = Field(description="Hash of each prompt file by name.")
     calls: list[ReceiptCall]
 

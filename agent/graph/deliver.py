@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from langchain_core.messages import AIMessage, ToolMessage
@@ -22,6 +23,9 @@ from agent.tables import tables_of
 from tools._quoted import without_links
 
 LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
+_SAID_LEFT_OUT = re.compile(
+    r"\n\*[^*\n]+ left out because a figure in (?:it|them) could not be traced to the data\.\*\n"
+)
 NOTHING_LEFT = (
     "No answer is left: nothing in it could be traced to the data. Please ask it in another way, for "
     "example about one account, one segment or one region."
@@ -46,7 +50,7 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     if rest := text[len(shown) :]:
         write(TextChunk(text=rest))
     answer, delivered = await asyncio.to_thread(_assembled, text, state, context)
-    context.answer = answer
+    context.answer, context.delivered = answer, delivered
     update: dict[str, Any] = {"delivered": delivered}
     if state.get("memory"):
         update["memory"] = with_listing(state["memory"], context.runs)
@@ -57,6 +61,11 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     elif isinstance(last, ToolMessage):
         update["messages"] = [AIMessage(text)]
     return update
+
+
+def without_left_out(text: str) -> str:
+    """The text of an answer without the line of ours that says that something was left out of it."""
+    return _SAID_LEFT_OUT.sub("\n", text)
 
 
 def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, str]:

@@ -13,6 +13,7 @@ from agent.plans._listed import STATUSES, regions_of, table_of, visible
 from agent.runtime import TurnContext
 from agent.wording import count, day, listed
 from data.plans import Plan, plans_of
+from data.scope import together
 from data.users import scope_of
 
 MOST_OFFERED = 3
@@ -104,16 +105,8 @@ def _list(plans: Sequence[Plan], text: str, *, clarifies: bool = False) -> Reply
         text,
         tables=[table_of(plans, "Your campaign plans")],
         follow_ups=[_open(plan) for plan in plans[:MOST_OFFERED]],
-        regions=_together(plans),
+        regions=together(map(regions_of, plans)),
     )
-
-
-def _together(plans: Sequence[Plan]) -> list[str] | None:
-    """All regions that any of them rests on."""
-    each = [regions_of(plan) for plan in plans]
-    if any(regions is None for regions in each):
-        return None
-    return sorted({region for regions in each for region in regions or []})
 
 
 def _lead(plans: Sequence[Plan]) -> str:

@@ -17,7 +17,7 @@ from agent.assistant import Assistant
 from agent.commands import asks_for_book, asks_for_own_file
 from agent.drafts.report import read_report
 from agent.preferences import Preferences, set_preferences
-from agent.replay import replay
+from agent.replay import of_report, replay
 from data import users, workspaces
 from data.errors import UsageError
 from data.home import Home
@@ -261,7 +261,7 @@ async def test_a_plan_made_from_a_file_is_decided_and_goes_with_the_conversation
     plan = await assistant.decide(report["plan_id"], "local", approve=True)
     assert plan.status == "approved"
     with pytest.raises(UsageError, match="your upload orders"):
-        replay(read_report(report["exports"]["json"]), assistant.context("local"))
+        replay(of_report(read_report(report["exports"]["json"])), assistant.context("local"))
     await assistant.forget("t", "local")
     assert plans_of(own, "local") == []
     assert workspaces.find(own, "local", "t") is None

@@ -14,7 +14,7 @@ import prompts
 from agent import replay as replaying
 from agent.assistant import Assistant
 from agent.calls import run_tool
-from agent.drafts import DraftReportArgs, read_report
+from agent.drafts import DraftReportArgs
 from agent.ledger import facts_of
 from agent.receipt import receipt
 from data import demo as demo_book
@@ -36,7 +36,8 @@ async def exported(assistant: Assistant, args: DraftReportArgs = NOTE) -> dict[s
 
 
 def replayed(assistant: Assistant, report: dict[str, Any], user: str = "local") -> Any:
-    return replaying.replay(read_report(json.dumps(report)), assistant.context(user))
+    (source,) = replaying.read(json.dumps(report))
+    return replaying.replay(source, assistant.context(user))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,59 @@ async def test_an_edited_cell_of_a_table_is_found(assistant: Assistant) -> None:
     assert found.untraced[0].startswith(f"{table['title']}: {table['rows'][1][0]}, ")
 
 
+def charts_in(report: dict[str, Any]) -> list[dict[str, Any]]:
+    return [chart for section in report["sections"] for chart in section["charts"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        (("data", 0, "x", 0), "data[0].x[0]"),
+        (("layout", "title", "text"), "layout.title.text"),
+        (("layout", "xaxis", "title", "text"), "layout.xaxis.title.text"),
+    ],
+)
+async def test_an_edited_chart_is_found(
+    assistant: Assistant, place: tuple[Any, ...], where: str
+) -> None:
+    report = await exported(assistant, DraftReportArgs(kind="executive_summary"))
+    charts = charts_in(report)
+    part: Any = charts[0]["figure"]
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = "12345"
+    found = replayed(assistant, report)
+    assert not found.same
+    assert found.changed == []
+    assert found.charts == len(charts) > 1
+    assert [(chart.title, chart.differs, chart.where) for chart in found.changed_charts] == [
+        (charts[0]["title"], "figures", [where])
+    ]
+    assert {chart.because for chart in found.changed_charts} == {"report"}
+    assert [moved.input for moved in found.moved] == ["report"]
+
+
+async def test_another_look_of_a_chart_is_told_and_is_no_change(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = await exported(assistant, DraftReportArgs(kind="executive_summary"))
+    chart = charts_in(report)[0]
+    chart["figure"]["layout"]["height"] += 40
+    report["receipt"]["drawing"] = "000000000000"
+    found = replayed(assistant, report)
+    assert found.same
+    assert [(one.differs, one.because) for one in found.changed_charts] == [("look", "drawing")]
+    assert [(moved.input, moved.changes_figures) for moved in found.moved] == [("drawing", False)]
+
+
+async def test_a_chart_of_other_arguments_or_of_no_call_is_found(assistant: Assistant) -> None:
+    report = await exported(assistant, DraftReportArgs(kind="executive_summary"))
+    charts_in(report)[0]["call"] = "c99"
+    found = replayed(assistant, report)
+    assert [chart.differs for chart in found.changed_charts] == ["gone"]
+    assert not found.same
+
+
 async def test_an_edited_ledger_and_edited_arguments_are_found(assistant: Assistant) -> None:
     report = await exported(assistant)
     fact = next(fact for fact in report["ledger"] if fact["unit"] == "money")
@@ -115,6 +169,7 @@ async def test_new_data_are_named_as_the_cause(assistant: Assistant, own: Home) 
     assert found.snapshot != found.today
     assert not found.same
     assert {change.because for change in found.changed} == {"data"}
+    assert {chart.because for chart in found.changed_charts} <= {"data"}
     assert [moved.input for moved in found.moved] == ["data"]
 
     file_of(own, found.snapshot).unlink()
