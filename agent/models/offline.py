@@ -71,8 +71,8 @@ class OfflineAnalyst(BaseChatModel):
         runs = self.context.runs
         listed = next((found for run in reversed(runs) if (found := subjects(run))), [])
         results = [(run.name, run.result) for run in runs]
-        calls, memory = resolve(memory, results, listed, lexicon(self.context))
-        return _called(calls, memory, f"{turn}_later", []) if calls else None
+        calls, memory, notes = resolve(memory, results, listed, lexicon(self.context))
+        return _called(calls, memory, f"{turn}_later", list(notes)) if calls else None
 
     def _answer(self, question: str, since: Sequence[BaseMessage]) -> str:
         errors = [

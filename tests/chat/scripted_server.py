@@ -229,6 +229,7 @@ def note() -> dict[str, Any]:
                 "path": "recency",
             }
         ],
+        "receipt": {"model": "offline analyst"},
     }
     markdown = f"# {report['title']}\n\n{why}\n"
     return report | {

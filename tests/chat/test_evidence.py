@@ -114,6 +114,7 @@ def test_a_draft_numbers_its_figures_after_those_of_the_answer() -> None:
             }
         ],
         "ledger": [FACT.model_dump()],
+        "receipt": {"model": "offline analyst"},
     }
     document = read(report, "m", first=4)
     assert "[7](#figure-m-4) left" in document.text

@@ -10,12 +10,20 @@ from pathlib import Path
 from agent.offline.understand._asking import whose
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
+from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
     side_comparison,
 )
 from agent.offline.understand.dialogue.coreference import resolve_references
-from agent.offline.understand.dialogue.deferred_calls import is_deferred, put_placeholder
+from agent.offline.understand.dialogue.deferred_calls import (
+    is_campaign_plan,
+    is_deferred,
+    means_a_campaign,
+    of_whom,
+    put_placeholder,
+)
 from agent.offline.understand.dialogue.ellipsis import is_continuation
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.rerouting import OF_MANY
@@ -61,8 +69,6 @@ _AFRESH = re.compile(
     re.IGNORECASE,
 )
 """'Different question - ...' changes nothing of what was asked before it."""
-USUAL_CAMPAIGN = "retention"
-"""What a plan for the weaker of two is for when nothing is said."""
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -278,12 +284,12 @@ class Reader:
         stand_in = next(m for m in part.mentions if m.value.startswith("@"))
         made = list(reading.calls)
         if reading.kind == "clarify" and reading.topic == "campaign_type":
-            made = [
-                replace(call, arguments={**call.arguments, "campaign_type": USUAL_CAMPAIGN})
-                for call in reading.memory.calls
-            ]
+            made = list(reading.memory.calls)
+        if stand_in.kind == "account" and means_a_campaign(part):
+            plan = self.requests.intents["campaign_plan"]
+            made = list(calls(plan, fill(part, plan)))
+        made = [of_whom(call, stand_in) if is_campaign_plan(call) else call for call in made]
         if made and not any(map(is_deferred, made)) and stand_in.kind in ("account", "segment"):
-            # A campaign plan is of no account or segment; a summary ends with what to do.
             arguments = {"kind": "executive_summary", stand_in.kind: stand_in.value}
             made = [Call("draft_report", arguments)]
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,26 @@ Asked = Callable[..., Any]
             "Compare the North with the South, then draft a plan for the weaker region",
             "draft_report",
             {"kind": "campaign_plan", "campaign_type": "retention", "region": "@weaker"},
+        ),
+        (
+            "compare Tideway and Velvet Rope and draft a plan for the weaker with a budget of 5000",
+            "draft_report",
+            {"kind": "campaign_plan", "budget": 5000, "account": "@weaker"},
+        ),
+        (
+            "compare champions and at risk, then draft a campaign plan for whichever is weaker",
+            "draft_report",
+            {"kind": "campaign_plan", "segment": "@weaker"},
+        ),
+        (
+            "compare Tideway and Velvet Rope and draft a retention plan for the stronger one",
+            "draft_report",
+            {"kind": "campaign_plan", "campaign_type": "retention", "account": "@stronger"},
+        ),
+        (
+            "compare Tideway and Velvet Rope and write an account plan for the weaker",
+            "draft_report",
+            {"kind": "executive_summary", "account": "@weaker"},
         ),
         (
             "compare champions and at risk and summarise the stronger one",
@@ -62,10 +83,48 @@ def test_the_weaker_side_is_taken_from_the_comparison(lexicon: Lexicon) -> None:
         ),
     )
     result = {"weaker": "Velvet Rope Events", "weaker_id": "ACC0719", "stronger": "Tideway"}
-    calls, memory = resolve(waiting, [("compare", result)], [], lexicon)
+    calls, memory, _ = resolve(waiting, [("compare", result)], [], lexicon)
     assert [call.arguments["account"] for call in calls] == ["ACC0719", "ACC0803"]
     assert memory.later == ()
     assert memory.subjects[0].value in ("ACC0719", "ACC0803")
+
+
+def test_a_plan_for_the_weaker_segment_is_of_the_type_that_is_for_it(lexicon: Lexicon) -> None:
+    plan = Call("draft_report", {"kind": "campaign_plan", "budget": 5000, "segment": "@weaker"})
+    compared = Call("compare", {"kind": "segments", "a": "Champions", "b": "At Risk"})
+    for weaker, stronger, kind in (
+        ("At Risk", "Champions", "retention"),
+        ("Champions", "At Risk", "premium"),
+    ):
+        result = {"weaker": weaker, "stronger": stronger}
+        waiting = Memory(calls=(compared,), later=(plan,))
+        calls, _, notes = resolve(waiting, [("compare", result)], [], lexicon)
+        arguments = {"kind": "campaign_plan", "budget": 5000, "campaign_type": kind}
+        assert calls == (Call("draft_report", arguments),)
+        assert notes == (f"I read a campaign for {weaker} as a {kind} campaign.",)
+    said = Call("draft_report", {**plan.arguments, "campaign_type": "premium"})
+    result = {"weaker": "At Risk", "stronger": "Champions"}
+    waiting = Memory(calls=(compared,), later=(said,))
+    calls, _, notes = resolve(waiting, [("compare", result)], [], lexicon)
+    assert calls[0].arguments["campaign_type"] == "premium"
+    assert notes == ("At Risk is none of the segments that a premium campaign is for.",)
+
+
+def test_a_plan_for_the_weaker_account_is_for_those_like_it(lexicon: Lexicon) -> None:
+    belongs = {
+        "region": Subject("region", "South", "South"),
+        "segment": Subject("segment", "Champions", "Champions"),
+    }
+    waiting = Memory(
+        calls=(Call("compare", {"kind": "accounts", "a": "ACC0803", "b": "ACC0719"}),),
+        later=(Call("draft_report", {"kind": "campaign_plan", "account": "@weaker"}),),
+    )
+    result = {"weaker": "Velvet Rope Events", "weaker_id": "ACC0719", "stronger": "Tideway"}
+    named = replace(lexicon, belongs=lambda account: belongs if account == "ACC0719" else {})
+    calls, _, notes = resolve(waiting, [("compare", result)], [], named)
+    arguments = {"kind": "campaign_plan", "campaign_type": "premium", "region": "South"}
+    assert calls == (Call("draft_report", arguments),)
+    assert len(notes) == 1 and "Champions in South" in notes[0]
 
 
 def test_a_listed_account_is_taken_by_its_place(lexicon: Lexicon) -> None:
@@ -74,7 +133,7 @@ def test_a_listed_account_is_taken_by_its_place(lexicon: Lexicon) -> None:
         Subject("account", "ACC0931", "Northmoor"),
     ]
     waiting = Memory(later=(Call("account_profile", {"account": "@last"}),))
-    calls, _ = resolve(waiting, [], listing, lexicon)
+    calls, _, _ = resolve(waiting, [], listing, lexicon)
     assert calls == (Call("account_profile", {"account": "ACC0931"}),)
 
 
@@ -83,7 +142,7 @@ def test_what_the_results_do_not_tell_is_not_guessed(lexicon: Lexicon) -> None:
         calls=(Call("compare", {"kind": "regions", "a": "North", "b": "South"}),),
         later=(Call("draft_report", {"kind": "executive_summary", "region": "@weaker"}),),
     )
-    calls, memory = resolve(waiting, [("compare", {"weaker": None})], [], lexicon)
+    calls, memory, _ = resolve(waiting, [("compare", {"weaker": None})], [], lexicon)
     assert calls == () and memory.later == ()
 
 
@@ -102,3 +161,12 @@ async def test_the_weaker_one_gets_its_document(offline: Asked) -> None:
     assert compared.result is not None
     assert answer.report is not None and answer.report["kind"] == "risk_note"
     assert compared.result["weaker"] in answer.report["subject"]
+
+
+async def test_the_weaker_one_gets_a_plan_where_a_plan_was_asked_for(offline: Asked) -> None:
+    answer: Answer = await offline("Compare ACC0803 with ACC0719 and draft a plan for the weaker")
+    compared = next(run for run in answer.runs if run.name == "compare")
+    assert compared.result is not None
+    assert answer.report is not None and answer.report["kind"] == "campaign_plan"
+    assert answer.report["arguments"]["region"]
+    assert answer.notice is not None and compared.result["weaker"] in answer.notice

@@ -6,22 +6,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
+from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.dialogue.memory import after
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
+from data import catalogue
 
+_ONE = "one|of the two|of them|account|customer|client|region|segment|side|name|performer"
+_ONE_OF_TWO = r"|(?= (with|please|now|by|within)\b)"
+"""What may follow one of two; one of a list is followed by what the list is of."""
 _PICKS = {
     pick: re.compile(
         rf"(the |that |its )?({alternatives(f'pick_{pick}')})"
-        r"( (one|of the two|of them|account|customer|client|region|segment|side|name|performer)|$)"
+        rf"( ({_ONE})|${_ONE_OF_TWO if pick in ('weaker', 'stronger') else ''})"
     )
     for pick in ("weaker", "stronger", "first", "last")
 }
+USUAL_CAMPAIGN = "retention"
+"""What a plan for the weaker of two is for when nothing is said."""
+_OF_GROUP = (
+    "A campaign plan is for a group of accounts: this one is for those like {name}, {segment} in "
+    "{region}."
+)
+_NOT_FOR = "{segment} is none of the segments that a {type} campaign is for."
 _IT = re.compile(r"it|them|that one|this one|him|her")
 _THERE = re.compile(r"there")
 _PLACES = frozenset(["account", "region"])
@@ -75,22 +88,77 @@ def is_deferred(call: Call) -> bool:
     return any(isinstance(value, str) and value[:1] == "@" for value in call.arguments.values())
 
 
+def is_campaign_plan(call: Call) -> bool:
+    """Whether a call drafts one."""
+    return call.tool == "draft_report" and call.arguments.get("kind") == "campaign_plan"
+
+
+def means_a_campaign(part: Sentence) -> bool:
+    """Whether 'a plan' is drafted: no 'account plan', which is a summary with what to do."""
+    words = [token.word for token in part.tokens]
+    own = word_list("plans_of_an_account")
+    return any(
+        word == "plan" and before in ("a", "the") for before, word in pairwise(words)
+    ) and not own & set(words)
+
+
+def of_whom(call: Call, stand_in: Mention) -> Call:
+    """A campaign plan with whom it is for, who is not known yet; `resolve` tells its type and region."""
+    arguments = {**call.arguments, stand_in.kind: stand_in.value}
+    if stand_in.kind == "region":
+        arguments.setdefault("campaign_type", USUAL_CAMPAIGN)
+    return replace(call, arguments=arguments)
+
+
 def resolve(
     memory: Memory,
     results: Sequence[tuple[str, Mapping[str, Any] | None]],
     listing: Sequence[Subject],
     lexicon: Lexicon,
-) -> tuple[tuple[Call, ...], Memory]:
-    """The calls that waited, with what is known now, and the memory once they are being run.
+) -> tuple[tuple[Call, ...], Memory, tuple[str, ...]]:
+    """The calls that waited, with what is known now, the memory once they are being run, and notes.
 
     `results` are names and results of the tools that have run, `listing` is what the last one listed. A
     call whose stand-in the results do not tell is left out.
     """
-    made = tuple(
-        call for later in memory.later if (call := _known(later, memory, results, listing))
-    )
+    known = [
+        _planned(call, lexicon)
+        for later in memory.later
+        if (call := _known(later, memory, results, listing))
+    ]
+    made = tuple(call for call, _ in known)
+    notes = tuple(note for _, note in known if note)
     done = replace(memory, later=())
-    return made, after(done, (*memory.calls, *made), lexicon) if made else done
+    return made, after(done, (*memory.calls, *made), lexicon) if made else done, notes
+
+
+def _planned(call: Call, lexicon: Lexicon) -> tuple[Call, str]:
+    """A campaign plan for an account or segment by the type, and region, of campaign that fits; a note."""
+    whom = {name: call.arguments[name] for name in ("account", "segment") if name in call.arguments}
+    if not is_campaign_plan(call) or not whom:
+        return call, ""
+    about = {name: value for name, value in call.arguments.items() if name not in whom}
+    belongs = lexicon.belongs(whom["account"]) if "account" in whom else {}
+    segment = str(whom.get("segment") or (belongs["segment"].value if "segment" in belongs else ""))
+    choice = choices()["campaign_type"]
+    said = about.get("campaign_type")
+    about.setdefault("campaign_type", choice.segments.get(segment, USUAL_CAMPAIGN))
+    kind = catalogue.campaign_types()[about["campaign_type"]]
+    note = ""
+    if "account" in whom:
+        if "region" in belongs:
+            about.setdefault("region", belongs["region"].value)
+        names = dict(lexicon.accounts)
+        name = names.get(whom["account"], whom["account"])
+        note = _OF_GROUP.format(
+            name=name, segment=segment or "no segment", region=about.get("region", "any region")
+        )
+    elif not said:
+        note = choice.note.format(segment=segment, value=about["campaign_type"])
+    if segment and segment not in (*kind.primary, *kind.secondary):
+        missed = _NOT_FOR.format(segment=segment, type=about["campaign_type"])
+        note = f"{note} {missed}".strip()
+    return replace(call, arguments=about), note
 
 
 def _known(
