@@ -56,7 +56,15 @@ def test_approved_after_a_kill_and_still_so_when_the_thread_is_opened_again(
     expect(status).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Approve plan")).to_have_count(0)
     assert plans_of(demo_home, "local") == [plan, *older]
-    # It is found again by asking, and opened with what was decided.
+
+
+@pytest.mark.browser
+def test_what_was_approved_is_found_by_asking_and_opened(drafted: Page, demo_home: Home) -> None:
+    page = drafted
+    page.get_by_role("button", name="Approve plan").click()
+    status = page.get_by_role("status").filter(has_text="Approved and saved")
+    expect(status).to_be_visible(timeout=60_000)
+    plan, *_ = plans_of(demo_home, "local")
     page.locator("#chat-input").click()
     page.keyboard.type("What did I approve?")
     page.keyboard.press("Enter")
