@@ -7,10 +7,9 @@ import re
 from typing import Any
 
 from agent.answer import Answer, Chart, Export, Table
-from agent.document import Document, as_markdown, as_page, escape
+from agent.document import Document, as_markdown, as_page, escape, evidence
 from agent.drafts import read_report
 from agent.drafts.markdown import document_of as document_of_report
-from agent.wording import day
 
 
 def export_of(answer: Answer, question: str) -> Export:
@@ -45,7 +44,12 @@ def document_of(answer: Answer, question: str) -> Document:
         stem=stem_of(question),
         currency=answer.currency,
         blocks=blocks,
-        evidence="\n".join(_evidence(answer)),
+        evidence=evidence(
+            answer.figures,
+            answer.facts,
+            ((run.id, run.name, run.arguments) for run in answer.runs),
+            answer.currency,
+        ),
     )
 
 
@@ -62,31 +66,3 @@ def as_data(answer: Answer, question: str) -> dict[str, Any]:
         | answer.model_dump(mode="json", exclude={"export", "follow_ups", "report"})
         | {"report": json.loads(report["exports"]["json"]) if report else None}
     )
-
-
-def _evidence(answer: Answer) -> list[str]:
-    facts = {fact.id: fact for fact in answer.facts}
-    rows = []
-    for figure in answer.figures:
-        fact = facts.get(figure.fact or "")
-        if fact is not None:
-            cells = (figure.text, fact.label, fact.value, f"{fact.call}: {fact.tool}")
-            rows.append(f"| {' | '.join(map(escape, cells))} |")
-    if not rows:
-        return []
-    head = [
-        "| Figure | Fact | Exact value | Tool call |",
-        "| --- | --- | ---: | --- |",
-    ]
-    calls = ["", "| Call | Tool | Arguments |", "| --- | --- | --- |"]
-    for run in answer.runs:
-        given = ", ".join(
-            f"{name}={_plain(value)}" for name, value in run.arguments.items() if value is not None
-        )
-        calls.append(f"| {run.id} | {run.name} | {escape(given)} |")
-    return [*head, *dict.fromkeys(rows), *calls]
-
-
-def _plain(value: object) -> str:
-    text = str(value)
-    return day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text

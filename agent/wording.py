@@ -11,6 +11,7 @@ from typing import Any
 from tools._wording import NO_CURRENCY, SYMBOLS, ago
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
@@ -135,6 +136,20 @@ def by_unit(value: Any, unit: str | None, currency: str) -> str:
             return number(value, 2)
         case _:
             return str(value)
+
+
+def exact(value: str, unit: str, currency: str) -> str:
+    """A figure with every digit it has: '735,245.90 GBP' of '735245.9000', '22.73%', '3 Mar 2026'."""
+    if unit == "date":
+        return short_day(value)
+    if not _NUMBER.fullmatch(value):
+        return value
+    whole, _, digits = value.partition(".")
+    digits = digits.rstrip("0").ljust(2 if unit == "money" else 0, "0")
+    text = f"{int(whole):,}" if whole.lstrip("-") != "0" else whole
+    text += f".{digits}" if digits else ""
+    suffix = {"money": f" {currency}", "percent": "%", "points": " pp", "days": " days"}
+    return text + suffix.get(unit, "")
 
 
 def in_cell(value: Any, unit: str | None, currency: str, column: str = "") -> str:

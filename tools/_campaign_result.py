@@ -122,6 +122,7 @@ class CampaignTargets(Listing):
     expected_responses_high: Count | None = Field(
         description="Planned contacts at the upper end of the past rate."
     )
+    base_days: Days = Field(description="Days over which the base rate counts orders.")
     base_accounts: Count = Field(description="Accounts in the audience's segments 30 days ago.")
     base_rate: Percent | None = Field(
         description="Share of them that ordered since: what to expect of a control group."

@@ -175,6 +175,7 @@ def _planned(
         "unspent": None if spend is None or args.budget is None else args.budget - spend,
         "expected_responses_low": low,
         "expected_responses_high": high,
+        "base_days": RESPONSE_DAYS.days,
         "base_accounts": base["accounts"],
         "base_rate": None if base_rate is None else percent(base_rate),
         "min_effect": args.min_effect,

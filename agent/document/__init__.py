@@ -5,7 +5,8 @@ images; the page holds live charts, every row of its tables and the evidence, an
 """
 
 from agent.document._blocks import Document
+from agent.document._evidence import evidence
 from agent.document._markdown import as_markdown, escape
 from agent.document._page import as_page
 
-__all__ = ["Document", "as_markdown", "as_page", "escape"]
+__all__ = ["Document", "as_markdown", "as_page", "escape", "evidence"]

@@ -12,7 +12,7 @@ from agent.drafts.risk_note import NO_OWNER
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import campaign_results as result_words
 from agent.offline.write import campaign_targets as words
-from agent.wording import count, listed, money, percent
+from agent.wording import count, listed, money, number, percent
 from tools.campaign_results import UNKNOWN, CampaignResults
 from tools.campaign_targets import CampaignTargets
 
@@ -76,13 +76,13 @@ def _audience(found: CampaignTargets, currency: str) -> list[str]:
     if avoided:
         rows.append(f"Left alone on purpose: {listed(avoided)}.")
         # A sentence of its own: the figure belongs to none of these segments alone.
-        rows.append(f"That leaves {count(found.avoided_accounts, 'account')} alone.")
+        rows.append(f"Together they have {count(found.avoided_accounts, 'account')}.")
     return rows
 
 
 def _message(found: CampaignTargets) -> str:
     return (
-        f"The message is {found.message}. Account managers adapt it to what each account buys; the "
+        f"What to say: {found.message}. Account managers adapt it to what each account buys; the "
         "offer ends on a fixed day."
     )
 
@@ -117,7 +117,8 @@ def _budget(found: CampaignTargets, currency: str) -> list[str]:
 
 def _measured(found: CampaignTargets) -> str:
     base = (
-        f"Without a campaign {percent(found.base_rate)} of such accounts ordered within 30 days. "
+        f"Without a campaign {percent(found.base_rate)} of such accounts ordered within "
+        f"{number(found.base_days)} days. "
         if found.base_rate is not None
         else ""
     )
@@ -147,7 +148,9 @@ def _before(past: CampaignResults | None, currency: str) -> list[str]:
             f"{count(row.contacts, 'contact')}: {percent(row.response_rate)} (between "
             f"{percent(row.response_low)} and {percent(row.response_high)})."
         ]
-    return [past.empty_reason or result_words.prose(past, currency).lead]
+    if past.empty_reason:
+        return [past.empty_reason]
+    return [result_words.prose(past, currency).lead + " That counts accounts of every segment."]
 
 
 def _expected(found: CampaignTargets) -> str:

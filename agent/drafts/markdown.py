@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.answer import OFFLINE, Chart, Table
-from agent.document import Document, escape
+from agent.document import Document, escape, evidence
 from agent.drafts.report import Report, Section
 from agent.wording import count, day
 
@@ -29,7 +29,7 @@ def document_of(report: Report) -> Document:
         currency=report.currency,
         blocks=blocks,
         behind=report.behind,
-        evidence="\n".join(_evidence(report)),
+        evidence=_evidence(report),
     )
 
 
@@ -55,30 +55,12 @@ def _section(section: Section) -> list[str | Table | Chart]:
     return blocks
 
 
-def _evidence(report: Report) -> list[str]:
-    facts = {fact.id: fact for fact in report.ledger}
-    tools = {call.id: call.tool for call in report.receipt.calls}
-    lines = [
-        "| Figure | Fact | Exact value | Tool call |",
-        "| --- | --- | ---: | --- |",
-    ]
-    seen: set[tuple[str, str]] = set()
-    for section in report.sections:
-        for claim in [*section.paragraphs, *section.bullets]:
-            for figure in claim.figures:
-                fact = facts.get(figure.fact or "")
-                if fact is None or (figure.text, fact.id) in seen:
-                    continue
-                seen.add((figure.text, fact.id))
-                tool = tools.get(fact.call, fact.tool)
-                lines.append(
-                    f"| {escape(figure.text)} | {escape(fact.label)} | {escape(fact.value)} "
-                    f"| {fact.call}: {tool} |"
-                )
-    lines += ["", "| Call | Tool | Arguments |", "| --- | --- | --- |"]
-    for call in report.receipt.calls:
-        given = ", ".join(
-            f"{name}={value}" for name, value in call.arguments.items() if value not in (None, [])
-        )
-        lines.append(f"| {call.id} | {call.tool} | {escape(given)} |")
-    return lines
+def _evidence(report: Report) -> str:
+    figures = (
+        figure
+        for section in report.sections
+        for claim in [*section.paragraphs, *section.bullets]
+        for figure in claim.figures
+    )
+    calls = ((call.id, call.tool, call.arguments) for call in report.receipt.calls)
+    return evidence(figures, report.ledger, calls, report.currency)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.tables import title
-from agent.wording import by_unit, currency_words, in_cell, money
+from agent.wording import by_unit, currency_words, exact, in_cell, money
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,19 @@ def test_a_book_without_prices_says_so_and_names_no_currency() -> None:
     assert currency_words("XXX") == "no prices: every amount is zero"
     assert money(0, "XXX") == "0"
     assert money(0, "SEK") == "SEK 0"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read"),
+    [
+        ("735245.9000", "money", "735,245.90 GBP"),
+        ("-651.3331", "money", "-651.3331 GBP"),
+        ("-0.5", "points", "-0.5 pp"),
+        ("22.73", "percent", "22.73%"),
+        ("30.0", "days", "30 days"),
+        ("2026-06-30", "date", "30 Jun 2026"),
+        ("Champions", "count", "Champions"),
+    ],
+)
+def test_an_exact_figure_keeps_every_digit(value: str, unit: str, read: str) -> None:
+    assert exact(value, unit, "GBP") == read

@@ -59,7 +59,7 @@ def past(result: CampaignTargets) -> str:
     if result.response_rate is None:
         return "No past campaign of this type reached these segments, so no response is expected."
     return (
-        f"In the past {count(result.past_contacts, 'contact')} brought "
+        f"In the past {count(result.past_contacts, 'contact')} with accounts then in these segments brought "
         f"{count(result.past_responses, 'response')}: {percent(result.response_rate)} "
         f"(between {percent(result.response_low)} and {percent(result.response_high)} at "
         f"{chosen(result.confidence)}% confidence)."
@@ -99,7 +99,7 @@ def first_channel(result: CampaignTargets) -> str | None:
         return f"Use {best.channel} first; no other channel has been tried."
     if any(row.response_high >= best.response_low for row in others):
         return (
-            f"The intervals overlap, so no channel is clearly better. Begin with {best.channel}, which had "
-            "the highest response so far, and try another on a part of the audience."
+            f"The intervals overlap, so no channel is clearly better. Begin with {best.channel}, whose "
+            "interval begins highest, and try another on a part of the audience."
         )
     return f"Use {best.channel} first; its response is clearly the best."
