@@ -25,22 +25,10 @@ Judge = Callable[[Sentence, bool], Decision]
 """What a part asks for; the flag says that another part names the account."""
 _AND = frozenset(
     [
-        "and",
-        "or",
-        "of",
-        "in",
-        "among",
-        "for",
-        "within",
-        "at",
-        "by",
-        "on",
-        "from",
-        "over",
-        "with",
+        "and", "or", "of", "in", "among", "for", "within", "at", "by", "on", "from", "over", "with",
         "only",
     ]
-)
+)  # fmt: skip
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
@@ -324,7 +312,7 @@ def _belong_together(head: Sentence, tail: Sentence) -> bool:
         return True
     if ("note" in head.canonical.split() or head.has(_PROMISED)) and tail.has(_STILL_OPEN):
         return True
-    if _SAME_QUESTION.fullmatch(tail.canonical) or _WISE.fullmatch(tail.line.text.strip(" ?.!")):
+    if _SAME_QUESTION.fullmatch(tail.canonical) or _WISE.fullmatch(tail.bare):
         return True
     if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
         return True

@@ -76,7 +76,7 @@ from agent.offline.understand.intents.decide import Decision, decide
 from agent.offline.understand.intents.doubt import is_doubtful
 from agent.offline.understand.intents.fit import SHORT
 from agent.offline.understand.replies import chat, decline
-from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.types import Call, Memory, Reading, Subject, plural_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
 
@@ -287,7 +287,7 @@ class Requests:
         """A closer look at what was pointed at: 'start with number two'."""
         kind = pointed[0].kind
         if len(pointed) == MOST_SIDES and sentence.reads("compare|@versus"):
-            sides = {"kind": f"{kind}s", "a": pointed[0].value, "b": pointed[1].value}
+            sides = {"kind": plural_of(kind), "a": pointed[0].value, "b": pointed[1].value}
             return self._ready((Call("compare", sides),), 0.9, memory)
         look = self.intents[CLOSER[kind]]
         looked = fill(sentence, look)
@@ -329,7 +329,7 @@ class Requests:
         short = len(sentence.canonical.split()) <= SHORT and shares_subject(sentence, memory)
         if intent.of_account and (short or sentence.of("account")):
             intent = self.intents[intent.of_account]
-        last = intent_of(memory.calls[0], self.intents) if memory.calls else None
+        last = intent_of(memory.last, self.intents) if memory.last else None
         of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
         of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
         anew = sentence.reads("how_(much|many) @metric .*")  # a question of its own

@@ -33,6 +33,16 @@ class Subject:
     name: str
 
 
+def plural_of(kind: str) -> str:
+    """How a comparison calls its sides: 'accounts' of an account; `singular_of` is the way back."""
+    return f"{kind}s"
+
+
+def singular_of(kind: object) -> str:
+    """The kind of one side of a comparison: 'account' of 'accounts'."""
+    return str(kind).removesuffix("s")
+
+
 _CALLS = ("calls", "later", "drafts", "listed")
 """Fields of a memory that are calls."""
 
@@ -57,6 +67,16 @@ class Memory:
     drafts: tuple[Call, ...] = ()
     listed: tuple[Call, ...] = ()
     focus: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> Call | None:
+        """The first of the calls that answered the message before; None where none did."""
+        return self.calls[0] if self.calls else None
+
+    @property
+    def last_arguments(self) -> Mapping[str, Any]:
+        """The arguments of `last`; none without one."""
+        return self.calls[0].arguments if self.calls else {}
 
     def with_listing(self, listing: Sequence[Subject]) -> Memory:
         """The same memory with the list that the person has just seen."""

@@ -33,6 +33,12 @@ class Slots:
     notes: list[str] = field(default_factory=list)
     drop: set[str] = field(default_factory=set)
 
+    @property
+    def by(self) -> list[str]:
+        """What figures are split by."""
+        split: list[str] = self.values.get("by", [[]])[0]
+        return split
+
     def put(self, name: str, *values: Any) -> None:
         """Set an argument; several values ask for several calls."""
         self.values[name] = list(dict.fromkeys(values))
@@ -153,7 +159,7 @@ def _commercial_segment(sentence: Sentence, intent: Intent, slots: Slots) -> Non
     """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
     if {"account", "segment"} & slots.values.keys():
         return
-    inside = sentence.taken - {at for m in sentence.of("industry") for at in range(m.start, m.stop)}
+    inside = sentence.taken - {at for m in sentence.of("industry") for at in m.tokens}
     phrases = (
         sentence.phrase("commercial", at)
         for at in range(len(sentence.tokens))

@@ -17,18 +17,11 @@ _LIMITS = (
 )  # fmt: skip
 _DATED = frozenset(
     [
-        "start",
-        "end",
-        "as_of",
-        "lookback_days",
-        "from_date",
-        "to_date",
-        "since",
-        "horizon_days",
+        "start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days",
         "min_recency_days",
         "pause_days",
     ]
-)
+)  # fmt: skip
 _TIMELESS = frozenset(["define", "data_health"])
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 

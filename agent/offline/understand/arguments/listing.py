@@ -192,7 +192,7 @@ def order_words() -> frozenset[str]:
 def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The order of a list of accounts."""
     segments = [*sentence.named("segments"), *sentence.named("archetypes")]
-    inside = {at for mention in segments for at in range(mention.start, mention.stop)}
+    inside = {at for mention in segments for at in mention.tokens}
     words = sentence.plain_text.split()
     rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
     filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None

@@ -23,7 +23,7 @@ def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     only = bought_no_more(sentence)
     if only:
         _crossed(sentence, only, slots)
-    elif _groups(slots.values.get("by", [[]])[0]) and "compare_to" in slots.values:
+    elif _groups(slots.by) and "compare_to" in slots.values:
         by_change(sentence, slots)
 
 

@@ -88,7 +88,7 @@ _AMONG = re.compile(
 @reads_argument("among_segments")
 def _among_segments(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The segments that opportunities are looked for in; one alone with no kind beside it is a kind."""
-    kinds = {at for m in sentence.named("opportunities") for at in range(m.start, m.stop)}
+    kinds = {at for m in sentence.named("opportunities") for at in m.tokens}
     found: list[str] = []
     for mention in sentence.named("segments"):
         joined = found and sentence.words[mention.start - 1] in ("and", "or", "&", ",")

@@ -229,11 +229,9 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
         return _is_ranked(sentence, mention)  # not "Fernley products"
     near = {mention.start - 1, mention.stop}
     for other in sentence.mentions:
-        if other.kind == mention.value and near & set(range(other.start, other.stop)):
+        if other.kind == mention.value and near & set(other.tokens):
             return False
-    if mention.value == "segment" and any(
-        near & set(range(s.start, s.stop)) for s in sentence.named("segments")
-    ):
+    if mention.value == "segment" and any(near & set(s.tokens) for s in sentence.named("segments")):
         return False
     before = [
         w
@@ -303,7 +301,7 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if bought_no_more(sentence):
         pairs = sorted(pairs)[-1:]  # "bought it last year but not this year"
     if pairs:
-        by = slots.values.get("by", [[]])[0]
+        by = slots.by
         joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
         slots.values[PERIODS] = list(dict.fromkeys(joined))
     compare = said.compare_to or growth(sentence, periods)
@@ -353,7 +351,7 @@ def _counted_times(sentence: Sentence) -> int | None:
 
 @reads_argument("top")
 def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    by = slots.values.get("by", [[]])[0]
+    by = slots.by
     said = limit_of(sentence)
     if not set(by) - set(TIMES):
         counted = _counted_times(sentence)

@@ -44,7 +44,7 @@ _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
 
 def asks_for_next_campaign(sentence: Sentence, memory: Memory) -> bool:
     """'So who would we ring for the next one?' after past campaigns is about its audience."""
-    past = bool(memory.calls) and memory.calls[0].tool == "campaign_results"
+    past = memory.last is not None and memory.last.tool == "campaign_results"
     return past and sentence.has(_NEXT) and sentence.has(_WHO)
 
 

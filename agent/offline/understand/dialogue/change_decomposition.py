@@ -49,7 +49,7 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
     if sentence.has(_OTHER_MATTERS) or not sentence.has(_ASKS):
         return None
     slots = fill(sentence, intent)
-    asked = [part for part in slots.values.get("by", [[]])[0] if part not in TIMES]
+    asked = [part for part in slots.by if part not in TIMES]
     before = next((call.arguments for call in memory.calls[:1] if call.tool == intent.tool), {})
     about = set(slots.values) - {"metric", "by", "top", "compare_to", "sort", "order"}
     if not (before or about or sentence.named("metrics")):

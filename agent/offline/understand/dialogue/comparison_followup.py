@@ -12,7 +12,7 @@ from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.memory import last_two
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
-from agent.offline.understand.types import Call, Memory, Subject
+from agent.offline.understand.types import Call, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
 
 _OF_BOTH = (
@@ -55,14 +55,14 @@ _OF_ROWS = frozenset(
 
 def _of_the_rows(sentence: Sentence, memory: Memory) -> bool:
     """'Which of them do not buy it yet?' of a list is asked of its rows, not of the two segments before."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     rows = last is not None and last.tool in _OF_ROWS and "account" not in last.arguments
     return rows and not sentence.has("both( .*)?|the two( .*)?|.* (two|both)")
 
 
 def last_is_comparison(memory: Memory) -> bool:
     """Whether the last answer held two things against each other."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     return last is not None and last.tool == "compare" and "b" in last.arguments
 
 
@@ -77,9 +77,9 @@ def side_comparison(sentence: Sentence, memory: Memory) -> Call | None:
         return memory.calls[0]
     two = _two_shown(memory)
     if two is None:
-        superlative = _SUPERLATIVE.fullmatch(sentence.line.text.strip(" ?.!"))
+        superlative = _SUPERLATIVE.fullmatch(sentence.bare)
         return memory.calls[0] if superlative and _tells_which(memory) else None
-    sides: dict[str, Any] = {"kind": f"{two[0].kind}s", "a": two[0].value, "b": two[1].value}
+    sides: dict[str, Any] = {"kind": plural_of(two[0].kind), "a": two[0].value, "b": two[1].value}
     return Call("compare", sides)
 
 
@@ -97,12 +97,12 @@ def comparison_of(sentence: Sentence, made: Sequence[Call]) -> Call | None:
         return None
     kept = {name: one[name] for name in ("lookback_days", "as_of") if name in one}
     sides: dict[str, Any] = {"a": one[apart[0]], "b": other[apart[0]]}
-    return Call("compare", {"kind": f"{apart[0]}s"} | sides | kept)
+    return Call("compare", {"kind": plural_of(apart[0])} | sides | kept)
 
 
 def _tells_which(memory: Memory) -> bool:
     """Whether the last answer has the rows that tell the best from the worst."""
-    call = memory.calls[0] if memory.calls else None
+    call = memory.last
     if call is None or "account" in call.arguments:
         return False
     shown = ("campaign_results", "cohort_retention", "segment_overview", "behavior_insights")
@@ -128,7 +128,7 @@ def one_side(sentence: Sentence, memory: Memory) -> Call | None:
     if not last_is_comparison(memory) or not sentence.has("(now )?(only|just) .*|.* (only|alone)"):
         return None
     named = [*sentence.of("account"), *sentence.named("segments"), *sentence.of("region")]
-    if len(named) != 1 or memory.calls[0].arguments.get("kind") != f"{named[0].kind}s":
+    if len(named) != 1 or memory.calls[0].arguments.get("kind") != plural_of(named[0].kind):
         return None
     value = named[0].value
     return {
@@ -167,7 +167,7 @@ def asked_of_both(
     )
     slots.put(two[0].kind, *(said or [s.value for s in two]))
     if "by" in intent.takes and two[0].kind != "account":
-        by = slots.values.get("by", [[]])[0]
+        by = slots.by
         slots.values["by"] = [list(dict.fromkeys([*by, two[0].kind]))]
     if missing(intent, slots):
         return None

@@ -10,7 +10,7 @@ from agent.offline.understand.arguments.roles import side_of
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, shift
 from agent.offline.understand.times.periods import Comparison
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import Call, singular_of
 from agent.offline.understand.words.sentence import Sentence
 from tools._periods import Period, period_of
 
@@ -118,14 +118,14 @@ def as_sales_figures(sentence: Sentence, call: Call) -> list[Call]:
     if kind == "periods":
         again = len(sentence.times.periods) > 1 or sentence.times.against
         return _of_periods(call) if (cut or names) and not again else []
-    if not (cut or names) or kind.removesuffix("s") in names or "account" in names:
+    if not (cut or names) or singular_of(kind) in names or "account" in names:
         return []
     if kind == "accounts":
         return [
             Call("sales_metrics", {"metric": "revenue", "account": call.arguments[side]})
             for side in _SIDES
         ]
-    return [Call("sales_metrics", {"metric": "revenue", "by": [kind.removesuffix("s")]})]
+    return [Call("sales_metrics", {"metric": "revenue", "by": [singular_of(kind)]})]
 
 
 def _of_periods(call: Call) -> list[Call]:

@@ -29,7 +29,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
         sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
     resolve_possessives(sentence, memory)
     resolve_owner_pronouns(sentence, memory)
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     scheme = memory.subject("scheme")
     if scheme:
         sentence.scheme = scheme.value
@@ -40,8 +40,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
         # "Just the high ones" after risks: no account is meant by a word of one.
         said = values_said(intent)
         sentence.mentions = [m for m in sentence.mentions if not _is_value(sentence, m, said)]
-        sentence.__dict__.pop("taken", None)
-        sentence.__dict__.pop("plain_text", None)
+        sentence.invalidate()
     if last and last.arguments.get("scheme") == "clusters":
         sentence.about_clusters = True
         read_names(sentence)

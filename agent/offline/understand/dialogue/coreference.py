@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.memory import as_mention, last_two, sides_of, topic
+from agent.offline.understand.dialogue.memory import (
+    account_in_focus,
+    as_mention,
+    last_two,
+    sides_of,
+    topic,
+)
 from agent.offline.understand.dialogue.partial_names import (
     ONE,
     by_partial_name,
@@ -69,8 +75,8 @@ _LIST = re.compile(
 )
 _BEFORE_PLACE = frozenset(
     [
-        "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with", "compare",
-        "versus", "is", "does", "open", "show", "profile", "from",
+        "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with",
+        "compare", "versus", "is", "does", "open", "show", "profile", "from",
     ]
 )  # fmt: skip
 _NOT_A_PLACE = frozenset(
@@ -96,8 +102,8 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
     """Put what is pointed at in the list in the place of the words that do; what that is, in order."""
     listing = _listed(memory, lexicon)
     _as_shown(sentence, [*listing, *sides_of(memory)])
-    about = topic(memory)
-    if about and about.kind == "account" and any(m.options for m in sentence.of("account")):
+    about = account_in_focus(memory)
+    if about and any(m.options for m in sentence.of("account")):
         _as_shown(sentence, family_of(about.name, lexicon))
     found: list[Subject] = []
     for subjects, start, stop in _spans(sentence, listing, memory, lexicon):
@@ -108,10 +114,10 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
             and not sentence.times.periods
         ):
             sentence.times = Times()  # "the one before it" of a list
-            sentence.__dict__.pop("taken", None)
+            sentence.invalidate()
         one = sentence.words[stop - 1] in ONE
-        may_go = [m for m in sentence.mentions if inside >= {*_tokens(m)} and _is_loose(m, one)]
-        if inside & sentence.taken - {at for mention in may_go for at in _tokens(mention)}:
+        may_go = [m for m in sentence.mentions if inside >= {*m.tokens} and _is_loose(m, one)]
+        if inside & sentence.taken - {at for mention in may_go for at in mention.tokens}:
             continue
         sentence.mentions = [mention for mention in sentence.mentions if mention not in may_go]
         for place, subject in enumerate(subjects):
@@ -123,7 +129,7 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
                 )
         found += subjects
     if found:
-        inside = {at for m in sentence.mentions for at in range(m.start, m.stop)}
+        inside = {at for m in sentence.mentions for at in m.tokens}
         sentence.unknown = [m for m in sentence.unknown if m.start not in inside]
         sentence.mentions.sort(key=lambda mention: mention.start)
         sentence.canonical = canonical(sentence)
@@ -140,10 +146,6 @@ def _is_loose(mention: Mention, one: bool) -> bool:
     """
     partly = mention.kind == "account" and not mention.full
     return mention.kind in _LOOSE or (one and (mention.kind == "region" or partly))
-
-
-def _tokens(mention: Mention) -> range:
-    return range(mention.start, mention.stop)
 
 
 def _as_shown(sentence: Sentence, shown: Sequence[Subject]) -> None:
@@ -227,7 +229,7 @@ def _spans(
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
-    if re.fullmatch(_ALONE, line.text.strip(" ?.!")):
+    if re.fullmatch(_ALONE, sentence.bare):
         places.append((-1, len(line.words) - 1, len(line.words)))
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):

@@ -12,7 +12,7 @@ from typing import Any
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
-from agent.offline.understand.types import Call, Memory, Subject
+from agent.offline.understand.types import Call, Memory, Subject, singular_of
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -76,7 +76,7 @@ def _kind_of(call: Call | None) -> str:
     if call is None:
         return ""
     if call.tool == "compare":
-        kind = str(call.arguments.get("kind", "")).removesuffix("s")
+        kind = singular_of(call.arguments.get("kind", ""))
         return kind if kind in _GROUPS else ""
     if call.tool == "sales_metrics":
         return next((by for by in call.arguments.get("by", ()) if by in _GROUPS), "")

@@ -89,7 +89,7 @@ def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
         return bare_reason(sentence, memory)
     told = memory.calls[0] if memory.calls else Call("")
     of_risk = told.tool == "churn_risk" and "account" in told.arguments
-    if of_risk and re.fullmatch(_DRIVES, sentence.line.text.strip(" ?.!")):
+    if of_risk and re.fullmatch(_DRIVES, sentence.bare):
         return told
     if not _ASKS.match(sentence.canonical) or len(words) > _FEW:
         return None
@@ -131,7 +131,7 @@ _MOST_WORDS = 9
 def members_of_term(sentence: Sentence, memory: Memory) -> Call | None:
     """The list that belongs to the word explained last; None where something else is asked."""
     last = memory.calls[0] if len(memory.calls) == 1 else None
-    text = sentence.line.text.strip(" .?!")
+    text = sentence.bare
     if last is None or last.tool != "define" or len(sentence.words) > _MOST_WORDS:
         return None
     if sentence.of("account") or not _ASKS_WHO.fullmatch(text) or not _OF_IT.search(text):

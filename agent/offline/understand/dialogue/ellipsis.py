@@ -62,20 +62,10 @@ _LINKED = (
 _SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
 _LINKING = frozenset(
     [
-        "and",
-        "only",
-        "just",
-        "now",
-        "same",
-        "for",
-        "among",
-        "amongst",
-        "within",
-        "inside",
-        "add",
+        "and", "only", "just", "now", "same", "for", "among", "amongst", "within", "inside", "add",
         "plus",
     ]
-)
+)  # fmt: skip
 _CORRECTED = re.compile(
     r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
     r".*\b(mean|meant|make that)\b"
@@ -216,7 +206,7 @@ _RESTRICTS = re.compile(
 
 def restricts(sentence: Sentence, memory: Memory) -> bool:
     """'Just the ones above 20k', 'skip those contacted lately': of the list on the screen, or of none."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     if last is None or "account" in last.arguments:
         return False
     if plans_campaign(last) and asks_for_pause(sentence):
@@ -321,7 +311,7 @@ def _unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:
     """Words that are no name, no small word and no value that the last tool can take."""
     groups = ("segments", "metrics", "dimensions", "campaign_types", "signals")
     named = [*sentence.mentions, *sentence.unknown, *(m for g in groups for m in sentence.named(g))]
-    covered = {at for mention in named for at in range(mention.start, mention.stop)}
+    covered = {at for mention in named for at in mention.tokens}
     covered |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     covered |= removed_arguments(sentence, memory.calls[0])[1]
     allowed = _SMALL | vocabulary().filler_words | values_said(last) | set(last.name.split("_"))

@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.comparison_followup import last_is_comparison
 from agent.offline.understand.dialogue.ellipsis import is_elliptic
-from agent.offline.understand.dialogue.memory import as_subject, last_two, topic
+from agent.offline.understand.dialogue.memory import account_in_focus, as_subject, last_two
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -67,10 +67,9 @@ def _one(sentence: Sentence, memory: Memory) -> list[Subject]:
     named = [as_subject(mention) for mention in sentence.of("account")]
     if named:
         return named if len(named) == 1 else []
-    about = topic(memory)
+    about = account_in_focus(memory)
     last = [value for call in memory.calls for value in call.arguments.values()]
-    ours = about is not None and about.kind == "account" and about.value in map(str, last)
-    return [about] if about is not None and ours else []
+    return [about] if about is not None and about.value in map(str, last) else []
 
 
 def with_focus(sentence: Sentence, reading: Reading, before: Memory) -> Reading:

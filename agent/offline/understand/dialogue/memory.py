@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.types import NAMED, Call, Memory, Subject
+from agent.offline.understand.types import NAMED, Call, Memory, Subject, singular_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
@@ -63,10 +63,10 @@ def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:
 
 def sides_of(memory: Memory) -> list[Subject]:
     """The two that the last answer held against each other."""
-    call = memory.calls[0] if memory.calls else None
+    call = memory.last
     if call is None or call.tool != "compare":
         return []
-    kind = str(call.arguments.get("kind", "")).removesuffix("s")
+    kind = singular_of(call.arguments.get("kind", ""))
     said = [call.arguments.get("a"), call.arguments.get("b")]
     return [
         subject
@@ -132,7 +132,7 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
         "segment": said.get("segment") or said.get("from_segment") or said.get("to_segment"),
     }
     if "a" in said and "b" in said:
-        kind = str(said.get("kind", "")).removesuffix("s")
+        kind = singular_of(said.get("kind", ""))
         for side in ("a", "b") if kind in NAMED else ():
             yield _subject(kind, str(said[side]), lexicon)
         return
@@ -187,6 +187,12 @@ def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:
     return min(pool, key=lambda subject: order[subject.kind], default=None)
 
 
+def account_in_focus(memory: Memory) -> Subject | None:
+    """The account that the last answer was about, or the thread where it was about nothing."""
+    subject = topic(memory)
+    return subject if subject is not None and subject.kind == "account" else None
+
+
 def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str]:
     """The kinds of things that need not be named: those of the thread, also campaigns."""
     campaigns = {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
@@ -204,7 +210,7 @@ _ALL_OF_THEM = "they|them|those|these|their|theirs"
 
 def of_the_list(sentence: Sentence, memory: Memory) -> Memory:
     """The thread without the accounts of earlier answers where 'them' are those of a list just shown."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     named = sentence.mentions or not sentence.has(f".*({_ALL_OF_THEM})( .*)?")
     if named or last is None or last.tool not in _LISTS or "account" in last.arguments:
         return memory

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.memory import sides_of, topic
+from agent.offline.understand.dialogue.memory import account_in_focus, sides_of
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.tokens.tokenizer import fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
@@ -164,12 +164,12 @@ def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Menti
 
     The accounts of that name but for the region; none unless there is one for each region.
     """
-    account, regions = topic(memory), sentence.of("region")
+    account, regions = account_in_focus(memory), sentence.of("region")
     if sentence.has(_ALL_OF_IT):
         return []  # "the whole East region"
     if memory.listed and memory.listed != memory.calls and sentence.has(_ONLY_PLACE):
         return []  # of the list that the account was picked from
-    if account is None or account.kind != "account" or sentence.of("account"):
+    if account is None or sentence.of("account"):
         return []
     found = [_in_region(account.name, region.value, lexicon) for region in regions]
     whole = [

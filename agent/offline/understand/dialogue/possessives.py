@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.dialogue.memory import account_in_focus
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -25,11 +25,10 @@ _ABOUT_ITSELF = re.compile(
 
 def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
     """Let such words name the region, the owner, the segment or the parent of the account spoken of."""
-    about = topic(memory)
-    account = about if about and about.kind == "account" else memory.subject("account")
+    account = account_in_focus(memory) or memory.subject("account")
     if account is None or sentence.of("account"):
         return
-    if _ABOUT_ITSELF.fullmatch(sentence.line.text.strip(" .?!")):
+    if _ABOUT_ITSELF.fullmatch(sentence.bare):
         return
     for kind, pattern in _HOLDERS.items():
         found = next(sentence.line.find(re.compile(pattern)), None)
@@ -78,7 +77,7 @@ def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
 
 def _of_figures(memory: Memory) -> list[str]:
     """'Her revenue', 'how did she do' after an owner's figures; after an account's they are the account's."""
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     return (
         []
         if "account" in last or "owner" not in last

@@ -104,7 +104,7 @@ def with_absolute_amounts(text: str, memory: Memory) -> str:
 
 def _asked(memory: Memory) -> dict[str, Any]:
     """The arguments of the last question, with the length that a list has by itself."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     if last is None:
         return {}
     usual = {"limit": _USUAL} if last.tool in LISTS else {}
@@ -139,7 +139,7 @@ def _written(name: str, value: Decimal) -> str:
 
 def _in_thousands(text: str, memory: Memory) -> str:
     """'Make it 5' of a plan with 8,000 is 5,000, and 'above 30' of those above 20,000 is 30,000."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     if last is None:
         return text
     said = _SAID_ALONE.match(text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -41,9 +41,7 @@ _REFERRED = re.compile(
 def shares_subject(sentence: Sentence, memory: Memory) -> bool:
     """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
-    subject = topic(memory)
-    account = subject is not None and subject.kind == "account"
-    return account and not named and not sentence.reads(OF_MANY)
+    return bool(account_in_focus(memory)) and not named and not sentence.reads(OF_MANY)
 
 
 def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
@@ -82,9 +80,8 @@ def means_one_of_many(sentence: Sentence, memory: Memory) -> bool:
 
 def names_the_account(sentence: Sentence, memory: Memory) -> bool:
     """'Revenue of the parent alone', 'has the customer complained?' after a look at one account."""
-    subject = topic(memory)
-    about = subject is not None and subject.kind == "account"
-    return about and not sentence.of("account") and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
+    about = account_in_focus(memory) and not sentence.of("account")
+    return bool(about) and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
 
 
 def compares_it(sentence: Sentence) -> bool:
@@ -123,8 +120,8 @@ _UNSPLIT = (
 _OF_OWNERS = ("opportunities", "churn_risk")
 _MEMBERSHIP = frozenset(
     [
-        "@owner", "@segment", "@place", "@it", "who", "which", "what", "of", "for", "in", "on", "at", "are",
-        "is", "customer", "list", "show", "same", "and", "only", "now",
+        "@owner", "@segment", "@place", "@it", "who", "which", "what", "of", "for", "in", "on",
+        "at", "are", "is", "customer", "list", "show", "same", "and", "only", "now",
     ]
 )  # fmt: skip
 """Words of a question after the members of a segment of an account manager: 'which of hers are At Risk'."""
@@ -153,7 +150,7 @@ _OF_SALES = frozenset([*GROUPED, "start", "end", "metric"])
 
 def buyers(sentence: Sentence, slots: Slots, memory: Memory) -> Call | None:
     """'Who bought most of it?' after figures: the accounts behind them, over the same time."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     limited = last is not None and _OF_SALES & last.arguments.keys() - {"metric"}
     own = slots.values.keys() - {"sort", "order", "limit", "region"}
     if last is None or last.tool != "sales_metrics" or not limited or own:
@@ -183,8 +180,7 @@ def account_question(sentence: Sentence, intent: Intent, memory: Memory) -> str:
 
     'Which campaigns did they answer?', 'how does it compare with its peers?'
     """
-    subject = topic(memory)
-    if subject is None or subject.kind != "account" or sentence.mentions:
+    if account_in_focus(memory) is None or sentence.mentions:
         return ""
     refers = "@it" in sentence.canonical.split() or sentence.has(_PEERS)
     if intent.name == "campaign_results" and refers and not sentence.named("campaign_types"):
@@ -198,14 +194,12 @@ def account_question(sentence: Sentence, intent: Intent, memory: Memory) -> str:
 
 def figures_of_account(sentence: Sentence, slots: Slots, memory: Memory) -> bool:
     """'By category', 'versus last year' after a look at an account: its own figures."""
-    subject = topic(memory)
-    about = subject is not None and subject.kind == "account" and bool(memory.calls)
     short = len(sentence.canonical.split()) <= _SHORT
-    by = set(slots.values.get("by", [[]])[0])
+    by = set(slots.by)
     own = sentence.mentions or sentence.unknown or slots.values.keys() & {"account", "segment"}
     refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?")
     fits = (short or refers) and not own and not by & _OF_MANY
-    return about and fits and "account" in memory.calls[0].arguments
+    return bool(account_in_focus(memory)) and fits and "account" in memory.last_arguments
 
 
 _BRIEF = 5
@@ -215,9 +209,9 @@ _BRIEF = 5
 def keep_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """Put in the account of the thread where a short question leaves it out."""
     if intent.name == "sales_metrics" and figures_of_account(sentence, slots, memory):
-        slots.put("account", memory.calls[0].arguments["account"])
+        slots.put("account", memory.last_arguments["account"])
     brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
-    by_account = OF_MANY_ACCOUNTS & set(slots.values.get("by", [[]])[0])
+    by_account = OF_MANY_ACCOUNTS & set(slots.by)
     subject = topic(memory)
     open_ = "account" in intent.takes and "account" not in slots.values
     if brief and subject and open_ and not by_account:
@@ -307,7 +301,7 @@ def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots) -> bool:
 
 def _by_account(sales: Slots, accounts: Slots) -> Slots:
     """Figures of the accounts that were looked for, as many of them."""
-    by = sales.values.get("by", [[]])[0]
+    by = sales.by
     sales.values["by"] = [["account", *(one for one in by if one != "account")]]
     sales.values.setdefault("top", accounts.values.get("limit", [_USUAL]))
     return sales

@@ -166,10 +166,10 @@ def rewritten(text: str, memory: Memory) -> str:
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
         return text
-    if _LAST.fullmatch(text) and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+    if _LAST.fullmatch(text) and str(memory.last_arguments.get("start", "")).endswith("-01-01"):
         return "and last year"
     again = _YEAR_AGAIN.fullmatch(text)
-    if again and str(memory.calls[0].arguments.get("start", "")).endswith("-01-01"):
+    if again and str(memory.last_arguments.get("start", "")).endswith("-01-01"):
         return f"{again['lead']}20{again['year']}{again['rest']}"
     text = _BESIDE.sub(r"\g<lead>against \g<time>", _THANKS.sub("", text))
     text = _TOLD.sub(_told, _QUARTERS.sub(r"\g<part>", text))

@@ -9,11 +9,17 @@ from agent.offline.understand.arguments.calls import missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.sales import PERIODS
-from agent.offline.understand.dialogue.memory import SCHEMED, budget_of, last_two, topic
+from agent.offline.understand.dialogue.memory import (
+    SCHEMED,
+    account_in_focus,
+    budget_of,
+    last_two,
+    topic,
+)
 from agent.offline.understand.dialogue.rerouting import names_the_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import word_list
-from agent.offline.understand.types import NAMED, Memory, Subject
+from agent.offline.understand.types import NAMED, Memory, Subject, plural_of
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
@@ -70,13 +76,13 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     refers = refers or names_the_account(sentence, memory)
     _there(sentence, intent, slots, memory)
     _same_segment(sentence, intent, slots, memory)
-    _scheme(sentence, intent, slots, memory)
+    _scheme(intent, slots, memory)
     _same(sentence, intent, slots, memory)
     _side_of_time(sentence, intent, slots, memory)
     _moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
     whole = intent.fixed and (refers or not values) and bool(memory.calls)
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     alike = refers or sentence.has("similar .*|(ones|those) like .*|of (that|this) (kind|type)")
     past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
     for name in (*intent.needs, *past):
@@ -91,7 +97,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
         budget = budget_of(memory, next(iter(values.get("campaign_type", [])), None))
         if budget is not None:
             slots.put("budget", budget)
-    same_tool = bool(memory.calls) and memory.calls[0].tool == intent.tool and not intent.fixed
+    same_tool = memory.last is not None and memory.last.tool == intent.tool and not intent.fixed
     goes_on = same_tool and intent.tool not in _OVERVIEWS
     about_one = "account" in values  # one account is in whatever region it is in
     for name in (*intent.needs, "region") if goes_on and not about_one else ():
@@ -173,7 +179,7 @@ def _moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> 
     if "from_segment" not in intent.takes or subject is None or subject.kind != "segment":
         return
     values = slots.values
-    two = bool(memory.calls) and memory.calls[0].arguments.get("kind") == "segments"
+    two = memory.last is not None and memory.last.arguments.get("kind") == "segments"
     if not {"from_segment", "to_segment"} & values.keys():
         if sentence.has(_INTO_IT) or sentence.has(_WHENCE):
             slots.put("to_segment", subject.value)
@@ -201,7 +207,7 @@ def _campaign_for_them(intent: Intent, slots: Slots, memory: Memory, *, refers: 
 def _like_the_last(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'Who should get the next one?' after a campaign: one of its kind; a plan is for the last audience."""
     audience = memory.subject("campaign_type")
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     names = dict(sentence.lookup.lexicon.campaigns)
     campaign = str(last.get("campaign", ""))
     kind = sentence.lookup.lexicon.campaign_types.get(names.get(campaign, campaign))
@@ -236,7 +242,7 @@ _NOT_THE_SUBJECT = (
 
 def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'There' is the region spoken of; a list asked for after an overview of a region is of that region."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     place = memory.subject("region")
     if place is None or "region" not in intent.takes or "region" in slots.values:
         return
@@ -266,14 +272,14 @@ def _same_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memo
         slots.values.setdefault("segment", [segment.value])
 
 
-def _scheme(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+def _scheme(intent: Intent, slots: Slots, memory: Memory) -> None:
     """The scheme of the segments spoken of holds for the next question about segments."""
     scheme = memory.subject("scheme")
     if scheme is None or "scheme" in slots.values or intent.tool not in SCHEMED:
         return
     names = catalogue.segments(scheme.value)
     segments = slots.values.get("segment", [])
-    explained = bool(memory.calls) and memory.calls[0].tool == "define"  # "how many in each?"
+    explained = memory.last is not None and memory.last.tool == "define"  # "how many in each?"
     overview = intent.name == "segment_overview" and not explained
     if overview or (names and not set(segments) <= set(names)):
         return
@@ -286,7 +292,7 @@ def _scheme(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) ->
 
 def _same(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'Over the same period', 'same comparison': what of the last question is said to hold."""
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     for pattern, names in _SAME:
         if not sentence.has(pattern):
             continue
@@ -303,7 +309,7 @@ _EARLIER = r"(the )?(earlier|older|former) (one|period|week|month|quarter|year|h
 
 def _side_of_time(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'Revenue of the later quarter' after two of them were compared."""
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     if last.get("kind") != "periods" or "start" not in intent.takes or PERIODS in slots.values:
         return
     sides = sorted(tuple(str(last[side]).split("/")) for side in ("a", "b"))
@@ -321,7 +327,7 @@ def _can_take(intent: Intent, name: str) -> bool:
 
 def _term(slots: Slots, subject: Subject | None, memory: Memory) -> None:
     """'What does that mean?': the segment, signal, kind or figure of the last answer."""
-    last = memory.calls[0].arguments if memory.calls else {}
+    last = memory.last_arguments
     if subject is not None and subject.kind == "segment":
         slots.put("term", subject.value)
         return
@@ -350,10 +356,8 @@ _OF_THE_LISTED = ("region", "segment", "industry", "account_type", "owner")
 
 def _same_place(intent: Intent, slots: Slots, memory: Memory) -> None:
     """'Who of them will churn' is asked of the region of the answer before."""
-    last = memory.calls[0].arguments if memory.calls else {}
-    subject = topic(memory)
-    about_one = "account" in slots.values or (subject is not None and subject.kind == "account")
-    if about_one:
+    last = memory.last_arguments
+    if "account" in slots.values or account_in_focus(memory):
         return
     shared = _OF_THE_LISTED if intent.tool == "sales_metrics" else ("region",)
     for name in shared:
@@ -364,13 +368,13 @@ def _same_place(intent: Intent, slots: Slots, memory: Memory) -> None:
 def _sides(sentence: Sentence, slots: Slots, subject: Subject, memory: Memory) -> None:
     """'Compare it with X' and 'compare the two'."""
     values = slots.values
-    if values.get("kind") == [f"{subject.kind}s"] and "b" not in values:
+    if values.get("kind") == [plural_of(subject.kind)] and "b" not in values:
         if values["a"] != [subject.value]:
             values["b"], values["a"] = values["a"], [subject.value]
     elif "kind" not in values and sentence.has("two|both|them|they|these|each other|it"):
         two = last_two(memory)
         if two:
-            slots.put("kind", f"{two[0].kind}s")
+            slots.put("kind", plural_of(two[0].kind))
             slots.put("a", two[0].value)
             slots.put("b", two[1].value)
 

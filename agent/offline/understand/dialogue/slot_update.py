@@ -292,7 +292,7 @@ _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
     """'Same for the last of those five': the number is of the list that it points at."""
-    accounts = {at for m in sentence.of("account") for at in range(m.start, m.stop)}
+    accounts = {at for m in sentence.of("account") for at in m.tokens}
     return any(
         number.start - 1 in accounts and sentence.words[number.start - 1] in ("those", "these")
         for number in sentence.numbers

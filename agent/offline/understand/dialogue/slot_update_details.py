@@ -176,7 +176,7 @@ _TIMES_AS = re.compile(r"(in|as) (the )?(day|week|month|quarter|year)s")
 
 def _with_times(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show months as well' after figures by brand."""
-    text = sentence.line.text.strip(" .?!")
+    text = sentence.bare
     said = next(
         (
             found
@@ -260,5 +260,5 @@ def _from_then(sentence: Sentence, slots: Slots, call: Call) -> None:
         "(start|starting|begin|beginning|way|further|far) .*"
     ):
         return  # "back to 2025" after 2024 is that year
-    if _BEGUN.fullmatch(sentence.line.text.strip(" .?!")):
+    if _BEGUN.fullmatch(sentence.bare):
         slots.values[PERIODS] = [(said.start.isoformat(), end)]

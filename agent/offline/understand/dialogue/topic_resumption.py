@@ -33,14 +33,10 @@ _AGAIN = re.compile(
 _LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
 _COUNTED = frozenset(
     [
-        "churn_risk",
-        "find_accounts",
-        "segment_members",
-        "campaign_targets",
-        "segment_migration",
+        "churn_risk", "find_accounts", "segment_members", "campaign_targets", "segment_migration",
         "opportunities",
     ]
-)
+)  # fmt: skip
 _HOW_MANY = re.compile(
     r"(and |so |ok )*how many (is|are|was|were|does) (that|it|those|they|these|this)"
     r"( make)?( in (all|total)| altogether)?"
@@ -78,15 +74,15 @@ def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
 
 def repeats_last(sentence: Sentence, memory: Memory) -> bool:
     """'Again', 'as a chart', 'how many is that': the last answer once more."""
-    text = sentence.line.text.strip(" .?!")
-    counted = bool(memory.calls) and memory.calls[0].tool in _COUNTED and _HOW_MANY.fullmatch(text)
+    text = sentence.bare
+    counted = memory.last is not None and memory.last.tool in _COUNTED and _HOW_MANY.fullmatch(text)
     listed = memory.calls == memory.listed and _LISTED.fullmatch(text)  # no word that was explained
     return bool(memory.calls) and bool(counted or listed or _AGAIN.fullmatch(text))
 
 
 def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
     """'How did the last one do?' after the audience or the plan of a campaign: those of its kind."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     if last is None or last.tool not in ("campaign_targets", "draft_report"):
         return None
     kind = last.arguments.get("campaign_type")
@@ -120,7 +116,7 @@ def back_at_list(
 
 def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:
     """Whether a thing is named that the last list can be limited to and the closer look cannot."""
-    look = intent_of(memory.calls[0], intents) if memory.calls else None
+    look = intent_of(memory.last, intents) if memory.last else None
     listed = intent_of(memory.listed[0], intents)
     if look is None or listed is None:
         return False

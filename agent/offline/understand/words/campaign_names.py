@@ -10,7 +10,7 @@ from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
-from agent.offline.understand.words.names import STOP
+from agent.offline.understand.words.names import SMALL_WORDS
 from agent.offline.understand.words.sentence import Mention
 
 _OF_TIME = frozenset(["year", "years", "back", "month", "months", "ago", "last"])
@@ -33,13 +33,15 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         else Mention("campaign", typed, typed, start, stop)
         for at, typed, start, stop in ids_in(found, lookup.campaign_ids)
     ]
-    taken = {at for mention in mentions for at in range(mention.start, mention.stop)}
+    taken = {at for mention in mentions for at in mention.tokens}
     spoken_of = bool(_CONTEXT & set(stems))
     about = bool(_NOUNS & set(stems))
     words = name_input(found, lookup, taken, products=True)
     for name in lookup.campaign_names.find(words):
         said = [
-            w for w in words[name.start : name.stop] if w.plain not in STOP and w.plain.isalpha()
+            w
+            for w in words[name.start : name.stop]
+            if w.plain not in SMALL_WORDS and w.plain.isalpha()
         ]
         if not said or {w.plain for w in said} <= _OF_TIME:
             continue  # a year alone, "two years back"

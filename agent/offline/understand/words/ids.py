@@ -10,7 +10,7 @@ from itertools import pairwise
 from agent.offline.understand.tokens.tokenizer import Token, fold
 from agent.offline.understand.tokens.wordlists import word_list
 
-_NOT_ID = word_list("before_no_id")
+NOT_BEFORE_ID = word_list("before_no_id")
 _LEAST_DIGITS = 5
 """Digits of an id without letters that stands by itself: shorter ones are counts or years."""
 
@@ -75,7 +75,7 @@ def ids_in(
     while at < len(found):
         before = found[at - 1].word if at else ""
         size = 0
-        if before not in _NOT_ID:
+        if before not in NOT_BEFORE_ID:
             for size in (3, 2, 1):
                 typed = _joined(found[at : at + size], size)
                 place = before in _PLACES and len(typed) < _LEAST_OF_A_PLACE  # "number 4" of a list

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from agent.offline.understand.tokens.tokenizer import Token
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.ids import NOT_BEFORE_ID
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.names import Word
 
 _BEFORE_NAME = word_list("before_name")
-_NOT_ID = word_list("before_no_id")
 _LEVELS = word_list("levels")
 _LEVELLED = word_list("after_level")
 
@@ -47,7 +47,7 @@ def _can_name(found: Sequence[Token], index: int) -> bool:
     """A word, or a number that is not an amount such as 'more than 12346'."""
     if found[index].kind == "word":
         return True
-    amount = index > 0 and found[index - 1].word in _NOT_ID
+    amount = index > 0 and found[index - 1].word in NOT_BEFORE_ID
     return found[index].kind == "number" and not amount
 
 

@@ -13,11 +13,10 @@ from agent.offline.understand.tokens.wordlists import word_list
 
 _SUFFIXES = word_list("name_suffixes")
 _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "international"])
-_STOP = word_list("name_small_words")
+SMALL_WORDS = word_list("name_small_words")
 _WRITTEN_SHORT = {"co": "company", "bro": "brother", "intl": "international", "hse": "house"}
 """Words of names that are often written short, as stems."""
-STOP = _STOP
-_NOT_FIRST = (_STOP | _SUFFIXES) - {"the"}
+_NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
 _GOOD, _SAME = 0.75, 0.08
@@ -109,7 +108,7 @@ class Names:
         """How much a word tells: rare words much, suffixes next to nothing."""
         if word in _SUFFIXES:
             return 0.05
-        if word in _STOP:
+        if word in SMALL_WORDS:
             return 0.1
         rare = self._log_names - math.log(1 + len(self.entries.get(word, ())))
         return max(0.3, rare) * (0.15 if word in _WEAK else 1.0)
@@ -121,7 +120,7 @@ class Names:
         """
         hits = self._hits(words)
         found: list[Found] = []
-        fits = [fit for fit in self._fits(words, hits) if self._is_meant(words, hits, fit)]
+        fits = [fit for fit in self._fits(words, hits) if self._is_meant(words, fit)]
         while fits:
             best = max(
                 fits, key=lambda fit: (fit.weight * fit.likeness, fit.name_share, -fit.index)
@@ -178,11 +177,15 @@ class Names:
         for hit in hits:
             for one in hit.stems:
                 by_stem.setdefault(one, []).append(hit)
-        rare = [one for one in by_stem if len(self.entries[one]) <= _COMMON and one not in _STOP]
+        rare = [
+            one for one in by_stem if len(self.entries[one]) <= _COMMON and one not in SMALL_WORDS
+        ]
         candidates: set[int] = set()
         for one in rare:
             candidates.update(self.entries[one])
-        common = sorted((one for one in by_stem if one not in rare and one not in _STOP), key=len)
+        common = sorted(
+            (one for one in by_stem if one not in rare and one not in SMALL_WORDS), key=len
+        )
         if len(common) > 1:
             shared = set(self.entries[common[-1]])
             for one in common[:-1]:
@@ -217,14 +220,14 @@ class Names:
         weight = sum(weights[one] for one in said)
         likeness = sum(weights[one] * score for one, score in said.items()) / weight
         missing = [one for one in stems if one not in said]
-        full = all(one in _SUFFIXES or one in _WEAK or one in _STOP for one in missing)
+        full = all(one in _SUFFIXES or one in _WEAK or one in SMALL_WORDS for one in missing)
         return Fit(
             index, cluster[0].start, cluster[-1].stop, weight, likeness, weight / total, full
         )
 
-    def _is_meant(self, words: Sequence[Word], hits: Sequence[Hit], fit: Fit) -> bool:
+    def _is_meant(self, words: Sequence[Word], fit: Fit) -> bool:
         """Whether it can be more than an accident that these words occur in a name."""
-        said = [word for word in words[fit.start : fit.stop] if word.plain not in _STOP]
+        said = [word for word in words[fit.start : fit.stop] if word.plain not in SMALL_WORDS]
         strong = [word for word in said if not word.ordinary or word.capital]
         if fit.full and (len(said) > 1 or strong or (said and said[0].slot)):
             return True
@@ -312,12 +315,12 @@ def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]
 
 def _bridges(word: Word) -> bool:
     """A word that may stand inside a name: small, or so odd that it must be a misspelt part of it."""
-    return word.plain in _STOP or word.plain == "," or (word.free and not word.ordinary)
+    return word.plain in SMALL_WORDS or word.plain == "," or (word.free and not word.ordinary)
 
 
 def _trimmed(run: list[Hit], words: Sequence[Word]) -> list[Hit]:
     """The run without small words at its ends, unless they are all there is."""
-    while len(run) > 1 and words[run[-1].start].plain in _STOP:
+    while len(run) > 1 and words[run[-1].start].plain in SMALL_WORDS:
         run = run[:-1]
     while len(run) > 1 and words[run[0].start].plain in _NOT_FIRST:
         run = run[1:]

@@ -15,7 +15,7 @@ from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
-from agent.offline.understand.words.names import STOP, Found, Word
+from agent.offline.understand.words.names import SMALL_WORDS, Found, Word
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.unknown import unknown_names
 from agent.offline.understand.words.vocabulary import vocabulary, words_of
@@ -84,8 +84,7 @@ def read_tokens(
 
 def read_names(sentence: Sentence) -> None:
     """Find unknown names and write the canonical text, again where it is now known what is spoken of."""
-    for name in ("taken", "plain_text", "trade", "_loose"):
-        sentence.__dict__.pop(name, None)
+    sentence.invalidate()
     sentence.unknown = unknown_names(sentence)
     sentence.canonical = canonical(sentence)
 
@@ -107,7 +106,7 @@ def _corrected(state: _Scan) -> tuple[Mention, ...]:
 
 
 def _taken(mentions: Iterable[Mention]) -> set[int]:
-    return {index for mention in mentions for index in range(mention.start, mention.stop)}
+    return {index for mention in mentions for index in mention.tokens}
 
 
 def _without_times(values: Iterable[Number], said: Times) -> list[Number]:
@@ -189,7 +188,7 @@ def _accounts(state: _Scan, said: Times) -> None:
     words = name_input(state.found, state.lookup, blocked)
     for found in state.lookup.account_names.find(words, state.favour):
         overlap = state.overlap(found.start, found.stop)
-        if overlap and not _outranks(state, found, overlap, words):
+        if overlap and not _outranks(found, overlap, words):
             continue
         for mention in overlap:
             state.mentions.remove(mention)
@@ -209,9 +208,7 @@ def _accounts(state: _Scan, said: Times) -> None:
         )
 
 
-def _outranks(
-    state: _Scan, found: Found, overlap: Sequence[Mention], words: Sequence[Word]
-) -> bool:
+def _outranks(found: Found, overlap: Sequence[Mention], words: Sequence[Word]) -> bool:
     """Whether the name explains more than the shorter thing inside it."""
     if any(mention.kind == "account" for mention in overlap):
         return False
@@ -241,7 +238,7 @@ def _products(state: _Scan, said: Times) -> None:
     names = state.lookup.product_names
     for found in names.find(words):
         overlap = state.overlap(found.start, found.stop)
-        said_words = sum(word.plain not in STOP for word in words[found.start : found.stop])
+        said_words = sum(word.plain not in SMALL_WORDS for word in words[found.start : found.stop])
         inner = _taken(overlap)
         if any(m.kind == "account" for m in overlap) or said_words - len(inner) < 1:
             continue

@@ -18,20 +18,10 @@ from agent.offline.understand.words.vocabulary import vocabulary
 
 _EXCEPT = frozenset(
     [
-        "except",
-        "excluding",
-        "without",
-        "besides",
-        "minus",
-        "neither",
-        "nor",
-        "bar",
-        "barring",
-        "exclude",
-        "excludes",
-        "outside",
+        "except", "excluding", "without", "besides", "minus", "neither", "nor", "bar", "barring",
+        "exclude", "excludes", "outside",
     ]
-)
+)  # fmt: skip
 _EXCEPT_PAIRS = frozenset(
     [
         "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
@@ -66,6 +56,11 @@ class Mention:
     stop: int
     full: bool = True
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def tokens(self) -> range:
+        """The tokens that name it; none of what was only pointed at."""
+        return range(self.start, self.stop)
 
 
 @dataclass
@@ -103,11 +98,16 @@ class Sentence:
         """The corrected words as one string."""
         return Line(self.words)
 
+    @property
+    def bare(self) -> str:
+        """The corrected words without the signs at the ends of the message."""
+        return self.line.text.strip(" .?!")
+
     @cached_property
     def plain_text(self) -> str:
         """The corrected words with '_' in place of accounts and products: no name is a command."""
         named = [*self.unknown, *(m for m in self.mentions if m.kind in ("account", "product"))]
-        inside = {index for mention in named for index in range(mention.start, mention.stop)}
+        inside = {index for mention in named for index in mention.tokens}
         return " ".join("_" if at in inside else word for at, word in enumerate(self.words))
 
     def has(self, pattern: str) -> bool:
@@ -167,7 +167,7 @@ class Sentence:
     @cached_property
     def taken(self) -> frozenset[int]:
         """Tokens that belong to an account, a product, a region, ... or a period."""
-        inside = {i for m in self.mentions for i in range(m.start, m.stop)}
+        inside = {i for m in self.mentions for i in m.tokens}
         return frozenset(inside) | self.times.covered
 
     def named(self, group: str) -> list[Mention]:
@@ -220,6 +220,10 @@ class Sentence:
         """Let words, with the numbers in them, stand for something that was not named there."""
         self.mentions.append(mention)
         self.numbers = [n for n in self.numbers if not mention.start <= n.start < mention.stop]
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Forget what was worked out from the mentions and the periods, which have changed."""
         for name in ("taken", "plain_text", "trade", "_loose"):
             self.__dict__.pop(name, None)
 

@@ -57,9 +57,9 @@ def _run(sentence: Sentence, at: int) -> int:
     """Where the name that begins at `at` ends; `at` itself when none begins there."""
     if not _is_odd(sentence, at):
         return at
-    stop = at + 1
-    if not _is_placed(sentence, at, stop):
+    if not _is_placed(sentence, at):
         return at
+    stop = at + 1
     while stop < len(sentence.tokens) and stop - at < 7:
         token = sentence.tokens[stop]
         if stop in sentence.taken or token.kind == "symbol":
@@ -79,7 +79,7 @@ def _run(sentence: Sentence, at: int) -> int:
     return stop
 
 
-def _is_placed(sentence: Sentence, at: int, stop: int) -> bool:
+def _is_placed(sentence: Sentence, at: int) -> bool:
     """A name in small letters is believed only where a name is expected."""
     token = sentence.tokens[at]
     if token.is_capital and (at > 0 or len(sentence.tokens) < 4):
