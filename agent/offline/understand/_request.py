@@ -76,6 +76,7 @@ from agent.offline.understand.intents.decide import Decision, decide
 from agent.offline.understand.intents.doubt import is_doubtful
 from agent.offline.understand.intents.fit import SHORT
 from agent.offline.understand.replies import chat, decline
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Reading, Subject, plural_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
@@ -87,10 +88,9 @@ LOOSE = ("general", "benchmark")
 CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
 NOT_SO_LIMITED = "This list cannot be limited in that way, so it is as before."
-LISTS = ("find_accounts", "segment_members")
-OF_LISTED = ("sales_metrics", "churn_risk")
-BOUGHT = ("find_accounts", "product_propensity", "opportunities")
-"""What 'who buys most of it?' looks like where it asks for the accounts behind figures."""
+_LISTS = tools_with("can_be_gone_on_with")
+_TELLS_OF_LISTED = tools_with("tells_of_listed")
+_LIKE_BUYERS = tools_with("looks_like_buyers")
 CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
@@ -330,7 +330,9 @@ class Requests:
         if intent.of_account and (short or sentence.of("account")):
             intent = self.intents[intent.of_account]
         last = intent_of(memory.last, self.intents) if memory.last else None
-        of_them = last is not None and last.name in LISTS and intent.name in (*LISTS, *OF_LISTED)
+        of_them = (
+            last is not None and last.name in _LISTS and intent.name in _LISTS | _TELLS_OF_LISTED
+        )
         of_them = of_them and not sentence.of("owner")  # "revenue of her territory"
         anew = sentence.reads("how_(much|many) @metric .*")  # a question of its own
         again = (
@@ -346,7 +348,7 @@ class Requests:
             intent = self.intents["find_accounts"]
         slots = fill(sentence, intent)
         sought = fill(sentence, self.intents["find_accounts"])
-        behind = buyers(sentence, sought, memory) if intent.name in BOUGHT else None
+        behind = buyers(sentence, sought, memory) if intent.name in _LIKE_BUYERS else None
         if behind is not None:
             return self._ready((behind,), confidence, memory, slots, sentence)
         intent, slots = settled(sentence, intent, slots, memory, self.intents)

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import fold
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
 
@@ -22,7 +23,7 @@ _DATED = frozenset(
         "pause_days",
     ]
 )  # fmt: skip
-_TIMELESS = frozenset(["define", "data_health"])
+_TIMELESS = tools_with("is_timeless")
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 

@@ -12,6 +12,7 @@ from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.memory import last_two
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
 
@@ -47,9 +48,7 @@ def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
     return sentence.has(_OF_BOTH) or theirs or which
 
 
-_OF_ROWS = frozenset(
-    ["product_propensity", "segment_members", "find_accounts", "opportunities", "campaign_targets"]
-)
+_OF_ROWS = tools_with("has_account_rows")
 """Answers whose rows are accounts."""
 
 
@@ -83,7 +82,7 @@ def side_comparison(sentence: Sentence, memory: Memory) -> Call | None:
     return Call("compare", sides)
 
 
-_LOOKED_AT = frozenset(["book_overview", "account_profile", "segment_members", "find_accounts"])
+_LOOKED_AT = tools_with("can_be_held_against")
 _VERSUS = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
 
 
@@ -100,13 +99,15 @@ def comparison_of(sentence: Sentence, made: Sequence[Call]) -> Call | None:
     return Call("compare", {"kind": plural_of(apart[0])} | sides | kept)
 
 
+_TELLS_WHICH = tools_with("tells_best_from_worst")
+
+
 def _tells_which(memory: Memory) -> bool:
     """Whether the last answer has the rows that tell the best from the worst."""
     call = memory.last
     if call is None or "account" in call.arguments:
         return False
-    shown = ("campaign_results", "cohort_retention", "segment_overview", "behavior_insights")
-    return call.tool in shown or (call.tool == "sales_metrics" and "by" in call.arguments)
+    return call.tool in _TELLS_WHICH or (call.tool == "sales_metrics" and "by" in call.arguments)
 
 
 def _asks_which_side(sentence: Sentence) -> bool:

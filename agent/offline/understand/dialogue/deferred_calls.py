@@ -12,6 +12,7 @@ from typing import Any
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject, singular_of
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.lexicon import Lexicon
@@ -38,12 +39,7 @@ _NOT_FOR = "{segment} is none of the segments that a {type} campaign is for."
 _IT = re.compile(r"it|them|that one|this one|him|her")
 _THERE = re.compile(r"there")
 _PLACES = frozenset(["account", "region"])
-_LISTS = frozenset(
-    [
-        "find_accounts", "segment_members", "opportunities", "churn_risk", "customer_value",
-        "campaign_targets", "behavior_insights", "segment_migration",
-    ]
-)  # fmt: skip
+_LISTS = tools_with("lists_accounts")
 _GROUPS = ("account", "region", "segment", "category", "brand", "product")
 
 

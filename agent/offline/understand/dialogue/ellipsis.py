@@ -24,6 +24,7 @@ from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.rules import decided
 from agent.offline.understand.tokens.wordlists import said_of, word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
@@ -80,9 +81,7 @@ _CLIPPED = (
 )  # fmt: skip
 
 
-_OF_ROWS = frozenset(
-    ["product_propensity", "churn_risk", "customer_value", "opportunities", "behavior_insights"]
-)
+_TELLS_NO_SALES = tools_with("tells_no_sales")
 
 
 def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
@@ -116,7 +115,7 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
         return False
     if tool == "find_accounts" and sentence.of("account") and sentence.has(FAMILY):
         return False  # a look at what was found, and at all below it
-    if "@metric" in words and tool in _OF_ROWS and sentence.named("dimensions"):
+    if "@metric" in words and tool in _TELLS_NO_SALES and sentence.named("dimensions"):
         return False  # "the revenue of that brand by month" is told by no list of accounts
     if last is not None and "book_ranges" in last.takes and is_range(sentence):
         return True  # "with at least 10 orders", "customers for over a year"
@@ -215,7 +214,7 @@ def restricts(sentence: Sentence, memory: Memory) -> bool:
         return False
     if sentence.has(BY_CONTACT):
         return True
-    return last.tool in _OF_ROWS and any(n.kind == "money" for n in sentence.numbers)
+    return last.tool in _TELLS_NO_SALES and any(n.kind == "money" for n in sentence.numbers)
 
 
 _BEST_TIME = re.compile(

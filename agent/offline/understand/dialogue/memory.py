@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, Call, Memory, Subject, singular_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -76,7 +77,7 @@ def sides_of(memory: Memory) -> list[Subject]:
     ]
 
 
-SCHEMED = frozenset(["segment_overview", "segment_members", "explain_segment", "segment_migration"])
+SCHEMED = tools_with("has_scheme")
 """Tools whose segments are of one scheme; it holds until another one is asked for."""
 
 
@@ -86,7 +87,7 @@ def scheme_of(memory: Memory) -> dict[str, str]:
     return {"scheme": said.value} if said else {}
 
 
-_CLOSER = frozenset(["define", "draft_report", "data_health", "compare"])
+_CLOSER = tools_with("leaves_the_list")
 
 
 def _is_closer(call: Call) -> bool:
@@ -204,7 +205,7 @@ def as_mention(subject: Subject, at: int) -> Mention:
     return Mention(subject.kind, subject.value, subject.name, at, at)
 
 
-_LISTS = frozenset(["find_accounts", "segment_members", "churn_risk", "opportunities"])
+_LISTS = tools_with("is_what_them_means")
 _ALL_OF_THEM = "they|them|those|these|their|theirs"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent.offline.understand.dialogue.memory import budget_of
 from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -28,9 +29,7 @@ _ANOTHER_KIND = (
     r"(a|an|the) (risk note|(executive |exec )?summary|one pager|(campaign )?plan) (instead|rather)"
 )
 """'Make it a summary instead' is another document."""
-_NOT_WRITTEN_UP = frozenset(
-    ["draft_report", "define", "data_health", "compare", "what_if", "basket_rules"]
-)
+_NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")
 _OF_A_CAMPAIGN = ("campaign_type", "region", "budget", "cost_per_contact", "pause_days")
 LONGEST = 1000

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
 
 _WRITTEN = {
@@ -73,12 +74,7 @@ _LEAST_IN_THOUSANDS = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = 1000
-LISTS = frozenset(
-    [
-        "find_accounts", "segment_members", "churn_risk", "customer_value", "opportunities",
-        "campaign_targets", "behavior_insights", "product_propensity",
-    ]
-)  # fmt: skip
+_LISTS = tools_with("has_usual_length")
 _USUAL = 10
 """Rows of a list where nothing was said."""
 
@@ -107,7 +103,7 @@ def _asked(memory: Memory) -> dict[str, Any]:
     last = memory.last
     if last is None:
         return {}
-    usual = {"limit": _USUAL} if last.tool in LISTS else {}
+    usual = {"limit": _USUAL} if last.tool in _LISTS else {}
     return {**usual, **last.arguments}
 
 

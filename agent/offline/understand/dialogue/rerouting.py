@@ -11,6 +11,7 @@ from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.wording import day
@@ -103,7 +104,7 @@ def compares_periods_of_part(sentence: Sentence, slots: Slots) -> bool:
     return slots.values.get("kind") == ["periods"] and bool(parts)
 
 
-_WHOLE_BOOK = ("segment_overview", "book_overview")
+_OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner", "industry", "account_type")
 _UNSPLIT = (
     "owner",
@@ -117,7 +118,7 @@ _UNSPLIT = (
 )
 
 
-_OF_OWNERS = ("opportunities", "churn_risk")
+_LIKE_MEMBERS = tools_with("looks_like_members")
 _MEMBERSHIP = frozenset(
     [
         "@owner", "@segment", "@place", "@it", "who", "which", "what", "of", "for", "in", "on",
@@ -130,9 +131,9 @@ _MEMBERSHIP = frozenset(
 def by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
-    by_segment = intent.name in _WHOLE_BOOK and any(map(sentence.of, _UNSPLIT))
+    by_segment = intent.name in _OVERVIEWS and any(map(sentence.of, _UNSPLIT))
     words = set(sentence.canonical.split())
-    only_members = intent.name in _OF_OWNERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
+    only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
     if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
     other = (abroad and "query" in intent.takes) or by_segment

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
 from data.errors import UsageError
 
@@ -130,7 +131,7 @@ _ONE = {
     "year": "12 months",
 }
 _HALF = {"year": "6 months", "quarter": "45 days", "month": "15 days"}
-_AHEAD = frozenset(["customer_value"])
+_AHEAD = tools_with("looks_ahead")
 """Tools whose length of time lies ahead."""
 
 

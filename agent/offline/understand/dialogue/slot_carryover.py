@@ -19,6 +19,7 @@ from agent.offline.understand.dialogue.memory import (
 from agent.offline.understand.dialogue.rerouting import names_the_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, Memory, Subject, plural_of
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
@@ -33,7 +34,7 @@ _PLACE = re.compile(
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
-_OVERVIEWS = frozenset(["segment_overview", "book_overview"])
+_OVERVIEWS = tools_with("is_overview")
 _SAME = (
     ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)",
      ("start", "lookback_days", "as_of", "since", "horizon_days")),
@@ -43,6 +44,7 @@ _SAME = (
     ("same (budget|money)", ("budget",)),
 )  # fmt: skip
 """What 'the same ...' may mean, and the arguments that are kept then."""
+_NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
 _THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}"
@@ -332,7 +334,7 @@ def _term(slots: Slots, subject: Subject | None, memory: Memory) -> None:
         slots.put("term", subject.value)
         return
     said = next((last[name] for name in _EXPLAINED if isinstance(last.get(name), str)), None)
-    if said is not None and memory.calls[0].tool not in ("compare", "draft_report"):
+    if said is not None and memory.calls[0].tool not in _NO_WORD:
         slots.put("term", said)
 
 

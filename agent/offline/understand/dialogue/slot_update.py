@@ -30,6 +30,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.periods import kind_of
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -98,7 +99,7 @@ def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> It
             yield _searched(sentence, _ranked(sentence, figures), intents)
 
 
-_OVERVIEWS = frozenset(["book_overview", "segment_overview"])
+_OVERVIEWS = tools_with("is_overview")
 
 
 def _ranked(sentence: Sentence, call: Call) -> Call:

@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.sales import PERIODS, TIMES
 from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -56,7 +57,7 @@ def _in_scheme(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 _BESIDES = ".*(as well|too|also|in addition|plus|add|include|including).*"
-_OF_SEGMENTS = ("opportunities", "book_overview")
+_OF_SEGMENTS = tools_with("takes_several_segments")
 
 
 def _in_segments(sentence: Sentence, slots: Slots, call: Call) -> None:

@@ -10,6 +10,7 @@ from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -31,16 +32,12 @@ _AGAIN = re.compile(
     r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
 )
 _LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
-_COUNTED = frozenset(
-    [
-        "churn_risk", "find_accounts", "segment_members", "campaign_targets", "segment_migration",
-        "opportunities",
-    ]
-)  # fmt: skip
+_COUNTED = tools_with("can_be_counted")
 _HOW_MANY = re.compile(
     r"(and |so |ok )*how many (is|are|was|were|does) (that|it|those|they|these|this)"
     r"( make)?( in (all|total)| altogether)?"
 )
+_OF_A_TYPE = tools_with("is_of_a_campaign_type")
 _LAST_TIME = re.compile(
     r"(and |so |ok )*how (did|was|were) (the |our |we do )?(last|previous|past|earlier)"
     r" (one|ones|time|campaigns?)( (do|go|perform|work|turn)( out)?| like)?[ ?.]*$"
@@ -83,7 +80,7 @@ def repeats_last(sentence: Sentence, memory: Memory) -> bool:
 def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
     """'How did the last one do?' after the audience or the plan of a campaign: those of its kind."""
     last = memory.last
-    if last is None or last.tool not in ("campaign_targets", "draft_report"):
+    if last is None or last.tool not in _OF_A_TYPE:
         return None
     kind = last.arguments.get("campaign_type")
     if kind is None or not _LAST_TIME.match(sentence.line.text) or sentence.mentions:

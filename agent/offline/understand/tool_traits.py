@@ -1,0 +1,22 @@
+"""What holds of tools where a follow-up is read, as tool_traits.yaml lists it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from agent.offline.understand.tokens.wordlists import load_yaml
+
+FILE = Path(__file__).with_name("tool_traits.yaml")
+
+
+def tools_with(trait: str) -> frozenset[str]:
+    """The tools, or the intents named like them, that a trait holds of."""
+    return frozenset(tool_traits()[trait].split())
+
+
+@cache
+def tool_traits() -> dict[str, str]:
+    """Every trait with its tools."""
+    traits: dict[str, str] = load_yaml(FILE.read_text(encoding="utf-8"))
+    return traits
