@@ -18,7 +18,7 @@ _WHEN = (
     r"|january|february|march|april|may|june|july|august|september|october|november|december))*"
 )
 _PREAMBLE = re.compile(
-    rf"(?:(?:{alternatives('before_an_errand')}) )*(?:{alternatives('errand')}) {_ACCOUNT}{_WHEN}"
+    rf"(?:(?:{alternatives('before_a_visit')}) )*(?:{alternatives('visit')}) {_ACCOUNT}{_WHEN}"
 )
 _MARKS = frozenset([",", ".", "-", "–", "—", ":", ";", "!"])
 

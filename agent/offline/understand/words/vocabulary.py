@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -126,12 +126,11 @@ class Vocabulary:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """Every word that is spelt right as far as this file can tell."""
+        """Every word that is spelt right as far as the files can tell."""
         full_forms = {word for full in self.short_forms.values() for word in full.split()}
         files = (CHOICES, REMOVALS, WORDLISTS)
-        patterns = set(
-            re.findall(r"[a-z]{3,}", " ".join(f.read_text(encoding="utf-8") for f in files))
-        )
+        texts = (text for file in files for text in _texts_of(load_yaml(file.read_text("utf-8"))))
+        patterns = {word for text in texts for word in re.findall(r"[a-z]{3,}", text)}
         return (
             self.ordinary
             | self.domain
@@ -171,6 +170,15 @@ def _phrases_of(section: Any) -> list[str]:
     if isinstance(section, list):
         return section
     return [phrase for phrases in section.values() for phrase in phrases]
+
+
+def _texts_of(content: Any) -> Iterator[str]:
+    """The values of a file, and not its keys and comments."""
+    if isinstance(content, Mapping | list):
+        for inside in content.values() if isinstance(content, Mapping) else content:
+            yield from _texts_of(inside)
+    else:
+        yield str(content)
 
 
 def words_of(phrase: str) -> list[str]:
