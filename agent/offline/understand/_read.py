@@ -12,6 +12,7 @@ from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
     side_comparison,
@@ -25,10 +26,9 @@ from agent.offline.understand.dialogue.deferred_calls import (
     put_placeholder,
 )
 from agent.offline.understand.dialogue.ellipsis import is_continuation
+from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
-from agent.offline.understand.dialogue.rerouting import OF_MANY
 from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years
-from agent.offline.understand.dialogue.slot_carryover import answer_in_full
 from agent.offline.understand.dialogue.slot_update import updated_calls
 from agent.offline.understand.dialogue.speaker import (
     ME,

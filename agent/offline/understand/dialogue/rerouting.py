@@ -1,18 +1,25 @@
-"""What one request becomes that cannot be what it looks like at first."""
+"""Intent rerouting: what a request becomes that cannot be what it looks like at first.
+
+In this order: `of_the_thread` before anything is declined, `suited` and `by_silence` by what is named,
+`reroute` by the arguments that were read, and `fallback_intent` where something is still lacking.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
+from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.silence import silent_days
+from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
+from agent.offline.understand.dialogue.reference_checks import shares_subject
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.intents.fit import SHORT
 from agent.offline.understand.times.calendar import shift
-from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import NAMED, Call, Memory
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.wording import day
 
@@ -25,85 +32,6 @@ SEARCHED = frozenset(
 )
 NO_PURCHASES = "No purchases"
 """Accounts without an order are in no segment, but can be searched for."""
-OF_MANY = alternatives("of_many")
-_POINTING = (
-    "it|its|they|them|their|theirs|he|she|him|his|her|(this|that) (one|account|customer|client)"
-)
-
-
-_REFERRED = re.compile(
-    r"\b(probabilities|scores|predictions|models?|clusters|segments|campaigns?|mailings?|signals|cohorts"
-    r"|categories|brands|products?|regions|months|quarters|figures|numbers|data|rules|orders|opportunities"
-    r"|customers|accounts|clients|buyers|people)\b.* (it|its|they|them|their|theirs)\b"
-)
-"""'How good are the probabilities, did they hold up?': what the pronoun means has been said before it."""
-
-
-def shares_subject(sentence: Sentence, memory: Memory) -> bool:
-    """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
-    named = sentence.mentions or sentence.unknown or sentence.named("segments")
-    return bool(account_in_focus(memory)) and not named and not sentence.reads(OF_MANY)
-
-
-def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
-    """'Is it likely to churn?' as the first message."""
-    refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
-    refers = refers and not _REFERRED.search(sentence.line.text)
-    refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
-    named = sentence.mentions or sentence.unknown or sentence.named("segments")
-    known = memory.calls or memory.subjects or memory.listing
-    return (
-        refers
-        and "by" not in slots.values  # "discounts by category, who is giving it away?"
-        and "account" in intent.takes
-        and not (slots.values.keys() & set(NAMED) or named or known)
-    )
-
-
-_COMPANY = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
-_NOT_ONE = (
-    "managers?|base|list|types?|segments?|groups?|number|that|with|who|in|of|id|count|book|notes?"
-)
-
-
-_THE_COMPANY = (
-    rf"(about|of|on|for|at|with|is|does|did|has|have|was|will|can|should|would) the ({_COMPANY})"
-    rf"( (?!{_NOT_ONE})\w.*)?"
-)
-_PARENT = "the (parent|mother|head)( company| account| office)?"
-
-
-def means_one_of_many(sentence: Sentence, memory: Memory) -> bool:
-    """'Tell me about the hotel' when no hotel has been spoken of."""
-    named = sentence.of("account") or sentence.unknown or memory.calls or memory.listing
-    return bool(not named and sentence.has(_THE_COMPANY))
-
-
-def names_the_account(sentence: Sentence, memory: Memory) -> bool:
-    """'Revenue of the parent alone', 'has the customer complained?' after a look at one account."""
-    about = account_in_focus(memory) and not sentence.of("account")
-    return bool(about) and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
-
-
-def compares_it(sentence: Sentence) -> bool:
-    """'Compare it with last year' when nothing has been spoken of."""
-    return sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions
-
-
-def names_no_side(sentence: Sentence) -> bool:
-    """'Could you compare two regions for me?'"""
-    return not sentence.mentions and sentence.has(
-        "compare (two|2|a couple of|a pair of|some) (of )?(the |my |our )?"
-        "(regions|segments|accounts|customers|clients|quarters|years|periods)( .*)?"
-    )
-
-
-def compares_periods_of_part(sentence: Sentence, slots: Slots) -> bool:
-    """'Compare 2025 and 2024 in the North', 'by brand': only figures can be of parts and two periods."""
-    parts = any(sentence.of(kind) for kind in (*GROUPED, "account")) or sentence.named("dimensions")
-    return slots.values.get("kind") == ["periods"] and bool(parts)
-
-
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner", "industry", "account_type")
 _UNSPLIT = (
@@ -128,7 +56,23 @@ _MEMBERSHIP = frozenset(
 """Words of a question after the members of a segment of an account manager: 'which of hers are At Risk'."""
 
 
-def by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
+def suited(
+    sentence: Sentence, intent: Intent, memory: Memory, intents: Mapping[str, Intent]
+) -> Intent:
+    """The intent whose tool can be limited to what is named, or asked of the account of the thread."""
+    intent = _by_filters(sentence, intent, intents)
+    short = len(sentence.canonical.split()) <= SHORT and shares_subject(sentence, memory)
+    of_one = intent.of_account and (short or sentence.of("account"))
+    return intents[intent.of_account] if of_one else intent
+
+
+def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
+    """Accounts that have been quiet for so long are searched for."""
+    listed = intent.name in ("segment_members", "opportunities") and silent_days(sentence)
+    return intents["find_accounts"] if listed else intent
+
+
+def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
     abroad = sentence.of("country") and not sentence.of("region")
     by_segment = intent.name in _OVERVIEWS and any(map(sentence.of, _UNSPLIT))
@@ -164,19 +108,22 @@ def buyers(sentence: Sentence, slots: Slots, memory: Memory) -> Call | None:
     return Call(last.tool, {**asked, "by": ["account"], "top": top})
 
 
-def is_of_segment(slots: Slots) -> bool:
-    """Whether accounts are looked for by their segment and nothing else of their own."""
-    segments = slots.values.get("segment")
-    return bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & slots.values.keys()
-
-
 _PEERS = (
     "(its|their|his|her|the) (peers?|peer group|segment|kind)|similar .*"
     "|others? like .*|accounts like .*"
 )
 
 
-def account_question(sentence: Sentence, intent: Intent, memory: Memory) -> str:
+def of_the_thread(
+    sentence: Sentence, intent: Intent, memory: Memory, intents: Mapping[str, Intent]
+) -> Intent:
+    """What a question becomes that only the thread makes answerable: by its campaign or its account."""
+    coming = asks_for_next_campaign(sentence, memory)
+    other = "campaign_targets" if coming else _of_the_account(sentence, intent, memory)
+    return intents[other] if other else intent
+
+
+def _of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
     """What a question becomes that only the look at the account of the thread can answer; '' otherwise.
 
     'Which campaigns did they answer?', 'how does it compare with its peers?'
@@ -201,22 +148,6 @@ def figures_of_account(sentence: Sentence, slots: Slots, memory: Memory) -> bool
     refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?")
     fits = (short or refers) and not own and not by & _OF_MANY
     return bool(account_in_focus(memory)) and fits and "account" in memory.last_arguments
-
-
-_BRIEF = 5
-"""Words of a question that is about the account of the thread where its tool can be."""
-
-
-def keep_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """Put in the account of the thread where a short question leaves it out."""
-    if intent.name == "sales_metrics" and figures_of_account(sentence, slots, memory):
-        slots.put("account", memory.last_arguments["account"])
-    brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
-    by_account = OF_MANY_ACCOUNTS & set(slots.by)
-    subject = topic(memory)
-    open_ = "account" in intent.takes and "account" not in slots.values
-    if brief and subject and open_ and not by_account:
-        slots.put("account", subject.value)
 
 
 def fallback_intent(
@@ -247,30 +178,86 @@ _USUAL_START = "I compared with twelve months ago, on {day}, as no date was name
 _SPENT = "(spend|spends|spent|spenders?|spending|buy|buys|bought|buyers?|ordered|revenue|turnover)"
 
 
-def settled(
-    sentence: Sentence,
-    intent: Intent,
-    slots: Slots,
-    memory: Memory,
-    intents: Mapping[str, Intent],
+@dataclass(frozen=True)
+class _Reroute:
+    """Where `holds` of what was read, the intent named `to` answers; `fill` reads its arguments."""
+
+    to: str
+    holds: Callable[[Sentence, Intent, Slots, Memory], bool]
+    fill: Callable[[Sentence, Intent, Slots], Slots] = lambda sentence, intent, before: fill(
+        sentence, intent
+    )
+
+
+def reroute(
+    sentence: Sentence, intent: Intent, memory: Memory, intents: Mapping[str, Intent]
 ) -> tuple[Intent, Slots]:
-    """The intent that answers, with its own arguments."""
-    if intent.name == "find_accounts" and is_of_segment(slots):
-        intent = intents["segment_members"]
-        slots = fill(sentence, intent)
-    if intent.name == "segment_members" and slots.values.get("segment") == [NO_PURCHASES]:
-        intent = intents["find_accounts"]
-        slots = fill(sentence, intent)
-    if _is_of_buyers(sentence, intent, slots):
-        intent = intents["sales_metrics"]
-        slots = _by_account(fill(sentence, intent), slots)
-    if compares_periods_of_part(sentence, slots):
-        intent = intents["sales_metrics"]
-        slots = fill(sentence, intent)
-    if slots.values.get("kind") == ["periods"] and figures_of_account(sentence, slots, memory):
-        intent = intents["sales_metrics"]
-        slots = fill(sentence, intent)
+    """The intent that answers once the arguments are read, with its own arguments."""
+    slots = fill(sentence, intent)
+    for rule in _REROUTES:
+        if rule.holds(sentence, intent, slots, memory):
+            intent = intents[rule.to]
+            slots = rule.fill(sentence, intent, slots)
     return intent, slots
+
+
+def _is_of_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
+    """Whether accounts are looked for by their segment and nothing else of their own."""
+    segments = slots.values.get("segment")
+    named = bool(segments) and segments != [NO_PURCHASES] and not SEARCHED & slots.values.keys()
+    return intent.name == "find_accounts" and named
+
+
+def _is_of_no_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
+    """Whether the members of no segment are looked for: accounts without an order."""
+    return intent.name == "segment_members" and slots.values.get("segment") == [NO_PURCHASES]
+
+
+def _compares_periods_of_part(
+    sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
+) -> bool:
+    """'Compare 2025 and 2024 in the North', 'by brand': only figures can be of parts and two periods."""
+    parts = any(sentence.of(kind) for kind in (*GROUPED, "account")) or sentence.named("dimensions")
+    return slots.values.get("kind") == ["periods"] and bool(parts)
+
+
+def _compares_periods_of_account(
+    sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
+) -> bool:
+    """'Compare it with last year' after a look at an account."""
+    periods = slots.values.get("kind") == ["periods"]
+    return periods and figures_of_account(sentence, slots, memory)
+
+
+def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
+    """Whether accounts are looked for by what they bought, or by what they spent in some months."""
+    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", "industry"}:
+        return False
+    main = sentence.times.main
+    dated = (
+        main is not None and main.shape == "closed" and main.unit in ("month", "quarter", "half")
+    )
+    spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
+    return spent or any(map(sentence.of, _GOODS))
+
+
+def _by_account(sentence: Sentence, intent: Intent, accounts: Slots) -> Slots:
+    """Figures of the accounts that were looked for, as many of them."""
+    sales = fill(sentence, intent)
+    by = sales.by
+    sales.values["by"] = [["account", *(one for one in by if one != "account")]]
+    sales.values.setdefault("top", accounts.values.get("limit", [_USUAL]))
+    return sales
+
+
+_REROUTES = (
+    _Reroute("segment_members", _is_of_segment),
+    _Reroute("find_accounts", _is_of_no_segment),
+    _Reroute("sales_metrics", _is_of_buyers, _by_account),
+    _Reroute("sales_metrics", _compares_periods_of_part),
+    _Reroute("sales_metrics", _compares_periods_of_account),
+)
+"""Each is tried on what the ones before it led to."""
 
 
 def since_a_year(sentence: Sentence, slots: Slots, lacking: str | None) -> str | None:
@@ -286,23 +273,3 @@ def since_a_year(sentence: Sentence, slots: Slots, lacking: str | None) -> str |
     slots.put("from_date", start.isoformat())
     slots.notes.append(_USUAL_START.format(day=day(start)))
     return None
-
-
-def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots) -> bool:
-    """Whether accounts are looked for by what they bought, or by what they spent in some months."""
-    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", "industry"}:
-        return False
-    main = sentence.times.main
-    dated = (
-        main is not None and main.shape == "closed" and main.unit in ("month", "quarter", "half")
-    )
-    spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
-    return spent or any(map(sentence.of, _GOODS))
-
-
-def _by_account(sales: Slots, accounts: Slots) -> Slots:
-    """Figures of the accounts that were looked for, as many of them."""
-    by = sales.by
-    sales.values["by"] = [["account", *(one for one in by if one != "account")]]
-    sales.values.setdefault("top", accounts.values.get("limit", [_USUAL]))
-    return sales

@@ -1,49 +1,32 @@
-"""What a message takes from the thread: answers to our questions, 'it', 'them', 'there', 'that'."""
+"""Slots that a question takes over from the thread: 'it', 'them', 'there', 'that region', the account."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from agent.offline.understand.arguments.calls import missing
+from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
-from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
 from agent.offline.understand.dialogue.memory import (
-    SCHEMED,
     account_in_focus,
     budget_of,
     last_two,
     topic,
 )
-from agent.offline.understand.dialogue.rerouting import names_the_account
+from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
+from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, Memory, Subject, plural_of
-from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
-from data import catalogue
 
-_PLACES = {
-    "first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1,
-}  # fmt: skip
-_PLACE = re.compile(
-    rf"(?:the |number |no |#|option )?({'|'.join(_PLACES)})(?: one| option| suggestion)?[.! ]*"
-)
-_YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
 _OVERVIEWS = tools_with("is_overview")
-_SAME = (
-    ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)",
-     ("start", "lookback_days", "as_of", "since", "horizon_days")),
-    ("same (account|customer|client|company)", ("account",)),
-    ("same segment", ("segment",)),
-    ("same comparison", ("compare_to",)),
-    ("same (budget|money)", ("budget",)),
-)  # fmt: skip
-"""What 'the same ...' may mean, and the arguments that are kept then."""
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
@@ -51,111 +34,146 @@ _THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
-def answer_in_full(text: str, memory: Memory) -> tuple[str, Memory]:
-    """The message in full when it answers a question of ours, else as it is."""
-    said = text.casefold()
-    if memory.missing == "account" and memory.listing:
-        wanted = set(name_words(text)) - word_list("around_a_choice")
-        fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
-        if len(fitting) == 1:
-            return fitting[0].value, memory
-    if not memory.suggestions or memory.listing:
-        return text, memory
-    place = _PLACE.fullmatch(said)
-    agreed = _YES.fullmatch(said) and memory.missing is None and len(memory.suggestions) == 1
-    if not (place or agreed):
-        return text, memory
-    index = _PLACES[place[1]] if place else 0
-    if index >= len(memory.suggestions):
-        return text, memory
-    return memory.suggestions[index], replace(memory, suggestions=(), missing=None)
+@dataclass(frozen=True)
+class _Carried:
+    """A question with what the thread may add to it.
+
+    `refers`: it has a word that stands for what was spoken of; `whole`: a document about all of that.
+    """
+
+    sentence: Sentence
+    intent: Intent
+    slots: Slots
+    memory: Memory
+    refers: bool
+    whole: bool
+
+    @property
+    def last(self) -> Mapping[str, Any]:
+        """The arguments of the last question."""
+        return self.memory.last_arguments
+
+    @property
+    def is_of_the_same_tool(self) -> bool:
+        """Whether the last question was put to the same tool."""
+        last = self.memory.last
+        return last is not None and last.tool == self.intent.tool and not self.intent.fixed
 
 
 def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
-    values, subject = slots.values, topic(memory)
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
     refers = refers or names_the_account(sentence, memory)
-    _there(sentence, intent, slots, memory)
-    _same_segment(sentence, intent, slots, memory)
-    _scheme(intent, slots, memory)
-    _same(sentence, intent, slots, memory)
-    _side_of_time(sentence, intent, slots, memory)
+    carry_what_is_said(sentence, intent, slots, memory)
     _moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
-    whole = intent.fixed and (refers or not values) and bool(memory.calls)
-    last = memory.last_arguments
-    alike = refers or sentence.has("similar .*|(ones|those) like .*|of (that|this) (kind|type)")
-    past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
-    for name in (*intent.needs, *past):
-        if name in _CARRIED and name in last and name not in values:
-            for carried in _CARRIED_WITH:
-                if carried in last and carried in intent.takes and carried not in values:
-                    slots.put(carried, last[carried])
-            slots.put(name, last[name])
-    if "campaign_type" in intent.needs and "campaign_type" not in values:
-        _like_the_last(sentence, intent, slots, memory)
-    if intent.fixed.get("kind") == "campaign_plan" and "budget" not in values:
-        budget = budget_of(memory, next(iter(values.get("campaign_type", [])), None))
-        if budget is not None:
-            slots.put("budget", budget)
-    same_tool = memory.last is not None and memory.last.tool == intent.tool and not intent.fixed
-    goes_on = same_tool and intent.tool not in _OVERVIEWS
-    about_one = "account" in values  # one account is in whatever region it is in
-    for name in (*intent.needs, "region") if goes_on and not about_one else ():
-        if name in last and name in intent.takes and name not in values and name != "account":
-            slots.put(name, last[name])  # "who came back?" after who moved since March
-    of_one = same_tool and "account" in last and not {"account", "segment"} & values.keys()
-    if (
-        of_one
-        and {"category", "brand"} & values.keys()
-        and not sentence.reads("who|which|customer")
-    ):
-        slots.values.setdefault(
-            "account", [last["account"]]
-        )  # "how likely is Cutlery?" of its next order
-    if "term" in intent.needs and "term" not in values:
-        _term(slots, subject, memory)
-    listed = memory.listed[0].arguments if memory.listed else {}
-    for name in intent.takes:
-        before = last if name in last else listed
-        if name in before and sentence.has(_THAT.format(name.replace("_", " "))):
-            values.setdefault(name, [before[name]])
-    if intent.tool == "sales_metrics" and sentence.has("on (those|these|that|it|them)( .*)?"):
-        for name in {"category", "brand", "product"} & last.keys():
-            values.setdefault(name, [last[name]])  # "what did they spend on those?"
+    whole = bool(intent.fixed) and (refers or not slots.values) and bool(memory.calls)
+    asked = _Carried(sentence, intent, slots, memory, refers, whole)
+    _campaign(asked)
+    _needed(asked)
+    _next_order(asked)
+    if "term" in intent.needs and "term" not in slots.values:
+        _term(slots, topic(memory), memory)
+    _that_value(asked)
     if refers or sentence.has("(that|this) (brand|category|product|item|article)"):
         _goods(intent, slots, memory)
     if refers:
         _same_place(intent, slots, memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
-    if subject is None and not whole:
-        return
+    _subject(asked)
+
+
+def _campaign(asked: _Carried) -> None:
+    """'And for the South?' after an audience: a campaign of the same kind, within the same budget."""
+    sentence, intent, slots, last = asked.sentence, asked.intent, asked.slots, asked.last
+    alike = asked.refers or sentence.has(
+        "similar .*|(ones|those) like .*|of (that|this) (kind|type)"
+    )
+    past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
+    for name in (*intent.needs, *past):
+        if name in _CARRIED and name in last and name not in slots.values:
+            for carried in _CARRIED_WITH:
+                if carried in last and carried in intent.takes and carried not in slots.values:
+                    slots.put(carried, last[carried])
+            slots.put(name, last[name])
+    if "campaign_type" in intent.needs and "campaign_type" not in slots.values:
+        _like_the_last(sentence, intent, slots, asked.memory)
+    if intent.fixed.get("kind") == "campaign_plan" and "budget" not in slots.values:
+        kind = next(iter(slots.values.get("campaign_type", [])), None)
+        budget = budget_of(asked.memory, kind)
+        if budget is not None:
+            slots.put("budget", budget)
+
+
+def _needed(asked: _Carried) -> None:
+    """'Who came back?' after who moved since March: what the tool needs, and the region."""
+    goes_on = asked.is_of_the_same_tool and asked.intent.tool not in _OVERVIEWS
+    about_one = "account" in asked.slots.values  # one account is in whatever region it is in
+    for name in (*asked.intent.needs, "region") if goes_on and not about_one else ():
+        open_ = name in asked.intent.takes and name not in asked.slots.values
+        if name in asked.last and open_ and name != "account":
+            asked.slots.put(name, asked.last[name])
+
+
+def _next_order(asked: _Carried) -> None:
+    """'How likely is Cutlery?' after what an account may buy is of its next order."""
+    values, last = asked.slots.values, asked.last
+    of_one = asked.is_of_the_same_tool and "account" in last
+    goods = bool({"category", "brand"} & values.keys()) and "segment" not in values
+    if of_one and goods and not asked.sentence.reads("who|which|customer"):
+        values.setdefault("account", [last["account"]])
+
+
+def _that_value(asked: _Carried) -> None:
+    """'In that region', 'what did they spend on those?': values of the last question or list."""
+    sentence, values, last = asked.sentence, asked.slots.values, asked.last
+    listed = asked.memory.listed[0].arguments if asked.memory.listed else {}
+    for name in asked.intent.takes:
+        before = last if name in last else listed
+        if name in before and sentence.has(_THAT.format(name.replace("_", " "))):
+            values.setdefault(name, [before[name]])
+    of_sales = asked.intent.tool == "sales_metrics"
+    if of_sales and sentence.has("on (those|these|that|it|them)( .*)?"):
+        for name in {"category", "brand", "product"} & last.keys():
+            values.setdefault(name, [last[name]])
+
+
+def _subject(asked: _Carried) -> None:
+    """What the thread is about, where the question refers to it or lacks it."""
+    sentence, intent, slots, memory = asked.sentence, asked.intent, asked.slots, asked.memory
+    subject = topic(memory)
     if subject is None:
-        _carry(intent, slots, memory)
+        if asked.whole:
+            _carry(intent, slots, memory)
         return
     if "sides" in intent.takes:
         _sides(sentence, slots, subject, memory)
         return
-    if {"account", "segment"} & set(values):
+    if {"account", "segment"} & slots.values.keys():
         return
-    if whole:
-        if refers or not sentence.has(_EVERYTHING):
+    if asked.whole:
+        if asked.refers or not sentence.has(_EVERYTHING):
             _carry(intent, slots, memory)
         return
+    _in_its_place(asked, subject)
+
+
+def _in_its_place(asked: _Carried, subject: Subject) -> None:
+    """The subject of the thread, another thing spoken of with it, or the account that was."""
+    sentence, intent, slots, memory = asked.sentence, asked.intent, asked.slots, asked.memory
     lacks = missing(intent, slots) is not None
     others = subject.kind == "account" and sentence.has("(who|anyone|anybody) else .*")
-    fits = subject.kind in intent.takes and subject.kind not in values
-    if (refers or lacks) and fits and not others:
+    fits = subject.kind in intent.takes and subject.kind not in slots.values
+    if (asked.refers or lacks) and fits and not others:
         slots.put(subject.kind, subject.value)
-    elif (
-        refers
-        and (lacks or _of_nothing(intent, slots))
-        and (other := _other_topic(intent, slots, memory))
-    ):
-        slots.put(other.kind, other.value)
-    elif lacks and "account" in (*intent.needs, *intent.needs_one):
+        return
+    if asked.refers and (lacks or _of_nothing(intent, slots)):
+        other = _other_topic(intent, slots, memory)
+        if other:
+            slots.put(other.kind, other.value)
+            return
+    if lacks and "account" in (*intent.needs, *intent.needs_one):
         account = memory.subject("account")
         if account:
             slots.put("account", account.value)
@@ -242,91 +260,6 @@ _NOT_THE_SUBJECT = (
 )
 
 
-def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'There' is the region spoken of; a list asked for after an overview of a region is of that region."""
-    last = memory.last
-    place = memory.subject("region")
-    if place is None or "region" not in intent.takes or "region" in slots.values:
-        return
-    drilled = (
-        last is not None
-        and (last.tool in _OVERVIEWS or "@it" in sentence.canonical)
-        and last.arguments.get("region") == place.value
-        and intent.name == "segment_members"
-    )
-    linked = sentence.line.text.startswith(LINKS) and len(sentence.canonical.split()) <= _SHORT
-    also = linked and last is not None and last.arguments.get("region") == place.value
-    also = also and "account" not in slots.values
-    if sentence.has(f"there|(same|that|this) {_PLACES_SAID}") or drilled or also:
-        slots.put("region", place.value)
-
-
-_PLACES_SAID = "(region|area|place|territory|part of the (country|world))"
-LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
-_SHORT = 3
-_THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
-
-
-def _same_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'A risk note on the whole segment' after a look at one of its accounts."""
-    segment = memory.subject("segment")
-    if segment and "segment" in intent.takes and sentence.has(_THE_SEGMENT):
-        slots.values.setdefault("segment", [segment.value])
-
-
-def _scheme(intent: Intent, slots: Slots, memory: Memory) -> None:
-    """The scheme of the segments spoken of holds for the next question about segments."""
-    scheme = memory.subject("scheme")
-    if scheme is None or "scheme" in slots.values or intent.tool not in SCHEMED:
-        return
-    names = catalogue.segments(scheme.value)
-    segments = slots.values.get("segment", [])
-    explained = memory.last is not None and memory.last.tool == "define"  # "how many in each?"
-    overview = intent.name == "segment_overview" and not explained
-    if overview or (names and not set(segments) <= set(names)):
-        return
-    if "scheme" in intent.takes:
-        slots.put("scheme", scheme.value)
-    clusters = memory.subject("clusters")
-    if clusters and scheme.value == "clusters" and "clusters" in intent.takes:
-        slots.values.setdefault("clusters", [int(clusters.value)])
-
-
-def _same(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'Over the same period', 'same comparison': what of the last question is said to hold."""
-    last = memory.last_arguments
-    for pattern, names in _SAME:
-        if not sentence.has(pattern):
-            continue
-        for name in names:
-            if name in last and name not in slots.values and _can_take(intent, name):
-                slots.put(name, last[name])
-        if "start" in names and {"start", "end"} <= last.keys() and "start" in intent.takes:
-            slots.values.setdefault(PERIODS, [(last["start"], last["end"])])
-
-
-_LATER = r"(the )?(later|newer|more recent|latter) (one|period|week|month|quarter|year|half)"
-_EARLIER = r"(the )?(earlier|older|former) (one|period|week|month|quarter|year|half)"
-
-
-def _side_of_time(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'Revenue of the later quarter' after two of them were compared."""
-    last = memory.last_arguments
-    if last.get("kind") != "periods" or "start" not in intent.takes or PERIODS in slots.values:
-        return
-    sides = sorted(tuple(str(last[side]).split("/")) for side in ("a", "b"))
-    for pattern, side in ((_LATER, sides[-1]), (_EARLIER, sides[0])):
-        if sentence.has(pattern) and len(side) == 2:
-            slots.values[PERIODS] = [side]
-
-
-def _can_take(intent: Intent, name: str) -> bool:
-    windows = {"lookback", "lookback_long", "lookback_window"}
-    if name == "lookback_days":
-        return bool(windows & set(intent.takes))
-    return name in intent.takes and name not in ("start", "end")
-
-
 def _term(slots: Slots, subject: Subject | None, memory: Memory) -> None:
     """'What does that mean?': the segment, signal, kind or figure of the last answer."""
     last = memory.last_arguments
@@ -392,3 +325,19 @@ def _carry(intent: Intent, slots: Slots, memory: Memory) -> None:
     named = {"account", "segment"} & set(slots.values)
     if intent.needs_one and not named and subject and subject.kind in intent.takes:
         slots.put(subject.kind, subject.value)
+
+
+_BRIEF = 5
+"""Words of a question that is about the account of the thread where its tool can be."""
+
+
+def keep_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """Put in the account of the thread where a short question leaves it out."""
+    if intent.name == "sales_metrics" and figures_of_account(sentence, slots, memory):
+        slots.put("account", memory.last_arguments["account"])
+    brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
+    by_account = OF_MANY_ACCOUNTS & set(slots.by)
+    subject = topic(memory)
+    open_ = "account" in intent.takes and "account" not in slots.values
+    if brief and subject and open_ and not by_account:
+        slots.put("account", subject.value)

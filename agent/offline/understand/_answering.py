@@ -1,0 +1,136 @@
+"""Readings that answer a request: calls, the last ones with a change, a closer look at one thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.understand._asking import Asking
+from agent.offline.understand.arguments.calls import calls, is_whole
+from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.left_out import left_out
+from agent.offline.understand.dialogue.change_decomposition import with_decomposition
+from agent.offline.understand.dialogue.comparison_followup import (
+    comparison_of,
+    last_is_comparison,
+    one_side,
+)
+from agent.offline.understand.dialogue.ellipsis import (
+    restricts,
+)
+from agent.offline.understand.dialogue.memory import (
+    after,
+    as_subject,
+)
+from agent.offline.understand.dialogue.removal import only_removes
+from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.replies import decline
+from agent.offline.understand.types import Call, Memory, Reading, Subject, plural_of
+from agent.offline.understand.words.lexicon import Lexicon
+from agent.offline.understand.words.sentence import Sentence
+
+CLOSER = {
+    "account": "account_profile", "segment": "segment_members", "region": "book_overview",
+}  # fmt: skip
+"""The closer look at a thing that was pointed at."""
+MOST_SIDES = 2
+NOT_SO_LIMITED = "This list cannot be limited in that way, so it is as before."
+_ONLY_LOOK = re.compile(
+    r"(and |ok |now )*(@account|profile|detail|more)( (@account|profile|detail|more))*"
+)
+
+
+class Answering:
+    """Makes the readings of one person's requests."""
+
+    def __init__(self, lexicon: Lexicon, classifier: Classifier) -> None:
+        self.lexicon = lexicon
+        self.classifier = classifier
+        self.intents = classifier.intents
+        self.asking = Asking(lexicon, classifier)
+
+    def ready(
+        self,
+        made: tuple[Call, ...],
+        confidence: float,
+        memory: Memory,
+        slots: Slots | None = None,
+        sentence: Sentence | None = None,
+    ) -> Reading:
+        """The calls, with what had to be assumed of `slots` and what of the message they leave out."""
+        notes = [*slots.notes, *left_out(sentence, made, slots.drop)] if slots and sentence else []
+        said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
+        said += sentence.beside if sentence else ()
+        return Reading(
+            "calls",
+            made,
+            notes=tuple(dict.fromkeys(notes)),
+            confidence=confidence,
+            memory=after(memory, made, self.lexicon, said),
+        )
+
+    def cause(self, sentence: Sentence, confidence: float, memory: Memory) -> Reading:
+        """Why figures changed: declined, with where the change comes from."""
+        declined = decline("cause", confidence, memory)
+        return with_decomposition(
+            declined, sentence, self.intents["sales_metrics"], memory, self.lexicon
+        )
+
+    def closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
+        """A closer look at what was pointed at: 'start with number two'."""
+        kind = pointed[0].kind
+        if len(pointed) == MOST_SIDES and sentence.reads("compare|@versus"):
+            sides = {"kind": plural_of(kind), "a": pointed[0].value, "b": pointed[1].value}
+            return self.ready((Call("compare", sides),), 0.9, memory)
+        look = self.intents[CLOSER[kind]]
+        looked = fill(sentence, look)
+        looked.put(kind, *(subject.value for subject in pointed))
+        return self.ready(calls(look, looked), 0.9, memory)
+
+    def continued(
+        self, sentence: Sentence, memory: Memory, pointed: list[Subject]
+    ) -> Reading | None:
+        """The last calls with a change, or a closer look at what was pointed at."""
+        made, slots = updated_calls(sentence, memory, self.intents)
+        side = one_side(sentence, memory)
+        if side is not None:
+            return self.ready((side,), 0.9, memory)
+        if slots.unclear:
+            return self.asking.which(sentence, slots.unclear[0], memory.calls, 0.9, memory)
+        if (
+            pointed
+            and memory.calls[0].tool == "opportunities"
+            and _ONLY_LOOK.fullmatch(sentence.canonical)
+        ):
+            return self.closer(sentence, pointed, memory)
+        if pointed and last_is_comparison(memory) and made and made[0].tool == "compare":
+            return None  # "white space for the first": one of the two, not another side
+        held = comparison_of(sentence, made)
+        if held is not None:
+            return self.ready((held,), 0.9, memory)
+        values = {str(value) for call in made for value in call.arguments.values()}
+        whole = [call for call in made if self._is_whole(call)]
+        if made and not whole:
+            return None  # it does not give what we asked for
+        figures = sentence.named("metrics") or sentence.named("dimensions")
+        if tuple(made) == memory.calls and sentence.mentions and figures:
+            return None  # "her patch by region" after a list of her accounts
+        if made and (not pointed or any(subject.value in values for subject in pointed)):
+            return self.ready(tuple(made), 0.9, memory, slots, sentence)
+        if not made and not slots.notes and restricts(sentence, memory):
+            slots.notes.append(NOT_SO_LIMITED)
+        negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
+        same = negated or slots.notes or only_removes(sentence)
+        if not made and same and memory.missing is None:
+            return self.ready(memory.calls, 0.9, memory, slots, sentence)
+        if not pointed or pointed[0].kind not in CLOSER:
+            return None
+        last = intent_of(memory.calls[0], self.intents)
+        if last and last.of_account and sentence.reads("sign.*|@signal"):
+            return None  # "signals for the pub company" are its own
+        return self.closer(sentence, pointed, memory)
+
+    def _is_whole(self, call: Call) -> bool:
+        intent = intent_of(call, self.intents)
+        return intent is not None and is_whole(call, intent)

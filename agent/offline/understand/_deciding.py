@@ -1,0 +1,155 @@
+"""A question of its own: the decision for an intent, made into calls, a question back or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.offline.understand._answering import Answering
+from agent.offline.understand.arguments.calls import calls, missing
+from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.dialogue.ellipsis import (
+    is_elliptic,
+    may_continue,
+    refines,
+)
+from agent.offline.understand.dialogue.memory import (
+    also_of,
+)
+from agent.offline.understand.dialogue.reference_checks import (
+    compares_it,
+    means_one_of_many,
+    names_no_side,
+    points_at_nothing,
+)
+from agent.offline.understand.dialogue.rerouting import (
+    buyers,
+    by_silence,
+    fallback_intent,
+    of_the_thread,
+    reroute,
+    since_a_year,
+    suited,
+)
+from agent.offline.understand.dialogue.slot_carryover import carry_over, keep_account
+from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.intents.decide import Decision
+from agent.offline.understand.intents.doubt import is_doubtful
+from agent.offline.understand.replies import chat, decline
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import Memory, Reading
+from agent.offline.understand.words.sentence import Sentence
+
+UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
+"""Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
+_LOOSE = ("general", "benchmark")
+"""Refusals of what was not understood, which may only be worded freely."""
+_LISTS = tools_with("can_be_gone_on_with")
+_TELLS_OF_LISTED = tools_with("tells_of_listed")
+_LIKE_BUYERS = tools_with("looks_like_buyers")
+_OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
+_FEW = 4
+"""Words of 'is that good?', which means nothing where nothing has been said."""
+
+
+class Deciding:
+    """Answers the questions of one person that stand by themselves."""
+
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
+        self.asking = answering.asking
+        self.classifier = answering.classifier
+        self.intents = answering.intents
+
+    def decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
+        """The reading of a message that was decided to have an intent."""
+        intent, confidence = decision.intent, decision.confidence
+        if intent.decline in _LOOSE and may_continue(sentence, memory, self.classifier):
+            reading = self.answering.continued(sentence, memory, [])
+            if reading is not None:
+                return reading
+        unclear = self._unclear(sentence, decision, memory)
+        if unclear is not None:
+            return unclear
+        intent = of_the_thread(sentence, intent, memory, self.intents)
+        if intent.decline == "cause":
+            return self.answering.cause(sentence, confidence, memory)
+        if intent.decline:
+            return decline(intent.decline, confidence, also_of(sentence, memory))
+        if intent.chat:
+            return chat(intent.chat, confidence, memory)
+        intent = suited(sentence, intent, memory, self.intents)
+        if self._goes_on(sentence, intent, memory):
+            reading = self.answering.continued(sentence, memory, [])
+            if reading is not None:
+                return reading
+        intent = by_silence(sentence, intent, self.intents)
+        if intent.name in _LIKE_BUYERS:
+            sought = fill(sentence, self.intents["find_accounts"])
+            behind = buyers(sentence, sought, memory)
+            if behind is not None:
+                slots = fill(sentence, intent)
+                return self.answering.ready((behind,), confidence, memory, slots, sentence)
+        intent, slots = reroute(sentence, intent, memory, self.intents)
+        return self._filled(sentence, intent, slots, confidence, memory)
+
+    def _unclear(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading | None:
+        """A question back where we are not sure enough of the intent, or of what it is about."""
+        intent, confidence = decision.intent, decision.confidence
+        clearly = confidence >= CLEARLY * decision.ranked[1][1]
+        vague = any(mention.options for mention in sentence.of("account"))
+        if (
+            is_doubtful(sentence, decision)
+            or confidence < (LEAST if clearly else UNSURE)
+            or (intent.decline and vague and confidence < SURE)
+            or intent.vague
+        ):
+            return self.asking.unsure(sentence, decision, memory)
+        if means_one_of_many(sentence, memory):
+            account = self.intents["account_profile"]
+            return self.asking.missing(account, "account", (), confidence, memory)
+        words = sentence.canonical.split()
+        pointing = "@it" in words and len(words) <= _FEW
+        if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
+            return self.asking.unsure(sentence, decision, memory)
+        return None
+
+    def _goes_on(self, sentence: Sentence, intent: Intent, memory: Memory) -> bool:
+        """Whether the question is the last one again, or one of those it listed."""
+        last = intent_of(memory.last, self.intents) if memory.last else None
+        if last is None:
+            return False
+        anew = sentence.reads("how_(much|many) @metric .*")  # a question of its own
+        again = last is intent and not anew
+        if again and (is_elliptic(sentence) or refines(sentence, intent, memory)):
+            return True
+        of_them = last.name in _LISTS and intent.name in _LISTS | _TELLS_OF_LISTED
+        # "revenue of her territory" is of no list
+        return of_them and not sentence.of("owner") and sentence.has(_OF_THEM)
+
+    def _filled(
+        self, sentence: Sentence, intent: Intent, slots: Slots, confidence: float, memory: Memory
+    ) -> Reading:
+        """The calls of an intent once the thread has filled its slots, or a question for what is lacking."""
+        carry_over(sentence, intent, slots, memory)
+        keep_account(sentence, intent, slots, memory)
+        lacking = since_a_year(sentence, slots, missing(intent, slots))
+        if lacking and intent.needs_one and not memory.calls and "kind" in slots.values:
+            lacking = None  # "where will demand come from": of the whole book
+        no_side = "kind" not in slots.values and names_no_side(sentence)
+        if "sides" in intent.takes and (no_side or (not memory.calls and compares_it(sentence))):
+            return self.asking.missing(intent, "kind", (), confidence, memory)
+        other = fallback_intent(sentence, intent, memory, self.intents) if lacking else None
+        if other is not None:
+            intent, slots = other, fill(sentence, other)
+            carry_over(sentence, intent, slots, memory)
+            lacking = missing(intent, slots)
+        made = calls(intent, slots)
+        if points_at_nothing(sentence, intent, slots, memory):
+            unnamed = replace(intent, ask=intent.ask or self.intents["account_profile"].ask)
+            return self.asking.missing(unnamed, "account", made, confidence, memory)
+        if slots.unclear and "query" not in intent.takes:
+            return self.asking.which(sentence, slots.unclear[0], made, confidence, memory)
+        if lacking:
+            return self.asking.missing(intent, lacking, made, confidence, memory)
+        return self.answering.ready(made, confidence, memory, slots, sentence)

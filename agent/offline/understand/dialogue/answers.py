@@ -1,0 +1,38 @@
+"""Answers to questions of ours: 'the second', 'yes', a word of one of the names that were offered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Memory
+from agent.offline.understand.words.names import name_words
+
+_PLACES = {
+    "first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1,
+}  # fmt: skip
+_PLACE = re.compile(
+    rf"(?:the |number |no |#|option )?({'|'.join(_PLACES)})(?: one| option| suggestion)?[.! ]*"
+)
+_YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
+
+
+def answer_in_full(text: str, memory: Memory) -> tuple[str, Memory]:
+    """The message in full when it answers a question of ours, else as it is."""
+    said = text.casefold()
+    if memory.missing == "account" and memory.listing:
+        wanted = set(name_words(text)) - word_list("around_a_choice")
+        fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
+        if len(fitting) == 1:
+            return fitting[0].value, memory
+    if not memory.suggestions or memory.listing:
+        return text, memory
+    place = _PLACE.fullmatch(said)
+    agreed = _YES.fullmatch(said) and memory.missing is None and len(memory.suggestions) == 1
+    if not (place or agreed):
+        return text, memory
+    index = _PLACES[place[1]] if place else 0
+    if index >= len(memory.suggestions):
+        return text, memory
+    return memory.suggestions[index], replace(memory, suggestions=(), missing=None)

@@ -1,0 +1,117 @@
+"""Slots of the last question that a message says hold on: 'there', 'the same period', 'the later quarter'."""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.dialogue.memory import SCHEMED
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import Memory
+from agent.offline.understand.words.sentence import Sentence
+from data import catalogue
+
+_OVERVIEWS = tools_with("is_overview")
+_SAME = (
+    ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)",
+     ("start", "lookback_days", "as_of", "since", "horizon_days")),
+    ("same (account|customer|client|company)", ("account",)),
+    ("same segment", ("segment",)),
+    ("same comparison", ("compare_to",)),
+    ("same (budget|money)", ("budget",)),
+)  # fmt: skip
+"""What 'the same ...' may mean, and the arguments that are kept then."""
+
+
+def carry_what_is_said(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """Fill in what the message says is as before."""
+    _there(sentence, intent, slots, memory)
+    _same_segment(sentence, intent, slots, memory)
+    _scheme(intent, slots, memory)
+    _same(sentence, intent, slots, memory)
+    _side_of_time(sentence, intent, slots, memory)
+
+
+def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'There' is the region spoken of; a list asked for after an overview of a region is of that region."""
+    last = memory.last
+    place = memory.subject("region")
+    if place is None or "region" not in intent.takes or "region" in slots.values:
+        return
+    drilled = (
+        last is not None
+        and (last.tool in _OVERVIEWS or "@it" in sentence.canonical)
+        and last.arguments.get("region") == place.value
+        and intent.name == "segment_members"
+    )
+    linked = sentence.line.text.startswith(LINKS) and len(sentence.canonical.split()) <= _SHORT
+    also = linked and last is not None and last.arguments.get("region") == place.value
+    also = also and "account" not in slots.values
+    if sentence.has(f"there|(same|that|this) {_PLACES_SAID}") or drilled or also:
+        slots.put("region", place.value)
+
+
+_PLACES_SAID = "(region|area|place|territory|part of the (country|world))"
+LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
+_SHORT = 3
+_THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
+
+
+def _same_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'A risk note on the whole segment' after a look at one of its accounts."""
+    segment = memory.subject("segment")
+    if segment and "segment" in intent.takes and sentence.has(_THE_SEGMENT):
+        slots.values.setdefault("segment", [segment.value])
+
+
+def _scheme(intent: Intent, slots: Slots, memory: Memory) -> None:
+    """The scheme of the segments spoken of holds for the next question about segments."""
+    scheme = memory.subject("scheme")
+    if scheme is None or "scheme" in slots.values or intent.tool not in SCHEMED:
+        return
+    names = catalogue.segments(scheme.value)
+    segments = slots.values.get("segment", [])
+    explained = memory.last is not None and memory.last.tool == "define"  # "how many in each?"
+    overview = intent.name == "segment_overview" and not explained
+    if overview or (names and not set(segments) <= set(names)):
+        return
+    if "scheme" in intent.takes:
+        slots.put("scheme", scheme.value)
+    clusters = memory.subject("clusters")
+    if clusters and scheme.value == "clusters" and "clusters" in intent.takes:
+        slots.values.setdefault("clusters", [int(clusters.value)])
+
+
+def _same(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'Over the same period', 'same comparison': what of the last question is said to hold."""
+    last = memory.last_arguments
+    for pattern, names in _SAME:
+        if not sentence.has(pattern):
+            continue
+        for name in names:
+            if name in last and name not in slots.values and _can_take(intent, name):
+                slots.put(name, last[name])
+        if "start" in names and {"start", "end"} <= last.keys() and "start" in intent.takes:
+            slots.values.setdefault(PERIODS, [(last["start"], last["end"])])
+
+
+_LATER = r"(the )?(later|newer|more recent|latter) (one|period|week|month|quarter|year|half)"
+_EARLIER = r"(the )?(earlier|older|former) (one|period|week|month|quarter|year|half)"
+
+
+def _side_of_time(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'Revenue of the later quarter' after two of them were compared."""
+    last = memory.last_arguments
+    if last.get("kind") != "periods" or "start" not in intent.takes or PERIODS in slots.values:
+        return
+    sides = sorted(tuple(str(last[side]).split("/")) for side in ("a", "b"))
+    for pattern, side in ((_LATER, sides[-1]), (_EARLIER, sides[0])):
+        if sentence.has(pattern) and len(side) == 2:
+            slots.values[PERIODS] = [side]
+
+
+def _can_take(intent: Intent, name: str) -> bool:
+    windows = {"lookback", "lookback_long", "lookback_window"}
+    if name == "lookback_days":
+        return bool(windows & set(intent.takes))
+    return name in intent.takes and name not in ("start", "end")
