@@ -260,64 +260,99 @@ def _is_the_same(head: Sentence, tail: Sentence, judge: Judge, goes_on: GoesOn) 
 
 def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
+    told = (verdict(head, tail) for verdict in _VERDICTS)
+    return next((together for together in told if together is not None), False)
+
+
+Verdict = Callable[[Sentence, Sentence], bool | None]
+"""Whether two parts of a message are one question; None where a rule does not tell."""
+
+
+def _if(holds: Callable[[Sentence, Sentence], object]) -> Verdict:
+    """One question where `holds`."""
+    return lambda head, tail: True if holds(head, tail) else None
+
+
+def _reads(tail_reads: str, *, head_reads: str = ".*") -> Verdict:
+    """One question where the whole canonical texts are so."""
+    head_text, tail_text = re.compile(head_reads), re.compile(tail_reads)
+    return _if(
+        lambda head, tail: (
+            tail_text.fullmatch(tail.canonical) and head_text.fullmatch(head.canonical)
+        )
+    )
+
+
+def _supposes(head: Sentence, tail: Sentence) -> bool:
+    """'If 10 % of them moved, what is that worth'."""
     supposed = re.search(r"(^| )(suppose|if)( |$)", head.canonical) or head.has(
         r"(say|if|suppose) (\d.*|(a|one|half|two|some|every|\w+ percent).*)"
     )
-    if supposed and _ASKS_WORTH.match(tail.canonical):
-        return True  # "if 10 % of them moved, what is that worth"
-    if head.canonical.startswith("compare") and not _ORDER.match(tail.canonical):
-        return True
-    if re.fullmatch(
-        r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*",
-        tail.canonical,
-    ):
-        return True  # "... in 2025 and how does that compare to 2024"
-    if head.canonical.startswith("how_many ") and re.match(r"@metric are ", tail.canonical):
-        return True
-    if re.fullmatch(r"(and )?(why|how|when|how_much|how_many)( not| so)?", tail.canonical):
-        return True
-    if head.canonical.endswith("@metric") and tail.canonical.startswith("@metric"):
-        return "by" not in head.words
-    if head.canonical.startswith("@metric") and tail.canonical.startswith("@metric"):
-        return "by" not in head.words
-    if re.fullmatch(
-        r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?", tail.canonical
-    ):
-        return "@ctype" in head.canonical
-    if re.fullmatch(
-        r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)", tail.canonical
-    ):
-        return True
-    if re.fullmatch(
-        r"(anything|what should i|what do i need to) .*(know|profile|attention|watch)( .*)?",
-        tail.canonical,
-    ):
-        return True
-    if re.fullmatch(
-        r"(what|and what)( should| can| must| could)?( we| i| you)?( about| against)?( @it)?",
-        tail.canonical,
-    ):
-        return True  # "... and what do we do about it"
-    if len(head.named("segments")) > 1 and tail.reads("@it (mean|rule|difference)"):
-        return True  # "Promising versus Need Attention, how do their definitions differ"
-    if _MANNER.match(tail.line.text):
-        return True  # "..., keep it blunt and lead with money"
-    if head.reads("mean") and re.match(r"(and )?(is|are) @it( |$)", tail.canonical):
-        return True  # "what does it mean, is it a probability?"
-    if re.fullmatch(r"(@?\w+ ){1,2}only", tail.canonical) and not _is_request(head):
-        return True  # "this month at X, warning signs only"
-    if "loyalty_scheme" in head.canonical and re.fullmatch(
-        r"(what|which)( segment| level| status)?( @it)?", tail.canonical
-    ):
-        return True
-    if ("note" in head.canonical.split() or head.has(_PROMISED)) and tail.has(_STILL_OPEN):
-        return True
-    if _SAME_QUESTION.fullmatch(tail.canonical) or _WISE.fullmatch(tail.bare):
-        return True
-    if _FAMILY.fullmatch(tail.canonical) or _ORDERED.fullmatch(tail.canonical):
-        return True
-    if _LIMIT.fullmatch(tail.canonical):
-        return True
-    if _LISTED.fullmatch(tail.canonical) and not head.reads("mean"):
-        return True  # "define At Risk and list those accounts" is two
-    return bool(re.fullmatch(r"(what|how|show me|show|tell me|compare|is|are)", head.canonical))
+    return bool(supposed and _ASKS_WORTH.match(tail.canonical))
+
+
+def _two_figures(head: Sentence, tail: Sentence) -> bool | None:
+    """'Revenue and orders by month' is one question, 'revenue by month and orders' two."""
+    first = head.canonical.endswith("@metric") or head.canonical.startswith("@metric")
+    return "by" not in head.words if first and tail.canonical.startswith("@metric") else None
+
+
+def _plan_of_a_campaign(head: Sentence, tail: Sentence) -> bool | None:
+    """'Who should get a retention campaign, and a plan for it'."""
+    return "@ctype" in head.canonical if _PLAN.fullmatch(tail.canonical) else None
+
+
+def _promised_and_open(head: Sentence, tail: Sentence) -> bool:
+    """'What did we promise them, is anything still open'."""
+    return ("note" in head.canonical.split() or head.has(_PROMISED)) and tail.has(_STILL_OPEN)
+
+
+_PLAN = re.compile(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?")
+_VERDICTS: tuple[Verdict, ...] = (
+    _if(_supposes),
+    _if(
+        lambda head, tail: head.canonical.startswith("compare") and not _ORDER.match(tail.canonical)
+    ),
+    # "... in 2025 and how does that compare to 2024"
+    _reads(r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*"),
+    _reads(r"@metric are .*", head_reads=r"how_many .*"),
+    _reads(r"(and )?(why|how|when|how_much|how_many)( not| so)?"),
+    _two_figures,
+    _plan_of_a_campaign,
+    _reads(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)"),
+    _reads(r"(anything|what should i|what do i need to) .*(know|profile|attention|watch)( .*)?"),
+    # "... and what do we do about it"
+    _reads(r"(what|and what)( should| can| must| could)?( we| i| you)?( about| against)?( @it)?"),
+    # "Promising versus Need Attention, how do their definitions differ"
+    _if(
+        lambda head, tail: (
+            len(head.named("segments")) > 1 and tail.reads("@it (mean|rule|difference)")
+        )
+    ),
+    # "..., keep it blunt and lead with money"
+    _if(lambda head, tail: _MANNER.match(tail.line.text)),
+    # "what does it mean, is it a probability?"
+    _if(
+        lambda head, tail: (
+            head.reads("mean") and re.match(r"(and )?(is|are) @it( |$)", tail.canonical)
+        )
+    ),
+    # "this month at X, warning signs only"
+    _if(
+        lambda head, tail: (
+            re.fullmatch(r"(@?\w+ ){1,2}only", tail.canonical) and not _is_request(head)
+        )
+    ),
+    _reads(r"(what|which)( segment| level| status)?( @it)?", head_reads=r".*loyalty_scheme.*"),
+    _if(_promised_and_open),
+    _if(lambda head, tail: _SAME_QUESTION.fullmatch(tail.canonical) or _WISE.fullmatch(tail.bare)),
+    _if(
+        lambda head, tail: any(
+            adds.fullmatch(tail.canonical) for adds in (_FAMILY, _ORDERED, _LIMIT)
+        )
+    ),
+    # "define At Risk and list those accounts" is two
+    _if(lambda head, tail: _LISTED.fullmatch(tail.canonical) and not head.reads("mean")),
+    _reads(r".*", head_reads=r"(what|how|show me|show|tell me|compare|is|are)"),
+)
+"""Tried from top to bottom: the first that tells decides; where none does the parts are two questions."""

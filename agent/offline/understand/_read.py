@@ -17,6 +17,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
     side_comparison,
 )
+from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import resolve_references
 from agent.offline.understand.dialogue.deferred_calls import (
     is_campaign_plan,
@@ -25,7 +26,6 @@ from agent.offline.understand.dialogue.deferred_calls import (
     of_whom,
     put_placeholder,
 )
-from agent.offline.understand.dialogue.ellipsis import is_continuation
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years

@@ -13,6 +13,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     asked_of_both,
 )
 from agent.offline.understand.dialogue.context import in_context
+from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import opens_reference, resolve_references
 from agent.offline.understand.dialogue.drill_down import (
     bare_reason,
@@ -21,10 +22,7 @@ from agent.offline.understand.dialogue.drill_down import (
     only_asks_why,
     reason_call,
 )
-from agent.offline.understand.dialogue.ellipsis import (
-    is_continuation,
-    own_intent_words,
-)
+from agent.offline.understand.dialogue.ellipsis import own_intent_words
 from agent.offline.understand.dialogue.explicit_carryover import LINKS
 from agent.offline.understand.dialogue.focus import focused, with_focus
 from agent.offline.understand.dialogue.memory import (

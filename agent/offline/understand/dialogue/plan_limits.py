@@ -26,7 +26,7 @@ def plans_campaign(call: Call) -> bool:
 
 def plan_limit(sentence: Sentence, memory: Memory) -> str:
     """The topic of the reply to a change that no plan takes; '' for every other message."""
-    last = memory.calls[0] if memory.calls else None
+    last = memory.last
     if last is None or not plans_campaign(last) or sentence.text.endswith("?"):
         return ""
     if len(sentence.canonical.split()) > MOST_WORDS:

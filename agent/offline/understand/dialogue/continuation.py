@@ -1,0 +1,284 @@
+"""Whether a message only changes the last answer: 'and the South?', 'show 20', 'five is enough'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.offline.understand.arguments.ranges import is_range
+from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
+from agent.offline.understand.dialogue.ellipsis import (
+    ASKS,
+    CLIPPED,
+    OPENERS,
+    SMALL_WORDS_OF_CHANGE,
+    own_intent_words,
+    restricts,
+    unexplained,
+)
+from agent.offline.understand.dialogue.slot_update import (
+    DROVE,
+    OTHER_WAY,
+    UPENDED,
+    intent_of,
+    updated_calls,
+)
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.fit import FAMILY
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import Memory
+from agent.offline.understand.words.sentence import Sentence
+
+_LONGEST = 9
+"""Words of a message that changes the last one in other words than those known."""
+_LINKED = (
+    "only|just|same|too|as well|instead|rather|again|also"
+    "|(make|change|switch|turn|set) (it|that|this|them)|(switch|go|change|move|swap)( back| over)? to"
+)
+_SEGMENTS = frozenset(["segment", "segments", "from_segment", "to_segment", "sides", "term"])
+_LINKING = frozenset(
+    [
+        "and", "only", "just", "now", "same", "for", "among", "amongst", "within", "inside", "add",
+        "plus",
+    ]
+)  # fmt: skip
+_CORRECTED = re.compile(
+    r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
+    r".*\b(mean|meant|make that)\b"
+)
+_ANOTHER_WORD = re.compile(
+    r"(and|or|what about|how about|what of) (@\w+ ?|churn|risk|rate|score|value| )+"
+)
+"""'What about churn risk?' after a word was explained."""
+_TELLS_NO_SALES = tools_with("tells_no_sales")
+
+
+def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
+    """Whether a message carries no wish of its own, only a change to the last one."""
+    words = sentence.canonical.split()
+    if memory.last is None or not words:
+        return False
+    last = intent_of(memory.last, classifier.intents)
+    turn = _Turn(sentence, memory, classifier, memory.last.tool, last, words)
+    told = next((verdict for holds, verdict in _RULES if holds(turn)), None)
+    return not _stands_alone(turn) if told is None else told
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A message after an answer: `tool` and `last` gave that, `words` are canonical."""
+
+    sentence: Sentence
+    memory: Memory
+    classifier: Classifier
+    tool: str
+    last: Intent | None
+    words: list[str]
+
+    @property
+    def text(self) -> str:
+        """The words as typed, corrected."""
+        return self.sentence.line.text
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The arguments that the last question could have had."""
+        return frozenset(self.last.takes if self.last else ())
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the form of a question."""
+        return bool(ASKS.search(self.text)) and len(self.sentence.words) > 2
+
+    @property
+    def opened(self) -> bool:
+        """Whether it begins or is worded as something that follows."""
+        return self.text.startswith(OPENERS) or self.sentence.has(_LINKED)
+
+
+def _searches(turn: _Turn) -> bool:
+    """A search says itself what it looks for."""
+    return turn.words[0] in ("find", "search") and len(turn.words) > 2
+
+
+def _compares_another(turn: _Turn) -> bool:
+    """'Compare with Tideway' after a look at another account."""
+    sentence = turn.sentence
+    if turn.words[0] != "compare" or turn.tool in ("compare", "sales_metrics"):
+        return False
+    several = sentence.has("two|both|them|those|these")
+    return bool(several or sentence.of("account") or sentence.named("segments"))
+
+
+def _asks_for_another_meaning(turn: _Turn) -> bool:
+    """'What does that mean?'"""
+    return "mean" in turn.words and "i" not in turn.words
+
+
+def _looks_at_a_family(turn: _Turn) -> bool:
+    """A look at what was found, and at all below it."""
+    sentence = turn.sentence
+    found = turn.tool == "find_accounts" and sentence.of("account")
+    return bool(found) and sentence.has(FAMILY)
+
+
+def _asks_for_figures(turn: _Turn) -> bool:
+    """'The revenue of that brand by month' is told by no list of accounts."""
+    told = "@metric" not in turn.words or turn.tool not in _TELLS_NO_SALES
+    return not told and bool(turn.sentence.named("dimensions"))
+
+
+def _limits(turn: _Turn) -> bool:
+    """'With at least 10 orders', 'customers for over a year', 'over 20k'."""
+    in_range = "book_ranges" in turn.takes and is_range(turn.sentence)
+    return in_range or ("min_monetary" in turn.takes and _is_threshold(turn.sentence))
+
+
+def _sorts_or_looks_then(turn: _Turn) -> bool:
+    """'Sort them by orders', 'how was that in March?'"""
+    if turn.last is None:
+        return False
+    return _sorts(turn.sentence, turn.last) or _looks_then(turn.sentence, turn.memory)
+
+
+def _asks_what_drove(turn: _Turn) -> bool:
+    """'Which products drove that?', 'which was the best month?' after figures."""
+    drove = DROVE.match(turn.text) or _BEST_TIME.match(turn.text)
+    return turn.last is not None and turn.last.tool == "sales_metrics" and drove is not None
+
+
+def _turns_round(turn: _Turn) -> bool:
+    """'Flip the order.'"""
+    return bool({"order", "top"} & turn.takes) and _TURNED.fullmatch(turn.text) is not None
+
+
+def _wishes_something_else(turn: _Turn) -> bool:
+    """Words that the last tool does not explain, and a wish in them, or nothing that it could change."""
+    sentence, memory, last = turn.sentence, turn.memory, turn.last
+    kinds = {"declining", "losing"} if turn.tool == "opportunities" else set()
+    if all(word in SMALL_WORDS_OF_CHANGE or word in kinds for word in turn.words):
+        return False
+    if last is None:
+        return True
+    if not unexplained(sentence, last, memory):
+        return False
+    thanks = sentence.has("thanks?|cheers|ta|bye|all i need(ed)?")
+    wish = turn.asks or thanks or own_intent_words(sentence, last, memory, turn.classifier)
+    if wish or len(turn.words) > _LONGEST:
+        return True
+    return not updated_calls(sentence, memory, turn.classifier.intents)[0]
+
+
+def _lists_another(turn: _Turn) -> bool:
+    return turn.last is not None and _asks_for_another_list(turn.sentence, turn.last)
+
+
+def _names_a_figure(turn: _Turn) -> bool:
+    """'Orders by month' can stand alone, 'in units' cannot."""
+    own = "cohort_metric" in turn.takes  # "revenue instead of accounts"
+    long = len(turn.words) > 2 and turn.words[0] != "in"
+    return "@metric" in turn.words and long and not own and not turn.opened
+
+
+def _asks_without_pointing(turn: _Turn) -> bool:
+    points = re.match(r"(what|how) about\b|which one\b", turn.text) or "one" in turn.words
+    return turn.asks and not points
+
+
+def _stands_alone(turn: _Turn) -> bool:
+    """'Show me the top 5 champions in the South' needs no last answer; 'show 20' does."""
+    linked = turn.opened and not turn.text.startswith("show")
+    linked = linked or turn.text.startswith(CLIPPED)
+    return bool({"@account", "@segment"} & set(turn.words)) and not linked and len(turn.words) > 3
+
+
+_RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
+    (_searches, False),
+    (lambda turn: _CORRECTED.match(turn.text) is not None, True),
+    (lambda turn: restricts(turn.sentence, turn.memory), True),
+    (_compares_another, False),
+    (lambda turn: turn.tool == "compare" and _says_all_figures(turn.sentence), False),
+    (
+        lambda turn: (
+            turn.tool == "define" and _ANOTHER_WORD.fullmatch(turn.sentence.canonical) is not None
+        ),
+        True,
+    ),
+    (_asks_for_another_meaning, False),
+    (lambda turn: asks_for_next_campaign(turn.sentence, turn.memory), False),
+    (_looks_at_a_family, False),
+    (_asks_for_figures, False),
+    (_limits, True),
+    (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
+    (_sorts_or_looks_then, True),
+    (_asks_what_drove, True),
+    (_turns_round, True),
+    (_wishes_something_else, False),
+    (_lists_another, False),
+    (_names_a_figure, False),
+    (_asks_without_pointing, False),
+)
+"""Tried from top to bottom: the first that holds says whether the message continues the last one."""
+
+
+def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
+    """'Show me the loyal customers' after a comparison, 'Champions in the East' after an overview."""
+    words = sentence.canonical.split()
+    if "@segment" not in words or words[0] in ("and", "what", "how", "or", "with", "not", "no"):
+        return False
+    if last.needs == ("kind", "b"):
+        return words[0] == "show"
+    linked = sentence.line.text.split()[0] in _LINKING
+    return not linked and not _SEGMENTS & {*last.takes, *last.needs}
+
+
+def _says_all_figures(sentence: Sentence) -> bool:
+    """'Show me revenue by quarter for 2025' after a comparison says all that it asks for itself."""
+    said = sentence.named("metrics") and sentence.named("dimensions")
+    return bool(said) and sentence.times.main is not None
+
+
+_THRESHOLD = word_list("around_a_threshold") | {"@money", "@metric"}
+
+
+def _is_threshold(sentence: Sentence) -> bool:
+    """'With at least 20k revenue': so much money is no question for figures."""
+    words = set(sentence.canonical.split())
+    return "@money" in words and words <= _THRESHOLD
+
+
+_SORTS = re.compile(
+    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
+    r"( (it|them|that|those|these|the (list|rest)))? (by|on|from|with|a|alphabetically)\b.*"
+)
+
+
+def _sorts(sentence: Sentence, last: Intent) -> bool:
+    """'Sort them by number of orders' speaks of orders and wants the same list."""
+    return "sort" in last.takes and _SORTS.match(sentence.line.text) is not None
+
+
+_THEN = re.compile(
+    r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
+)
+_BEST_TIME = re.compile(
+    r"(and |so |but )*(which|what)( one)? (was|is|were) (the |our |their )?(best|worst|strongest|weakest"
+    r"|biggest|top|highest|lowest|peak) (day|week|month|quarter|year)s?[ ?.]*$"
+)
+_TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
+_STOOD = word_list("stood_then")
+
+
+def _looks_then(sentence: Sentence, memory: Memory) -> bool:
+    """'How was that on 31 December?', 'how does it compare with the year before?'"""
+    said = sentence.times
+    if sentence.mentions or not _THEN.match(sentence.line.text):
+        return False
+    if said.compare_to:
+        return memory.calls[0].tool == "sales_metrics" and not sentence.named("metrics")
+    covered = said.covered
+    rest = {word for at, word in enumerate(sentence.words) if at not in covered}
+    return bool(said.periods) and not said.is_future and rest <= _STOOD
