@@ -19,8 +19,7 @@ _LIMITS = (
 _DATED = frozenset(
     [
         "start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days",
-        "min_recency_days",
-        "pause_days",
+        "min_recency_days", "pause_days",
     ]
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")

@@ -184,6 +184,28 @@ def _spans(
     sentence: Sentence, listing: Sequence[Subject], memory: Memory, lexicon: Lexicon
 ) -> Iterator[Span]:
     """What the words point at, the most telling way of pointing first."""
+    yield from _of_two(sentence, listing, memory)
+    listing = listing or sides_of(memory)
+    if not listing:
+        yield from by_partial_name(sentence, listing, memory, lexicon)
+        return
+    taken: set[int] = set()
+    for ways in (
+        _several_of(sentence, listing),
+        _next_to(sentence, listing, topic(memory), taken),
+        _pairs_of(sentence, listing, taken),
+        _places_of(sentence, listing, taken),
+    ):
+        for subjects, start, stop in ways:
+            yield subjects, start, stop
+            taken |= set(range(start, stop))
+    for subjects, start, stop in by_partial_name(sentence, listing, memory, lexicon):
+        if not taken & set(range(start, stop)):
+            yield subjects, start, stop
+
+
+def _of_two(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> Iterator[Span]:
+    """'The other one', 'both', 'the former' of the two listed, compared or spoken of."""
     about = topic(memory)
     line = sentence.line
     sides = sides_of(memory)
@@ -198,19 +220,23 @@ def _spans(
     two = list(pair if len(pair) == 2 else last_two(memory) or ())
     for match, start, stop in line.find(_FORMER) if two else ():
         yield [two[match[1] == "latter"]], start, stop
-    listing = listing or sides
-    if not listing:
-        yield from by_partial_name(sentence, listing, memory, lexicon)
-        return
-    taken: set[int] = set()
-    for match, start, stop in line.find(_MANY):
+
+
+def _several_of(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
+    """'The first two', 'the last three of them'."""
+    for match, start, stop in sentence.line.find(_MANY):
         count = _COUNTS.get(match[2]) or int(match[2])
         if _is_pointing(sentence, match, start, stop, count):
             last = match[1] in ("last", "bottom")
             yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
-            taken |= set(range(start, stop))
+
+
+def _next_to(
+    sentence: Sentence, listing: Sequence[Subject], about: Subject | None, taken: set[int]
+) -> Iterator[Span]:
+    """'The next one', 'the one before it' of the list, from the one that was looked at."""
     here = next((at for at, subject in enumerate(listing) if subject == about), None)
-    for match, start, stop in line.find(_NEXT):
+    for match, start, stop in sentence.line.find(_NEXT):
         named = sentence.of("account")
         if named or here is None or start in taken or not _ends(sentence, stop):
             continue
@@ -219,13 +245,21 @@ def _spans(
         to = here + (1 if match[1] or match[2] in ("next", "following") else -1)
         if 0 <= to < len(listing):
             yield [listing[to]], start, stop
-            taken |= set(range(start, stop))
-    if sentence.line.text.startswith("compare") or len(sentence.words) <= _BARE_PAIR:
-        for match, start, stop in line.find(_PAIR):
-            at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
-            if max(at) <= len(listing) and start not in taken:
-                yield [listing[place - 1] for place in at], start, stop
-                taken |= set(range(start, stop))
+
+
+def _pairs_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -> Iterator[Span]:
+    """'Compare 2 and 3', 'number one versus number two'."""
+    if not (sentence.line.text.startswith("compare") or len(sentence.words) <= _BARE_PAIR):
+        return
+    for match, start, stop in sentence.line.find(_PAIR):
+        at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
+        if max(at) <= len(listing) and start not in taken:
+            yield [listing[place - 1] for place in at], start, stop
+
+
+def _places_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -> Iterator[Span]:
+    """'The top one', 'the last of them', 'number 3', 'the second'."""
+    line = sentence.line
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
@@ -234,10 +268,6 @@ def _spans(
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):
             yield [listing[place]], start, stop
-            taken |= set(range(start, stop))
-    for subjects, start, stop in by_partial_name(sentence, listing, memory, lexicon):
-        if not taken & set(range(start, stop)):
-            yield subjects, start, stop
 
 
 def _is_pointing(

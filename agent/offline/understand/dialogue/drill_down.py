@@ -87,7 +87,7 @@ def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
     words = sentence.canonical.split()
     if bool(sentence.of("account")) and _OF_ONE.fullmatch(sentence.canonical):
         return bare_reason(sentence, memory)
-    told = memory.calls[0] if memory.calls else Call("")
+    told = memory.last or Call("")
     of_risk = told.tool == "churn_risk" and "account" in told.arguments
     if of_risk and re.fullmatch(_DRIVES, sentence.bare):
         return told

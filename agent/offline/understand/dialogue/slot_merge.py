@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,27 +12,36 @@ from agent.offline.understand.arguments.sales import PERIODS
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call
 
+_INSTEAD = (
+    ("account", "segment"),
+    ("segment", "account"),
+    ("brand", "category"),
+    ("category", "brand"),
+    ("campaign_type", "campaign"),
+    ("campaign", "campaign_type"),
+)
+"""Slots of which a new value of the one drives out the other."""
+
 
 def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
     """The calls that `call` becomes with the slots that a message has filled or emptied."""
     gone = slots.drop | {"note"}  # what was wished of one document is not wished of the next
     arguments = {name: v for name, v in call.arguments.items() if name not in gone}
     values = dict(slots.values)
-    for one, other in (
-        ("account", "segment"),
-        ("segment", "account"),
-        ("brand", "category"),
-        ("category", "brand"),
-        ("campaign_type", "campaign"),
-        ("campaign", "campaign_type"),
-    ):
-        if (
-            one in values
-            and other in arguments
-            and other not in values
-            and other not in intent.needs
-        ):
-            arguments.pop(other)
+    _drive_out(arguments, values, intent)
+    if "by" in intent.takes:
+        _regroup(arguments, values, slots)
+    made = [arguments]
+    for name, options in values.items():
+        made = [_with(base, name, option) for base in made for option in options]
+    return [replace(call, arguments=one) for one in made]
+
+
+def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], intent: Intent) -> None:
+    """Take out of the last arguments what cannot hold beside the new values."""
+    for one, other in _INSTEAD:
+        if one in values and other not in values and other not in intent.needs:
+            arguments.pop(other, None)
     if values.get("scheme", ["clusters"]) != ["clusters"]:
         arguments.pop("clusters", None)
     if "account" in values:
@@ -40,35 +50,30 @@ def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
             arguments.pop(narrowed, None)
     whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
-    if whole and not needed and "account" in arguments and "account" not in values:
-        arguments.pop("account")
-    if {"lookback_days", "as_of"} & set(values):
+    if whole and not needed and "account" not in values:
+        arguments.pop("account", None)
+    if {"lookback_days", "as_of"} & values.keys():
         arguments.pop("lookback_days", None)
         arguments.pop("as_of", None)
-    grouped = "by" in intent.takes
     for kind in values.get("by", [[]])[0]:
         if kind in GROUPED and kind not in values:
             arguments.pop(kind, None)  # "by channel" after the figures of one
-    for kind in slots.drop & set(GROUPED) if grouped else ():
+
+
+def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slots) -> None:
+    """What figures are filtered and split by: several values of a kind are told by the split."""
+    for kind in slots.drop & set(GROUPED):
         values.pop(kind, None)
-    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in gone]
-    if (
-        grouped
-        and len(level) > 1
-        and "by" not in values
-        and arguments.get("by") in [[k] for k in level]
-    ):
+    level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in slots.drop]
+    split = arguments.get("by") in [[kind] for kind in level]
+    if len(level) > 1 and "by" not in values and split:
         arguments.pop("by")  # "glassware across the whole North" after figures by category
-    if grouped and PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
+    if PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
         values.setdefault("compare_to", [arguments["compare_to"]])
     for kind in GROUPED:
-        if grouped and len(values.get(kind, ())) > 1:
+        if len(values.get(kind, ())) > 1:
             arguments.pop(kind, None)
             values.pop(kind)
-    made = [arguments]
-    for name, options in values.items():
-        made = [_with(base, name, option) for base in made for option in options]
-    return [replace(call, arguments=one) for one in made]
 
 
 def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:

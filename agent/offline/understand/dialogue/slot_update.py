@@ -70,19 +70,7 @@ def updated_calls(
         _also_by_time(sentence, slots, call)
         update_details(sentence, intent, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
-        gone = removed_arguments(sentence, call)[0] | removed_values(sentence, slots, call)
-        if (gone or only_removes(sentence)) and not sentence.times.compare_to:
-            for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
-                slots.values.pop(name, None)  # "drop the region" speaks of no decline
-        if slots.values.get("by", []) in [[[name]] for name in gone]:
-            slots.values.pop("by")  # "every channel again" is no split by channel
-        if "segment" in gone and sentence.has("everyone|everybody|all .*"):
-            slots.values.pop("limit", None)  # of every segment, and no longer list
-        if "owner" in gone:
-            slots.values.pop("limit", None)  # "for all of us" is no longer list
-        if "top" in gone or (gone and "all" not in sentence.words):
-            slots.values.pop("top", None)
-        slots.drop |= gone - slots.values.keys()
+        _without_removed(sentence, intent, slots, call)
         last.unclear += slots.unclear
         last.drop |= slots.drop
         last.notes += slots.notes
@@ -90,6 +78,23 @@ def updated_calls(
             made += merged(call, intent, slots)
     unique: dict[str, Call] = {call.key: call for call in made}
     return list(unique.values())[:4], last
+
+
+def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
+    """Let go what the message takes off, and what it seemed to say by the words that do."""
+    gone = removed_arguments(sentence, call)[0] | removed_values(sentence, slots, call)
+    if (gone or only_removes(sentence)) and not sentence.times.compare_to:
+        for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
+            slots.values.pop(name, None)  # "drop the region" speaks of no decline
+    if slots.values.get("by", []) in [[[name]] for name in gone]:
+        slots.values.pop("by")  # "every channel again" is no split by channel
+    if "segment" in gone and sentence.has("everyone|everybody|all .*"):
+        slots.values.pop("limit", None)  # of every segment, and no longer list
+    if "owner" in gone:
+        slots.values.pop("limit", None)  # "for all of us" is no longer list
+    if "top" in gone or (gone and "all" not in sentence.words):
+        slots.values.pop("top", None)
+    slots.drop |= gone - slots.values.keys()
 
 
 def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
