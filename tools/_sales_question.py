@@ -133,7 +133,10 @@ class Question:
         return self._rows(groups=groups, limit=limit, **vars(ranking))
 
     def last_days(self, groups: Sequence[str], shown: Rows) -> Rows:
-        """The groups shown with the day they were `last_bought`, and of `last_order` of anything."""
+        """The groups shown with the days they were first and last bought, and of `last_order` of anything.
+
+        'first_bought' and 'last_bought' are within the filters.
+        """
         days: dict[str, dict[tuple[str, ...], date]] = {}
         keys, filters = _keys(groups, shown), list(self.filters.values)
         kinds = {"last_bought": filters}
@@ -144,10 +147,17 @@ class Question:
             sql = last_days_sql(groups, kept)
             rows = self.query.statement("sales_metrics.sql", sql, **self._parameters(), shown=keys)
             days[name] = {_key(groups, row): row["last_day"] for row in rows}
+            if name == "last_bought":
+                days["first_bought"] = {_key(groups, row): row["first_day"] for row in rows}
         return [
             row | {name: found.get(_key(groups, row)) for name, found in days.items()}
             for row in shown
         ]
+
+    def kept(self, groups: Sequence[str]) -> int:
+        """How many groups were bought in both periods."""
+        rows = self._rows(groups=groups, limit=1, only="kept")
+        return int(rows[0]["rows_total"]) if rows else 0
 
     def split(self, groups: Sequence[str], shown: Rows) -> dict[bool, dict[str, Any]]:
         """The metric over the groups shown (True) and over the others (False)."""

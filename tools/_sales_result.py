@@ -103,6 +103,28 @@ class SalesRow(Row):
         return _first(self.difference_money, self.difference_count, self.difference_points)
 
 
+class EarlierFigure(Row):
+    """The whole of a metric in an earlier period, and how much the period asked for differs from it."""
+
+    earlier: Period = Field(description="The earlier period in words, e.g. 'Q1 2026'.")
+    start: Day = Field(description="First day of the earlier period.")
+    end: Day = Field(description="Last day of the earlier period.")
+    money: Money | None = Field(None, description="The metric then, when it is money.")
+    count: Quantity | None = Field(None, description="The metric then, when it is a count.")
+    percent: Percent | None = Field(None, description="The metric then, when it is a share.")
+    difference_money: Money | None = Field(None, description="Difference since then.")
+    difference_count: Quantity | None = Field(None, description="Difference since then.")
+    difference_points: Points | None = Field(
+        None, description="Difference since then in percentage points."
+    )
+    change: Percent | None = Field(None, description="Change since then.")
+
+    @property
+    def value(self) -> Value:
+        """The metric then, whatever its unit."""
+        return _first(self.money, self.count, self.percent)
+
+
 class SalesMetrics(Listing):
     metric: str = Field(description="Name of the metric.")
     title: str = Field(description="The metric in words.")
@@ -127,10 +149,29 @@ class SalesMetrics(Listing):
     still_ordering: Count | None = Field(
         None, description="Of the groups that stopped, those that ordered other things instead."
     )
+    kept: Count | None = Field(
+        None, description="With `only`: groups that were bought, or bought, in both periods."
+    )
+    kept_share: Percent | None = Field(
+        None,
+        description="With only stopped: of the groups of the period before, those bought again.",
+    )
+    never_before: Count | None = Field(
+        None,
+        description="Of the groups that started, those without any purchase before the period.",
+    )
+    earlier: list[EarlierFigure] = Field(
+        default_factory=list,
+        description="Of the whole, without groups and `compare_to`: the period before, where it is no longer than a "
+        "quarter, and the same days of the year before.",
+    )
     shown_groups: Count = Field(description="Groups in the rows.")
     total: Count = Field(0, description="Rows there are.")
     overall: SalesRow = Field(
         description="The metric over the whole period and all rows there are."
+    )
+    amount: Money | None = Field(
+        None, description="Of a share: the discounts given, or the value returned, in money."
     )
     together: SalesRow | None = Field(
         description="The metric over the groups shown together; null when all are shown."
@@ -146,6 +187,18 @@ class SalesMetrics(Listing):
     primary: ClassVar[str | None] = "rows"
 
     @classmethod
+    def untold(cls, result: Mapping[str, Any]) -> set[str]:
+        """One figure is told in words; beside earlier ones it makes a table, as do several periods."""
+        if result["by"]:
+            return {"earlier"}
+        return set() if result["compare_to"] else {"rows"}
+
+    @classmethod
+    def leading(cls, result: Mapping[str, Any]) -> str | None:
+        """The earlier periods, where nothing is grouped."""
+        return "earlier" if result.get("earlier") and not result["by"] else cls.primary
+
+    @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
         """The metric's own name over the field of its unit."""
         title = str(result["title"])
@@ -154,6 +207,7 @@ class SalesMetrics(Listing):
         by = ", ".join(name.replace("_", " ") for name in result["by"])
         return found | {
             "rows": f"{title} by {by}" if by else title,
+            "earlier": "Earlier period",
             "difference_money": "Difference",
             "difference_count": "Difference",
             "difference_points": "Difference (points)",

@@ -31,6 +31,8 @@ Only = Literal["stopped", "started"]
 
 RATIOS = ("avg_order_value", "discount_share", "return_share")
 """Metrics of which nothing is unknown, and not zero."""
+AMOUNTS = {"discount_share": "discount_amount", "return_share": "return_amount"}
+"""The measures in money that shares are of."""
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 # Columns of a group; the first one tells two of them apart.
 COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)} | {
@@ -48,8 +50,9 @@ LEFT_OUT: dict[str, str] = {
     for name in get_args(Group)
     if name not in ("product", "account")
 }
-# Groups that were bought in one of the two periods and not in the other.
-ONLY: dict[Only, str] = {
+# Groups that were bought in one of the two periods and not in the other, or in both.
+ONLY: dict[Only | Literal["kept"], str] = {
+    "kept": "coalesce(before.bought, false) AND coalesce(now.bought, false)",
     "stopped": "coalesce(before.bought, false) AND NOT coalesce(now.bought, false)",
     "started": "coalesce(now.bought, false) AND NOT coalesce(before.bought, false)",
 }
@@ -61,7 +64,17 @@ HERE = Path(__file__).resolve().parent
 @cache
 def measures() -> dict[str, str]:
     """The expression of every measure by name, from `sales_metrics.sql`."""
-    text = (HERE / "sales_metrics.sql").read_text(encoding="utf-8")
+    return _expressions("sales_metrics.sql")
+
+
+@cache
+def amounts() -> dict[str, str]:
+    """The same of the money that shares are of, from `sales_metrics.amounts.sql`."""
+    return _expressions("sales_metrics.amounts.sql")
+
+
+def _expressions(file: str) -> dict[str, str]:
+    text = (HERE / file).read_text(encoding="utf-8")
     listed = text[text.index("SELECT") + len("SELECT") : text.index("\nFROM ")]
     found = re.findall(r"\s*(.+?)\s+AS (\w+)(?:,|$)(?=\s|$)", listed, re.DOTALL)
     return {name: re.sub(r"\s+", " ", expression) for expression, name in found}
@@ -87,7 +100,7 @@ def compile_sql(
     split: bool = False,
     sort: Sort = "value",
     order: Order = "desc",
-    only: Only | None = None,
+    only: Only | Literal["kept"] | None = None,
 ) -> str:
     """The statement of a metric by a time grain and groups, each optional.
 
@@ -111,7 +124,9 @@ def compile_sql(
         times = [f"date_trunc('{grain}', {moved})::DATE AS {grain}"] if grain else []
         counted = [] if names else ["count(*) AS lines"]
         counted += ["coalesce(bool_or(NOT is_return), false) AS bought"] if only else []
-        listed = ",\n       ".join([*times, *picked, f"{measures()[metric]} AS value", *counted])
+        listed = ",\n       ".join(
+            [*times, *picked, f"{(measures() | amounts())[metric]} AS value", *counted]
+        )
         where = "\n  AND ".join([f"day BETWEEN {start} AND {end}", *wheres])
         grouped = f"\nGROUP BY {', '.join(names)}" if names else ""
         return f"SELECT {listed}\n{_source([*groups, *filters])}\nWHERE {where}{grouped}"
@@ -139,12 +154,13 @@ def compile_sql(
 
 
 def last_days_sql(groups: Sequence[str], filters: Sequence[str]) -> str:
-    """The statement of the last day on which each of the groups in `$shown` was bought, to `$end`."""
+    """The statement of the first and last day on which each group in `$shown` was bought, to `$end`."""
     declared = FILTERS | {name: f"({sql})" for name, sql in LEFT_OUT.items()}
     wheres = [declared[name].format(key=key(groups)) for name in (*filters, "shown")]
     return (
-        f"-- last day bought by {', '.join(groups)}\n"
-        f"SELECT {', '.join(columns(groups))}, max(day) AS last_day\n{_source([*groups, *filters])}\n"
+        f"-- first and last day bought by {', '.join(groups)}\n"
+        f"SELECT {', '.join(columns(groups))}, min(day) AS first_day, max(day) AS last_day\n"
+        f"{_source([*groups, *filters])}\n"
         + "\n  AND ".join(["WHERE day <= $end", "NOT is_return", *wheres])
         + f"\nGROUP BY {', '.join(columns(groups))}"
     )

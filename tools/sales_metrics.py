@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -12,11 +14,13 @@ from tools._errors import InvalidArguments
 from tools._periods import CompareTo, Grain, Period, bucket_end, label
 from tools._query import Query
 from tools._registry import tool
+from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
 from tools._sales_question import ALL_ROWS, Question, Ranking, Rows, resolve
 from tools._sales_result import SalesMetrics, SalesRow
-from tools._sales_sql import FILTERS, GRAINS, Dimension, Only, Sort
+from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, Dimension, Only, Sort
 from tools._spec import Args, Example, Order
+from tools._values import share
 from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
@@ -29,6 +33,8 @@ DEFAULT_DAYS = 365
 MOST_GROUPS = 500
 MOST_ROWS = 1_100  # three years by day
 MOST_DIMENSIONS = 3
+COUNTED_AGAIN = ("active_accounts",)
+"""What is counted in every period anew: the periods do not add up to the whole."""
 
 
 def _listed(value: Any) -> Any:
@@ -139,7 +145,9 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     # From something to nothing, or the other way, every change is the same.
     differs = covered and not args.only
     figures = Figures(args.metric, overall, compared=compare_to is not None, covered=differs)
-    rows = [] if empty else [_row(figures, row, period, grain) for row in found]
+    # Of one figure, and of accounts that are counted again in every period, there are no shares.
+    shares = bool(groups) or (grain is not None and args.metric not in COUNTED_AGAIN)
+    rows = [] if empty else [_row(figures, row, period, grain, shares) for row in found]
     count = ranked[0]["rows_total"] if ranked else 0
     total = count * (len(spans) if grain else 1)
     if grain and not groups and args.top:
@@ -165,6 +173,9 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         **question.compared_with(),
         **vars(ranking),
         still_ordering=_still_ordering(args.only, matched, period),
+        **_kept(question, groups, args.only, matched),
+        amount=None if empty else _amount(question),
+        earlier=[] if groups or compare_to or empty else earlier_figures(question, first_day),
         rows=rows,
         groups=count if groups else 1,
         shown_groups=len(ranked),
@@ -220,14 +231,17 @@ def _spans(period: Period, grain: Grain | None, first_day: date | None) -> list[
     return [first for first in period.buckets(grain) if bucket_end(first, grain) >= first_day]
 
 
-def _row(figures: Figures, row: dict[str, Any], period: Period, grain: Grain | None) -> SalesRow:
+def _row(
+    figures: Figures, row: dict[str, Any], period: Period, grain: Grain | None, shares: bool
+) -> SalesRow:
     named = {name: row[name] for name in SalesRow.model_fields if name in row}
     if "account" in row:
         named["account_name"] = row["account"]
     if grain:
         named["period_label"] = label(row["period"], grain)
         named["partial"] = period.cuts(row["period"], grain)
-    return figures.row(named, row)
+    made = figures.row(named, row)
+    return made if shares else made.model_copy(update={"share": None})
 
 
 def _ranking(args: SalesMetricsArgs, overall: dict[str, Any], covered: bool) -> Ranking:
@@ -256,6 +270,31 @@ def _still_ordering(only: Only | None, matched: Rows, period: Period) -> int | N
     if only != "stopped" or not any("last_order" in row for row in matched):
         return None
     return sum(bool(row["last_order"] >= period.start) for row in matched)
+
+
+def _amount(question: Question) -> Any:
+    """The money that a share is of: what was given in discounts, or came back."""
+    measure = AMOUNTS.get(question.metric)
+    return (
+        replace(question, metric=measure, compare_to=None).overall()["value"] if measure else None
+    )
+
+
+def _kept(
+    question: Question, groups: list[str], only: Only | None, matched: Rows
+) -> dict[str, Any]:
+    """How many bought in both periods, and of those that started how many never had before."""
+    if only is None:
+        return {}
+    kept = question.kept(groups)
+    if only == "stopped":
+        before = kept + len(matched)
+        return {
+            "kept": kept,
+            "kept_share": share(Decimal(kept), Decimal(before)) if before else None,
+        }
+    first = [row.get("first_bought") for row in matched]
+    return {"kept": kept, "never_before": sum(day >= question.period.start for day in first if day)}
 
 
 def _none(question: Question, ranking: Ranking, groups: list[str], matched: Rows) -> str | None:

@@ -127,6 +127,15 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         "sales_metrics",
         {"metric": "units", "by": ["account"], "category": "Cutlery", "only": "started"},
     ),
+    ("sales_metrics", {"metric": "revenue", "by": ["account"], "only": "stopped"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["account"], "only": "started"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["account"], "top": 10}),
+    ("sales_metrics", {"metric": "revenue", "by": ["owner"], "compare_to": "previous_year"}),
+    ("sales_metrics", {"metric": "active_accounts", "by": ["quarter"]}),
+    *[
+        ("sales_metrics", {"metric": metric, "start": "2026-04-01", "end": "2026-06-30"})
+        for metric in ("revenue", "orders", "avg_order_value", "discount_share", "return_share")
+    ],
     ("what_if", {"from_segment": "Promising", "to_segment": "Champions"}),
     ("campaign_targets", {"campaign_type": "retention"}),
     ("product_propensity", {"account": "ACC0803"}),

@@ -8,10 +8,13 @@ from typing import Any
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
 from agent.wording import by_unit, count, day, first_lower, listed, money, number, percent
+from tools._values import change
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 TIME = ("day", "week", "month", "quarter", "year")
 MOST = 5
+AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
+"""What the money is that a share is of."""
 
 
 def prose(result: SalesMetrics, currency: str) -> Prose:
@@ -63,6 +66,8 @@ def total(result: SalesMetrics, currency: str) -> str:
         f"{result.title}{_filters(result)}{_contradicted(result)} from {day(result.start)} to "
         f"{day(result.end)}: **{shown(overall.value, result, currency)}**"
     )
+    if result.amount:
+        text += f", which is **{money(result.amount, currency)}** {AMOUNT[result.metric]}"
     if overall.change is not None and overall.previous is not None:
         text += (
             f", {moved(overall.change)} on {_compared(result)} "
@@ -70,7 +75,19 @@ def total(result: SalesMetrics, currency: str) -> str:
         )
     elif overall.difference_points is not None and overall.previous is not None:
         text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
-    return text + "."
+    return text + _beside_earlier(result, currency) + "."
+
+
+def _beside_earlier(result: SalesMetrics, currency: str) -> str:
+    """', up 20.9% on Q1 2026 (£1,939,863) and up 5.2% on Q2 2025 (£2,229,531)'."""
+    told = [
+        f"{moved(one.change)} on {one.earlier} ({shown(one.value, result, currency)})"
+        for one in result.earlier
+        if one.change is not None
+    ] or [f"{shown(one.value, result, currency)} in {one.earlier}" for one in result.earlier]
+    if not told:
+        return ""
+    return f", {'against ' if result.unit == 'percent' else ''}{listed(told)}"
 
 
 def _first(result: SalesMetrics, currency: str) -> list[str]:
@@ -81,13 +98,37 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
     if result.sort == "change":
         verb = "fell" if result.order == "asc" else "grew"
         if not moving(result):
-            return [f"None of the {number(result.groups)} {verb}."]
+            return [f"None of the {number(result.groups)} {verb}.", *_nearest(result, currency)]
         return [f"**{name_of(top, result)}** {verb} most: {_reached(top, result, currency)}."]
     if result.order == "asc":
         return [f"Lowest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
     if not top.value:
         return []
-    return [f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
+    text = f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}"
+    bottom = result.rows[-1]
+    if len(result.rows) > 2 and result.shown_groups == result.groups and bottom.value is not None:
+        text += (
+            f", lowest **{name_of(bottom, result)}** with {shown(bottom.value, result, currency)}"
+        )
+    return [*_together(result, currency), f"{text}."]
+
+
+def _together(result: SalesMetrics, currency: str) -> list[str]:
+    """What the first groups have of the whole: how much hangs on them."""
+    one = result.together
+    if one is None or one.share is None:
+        return []
+    first = f"The first {number(result.shown_groups)} together"
+    return [f"{first}: **{shown(one.value, result, currency)}**, **{percent(one.share)}** of it."]
+
+
+def _nearest(result: SalesMetrics, currency: str) -> list[str]:
+    """Where none moved the way that was asked for: the one that moved least the other way."""
+    top = result.rows[0]
+    if not top.moved:
+        return []
+    verb = "Least growth" if result.order == "asc" else "Smallest fall"
+    return [f"{verb}: **{name_of(top, result)}**, {_reached(top, result, currency)}."]
 
 
 def moving(result: SalesMetrics) -> list[SalesRow]:
@@ -122,7 +163,18 @@ def _crossed(result: SalesMetrics, currency: str) -> Prose:
     ]
     if result.still_ordering is not None:
         lead.append(f"{number(result.still_ordering)} of them still order other things.")
+    lead += _kept(result, nouns)
     return Prose(" ".join([*lead, *result.caveats]), tuple(_crossings(result, currency)))
+
+
+def _kept(result: SalesMetrics, nouns: list[str]) -> list[str]:
+    """How many were kept, or had never bought before, as not every one is lost or new for good."""
+    if result.kept and result.kept_share is not None:
+        what = count(result.kept, *_plural(nouns))
+        return [f"Kept were {what}, {percent(result.kept_share)} of those of the period before."]
+    if result.never_before is None or result.by != ["account"]:
+        return []
+    return [f"{number(result.never_before)} of them had never bought before."]
 
 
 def _crossings(result: SalesMetrics, currency: str) -> list[str]:
@@ -225,17 +277,29 @@ def _reached(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     )
 
 
+def _since_the_one_before(whole: list[SalesRow], result: SalesMetrics, currency: str) -> str:
+    """', up 6.6% on Q1 2026 (903)', the last full period held against the one before it."""
+    before, last = whole[-2], whole[-1]
+    if not before.value or last.value is None or float(before.value) < 0:
+        return ""
+    was = f"{before.period_label} ({shown(before.value, result, currency)})"
+    if result.unit == "percent":
+        return f", against {was}"
+    return f", {moved(change(last.value, before.value) or 0)} on {was}"
+
+
 def _over_time(result: SalesMetrics, currency: str) -> list[str]:
     whole = [row for row in result.rows if not row.partial and row.value is not None]
     if len(result.by) > 1 or len(whole) < 2:
         return _by_group(result, currency)
     best = max(whole, key=lambda row: row.value or 0)
     worst = min(whole, key=lambda row: row.value or 0)
-    last = whole[-1]
+    last, what = whole[-1], f"{result.title} {'were' if result.title.endswith('s') else 'was'}"
     points = [
-        f"Highest: {best.period_label} with {shown(best.value, result, currency)}.",
-        f"Lowest: {worst.period_label} with {shown(worst.value, result, currency)}.",
-        f"Latest full period: {last.period_label} with {shown(last.value, result, currency)}.",
+        f"{what} highest in {best.period_label} with {shown(best.value, result, currency)}.",
+        f"{what} lowest in {worst.period_label} with {shown(worst.value, result, currency)}.",
+        f"Latest full {grain(result)}: {last.period_label} with "
+        f"{shown(last.value, result, currency)}{_since_the_one_before(whole, result, currency)}.",
     ]
     if result.unfinished:
         points.append(result.unfinished)
