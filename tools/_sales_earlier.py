@@ -1,4 +1,4 @@
-"""A figure by itself says little: the same figure in the period before and in the same days a year earlier."""
+"""A figure by itself says little: the same in the period before, and in the same days a year earlier."""
 
 from __future__ import annotations
 

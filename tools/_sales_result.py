@@ -162,8 +162,8 @@ class SalesMetrics(Listing):
     )
     earlier: list[EarlierFigure] = Field(
         default_factory=list,
-        description="Of the whole, without groups and `compare_to`: the period before, where it is no longer than a "
-        "quarter, and the same days of the year before.",
+        description="Of the whole, without groups and `compare_to`: the period before, where it is no "
+        "longer than a quarter, and the same days of the year before.",
     )
     shown_groups: Count = Field(description="Groups in the rows.")
     total: Count = Field(0, description="Rows there are.")

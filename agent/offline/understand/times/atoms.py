@@ -50,6 +50,7 @@ class Atoms(PartsOfTimes):
             or self._rolling(at)
             or self._season(at)
             or self._relative(at)
+            or self._running(at)
             or self._part(at, before)
             or self._month(at, before)
             or self._year(at)

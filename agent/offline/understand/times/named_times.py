@@ -36,6 +36,10 @@ _CAMPAIGNS = frozenset("|".join(alternatives("campaign_nouns").split()).split("|
 
 _ENDS = frozenset(["", ",", ".", "?", "!", ";", ":", ")"])
 _COUNTING = frozenset(["more", "less", "fewer"])
+_RUNNING = frozenset(["week", "month", "quarter"])
+"""Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
+_NOT_RUNNING_AFTER = word_list("before_no_running_unit")
+_NOT_RUNNING_BEFORE = word_list("after_no_running_unit")
 _FEASTS = {
     "new years day": (1, 1), "new year day": (1, 1), "new years eve": (12, 31),
     "new year eve": (12, 31), "christmas day": (12, 25), "christmas eve": (12, 24),
@@ -201,6 +205,17 @@ class NamedTimes:
             start, _ = self.clock.unit(unit, fiscal=fiscal)
             return Atom(start, self.clock.today, "since", unit, at, where + 1, True)
         return self._from(self.clock.unit(unit, 1, fiscal=fiscal), unit, at, where + 1, dated=True)
+
+    def _running(self, at: int) -> Atom | None:
+        """'In the quarter', 'how is the month going': the one that runs now."""
+        unit = self._unit(at) if self._word(at - 1) == "the" else None
+        if unit not in _RUNNING or self._word(at).endswith("s"):
+            return None
+        each = self.words[at + 1 : at + 3] == ["by", unit]  # "the month by month figures"
+        apart = self._word(at - 2) in _NOT_RUNNING_AFTER
+        if each or apart or self._word(at + 1) in _NOT_RUNNING_BEFORE:
+            return None
+        return Atom(self.clock.unit(unit)[0], self.clock.today, "since", unit, at, at + 1, True)
 
     def _part(self, at: int, before: date | None) -> Atom | None:
         """'Q2', 'Q2 2011', '2011 Q2', 'second quarter of last year', 'H1', 'first half of 2010'."""

@@ -212,6 +212,7 @@ class _Reader:
             and words[at] in ("week", "month", "quarter", "year")
             and at
             and (words[at - 1] == "the")
+            and words[at - 2 : at - 1] != ["by"]
         ):  # "the beginning of the year"
             start, end = self.clock.unit(words[at])
             return Atom(start, end, "closed", words[at], at, at + 1)
