@@ -202,7 +202,9 @@ def _distribution(book: BookOverview, facts: Sequence[Fact], currency: str) -> l
     rows = sorted(book.segments, key=lambda row: order.index(row.segment))
     shares = []
     for row in rows:
-        text = f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)}"
+        text = (
+            f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of all"
+        )
         for said in _traced([text], facts, currency):
             shares.append(
                 SegmentShare(

@@ -153,10 +153,12 @@ def exact(value: str, unit: str, currency: str) -> str:
 
 
 def in_cell(value: Any, unit: str | None, currency: str, column: str = "") -> str:
-    """The same in a document, where dates are written out and names of kinds have no underscores.
+    """The same in a document: dates written out, money as in the text, no underscores in names of kinds.
 
     A date in a column of months is that of its first day.
     """
+    if unit == "money" and value not in (None, ""):
+        return money(value, currency)
     if unit == "date" and value:
         return month(value) if column == "month" else short_day(value)
     text = by_unit(value, unit, currency)

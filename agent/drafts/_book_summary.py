@@ -20,6 +20,8 @@ from tools.segment_members import SegmentMembers
 from tools.segment_overview import SegmentOverview, SegmentSummary
 
 HEADINGS = ExecutiveSummary.headings
+TO_KEEP = ("at_risk_high_value", "declining_key_accounts")
+"""Kinds of opportunities that are losses to prevent."""
 SLIPPING = ("At Risk", "Cannot Lose Them", "About to Sleep")
 
 
@@ -50,6 +52,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
             Text(HEADINGS[2], _relationship(overview, planned)),
             Text(
                 HEADINGS[3],
+                _at_stake(opportunities),
                 bullets=_opportunities(opportunities, currency)
                 or ["No opportunity of a known kind is open here."],
                 charts=("opportunities",),
@@ -77,7 +80,8 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
             *value_of_group(results.get("value"), currency),
         ]
     found = []
-    for name, said in (("revenue", _whole), ("orders", sales_words.total)):
+    parts = (("revenue", _whole), ("quarter", sales_words.total), ("orders", sales_words.total))
+    for name, said in parts:
         metric: SalesMetrics | None = results.get(name)
         if metric is not None and not metric.empty_reason:
             found.append(said(metric, currency))
@@ -115,7 +119,8 @@ def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
             f"on {row.mean_frequency:.1f} days in the period."
         ]
     found = [
-        f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)}."
+        f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of those "
+        "scored."
         for row in overview.segments
         if row.segment in ("Champions", "Loyal Customers")
     ]
@@ -124,9 +129,23 @@ def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
     return found
 
 
+def _at_stake(opportunities: Opportunities | None) -> list[str]:
+    """Most of what is at stake is revenue to keep: the section says so before it lists it."""
+    rows = opportunities.opportunities[:5] if opportunities else []
+    lost = [row for row in rows if row.kind in TO_KEEP]
+    if not lost:
+        return []
+    if len(lost) == len(rows):
+        return ["All of these are revenue to keep: what is at stake would otherwise be lost."]
+    return [
+        "Revenue to keep comes with revenue to win: at stake is what may be lost, or could be won."
+    ]
+
+
 def _opportunities(opportunities: Opportunities | None, currency: str) -> list[str]:
     return [
-        f"{row.account_name}, {row.title.lower()}: {money(row.value_at_stake, currency)} at stake. "
+        f"{'To keep' if row.kind in TO_KEEP else 'To win'}: {row.account_name}, {row.title.lower()}, "
+        f"{money(row.value_at_stake, currency)} at stake. "
         f"{row.evidence}"
         for row in (opportunities.opportunities[:5] if opportunities else [])
     ]

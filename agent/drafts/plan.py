@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from agent.drafts.arguments import DraftReportArgs
@@ -10,11 +11,14 @@ from agent.runtime import TurnContext
 from data import catalogue
 from tools import _accounts
 from tools._errors import Unclear
+from tools._periods import add_months, bucket, bucket_end
 from tools._query import Query
 from tools._values import known, one_of
 
 PAST_DAYS = 730
 """How far back a campaign plan looks for campaigns of its type."""
+NEW_QUARTER = 30
+"""Days of a quarter below which the one before it is told."""
 About = Literal["account", "segment", "region", "book", "campaign"]
 
 
@@ -99,6 +103,7 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
             "sales_metrics",
             at | where | {"metric": "orders", "compare_to": "previous_year"},
         ),
+        "quarter": ("sales_metrics", at | where | _quarter(at["as_of"]) | {"metric": "revenue"}),
         "months": ("sales_metrics", at | where | {"metric": "revenue", "by": ["month"]}),
         "categories": (
             "sales_metrics",
@@ -114,6 +119,15 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
     return Plan(
         "region" if region else "book", region or "the whole book", None, None, region, calls
     )
+
+
+def _quarter(as_of: str) -> dict[str, str]:
+    """The quarter that runs, or the one before it in its first month, of which there is little to say."""
+    day = date.fromisoformat(as_of)
+    start = bucket(day, "quarter")
+    if (day - start).days < NEW_QUARTER and day != bucket_end(start, "quarter"):
+        start = add_months(start, -3)
+    return {"start": start.isoformat(), "end": min(day, bucket_end(start, "quarter")).isoformat()}
 
 
 def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any]) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -255,22 +255,90 @@ def traced(
     warehouse: Warehouse, name: str, given: dict[str, Any], focus: tuple[str, ...] = ()
 ) -> None:
     """Fails for a figure in the words on a call that its result does not have."""
-    tool = registry.get(name)
-    args = registry.parse_arguments(tool, given)
-    outcome = registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING))
-    run = ToolRun(
-        id="c1",
-        name=name,
-        arguments=outcome.arguments,
-        result=outcome.result.model_dump(mode="json"),
-        rows=1,
-        ms=0,
-        snapshot=outcome.snapshot,
-        sql=[],
-        version=outcome.version,
-    )
-    text = write("", [run], [], warehouse.manifest.currency, (), focus)
-    facts = facts_of("c1", name, outcome.result, outcome.arguments)
+    together(warehouse, [(name, given)], focus)
+
+
+def together(
+    warehouse: Warehouse,
+    calls: Sequence[tuple[str, dict[str, Any]]],
+    focus: tuple[str, ...] = (),
+) -> str:
+    """What is written of calls; fails for a figure that their results do not have."""
+    runs, facts, empty = [], [], False
+    for number, (name, given) in enumerate(calls, start=1):
+        tool = registry.get(name)
+        args = registry.parse_arguments(tool, given)
+        outcome = registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING))
+        runs.append(
+            ToolRun(
+                id=f"c{number}",
+                name=name,
+                arguments=outcome.arguments,
+                result=outcome.result.model_dump(mode="json"),
+                rows=1,
+                ms=0,
+                snapshot=outcome.snapshot,
+                sql=[],
+                version=outcome.version,
+            )
+        )
+        facts += facts_of(f"c{number}", name, outcome.result, outcome.arguments)
+        empty = empty or bool(outcome.result.empty_reason)
+    text = write("", runs, [], warehouse.manifest.currency, (), focus)
     figures = verify(text, facts, currency=warehouse.manifest.currency).figures
     assert [(f.text, f.note) for f in figures if f.verdict in UNTRACED] == [], text
-    assert figures or outcome.result.empty_reason
+    assert figures or empty
+    return text
+
+
+QUARTER = {"start": "2026-04-01", "end": "2026-06-30"}
+YEAR, YEAR_BEFORE = {"end": "2026-06-30"}, {"end": "2025-06-30"}
+ACCOUNTS = {"metric": "revenue", "by": ["account"]}
+
+
+@pytest.mark.parametrize(
+    ("calls", "begins"),
+    [
+        (
+            [
+                ("sales_metrics", ACCOUNTS | QUARTER | {"only": only})
+                for only in ("stopped", "started")
+            ],
+            "Gained in Q2 2026: **213 accounts** with £323,612. Lost: **153 accounts** with £267,108",
+        ),
+        (
+            [
+                ("sales_metrics", ACCOUNTS | one | {"only": "stopped"})
+                for one in (YEAR, YEAR_BEFORE)
+            ],
+            "Lost in July 2025 to June 2026: **69 accounts**, more than the 13 in July 2024 to June 2025.",
+        ),
+        (
+            [("cohort_retention", {"region": name}) for name in ("East", "North", "South", "West")],
+            "A year later **South** keeps most, **66.7%**, and **West** least, **53.6%**",
+        ),
+    ],
+    ids=("gained_and_lost", "lost_in_two_years", "by_region"),
+)
+def test_what_belongs_together_is_told_together_and_is_on_the_ledger(
+    calls: list[tuple[str, dict[str, Any]]], begins: str, demo: Warehouse
+) -> None:
+    assert together(demo, calls).startswith(begins)
+
+
+def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> None:
+    told = together(demo, [("sales_metrics", {"metric": "revenue", **QUARTER})])
+    assert "up 20.9% on Q1 2026 (£1,939,863) and up 5.2% on Q2 2025 (£2,229,531)." in told
+    given = together(demo, [("sales_metrics", {"metric": "discount_share"})])
+    assert "**1.6%**, which is **£144,530** given in discounts, against 1.4% in July 2024" in given
+    few = together(demo, [("sales_metrics", ACCOUNTS | {"top": 10})])
+    assert "The first 10 together: **£1,099,870**, **12.3%** of it." in few
+
+
+def test_where_none_fell_the_least_growth_is_named(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    given = {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}
+    result = ask(demo, "sales_metrics", **given, sort="change", order="asc", region="not West")
+    lead = sales_metrics.prose(result, "GBP").lead
+    assert "None of the 3 fell. Least growth: **North**" in lead

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.sales import RANKED
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.tokens.wordlists import word_list
@@ -161,6 +162,8 @@ def _joins(sentence: Sentence, at: int) -> bool:
     word = sentence.tokens[at].word
     if _is_ellipsis(sentence, at) or _CORRECTS.match(" ".join(sentence.words[at + 1 : at + 4])):
         return False
+    if word == "and" and _joins_superlatives(sentence, at):
+        return False
     if word == "as":  # "as well as"
         return sentence.words[at : at + 3] == ["as", "well", "as"] or sentence.words[
             at - 2 : at + 1
@@ -220,6 +223,11 @@ def _is_sure(part: Sentence, judge: Judge, sentence: Sentence, at: int, shared: 
         return True
     decision = judge(part, True)
     return not comma or shared or decision.confidence >= CERTAIN
+
+
+def _joins_superlatives(sentence: Sentence, at: int) -> bool:
+    """'Best and worst account managers' are one list with both of its ends."""
+    return {*sentence.words[at - 1 : at], *sentence.words[at + 1 : at + 2]} <= RANKED
 
 
 def _is_full_stop(sentence: Sentence, at: int) -> bool:
@@ -317,6 +325,8 @@ _VERDICTS: tuple[Verdict, ...] = (
     _reads(r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*"),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
     _reads(r"(and )?(why|how|when|how_much|how_many)( not| so)?"),
+    # "... and how much revenue does that mean"
+    _reads(r"(and )?how_much (@metric )?(is|was|are|were)?( ?@it)( mean| worth)?"),
     _two_figures,
     _plan_of_a_campaign,
     _reads(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)"),

@@ -13,11 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from agent.answer import ToolRun
-from agent.offline.write import _account_focus, _choice, _generic
+from agent.offline.write import (
+    _account_focus,
+    _choice,
+    _generic,
+    _retention_by_region,
+    _turnover,
+)
 from agent.offline.write._draft import cover
 from agent.offline.write._prose import Prose
 from agent.results import typed
 from tools._profile_result import AccountProfile
+from tools.cohort_retention import CohortRetention
+from tools.sales_metrics import SalesMetrics
 
 HERE = Path(__file__).resolve().parent
 
@@ -49,6 +57,14 @@ def write(
         else:
             parts.append(_told(run.name, result, currency, focus).markdown())
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
+    cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]
+    if len(cohorts) == len(runs) > 1 and (told := _retention_by_region.prose(cohorts)):
+        parts = [told.markdown()]
+    turnover = _turnover.lead(
+        [found for run in runs if isinstance(found := typed(run), SalesMetrics)], currency
+    )
+    if turnover:
+        parts = [turnover, *parts]
     if "first" in focus and len(profiles) > 1:
         parts = [_choice.prose(profiles, currency).markdown()]
     if not runs:

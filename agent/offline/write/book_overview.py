@@ -34,7 +34,7 @@ def prose(result: BookOverview, currency: str) -> Prose:
         top = result.segments[0]
         points.append(
             f"{top.segment} bring most: {money(top.revenue, currency)}, "
-            f"{percent(top.revenue_share)} of revenue from {percent(top.account_share)} of the accounts"
+            f"{percent(top.revenue_share)} of revenue from {percent(top.account_share)} of all accounts"
         )
         points += [_slipping(row, currency) for row in slipping if row is not top]
     points += _trend(result, currency)

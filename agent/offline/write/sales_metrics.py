@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import by_unit, count, day, first_lower, listed, money, number, percent
+from agent.wording import by_unit, count, day, listed, money, number, percent
 from tools._values import change
 from tools.sales_metrics import SalesMetrics, SalesRow
 
@@ -156,10 +156,11 @@ def _crossed(result: SalesMetrics, currency: str) -> Prose:
     what = f"**{count(result.groups, *_plural(nouns))}**"
     value = result.overall.previous if stopped else result.overall.value
     when = f" in {_compared(result)}" if stopped else ""
-    whose = "Its" if result.groups == 1 else "Their"
+    whole = count(result.groups, *_plural(nouns))
+    together = f"that {' and '.join(nouns)}" if result.groups == 1 else f"all {whole} together"
     lead = [
         f"{what} with purchases{_filters(result)} {one}{',' if stopped else ''} had none {other}.",
-        f"{whose} {first_lower(result.title)}{when}: **{shown(value, result, currency)}**.",
+        f"{result.title} of {together}{when}: **{shown(value, result, currency)}**.",
     ]
     if result.still_ordering is not None:
         lead.append(f"{number(result.still_ordering)} of them still order other things.")
@@ -174,7 +175,7 @@ def _kept(result: SalesMetrics, nouns: list[str]) -> list[str]:
         return [f"Kept were {what}, {percent(result.kept_share)} of those of the period before."]
     if result.never_before is None or result.by != ["account"]:
         return []
-    return [f"{number(result.never_before)} of them had never bought before."]
+    return [f"{count(result.never_before, 'account')} had never bought before."]
 
 
 def _crossings(result: SalesMetrics, currency: str) -> list[str]:

@@ -69,7 +69,10 @@ def _all_ways(result: SegmentMigration, currency: str) -> list[str]:
         least = min(changed, key=lambda row: row.net_flow)
         points += [_balance(row) for row in (most, least) if (row is most) == (row.net_flow > 0)]
     if result.new_accounts:
-        points.append(f"New: {count(result.new_accounts, 'account')} with a first order in between")
+        points.append(
+            f"New: {count(result.new_accounts, 'account')} with a first order after "
+            f"{day(result.from_date)}"
+        )
     return points
 
 

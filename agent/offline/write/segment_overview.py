@@ -33,7 +33,7 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         f"{count(top.accounts, 'account')}, {percent(top.account_share)} of them."
         if not result.revenue
         else f"{top.segment} bring {percent(top.revenue_share)} of revenue{where} "
-        f"with {percent(top.account_share)} of the accounts: "
+        f"with {percent(top.account_share)} of the scored accounts: "
         f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}.",
     )
     filled = {row.segment: row for row in result.segments if row.accounts}

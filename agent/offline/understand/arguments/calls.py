@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from agent.offline.understand.arguments.fill import Slots
-from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call
 

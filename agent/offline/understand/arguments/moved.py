@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.understand.arguments.customer_turnover import lost_or_won, put_turnover
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
@@ -21,8 +22,11 @@ _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(larges
 def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Needs the dimensions and the comparison, so it comes after them in `takes`."""
     only = bought_no_more(sentence)
+    turnover = () if only else lost_or_won(sentence)
     if only:
         _crossed(sentence, only, slots)
+    elif turnover:
+        put_turnover(sentence, turnover, slots)
     elif _groups(slots.by) and "compare_to" in slots.values:
         by_change(sentence, slots)
 
@@ -49,9 +53,14 @@ def _crossed(sentence: Sentence, only: str, slots: Slots) -> None:
 
 def way(sentence: Sentence) -> str | None:
     """'desc' where growth is spoken of, 'asc' where a decline is; None for both or neither."""
-    ways = {"desc": sentence.reads(_UP), "asc": sentence.reads(_DOWN)}
+    ways = {"desc": sentence.reads(_UP), "asc": sentence.reads(_DOWN) or _worries(sentence)}
     said = [order for order, is_said in ways.items() if is_said]
     return said[0] if len(said) == 1 else None
+
+
+def _worries(sentence: Sentence) -> bool:
+    """'Which region should I worry about?' is one that declines."""
+    return sentence.has(alternatives("worrying"))
 
 
 def by_change(sentence: Sentence, slots: Slots) -> None:
@@ -83,7 +92,7 @@ def _groups(by: list[str]) -> set[str]:
 
 def growth(sentence: Sentence, periods: list[Atom]) -> str | None:
     """'Is revenue growing?' compares with the year before, a month or week with the one before."""
-    if not (sentence.reads(f"{_UP}|{_DOWN}|up") or _gets(sentence)):
+    if not (sentence.reads(f"{_UP}|{_DOWN}|up") or _gets(sentence) or _worries(sentence)):
         return None
     if sentence.reads("develop") or sentence.has(alternatives("up_of_no_growth")):
         return None

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argument
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth
 from agent.offline.understand.intent import Intent
@@ -16,11 +16,8 @@ from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
 
-PERIODS = "periods"
-"""Key under which pairs of start and end are kept until the calls are made."""
 RANKED = word_list("ranked")
 _WEAK = word_list("weak_metrics_of_sales")
-RANKED_FROM_TOP = "I rank from the top, so the last ones are at the end of the list."
 TIMES = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
     "region",
@@ -349,6 +346,18 @@ def _counted_times(sentence: Sentence) -> int | None:
     return None
 
 
+def _from_below(sentence: Sentence, slots: Slots) -> None:
+    """'Which region is doing worst' begins at the end; 'best and worst' shows both ends, none cut off."""
+    bad = set(slots.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
+    if not sentence.reads("worst") or sentence.has("top .*") or bad:
+        return
+    if not sentence.reads("best") and "sort" not in slots.values:
+        slots.put("order", "asc")
+    judged = sentence.reads("doing") or ("owner" in slots.by and sentence.reads("best"))
+    if judged and "sort" not in slots.values and "compare_to" not in slots.values:
+        slots.put("compare_to", "previous_year")
+
+
 @reads_argument("top")
 def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     by = slots.by
@@ -362,15 +371,13 @@ def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if ranked:
             slots.put("top", said)
         return
-    bad = set(slots.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
-    if sentence.reads("worst") and not sentence.has("top .*") and not bad:
-        slots.notes.append(RANKED_FROM_TOP)
-        return
+    _from_below(sentence, slots)
     if said is not None and said < 500:
         slots.put("top", said)
     elif (
         said is None
         and {"product", "account"} & set(by)
         and sentence.reads("best|worst|most|popular|highest|@number")
+        and not (sentence.reads("best") and sentence.reads("worst"))
     ):
         slots.put("top", 10)

@@ -6,8 +6,23 @@ import re
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
+
+LENGTH = alternatives("length_of_a_document")
+LENGTH_NOT_CHOSEN = (
+    "The length of a document cannot be chosen: it has fixed sections, each kept short. "
+    "Its first section can stand alone."
+)
+
+
+@reads_argument("length")
+def _length(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'One page': a wish that rules cannot follow is told."""
+    if sentence.has(LENGTH):
+        slots.notes.append(LENGTH_NOT_CHOSEN)
+
 
 _GROUPS = (
     "segments", "terms", "signals", "metrics", "opportunities", "campaign_types", "tool_terms",

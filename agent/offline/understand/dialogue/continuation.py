@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.ranges import is_range
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.ellipsis import (
@@ -178,7 +179,8 @@ def _lists_another(turn: _Turn) -> bool:
 
 def _names_a_figure(turn: _Turn) -> bool:
     """'Orders by month' can stand alone, 'in units' cannot."""
-    own = "cohort_metric" in turn.takes  # "revenue instead of accounts"
+    cut = {mention.value for mention in turn.sentence.named("dimensions")}
+    own = "cohort_metric" in turn.takes and cut <= COHORT_GRAINS  # "revenue instead of accounts"
     long = len(turn.words) > 2 and turn.words[0] != "in"
     return "@metric" in turn.words and long and not own and not turn.opened
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agent.offline.understand.arguments.fill import Slots
-from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.dialogue.memory import SCHEMED
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with

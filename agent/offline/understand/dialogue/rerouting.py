@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
@@ -250,10 +251,23 @@ def _by_account(sentence: Sentence, intent: Intent, accounts: Slots) -> Slots:
     return sales
 
 
+def _is_a_rate_of_periods(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
+    """'Retention rate this year versus last': of periods, where cohorts are of first orders."""
+    return intent.name == "cohort_retention" and asks_for_rate(sentence)
+
+
+def _kept(sentence: Sentence, intent: Intent, cohorts: Slots) -> Slots:
+    """The accounts that bought no more, with the share that was kept."""
+    sales = fill(sentence, intent)
+    put_turnover(sentence, ("stopped",), sales)
+    return sales
+
+
 _REROUTES = (
     _Reroute("segment_members", _is_of_segment),
     _Reroute("find_accounts", _is_of_no_segment),
     _Reroute("sales_metrics", _is_of_buyers, _by_account),
+    _Reroute("sales_metrics", _is_a_rate_of_periods, _kept),
     _Reroute("sales_metrics", _compares_periods_of_part),
     _Reroute("sales_metrics", _compares_periods_of_account),
 )

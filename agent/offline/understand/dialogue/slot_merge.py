@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
-from agent.offline.understand.arguments.fill import Slots
-from agent.offline.understand.arguments.sales import PERIODS
+from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call
 

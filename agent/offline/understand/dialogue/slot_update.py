@@ -8,10 +8,10 @@ from datetime import date
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.fill import PERIODS, Slots, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
-from agent.offline.understand.arguments.sales import PERIODS, RANKED_FROM_TOP, TIMES
+from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.comparison_update import (
     as_sales_figures,
     in_year,
@@ -203,7 +203,7 @@ def _upended(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> No
         if "sort" in call.arguments and sentence.has(UPENDED):
             slots.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
         elif "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
-            slots.notes.append(RANKED_FROM_TOP)
+            slots.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
             slots.values.pop("metric", None)  # "the order" of a list counts none
         return
     if sentence.has(_FROM_BELOW):
