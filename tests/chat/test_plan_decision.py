@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -71,7 +72,9 @@ def test_what_was_approved_is_found_by_asking_and_opened(drafted: Page, demo_hom
     expect(page.get_by_role("cell", name=plan.plan_id)).to_be_visible(timeout=60_000)
     page.get_by_role("button", name=f"Open plan {plan.plan_id}").click()
     expect(status).to_have_count(2, timeout=60_000)
-    expect(page.get_by_text("Worded by the offline analyst")).to_have_count(2)
+    expect(
+        page.get_by_text(re.compile("30 June 2026. Worded by the offline analyst"))
+    ).to_have_count(2)
 
 
 def test_another_user_s_plan_looks_like_none(
