@@ -6,8 +6,11 @@ person is there for the next.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
+
+from pydantic import BaseModel
 
 from agent.answer import Fact, Statement, ToolRun
 from agent.ledger import facts_of
@@ -78,6 +81,30 @@ def typed(run: ToolRun) -> Result | None:
     model = registry.get(run.name).result
     found: Result = run.known.get("typed", lambda: model.model_validate(run.result))
     return found
+
+
+def quotations(runs: Sequence[ToolRun]) -> frozenset[str]:
+    """What people wrote, as the results quote it: a figure in it is theirs, not ours."""
+    found: set[str] = set()
+    for run in runs:
+        found |= run.known.get("quotations", partial(_quotations, run))
+    return frozenset(found)
+
+
+def _quotations(run: ToolRun) -> frozenset[str]:
+    result = typed(run)
+    return frozenset() if result is None else frozenset(_quoted(result))
+
+
+def _quoted(part: BaseModel) -> Iterator[str]:
+    for name, field in type(part).model_fields.items():
+        value, extra = getattr(part, name), field.json_schema_extra
+        if isinstance(extra, dict) and extra.get("untrusted"):
+            yield from (value,) if isinstance(value, str) else ()
+            continue
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, BaseModel):
+                yield from _quoted(one)
 
 
 def ledger(runs: Sequence[ToolRun]) -> list[Fact]:

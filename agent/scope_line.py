@@ -14,6 +14,7 @@ from tools._book import BookFilters
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
 _NARROWING = (
+    "account",
     *("segment", "category", "brand", "product", "channel"),
     *("region", "country", "industry", "account_type", "owner"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,22 +11,52 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from agent.answer import Column, Table, ToolRun
+from agent.wording import KIND
 from tools import _registry as registry
-from tools._spec import Result, Unit
+from tools._spec import Result, Row, Unit
 
 LONGEST_TEXT = 400
 TIMES = ("period", "month")
 """Columns that a table in order of time begins with."""
 
 
-def tables_of(run: ToolRun, only: Sequence[str] | None = None) -> list[Table]:
-    """Every list of rows in the result, or `only` these; the leading one first, without empty ones."""
+def tables_of(
+    run: ToolRun, only: Sequence[str] | None = None, first: Sequence[str] = ()
+) -> list[Table]:
+    """Every list of rows in the result, or `only` these, without empty ones.
+
+    Those of `first` lead, as a question about a part of the result wants them, else its leading one.
+    """
     wanted = None if only is None else tuple(only)
-    made: list[Table] = run.known.get(("tables", wanted), lambda: _tables(run, wanted))
+    made: list[Table] = run.known.get(
+        ("tables", wanted, tuple(first)), lambda: _tables(run, wanted, first)
+    )
     return made
 
 
-def _tables(run: ToolRun, only: Sequence[str] | None) -> list[Table]:
+OF_FOCUS: Mapping[str, tuple[str, ...]] = {
+    "stopped": ("stopped_categories", "stopped_products"),
+    "fall": ("categories", "trend"),
+    "growth": ("categories", "trend"),
+    "change": ("categories", "trend"),
+    "last_order": ("last_bought",),
+    "next_order": ("trend",),
+    "contact": ("interactions", "notes"),
+    "spoken": ("interactions", "notes"),
+    "decides": ("notes", "interactions"),
+    "talk": ("notes", "stopped_categories", "white_space"),
+}
+"""The tables that answer a question about a part of an account, in their order."""
+
+
+def leading(run: ToolRun, focus: Sequence[str]) -> tuple[str, ...]:
+    """The tables of a run that come first where parts of an account were asked about."""
+    if run.name != "account_profile":
+        return ()
+    return tuple(dict.fromkeys(name for part in focus for name in OF_FOCUS.get(part, ())))
+
+
+def _tables(run: ToolRun, only: Sequence[str] | None, first: Sequence[str]) -> list[Table]:
     if run.result is None:
         return []
     model = registry.get(run.name).result
@@ -38,7 +68,13 @@ def _tables(run: ToolRun, only: Sequence[str] | None) -> list[Table]:
         and name not in model.untold(run.result)
     ]
     leading = model.leading(run.result)
-    names.sort(key=lambda name: (name != leading, name != model.primary))
+    names.sort(
+        key=lambda name: (
+            first.index(name) if name in first else len(first),
+            name != leading,
+            name != model.primary,
+        )
+    )
     return [table for name in names if (table := _table(run, model, name)) is not None]
 
 
@@ -53,6 +89,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
         column.model_copy(update={"title": titles.get(column.name, column.title)})
         for column in columns_of(row)
         if any(entry.get(column.name) not in (None, []) for entry in rows)
+        and not _is_unsaid(row, column.name, rows)
     ]
     total = run.result.get("total") if name == model.primary else None
     return Table(
@@ -64,6 +101,12 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
         total=max(total or 0, len(rows)),
         call=run.id,
     )
+
+
+def _is_unsaid(row: type[BaseModel], name: str, rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether every row has the value that need not be said."""
+    unsaid = row.unsaid if issubclass(row, Row) else {}
+    return name in unsaid and all(entry.get(name) == unsaid[name] for entry in rows)
 
 
 def _newest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -125,9 +168,14 @@ def _is_model(annotation: Any) -> bool:
     return any(isinstance(option, type) and issubclass(option, BaseModel) for option in options)
 
 
+def _without_underscores(text: str) -> str:
+    """'at risk high value' of the name of a kind; any other text as it is."""
+    return text.replace("_", " ") if KIND.fullmatch(text) else text
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_without_underscores(str(item)) for item in value)
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         return value[:LONGEST_TEXT] + "…"
     return value

@@ -12,7 +12,7 @@ from tools._wording import NO_CURRENCY, SYMBOLS, ago
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
+KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
@@ -162,7 +162,7 @@ def in_cell(value: Any, unit: str | None, currency: str, column: str = "") -> st
     if unit == "date" and value:
         return month(value) if column == "month" else short_day(value)
     text = by_unit(value, unit, currency)
-    return text.replace("_", " ") if unit is None and _KIND.fullmatch(text) else text
+    return text.replace("_", " ") if unit is None and KIND.fullmatch(text) else text
 
 
 def sentence(text: str) -> str:
@@ -170,7 +170,7 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return text
-    return first_upper(text) + ("" if text[-1] in ".!?:" else ".")
+    return first_upper(text) + ("" if text.rstrip("”")[-1:] in tuple(".!?:…") else ".")
 
 
 def first_upper(text: str) -> str:

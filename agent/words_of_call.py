@@ -9,6 +9,8 @@ from typing import Any
 from agent.wording import day
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATES = re.compile(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}")
+_SIDES = ("a", "b")
 # How much is shown, not what is asked.
 _UNSAID = frozenset({"limit", "top", "sort", "order"})
 # The value says what it is.
@@ -19,11 +21,15 @@ _ALONE = frozenset(
 
 def words_of_call(arguments: Mapping[str, Any]) -> str:
     """'At Risk, North, 365 days, to 30 June 2026'; empty when nothing was given."""
-    return ", ".join(
+    sides = [_shown(arguments[side]) for side in _SIDES if arguments.get(side)]
+    compared = [" against ".join(sides)] if len(sides) == len(_SIDES) else []
+    unsaid = _UNSAID | {"kind", *_SIDES} if compared else _UNSAID
+    parts = [
         _part(name, value)
         for name, value in arguments.items()
-        if value not in (None, [], False) and name not in _UNSAID
-    )
+        if value not in (None, [], False) and name not in unsaid
+    ]
+    return ", ".join([*compared, *parts])
 
 
 def _part(name: str, value: Any) -> str:
@@ -42,4 +48,6 @@ def _part(name: str, value: Any) -> str:
 
 def _shown(value: Any) -> str:
     text = str(value)
+    if _DATES.fullmatch(text):
+        return " to ".join(map(day, text.split("/")))
     return day(text) if _DATE.fullmatch(text) else text.replace("_", " ")

@@ -113,7 +113,28 @@ def _fuzzy(wanted: str, everyone: list[Account]) -> Account:
     if good:
         close = [account.words for account, score in good if good[0][1] - score < MARGIN]
         raise AmbiguousAccount(wanted, close[:8])
-    raise UnknownValue("account", wanted, [a.words for a, score in ranked[:3] if score >= 60])
+    near = [account.words for account, score in ranked[:3] if is_like(wanted, account.name)]
+    raise UnknownValue("account", wanted, near)
+
+
+LIKE = 70
+"""Least likeness of two words of which one may be meant for the other, 0 to 100."""
+
+
+def is_like(wanted: str, name: str) -> bool:
+    """Whether a name is worth suggesting: one of its words resembles one of those that were typed.
+
+    The likeness of whole names finds a short one somewhere within almost any long one.
+    """
+    from rapidfuzz import fuzz
+
+    typed, words = _plain(wanted).split(), _plain(name).split()
+    return any(
+        fuzz.ratio(one, other) >= LIKE
+        for one in typed
+        for other in words
+        if min(len(one), len(other)) > 2
+    )
 
 
 def _plain(name: str) -> str:

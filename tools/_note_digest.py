@@ -54,9 +54,13 @@ class Mention:
 
 @dataclass
 class Reading:
-    """What one note says, in the catalogue's words. `flagged`: it speaks to a machine somewhere."""
+    """What one note says, in the catalogue's words.
+
+    `heard` are its sentences before any that speaks to a machine; `flagged`: one does.
+    """
 
     text: str
+    heard: list[str] = field(default_factory=list)
     flagged: bool = False
     mood: Mood = "neutral"
     topics: list[str] = field(default_factory=list)
@@ -69,6 +73,7 @@ def read(body: str) -> Reading:
     reading = Reading(inert(body))
     sentences = _SENTENCE.split(reading.text)
     heard = _up_to_instructions(sentences)
+    reading.heard = heard
     reading.flagged = len(heard) < len(sentences) or _instructs(body)
     rules = note_rules()
     spoken = " ".join(heard).casefold()
@@ -82,6 +87,34 @@ def read(body: str) -> Reading:
         about = tuple(topic.name for topic in rules.topics if _has(said, topic.words))
         reading.mentions += [Mention(day, about) for day in days]
     return reading
+
+
+def topic_named(text: str) -> str | None:
+    """The topic of the catalogue that a person names, also in the singular."""
+    wanted = " ".join(text.casefold().split())
+    names = (topic.name for topic in note_rules().topics)
+    return next((name for name in names if wanted in (name, name.removesuffix("s"))), None)
+
+
+def about(reading: Reading, topic: str | None, words: Sequence[str]) -> list[str]:
+    """The sentences of a note on a topic, or else with one of the words; none unless all words are in it."""
+    if topic is not None:
+        said = next(one.words for one in note_rules().topics if one.name == topic)
+        return [sentence for sentence in reading.heard if _has(sentence.casefold(), said)]
+    whole = " ".join(reading.heard).casefold()
+    if not words or not all(_has(whole, (word,)) for word in words):
+        return []
+    return [sentence for sentence in reading.heard if _has(sentence.casefold(), tuple(words))]
+
+
+def main_point(reading: Reading) -> str | None:
+    """The first sentence of a note that speaks of a topic or a commitment, or else its first one."""
+    rules = note_rules()
+    telling = [*(topic.words for topic in rules.topics), rules.commitments.signs]
+    for sentence in reading.heard:
+        if any(_has(sentence.casefold(), words) for words in telling):
+            return sentence
+    return next(iter(reading.heard), None)
 
 
 def _up_to_instructions(sentences: Sequence[str]) -> list[str]:

@@ -31,6 +31,8 @@ def action(fields: Fields, usual: str) -> str:
         return f"Bring a sample or a bundle of {category} to the next contact."
     if category and fields["kind"] == "champions_for_expansion":
         return f"Propose {category}, which similar accounts buy."
+    if fields["kind"] == "declining_key_accounts" and not fields["monetary_value"]:
+        return catalogue.churn_levels()["Critical"].action  # nothing is left that could have fallen
     return usual
 
 

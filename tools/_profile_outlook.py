@@ -98,9 +98,12 @@ def _against(risk: ChurnStanding | None, value: ValueStanding | None) -> str | N
 def _rhythm(query: Query, account: Account) -> Fields:
     gap = next((row["usual_gap"] for row in _figures(query, account)), None)
     if gap is None:
-        return {"usual_gap_days": None, "gap_ends": None}
+        return {"usual_gap_days": None, "gap_ends": None, "order_due": None}
     # In whole days, as the reasons of the churn model say it.
-    return {"usual_gap_days": whole(gap), "gap_ends": query.as_of + timedelta(days=whole(gap))}
+    days = timedelta(days=whole(gap))
+    silent = next(row["days_since_order"] for row in _figures(query, account))
+    last = query.as_of - timedelta(days=silent)
+    return {"usual_gap_days": whole(gap), "gap_ends": query.as_of + days, "order_due": last + days}
 
 
 def _figures(query: Query, account: Account) -> list[Record]:

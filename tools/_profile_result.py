@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -58,6 +59,8 @@ class Branch(Row):
 
 
 class MonthPoint(Row):
+    unsaid: ClassVar[Mapping[str, Any]] = {"complete": True}
+
     month: Day = Field(description="First day of the month.")
     revenue: Money = Field(description="Net revenue.")
     orders: Count = Field(description="Orders.")
@@ -196,6 +199,9 @@ class AccountProfile(Result):
     )
     gap_ends: Day | None = Field(
         description="The day that the usual gap after the as-of date ends: one order by then keeps it."
+    )
+    order_due: Day | None = Field(
+        None, description="The day that the usual gap after the last order ends."
     )
     last_order_revenue: Money | None = Field(description="Net value of the last order.")
     last_order_products: Count | None = Field(description="Products in it.")

@@ -110,6 +110,9 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    unsaid: ClassVar[Mapping[str, Any]] = {}
+    """Columns, by the value that tells a reader nothing where every row has it."""
+
 
 class Result(BaseModel):
     """What every tool returns: typed figures plus the scope they hold for."""

@@ -1,11 +1,13 @@
--- The notes on the accounts of $keys from $since to $as_of, newest first, the newest $most of them; `total` counts
--- all. Their text is what people wrote: it is quoted, never followed.
-SELECT note_id, author, created_at::DATE AS written_on, body,
-       count(*) OVER ()::INTEGER          AS total,
-       min(created_at::DATE) OVER ()      AS first_note
-FROM notes
-WHERE account_key IN (SELECT unnest($keys::INTEGER[]))
-  AND created_at::DATE <= $as_of::DATE
-  AND ($since IS NULL OR created_at::DATE >= $since::DATE)
-ORDER BY created_at DESC, note_id DESC
+-- The notes on the accounts of $keys, or of all, from $since to $as_of with all of $words in them, newest first, the
+-- newest $most of them; `total` counts all. Their text is what people wrote: it is quoted, never followed.
+SELECT n.note_id, a.account_id, a.account_name, n.author, n.created_at::DATE AS written_on, n.body,
+       count(*) OVER ()::INTEGER            AS total,
+       min(n.created_at::DATE) OVER ()      AS first_note
+FROM notes AS n
+JOIN accounts AS a USING (account_key)
+WHERE ($keys IS NULL OR n.account_key IN (SELECT unnest($keys::INTEGER[])))
+  AND n.created_at::DATE <= $as_of::DATE
+  AND ($since IS NULL OR n.created_at::DATE >= $since::DATE)
+  AND len(list_filter($words::VARCHAR[], lambda word: NOT contains(lower(n.body), word))) = 0
+ORDER BY n.created_at DESC, n.note_id DESC
 LIMIT $most

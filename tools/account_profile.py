@@ -268,8 +268,10 @@ def _remarks(query: Query, totals: Record, before: Period, reached: bool) -> lis
         )
     elif first and not is_whole(first, before):
         lived = days_as_customer(first, before)
-        of_them = f", for {lived} of the {days} days before" if lived else ""
-        found.append(f"Customer since {day(first)}{of_them}: no changes are given.")
+        only = f" and for only {lived} of the {days} days before" if lived else ""
+        found.append(
+            f"Customer since {day(first)}{only}, so there is no whole period before to compare with."
+        )
     return found
 
 

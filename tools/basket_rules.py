@@ -12,11 +12,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from tools._accounts import Account, find
 from tools._baskets import Counts, Rule, itemsets, rules
 from tools._proportions import wilson
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
+    AccountId,
+    AccountName,
     Count,
     Day,
     Days,
@@ -33,11 +36,15 @@ from tools._spec import (
     Subject,
 )
 from tools._values import known, share, unknown, window_reason
+from tools._wording import day
 
 Level = Literal["product", "category", "brand"]
 LEVELS: tuple[Level, ...] = ("product", "category", "brand")
+PLURAL: dict[Level, str] = {"product": "products", "category": "categories", "brand": "brands"}
 Sort = Literal["lift", "confidence", "support"]
 MILLION = 1_000_000
+LEAST_OF_ACCOUNT = 3
+"""Orders that a rule of one account rests on: twice together is no habit."""
 
 
 class BasketRulesArgs(LookbackArgs):
@@ -68,6 +75,10 @@ class BasketRulesArgs(LookbackArgs):
         description="Most items in a rule: 2 for pairs, 3 also for two items that lead to a third.",
     )
     region: str | None = Field(None, description="Only orders of accounts of this region.")
+    account: str | None = Field(
+        None,
+        description="Only orders of this account, by id or name; a rule then rests on three orders at least.",
+    )
     sort: Sort = Field("lift", description="Order of the rules, highest first.")
     limit: Limit = 10
 
@@ -108,6 +119,8 @@ class BasketRules(Listing):
     item: str | None = Field(description="The item asked for, by its name in the data.")
     item_orders: Count | None = Field(description="Orders that hold the item asked for.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    account_id: AccountId | None = Field(None, description="Account whose orders count, or null.")
+    account_name: AccountName | None = Field(None, description="Its name.")
     lookback_days: Days = Field(description="Length of the window.")
     window_from: Day = Field(description="First day of the window.")
     orders: Count = Field(description="Orders in the window: what all shares are of.")
@@ -142,6 +155,7 @@ class BasketRules(Listing):
         Example("What is bought together?", {}),
         Example("What goes with glassware?", {"item": "Glassware"}),
         Example("Which brands are bought together?", {"level": "brand"}),
+        Example("What does ACC0117 buy together?", {"account": "ACC0117"}),
     ]
 )
 def basket_rules(args: BasketRulesArgs, query: Query) -> BasketRules:
@@ -153,12 +167,15 @@ def basket_rules(args: BasketRulesArgs, query: Query) -> BasketRules:
     lies exactly on one is in. Rules say what goes together, not what leads to what.
     """
     region = known(query, "region", args.region)
+    account = find(query, args.account) if args.account is not None else None
     level, item, keys = _item(query, args)
     window = {
         "level": level,
         "region": region,
+        "account_key": account.key if account else None,
         "lookback_days": args.lookback_days,
         "min_support": int(args.min_support * MILLION),
+        "min_orders": LEAST_OF_ACCOUNT if account else 0,
     }
     # Pairs without the item are wanted where they may be part of a triple with it.
     rows = query.rows("basket_rules", **window, items=keys, all_pairs=args.max_items == 3)
@@ -172,13 +189,15 @@ def basket_rules(args: BasketRulesArgs, query: Query) -> BasketRules:
     names = _names(query, level)
     return BasketRules(
         **query.header,
-        empty_reason=None if found else _why_empty(query, args, level, item, size),
+        empty_reason=None if found else _why_empty(query, args, level, item, size, account),
         shown=min(len(found), args.limit),
         total=len(found),
         level=level,
         item=item,
         item_orders=size["item_orders"],
         region=region,
+        account_id=account.id if account else None,
+        account_name=account.name if account else None,
         lookback_days=args.lookback_days,
         window_from=query.as_of - timedelta(days=args.lookback_days - 1),
         orders=size["orders"],
@@ -282,7 +301,8 @@ def _sets_of(size: int, counts: Counts, wanted: frozenset[int] | None) -> int:
 
 
 def _least_orders(args: BasketRulesArgs, orders: int) -> int:
-    return ceil(Fraction(args.min_support) * orders)
+    least = ceil(Fraction(args.min_support) * orders)
+    return max(least, LEAST_OF_ACCOUNT) if args.account is not None else least
 
 
 def _row(rule: Rule, names: Mapping[int, str]) -> BasketRule:
@@ -316,8 +336,11 @@ def _why_empty(
     level: Level,
     item: str | None,
     size: Mapping[str, Any],
+    account: Account | None,
 ) -> str:
     if not size["orders"]:
+        if account is not None:
+            return f"{account.words} has no order in the {args.lookback_days} days up to {day(query.as_of)}."
         return window_reason(query, args.lookback_days)
     if not _things(query, level):
         return f"No product has a {level}."
@@ -329,6 +352,12 @@ def _why_empty(
             f"of {_percent(args.min_support):g}% asks for {least:,}. Ask for a lower min_support."
         )
     what = f"rule for {item}" if item else "rule"
+    if account is not None:
+        return (
+            f"{account.words} has no habit of buying things together: of its {size['orders']:,} orders in "
+            f"the {args.lookback_days} days up to {day(query.as_of)} no two {PLURAL[level]} are in "
+            f"{least:,} or more at once. Ask for its categories, or for the whole book."
+        )
     return (
         f"No {what} reaches a support of {asked} and a confidence of "
         f"{_percent(args.min_confidence):g}%. Ask for lower ones."

@@ -1,4 +1,4 @@
--- Pairs of items that occur together in at least $min_support millionths of the orders, by a
+-- Pairs of items that occur together in at least $min_support millionths of the orders and in $min_orders, by a
 -- self-join of the orders; with $items only pairs that hold one of these, but for $all_pairs. Thresholds compare whole
 -- numbers: a share in floating point loses pairs that lie on the threshold. Every row carries how many
 -- orders count, how many hold more than one item, how many hold one of $items, and how many items are
@@ -16,6 +16,7 @@ pairs AS (
        OR list_contains($items::INTEGER[], b.item_key)
     GROUP BY a.item_key, b.item_key
     HAVING count(*) * 1000000 >= $min_support::BIGINT * (SELECT orders FROM basket_count)
+       AND count(*) >= $min_orders
 ),
 sizes AS (
     SELECT count(*) FILTER (items > 1) AS several_orders,

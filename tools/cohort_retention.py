@@ -61,6 +61,8 @@ class Average(Row):
 
 
 class Cohort(Row):
+    unsaid: ClassVar[Mapping[str, Any]] = {"mixed": False, "complete": True}
+
     period: Day = Field(description="First day of the period that makes the cohort.")
     period_label: Period = Field(description="The same in words, e.g. 'June 2026'.")
     accounts: Count = Field(description="Accounts in the cohort.")

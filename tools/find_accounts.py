@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from data import catalogue
+from data.warehouse import Row as Record
 from tools import _accounts
 from tools._accounts import Account
 from tools._query import Query
@@ -36,9 +37,9 @@ from tools._values import known
 from tools._wording import day
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
+Contact = Literal["any", "personal"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
-NEAR = 50  # least similarity of a name worth suggesting
 
 
 class FindAccountsArgs(LookbackArgs):
@@ -57,6 +58,14 @@ class FindAccountsArgs(LookbackArgs):
     min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
         None, description="Least days since the last order."
     )
+    min_contact_days: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Least days since the last interaction, or never one; see `contact`."
+    )
+    contact: Contact = Field(
+        "any",
+        description="Which interactions count for `min_contact_days`: any, web visits and opened e-mails "
+        "included, or only personal ones, calls and meetings.",
+    )
     sort: Sort | None = Field(
         None,
         description="Order by net revenue, days since last order, order days or name. "
@@ -67,6 +76,8 @@ class FindAccountsArgs(LookbackArgs):
 
 
 class FoundAccount(Row):
+    unsaid: ClassVar[Mapping[str, Any]] = {"match_kind": "filter"}
+
     account_id: AccountId = Field(description="Account id.")
     account_name: AccountName = Field(description="Account name.")
     match_kind: MatchKind = Field(
@@ -84,6 +95,9 @@ class FoundAccount(Row):
     segment: Segment = Field(description="Segment, or 'No purchases'.")
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
+    last_contact: Day | None = Field(
+        None, description="Date of the last interaction of the kind asked for."
+    )
     frequency: Count = Field(description="Order days in the window; in scheme consumer orders.")
     monetary_value: Money = Field(description="Net revenue in the window.")
     rfm_score: str | None = Field(
@@ -102,6 +116,15 @@ class FindAccounts(OfScheme, Listing):
     filters: dict[str, str] = Field(description="Filters as resolved, by name.")
     min_recency_days: Days | None = Field(
         None, description="Least days since the last order, where that was asked for."
+    )
+    min_contact_days: Days | None = Field(
+        None, description="Least days since the last interaction, where that was asked for."
+    )
+    contact: str | None = Field(
+        None, description="Which interactions count for it: any or personal."
+    )
+    never_contacted: Count | None = Field(
+        None, description="Accounts that fit without any such interaction on record."
     )
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
@@ -124,10 +147,14 @@ class FindAccounts(OfScheme, Listing):
             "Who has not ordered for 90 days, largest first?",
             {"min_recency_days": 90, "sort": "monetary"},
         ),
+        Example(
+            "Whom has nobody spoken to for three months?",
+            {"min_contact_days": 90, "contact": "personal"},
+        ),
     ]
 )
 def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
-    """Accounts by id, exact name, similar name, and filters on segment, region, owner, revenue, silence.
+    """Accounts by id, exact name, similar name, and filters on segment, region, revenue, silence, contact.
 
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
     with how well it fits. Accounts that never ordered are in segment 'No purchases'.
@@ -142,6 +169,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
         "min_recency_days": args.min_recency_days,
+        "min_contact_days": args.min_contact_days,
     }
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
@@ -155,6 +183,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         kinds=[kind for _, _, kind in matches],
         **labels.parameters,
         **filters,
+        contact_types=_contact_types(args.contact),
         sort=sort,
         descending=args.order == "desc",
         limit=args.limit,
@@ -170,9 +199,27 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         order=args.order,
         filters={name: str(value) for name, value in filters.items() if value is not None},
         min_recency_days=args.min_recency_days,
+        **_contacted(args, rows),
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )
+
+
+def _contact_types(contact: Contact) -> list[str] | None:
+    """The types of interaction that count; None for all."""
+    if contact == "any":
+        return None
+    return [name for name, kind in catalogue.interactions().items() if kind.personal]
+
+
+def _contacted(args: FindAccountsArgs, rows: list[Record]) -> dict[str, Any]:
+    if args.min_contact_days is None:
+        return {}
+    return {
+        "min_contact_days": args.min_contact_days,
+        "contact": args.contact,
+        "never_contacted": rows[0]["never_contacted"] if rows else 0,
+    }
 
 
 def _matches(query: Query, name: str) -> list[Match]:
@@ -192,7 +239,7 @@ def _matches(query: Query, name: str) -> list[Match]:
     ]
 
 
-def _found(row: dict[str, object]) -> FoundAccount:
+def _found(row: Record) -> FoundAccount:
     picked = {name: row[name] for name in FoundAccount.model_fields if name in row}
     return FoundAccount.model_validate(picked | {"match_kind": row["match_kind"] or "filter"})
 
@@ -205,6 +252,8 @@ def _nothing(query: Query, name: str, matches: list[Match]) -> str:
         what = "None of the accounts of that name" if matches else "No account"
         return f"{what} in {query.scope.words} fits all of the filters at {day(query.as_of)}."
     nearest = _accounts.nearest(name, _accounts.accounts(query), limit=3)
-    names = ", ".join(account.words for account, score in nearest if score >= NEAR)
+    names = ", ".join(
+        account.words for account, _ in nearest if _accounts.is_like(name, account.name)
+    )
     hint = f" The nearest names are {names}." if names else ""
     return f"No account in {query.scope.words} is called '{name}' or similar.{hint}"

@@ -1,9 +1,17 @@
 -- Accounts that fit the filters, with their segment of scheme $scheme at $as_of. With $named, only the
--- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100.
+-- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100. With
+-- $min_contact_days, only those without an interaction (of $contact_types) for so long, or ever.
 WITH matched AS (
     SELECT unnest($keys::INTEGER[])   AS account_key,
            unnest($scores::DOUBLE[])  AS match,
            unnest($kinds::VARCHAR[])  AS match_kind
+),
+contacted AS (
+    SELECT account_key, max(occurred_at)::DATE AS last_contact
+    FROM interactions
+    WHERE occurred_at::DATE <= $as_of::DATE
+      AND ($contact_types IS NULL OR interaction_type IN (SELECT unnest($contact_types::VARCHAR[])))
+    GROUP BY account_key
 ),
 found AS (
     SELECT a.account_id, a.account_name, a.region, a.country, a.industry, a.account_type,
@@ -12,17 +20,20 @@ found AS (
            s.recency_days, s.last_order,
            coalesce(s.frequency, 0)              AS frequency,
            coalesce(x.monetary_value, 0)         AS monetary_value,
-           s.scores AS rfm_score, s.segment_score, s.churn_level, n.match, n.match_kind
+           s.scores AS rfm_score, s.segment_score, s.churn_level, n.match, n.match_kind,
+           CASE WHEN $min_contact_days IS NOT NULL THEN c.last_contact END AS last_contact
     FROM accounts AS a
     LEFT JOIN accounts AS p ON p.account_id = a.parent_account_id
     LEFT JOIN rfm_measures AS x ON x.account_key = a.account_key
     LEFT JOIN scheme_segments AS s ON s.account_key = a.account_key
+    LEFT JOIN contacted AS c ON c.account_key = a.account_key
     LEFT JOIN matched AS n ON n.account_key = a.account_key
     WHERE NOT $named OR n.match IS NOT NULL
 )
 SELECT *,
        count(*) OVER ()             AS total,
-       sum(monetary_value) OVER ()  AS total_monetary
+       sum(monetary_value) OVER ()  AS total_monetary,
+       count(*) FILTER (last_contact IS NULL) OVER () AS never_contacted
 FROM found
 WHERE ($segment IS NULL OR segment = $segment)
   AND ($region IS NULL OR region = $region)
@@ -31,6 +42,8 @@ WHERE ($segment IS NULL OR segment = $segment)
   AND ($owner IS NULL OR owner = $owner)
   AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
   AND ($min_recency_days IS NULL OR recency_days >= $min_recency_days)
+  AND ($min_contact_days IS NULL OR last_contact IS NULL
+       OR last_contact <= $as_of::DATE - $min_contact_days::INTEGER)
 ORDER BY
     CASE WHEN $sort = 'match' THEN match END DESC NULLS LAST,
     CASE WHEN $descending THEN

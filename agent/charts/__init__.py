@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -35,17 +36,24 @@ def drawing_version() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
-def charts_of(run: ToolRun, currency: str) -> list[Chart]:
-    """Charts of one run, as plain Plotly data; none where looking does not beat reading."""
-    made: list[Chart] = run.known.get(("charts", currency), lambda: _charts(run, currency))
+def charts_of(run: ToolRun, currency: str, focus: Sequence[str] = ()) -> list[Chart]:
+    """Charts of one run, as plain Plotly data; none where looking does not beat reading.
+
+    `focus` are the parts that were asked about, of a tool whose charts can be of a part.
+    """
+    parts = tuple(focus) if is_drawn(run.name) and hasattr(_module(run.name), "OF_FOCUS") else ()
+    made: list[Chart] = run.known.get(
+        ("charts", currency, parts), lambda: _charts(run, currency, parts)
+    )
     return made
 
 
-def _charts(run: ToolRun, currency: str) -> list[Chart]:
+def _charts(run: ToolRun, currency: str, focus: Sequence[str]) -> list[Chart]:
     result = typed(run) if is_drawn(run.name) else None
     if result is None or result.empty_reason:
         return []
-    made: list[Chart] = _module(run.name).charts(result, run.id, currency)
+    given = {"focus": focus} if focus else {}
+    made: list[Chart] = _module(run.name).charts(result, run.id, currency, **given)
     return [chart.model_copy(update={"figure": _harmless(chart.figure)}) for chart in made]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
 from agent.wording import money, percent
@@ -11,12 +13,34 @@ SHOWS = ("trend", "categories")
 MOST_CATEGORIES = 8
 
 
-def charts(result: AccountProfile, call: str, currency: str) -> list[Chart]:
-    """The trend, and the mix where there are at least two categories."""
-    found = [_trend(result, call, currency)] if result.trend else []
-    if len(result.categories) > 1:
-        found.append(_mix(result, call, currency))
-    return found
+TREND, MIX = "trend", "categories"
+OF_FOCUS: Mapping[str, tuple[str, ...]] = {
+    "stopped": (MIX,),
+    "fall": (MIX, TREND),
+    "growth": (MIX, TREND),
+    "change": (MIX, TREND),
+    "last_order": (TREND,),
+    "next_order": (TREND,),
+    "peers": (),
+    "contact": (),
+    "spoken": (),
+    "decides": (),
+    "talk": (),
+}
+"""The charts that answer a question about a part of an account, in their order."""
+
+
+def charts(
+    result: AccountProfile, call: str, currency: str, focus: Sequence[str] = ()
+) -> list[Chart]:
+    """The trend, and the mix where there are at least two categories; those of `focus` where one is asked."""
+    asked = [OF_FOCUS[part] for part in focus if part in OF_FOCUS]
+    wanted = dict.fromkeys(name for names in asked for name in names) if asked else (TREND, MIX)
+    drawn = {
+        TREND: (_trend, bool(result.trend)),
+        MIX: (_mix, len(result.categories) > 1),
+    }
+    return [drawn[name][0](result, call, currency) for name in wanted if drawn[name][1]]
 
 
 def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
@@ -66,7 +90,8 @@ def _mix(result: AccountProfile, call: str, currency: str) -> Chart:
     return chart(
         f"{names[0]} is {percent(rows[0].revenue_share)} of its revenue",
         call,
-        [now, before],
+        # Nothing stands for a period before that is not whole.
+        [now, before] if result.revenue_change is not None else [now],
         height=110 + 44 * len(rows),
         barmode="group",
         yaxis={"autorange": "reversed"},

@@ -19,11 +19,18 @@ def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
     found = [
         _bars(kind, rows[:MOST], call, currency)
         for kind, rows in (("white_space", result.white_space), (result.kind, result.propensities))
-        if len(rows) > 1
+        if len(rows) > 1 and _differ(kind, rows[:MOST])
     ]
     if result.holdout is not None and result.calibration:
         found.append(calibration(result.holdout, result.calibration, call))
     return found
+
+
+def _differ(kind: str, rows: list[Propensity]) -> bool:
+    """Whether the bars differ to the eye: alike ones say nothing."""
+    if kind != "affinity":
+        return True
+    return len({round(row.propensity or 0) for row in rows}) > 1
 
 
 def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:

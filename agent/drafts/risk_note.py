@@ -125,12 +125,8 @@ def _raised(level: str, profile: AccountProfile) -> list[str]:
 def _meaning(why: ExplainSegment | None) -> list[str]:
     if why is None or why.rule is None:
         return []
-    placed = (
-        "No rule of another segment holds for it."
-        if why.rule == catalogue.OTHERWISE
-        else f"The rule that placed it: `{why.rule}`."
-    )
-    return [f"{why.segment}: {why.description} {placed}"]
+    placed = " No rule of another segment holds for it." if why.rule == catalogue.OTHERWISE else ""
+    return [f"{why.segment}: {why.description}{placed}"]
 
 
 def _evidence(

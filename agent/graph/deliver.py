@@ -19,7 +19,7 @@ from agent.receipt import receipt
 from agent.results import ledger
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
-from agent.tables import tables_of
+from agent.tables import leading, tables_of
 from tools._quoted import without_links
 
 LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
@@ -71,6 +71,7 @@ def without_left_out(text: str) -> str:
 def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, str]:
     """The answer with everything that stands behind its text; and as JSON."""
     runs = list(context.runs)
+    focus = (state.get("memory") or {}).get("focus", ()) if context.by_code else ()
     currency = context.warehouse.manifest.currency
     if context.warehouse.manifest.rows["transactions"]:
         suggested = state["suggestions"] or follow_ups(
@@ -86,8 +87,8 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         left_out=state.get("left_out", 0) + context.untraceable,
         facts=ledger(runs),
         runs=runs,
-        tables=[table for run in runs for table in tables_of(run)],
-        charts=[chart for run in runs for chart in charts_of(run, currency)],
+        tables=[table for run in runs for table in tables_of(run, first=leading(run, focus))],
+        charts=[chart for run in runs for chart in charts_of(run, currency, focus)],
         follow_ups=[without_links(words) for words in suggested],
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(notice for notice in context.notices if notice not in text) or None,

@@ -19,7 +19,7 @@ from agent.ledger.text.passages import HEADING, ITEM
 from agent.lexicon import names
 from agent.models.asking import ask_model
 from agent.models.endpoint import ModelFailed
-from agent.results import ledger
+from agent.results import ledger, quotations
 from agent.runtime import TurnContext
 from tools._quoted import without_links
 
@@ -57,10 +57,14 @@ def _checked(state: State, context: TurnContext) -> dict[str, Any]:
     facts = ledger(context.runs)
     text, question = without_links(state["draft"]), state["question"]
     book, currency = names(context), context.warehouse.manifest.currency
+    quotes = quotations(context.runs)
 
     def figures_of(text: str) -> list[Figure]:
         def make() -> list[Figure]:
-            return check(text, facts, question=question, book=book, currency=currency).figures
+            found = check(
+                text, facts, question=question, book=book, currency=currency, quotes=quotes
+            )
+            return found.figures
 
         # Who asks the same of the same call, say with a click on a suggestion, gets the same words.
         found: list[Figure] = (

@@ -8,7 +8,7 @@ Deterministic and offline; no clock, no model. Whatever cannot be traced fails: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -56,6 +56,7 @@ from agent.ledger.notes import (
 from agent.ledger.parsed_text import ParsedText, judged, read
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.numbers import Number
+from agent.ledger.text.quotations import without_quotations
 from agent.ledger.text.units import unit_of
 from data.recent import Recent
 
@@ -92,18 +93,20 @@ def verify(
     question: str = "",
     book: Names | None = None,
     currency: str = "",
+    quotes: Collection[str] = (),
 ) -> Verification:
     """The verdict on each figure of `text`.
 
     `question` is what the person typed; `book` are the names of the book, on a fact or not, so that a
     figure given to one of them is not taken for somebody else's; `currency` is the ISO code of the
-    ledger's money: money written in another one fails. The index of the facts is kept for the next
-    text about the same facts.
+    ledger's money: money written in another one fails; `quotes` are the quotations of the results,
+    with their marks: what stands in the text as one of them claims nothing. The index of the facts is
+    kept for the next text about the same facts.
     """
     index = _index_of(facts)
     question = question[:_QUESTION]
     asked = read(question, index, book=book, question=question)
-    answer = read(text, index, asked.mentions, book, question)
+    answer = read(without_quotations(text, quotes), index, asked.mentions, book, question)
     check = _Check(index, answer, asked, currency)
     return Verification(check.run())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,9 @@ async def ask_model(
     settings = context.settings
     system = SystemMessage(system_prompt(context))
     try:
-        sent = fitted(system, messages, tools, then, settings.context_tokens)
+        sent = fitted(
+            system, [_unquoted(one) for one in messages], tools, then, settings.context_tokens
+        )
     except DoesNotFit:
         context.model_failed = True
         raise ModelFailed(
@@ -60,3 +63,13 @@ async def ask_model(
     except ModelFailed:
         context.model_failed = True
         raise
+
+
+_QUOTATION = re.compile(r"“[^“”]*”")
+
+
+def _unquoted(message: BaseMessage) -> BaseMessage:
+    """An earlier answer without what it quotes: a note must have no say in what is done next."""
+    if not isinstance(message, AIMessage) or "“" not in (text := str(message.text)):
+        return message
+    return message.model_copy(update={"content": _QUOTATION.sub("(quoted text)", text)})

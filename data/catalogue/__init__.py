@@ -63,6 +63,7 @@ class Opportunity(_Entry):
     """A kind of opportunity; `stake` is the formula of its value at stake."""
 
     title: str
+    what: str
     description: str
     stake: str
     action: str

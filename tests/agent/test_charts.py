@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
-from agent.charts import behavior_insights, behavior_signals
+from agent.answer import ToolRun
+from agent.charts import (
+    account_profile,
+    behavior_insights,
+    behavior_signals,
+    product_propensity,
+)
 from agent.charts import campaign_results as drawn
 from agent.charts._figure import chart, money_prefix
+from agent.results import run_of
+from agent.tables import leading, tables_of
+from data.scope import EVERYTHING
 from data.warehouse import Warehouse
+from tools import _registry as registry
 
 
 @pytest.fixture
@@ -103,3 +113,58 @@ def test_the_mix_of_categories_is_drawn_where_it_shifted(
     assert (
         behavior_signals.charts(ask(demo, "behavior_signals", account="ACC0719"), "c1", "GBP") == []
     )
+
+
+def test_a_question_about_a_part_of_an_account_has_the_charts_of_that_part(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    result = ask(demo, "account_profile", account="ACC0117")
+
+    def titles(*focus: str) -> list[str]:
+        return [made.title for made in account_profile.charts(result, "c1", "GBP", focus)]
+
+    trend, mix = titles()
+    assert titles("stopped") == [mix] and titles("last_order") == [trend]
+    assert titles("fall") == [mix, trend]
+    assert titles("peers") == titles("spoken") == []
+    run = run_on(demo, "account_profile", {"account": "ACC0117"})
+    assert tables_of(run, first=leading(run, ["last_order"]))[0].title == "Last bought"
+    assert tables_of(run, first=leading(run, ["spoken"]))[0].title == "Interactions"
+    assert tables_of(run)[0].title == "Trend"
+
+
+def test_a_period_before_that_is_not_whole_is_not_drawn(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    young = ask(demo, "account_profile", account="ACC1250")
+    assert young.revenue_change is None and any(row.previous_revenue for row in young.categories)
+    mix = account_profile.charts(young, "c1", "GBP")[1]
+    assert [trace["name"] for trace in mix.figure["data"]] == ["This period"]
+
+
+def test_bars_that_are_all_alike_are_not_drawn(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    result = ask(demo, "product_propensity", account="ACC0117")
+    rows = [row.model_copy(update={"propensity": 82.1}) for row in result.propensities]
+    alike = result.model_copy(update={"propensities": rows, "white_space": []})
+    assert not [c for c in product_propensity.charts(alike, "c1", "GBP") if "lean" in c.title]
+    rows[0] = rows[0].model_copy(update={"propensity": 91.0})
+    differ = alike.model_copy(update={"propensities": rows})
+    assert [c for c in product_propensity.charts(differ, "c1", "GBP") if "lean" in c.title]
+
+
+def test_columns_that_say_nothing_are_left_out_and_kinds_are_in_words(demo: Warehouse) -> None:
+    found = tables_of(run_on(demo, "find_accounts", {"limit": 3}))[0]
+    assert "match_kind" not in [column.name for column in found.columns]
+    named = tables_of(run_on(demo, "find_accounts", {"query": "Calloway & Finch Hotels"}))[0]
+    assert "match_kind" in [column.name for column in named.columns]
+    listed = tables_of(run_on(demo, "opportunities", {"limit": 30}))[0]
+    also = [column.name for column in listed.columns].index("also")
+    assert any(row[also] for row in listed.rows)
+    assert not any("_" in (row[also] or "") for row in listed.rows)
+
+
+def run_on(warehouse: Warehouse, name: str, given: dict[str, Any]) -> ToolRun:
+    """A finished call."""
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, given)
+    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")

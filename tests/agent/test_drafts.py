@@ -154,9 +154,7 @@ async def test_a_risk_note_rests_on_churn_and_value(
     assert risk.reasons[0].reason in text_of(report, "Evidence")
     assert f"{100 * risk.earlier_probability:.1f}%" in text_of(report, "What changed")
     told = text_of(report, "Value at stake")
-    assert (
-        f"£{value.expected_value:.0f} in" in told and "less than goes with the churn risk" in told
-    )
+    assert f"£{value.expected_value:.0f} in" in told and "It may bring more" in told
 
 
 async def test_a_campaign_plan_says_how_earlier_ones_did(

@@ -23,6 +23,10 @@ from agent.words_of_call import words_of_call
             "metric revenue, by month, region, compare to previous year",
         ),
         ({"horizon_days": 90, "budget": "5000"}, "horizon 90 days, budget 5000"),
+        (
+            {"kind": "periods", "a": "2026-04-01/2026-06-30", "b": "2025", "scheme": "rfm"},
+            "1 April 2026 to 30 June 2026 against 2025, scheme rfm",
+        ),
         ({"region": None, "reversed": True, "silent": False}, "reversed"),
     ],
 )

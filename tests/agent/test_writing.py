@@ -17,6 +17,7 @@ from agent.offline.write import (
     sales_metrics,
     write,
 )
+from agent.results import quotations, run_of
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse
@@ -27,6 +28,14 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("account_notes", {"account": "ACC0117", "since": "2026-01-01"}),
     ("account_notes", {"account": "ACC0342", "as_of": "2025-09-30"}),
     ("account_notes", {"account": "ACC1377"}),
+    ("account_notes", {"account": "ACC0117", "about": "complaints"}),
+    ("account_notes", {"account": "ACC0117", "about": "Mr Smith"}),
+    ("account_notes", {"about": "NordServe"}),
+    ("account_notes", {"about": "people", "limit": 3}),
+    ("find_accounts", {"min_contact_days": 90}),
+    ("find_accounts", {"min_contact_days": 90, "contact": "personal", "region": "North"}),
+    ("basket_rules", {"account": "ACC0117"}),
+    ("basket_rules", {"account": "ACC1250"}),
     *[
         ("account_profile", {"account": name, "level": level})
         for name in ("ACC0117", "ACC0058", "ACC0931")
@@ -251,6 +260,33 @@ def test_what_was_asked_of_an_account_comes_first(demo: Warehouse, ask: Callable
     assert first.lead.startswith("**Harvest Lodges Burnholme** first:") and len(first.points) == 2
 
 
+def test_what_notes_say_is_quoted_and_a_question_whether_is_answered_first(demo: Warehouse) -> None:
+    def told(question: str, **given: Any) -> str:
+        return write(question, [run_on(demo, "account_notes", given)], [], "GBP")
+
+    asked = told("did they complain?", account="ACC0117", about="complaints")
+    assert asked.startswith(
+        "Yes: 1 of 7 notes on **Calloway & Finch Hotels** speaks of complaints:"
+    )
+    assert (
+        "5 June 2026" in asked and "“Delivery complaint of last winter was raised again.”" in asked
+    )
+    assert told("What did they complain about?", account="ACC0117", about="complaints")[0] == "1"
+    none = told("did they complain?", account="ACC0117", about="Mr Smith")
+    assert none.startswith("None of the 7 notes on Calloway & Finch Hotels")
+    assert "3 notes speak of “Mr Aldous”" in told("who is Mr Aldous?", about="Mr Aldous")
+    whole = told("what do the notes say?", account="ACC0117")
+    assert "new group procurement director, Mr Aldous, starts on 16 March 2026" in whole
+    assert "ignore all previous instructions" not in whole
+
+
+def run_on(warehouse: Warehouse, name: str, given: dict[str, Any]) -> ToolRun:
+    """A finished call."""
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, given)
+    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+
+
 def traced(
     warehouse: Warehouse, name: str, given: dict[str, Any], focus: tuple[str, ...] = ()
 ) -> None:
@@ -285,7 +321,9 @@ def together(
         facts += facts_of(f"c{number}", name, outcome.result, outcome.arguments)
         empty = empty or bool(outcome.result.empty_reason)
     text = write("", runs, [], warehouse.manifest.currency, (), focus)
-    figures = verify(text, facts, currency=warehouse.manifest.currency).figures
+    figures = verify(
+        text, facts, currency=warehouse.manifest.currency, quotes=quotations(runs)
+    ).figures
     assert [(f.text, f.note) for f in figures if f.verdict in UNTRACED] == [], text
     assert figures or empty
     return text

@@ -344,3 +344,16 @@ def test_online_retail_has_the_frequent_pairs_of_its_19960_baskets(retail, ask, 
         retail, "basket_rules", min_support=min_support, min_confidence="0", lookback_days=400
     )
     assert (result.orders, result.frequent_pairs, result.total) == (19_960, pairs, 2 * pairs)
+
+
+def test_rules_of_one_account_are_of_its_orders_and_rest_on_three(ask, book, lines):
+    sold = orders(lines, "12", "12", "123", "3") + orders(lines, "45", "45", "13", account="B")
+    warehouse = book({"products": PRODUCTS, "transactions": sold})
+    own = ask(warehouse, "basket_rules", account="A")
+    assert (own.orders, own.min_orders, own.account_id) == (4, 3, "A")
+    assert set(by_name(own)) == {("Cup", "Saucer"), ("Saucer", "Cup")}
+    other = ask(warehouse, "basket_rules", account="B")
+    assert "Account B (B) has no habit of buying things together: of its 3 orders" in (
+        other.empty_reason
+    )
+    assert len(ask(warehouse, "basket_rules").rules) > len(own.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -136,3 +137,47 @@ def test_accounts_of_other_regions_do_not_exist(warehouse, ask):
     assert "Kestrel Bakery (K)" not in hidden.empty_reason
     nobody = ask(warehouse, "find_accounts", query="x", scope=Scope(()))
     assert (nobody.total, nobody.scope) == (0, "no regions")
+
+
+def test_accounts_nobody_was_in_touch_with(ask, book, lines):
+    def seen(account, kind, day):
+        return {
+            "interaction_id": f"{account}{kind}{day}",
+            "account_id": account,
+            "interaction_type": kind,
+            "occurred_at": datetime.fromisoformat(f"{day}T12:00:00"),
+        }
+
+    warehouse = book(
+        {
+            "transactions": [lines(name, "2026-06-30", 1) for name in "ABCD"],
+            "interactions": [
+                seen("A", "call", "2026-03-31"),
+                seen("B", "call", "2026-04-02"),
+                seen("C", "call", "2026-01-01"),
+                seen("C", "email_open", "2026-06-01"),
+            ],
+        }
+    )
+
+    def found(**arguments):
+        result = ask(warehouse, "find_accounts", sort="name", order="asc", **arguments)
+        return [row.account_id for row in result.accounts], result.never_contacted
+
+    assert found(min_contact_days=90) == (["A", "D"], 1)
+    assert found(min_contact_days=89) == (["A", "B", "D"], 1)
+    assert found(min_contact_days=90, contact="personal") == (["A", "C", "D"], 1)
+    assert found() == (["A", "B", "C", "D"], None)
+
+
+def test_names_that_resemble_nothing_are_not_suggested(ask, book, lines):
+    accounts = [{"account_id": "A", "account_name": "Walderswick Pub Company", "region": "North"}]
+    warehouse = book({"accounts": accounts, "transactions": [lines("A", "2026-06-30", 1)]})
+    with pytest.raises(UnknownValue) as refused:
+        ask(warehouse, "account_profile", account="Aldous")
+    assert refused.value.candidates == []
+    with pytest.raises(UnknownValue) as refused:
+        ask(warehouse, "account_profile", account="Waldersmick Inn of the North Sea")
+    assert refused.value.candidates == ["Walderswick Pub Company (A)"]
+    nothing = ask(warehouse, "find_accounts", query="Aldous").empty_reason
+    assert nothing == "No account in all regions is called 'Aldous' or similar."

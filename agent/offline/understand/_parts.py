@@ -266,6 +266,13 @@ def _is_the_same(head: Sentence, tail: Sentence, judge: Judge, goes_on: GoesOn) 
     return all(one[name] == other[name] for name in set(one) & set(other))
 
 
+_LARGEST = r"best (@number )?customer|@number best customer"
+_ANY_MOVED = re.compile(
+    r"(and )?(are|is|which|who|have|has|how_many)( of)?( @it)?( any| one| some)?( of)?( @it| other)?"
+    r"( are| is)? (declining|growing|losing|down|up|less)( .*)?"
+)
+
+
 def _belong_together(head: Sentence, tail: Sentence) -> bool:
     """'is X at risk and why', 'revenue and orders by month', 'compare A with B and C'."""
     told = (verdict(head, tail) for verdict in _VERDICTS)
@@ -324,6 +331,8 @@ _VERDICTS: tuple[Verdict, ...] = (
     # "... in 2025 and how does that compare to 2024"
     _reads(r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*"),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
+    # "my five biggest customers, and are any falling"
+    _if(lambda head, tail: head.reads(_LARGEST) and _ANY_MOVED.fullmatch(tail.canonical)),
     _reads(r"(and )?(why|how|when|how_much|how_many)( not| so)?"),
     # "... and how much revenue does that mean"
     _reads(r"(and )?how_much (@metric )?(is|was|are|were)?( ?@it)( mean| worth)?"),

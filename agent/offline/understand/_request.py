@@ -15,6 +15,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
 from agent.offline.understand.dialogue.context import in_context
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import opens_reference, resolve_references
+from agent.offline.understand.dialogue.direct import direct
 from agent.offline.understand.dialogue.drill_down import (
     bare_reason,
     listed_member,
@@ -25,6 +26,7 @@ from agent.offline.understand.dialogue.drill_down import (
 from agent.offline.understand.dialogue.ellipsis import own_intent_words
 from agent.offline.understand.dialogue.explicit_carryover import LINKS
 from agent.offline.understand.dialogue.focus import focused, with_focus
+from agent.offline.understand.dialogue.in_notes import in_notes
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
@@ -95,7 +97,8 @@ class Requests:
         if beyond:
             return decline(beyond, 0.9, memory)
         reading = (
-            self._about_the_last_answer(sentence, memory)
+            direct(sentence, memory, self.intents, self.lexicon, linked=linked)
+            or self._about_the_last_answer(sentence, memory)
             or self._back_at_list(sentence, memory, pointed)
             or self._reason(sentence, memory)
             or self._changed(sentence, memory, pointed, own=own)
@@ -123,7 +126,9 @@ class Requests:
             or reason_call(sentence, memory)
             or members_of_term(sentence, memory)
         )
-        looks = (member,) if member else focused(sentence, memory, self.intents["account_profile"])
+        noted = None if member else in_notes(sentence, memory, self.lexicon)
+        found = member or noted
+        looks = (found,) if found else focused(sentence, memory, self.intents)
         if looks:
             return self.answering.ready(looks, 0.9, memory)
         both = asked_of_both(sentence, memory, self.classifier)

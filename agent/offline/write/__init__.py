@@ -7,6 +7,7 @@ Nothing is left to chance: the same results give the same words.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from agent.offline.write._draft import cover
 from agent.offline.write._prose import Prose
 from agent.results import typed
 from tools._profile_result import AccountProfile
+from tools.account_notes import AccountNotes
 from tools.cohort_retention import CohortRetention
 from tools.sales_metrics import SalesMetrics
 
@@ -55,7 +57,9 @@ def write(
         if result.empty_reason:
             parts.append(result.empty_reason)
         else:
-            parts.append(_told(run.name, result, currency, focus).markdown())
+            parts.append(
+                _yes(question, result) + _told(run.name, result, currency, focus).markdown()
+            )
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]
     if len(cohorts) == len(runs) > 1 and (told := _retention_by_region.prose(cohorts)):
@@ -71,6 +75,17 @@ def write(
         parts += errors
     # Two tools that miss the same say it once.
     return "\n\n".join(dict.fromkeys(parts)) + "\n"
+
+
+_ASKS_WHETHER = re.compile(
+    r"(?:and|but|so|ok|okay|,| )*(?:did|do|does|has|have|had|is|are|was|were|any)\b", re.IGNORECASE
+)
+
+
+def _yes(question: str, result: Any) -> str:
+    """'Yes: ' before what was asked for with 'did they ...?' and found."""
+    found = isinstance(result, AccountNotes) and result.about is not None
+    return "Yes: " if found and _ASKS_WHETHER.match(question) else ""
 
 
 def _told(tool: str, result: Any, currency: str, focus: Sequence[str]) -> Prose:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from agent.offline.write import _account_call
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
 from agent.wording import (
@@ -33,6 +34,8 @@ def prose(result: AccountProfile, currency: str, focus: Sequence[str]) -> Prose:
         return whole.prose(result, currency)
     told = [part(result, currency) for part in parts]
     points = [point for lead, found in told[1:] for point in (lead, *found)]
+    if not ALONE.isdisjoint(focus):
+        return Prose(told[0][0], (*told[0][1], *points))
     return Prose(
         told[0][0], (*told[0][1], *points, *_rest(result, currency, focus)), whole.next_step(result)
     )
@@ -283,6 +286,8 @@ def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[s
     return [*found, f"{whole.churn_lead(result.account_name, result.churn, result)}."]
 
 
+ALONE = frozenset(["decides", "spoken", "talk"])
+"""Parts that are answered without the rest of the account."""
 ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
     "fall": _fall,
     "growth": _growth,
@@ -291,5 +296,9 @@ ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
     "last_order": _last_order,
     "peers": _peers,
     "contact": _contact,
+    "decides": _account_call.decides,
+    "spoken": _account_call.spoken,
+    "next_order": _account_call.next_order,
+    "talk": _account_call.talk,
 }
 """What a question may be about, as the understanding names it; `first` is in `_choice`."""

@@ -1,12 +1,15 @@
-"""Sentences on what the notes of an account speak of: never in the notes' own words."""
+"""Sentences on what notes say: quoted, then counted by topic, tone and promise."""
 
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed
-from tools.account_notes import AccountNotes, Commitment
+from agent.wording import count, day, listed, number
+from tools._note_digest import topic_named
+from tools.account_notes import AccountNotes, Commitment, NotePoint
 
 MOST = 3
+QUOTED, MOST_QUOTED = 4, 8
+"""Notes that are quoted where their main points are asked for, and where what they say of one thing is."""
 MOODS = (
     ("positive_notes", "good"),
     ("negative_notes", "bad"),
@@ -16,15 +19,52 @@ MOODS = (
 
 
 def prose(result: AccountNotes, currency: str) -> Prose:
-    """How many and how recent, then topics, tone, commitments, days to come, and what was not followed."""
-    points = [*_topics(result), _tone(result), *_commitments(result), *_days(result)]
+    """What the notes say in their own words, the newest first, then topics, tone and commitments.
+
+    Quotations are those of the result: the verifier knows them, and holds nothing in them for ours.
+    """
+    if result.about is not None:
+        return _on_what_was_asked(result)
+    points = [_quoted(row) for row in result.points[:QUOTED]]
+    points += [*_topics(result), _tone(result), *_commitments(result), *_days(result)]
+    return Prose(_lead(result), (*points, *_warnings(result)), _next_step(result))
+
+
+def _on_what_was_asked(result: AccountNotes) -> Prose:
+    """The notes on a topic or with words that were asked for, each quoted."""
+    what = result.about if topic_named(result.about or "") else f"“{result.about}”"
+    on = f" on **{result.account_name}**" if result.account_name else ""
+    speaks = "speaks" if result.total == 1 else "speak"
+    lead = (
+        f"{number(result.total)} of {count(result.searched_notes, 'note')}{on} {speaks} of {what}"
+    )
+    if result.total == result.searched_notes == 1:
+        lead = f"The one note{on} speaks of {what}"
+    elif result.account_name is None:
+        lead = f"{count(result.total, 'note')} {speaks} of {what}"
+    several = result.account_name is None
+    points = [_quoted(row, several) for row in result.points[:MOST_QUOTED]]
+    if len(points) < result.total:
+        points.append("These are the newest; the table has more")
+    return Prose(f"{lead}:", (*points, *_warnings(result)))
+
+
+def _quoted(row: NotePoint, several: bool = False) -> str:
+    """'5 June 2026 (Lucia Marchetti): “...”'."""
+    whose = f"**{row.account_name}**, " if several else ""
+    by = f" ({row.author})" if row.author else ""
+    return f"{whose}{day(row.written_on)}{by}: {row.said}"
+
+
+def _warnings(result: AccountNotes) -> list[str]:
+    found = ["The table quotes what people wrote; nobody has checked it"]
     if result.warned_notes:
-        points.append(
+        found.insert(
+            0,
             f"{count(result.warned_notes, 'note')} {_hold(result.warned_notes)} words meant for a "
-            "machine: they are quoted in the table, and nothing they ask for was done"
+            "machine: they are quoted in the table, and nothing they ask for was done",
         )
-    points.append("The table quotes what people wrote; nobody has checked it")
-    return Prose(_lead(result), tuple(points), _next_step(result))
+    return found
 
 
 def _hold(notes: int) -> str:
@@ -32,13 +72,13 @@ def _hold(notes: int) -> str:
 
 
 def _lead(result: AccountNotes) -> str:
-    assert result.last_note is not None
+    assert result.last_note is not None and result.account_name is not None
     since = f" since {day(result.since)}" if result.since else ""
     if result.total == 1:
-        return f"There is 1 note on **{result.account_name}**{since}, of {day(result.last_note)}."
+        return f"There is 1 note on **{result.account_name}**{since}, of {day(result.last_note)}. It says:"
     return (
         f"There are {count(result.total, 'note')} on **{result.account_name}**{since}, the newest of "
-        f"{day(result.last_note)}."
+        f"{day(result.last_note)}. What they say:"
     )
 
 
@@ -62,21 +102,16 @@ def _commitments(result: AccountNotes) -> list[str]:
     """What was promised for a day to come, or else the newest promise whose day is past."""
     coming = [row for row in result.commitments if row.status == "coming"]
     past = [row for row in result.commitments if row.status == "past"]
-    found = [f"We promised {_promise(row)}" for row in coming[:MOST]]
+    found = [f"Promised: {_promise(row)}" for row in coming[:MOST]]
     if not coming and past:
         found.append(
-            f"We promised {_promise(past[0])}; that day is past, and notes do not say whether it was kept"
+            f"Promised: {_promise(past[0])}; that day is past, and notes do not say whether it was kept"
         )
     undated = [row.commitment for row in result.commitments if row.status == "without a date"]
     if undated:
         kinds = listed(list(dict.fromkeys(undated))[:MOST])
-        number = result.undated_commitments
-        found.append(f"{count(number, 'commitment')} {_have(number)} no day: {kinds}")
+        found.append(f"Promised or planned without a day: {kinds}")
     return found
-
-
-def _have(things: int) -> str:
-    return "has" if things == 1 else "have"
 
 
 def _promise(row: Commitment) -> str:

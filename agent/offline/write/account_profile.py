@@ -119,7 +119,7 @@ def standing(result: AccountProfile, currency: str) -> list[str]:
             f"{money(result.family_revenue, currency)} of revenue"
             + (
                 f", {moved(result.family_change)} on the period before."
-                if result.family_change is not None
+                if result.family_change is not None and result.revenue_difference is not None
                 else "."
             )
         )
@@ -165,9 +165,10 @@ def ahead(result: AccountProfile, currency: str) -> list[str]:
     if result.opportunities:
         first = result.opportunities[0]
         why = f" {first.evidence}" if first.category else ""
+        what = catalogue.opportunities()[first.kind].what
         found.append(
-            f"The largest open opportunity, {first_lower(first.title)} at {first.account_name}, has "
-            f"{money(first.value_at_stake, currency)} at stake.{why}"
+            f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}."
+            f"{why}"
         )
     return found
 
@@ -230,12 +231,16 @@ def value(result: AccountProfile, currency: str) -> list[str]:
 
 
 def _contradicted(result: AccountProfile, expected: str) -> str:
-    """An expected value that does not go with the churn risk, and why the risk is what counts."""
-    side = "more" if result.value_against_churn == "more" else "less"
+    """An expected value that does not fit the churn risk, and why the risk is what counts."""
+    past = f"Going by its past orders alone, {result.account_name} would bring {expected}"
+    if result.value_against_churn == "more":
+        return (
+            f"{past}. Do not count on it: the churn model, which also sees what changed lately, expects "
+            "less."
+        )
     return (
-        f"The value model expects {expected}, {side} than goes with the churn risk. It knows only when "
-        f"and for how much {result.account_name} ordered; the churn model also weighs what changed "
-        "lately, so plan with the risk and not with that revenue."
+        f"{past}. It may bring more: the churn model, which also sees what changed lately, gives it a "
+        "better chance to order again."
     )
 
 

@@ -23,16 +23,23 @@ def prose(result: BasketRules, currency: str) -> Prose:
 def _lead(result: BasketRules, top: BasketRule) -> str:
     if top.beyond_chance:
         return (
-            f"Orders with **{top.antecedent}** also hold **{top.consequent}** in "
+            f"{_whose(result)} with **{top.antecedent}** also hold **{top.consequent}** in "
             f"{percent(top.confidence)} of cases: {count(top.orders, 'order')}, "
             f"{number(top.lift, 2)} times what chance would give."
         )
     who = f"with {result.item}" if result.item else "together"
+    by = f" by **{result.account_name}**" if result.account_name else ""
     return (
-        f"Nothing is bought {who} clearly oftener than by chance. Nearest comes **{top.antecedent}** with "
-        f"**{top.consequent}**: {count(top.orders, 'order')}, {number(top.lift, 2)} times what chance "
+        f"Nothing is bought {who}{by} clearly oftener than by chance. Nearest comes "
+        f"**{top.antecedent}** with **{top.consequent}**: {count(top.orders, 'order')}, "
+        f"{number(top.lift, 2)} times what chance "
         "would give."
     )
+
+
+def _whose(result: BasketRules) -> str:
+    """'Orders', or those of one account."""
+    return f"Orders of **{result.account_name}**" if result.account_name else "Orders"
 
 
 def _other_pairs(top: BasketRule, rules: list[BasketRule]) -> list[BasketRule]:
@@ -59,6 +66,7 @@ def _point(rule: BasketRule) -> str:
 
 def _base(result: BasketRules) -> str:
     where = f" in {result.region}" if result.region else ""
+    where += f" of {result.account_name}" if result.account_name else ""
     return (
         f"{count(result.orders, 'order')}{where} since {day(result.window_from)} count; "
         f"{count(result.several_orders, 'order')} hold more than one item. "
@@ -68,5 +76,9 @@ def _base(result: BasketRules) -> str:
 
 def _next_step(result: BasketRules, top: BasketRule) -> str:
     if not top.beyond_chance:
+        if result.account_name and result.level == "product":
+            return f"Ask which categories {result.account_name} buys together, or look at the whole book."
         return "Look at another level (product, category, brand), or ask for a lower support."
+    if result.account_name:
+        return f"Mention {top.consequent} when {result.account_name} orders {top.antecedent} without it."
     return f"Offer {top.consequent} to accounts that order {top.antecedent} without it."

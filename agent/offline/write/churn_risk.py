@@ -80,7 +80,11 @@ def of_reason(reason: ChurnReason) -> str:
 
 def _trust(result: ChurnRisk) -> list[str]:
     """What trends are against, the test or that there is none, and what else to bear in mind."""
-    told = [] if result.holdout is None else [tested(result.holdout, "stopped")]
+    told = (
+        []
+        if result.holdout is None
+        else [tested(result.holdout, "stopped", measures=result.account_id is None)]
+    )
     if any(map(_moved, result.accounts[:MOST])):
         told.insert(
             0, f"Rising and falling are against the probabilities of {day(result.earlier_at)}."

@@ -19,14 +19,34 @@ def prose(result: FindAccounts, currency: str) -> Prose:
         text = f"{who(row.account_name, row.account_id, row.region)}: {row.segment}"
         if row.last_order is not None:
             text += f", {money(row.monetary_value, currency)}, last order {day(row.last_order)}"
+        if result.min_contact_days:
+            said = day(row.last_contact) if row.last_contact else "never"
+            text += f", last contact {said}"
         points.append(text)
+    if result.never_contacted:
+        points.insert(0, _never(result))
     return Prose(f"{lead}.", tuple(points))
+
+
+def _contact(result: FindAccounts) -> str:
+    """What counts as contact, in words."""
+    return "call or meeting" if result.contact == "personal" else "interaction"
+
+
+def _never(result: FindAccounts) -> str:
+    have = "has" if result.never_contacted == 1 else "have"
+    return f"{number(result.never_contacted)} of these accounts {have} none on record at all"
 
 
 def _first(result: FindAccounts, currency: str) -> str | None:
     """The account that leads the order asked for, where that is one of revenue or of silence."""
     top, of_all = result.accounts[0], f"of {count(result.total, 'account')}"
-    if result.total < 2 or result.order != "desc" or result.min_recency_days:
+    if (
+        result.total < 2
+        or result.order != "desc"
+        or result.min_recency_days
+        or result.min_contact_days
+    ):
         return None
     if result.sort == "monetary" and top.monetary_value > 0:
         return (
@@ -47,6 +67,10 @@ def _all(result: FindAccounts, currency: str) -> str:
     if result.min_recency_days:
         days = count(round(result.min_recency_days), "day")
         said = f"{count(result.total, 'account')} {'has' if one else 'have'} not ordered for {days} or more"
+    if result.min_contact_days:
+        days = count(round(result.min_contact_days), "day")
+        had = f"had no {_contact(result)} for {days} or more"
+        said = f"{count(result.total, 'account')} {had}"
     if not result.total_monetary:
         return said
     return f"{said}, worth {money(result.total_monetary, currency)} in the period"

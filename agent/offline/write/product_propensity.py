@@ -106,7 +106,12 @@ def _next_purchase(result: ProductPropensity) -> Prose:
             f"**{row.account_name}**, {row.category}: {_chance(row)}. {_reason(row)}"
             for row in rows[:MOST]
         ]
-    trust = [] if result.holdout is None else [tested(result.holdout, "were ordered")]
+    all_accounts = result.account_id is None
+    trust = (
+        []
+        if result.holdout is None
+        else [tested(result.holdout, "were ordered", measures=all_accounts)]
+    )
     step = (
         f"Begin with {top.category} for **{top.account_name}**. The probability is of an order, not of "
         "what contacting the account would add; a control group would show that."

@@ -296,12 +296,28 @@ def _over_time(result: SalesMetrics, currency: str) -> list[str]:
     best = max(whole, key=lambda row: row.value or 0)
     worst = min(whole, key=lambda row: row.value or 0)
     last, what = whole[-1], f"{result.title} {'were' if result.title.endswith('s') else 'was'}"
+    ended = _ended(whole, result, currency)
     points = [
+        *ended,
         f"{what} highest in {best.period_label} with {shown(best.value, result, currency)}.",
         f"{what} lowest in {worst.period_label} with {shown(worst.value, result, currency)}.",
         f"Latest full {grain(result)}: {last.period_label} with "
         f"{shown(last.value, result, currency)}{_since_the_one_before(whole, result, currency)}.",
     ]
+    if ended:
+        del points[-2:]  # months without anything are told once
     if result.unfinished:
         points.append(result.unfinished)
     return points
+
+
+def _ended(whole: list[SalesRow], result: SalesMetrics, currency: str) -> list[str]:
+    """That nothing came after some period, where the last ones have none."""
+    sold = [at for at, row in enumerate(whole) if row.value]
+    if not sold or sold[-1] == len(whole) - 1:
+        return []
+    last, none = whole[sold[-1]], whole[sold[-1] + 1]
+    return [
+        f"Nothing since {none.period_label}: {last.period_label} was the last with any, "
+        f"{shown(last.value, result, currency)}."
+    ]

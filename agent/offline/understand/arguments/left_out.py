@@ -19,7 +19,7 @@ _LIMITS = (
 _DATED = frozenset(
     [
         "start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days",
-        "min_recency_days", "pause_days",
+        "min_recency_days", "min_contact_days", "pause_days",
     ]
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")

@@ -1,11 +1,17 @@
-"""How long accounts have not ordered: 'quiet for three months', 'no order since March'."""
+"""How long accounts have not ordered, or nobody was in touch: 'quiet for 3 months', 'no call since March'."""
 
 from __future__ import annotations
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
-from agent.offline.understand.arguments.spans import NOT_BY_SILENCE, days_in, days_of
+from agent.offline.understand.arguments.spans import (
+    NOT_BY_CONTACT,
+    NOT_BY_SILENCE,
+    days_in,
+    days_of,
+)
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
 
 _BUYING = "order|orders|ordered|ordering|buy|buys|bought|purchase|purchases|purchased|heard|seen"
@@ -20,7 +26,32 @@ _NEAR = 7
 
 def silent_days(sentence: Sentence) -> int | None:
     """The least days without an order that are asked for; None where no such length is said."""
-    said = sentence.has(_SILENT)
+    if out_of_touch(sentence):
+        return None
+    return _days(sentence, sentence.has(_SILENT))
+
+
+def out_of_touch(sentence: Sentence) -> str:
+    """Which contact accounts are asked for without: any or personal; '' where none is spoken of."""
+    if not sentence.has(
+        r"(which|what|who|whom|list|show|find|any|all|(\S+ )*(accounts?|customers?|clients?|ones)) ?.*"
+    ):
+        return ""
+    for kind in ("any", "personal"):
+        words = alternatives(f"contact_{kind}")
+        if sentence.has(_OUT_OF.format(words=words)):
+            return kind
+    return ""
+
+
+_OUT_OF = (
+    r"(not|no|nothing|never|without|nobody|none|no one|haven t|hasn t|lacking|lack|un)"
+    r" (\S+ ){{0,4}}({words})( .*)?|({words}) (\S+ ){{0,3}}(more than|over|longer than|at least) .*"
+    r"|(neglected|uncontacted|unvisited)( .*)?"
+)
+
+
+def _days(sentence: Sentence, said: bool) -> int | None:
     today = sentence.lookup.clock.today
     for period in sentence.times.periods:
         if not (said or _is_quiet(sentence, period.at)):
@@ -37,6 +68,20 @@ def silent_days(sentence: Sentence) -> int | None:
         if counts and (said or _is_quiet(sentence, number.start)):
             return days_in(number.whole, unit)
     return None
+
+
+@reads_argument("min_contact_days", "contact")
+def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """How long nobody was in touch, and what counts as that."""
+    kind = out_of_touch(sentence)
+    days = _days(sentence, said=True) if kind else None
+    if not days:
+        return
+    slots.put("min_contact_days", days)
+    if kind != "any":
+        slots.put("contact", kind)
+    slots.drop |= {"lookback_days", "as_of"}
+    slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
 
 
 def _is_quiet(sentence: Sentence, at: int) -> bool:

@@ -5,6 +5,7 @@ What it is goes to the writer beside the calls, in the memory of the thread: no 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,18 @@ def focus_of(sentence: Sentence) -> str:
     return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")
 
 
-def focused(sentence: Sentence, memory: Memory, profile: Intent) -> tuple[Call, ...]:
-    """The profiles that answer a question about one part of an account, or which of two comes first."""
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "together": ("basket_rules",),
+    "decides": (PROFILE, "account_notes"),
+}
+"""The tools that answer, in their order, where it is not the profile alone."""
+_GIVEN = {("decides", "account_notes"): {"about": "people"}}
+"""What they are asked besides."""
+
+
+def focused(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -> tuple[Call, ...]:
+    """The calls that answer a question about one part of an account, or which of two comes first."""
+    profile = intents[PROFILE]
     focus = focus_of(sentence)
     if not focus or len(sentence.canonical.split()) > MOST_WORDS or sentence.named("segments"):
         return ()
@@ -49,9 +60,14 @@ def focused(sentence: Sentence, memory: Memory, profile: Intent) -> tuple[Call, 
     about = _two(sentence, memory) if focus == FIRST else _one(sentence, memory)
     if not about or (sentence.times.periods and not fill(sentence, profile).values):
         return ()
-    slots = fill(sentence, profile)
-    slots.put("account", *(subject.value for subject in about))
-    return calls(profile, slots)
+    made: list[Call] = []
+    for tool in _ASKED.get(focus, (PROFILE,)):
+        slots = fill(sentence, intents[tool])
+        slots.put("account", *(subject.value for subject in about))
+        for name, value in _GIVEN.get((focus, tool), {}).items():
+            slots.put(name, value)
+        made += calls(intents[tool], slots)
+    return tuple(made)
 
 
 def _two(sentence: Sentence, memory: Memory) -> list[Subject]:
@@ -74,7 +90,7 @@ def _one(sentence: Sentence, memory: Memory) -> list[Subject]:
 
 def with_focus(sentence: Sentence, reading: Reading, before: Memory) -> Reading:
     """The reading with the part asked about; 'and at Chestnut?' asks about the same one."""
-    profiles = reading.is_answered and all(call.tool == PROFILE for call in reading.calls)
+    profiles = reading.is_answered and reading.calls[0].tool == PROFILE
     focus: tuple[str, ...] = (focus_of(sentence),) if profiles else ()
     if focus == ("",):
         goes_on = is_elliptic(sentence) and any(call.tool == PROFILE for call in before.calls)

@@ -24,6 +24,8 @@ def after(
 
     `said` are things that were named and that no call carries.
     """
+    if memory.calls and _unknown(made, lexicon):
+        return replace(memory, suggestions=(), missing=None)  # what fails is not spoken of after
     fresh = [subject for call in made for subject in subjects_of(call, lexicon)]
     fresh += said
     kinds = {subject.kind for subject in fresh}
@@ -52,6 +54,29 @@ def after(
         suggestions=(),
         missing=None,
     )
+
+
+_SURE = 86
+"""Likeness from which a tool takes a name that was typed for that of an account."""
+
+
+def is_account(value: str, lexicon: Lexicon) -> bool:
+    """Whether a name or an id as typed is one of an account, give or take a typing error."""
+    if lexicon.lookup.account_ids.place(value) is not None:
+        return True
+    from rapidfuzz import fuzz, process, utils
+
+    names = [name for _, name in lexicon.accounts]
+    best = process.extractOne(
+        value, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_SURE
+    )
+    return best is not None
+
+
+def _unknown(made: Sequence[Call], lexicon: Lexicon) -> bool:
+    """Whether one of the calls looks for an account that does not exist."""
+    said = (call.arguments.get("account") for call in made)
+    return any(isinstance(one, str) and not is_account(one, lexicon) for one in said)
 
 
 def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:

@@ -1,0 +1,111 @@
+"""Wordings that settle the calls by themselves, and those beside them that do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent.offline.understand import Lexicon, Memory, Reading, understand
+
+LIST = "what needs my attention?"
+FALLING = {"metric": "revenue", "by": ["account"], "compare_to": "previous_year"}
+
+
+def read(text: str, lexicon: Lexicon, cache_dir: Path, before: str = "") -> Reading:
+    memory = Memory()
+    if before:
+        memory = understand(before, lexicon, memory, cache_dir=cache_dir).memory
+    return understand(text, lexicon, memory, cache_dir=cache_dir)
+
+
+@pytest.mark.parametrize(
+    "text", ["thanks, that's all", "great, that's it for today", "ok that is everything, thank you"]
+)
+def test_a_farewell_asks_for_nothing(text: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    found = read(text, lexicon, cache_dir, LIST)
+    assert (found.kind, found.topic) == ("chat", "thanks")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which of these is the most urgent and why",
+        "which one is most pressing?",
+        "what is most urgent",
+    ],
+)
+def test_the_most_urgent_of_a_list_is_its_first(
+    text: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    found = read(text, lexicon, cache_dir, LIST)
+    assert [(c.tool, c.arguments) for c in found.calls] == [("opportunities", {"limit": 1})]
+
+
+@pytest.mark.parametrize(
+    ("text", "top"),
+    [
+        ("Who are my five biggest customers and are any falling", 5),
+        ("top 10 customers and which of them are declining?", 10),
+    ],
+)
+def test_whether_the_largest_fall_is_asked_of_the_largest(
+    text: str, top: int, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    for before in ("", "deep dive on Tideway Coffee Roasters"):
+        (call,) = read(text, lexicon, cache_dir, before).calls
+        assert (call.tool, call.arguments) == ("sales_metrics", FALLING | {"top": top})
+
+
+def test_what_happened_is_of_the_time_before(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = read("what happened with my accounts last week?", lexicon, cache_dir).calls
+    said = call.arguments
+    assert (said["by"], said["compare_to"]) == (["account"], "previous_period")
+    assert (said["start"], said["end"]) == ("2026-06-22", "2026-06-28")
+
+
+def test_good_news_are_the_accounts_that_grew(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = read("anything good news?", lexicon, cache_dir, LIST).calls
+    assert (call.arguments["sort"], call.arguments["order"]) == ("change", "desc")
+
+
+def test_price_or_volume_is_told_by_orders_units_and_their_size(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    found = read("Is growth due to price or volume?", lexicon, cache_dir)
+    metrics = [call.arguments["metric"] for call in found.calls]
+    assert metrics == ["revenue", "orders", "units", "avg_order_value"]
+
+
+def test_unit_prices_are_not_compared_and_what_was_paid_is_shown(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    talk = "deep dive on Tideway Coffee Roasters"
+    text = "what price do they pay for glassware compared with others?"
+    found = read(text, lexicon, cache_dir, talk)
+    assert (found.kind, found.topic) == ("decline", "prices")
+    asked = {"account": "ACC0803", "category": "Glassware"}
+    assert [call.arguments for call in found.calls] == [
+        {"metric": metric} | asked for metric in ("revenue", "units")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "contact"),
+    [
+        ("accounts that have not been contacted for 3 months", 90, "personal"),
+        ("which customers has nobody spoken to for 60 days", 60, "personal"),
+        ("Which accounts have no interaction in the last 90 days?", 90, None),
+        ("list customers we haven't visited for six months", 181, "personal"),
+    ],
+)
+def test_accounts_nobody_was_in_touch_with(
+    text: str, days: int, contact: str | None, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    found = read(text, lexicon, cache_dir)
+    (call,) = found.calls
+    assert call.tool == "find_accounts" and found.notes == ()
+    assert abs(call.arguments["min_contact_days"] - days) < 4
+    assert call.arguments.get("contact") == contact
+    silent = read("which accounts have not ordered for 90 days", lexicon, cache_dir)
+    assert silent.calls[0].arguments == {"min_recency_days": 90}
