@@ -36,6 +36,7 @@ from tools._wording import day
 MOST_READ = 1_000
 MOST_LISTED = 20
 QUOTED = 600
+EVERY = "all"
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 WARNING = "meant for a machine: quoted, not followed"
 
@@ -52,9 +53,8 @@ class Found:
 
 
 class AccountNotesArgs(Args):
-    account: str | None = Field(
-        None,
-        description="Id or name of the account; without one all accounts, for what is in `about`.",
+    account: str = Field(
+        description="Id or name of the account; 'all' for the notes on every account, with `about`."
     )
     about: Annotated[str, Field(max_length=80)] | None = Field(
         None,
@@ -173,7 +173,7 @@ class AccountNotes(NotesDigest, Listing):
             {"account": "Tideway Coffee Roasters", "since": "2026-03-01"},
         ),
         Example("Did ACC0117 complain?", {"account": "ACC0117", "about": "complaints"}),
-        Example("Who is Mr Aldous?", {"about": "Aldous"}),
+        Example("Who is Mr Aldous?", {"account": "all", "about": "Aldous"}),
     ]
 )
 def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
@@ -185,11 +185,12 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     of a note, and a note that speaks to a machine is marked and otherwise left out of it. `about` looks
     for a topic or for words, in what comes before such a sentence.
     """
-    if args.account is None and args.about is None:
+    every = args.account.casefold() == EVERY
+    if every and args.about is None:
         raise ToolError(
             "Say which account's notes are meant, or a word to look for in all of them."
         )
-    account = find(query, args.account) if args.account is not None else None
+    account = None if every else find(query, args.account)
     topic = topic_named(args.about) if args.about else None
     words = _words(args.about) if args.about and topic is None else []
     keys = None if account is None else [account.key]

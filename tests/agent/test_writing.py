@@ -30,8 +30,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("account_notes", {"account": "ACC1377"}),
     ("account_notes", {"account": "ACC0117", "about": "complaints"}),
     ("account_notes", {"account": "ACC0117", "about": "Mr Smith"}),
-    ("account_notes", {"about": "NordServe"}),
-    ("account_notes", {"about": "people", "limit": 3}),
+    ("account_notes", {"account": "all", "about": "NordServe"}),
+    ("account_notes", {"account": "all", "about": "people", "limit": 3}),
     ("find_accounts", {"min_contact_days": 90}),
     ("find_accounts", {"min_contact_days": 90, "contact": "personal", "region": "North"}),
     ("basket_rules", {"account": "ACC0117"}),
@@ -274,7 +274,9 @@ def test_what_notes_say_is_quoted_and_a_question_whether_is_answered_first(demo:
     assert told("What did they complain about?", account="ACC0117", about="complaints")[0] == "1"
     none = told("did they complain?", account="ACC0117", about="Mr Smith")
     assert none.startswith("None of the 7 notes on Calloway & Finch Hotels")
-    assert "3 notes speak of “Mr Aldous”" in told("who is Mr Aldous?", about="Mr Aldous")
+    assert "3 notes speak of “Mr Aldous”" in told(
+        "who is Mr Aldous?", account="all", about="Mr Aldous"
+    )
     whole = told("what do the notes say?", account="ACC0117")
     assert "new group procurement director, Mr Aldous, starts on 16 March 2026" in whole
     assert "ignore all previous instructions" not in whole

@@ -152,12 +152,12 @@ def test_notes_are_looked_through_for_a_topic_or_words(ask, with_notes):
     assert points("Priya") == ([shah, "“Price complaint from Priya.”"], (2, 3))
     assert points("dr shah's") == ([shah], (1, 3))
     assert points("Pri") == ([], (0, 3))
-    none = ask(warehouse, "account_notes", about="returns")
+    none = ask(warehouse, "account_notes", account="all", about="returns")
     assert none.empty_reason == (
         "None of the 3 notes in all regions up to 30 June 2026 speaks of returns."
     )
     with pytest.raises(ToolError, match="which account"):
-        ask(warehouse, "account_notes")
+        ask(warehouse, "account_notes", account="all")
 
 
 def test_notes_of_all_accounts_are_those_in_scope(ask, book, lines):
@@ -165,7 +165,7 @@ def test_notes_of_all_accounts_are_those_in_scope(ask, book, lines):
     notes = [note(1, "2026-05-01", "Rival", "A"), note(2, "2026-05-01", "Rival", "B")]
     sold = [lines("A", "2026-06-30", 1)]
     warehouse = book({"accounts": accounts, "transactions": sold, "notes": notes})
-    found = ask(warehouse, "account_notes", about="rival", scope=Scope(("North",)))
+    found = ask(warehouse, "account_notes", account="all", about="rival", scope=Scope(("North",)))
     assert [row.account_id for row in found.points] == ["A"] and found.searched_notes == 1
 
 

@@ -102,5 +102,6 @@ def test_a_name_that_no_account_has_does_not_become_the_account_on_hand(
 def test_a_person_is_looked_for_in_all_notes(text: str, lexicon: Lexicon, cache_dir: Path) -> None:
     found = understand(text, lexicon, Memory(), cache_dir=cache_dir)
     assert [(call.tool, call.arguments) for call in found.calls] == [
-        ("account_notes", {"about": "Aldous"})
+        ("account_notes", {"account": "all", "about": "Aldous"})
     ]
+    assert found.memory.subject("account") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.offline.understand.dialogue.memory import is_account, topic
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, is_account, topic
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lexicon import Lexicon
@@ -25,5 +25,5 @@ def in_notes(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Call | Non
     said = said or (account is not None and sentence.has(alternatives("asks_for_what_is_said")))
     if not said:
         return None
-    arguments = {"about": names[0].value} | ({"account": account.value} if account else {})
-    return Call(NOTES, arguments)
+    whose = account.value if account else ALL_ACCOUNTS
+    return Call(NOTES, {"account": whose, "about": names[0].value})

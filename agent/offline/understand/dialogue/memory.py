@@ -56,6 +56,8 @@ def after(
     )
 
 
+ALL_ACCOUNTS = "all"
+"""What stands for the account in a search of the notes on every account: none is spoken of."""
 _SURE = 86
 """Likeness from which a tool takes a name that was typed for that of an account."""
 
@@ -76,7 +78,10 @@ def is_account(value: str, lexicon: Lexicon) -> bool:
 def _unknown(made: Sequence[Call], lexicon: Lexicon) -> bool:
     """Whether one of the calls looks for an account that does not exist."""
     said = (call.arguments.get("account") for call in made)
-    return any(isinstance(one, str) and not is_account(one, lexicon) for one in said)
+    return any(
+        isinstance(one, str) and one != ALL_ACCOUNTS and not is_account(one, lexicon)
+        for one in said
+    )
 
 
 def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:
@@ -174,7 +179,7 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
         yield Subject("campaign_type", str(said["campaign_type"]), place)
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
-        if isinstance(value, str):
+        if isinstance(value, str) and (kind, value) != ("account", ALL_ACCOUNTS):
             yield _subject(kind, value, lexicon)
 
 
