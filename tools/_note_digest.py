@@ -18,6 +18,7 @@ from data.catalogue.notes import note_rules
 from tools._quoted import inert
 
 Mood = Literal["positive", "negative", "mixed", "neutral"]
+LEFT_OUT = "…"
 
 # Not before a digit: "Sept. 2" is one piece.
 _SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[^\s\d])")
@@ -105,6 +106,17 @@ def about(reading: Reading, topic: str | None, words: Sequence[str]) -> list[str
     if not words or not all(_has(whole, (word,)) for word in words):
         return []
     return [sentence for sentence in reading.heard if _has(sentence.casefold(), tuple(words))]
+
+
+def excerpt(reading: Reading, sentences: Sequence[str]) -> str:
+    """The sentences in the words of the note; an ellipsis stands for what is left out between them."""
+    parts: list[str] = []
+    for sentence in reading.heard:
+        if sentence in sentences:
+            parts.append(sentence)
+        elif parts and parts[-1] != LEFT_OUT:
+            parts.append(LEFT_OUT)
+    return " ".join(parts[:-1] if parts[-1:] == [LEFT_OUT] else parts)
 
 
 def main_point(reading: Reading) -> str | None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from data.warehouse import Row as Record
 from tools._accounts import Account, find
 from tools._errors import ToolError
-from tools._note_digest import Reading, about, main_point, read, topic_named
+from tools._note_digest import Reading, about, excerpt, main_point, read, topic_named
 from tools._query import Query
 from tools._quoted import inert, quotation
 from tools._registry import tool
@@ -85,7 +85,8 @@ class NotePoint(Row):
     written_on: Day = Field(description="When the note was written.")
     author: Quoted = Field(description="Who wrote it; empty where it is not known.")
     said: Quoted = Field(
-        description="Its sentences on what was asked for, or else its main one, in quotation marks."
+        description="Its sentences on what was asked for, or else its main one, in quotation marks; "
+        "an ellipsis stands for what is left out between them."
     )
     note_id: str = Field(description="Note it is in.")
 
@@ -285,7 +286,7 @@ def _point(
 ) -> Iterator[NotePoint]:
     asked = about(note.reading, topic, words)
     main = main_point(note.reading) if not asked else None
-    said = " ".join(asked) or main
+    said = excerpt(note.reading, asked) or main
     if said:
         yield NotePoint(
             account_id=row["account_id"],

@@ -57,7 +57,8 @@ def _checked(state: State, context: TurnContext) -> dict[str, Any]:
     facts = ledger(context.runs)
     text, question = without_links(state["draft"]), state["question"]
     book, currency = names(context), context.warehouse.manifest.currency
-    quotes = quotations(context.runs)
+    # A model is given no word of a note: whatever it puts in quotation marks it says itself.
+    quotes = quotations(context.runs) if context.by_code else frozenset[str]()
 
     def figures_of(text: str) -> list[Figure]:
         def make() -> list[Figure]:

@@ -7,7 +7,7 @@ tools or the file itself changed; and on today's data and scores, which shows wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 import prompts
@@ -22,6 +22,7 @@ from agent.replay import _charts
 from agent.replay._calls import facts_by_place, made_again
 from agent.replay._result import Changed, ChangedChart, Input, Moved, Replayed
 from agent.replay._source import Source
+from agent.results import quotations
 from agent.runtime import TurnContext
 from data import churn_scores
 from data.errors import UsageError
@@ -50,10 +51,12 @@ def replay(source: Source, context: TurnContext) -> Replayed:
     changed: list[Changed] = []
     charts: list[ChangedChart] = []
     ledger: Sequence[Fact] = source.ledger
+    quotes: Collection[str] = ()
     uploads = churn_scores.version(context.home)
     if original is not None:
         runs = made_again(receipt.calls, original, scope)
         again = facts_by_place(runs)
+        quotes = quotations(list(runs.values()))
         because = _because(receipt, uploads)
         changed += _differences(source.ledger, again, because)
         charts += _charts.differences(source.charts, runs, currency, because, receipt.drawing)
@@ -61,6 +64,7 @@ def replay(source: Source, context: TurnContext) -> Replayed:
     other_data = original is None or context.warehouse.snapshot != receipt.snapshot
     if other_data or any(call.uploads != uploads for call in receipt.calls):
         runs = made_again(receipt.calls, context.warehouse, scope, uploads)
+        quotes = quotes or quotations(list(runs.values()))
         cause: Input = "data" if other_data else "uploads"
         causes = dict.fromkeys((call.id for call in receipt.calls), cause)
         found = _differences(source.ledger, facts_by_place(runs), causes)
@@ -72,7 +76,7 @@ def replay(source: Source, context: TurnContext) -> Replayed:
             chart for chart in drawn if (chart.call, chart.title) not in known
         ]
     traceable = source.whole or original is not None
-    lost = _untraced(source, ledger, currency, context) if traceable else []
+    lost = _untraced(source, ledger, quotes, currency, context) if traceable else []
     lost += _foreign_rows(source, ledger)
     drawn_otherwise = any(chart.differs != "look" for chart in charts)
     causes_found = {one.because for one in changed} | {one.because for one in charts}
@@ -95,9 +99,13 @@ def replay(source: Source, context: TurnContext) -> Replayed:
 
 
 def _untraced(
-    source: Source, ledger: Sequence[Fact], currency: str, context: TurnContext
+    source: Source,
+    ledger: Sequence[Fact],
+    quotes: Collection[str],
+    currency: str,
+    context: TurnContext,
 ) -> list[str]:
-    """The statements with a figure that is not on the ledger."""
+    """The statements with a figure that is not on the ledger, nor in a quotation the calls give again."""
     book = names(context)
     if source.subject:
         return [
@@ -105,7 +113,9 @@ def _untraced(
         ]
     found = []
     for text in source.texts:
-        checked = verify(text, ledger, question=source.question, book=book, currency=currency)
+        checked = verify(
+            text, ledger, question=source.question, book=book, currency=currency, quotes=quotes
+        )
         for figure in checked.figures:
             if figure.verdict in UNTRACED:
                 begin = text.rfind("\n", 0, figure.start) + 1

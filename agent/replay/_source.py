@@ -114,5 +114,12 @@ def _of_answer(entry: dict[str, Any]) -> Source:
     )
 
 
-NOT_READABLE = (ValueError, KeyError, TypeError, ValidationError)
+NOT_READABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    ValidationError,
+)
 """What a file that is none of these may lead to."""

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from agent.results import typed
+
 TOP = ("segment_overview", {})
 
 
@@ -38,6 +40,16 @@ async def test_figure_invented_twice_is_cut_and_said(scripted, model_server, ste
     assert "93.7" not in answer.text
     assert "Champions lead." in answer.text
     assert "left out" in answer.text
+
+
+async def test_a_model_that_was_given_no_note_cannot_quote_one(scripted, model_server, step):
+    notes = ("account_notes", {"account": "ACC0117", "about": "delivery"})
+    said = "“Delivery window moved to before 9 am from 6 August 2025. Driver informed.”"
+    lie = step(text=f"Delivery is a topic. A note says {said}")
+    model_server.steps = [step(calls=[notes]), lie, lie]
+    answer = await scripted("What do the notes on ACC0117 say about delivery?")
+    assert any(note.body == said for note in typed(answer.runs[0]).notes)
+    assert "6 August 2025" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ import pytest
 
 import prompts
 from agent import replay as replaying
+from agent.answer import Finished
 from agent.assistant import Assistant
 from agent.calls import run_tool
 from agent.drafts import DraftReportArgs
+from agent.export import as_data
 from agent.ledger import facts_of
 from agent.receipt import receipt
 from data import demo as demo_book
@@ -257,3 +259,15 @@ async def test_scores_uploaded_since_are_named_as_the_cause(
     # Where the scores of the report are not at hand, nobody is said to have edited it.
     own.state.unlink()
     assert {change.because for change in replayed(assistant, report).changed} == {"uploads"}
+
+
+async def test_figures_that_a_note_says_come_out_again_with_the_note(assistant: Assistant) -> None:
+    question = "What do the notes on ACC0117 say about delivery?"
+    events = [event async for event in assistant.ask(question, thread="t", user="local")]
+    assert isinstance(events[-1], Finished)
+    answer = as_data(events[-1].answer, question)
+    assert "before 9 am from 6 August 2025" in answer["text"]
+    assert replayed(assistant, answer).same
+    answer["text"] = answer["text"].replace("before 9 am", "before 8 am")
+    (line,) = replayed(assistant, answer).untraced
+    assert "before 8 am" in line

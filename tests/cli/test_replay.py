@@ -97,7 +97,18 @@ def test_a_conversation_is_written_and_computed_again(run: Cli, shop: str, tmp_p
     assert run("export", "conversation", "nobody", "--out", str(tmp_path)).exit_code == 2
 
 
-@pytest.mark.parametrize("content", ["{}", "not json", None])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "not json",
+        None,
+        "[" * 100_000,
+        '{"text": "", "outcome": "answer", "receipt": null}',
+        '{"kind": "conversation", "turns": [["a"]]}',
+    ],
+    ids=range(6),
+)
 def test_what_is_not_a_report_is_said(
     run: Cli, shop: str, tmp_path: Path, content: str | None
 ) -> None:

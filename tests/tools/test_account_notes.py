@@ -160,6 +160,12 @@ def test_notes_are_looked_through_for_a_topic_or_words(ask, with_notes):
         ask(warehouse, "account_notes", account="all")
 
 
+def test_what_is_left_out_of_a_quotation_is_marked(ask, with_notes):
+    body = "Hello. They want a discount. We said no. Glass is fine. Prices stay. Bye."
+    result = ask(with_notes("2026-04-01", body), "account_notes", account="A", about="prices")
+    assert [row.said for row in result.points] == ["“They want a discount. … Prices stay.”"]
+
+
 def test_notes_of_all_accounts_are_those_in_scope(ask, book, lines):
     accounts = [{"account_id": "A", "region": "North"}, {"account_id": "B", "region": "South"}]
     notes = [note(1, "2026-05-01", "Rival", "A"), note(2, "2026-05-01", "Rival", "B")]
