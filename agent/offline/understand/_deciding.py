@@ -8,6 +8,7 @@ from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.dialogue.ellipsis import (
+    SEARCHES,
     is_elliptic,
     may_continue,
     refines,
@@ -119,7 +120,7 @@ class Deciding:
         last = intent_of(memory.last, self.intents) if memory.last else None
         if last is None:
             return False
-        anew = sentence.reads("how_(much|many) @metric .*")  # a question of its own
+        anew = sentence.reads("how_(much|many) @metric .*") or sentence.has(SEARCHES)
         again = last is intent and not anew
         if again and (is_elliptic(sentence) or refines(sentence, intent, memory)):
             return True

@@ -105,6 +105,21 @@ _SAME_QUESTION = re.compile(
 """'Which campaigns worked and which did not', 'is it still alive, what is the probability'."""
 _WISE = re.compile(r"(\w+ ){0,2}\w*wise")
 _IN_PASSING = ("on average", "in general", "in total", "all in all", "by and large", "on the whole")
+_CUT = re.compile(
+    r"(and |then |also |but )*(split|broken|cut|sliced|divided|grouped|itemi[sz]ed|shown|listed|separated)"
+    r"( (it|them|that|this|out|up|down|further))* (by|per|into|along|between|across) .*"
+)
+"""'..., split by brand' says how the figures before it are shown."""
+_SO_HIGH = re.compile(
+    r"(and |but )*(why|how come|what makes)( (is|are|it|they|that|them|this|quite))* (so|that|this)"
+    r" (high|low|big|small|bad|good|poor|great|likely|unlikely)\b.*"
+)
+"""'What is the churn probability, and why so high': the reasons come with it."""
+_PLANNING = re.compile(
+    r"((i|we) (am|are) |just |currently |now )*(planning|thinking (of|about)|considering|preparing|plotting"
+    r"|working on|toying with|setting up) .*(campaign|mailing|mailshot|push|promotion|offer|newsletter)\b.*"
+)
+"""'Planning a premium campaign for the East, whom to target': why it is asked."""
 _TELLING = word_list("begins_a_statement")
 _WISH = (
     "need|want|show|draft|find|tell|like|wonder|wondering|@metric .*|compare|which|who|what|how|why|when"
@@ -203,6 +218,8 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
+    if _PLANNING.match(part.line.text):
+        return True
     if _POINTS.fullmatch(part.canonical):
         return True  # "and the top one, likely to leave?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
@@ -306,6 +323,24 @@ def _supposes(head: Sentence, tail: Sentence) -> bool:
     return bool(supposed and _ASKS_WORTH.match(tail.canonical))
 
 
+def _is_cut(head: Sentence, tail: Sentence) -> bool:
+    """'Return rate on Cutlery, split by brand', 'categories and revenue of X'."""
+    return bool(_CUT.fullmatch(tail.bare)) or _is_beside(head, tail) or _is_beside(tail, head)
+
+
+def _is_beside(one: Sentence, other: Sentence) -> bool:
+    """What is measured, and by what."""
+    first, last = one.canonical.split()[-1:], other.canonical.split()[:1]
+    cut = [m.stop for m in one.named("dimensions")][-1:] == [len(one.tokens)]
+    once = not one.named("metrics") and not other.named("dimensions")
+    return bool(first) and cut and once and last == ["@metric"]
+
+
+def _why_so(head: Sentence, tail: Sentence) -> bool:
+    """'What is the churn probability, and why so high'."""
+    return head.reads("churn|probability|risk|losing") and bool(_SO_HIGH.fullmatch(tail.line.text))
+
+
 def _two_figures(head: Sentence, tail: Sentence) -> bool | None:
     """'Revenue and orders by month' is one question, 'revenue by month and orders' two."""
     first = head.canonical.endswith("@metric") or head.canonical.startswith("@metric")
@@ -330,6 +365,8 @@ _VERDICTS: tuple[Verdict, ...] = (
     ),
     # "... in 2025 and how does that compare to 2024"
     _reads(r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*"),
+    _if(_is_cut),
+    _if(_why_so),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
     # "my five biggest customers, and are any falling"
     _if(lambda head, tail: head.reads(_LARGEST) and _ANY_MOVED.fullmatch(tail.canonical)),

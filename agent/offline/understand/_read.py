@@ -61,6 +61,14 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """'I'd like two things: ...'."""
+_APOLOGY = re.compile(
+    r"^(?:(?:sorry|ok|hi|hello|hey|erm?|um),? )*(?:(?:a|an|my|another|one|just|very|really) )*"
+    r"(?!(?:completely |totally )?(?:different|new question|separate|unrelated|other|next|follow))"
+    r"(?:[\w'-]+ ){1,2}question(?:,? (?:sorry|maybe|perhaps|probably|i know|i guess|but|i fear))*"
+    r" ?[:,–—-]+ *(?=(?:what|how|who|which|why|where|when|is|are|do|does|can|could)\b)",
+    re.IGNORECASE,
+)
+"""'New starter question, sorry: what does lift mean?'"""
 _AFRESH = re.compile(
     r"^(?:(?:ok|okay|right|now|and|so|sorry|a|an|on a|completely|totally|entirely) )*"
     r"(?:(?:different|new|separate|unrelated) (?:question|topic|subject|thing|matter|note)"
@@ -121,7 +129,7 @@ class Reader:
         memory = replace(memory, later=())
         if len(text) > LONGEST:
             return self.requests.asking.what_is_asked(memory)
-        text = _ANNOUNCED.sub("", _command(" ".join(text.split())))
+        text = _APOLOGY.sub("", _ANNOUNCED.sub("", _command(" ".join(text.split()))))
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
         if not any(sign.isalnum() for sign in text):
@@ -327,8 +335,17 @@ def _stands_for(
 
     'Where do we give most away? Discount share by region' is one question, put better.
     """
-    better = asked and _is_part(before, reading)
+    better = asked and _is_part(_of_no_metric(first, before), reading)
     return better or _says_more(first, part, before, reading) or _only_looks(first, before, reading)
+
+
+def _of_no_metric(first: Sentence, before: Reading) -> Reading:
+    """'Is business moving online?' names no metric: that of what comes next is as good as revenue."""
+    if {"revenue", "turnover", "sales"} & set(first.words) or len(before.calls) != 1:
+        return before
+    (call,) = before.calls
+    kept = {k: v for k, v in call.arguments.items() if (k, v) != ("metric", "revenue")}
+    return replace(before, calls=(replace(call, arguments=kept),))
 
 
 def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:

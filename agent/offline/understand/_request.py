@@ -175,7 +175,10 @@ class Requests:
     ) -> Reading | None:
         """A closer look at what is pointed at, or the last answer with a change."""
         if pointed and pointed[0].kind in CLOSER and opens_reference(sentence):
-            return self.answering.closer(sentence, pointed, memory)
+            profile = self.intents["account_profile"]
+            wish = memory.calls and own_intent_words(sentence, profile, memory, self.classifier)
+            if not wish:  # "look at the third, signals"
+                return self.answering.closer(sentence, pointed, memory)
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
         if goes_on or self._answers(sentence, memory):
             return self.answering.continued(sentence, memory, pointed)

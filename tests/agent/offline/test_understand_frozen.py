@@ -32,8 +32,11 @@ FRESH_QUESTIONS = read(HERE / "fresh_paraphrases.yaml")
 FRESH_TALKS = read(HERE / "fresh_conversations.yaml")
 LEARNT = {
     "fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97, "day_talks.yaml": 0.95, "hurried_talks.yaml": 0.9,
+    "planners_talks.yaml": 0.97,
 }  # fmt: skip
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
+LEARNT_QUESTIONS = read(HERE / "planners_questions.yaml")
+LEAST_LEARNT_QUESTIONS = 0.98
 HELD_OUT_TALKS = read(HERE / "held_out_talks.yaml")
 HELD_OUT_QUESTIONS = read(HERE / "held_out_questions.yaml")
 LEAST_QUESTIONS = 0.98
@@ -118,6 +121,13 @@ def test_conversations_that_were_learnt_from(
     assert found >= least
 
 
+def test_questions_that_were_learnt_from(names: Lexicon, cache_dir: Path) -> None:
+    found = rate(
+        (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in LEARNT_QUESTIONS
+    )
+    assert found >= LEAST_LEARNT_QUESTIONS
+
+
 def test_what_nothing_was_learnt_from(names: Lexicon, cache_dir: Path) -> None:
     asked = (
         (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in HELD_OUT_QUESTIONS
@@ -144,7 +154,8 @@ def test_expectations_are_calls_that_tools_accept(names: Lexicon) -> None:
     learnt = [talk for file in LEARNT for talk in read(HERE / file)]
     talks = (*TALKS, *FRESH_TALKS, *HELD_OUT_TALKS, *learnt)
     turns = [turn for talk in talks for turn in talk["turns"]]
-    for case in [*QUESTIONS, *FRESH_QUESTIONS, *HELD_OUT_QUESTIONS, *turns]:
+    asked = (*QUESTIONS, *FRESH_QUESTIONS, *HELD_OUT_QUESTIONS, *LEARNT_QUESTIONS)
+    for case in [*asked, *turns]:
         for call in (call for calls in accepted(case) for call in calls):
             if call.tool == DRAFT:
                 DraftReportArgs.model_validate(call.arguments)

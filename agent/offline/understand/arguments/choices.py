@@ -39,6 +39,9 @@ class Choice:
             refused = said and sentence.has(
                 rf"(?:not|no|without|instead of|rather than)(?: the| any| just| only)* (?:{said})"
             )
+            refused = refused or (
+                reads and sentence.reads(rf"(?:instead of|rather than) (?:{reads})")
+            )
             if refused:
                 slots.drop.add(self.argument)
             if not refused and ((said and sentence.has(said)) or (reads and sentence.reads(reads))):

@@ -45,6 +45,12 @@ class Slots:
         """Set an argument; several values ask for several calls."""
         self.values[name] = list(dict.fromkeys(values))
 
+    def no_window(self) -> None:
+        """Take the window off: the length of time that was said is that of something else."""
+        for name in ("lookback_days", "as_of"):
+            self.values.pop(name, None)
+            self.drop.add(name)
+
 
 ArgumentReader = Callable[[Sentence, Intent, Slots], None]
 READERS: dict[str, ArgumentReader] = {}

@@ -54,6 +54,8 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
     if any("segments" in call.arguments for call in made):
         kinds.add("segment")
+    if any("kind" in call.arguments for call in made):
+        kinds.add("opportunity")  # "next purchase rather than white space"
     return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
 
 

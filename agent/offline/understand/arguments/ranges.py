@@ -113,7 +113,7 @@ def _ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.notes.append("I count days with an order: several on one day are one.")
         if measure == "tenure_days":
             # How long they have been customers is not the window that is looked at.
-            slots.drop |= {"lookback_days", "as_of"}
+            slots.no_window()
 
 
 def is_range(sentence: Sentence) -> bool:
@@ -164,12 +164,18 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             yield measure, one.value * scale, None
 
 
+_NOT_FOR = frozenset(["this", "last", "past", "the", "today", "current"])
+"""What a stretch begins with that says when, and not for how long."""
+
+
 def _since_when(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     """'Joined since May', 'first order over a year ago', 'customers since 2024': days of tenure."""
     today = sentence.lookup.clock.today
     for period in sentence.times.periods:
         if not sentence.has(_BEGAN):
             before = _words(sentence, 0, period.at)
+            if sentence.words[period.at] in _NOT_FOR:
+                continue  # "what of my accounts this week"
             if period.shape == "since" and period.start and re.search(rf"\b({_STANDING})$", before):
                 yield "tenure_days", Decimal((today - period.start).days), None
             elif period.shape == "rolling" and re.search(

@@ -96,6 +96,9 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
 @reads_argument("by")
 def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     asked = [m for m in sentence.named("dimensions") if _is_asked(sentence, m)]
+    said = [m for m in asked if m.value in TIMES and not _is_adjective(sentence, m)]
+    if said:  # "the annual trend, month by month"
+        asked = [m for m in asked if m.value not in TIMES or m in said]
     found = [m.value for m in asked if not _is_replaced(sentence, m)]
     counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
@@ -218,6 +221,19 @@ def _grain(sentence: Sentence) -> str:
     return "month"
 
 
+_ADJECTIVES = frozenset(["annual", "regional"])
+
+
+def _is_adjective(sentence: Sentence, mention: Mention) -> bool:
+    """'The annual spend', 'monthly revenue'."""
+    word = sentence.words[mention.start]
+    return word.endswith("ly") or word in _ADJECTIVES
+
+
+_SHOWN = re.compile(r".*\b(show|see|give|get|list)( me| us)?( also| too)?( the)?$")
+"""'Show me the months'."""
+
+
 def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
     words, stems = sentence.words, sentence.stems
@@ -237,13 +253,17 @@ def _is_asked(sentence: Sentence, mention: Mention) -> bool:
     ]
     if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
         return False  # "how much did that industry buy"
-    if word.endswith("ly") or word in ("annual", "regional"):
+    if _is_adjective(sentence, mention):
         return not (
             mention.value in TIMES
             and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
         )
     if mention.value in TIMES and mention.stop - mention.start > 1:
         return True  # "month by month"
+    if mention.value in TIMES and word.endswith("s"):
+        shown = " ".join(words[: mention.start])
+        if _SHOWN.match(shown) and words[mention.stop : mention.stop + 1] not in (["of"], ["in"]):
+            return True
     if mention.value in TIMES:
         ranked = before[-1:] and before[-1] in RANKED
         return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (

@@ -14,6 +14,8 @@ from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
 
+NO_PURCHASES = "No purchases"
+"""Accounts without an order are in no segment, but can be searched for."""
 _BUYING = "order|orders|ordered|ordering|buy|buys|bought|purchase|purchases|purchased|heard|seen"
 _SILENT = (
     rf"(not|no|nothing|never|without|nobody) (\S+ ){{0,3}}({_BUYING})( .*)?"
@@ -94,7 +96,7 @@ def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     days = silent_days(sentence)
     if days:
         slots.put("min_recency_days", days)
-        slots.drop |= {"lookback_days", "as_of"}
+        slots.no_window()
         segments = sentence.named("segments")
         if segments and all(set(sentence.words[m.start : m.stop]) <= _QUIET for m in segments):
             slots.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none

@@ -42,6 +42,7 @@ _PLURAL = {
     "campaigns": "campaign types",
 }
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
+_POINTED_AT = frozenset(["that", "this", "these", "those", "them", "it"])
 _ASKED = (
     (
         r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept "
@@ -89,7 +90,7 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for pattern in _ASKED:
         match = re.search(pattern, text)
         said = match[1].split() if match else []
-        if match and said[0] not in _POINTING and not {"that", "this"} & set(said):
+        if match and said[0] not in _POINTING and not _POINTED_AT & set(said):
             slots.put("term", match[1])
             return
     if sentence.unknown:

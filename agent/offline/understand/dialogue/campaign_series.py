@@ -26,7 +26,9 @@ _EARLIER = (
 )
 _ENDS = r"(?: (?:do|go|perform|work|compare|look|any better))*[ ?.!]*"
 _BEFORE = re.compile(rf"{_LEAD}(?:{_EARLIER}){_ENDS}")
-_OF_YEAR = re.compile(rf"{_LEAD}(?:the |in |of |for )*(?P<year>20\d\d)(?: one| edition)?{_ENDS}")
+_OF_YEAR = re.compile(
+    rf"{_LEAD}(?:the |in |of |for |from |one |edition |that )*(?P<year>20\d\d)(?: one| edition)?{_ENDS}"
+)
 _BY_SEASON = re.compile(
     rf"{_LEAD}(?:the )?(?P<season>{alternatives('seasons')})"
     rf"(?: (?:one|campaign|mailing))?(?: (?:in |of )?(?P<year>20\d\d))?(?: one)?{_ENDS}"

@@ -13,6 +13,7 @@ from agent.offline.understand.dialogue.ellipsis import (
     ASKS,
     CLIPPED,
     OPENERS,
+    SEARCHES,
     SMALL_WORDS_OF_CHANGE,
     own_intent_words,
     restricts,
@@ -54,6 +55,7 @@ _ANOTHER_WORD = re.compile(
     r"(and|or|what about|how about|what of) (@\w+ ?|churn|risk|rate|score|value| )+"
 )
 """'What about churn risk?' after a word was explained."""
+_MOVERS = "(best|worst) (@number )?(gainer|loser|winner|faller|riser|climber)"
 _TELLS_NO_SALES = tools_with("tells_no_sales")
 
 
@@ -102,7 +104,8 @@ class _Turn:
 
 def _searches(turn: _Turn) -> bool:
     """A search says itself what it looks for."""
-    return turn.words[0] in ("find", "search") and len(turn.words) > 2
+    found = turn.words[0] in ("find", "search") and len(turn.words) > 2
+    return found or turn.sentence.has(SEARCHES)
 
 
 def _compares_another(turn: _Turn) -> bool:
@@ -128,6 +131,8 @@ def _looks_at_a_family(turn: _Turn) -> bool:
 
 def _asks_for_figures(turn: _Turn) -> bool:
     """'The revenue of that brand by month' is told by no list of accounts."""
+    if turn.tool == "compare" and turn.sentence.reads(_MOVERS):
+        return True  # "biggest fallers in the West"
     told = "@metric" not in turn.words or turn.tool not in _TELLS_NO_SALES
     return not told and bool(turn.sentence.named("dimensions"))
 

@@ -54,7 +54,10 @@ _LAST = re.compile(
     r"(?:the )?(?:very )?(?:last|bottom) (?:of (?:them|those|these)"
     rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
 )
-_TOP = re.compile(rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top")
+_TOP = re.compile(
+    rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top"
+    r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
+)
 _PAIR = re.compile(
     r"(?:number |no |nr |# )?(?P<one>\d+|one|two|three) (?:and|with|versus|against|to|&)"
     r" (?:number |no |nr |# )?(?P<other>\d+|two|three|four|five)"

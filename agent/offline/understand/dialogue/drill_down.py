@@ -54,7 +54,7 @@ _DRIVES = (
     "what (drives|drove|explains|is behind|was behind) (it|that|this|them)"
     "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"
 )
-_RISK = r"(risk|risks|risky|riskiest|likely|unlikely|probability|model|score|high|critical)"
+_RISK = r"(risks?|risky|riskiest|likely|unlikely|probability|model|score|high(?! (up )?(on|in) )|critical)"
 _DROP = r"(declin|losing|less|quiet|down|drop|fall|fell)\w*"
 _LEAVES = "(leav|los|churn|go|quit|stop)(e|es|ing|ed)?( us)?"
 _FEW = 9

@@ -59,6 +59,13 @@ _RESTRICTS = re.compile(
 )
 
 
+SEARCHES = (
+    r"(anyone|anybody|someone|somebody|(any|an|a|all|which) (\w+ )?(accounts?|customers?|clients?|ones?))"
+    r" (called|named|by the name of) .*"
+)
+"""A search for another name is no change to the last one."""
+
+
 def restricts(sentence: Sentence, memory: Memory) -> bool:
     """'Just the ones above 20k', 'skip those contacted lately': of the list on the screen, or of none."""
     last = memory.last

@@ -26,7 +26,7 @@ def carry_what_is_said(sentence: Sentence, intent: Intent, slots: Slots, memory:
     """Fill in what the message says is as before."""
     _there(sentence, intent, slots, memory)
     _same_segment(sentence, intent, slots, memory)
-    _scheme(intent, slots, memory)
+    _scheme(sentence, intent, slots, memory)
     _same(sentence, intent, slots, memory)
     _side_of_time(sentence, intent, slots, memory)
 
@@ -59,11 +59,19 @@ _THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|grou
 def _same_segment(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'A risk note on the whole segment' after a look at one of its accounts."""
     segment = memory.subject("segment")
-    if segment and "segment" in intent.takes and sentence.has(_THE_SEGMENT):
+    family = slots.values.get("level") == ["family"]  # of which "the whole group" is said too
+    if segment and "segment" in intent.takes and sentence.has(_THE_SEGMENT) and not family:
         slots.values.setdefault("segment", [segment.value])
 
 
-def _scheme(intent: Intent, slots: Slots, memory: Memory) -> None:
+_EACH = (
+    "(each|every|per|by)( of)?( the| these| those| them)?( (label|segment|group|cluster|one|name))?s?"
+    "|(the |these |those )?labels"
+)
+"""'How many of each label?' after the members of one."""
+
+
+def _scheme(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """The scheme of the segments spoken of holds for the next question about segments."""
     scheme = memory.subject("scheme")
     if scheme is None or "scheme" in slots.values or intent.tool not in SCHEMED:
@@ -71,7 +79,7 @@ def _scheme(intent: Intent, slots: Slots, memory: Memory) -> None:
     names = catalogue.segments(scheme.value)
     segments = slots.values.get("segment", [])
     explained = memory.last is not None and memory.last.tool == "define"  # "how many in each?"
-    overview = intent.name == "segment_overview" and not explained
+    overview = intent.name == "segment_overview" and not (explained or sentence.has(_EACH))
     if overview or (names and not set(segments) <= set(names)):
         return
     if "scheme" in intent.takes:

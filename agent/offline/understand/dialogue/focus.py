@@ -85,7 +85,10 @@ def _one(sentence: Sentence, memory: Memory) -> list[Subject]:
         return named if len(named) == 1 else []
     about = account_in_focus(memory)
     last = [value for call in memory.calls for value in call.arguments.values()]
-    return [about] if about is not None and about.value in map(str, last) else []
+    if about is None:
+        return []
+    ours = not memory.calls or about.value in map(str, last)  # after a refusal too
+    return [about] if ours else []
 
 
 def with_focus(sentence: Sentence, reading: Reading, before: Memory) -> Reading:

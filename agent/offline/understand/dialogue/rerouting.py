@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.arguments.silence import silent_days
+from agent.offline.understand.arguments.silence import NO_PURCHASES, silent_days
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.dialogue.reference_checks import shares_subject
@@ -31,8 +31,6 @@ _OF_MANY = frozenset(
 SEARCHED = frozenset(
     ["query", "industry", "account_type", "owner", "min_monetary", "min_recency_days"]
 )
-NO_PURCHASES = "No purchases"
-"""Accounts without an order are in no segment, but can be searched for."""
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner", "industry", "account_type")
 _UNSPLIT = (
@@ -69,7 +67,8 @@ def suited(
 
 def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts that have been quiet for so long are searched for."""
-    listed = intent.name in ("segment_members", "opportunities") and silent_days(sentence)
+    lists = ("segment_members", "opportunities", "churn_risk")
+    listed = intent.name in lists and silent_days(sentence) and not sentence.reads("churn")
     return intents["find_accounts"] if listed else intent
 
 

@@ -67,6 +67,8 @@ _LEAVE_OUT = re.compile(
     re.IGNORECASE,
 )
 """Nobody is lost by it."""
+_I_MEAN = re.compile(r" *\?+ *(?:and |but |by that )?i (?:do )?mean(?:t)? (?=\w)", re.IGNORECASE)
+"""'Who needs attention? I mean the segment Need Attention': the question, put right."""
 _IN_PLACE_OF = re.compile(r"\bin (?:place|lieu) of\b", re.IGNORECASE)
 _SWAPPED = re.compile(
     r"^(?P<lead>(?:(?:ok|okay|now|please|and|then|can you|could you|just) )*)"
@@ -163,7 +165,7 @@ def rewritten(text: str, memory: Memory) -> str:
     if memory.calls:
         text = without_idioms(text)
     text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
-    text = _IN_PLACE_OF.sub("instead of", text)
+    text = _I_MEAN.sub(": ", _IN_PLACE_OF.sub("instead of", text))
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
     if not memory.calls:
         return text
@@ -178,7 +180,7 @@ def rewritten(text: str, memory: Memory) -> str:
     text = _SWAPPED.sub(r"\g<lead>\g<new> instead of \g<gone>\g<rest>", text)
     text = _FORGET.sub(r"\g<lead>drop ", _USUAL_SCHEME.sub("RFM ", text))
     if memory.calls[0].tool != "draft_report":
-        text = _ADD.sub("and ", text)
+        text = _ADD.sub("and also ", text)
     return _dated(_NARROWED.sub("only ", text), memory)
 
 

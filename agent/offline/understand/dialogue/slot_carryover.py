@@ -10,6 +10,7 @@ from typing import Any
 from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
@@ -63,7 +64,8 @@ class _Carried:
 def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """Fill in what the message refers to or leaves out because the thread is about it."""
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
-    refers = refers or names_the_account(sentence, memory)
+    family = slots.values.get("level") == ["family"]  # that of the account spoken of
+    refers = refers or family or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
     _moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
@@ -73,7 +75,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     _needed(asked)
     _next_order(asked)
     if "term" in intent.needs and "term" not in slots.values:
-        _term(slots, topic(memory), memory)
+        _term(sentence, slots, topic(memory), memory)
     _that_value(asked)
     if refers or sentence.has("(that|this) (brand|category|product|item|article)"):
         _goods(intent, slots, memory)
@@ -109,7 +111,8 @@ def _campaign(asked: _Carried) -> None:
 def _needed(asked: _Carried) -> None:
     """'Who came back?' after who moved since March: what the tool needs, and the region."""
     goes_on = asked.is_of_the_same_tool and asked.intent.tool not in _OVERVIEWS
-    about_one = "account" in asked.slots.values  # one account is in whatever region it is in
+    # One account is in whatever region it is in, and so is one that is looked for.
+    about_one = {"account", "query"} & asked.slots.values.keys()
     for name in (*asked.intent.needs, "region") if goes_on and not about_one else ():
         open_ = name in asked.intent.takes and name not in asked.slots.values
         if name in asked.last and open_ and name != "account":
@@ -260,11 +263,11 @@ _NOT_THE_SUBJECT = (
 )
 
 
-def _term(slots: Slots, subject: Subject | None, memory: Memory) -> None:
+def _term(sentence: Sentence, slots: Slots, subject: Subject | None, memory: Memory) -> None:
     """'What does that mean?': the segment, signal, kind or figure of the last answer."""
     last = memory.last_arguments
     if subject is not None and subject.kind == "segment":
-        slots.put("term", subject.value)
+        slots.put("term", f"{scheme_said(sentence)} {subject.value}".strip())
         return
     said = next((last[name] for name in _EXPLAINED if isinstance(last.get(name), str)), None)
     if said is not None and memory.calls[0].tool not in _NO_WORD:

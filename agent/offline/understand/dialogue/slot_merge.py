@@ -8,6 +8,8 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.fill import PERIODS, Slots
+from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call
 
@@ -41,6 +43,10 @@ def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], inten
     for one, other in _INSTEAD:
         if one in values and other not in values and other not in intent.needs:
             arguments.pop(other, None)
+    if "min_recency_days" in values and arguments.get("segment") == NO_PURCHASES:
+        arguments.pop("segment")  # who never ordered is not silent since an order
+    if values.get("segment") == [NO_PURCHASES]:
+        arguments.pop("min_recency_days", None)
     if values.get("scheme", ["clusters"]) != ["clusters"]:
         arguments.pop("clusters", None)
     if "account" in values:
@@ -61,6 +67,8 @@ def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], inten
 
 def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slots) -> None:
     """What figures are filtered and split by: several values of a kind are told by the split."""
+    if values.get("by") and set(values["by"][0]) <= set(TIMES):
+        arguments.pop("top", None)  # "show me the months" of one of the top five
     for kind in slots.drop & set(GROUPED):
         values.pop(kind, None)
     level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in slots.drop]

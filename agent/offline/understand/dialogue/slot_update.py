@@ -21,6 +21,7 @@ from agent.offline.understand.dialogue.comparison_update import (
 from agent.offline.understand.dialogue.removal import only_removes, removed_arguments
 from agent.offline.understand.dialogue.slot_merge import merged
 from agent.offline.understand.dialogue.slot_update_details import (
+    remove_dimensions,
     removed_values,
     update_details,
     update_duration,
@@ -82,17 +83,27 @@ def updated_calls(
 
 def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """Let go what the message takes off, and what it seemed to say by the words that do."""
-    gone = removed_arguments(sentence, call)[0] | removed_values(sentence, slots, call)
+    gone, off = removed_arguments(sentence, call)
+    gone |= removed_values(sentence, slots, call)
+    uncut = remove_dimensions(sentence, slots, call)
+    if uncut & set(TIMES):
+        gone -= {"start", "end"}  # "leave the quarters out" takes no period off
+    for name in ("sort", "order") if uncut else ():
+        slots.values.pop(name, None)  # "drop the quarters" speaks of no decline
     if (gone or only_removes(sentence)) and not sentence.times.compare_to:
         for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
             slots.values.pop(name, None)  # "drop the region" speaks of no decline
-    if slots.values.get("by", []) in [[[name]] for name in gone]:
-        slots.values.pop("by")  # "every channel again" is no split by channel
+    if "by" in slots.values and set(slots.values["by"][0]) & gone:
+        # "Every channel again, by brand" is no split by channel.
+        by = [name for name in slots.values.pop("by")[0] if name not in gone]
+        if by:
+            slots.values["by"] = [by]
     if "segment" in gone and sentence.has("everyone|everybody|all .*"):
         slots.values.pop("limit", None)  # of every segment, and no longer list
     if "owner" in gone:
         slots.values.pop("limit", None)  # "for all of us" is no longer list
-    if "top" in gone or (gone and "all" not in sentence.words):
+    rows = {at for at, word in enumerate(sentence.words) if word == "all"} - off
+    if "top" in gone or (gone and not rows):
         slots.values.pop("top", None)
     slots.drop |= gone - slots.values.keys()
 
@@ -274,7 +285,7 @@ def _begun_elsewhere(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
-    """'Per month' after figures by region: by region in each month."""
+    """'Per month' after figures by region: by region in each month; 'by region too' after those by month."""
     by, last = slots.values.get("by"), call.arguments.get("by")
     each = sentence.has(
         "(per|each|every) (day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)"
@@ -286,9 +297,9 @@ def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
         and (set(by[0]) <= set(TIMES) or sentence.has("too|also|as well"))
         and not sentence.has("instead|rather|not .*")
     ):
-        slots.values["by"] = [
-            list(dict.fromkeys([*by[0], *(one for one in last if one not in TIMES)]))[:3]
-        ]
+        timed = set(by[0]) & set(TIMES)
+        kept = [one for one in last if not (timed and one in TIMES)]
+        slots.values["by"] = [list(dict.fromkeys([*by[0], *kept]))[:3]]
 
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])
@@ -331,7 +342,7 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
         used = [value for values in slots.values.values() for value in values]
         said = only if only <= 500 and only not in used else None
     if said is None and sentence.has(
-        "more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
+        "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:

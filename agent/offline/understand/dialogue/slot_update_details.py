@@ -20,6 +20,7 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     """Add to `slots` what the message changes of `call` beside the arguments that it names."""
     _as_of_period_end(sentence, intent, slots)
     _left(sentence, slots, call)
+    _redrawn_from(sentence, slots, call)
     _in_scheme(sentence, slots, call)
     _in_segments(sentence, slots, call)
     _from_either(sentence, slots, call)
@@ -44,6 +45,17 @@ def _left(sentence: Sentence, slots: Slots, call: Call) -> None:
     said = sentence.named("segments")
     asked = {"from_segment", "to_segment"} & (slots.values.keys() | call.arguments.keys())
     if call.tool == "segment_migration" and len(said) == 1 and not asked:
+        slots.put("from_segment", said[0].value)
+
+
+def _redrawn_from(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Only those who are Loyal Customers today' of a segment that is drawn anew are in it by then."""
+    said = sentence.named("segments")
+    drawn = call.tool == "what_if" and {"rule", "cutoffs"} & call.arguments.keys()
+    new = {"rule", "cutoffs"} & slots.values.keys()
+    narrows = sentence.has("(only|just|limit|those|ones|which|who|how many|of) .*")
+    if drawn and not new and len(said) == 1 and narrows and not sentence.has("instead|rather"):
+        slots.values.pop("to_segment", None)
         slots.put("from_segment", said[0].value)
 
 
@@ -125,6 +137,36 @@ def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
             slots.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone
+
+
+_TAKEN_OFF = frozenset(["take", "leave", "get", "knock", "strip", "have", "taking", "leaving"])
+
+
+def remove_dimensions(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
+    """'Leave the quarters out' of figures by quarter takes that off: the dimensions that go."""
+    by = list(slots.values.get("by", [call.arguments.get("by", [])])[0])
+    off = {
+        mention.value
+        for mention in sentence.named("dimensions")
+        if mention.value in call.arguments.get("by", ()) and _is_cut_off(sentence, mention)
+    }
+    kept = [one for one in by if one not in off]
+    if off:
+        slots.values.pop("by", None)
+    if off and kept:
+        slots.values["by"] = [kept]
+    elif off:
+        slots.drop.add("by")
+    return off
+
+
+def _is_cut_off(sentence: Sentence, mention: Mention) -> bool:
+    """'Drop the quarters', 'take the months out', 'no more months'."""
+    small = ("the", "our", "all", "by", "those", "these", "any")
+    before = [word for word in sentence.words[: mention.start] if word not in small]
+    after = sentence.words[mention.stop : mention.stop + 1]
+    taken = before[-1:] and before[-1] in _TAKEN_OFF and after in (["out"], ["off"], ["away"])
+    return bool(taken) or before[-2:] == ["no", "more"] or _is_off(sentence, mention)
 
 
 def _is_off(sentence: Sentence, mention: Mention) -> bool:

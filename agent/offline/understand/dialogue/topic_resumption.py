@@ -103,12 +103,25 @@ def back_at_list(
     if not memory.listed or memory.listed == memory.calls or sentence.of("account"):
         return None
     before = replace(memory, calls=memory.listed)
+    listed = intent_of(memory.listed[0], intents)
     if sentence.has(_OTHERS):
         return before
     wider = _only_of_list(sentence, memory, intents) and goes_on(before)
     moved = memory.listed[0].tool == "segment_migration" and sentence.has(OTHER_WAY)
-    spoken_of = wider or moved or sentence.has(_THE_ONES)
+    spoken_of = wider or moved or (sentence.has(_THE_ONES) and not _names_other(sentence, listed))
     return before if spoken_of and updated_calls(sentence, before, intents)[0] else None
+
+
+_OF_A_SEGMENT = frozenset(["segment", "segments", "from_segment", "to_segment", "opportunity"])
+
+
+def _names_other(sentence: Sentence, listed: Intent | None) -> bool:
+    """'List the ones in the Big Spenders cluster' after an overview that is of no segment."""
+    named = sentence.named("segments") or (
+        sentence.named("archetypes") if sentence.reads("cluster") else []
+    )
+    takes = {*listed.takes, *listed.needs} if listed else set()
+    return bool(named) and not _OF_A_SEGMENT & takes
 
 
 def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> bool:

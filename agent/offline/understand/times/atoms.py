@@ -45,6 +45,7 @@ class Atoms(PartsOfTimes):
             or self._middle(at)
             or self._date(at)
             or self._ago(at)
+            or self._from_now(at)
             or self._just_before(at)
             or self._up_to(at)
             or self._rolling(at)
@@ -154,6 +155,21 @@ class Atoms(PartsOfTimes):
         today = self.clock.today
         day = shift(today, -count * months) if months else today - count * DAYS_IN[unit] * DAY
         return Atom(day, day, "point", unit, at, stop + 2, count=count)
+
+    def _from_now(self, at: int) -> Atom | None:
+        """'180 days from now', 'half a year from today', 'in 6 months time'."""
+        if self.words[at : at + 3] == ["half", "a", "year"]:
+            count, unit, stop = 1, "half", at + 3
+        else:
+            said, stop = self._count(at)
+            named = self._unit(stop) if said else None
+            if not said or named is None:
+                return None
+            count, unit, stop = said, named, stop + 1
+        after = self.words[stop : stop + 2]
+        size = 2 if after in (["from", "now"], ["from", "today"]) else int(after[:1] == ["hence"])
+        size = size or int(after[:1] == ["time"] and self._word(at - 1) == "in")
+        return Atom(None, None, "future", unit, at, stop + size, count=count) if size else None
 
     def _just_before(self, at: int) -> Atom | None:
         """'Against the 6 months before', 'versus the 30 before that', 'with the previous 90 days'."""
@@ -288,7 +304,8 @@ class Atoms(PartsOfTimes):
             "turning",
         )  # "turn over last month"
         over = self._word(at - 1) in ("over", "within") and not turned
-        loose = self._word(at) == "last" and (with_the or over) and unit != "quarter"
+        this = self._word(at - 1) == "this"  # "how did they do this last year"
+        loose = self._word(at) == "last" and (with_the or over or this) and unit != "quarter"
         if self._word(at) in ("past", "rolling", "trailing") or loose:
             return self._window(1, unit, at, after + 1)
         return None

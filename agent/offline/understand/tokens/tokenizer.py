@@ -24,6 +24,8 @@ _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "æ": "ae", "ł": "l
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
 _SHORT_LATIN = re.compile(r"\b(i|e)\. ?(e|g)\.(?=[\s,])", re.IGNORECASE)
 """'i.e.' and 'e.g.' end no sentence."""
+_K_MEANS = re.compile(r"\bk[- ]means\b", re.IGNORECASE)
+"""One word: a 'k' alone is an 'ok'."""
 _AND_MORE = re.compile(r"(?<=\d)((?:k|m)?)\+(?=[\s,;:?)]|$)", re.IGNORECASE)
 """'730+ days', '20k+'."""
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
@@ -95,7 +97,7 @@ def bases(word: str) -> tuple[str, ...]:
 def tidy(text: str) -> str:
     """The message with one kind of quote and dash, at most 2,000 signs."""
     plain = _AND_MORE.sub(r"\1 or more", text[:2000].translate(_QUOTES).translate(_DASHES))
-    return _SHORT_LATIN.sub(r"\1\2", plain)
+    return _K_MEANS.sub("kmeans", _SHORT_LATIN.sub(r"\1\2", plain))
 
 
 def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> list[Token]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from agent.offline.understand.tokens.tokenizer import Token, fold
+from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.tokens.tokenizer import Token, fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
 
 NOT_BEFORE_ID = word_list("before_no_id")
@@ -79,7 +80,8 @@ def ids_in(
             for size in (3, 2, 1):
                 typed = _joined(found[at : at + size], size)
                 place = before in _PLACES and len(typed) < _LEAST_OF_A_PLACE  # "number 4" of a list
-                announced = before in announcing and not place
+                counts = stem(found[at + 1].word) in DAYS_IN if at + 1 < len(found) else False
+                announced = before in announcing and not place and not counts
                 index = ids.read(typed, announced=announced) if typed else None
                 if index is not None:
                     yield index, typed, at, at + size

@@ -89,7 +89,11 @@ class Lookup:
                     phrases.add(phrase, (_KIND[section], name))
             groups[section] = phrases
         for value in self.lexicon.commercial_segments:
-            for phrase in (value, *re.split(r"\s*(?:&|/|,|\band\b|\+)\s*", value)):
+            for phrase in (
+                value,
+                value.replace("&", "and"),
+                *re.split(r"\s*(?:&|/|,|\band\b|\+)\s*", value),
+            ):
                 groups["commercial"].add(phrase, ("commercial_segment", value))
         for name, term in catalogue.terms().items():
             for phrase in (name, *term.synonyms):

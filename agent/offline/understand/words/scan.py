@@ -190,6 +190,8 @@ def _accounts(state: _Scan, said: Times) -> None:
         overlap = state.overlap(found.start, found.stop)
         if overlap and not _outranks(found, overlap, words):
             continue
+        if not found.full and _is_of_a_trade(state, found):
+            continue
         for mention in overlap:
             state.mentions.remove(mention)
         accounts = state.lookup.lexicon.accounts
@@ -206,6 +208,17 @@ def _accounts(state: _Scan, said: Times) -> None:
                 options=options if len(options) > 1 else (),
             )
         )
+
+
+def _is_of_a_trade(state: _Scan, found: Found) -> bool:
+    """'Care' in 'Care & Clinical' is a part of the longer name of a kind of customers."""
+    trades = state.lookup.named["commercial"]
+    size = found.stop - found.start
+    for start in range(max(0, found.start - _LONGEST_PHRASE), found.start + 1):
+        phrase = trades.at(state.stems, start)
+        if phrase and phrase[0] > size and start + phrase[0] >= found.stop:
+            return True
+    return False
 
 
 def _outranks(found: Found, overlap: Sequence[Mention], words: Sequence[Word]) -> bool:
