@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from agent.offline.understand._aspects import aspects_asked
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.sales import RANKED
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
@@ -95,6 +96,9 @@ _STATES = (
     r".*(is|are|was|were|wants?|wanted|needs?|needed|asks?|asked|has|have|had|says?|said|thinks?|will|likes?"
     r"|just|keeps?|wonders?) .*"
 )
+_PLANNED = re.compile(
+    rf"(?:(?:{alternatives('before_a_plan')}) )*(?:{alternatives('plans_something')}) "
+)
 _MANNER = re.compile(
     r"(lead|start|begin|open|end|close|finish) with |keep it |make it |be (brief|blunt|short)"
 )
@@ -133,6 +137,9 @@ def parts(
 ) -> list[str]:
     """The requests of a message, as typed; one when it cannot be split. `before`: parts in front of it."""
     later = before > 0
+    listed = [] if later else aspects_asked(sentence)
+    if listed:
+        return listed
     if before + 1 == MOST_PARTS:
         return [sentence.text]
     for start, stop in _joints(sentence)[:_MOST_JOINTS]:
@@ -222,6 +229,8 @@ def _is_statement(part: Sentence) -> bool:
         return True
     if _POINTS.fullmatch(part.canonical):
         return True  # "and the top one, likely to leave?"
+    if _PLANNED.match(part.line.text) and part.named("campaign_types"):
+        return True  # "planning a retention push. Who should get it?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
         return True  # "not Tideway, show me Sandpiper"
     if words[:1] and words[0] in _SETTING_ASIDE:

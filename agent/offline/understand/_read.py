@@ -12,6 +12,7 @@ from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
@@ -28,7 +29,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
 )
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
-from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years
+from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years, without_broken_off
 from agent.offline.understand.dialogue.slot_update import updated_calls
 from agent.offline.understand.dialogue.speaker import (
     ME,
@@ -134,6 +135,7 @@ class Reader:
             return chat("export", 1.0, memory)
         if not any(sign.isalnum() for sign in text):
             return chat("help" if "?" in text else "empty", 1.0, memory)
+        text = without_broken_off(text)
         if afresh := _AFRESH.match(text):
             text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
         text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
@@ -335,7 +337,8 @@ def _stands_for(
 
     'Where do we give most away? Discount share by region' is one question, put better.
     """
-    better = asked and _is_part(_of_no_metric(first, before), reading)
+    timed = {mention.value for mention in first.named("dimensions")} & set(TIMES)
+    better = asked and _is_part(_of_no_metric(first, before), reading, any_grain=not timed)
     return better or _says_more(first, part, before, reading) or _only_looks(first, before, reading)
 
 
@@ -371,12 +374,19 @@ def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:
     return same and less.arguments.items() < last.arguments.items()
 
 
-def _is_part(one: Reading, other: Reading) -> bool:
-    """Whether the only call of one reading is that of the other with less said."""
+def _is_part(one: Reading, other: Reading, *, any_grain: bool = False) -> bool:
+    """Whether the only call of one reading is that of the other with less said.
+
+    `any_grain`: no grain was said for the one, as in 'orders by channel over time? Per quarter'.
+    """
     if one.kind != "calls" or len(one.calls) != 1 or len(other.calls) != 1:
         return False
     (less,), (more,) = one.calls, other.calls
-    return less.tool == more.tool and less.arguments.items() < more.arguments.items()
+    said = dict(less.arguments)
+    by, better = said.get("by", ()), more.arguments.get("by", ())
+    if any_grain and set(by) - set(TIMES) <= set(better) and set(better) & set(TIMES):
+        said.pop("by", None)
+    return less.tool == more.tool and said.items() < more.arguments.items()
 
 
 def _command(text: str) -> str:

@@ -35,6 +35,7 @@ from agent.offline.understand.dialogue.memory import (
 )
 from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
 from agent.offline.understand.dialogue.plan_limits import plan_limit
+from agent.offline.understand.dialogue.possessives import owner_of_message
 from agent.offline.understand.dialogue.redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand.dialogue.reference_checks import (
     shares_subject,
@@ -188,6 +189,8 @@ class Requests:
         self, sentence: Sentence, memory: Memory, pointed: Sequence[Subject], *, linked: bool
     ) -> Reading:
         """A question that says itself what it asks, about what the thread is about where it is linked."""
+        if linked:
+            owner_of_message(sentence, memory)
         linked = linked or sentence.line.text.startswith(LINKS)
         about = topic(memory)
         if linked and about and shares_subject(sentence, memory):

@@ -17,6 +17,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("choices.yaml")
 MOST = 2
+_CONTROL = "control groups?|hold ?outs?"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,8 @@ class Choice:
             return []
         found = [m for m in sentence.named(self.group) if not sentence.is_negated(m)]
         sure = [m for m in found if not is_weak_campaign(sentence.words[m.start : m.stop])]
-        return [mention.value for mention in (sure or found)[:MOST]]
+        weak = [] if sentence.has(_CONTROL) else found  # "did we keep a control group"
+        return [mention.value for mention in (sure or weak)[:MOST]]
 
 
 @cache

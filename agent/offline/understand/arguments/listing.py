@@ -36,6 +36,10 @@ _SINGULAR_ALONE = (
     r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
     r"|spender)$"
 )
+_ONE_OPPORTUNITY = (
+    "(best|biggest|largest|top|number one|main|single)( open)? opportunity"
+    "(?! (list|kinds?|types?|accounts?|customers?)\\b)"
+)
 _SINGULAR = (
     r"(my|our|the|a|single|one|is|who) (\w+ )?(best|biggest|largest|top"
     r"|most valuable|most important|smallest|worst|number one) (spending |paying "
@@ -143,6 +147,8 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         and "min_monetary" in intent.takes
         and re.search(rf"(?<!\S){_SINGULAR}$|{_SINGULAR_ALONE}", sentence.line.text.rstrip(" ?!."))
     ):
+        said = 1
+    if said is None and "opportunity" in intent.takes and sentence.has(_ONE_OPPORTUNITY):
         said = 1
     redrawn = {"rule", "cutoffs"} & slots.values.keys()
     if redrawn and not sentence.has("(top|first|show|list|limit|max) .*"):

@@ -10,6 +10,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
+from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 from tools._periods import period_of
 
@@ -113,7 +114,7 @@ def role_of(before: str) -> str:
 def _sides(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Two things of one kind; each further one is compared with the first."""
     names = {
-        "accounts": [*sentence.of("account"), *sentence.of_unknown("unknown")],
+        "accounts": [*sentence.of("account"), *_other_names(sentence)],
         "segments": [*sentence.of("segment"), *_segments(sentence)],
         "regions": sentence.of("region"),
     }
@@ -133,6 +134,16 @@ def _sides(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("a", values[0])
     if len(values) > 1:
         slots.put("b", *values[1:])
+
+
+def _other_names(sentence: Sentence) -> list[Mention]:
+    """Names of nothing in the data, but for a part of one: 'the lodge in X, X Bay Lodges'."""
+    known = [set(name_words(mention.name)) for mention in sentence.of("account")]
+    return [
+        mention
+        for mention in sentence.of_unknown("unknown")
+        if not any(set(name_words(mention.value)) <= words for words in known)
+    ]
 
 
 def _written_periods(sentence: Sentence) -> list[str]:

@@ -6,9 +6,11 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argument
+from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, reads_argument
+from agent.offline.understand.arguments.listed_trades import lists_a_trade
 from agent.offline.understand.arguments.listing import limit_of
-from agent.offline.understand.arguments.moved import bought_no_more, growth
+from agent.offline.understand.arguments.moved import bought_no_more, growth, way
+from agent.offline.understand.arguments.ranking import from_below, rank_from_below
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
@@ -103,6 +105,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
+    if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
+        found.append("account")
     if (
         sentence.reads("who")
         and "account" not in found
@@ -144,6 +148,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values["by"] = [_allowed(found)]
 
 
+_WHICH_OF = "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* customer( .*)?"
+"""'Which of her accounts', where growth is spoken of."""
 _OTHERS = re.compile(
     r"\b(?:versus|against|compared? (?:to|with)|than|with|and|beside|next to) (?:all )?(?:the |our )?"
     r"(?:(?:other|remaining)(?P<what> \w+)?|others|rest(?: of (?:the |our )?(?P<of>\w+))?)\b"
@@ -350,11 +356,6 @@ def _pair(sentence: Sentence, period: Atom) -> tuple[str, str]:
     return start.isoformat(), (period.end or clock.today).isoformat()
 
 
-_BAD_WHEN_HIGH = frozenset(["return_share", "discount_share", "returns", "discount"])
-"""Figures whose worst is their highest."""
-_WORST = "(the )?(very )?(worst|poorest)( .*)?"
-
-
 def _counted_times(sentence: Sentence) -> int | None:
     """'Which three months were our best?'"""
     for mention in sentence.named("dimensions"):
@@ -366,33 +367,22 @@ def _counted_times(sentence: Sentence) -> int | None:
     return None
 
 
-def _from_below(sentence: Sentence, slots: Slots) -> None:
-    """'Which region is doing worst' begins at the end; 'best and worst' shows both ends, none cut off."""
-    bad = set(slots.values.get("metric", ())) & _BAD_WHEN_HIGH and sentence.has(_WORST)
-    if not sentence.reads("worst") or sentence.has("top .*") or bad:
-        return
-    if not sentence.reads("best") and "sort" not in slots.values:
-        slots.put("order", "asc")
-    judged = sentence.reads("doing") or ("owner" in slots.by and sentence.reads("best"))
-    if judged and "sort" not in slots.values and "compare_to" not in slots.values:
-        slots.put("compare_to", "previous_year")
-
-
 @reads_argument("top")
 def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     by = slots.by
     said = limit_of(sentence)
     if not set(by) - set(TIMES):
         counted = _counted_times(sentence)
+        ranked = sentence.reads("(best|worst) @number")
         if by and counted and (sentence.reads("best|worst") or RANKED & set(sentence.words)):
             slots.put("top", counted)
-            return
-        ranked = by and said is not None and said < 500 and sentence.reads("best @number")
-        if ranked:
+        elif by and said is not None and said < MAX_LIMIT and ranked:
             slots.put("top", said)
+        if "top" in slots.values and from_below(sentence, slots.values["metric"][0]):
+            slots.put("order", "asc")
         return
-    _from_below(sentence, slots)
-    if said is not None and said < 500:
+    rank_from_below(sentence, slots)
+    if said is not None and said < MAX_LIMIT:
         slots.put("top", said)
     elif (
         said is None

@@ -35,11 +35,15 @@ _KINDS_OF = re.compile(
     r"\b(?:kinds|types|sorts) of (segments|signals|metrics|opportunities|campaigns)\b"
     r"|\b(segment|signal|metric|opportunity|campaign) (?:kinds|types|sorts)\b"
     r"|\b(lifecycle|consumer) (?:scheme )?(?:labels|names|groups|categories)\b"
+    r"|\b(?:every|each|any|all|a|the|what|which) (?:single )?(?:the )?"
+    r"(?:(?:behaviou?r(?:al)?|warning) )?(segment|signal|metric|sign)s?\b"
 )
 _PLURAL = {
     "opportunity": "opportunities",
     "campaign": "campaign types",
     "campaigns": "campaign types",
+    "sign": "signals",
+    "signs": "signals",
 }
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _POINTED_AT = frozenset(["that", "this", "these", "those", "them", "it"])
@@ -82,7 +86,7 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         return
     kind = _KINDS_OF.search(sentence.plain_text)
     if kind:
-        said = kind[1] or kind[2]
+        said = kind[1] or kind[2] or kind[4]
         plural = said and (said if said.endswith("s") else f"{said}s")
         slots.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
         return

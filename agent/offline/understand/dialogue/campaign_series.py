@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
@@ -94,3 +96,18 @@ def _of_year_before(name: str) -> str | None:
 
 def _of_no_year(name: str) -> str:
     return " ".join(_YEAR.sub("", name).split())
+
+
+_HELD_BACK = r"control|hold ?out|(held|hold|kept|keep) (\w+ ){0,2}back|left out"
+_THAT_CAMPAIGN = r"(that|this) (launch|campaign|mailing|push|promo|promotion|offer|event)"
+
+
+def carry_campaign(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'Was there a control group for that launch?' is asked of the campaign spoken of."""
+    known = memory.subject("campaign")
+    if known is None or intent.tool != "campaign_results" or "campaign" in slots.values:
+        return
+    just = bool(memory.calls) and memory.calls[0].tool == intent.tool
+    if sentence.has(_THAT_CAMPAIGN) or (just and sentence.has(_HELD_BACK)):
+        slots.put("campaign", known.value)
+        slots.values.pop("campaign_type", None)  # "did we keep a control group"

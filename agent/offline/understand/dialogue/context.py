@@ -8,6 +8,7 @@ from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.dialogue.memory import SCHEMED
 from agent.offline.understand.dialogue.partial_names import family_head
 from agent.offline.understand.dialogue.possessives import (
+    resolve_goods,
     resolve_owner_pronouns,
     resolve_possessives,
 )
@@ -29,6 +30,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
         sentence.mentions = [_head(m, sentence) for m in sentence.mentions]
     resolve_possessives(sentence, memory)
     resolve_owner_pronouns(sentence, memory)
+    resolve_goods(sentence, memory)
     last = memory.last
     scheme = memory.subject("scheme")
     if scheme:

@@ -56,6 +56,7 @@ _ANOTHER_WORD = re.compile(
 )
 """'What about churn risk?' after a word was explained."""
 _MOVERS = "(best|worst) (@number )?(gainer|loser|winner|faller|riser|climber)"
+_TELLS_OF_ONE = tools_with("tells_of_one_account")
 _TELLS_NO_SALES = tools_with("tells_no_sales")
 
 
@@ -123,10 +124,15 @@ def _asks_for_another_meaning(turn: _Turn) -> bool:
 
 
 def _looks_at_a_family(turn: _Turn) -> bool:
-    """A look at what was found, and at all below it."""
+    """A look at what was found, and at all below it; 'and its family's revenue' after a look at one."""
     sentence = turn.sentence
     found = turn.tool == "find_accounts" and sentence.of("account")
-    return bool(found) and sentence.has(FAMILY)
+    return bool(found or turn.tool in _TELLS_OF_ONE) and sentence.has(FAMILY)
+
+
+def _names_a_campaign(turn: _Turn) -> bool:
+    """'How did the last one go, Christmas Countdown?' after an audience."""
+    return bool(turn.sentence.of("campaign")) and "campaign" not in turn.takes
 
 
 def _asks_for_figures(turn: _Turn) -> bool:
@@ -217,6 +223,7 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_asks_for_another_meaning, False),
     (lambda turn: asks_for_next_campaign(turn.sentence, turn.memory), False),
     (_looks_at_a_family, False),
+    (_names_a_campaign, False),
     (_asks_for_figures, False),
     (_limits, True),
     (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),

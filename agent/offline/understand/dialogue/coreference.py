@@ -33,6 +33,8 @@ MOST = 4
 _PLACE_OF = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _BARE_PAIR = 5
 """Words of 'number 2 versus number 3'."""
+_BRIEF = 4
+"""Words of 'just the first three rows'."""
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _NOUN = (
     r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product"
@@ -280,6 +282,9 @@ def _is_pointing(
     after = sentence.stems[stop : stop + 1]
     if after and after[0] in ("day", "week", "month", "quarter", "year"):
         return False
+    brief = len(sentence.words) <= _BRIEF and match[1] in ("first", "top")
+    if brief and (match[0].endswith(("rows", "entries", "names")) or count > 2):
+        return bool(_BEFORE_MANY.search(" ".join([*sentence.words[:start], ""])))
     if match["of"] or sentence.has("only (the )?(first|top|last) .*"):
         return True
     before = " ".join([*sentence.words[:start], ""])

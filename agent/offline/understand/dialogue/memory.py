@@ -172,6 +172,8 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
             yield Subject(kind, str(said[kind]), str(said[kind]))
     if said.get("budget") and said.get("campaign_type"):
         yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
+    if isinstance(said.get("campaign"), str):
+        yield Subject("campaign", said["campaign"], said["campaign"])
     if isinstance(said.get("owner"), str):
         yield Subject("owner", said["owner"], said["owner"])
     if call.tool == "campaign_targets" and said.get("campaign_type"):
@@ -227,7 +229,8 @@ def account_in_focus(memory: Memory) -> Subject | None:
 def kinds_spoken_of(memory: Memory, pointed: Sequence[Subject]) -> frozenset[str]:
     """The kinds of things that need not be named: those of the thread, also campaigns."""
     campaigns = {"campaign" for call in memory.calls if call.tool.startswith("campaign")}
-    return frozenset(subject.kind for subject in (*memory.subjects, *pointed)) | campaigns
+    kinds = {subject.kind for subject in (*memory.subjects, *pointed)} - {"campaign"}
+    return frozenset(kinds) | campaigns
 
 
 def as_mention(subject: Subject, at: int) -> Mention:

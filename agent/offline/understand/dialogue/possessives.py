@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.dialogue.memory import account_in_focus
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -51,14 +52,16 @@ _WHOSE = rf"(?:his|her|their|{_OWNER})"
 _PATCH = (
     r"(?:patch|book|territory|portfolio|area|ledger|book of business|list of accounts|turf|beat)"
 )
-_ACCOUNTS = r"(?:accounts?|customers?|clients?|ones|lot|names|buyers)"
+_ACCOUNTS = (
+    r"(?:accounts?|customers?|clients?|ones|lot|names|buyers|churners|champions|opportunities|list)"
+)
 _FIGURES = r"(?:revenue|sales|turnover|orders|numbers?|figures?|average order value|discounts?|returns|units)"
 _ALL_HELD = rf"{_WHOSE} (?:own |whole |entire |full |complete )*{_PATCH}"
 _SOME = rf"(?:his|her|{_OWNER})(?= (?:\w+ ){{0,2}}{_ACCOUNTS}\b)"
 _OF_HERS = r"(?:his|hers)\b(?! \w)|(?<=of )(?:his|hers|theirs)\b"
 _KEEPS = (
     r"(?:he|she)(?= (?:\w+ )?(?:looks? after|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?"
-    r"|sold)\b)"
+    r"|sold|brings?|brought|makes?|made|takes?|took|earns?|earned|turns?|turned|wins?|won|closes?|closed)\b)"
 )
 _SHE = r"(?:he|she|him|her)\b"
 
@@ -73,6 +76,41 @@ def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
             if not sentence.taken & set(range(start, stop)):
                 sentence.replace_words(_as_owner(owner, start, stop))
                 return
+
+
+_OF_ALL = "overall|total|whole|everyone|everybody|team|book|all|we|our"
+
+
+def owner_of_message(sentence: Sentence, memory: Memory) -> None:
+    """'How is Tom doing? Revenue by quarter': a later part that names nobody is of the same owner."""
+    last = memory.calls[0] if memory.calls else None
+    owner = last.arguments.get("owner") if last is not None else None
+    named = sentence.mentions or sentence.unknown or "owner" in sentence.canonical.split()
+    if last is None or last.tool != "sales_metrics" or not isinstance(owner, str):
+        return
+    if not named and sentence.named("metrics") and not sentence.has(_OF_ALL):
+        at = len(sentence.tokens)
+        sentence.mentions.append(_as_owner(Subject("owner", owner, owner), at, at))
+
+
+_GOODS = ("product", "brand", "category")
+_IT = re.compile(r"(?:it|them|that|those|these|this)\b")
+
+
+def resolve_goods(sentence: Sentence, memory: Memory) -> None:
+    """'Who stopped buying it?', 'who is new to it?' after figures of a brand: that brand."""
+    last = memory.calls[0] if memory.calls else None
+    if last is None or last.tool != "sales_metrics" or any(map(sentence.of, (*_GOODS, "account"))):
+        return
+    kind = next((one for one in _GOODS if isinstance(last.arguments.get(one), str)), None)
+    who = sentence.has("(who|which|anyone|anybody|any|accounts|customers|clients)( .*)?")
+    crossed = sentence.has(f"{alternatives('stopped_buying')}|{alternatives('started_buying')}")
+    said = [span for span in sentence.line.find(_IT) if not sentence.taken & {span[1]}]
+    if kind is None or not (who and crossed and said):
+        return
+    _, start, stop = said[0]
+    value = last.arguments[kind]
+    sentence.replace_words(Mention(kind, value, value, start, stop, full=True))
 
 
 def _of_figures(memory: Memory) -> list[str]:

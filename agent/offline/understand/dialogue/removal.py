@@ -15,6 +15,7 @@ _OFF = (
     "|minus|never mind|leave out|take (off|out|away))"
     "( (the|that|any|all|a|its|their))*"
 )
+_LIMIT = "(?: filter| limit| bit| part| thing| restriction| condition| constraint)?"
 _TAKEN = "(?:take|leave|knock|get|have)( (the|that|any|all|its|their))*"
 _THINGS = re.compile(r"<off>( (?:[^|()]|\([^()]*\))+)")
 """What is taken off, up to the next alternative."""
@@ -32,6 +33,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _spelled_out(said: str) -> str:
     """'Drop the region', and 'take the region off' as well."""
+    said = said.replace("<limit>", _LIMIT)
     return _THINGS.sub(rf"(?:{_OFF}\1|{_TAKEN}\1 (?:off|out|away))", said)
 
 

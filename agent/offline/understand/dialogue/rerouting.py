@@ -17,7 +17,7 @@ from agent.offline.understand.dialogue.campaign_series import asks_for_next_camp
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.dialogue.reference_checks import shares_subject
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.intents.fit import SHORT
+from agent.offline.understand.intents.fit import FAMILY, SHORT
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
@@ -137,6 +137,9 @@ def _of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
         "(what|which|whose) segment( .*)?|segment"
     ):
         return "explain_segment"
+    figures = intent.name == "sales_metrics" and not sentence.named("dimensions")
+    if (figures or intent.name == "segment_overview") and sentence.has(FAMILY):
+        return "account_profile"  # "show me the group", "revenue of the whole family"
     return "account_profile" if intent.decline == "benchmark" and sentence.has(_PEERS) else ""
 
 
@@ -145,7 +148,7 @@ def figures_of_account(sentence: Sentence, slots: Slots, memory: Memory) -> bool
     short = len(sentence.canonical.split()) <= _SHORT
     by = set(slots.by)
     own = sentence.mentions or sentence.unknown or slots.values.keys() & {"account", "segment"}
-    refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?")
+    refers = sentence.has("(for|of|at|with|by) (them|it|him|her)( .*)?|(their|its) .*")
     fits = (short or refers) and not own and not by & _OF_MANY
     return bool(account_in_focus(memory)) and fits and "account" in memory.last_arguments
 

@@ -241,3 +241,18 @@ def read_rewrites(text: str) -> list[tuple[re.Pattern[str], str]]:
             ) from problem
         found.append((says, entry["means"]))
     return found
+
+
+_CUT_OFF = re.compile(
+    r"^.*(?:\.\.+|…)[ ,-]*(?:hm+|er+|um+|oh|ah|well)?[ ,]*"
+    r"(?:no|nah|sorry|wait|actually|scratch that|forget that|never mind|or rather)"
+    r"(?: (?:wait|sorry|no))*[ ,:-]+"
+    r"(?=(?:what|which|who|how|why|when|where|show|list|give|tell|compare|draft|find|just|is|are|do|does|did)\b)",
+    re.IGNORECASE,
+)
+"""'What goes with what they... no, what do they like': what was broken off asks for nothing."""
+
+
+def without_broken_off(text: str) -> str:
+    """The message from where its writer began anew."""
+    return _CUT_OFF.sub("", text)

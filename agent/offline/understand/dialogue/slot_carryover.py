@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
+from agent.offline.understand.dialogue.campaign_series import carry_campaign
 from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
@@ -69,6 +70,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     carry_what_is_said(sentence, intent, slots, memory)
     _moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
+    carry_campaign(sentence, intent, slots, memory)
     whole = bool(intent.fixed) and (refers or not slots.values) and bool(memory.calls)
     asked = _Carried(sentence, intent, slots, memory, refers, whole)
     _campaign(asked)
@@ -290,16 +292,23 @@ def _both(slots: Slots, memory: Memory) -> None:
 
 
 _OF_THE_LISTED = ("region", "segment", "industry", "account_type", "owner")
+_OF_THE_BOOK = (
+    "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
+)  # fmt: skip
+_BY_RANGE = tools_with("is_filtered_by_ranges")
 
 
 def _same_place(intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'Who of them will churn' is asked of the region of the answer before."""
+    """'Who of them will churn' is asked of the region and the owner of the answer before."""
     last = memory.last_arguments
     if "account" in slots.values or account_in_focus(memory):
         return
-    shared = _OF_THE_LISTED if intent.tool == "sales_metrics" else ("region",)
+    shared = _OF_THE_LISTED if intent.tool == "sales_metrics" else ("region", "owner")
     for name in shared:
         if isinstance(last.get(name), str) and name in intent.takes:
+            slots.values.setdefault(name, [last[name]])
+    for name in _OF_THE_BOOK if intent.tool in _BY_RANGE else ():
+        if name in last:
             slots.values.setdefault(name, [last[name]])
 
 

@@ -40,8 +40,10 @@ def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
 
 def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], intent: Intent) -> None:
     """Take out of the last arguments what cannot hold beside the new values."""
+    versus = len(values.get("brand", ())) > 1  # "Tidewell against Northmere" within linens
     for one, other in _INSTEAD:
-        if one in values and other not in values and other not in intent.needs:
+        kept = other in values or other in intent.needs or (versus and other == "category")
+        if one in values and not kept:
             arguments.pop(other, None)
     if "min_recency_days" in values and arguments.get("segment") == NO_PURCHASES:
         arguments.pop("segment")  # who never ordered is not silent since an order

@@ -8,9 +8,10 @@ from datetime import date
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import PERIODS, Slots, fill
+from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
+from agent.offline.understand.arguments.ranking import from_below
 from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.comparison_update import (
     as_sales_figures,
@@ -69,6 +70,7 @@ def updated_calls(
         _upended(sentence, intent, slots, call)
         _begun_elsewhere(sentence, slots, call)
         _also_by_time(sentence, slots, call)
+        _versus_over_time(sentence, slots, call)
         update_details(sentence, intent, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
         _without_removed(sentence, intent, slots, call)
@@ -84,6 +86,9 @@ def updated_calls(
 def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """Let go what the message takes off, and what it seemed to say by the words that do."""
     gone, off = removed_arguments(sentence, call)
+    for name in gone:
+        if slots.values.get(name) == [call.arguments[name]]:
+            slots.values.pop(name)  # "drop the critical bit"
     gone |= removed_values(sentence, slots, call)
     uncut = remove_dimensions(sentence, slots, call)
     if uncut & set(TIMES):
@@ -98,10 +103,8 @@ def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Cal
         by = [name for name in slots.values.pop("by")[0] if name not in gone]
         if by:
             slots.values["by"] = [by]
-    if "segment" in gone and sentence.has("everyone|everybody|all .*"):
-        slots.values.pop("limit", None)  # of every segment, and no longer list
-    if "owner" in gone:
-        slots.values.pop("limit", None)  # "for all of us" is no longer list
+    if gone & {"segment", "owner", "level"} and slots.values.get("limit") == [MAX_LIMIT]:
+        slots.values.pop("limit")  # "everyone", "for all of us", "all levels": no longer list
     rows = {at for at, word in enumerate(sentence.words) if word == "all"} - off
     if "top" in gone or (gone and not rows):
         slots.values.pop("top", None)
@@ -204,18 +207,14 @@ UPENDED = (
     r"( (a)?round| over| upside down)?|(the )?(other|opposite) way (a)?round|(in )?reversed?( order)?"
     r"|(the )?opposite( order)?|upside down|back to front|bottom up"
 )
-_WORST = r"(the )?(worst|weakest|lowest|poorest)( ones?)?|bottom( \d+)?"
 _FROM_BELOW = "(fewest|least|lowest|rarest) (first|on top)|ascending|low(est)? to high(est)?"
 
 
 def _upended(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'The other way round' turns a list upside down, 'fewest first' keeps what it is sorted by."""
     if "order" not in intent.takes:
-        if "sort" in call.arguments and sentence.has(UPENDED):
-            slots.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
-        elif "top" in intent.takes and sentence.has(f"{UPENDED}|{_WORST}"):
-            slots.put("order", "desc" if call.arguments.get("order") == "asc" else "asc")
-            slots.values.pop("metric", None)  # "the order" of a list counts none
+        if "top" in intent.takes:
+            _figures_upended(sentence, slots, call)
         return
     if sentence.has(_FROM_BELOW):
         slots.put("order", "asc")
@@ -223,6 +222,20 @@ def _upended(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> No
         slots.drop.add("order")
     elif sentence.has(UPENDED):
         slots.put("order", "asc")
+
+
+def _figures_upended(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'The other way round', 'bottom three' and 'no, the top three' after figures by something."""
+    by_value = call.arguments.get("sort", "value") == "value"
+    metric = slots.values.get("metric", [call.arguments.get("metric")])[0]
+    was = call.arguments.get("order")
+    if sentence.has(UPENDED):
+        slots.put("order", "desc" if was == "asc" else "asc")
+        slots.values.pop("metric", None)  # "the order" of a list counts none
+    elif "only" not in call.arguments and from_below(sentence, metric):
+        slots.put("order", "asc")
+    elif was == "asc" and by_value and sentence.reads("best"):
+        slots.drop.add("order")
 
 
 DROVE = re.compile(
@@ -300,6 +313,14 @@ def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
         timed = set(by[0]) & set(TIMES)
         kept = [one for one in last if not (timed and one in TIMES)]
         slots.values["by"] = [list(dict.fromkeys([*by[0], *kept]))[:3]]
+
+
+def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Tidewell against Northmere' after figures by month: both in each month."""
+    by = slots.values.get("by", [[]])[0]
+    times = [one for one in call.arguments.get("by", ()) if one in TIMES]
+    if len(by) == 1 and times == call.arguments.get("by") and len(slots.values.get(by[0], ())) > 1:
+        slots.values["by"] = [[*by, *times]]
 
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])

@@ -26,6 +26,12 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _from_either(sentence, slots, call)
     _with_times(sentence, intent, slots, call)
     _wider(sentence, intent, slots, call)
+    if "propensity_kind" in intent.takes and "kind" not in slots.values:
+        slots.drop |= {"kind"} if sentence.reads(_LEANS) else set()
+
+
+_LEANS = "(what|which) .*interested( .*)?"
+"""'And cafes in general, what do they lean to?' after white space."""
 
 
 def _as_of_period_end(sentence: Sentence, intent: Intent, slots: Slots) -> None:

@@ -79,14 +79,25 @@ def stem(word: str) -> str:
     return word
 
 
+def is_doubled(word: str) -> bool:
+    """Whether a verb takes its last letter twice before an ending: 'stop', 'stopped'."""
+    return _CLOSED.fullmatch(word) is not None
+
+
+_CLOSED = re.compile(r"[^aeiou]*[aeiou][bdgmnpt]")
+_AFTER_DOUBLED = ("ing", "ed", "er", "ers", "est")
+
+
 @lru_cache(maxsize=50_000)
 def bases(word: str) -> tuple[str, ...]:
     """What a word may be a form of: 'counting' -> count, counte; 'planned' -> plann, plan, planne."""
     found = []
-    for ending in ("ing", "ed", "er", "ers", "ly", "est"):
+    for ending in (*_AFTER_DOUBLED, "ly"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             base = word.removesuffix(ending)
-            found += [base, base + "e"]
+            found.append(base + "e")
+            if ending not in _AFTER_DOUBLED or not is_doubled(base):  # 'stoped' is misspelt
+                found.append(base)
             if base[-1] == base[-2]:
                 found.append(base[:-1])
             if base[-1] == "i":

@@ -197,12 +197,18 @@ class Lookup:
             word, self._choices, scorer=OSA.distance, score_cutoff=allowed, limit=12
         )
         good = [
-            (distance, choice[0] != word[0], abs(len(choice) - len(word)), choice)
+            (
+                distance,
+                choice[0] != word[0],
+                not _is_slip(word, choice),
+                abs(len(choice) - len(word)),
+                choice,
+            )
             for choice, distance, _ in ranked
             if (distance == 1 or choice[0] == word[0])
             and (len(word) > 4 or sorted(choice) == sorted(word) or _lacks_a_letter(word, choice))
         ]
-        return min(good)[3] if good and len(word) > _SHORT else self._everyday(word)
+        return min(good)[-1] if good and len(word) > _SHORT else self._everyday(word)
 
     def _everyday(self, word: str) -> str | None:
         """'mke' is 'make' and 'bok' is 'book', unless a name of the data is as near."""

@@ -15,7 +15,7 @@ from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
-from agent.offline.understand.words.names import SMALL_WORDS, Found, Word
+from agent.offline.understand.words.names import SMALL_WORDS, Found, Word, name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.unknown import unknown_names
 from agent.offline.understand.words.vocabulary import vocabulary, words_of
@@ -65,6 +65,7 @@ def read_tokens(
     _ids(state, said)
     _data(state, said)
     _accounts(state, said)
+    _said_twice(state)
     _products(state, said)
     taken = _taken(state.mentions)
     values = [n for n in numbers(found) if not taken & set(range(n.start, n.end))]
@@ -219,6 +220,16 @@ def _is_of_a_trade(state: _Scan, found: Found) -> bool:
         if phrase and phrase[0] > size and start + phrase[0] >= found.stop:
             return True
     return False
+
+
+def _said_twice(state: _Scan) -> None:
+    """'Our Lydbrooke pub, Heron Pub Company Lydbrooke': a part of a name said in full beside it."""
+    named = [m for m in state.mentions if m.kind == "account"]
+    full = [set(name_words(m.name)) for m in named if m.full and not m.options]
+    for mention in named:
+        said = {token.plain for token in state.found[mention.start : mention.stop]}
+        if mention.options and any(said <= words for words in full):
+            state.mentions.remove(mention)
 
 
 def _outranks(found: Found, overlap: Sequence[Mention], words: Sequence[Word]) -> bool:

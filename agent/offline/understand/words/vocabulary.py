@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from agent.offline.understand.tokens.tokenizer import fold, stem
+from agent.offline.understand.tokens.tokenizer import fold, is_doubled, stem
 from agent.offline.understand.tokens.wordlists import FILE as WORDLISTS
 from agent.offline.understand.tokens.wordlists import load_yaml
 from data import catalogue
@@ -194,7 +194,7 @@ def _verb_forms(phrase: str) -> list[str]:
     base = first.removesuffix("e")
     last = first[-1]
     doubled = [first + last + "ed", first + last + "ing"] if last in "gnptbdm" else []
-    forms = [base + "ed", base + "ing", *doubled]
+    forms = doubled if is_doubled(first) else [base + "ed", base + "ing", *doubled]
     if last == "y":
         forms.append(first[:-1] + "ied")
     return [" ".join([form, *rest]) for form in forms]

@@ -1,0 +1,27 @@
+"""Figures ranked from below: 'the bottom three', 'which sell least', 'doing worst'."""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.words.sentence import Sentence
+
+_BAD_WHEN_HIGH = frozenset(["return_share", "discount_share", "returns", "discount"])
+"""Figures whose worst is their highest."""
+_WORST = "(the )?(very )?(worst|poorest)( .*)?"
+
+
+def from_below(sentence: Sentence, metric: object) -> bool:
+    """'The bottom three', 'which sell least': the lowest first; the worst return rates are the highest."""
+    bad = metric in _BAD_WHEN_HIGH and sentence.has(_WORST)
+    return sentence.reads("worst") and not sentence.has("top .*") and not bad
+
+
+def rank_from_below(sentence: Sentence, slots: Slots) -> None:
+    """'Which region is doing worst' begins at the end; 'best and worst' shows both ends, none cut off."""
+    if not from_below(sentence, slots.values["metric"][0]):
+        return
+    if not sentence.reads("best") and not {"only", "sort"} & slots.values.keys():
+        slots.put("order", "asc")
+    judged = sentence.reads("doing") or ("owner" in slots.by and sentence.reads("best"))
+    if judged and "sort" not in slots.values and "compare_to" not in slots.values:
+        slots.put("compare_to", "previous_year")
