@@ -109,3 +109,26 @@ def test_accounts_nobody_was_in_touch_with(
     assert call.arguments.get("contact") == contact
     silent = read("which accounts have not ordered for 90 days", lexicon, cache_dir)
     assert silent.calls[0].arguments == {"min_recency_days": 90}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Which notes mention price?", "prices"),
+        ("Any notes about complaints?", "complaints"),
+        ("Find notes about deliveries", "delivery"),
+        ("Has anyone mentioned a competitor in the notes?", "other suppliers"),
+        ("Which accounts complained in their notes?", "complaints"),
+    ],
+)
+def test_notes_on_a_topic_are_those_on_all_accounts(
+    text: str, about: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = read(text, lexicon, cache_dir).calls
+    assert (call.tool, call.arguments) == ("account_notes", {"account": "all", "about": about})
+
+
+def test_whose_notes_is_asked_where_somebody_is_meant(lexicon: Lexicon, cache_dir: Path) -> None:
+    assert not read("did they complain?", lexicon, cache_dir).calls
+    (call,) = read("notes on ACC0117 about delivery", lexicon, cache_dir).calls
+    assert call.arguments == {"account": "ACC0117", "about": "delivery"}

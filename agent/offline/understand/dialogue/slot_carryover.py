@@ -13,7 +13,9 @@ from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
 from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
+from agent.offline.understand.dialogue.in_notes import NOTES
 from agent.offline.understand.dialogue.memory import (
+    ALL_ACCOUNTS,
     account_in_focus,
     budget_of,
     last_two,
@@ -22,6 +24,7 @@ from agent.offline.understand.dialogue.memory import (
 from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
 from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
@@ -86,6 +89,18 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
     _subject(asked)
+    _of_all_notes(asked)
+
+
+def _of_all_notes(asked: _Carried) -> None:
+    """'Which notes speak of prices?' is of the notes on every account, where none is spoken of."""
+    values = asked.slots.values
+    if asked.intent.tool != NOTES or "about" not in values or "account" in values:
+        return
+    if asked.refers and asked.memory.calls:
+        return
+    if asked.sentence.has(alternatives("in_all_notes")):
+        asked.slots.put("account", ALL_ACCOUNTS)
 
 
 def _campaign(asked: _Carried) -> None:
