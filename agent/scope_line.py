@@ -13,6 +13,7 @@ from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
+MOST_NAMED = 4
 _NARROWING = (
     "account",
     *("segment", "category", "brand", "product", "channel"),
@@ -36,7 +37,7 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
                 subjects[value] = None
     named = any(run.result and run.result.get("account_name") for run in good)
     filters = [] if named else _filters(good, context.warehouse.manifest.currency)
-    narrowed = filters or ([_capital(listed(list(subjects)[:3]))] if subjects else [])
+    narrowed = filters or ([_capital(_few(list(subjects)))] if subjects else [])
     if context.upload:
         parts = [first_upper(context.upload), *narrowed]
     else:
@@ -47,6 +48,12 @@ def scope_line(runs: Sequence[ToolRun], context: TurnContext) -> str:
     parts += _signals(good, context.warehouse.manifest.org_type)
     parts.append(currency_words(context.warehouse.manifest.currency))
     return " · ".join(part for part in parts if part)
+
+
+def _few(subjects: Sequence[str]) -> str:
+    """All of a few, the first of many."""
+    more = len(subjects) - MOST_NAMED
+    return listed(subjects if more <= 0 else [*subjects[: MOST_NAMED - 1], f"{more + 1} more"])
 
 
 def _capital(words: str) -> str:
