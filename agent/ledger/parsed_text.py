@@ -65,7 +65,11 @@ class ParsedText:
             return None
         after = (j for j in range(place + 1, len(self.claims)) if is_size(self.claims[j]))
         j = next(after, None)
-        return j if j is not None and self.claims[j].kind is self.claims[place].kind else None
+        if j is None:
+            return None
+        one, two = self.claims[place], self.claims[j]
+        bare = one.kind is Kind.DAYS and two.kind is Kind.NUMBER and not two.readings[0].nouns
+        return j if one.kind is two.kind or bare else None  # "29 days against 130"
 
 
 _SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
@@ -96,6 +100,8 @@ def read(
     claims = in_that_year(claims, blanked)
     for claim in claims:
         entities = index.period_entities(claim.periods) if claim.periods else frozenset()
+        if claim.periods and _ROWS_OF.search(blanked[max(0, claim.start - 48) : claim.start]):
+            entities |= index.periods_within(claim.periods)
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
     mentions += [
@@ -115,6 +121,11 @@ def read(
     return ParsedText(text, masked, blanked, layout, mentions, claims, found, uncounted)
 
 
+_ROWS_OF = re.compile(
+    r"\b(?:cohorts|quarters|months|weeks|those)\s(?:that\s|which\s)?(?:(?:began|started|joined)\s)?(?:in|of|from)\s"
+    r"(?:early\s|late\s)?$"
+)
+"""Words that make a year all its rows: "the cohorts that began in 2024"."""
 _MEMBERS = re.compile(
     r"\s(?:of\s(?:the\s|our\s)?)?(?:active\s)?(?:accounts|customers|clients|them)\b"
 )
@@ -187,7 +198,32 @@ def restated(claims: list[Claim], blanked: str) -> list[Claim]:
                 result[i + 1] = replace(two, direction=result[i].direction)
             elif again and two.direction and not result[i].direction:
                 result[i] = replace(result[i], direction=two.direction)
-    return result
+    return [
+        replace(claim, direction=claim.direction or _also(result, i, blanked))
+        for i, claim in enumerate(result)
+    ]
+
+
+_ON_ANOTHER = re.compile(r"\s(?:on|against|over|from)\s(?:the|a)\b")
+_ALSO = re.compile(r"\band\s$")
+_ALSO_REACH = 110
+"""Characters back from "and 2 % on the quarter before" to the figure whose verb it shares."""
+
+
+def _also(claims: Sequence[Claim], i: int, blanked: str) -> int:
+    """The way that "up 9 % on the same quarter of 2025 (£267k) and 2 % on the one before" goes twice."""
+    claim = claims[i]
+    before = blanked[max(0, claim.start - 5) : claim.start]
+    if claim.direction or not _ALSO.search(before) or not _ON_ANOTHER.match(blanked, claim.end):
+        return 0
+    alike = (c for c in reversed(claims[:i]) if c.kind is claim.kind and c.readings)
+    first = next(alike, None)
+    shared = first is not None and (
+        first.start > claim.start - _ALSO_REACH
+        and ". " not in blanked[first.end : claim.start]
+        and _ON_ANOTHER.match(blanked, first.end)
+    )
+    return first.direction if first and shared else 0
 
 
 _COUNTING = re.compile(r"\s*(?:#|no\.?|nr\.?|rank|place|pos(?:ition)?|)\s*$", re.IGNORECASE)

@@ -17,9 +17,12 @@ from agent.ledger.derivation.contradicted import contradicted
 from agent.ledger.derivation.counterparts import (
     compared_period,
     counterpart,
+    goes_on,
     in_column,
     made_of,
+    made_of_rows,
     miscounted,
+    of_named_row,
     whole_period,
 )
 from agent.ledger.derivation.counts import beyond_limits, from_rows
@@ -55,7 +58,9 @@ from agent.ledger.notes import (
 )
 from agent.ledger.parsed_text import ParsedText, judged, read
 from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
+from agent.ledger.text.passages import Place
 from agent.ledger.text.quotations import without_quotations
 from agent.ledger.text.units import unit_of
 from data.recent import Recent
@@ -209,8 +214,8 @@ class _Check:
             return Finding("direct", entry, "The period compared with.")
         if entry := whole_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period of the result.")
-        if entry := made_of(self.index, claim, context):
-            return Finding("derived", entry, "The named periods make it up.")
+        if entry := made_of(self.index, claim, context) or made_of_rows(self.index, claim):
+            return Finding("derived", entry, "Periods of the result make it up.")
         return None
 
     def nearest(self, claim: Claim, judge: Judge) -> Entry | None:
@@ -268,17 +273,37 @@ class _Check:
         """Lets "A had 49 newcomers, B 35" go on with what the figure before it counts."""
         claims, contexts = self.text.claims, self.text.contexts
         for i, (claim, context) in enumerate(zip(claims, contexts, strict=True)):
+            if goes_on(self.text, i) and (before := findings[i - 1].entry):
+                other = of_named_row(self.index, context, before)
+                if findings[i - 1].verdict == findings[i].verdict == "direct" and other:
+                    findings[i] = self.in_place(claim, other)
             if findings[i].verdict not in _FAILED or context.header:
                 continue
             for j in range(i - 1, max(-1, i - _GOES_BACK), -1):
                 entry = findings[j].entry
                 if findings[j].verdict != "direct" or entry is None or contexts[j].header:
                     continue
+                if self.stand_apart(i, j):
+                    continue
                 if claims[j].kind is claim.kind and (
                     other := in_column(self.index, claim, context, entry)
                 ):
                     findings[i] = Finding("direct", other)
                     break
+
+    def in_place(self, claim: Claim, other: Entry) -> Finding:
+        """The finding on a figure of which the one before says what it is."""
+        if interval_of(claim.readings[0].number, claim.bound).holds(other.value):
+            return Finding("direct", other)
+        note = f"After the figure before it {described(other.fact)} would stand here."
+        return Finding("misattributed", None, note)
+
+    def stand_apart(self, i: int, j: int) -> bool:
+        """Whether two figures stand in items of a list, each at another place of its item."""
+        items = {(s.start, s.end) for s in self.text.layout if s.place is Place.ITEM}
+        spans = [context.span for context in self.text.contexts]
+        apart = spans[i] != spans[j] and {spans[i], spans[j]} <= items
+        return apart and i - spans.index(spans[i]) != j - spans.index(spans[j])
 
     def following(self, findings: list[Finding]) -> None:
         """Lets figures follow from the verified ones of their sentence."""

@@ -7,7 +7,7 @@ revenue, a share of accounts is out of its column.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
@@ -33,6 +33,8 @@ def out_of_column(
         fields = Counter(entry.column_key for entry in stated.values())
         if not fields or len(fields) < 2:
             continue
+        if len(stated) == 2 and text.contexts[column[0]].header:
+            yield from _unlike(index, text, stated)
         ((field, times),) = fields.most_common(1)
         for i, entry in stated.items():
             if fields[entry.column_key] == 1 < times:
@@ -42,6 +44,20 @@ def out_of_column(
                     abs(own.value)
                 ):
                     yield i, own
+
+
+def _unlike(
+    index: Index, text: ParsedText, stated: Mapping[int, Entry]
+) -> Iterator[tuple[int, Entry]]:
+    """The two figures of a column when neither field has both."""
+    (i, one), (j, two) = stated.items()
+    found = []
+    for k, entry, other in ((i, one, two), (j, two, one)):
+        own = _own(index, entry, other.column_key)
+        reading = text.claims[k].readings[0]
+        if own and not interval_of(reading.number, text.claims[k].bound).holds(abs(own.value)):
+            found.append((k, own))
+    yield from found if len(found) == 2 else ()
 
 
 def _own(index: Index, entry: Entry, field: str) -> Entry | None:
@@ -76,7 +92,7 @@ def _columns(text: ParsedText) -> Iterator[Sequence[int]]:
         shape = _shape(text, figures)
         for place, i in enumerate(figures):
             columns.setdefault((block, level, shape, place), []).append(i)
-    yield from (column for column in columns.values() if len(column) > 2)
+    yield from (column for column in columns.values() if len(column) > 1)
 
 
 def _shape(text: ParsedText, figures: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agent.ledger.parsed_text import ParsedText, is_size
 from agent.ledger.text.claim import Bound, Claim
+from agent.ledger.text.forms import direction_of
 
 _UP = "more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
 _DOWN = "less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
@@ -18,7 +19,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"(?:\s[\w'\u2019-]+){0,4},?\s(?:against|versus|vs\.?|compared\s(?:with|to))\s"
+    r"(?:\s[\w'\u2019-]+){0,4},?\s(?:against|versus|vs\.?|compared\s(?:with|to)|instead\sof|after)\s"
     r"(?:(?:the|an?|about|only|just|some|nearly)\s)*(?:[£$€]\s?)?"
 )
 _THAN = re.compile(
@@ -28,6 +29,15 @@ _THAN = re.compile(
 _FROM = re.compile(
     r"(?:\s[a-z]+){0,3},?\s\(?(?:(?P<up>up)|(?P<down>down))\s(?:\w+\s)?from\s(?:the\s)?(?:[£$€]\s?)?"
 )
+_BEYOND = re.compile(
+    r"(?:\s[a-z]+){0,2},\s(?:just\s|well\s|far\s|slightly\s)?(?:(?P<up>above)|(?P<down>below))\s(?:the|its|their)\s"
+    r"[^;:.()\d£$€■]{0,40}(?:[£$€]\s?)?"
+)
+_BOTH_WAYS = re.compile(
+    rf"\b(?:{_UP}|{_DOWN})\s(?:but|and|yet)\s(?:{_UP}|{_DOWN})\b", re.IGNORECASE
+)
+_TO = re.compile(r"\sto\s(?:[£$€]\s?)?$")
+_TO_FROM = re.compile(r"\sfrom\s(?:[£$€]\s?)?")
 _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|because)\b")
 _REACH = 140
 """Characters before the first figure in which the comparative may stand."""
@@ -49,8 +59,11 @@ def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:
 def _said_of(text: ParsedText, one: Claim, two: Claim, place: int) -> int:
     """1 when the words make the first figure the larger one, -1 the smaller one, 0 when they do not say."""
     gap = text.blanked[one.end : two.start]
-    if said := _FROM.fullmatch(gap):
+    if said := _FROM.fullmatch(gap) or _BEYOND.fullmatch(gap):
         return _way(said)
+    if _TO_FROM.fullmatch(gap) and (to := _TO.search(text.blanked[: one.start])):
+        words = text.blanked[max(0, to.start() - 40) : to.start() + 1]
+        return direction_of(words, len(words), len(words))
     if _AGAINST.fullmatch(gap):
         return _before(text, one, place)
     said = _THAN.fullmatch(gap) if two.bound is Bound.EXACT and not two.spelled else None
@@ -62,6 +75,8 @@ def _before(text: ParsedText, one: Claim, place: int) -> int:
     start = max(text.contexts[place].span[0], one.start - _REACH)
     earlier = [c.end for c in text.claims[:place] if is_size(c) and c.end > start]
     words = text.blanked[max([start, *earlier]) : one.start]
+    if _BOTH_WAYS.search(words):
+        return 0  # "fewer but larger orders"
     for cut in _BREAK.finditer(words):
         words = " " * cut.end() + words[cut.end() :]
     said = list(_SAID.finditer(words))

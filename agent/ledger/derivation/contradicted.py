@@ -9,7 +9,13 @@ from itertools import pairwise
 from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.from_neighbours import Stated, misstates
+from agent.ledger.derivation.from_neighbours import (
+    Stated,
+    misstates,
+    misstates_multiple,
+    misstates_share,
+)
+from agent.ledger.derivation.from_stated_facts import is_before
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
@@ -17,9 +23,21 @@ from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
+from agent.ledger.text.intervals import interval_of
 
 _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_OTHER_SIDE = re.compile(
+    r"[^;.£$€\d]{0,24}\s(?:vs\.?|versus|against|compared\s(?:with|to)|from|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
+)
+_THAN_BEFORE = re.compile(
+    r",?\s(?:was|is|were|are)\s(?:[a-z]+\s)?(?:(?P<up>higher|larger|more)|lower|smaller|less|fewer)\sthan\s(?:in\s)?"
+    r"(?:before|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|earlier|ago)|last\s(?:year|quarter|month))\b"
+)
+_TO_LEVEL = re.compile(r"\sto\s(?:[£$€]\s?)?")
+_OF_WHICH = re.compile(
+    r"[^;.£$€\d]{0,24},\sof\s(?:which|these|them)\s(?:only\s|about\s)?(?:[£$€]\s?)?"
+)
 _BETWEEN = 4
 """Figures from "from" to "to", dates among them."""
 _WHEN = {"previous": -1, "before": -1, "earlier": -1, "now": 0, "after": 1}
@@ -40,17 +58,28 @@ def contradicted(
     for i, claim in enumerate(text.claims):
         if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
             yield i, "The figures before it come to another one."
+        if i in stated and misstates_share(text, claim, _beside(text, findings, i)):
+            yield i, "The figures before it are another share of each other."
+        if i in stated and misstates_multiple(text, claim, _beside(text, findings, i, _BETWEEN)):
+            yield i, "The figures beside it are so many times each other as it does not say."
     yield from _exchanged(text, findings)
+    for i, entry in _half_intervals(text, findings):
+        yield i, f"{described(entry.fact)} is no end of the interval."
+    for i, entry in _repeated(index, text, findings):
+        yield i, f"{described(entry.fact)} stands on both sides."
+    for i, entry in _beyond_before(index, text, findings):
+        yield i, f"Before it was {described(entry.fact)}."
     for i, entry in out_of_column(index, text, findings):
         yield i, f"The figures above and below would have {described(entry.fact)} here."
 
 
-def _beside(text: ParsedText, findings: Sequence[Finding], i: int) -> list[Stated]:
-    """The figures of a sentence before one, as far as they are verified."""
+def _beside(text: ParsedText, findings: Sequence[Finding], i: int, after: int = 0) -> list[Stated]:
+    """The figures of a sentence before one, and so many after it, as far as they are verified."""
     span = text.contexts[i].span
     return [
         Stated(text.claims[j], findings[j].entry, findings[j].verdict)
-        for j in range(max(0, i - _BETWEEN), i)
+        for j in range(max(0, i - _BETWEEN), min(len(findings), i + after + 1))
+        if j != i
         if text.contexts[j].span == span
         and text.claims[j].readings
         and not text.claims[j].periods
@@ -61,6 +90,61 @@ def _beside(text: ParsedText, findings: Sequence[Finding], i: int) -> list[State
 def _direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
     """The figures that state a fact, by their place."""
     return [(i, f.entry) for i, f in enumerate(findings) if f.verdict == "direct" and f.entry]
+
+
+def _beyond_before(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Figures that the words call higher than before which were lower, or the reverse."""
+    for i, entry in _direct(findings):
+        than = _THAN_BEFORE.match(text.blanked, text.claims[i].end)
+        for before in index.row(entry) if than else ():
+            if than and is_before(before.measure, entry.measure):
+                change = entry.value - before.value
+                if change * (1 if than["up"] else -1) < 0:
+                    yield i, before
+
+
+def _half_intervals(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, Entry]]:
+    """Ends of "between 254 and 288" where only the other is the end of an interval, or of a change."""
+    for i, one in _direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or one.fact.unit != two.fact.unit:
+            continue
+        if text.claims[i].partner == j:
+            stem, _, end = one.measure.rpartition("_")
+            if end == "low" and two.measure.endswith(stem) and two.row_key == one.row_key:
+                yield j, two
+        gap = text.blanked[text.claims[i].end : text.claims[j].start]
+        level = two.is_change and not one.is_change and two.fact.unit in ("money", "count")
+        if level and _TO_LEVEL.fullmatch(gap) and text.moves(text.claims[i]):
+            yield j, two
+
+
+def _repeated(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Second figures of "£745 against £745" that repeat the first, where the other side has another one."""
+    for i, entry in _direct(findings):
+        j = text.next_alike(i)
+        if j is None or findings[j].entry is not entry or findings[j].verdict != "direct":
+            continue
+        one, two = text.claims[i], text.claims[j]
+        if _OF_WHICH.fullmatch(text.blanked, one.end, two.start):
+            yield j, entry
+            continue
+        joined = _OTHER_SIDE.fullmatch(text.blanked, one.end, two.start)
+        if joined is None or (joined["to"] and not text.moves(one)):
+            continue
+        reach = interval_of(two.readings[0].number, two.bound)
+        others = [
+            other
+            for other in (*index.column(entry), *index.row(entry))
+            if other is not entry and entry.measure.removesuffix("_value") in other.measure
+        ]
+        if others and not any(reach.holds(other.value) for other in others):
+            yield j, entry
 
 
 def _exchanged(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
@@ -36,6 +37,9 @@ _COMPARED = re.compile(
 _END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
 _MOST_NAMES = 20
+_NAME_BEFORE = re.compile(r"(?:,|\band)\s(?:the\s)?■+\s$")
+_WORD = re.compile(r"[A-Za-z]")
+_ONE_DAY = timedelta(days=1)
 
 
 def counterpart(
@@ -99,6 +103,32 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
         if other is not entry and other.needed and named and counts and reach.holds(other.value):
             return other
     return None
+
+
+def of_named_row(index: Index, context: Context, entry: Entry) -> Entry | None:
+    """The fact of the one row that is named in the column of another fact."""
+    found = [
+        other
+        for other in index.column(entry)
+        if other.needed
+        and all(
+            context.local.get(kind, frozenset()) == {other.subject[kind]} for kind in other.needed
+        )
+    ]
+    return found[0] if len(found) == 1 and found[0] is not entry else None
+
+
+def goes_on(text: ParsedText, i: int) -> bool:
+    """Whether a figure has a name and no words of its own: "A ordered 5 days ago, B 16"."""
+    claim, context = text.claims[i], text.contexts[i]
+    if not i or claim.kind is not Kind.NUMBER or context.header or context.foreign:
+        return False
+    after = text.blanked[claim.end : context.clause[1]]
+    alone = _NAME_BEFORE.search(text.blanked[context.span[0] : claim.start]) and not _WORD.search(
+        after
+    )
+    beside = text.contexts[i - 1].span == context.span and claim.bound is Bound.EXACT
+    return bool(alone and context.local) and beside and not claim.readings[0].nouns
 
 
 def miscounted(text: ParsedText, claim: Claim, context: Context) -> int | None:
@@ -176,6 +206,17 @@ def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
     whole = Period(parts[0][0], parts[-1][1])
     if any(covers(stated, whole) for stated in claim.periods):
         return index.of_entity[parts[0][2]]
+    return None
+
+
+def made_of_rows(index: Index, claim: Claim) -> Entry | None:
+    """The first of the rows that together are the period stated: "the first quarter of 2026" of months."""
+    rows = sorted((period.first, period.last, entity) for period, entity in index.periods)
+    for stated in claim.periods:
+        inside = [row for row in rows if stated.first <= row[0] and row[1] <= stated.last]
+        joined = all(two[0] - one[1] == _ONE_DAY for one, two in pairwise(inside))
+        if len(inside) > 1 and joined and covers(stated, Period(inside[0][0], inside[-1][1])):
+            return index.of_entity[inside[0][2]]
     return None
 
 

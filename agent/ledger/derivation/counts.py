@@ -27,6 +27,12 @@ _FELL = re.compile(
     r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down)\b", re.IGNORECASE
 )
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
+_WHOLE_BEFORE = re.compile(r"\bof\s(?:the\s|these\s|all\s)?$")
+_ARE = re.compile(
+    r"\s(?:[a-z]+\s)?(?:were|stayed|had|remained|are)\s(?:above|below|over|under|(?:at\s(?:least|most)|more\sthan|less\sthan)\s)"
+    r"\s?(?:[£$€]\s?)?"
+)
+"""Between a number of rows and the limit that all of them are beyond."""
 _MOST = 50
 _ROWS = 2
 """Rows that a list has at least."""
@@ -74,10 +80,15 @@ def beyond_limits(
         )
         for i in [*[i for i in near if i not in ends][:_NEAR], None]:
             taken = [*ends, *([] if i is None else [i])]
-            if not any(map(failed, taken)):
-                continue
             count = None if i is None else claims[i]
-            made = within_limit(index, text, count, [claims[e] for e in ends], judge_of(j))
+            made_of = _beyond(index, text, count, [claims[e] for e in ends], judge_of(j))
+            if not any(map(failed, taken)):
+                if i is not None and _counts_all(text, claims[i], limit):
+                    found = list(made_of)
+                    if found and not any(found):
+                        yield i, Finding("misattributed", None, "Another number of rows is so.")
+                continue
+            made = next(filter(None, made_of), None)
             if made is not None:
                 yield from ((k, made) for k in taken if failed(k))
                 break
@@ -95,18 +106,24 @@ def _counts(claim: Claim) -> bool:
     return plain and 0 < value <= _MOST
 
 
-def within_limit(
-    index: Index, text: ParsedText, count: Claim | None, limits: Sequence[Claim], judge: Judge
-) -> Finding | None:
-    """A limit that just so many rows are beyond: "three of the four quarters had more than 3,000 orders".
+def _counts_all(text: ParsedText, count: Claim, limit: Claim) -> bool:
+    """Whether a figure is said to be all that are beyond a limit: "three months were above £70,000"."""
+    of = _WHOLE_BEFORE.search(text.blanked[max(0, count.start - 12) : count.start])
+    return not of and bool(_ARE.fullmatch(text.blanked, count.end, limit.start))
 
-    `limits` are one figure with a bound or the two ends of a range, `judge` judges the first; `count` is
-    None in "the only channel above £800".
+
+def _beyond(
+    index: Index, text: ParsedText, count: Claim | None, limits: Sequence[Claim], judge: Judge
+) -> Iterator[Finding | None]:
+    """Whether just so many rows of a column are beyond a limit, for each column that may be meant.
+
+    "Three of the four quarters had more than 3,000 orders": `limits` are one figure with a bound or the two
+    ends of a range, `judge` judges the first; `count` is None in "the only channel above £800".
     """
     context = judge.context
     only = _ONLY.search(text.blanked, *context.span) if count is None else None
     if count is None and only is None:
-        return None
+        return
     wanted = count.readings[0].number.value if count else Decimal(1)
     nouns = count.readings[0].nouns if count else classes_of_word(only["noun"] if only else "")
     whole = _whole(text, count, context) if count else None
@@ -118,15 +135,12 @@ def within_limit(
         if not nouns and whole is None and only is None:
             continue
         for column in operands.columns(rows):
-            if column[0].fact.unit != unit_of(limits[0].kind):
-                continue
             way = limits[0].direction
-            if way and not column[0].is_change:
+            if column[0].fact.unit != unit_of(limits[0].kind) or (way and not column[0].is_change):
                 continue
             fitting = [e for e in column if _is_beyond(e.value * (way or 1), limits)]
-            if len(fitting) == wanted:
-                return Finding("derived", fitting[0], f"{wanted} rows of {rows.fact.label}.")
-    return None
+            note = f"{wanted} rows of {rows.fact.label}."
+            yield Finding("derived", fitting[0], note) if len(fitting) == wanted else None
 
 
 def _is_beyond(value: Decimal, limits: Sequence[Claim]) -> bool:

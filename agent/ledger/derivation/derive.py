@@ -25,7 +25,8 @@ from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.units import unit_of
-from agent.ledger.vocabulary.cues import DIFFERENCE, EXCEEDS, SUM, WITHOUT
+from agent.ledger.vocabulary.cues import COMPARED, DIFFERENCE, EXCEEDS, SUM, WITHOUT
+from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 
 _ELSEWHERE = re.compile(
@@ -40,6 +41,8 @@ _MORE = re.compile(
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
+_FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
+_OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
@@ -122,6 +125,7 @@ class _Work:
             for group in self.together.left_over(names):
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
+        yield from self.of_larger()
         for entry in self.operands.single(names):
             if entry.needed:
                 yield from self.of_whole([entry])
@@ -157,7 +161,9 @@ class _Work:
             return
         one, two = values
         if kind is Kind.POINTS or (plain and unit != "percent"):
-            if kind is Kind.POINTS or self.differs:
+            if kind is Kind.POINTS or (
+                self.differs and not self._is_end() and self._is_compared(group)
+            ):
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
@@ -165,6 +171,16 @@ class _Work:
             yield one / two * HUNDRED, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
             yield from self.change(group[0], group[1])
+
+    def _is_compared(self, group: Sequence[Entry]) -> bool:
+        """Whether the words set rows against each other: "lost" alone is said of one in time."""
+        in_time = any(not PERIODS.isdisjoint(entry.subject) for entry in group)
+        return in_time or bool(COMPARED.search(self.words))
+
+    def _is_end(self) -> bool:
+        """Whether the figure is where something got to, and no difference: "from 15 to 28"."""
+        start = self.claim.start
+        return bool(_FROM_TO.search(self.text.blanked[max(0, start - 32) : start]))
 
     def _is_of_other(self, entry: Entry) -> bool:
         """Whether a share is one of the other row's: "a fifth of B", "half of their revenue"."""
@@ -236,6 +252,19 @@ class _Work:
         for whole in self.index.wholes_of(group[0]):
             if whole.value > 0 and whole.value >= part >= 0:
                 yield part / whole.value * HUNDRED, (*group, whole), "/"
+
+    def of_larger(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share in what somebody is a part of: "89 % of its family's revenue"."""
+        of = _OF_LARGER.match(self.after) if self.claim.kind is Kind.PERCENT else None
+        named = self.judge.context.closest
+        known = {(kind, one) for kind, subjects in named.items() for one in subjects}
+        for whole in self.index.all_totals.get("money", ()) if of else ():
+            prefix, _, measure = whole.measure.partition("_")
+            if of is None or prefix != of["noun"] or not known <= set(whole.subject.items()):
+                continue
+            for part in self.index.row(whole) if whole.value > 0 else ():
+                if part.measure == measure:
+                    yield part.value / whole.value * HUNDRED, (part, whole), "/"
 
     def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a total has without one row: "without A it would be £52.8k"."""

@@ -24,7 +24,9 @@ from agent.ledger.text.units import kind_of
 from agent.ledger.vocabulary.cues import AVERAGE, DIFFERENCE, EACH, SUM
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_PART_OF = re.compile(r"(?:\s[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
+_RESTATED_SHARE = re.compile(r"(?:\s[a-z]+){0,4}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?")
+_WHAT = re.compile(r"\s(?:as\s(?:much|many)\sas|what|the|that|those)\b")
+_PART_OF = re.compile(r"(?:\s(?!instead)[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
 _BASE = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
@@ -41,11 +43,18 @@ _RESTATING = re.compile(
     r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
     r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
 )
+_TOO = re.compile(r"\stoo\s(?:high|low)\b")
+"""What a forecast was: "13,280 orders, and 11,336 were placed, so it was 17 % too high"."""
 _OF = re.compile(r"\s(?:of|in)\b")
 _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
+_SO = re.compile(r"\bso\s(?:that\s)?(?:[£$€]\s?)?$")
+_MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
+_PER_POUND = re.compile(
+    r"\s(?:(?:back|returned|in\srevenue|of\srevenue)\s)?(?:per|for\s(?:every|each))\s(?:pound|euro|dollar|£1\b)"
+)
 _AMOUNTS = (Kind.MONEY, Kind.NUMBER)
 
 
@@ -99,7 +108,8 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     """
     before = [one for one in stated if one.claim.kind in _AMOUNTS][-2:]
     lead = _RESTATING.search(text.masked[max(0, claim.start - 32) : claim.start])
-    if lead is None or len(before) < 2 or _OF.match(text.blanked, claim.end):
+    off = _TOO.match(text.blanked, claim.end)
+    if not (lead or off) or len(before) < 2 or _OF.match(text.blanked, claim.end):
         return False
     one, two = sorted(before, key=lambda figure: figure.value)
     if one.claim.kind is not two.claim.kind or one.kind not in _AMOUNTS or not one.value:
@@ -119,6 +129,41 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     rough = sum((f.claim.readings[0].number.step / 2 for f in (one, two)), Decimal(0))
     slack = rough if claim.kind is one.kind else rough / low * HUNDRED
     return not any(reach.low - slack <= value <= reach.high + slack for value in may_be)
+
+
+def misstates_share(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether "119 of the 260 accounts, or 54 %" is wrong of the two figures before it."""
+    signed = claim.spelled or claim.sign or claim.direction
+    if claim.kind is not Kind.PERCENT or signed or len(stated) < 2:
+        return False
+    part, whole = (one.claim for one in stated[-2:])
+    blanked = text.blanked
+    restates = _RESTATED_SHARE.fullmatch(blanked, whole.end, claim.start)
+    of = _PART_OF.fullmatch(blanked, part.end, whole.start)
+    if not (of and restates) or part.kind is not whole.kind or whole.kind not in _AMOUNTS:
+        return False
+    if _OF.match(blanked, claim.end) or Bound.EXACT is not part.bound or not stated[-1].value:
+        return False
+    shown = claim.readings[0].number
+    share = stated[-2].shown / stated[-1].shown * HUNDRED
+    return abs(share - shown.value) > shown.step  # a share may have been rounded before
+
+
+def misstates_multiple(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether "£15k, more than three times what B does (£7k)" is wrong of the two figures, of one measure."""
+    before = [one for one in stated if one.claim.end <= claim.start]
+    after = [one for one in stated if one.claim.start >= claim.end]
+    if claim.kind is not Kind.MULTIPLE or not before or not after:
+        return False
+    one, two = before[-1], after[0]
+    if one.entry is None or two.entry is None or one.entry is two.entry or not two.value:
+        return False
+    alone = sum(other.kind is one.kind for other in stated) == 2
+    if not alone or one.entry.measure != two.entry.measure or not one.value:
+        return False
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    ratios = (one.value / two.value, two.value / one.value)
+    return bool(_WHAT.match(text.blanked, claim.end)) and not any(map(reach.holds, ratios))
 
 
 def alike(one: Claim, two: Claim) -> bool:
@@ -150,6 +195,8 @@ class _Beside:
             yield from self.ratios()
         elif kind is Kind.PERCENT:
             yield from self.changes() if self.claim.direction else self.shares()
+        elif kind is Kind.MONEY and _PER_POUND.match(self.text, self.claim.end):
+            yield from self.returns()
         elif kind in _AMOUNTS:
             yield from self.sums()
             yield from self.differences()
@@ -213,7 +260,14 @@ class _Beside:
                 yield _share(*two)
 
     def changes(self) -> Iterator[_Value]:
-        """The percentage by which one of two figures is above or below the other."""
+        """The percentage by which one of two figures is above or below the other, or by which chance is."""
+        for one in self.stated:
+            if (
+                one.entry
+                and one.entry.measure == "lift"
+                and _MORE_OFTEN.match(self.text, self.claim.end)
+            ):
+                yield (one.value - 1) * HUNDRED, (one,), f"{one.claim.text} - 1"
         for one, two in self.pairs():
             low, high = sorted((one.value, two.value))
             if one.claim.kind is two.claim.kind in _AMOUNTS and low < high:
@@ -224,7 +278,8 @@ class _Beside:
     def sums(self) -> Iterator[_Value]:
         """What the figures before come to together."""
         before = [s for s in self.before if self._is_like_mine(s)]
-        if len(before) > 1 and SUM.search(self.words):
+        so = _SO.search(self.text[max(0, self.claim.start - 16) : self.claim.start])
+        if len(before) > 1 and (so or SUM.search(self.words)):
             total = sum((s.shown for s in before), Decimal(0))
             yield self._rounded(total, before), before, " + ".join(s.claim.text for s in before)
 
@@ -253,6 +308,12 @@ class _Beside:
                 if many.claim.kind is Kind.NUMBER and many.claim.readings[0].nouns & nouns:
                     words = f"{one.claim.text} × {many.claim.text}"
                     yield one.value * many.value, (many, one), words
+
+    def returns(self) -> Iterator[_Value]:
+        """What comes back per pound: "cost £10,400 and brought £47,860, £4.60 per pound spent"."""
+        money = [s for s in self.stated if s.claim.kind is Kind.MONEY]
+        if len(money) == 2:
+            yield from _either_way(*money)
 
     def so_many_for_one(self) -> Iterator[_Value]:
         """ "For every Champion more than three Potential Loyalists (67 against 20)"."""

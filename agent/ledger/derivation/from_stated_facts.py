@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from agent.answer import Verdict
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside
 from agent.ledger.facts.entry import Entry
@@ -173,7 +174,9 @@ class _Work:
 
     def _wholes(self, part: Stated, of: re.Match[str] | None) -> Iterator[tuple[Decimal, str]]:
         """What a figure may be a share of: its total, another figure of its row, or a number beside."""
-        if part.claim.kind not in (Kind.MONEY, Kind.NUMBER):
+        noun = frozenset(words_in(of["noun"] or "", (0, 40))) if of else frozenset[str]()
+        unlike = "account" if part.claim.kind is Kind.MONEY else "monetary"
+        if part.claim.kind not in (Kind.MONEY, Kind.NUMBER) or unlike in noun:
             return
         if not self.claim.spelled:
             for one in self.stated:
@@ -184,8 +187,8 @@ class _Work:
         for whole in self.index.wholes_of(part.rests_on):
             yield whole.value, described(whole.fact)
         if of is None:
+            yield from self._compared_with(part.rests_on, part.verdict)
             return
-        noun = frozenset(words_in(of["noun"] or "", (0, 40)))
         if noun == {"what"}:
             noun = frozenset({"monetary"})  # "half of what it spent"
         if noun & _BOOK or noun == {"account"}:
@@ -197,6 +200,14 @@ class _Work:
             named = not (noun - {"account"} or noun).isdisjoint(called)
             if named and other.fact.unit == part.rests_on.fact.unit and not other.is_change:
                 yield other.value, described(other.fact)
+
+    def _compared_with(self, change: Entry, verdict: Verdict) -> Iterator[tuple[Decimal, str]]:
+        """What a difference is so many percent of: "a lead of £7k, or 5 %", "dropped by £293k, a third"."""
+        for ratio in self.index.row(change) if change.measure.startswith("difference") else ():
+            if ratio.measure == "ratio" and ratio.value > 1:
+                yield change.value / (ratio.value - 1), f"by {described(ratio.fact)}"
+        if verdict == "derived" and not change.is_change:
+            yield change.value, described(change.fact)
 
     def as_change_of_one(self) -> Finding | None:
         """What a figure beside has more or less than in the time before: "17, two more than last year"."""
@@ -234,9 +245,11 @@ class _Work:
                     other.nouns & one.entry.nouns or other.fact.unit == "money"
                 )
                 if alike and other.value > 0 and self.reach.holds(one.value - other.value):
-                    return Finding(
-                        "derived", one.entry, f"{one.claim.text} - {described(other.fact)}"
-                    )
+                    return _less(one, other)
+            for other in self.index.row(one.entry):
+                active = other.measure == f"active_{one.entry.measure}"
+                if active and self.reach.holds(one.value - other.value):
+                    return _less(one, other)
         return None
 
     def as_several(self) -> Finding | None:
@@ -265,6 +278,10 @@ class _Work:
         return None
 
 
+def _less(one: Stated, other: Entry) -> Finding:
+    return Finding("derived", one.entry, f"{one.claim.text} - {described(other.fact)}")
+
+
 def reach_of(claim: Claim, clause: str) -> Interval:
     """What a figure allows: "no quarter fell below £100,000" means that all were at least that."""
     bound = claim.bound.negated if _NO.search(clause) else claim.bound
@@ -274,7 +291,14 @@ def reach_of(claim: Claim, clause: str) -> Interval:
 def is_before(then: str, now: str) -> bool:
     """Whether one field is another at the time before: `previous_orders` of `orders`."""
     stem = now.removesuffix("_now")
-    return then in (f"previous_{now}", f"previous_{now[:8]}", f"{stem}_before", f"earlier_{stem}")
+    past = now.replace("expected_", "past_")
+    return then != now and then in (
+        f"previous_{now}",
+        f"previous_{now[:8]}",
+        f"{stem}_before",
+        f"earlier_{stem}",
+        past,
+    )
 
 
 def _is_expected(then: str, now: str) -> bool:

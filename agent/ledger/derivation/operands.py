@@ -28,6 +28,8 @@ _EVERY = re.compile(
 )
 _AS_MANY = re.compile(r"\sas\smany\s(?:[a-z]+\s)??([a-z]+)\b(?!\sas\smany)")
 _THAT = re.compile(r"\s(?:that|this|as\smuch)\b(?!\sof)")
+_AS_OFTEN = re.compile(r"\sas\soften\b")
+_AS_LONG = re.compile(r"\s(?:times\s)?as\slong\b(?!\sas)")
 _BASE = re.compile(r"\s(?:the|their|its|that|what|as)\b[^.;:■£$€]{0,48}?[(\s](?:[£$€]\s?)?")
 MOST_ROWS = 12
 """Rows that a text takes together at most."""
@@ -117,6 +119,8 @@ class Operands:
         nouns = self.claim.readings[0].nouns | self._nouns_of_many
         if kind is Kind.MULTIPLE and nouns and not nouns & entry.nouns:
             return False
+        if unit == "money" and _AS_OFTEN.match(self.text.blanked, self.claim.end):
+            return False
         if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
             return False
         return self.judge.wording.may_measure(entry)
@@ -163,6 +167,9 @@ class Operands:
 
     def base(self) -> Claim | None:
         """The figure that "three times their median of £11,511", "three times that" is a multiple of."""
+        if _AS_LONG.match(self.text.blanked, self.claim.end):
+            days = [c for c in self.beside() if c.kind is Kind.DAYS and c.end <= self.claim.start]
+            return days[-1] if days else None
         beside = [c for c in self.beside() if c.kind in (Kind.MONEY, Kind.NUMBER)]
         before = [c for c in beside if c.end <= self.claim.start]
         if before and _THAT.match(self.text.blanked, self.claim.end):

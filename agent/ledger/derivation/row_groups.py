@@ -54,6 +54,8 @@ class RowGroups:
         if beside := self._nearest_run():
             for _, group in self.operands.rows(beside):
                 yield group, True
+        for pair in self._against_the_other(names):
+            yield pair, False
         for run in self._runs(names):
             yield run, True
         for group in self._titled():
@@ -168,6 +170,15 @@ class RowGroups:
             return ()
         return [name for m in (mine[-1], than) for name in names if name in m.entities]
 
+    def _against_the_other(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
+        """The one who is named and the only other: "North has more than twice the return share"."""
+        if self.claim.kind is not Kind.MULTIPLE or len(names) != 1:
+            return
+        for entry in self.index.about.get(names[0], ()):
+            column = self.index.column(entry)
+            if len(column) == 2 and names[0][0] in entry.needed and self.operands.measures(entry):
+                yield [entry, next(other for other in column if other is not entry)]
+
     def _runs(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
         """The facts of the months (...) that make up the period which the sentence states."""
         if self.claim.kind not in (Kind.MONEY, Kind.NUMBER):
@@ -217,13 +228,16 @@ class RowGroups:
         said = stems(frozenset(words_in(self.text.blanked, self.span)))
         for titles, entries in self.index.titled_lists:
             called = [title for title in titles if is_called(title.rpartition("|")[2], said)]
+            called.sort(key=lambda title: self.words.lower().find(title.rpartition("|")[2].lower()))
             if not 2 <= len(called) <= MOST_ROWS:
                 continue
             columns: dict[str, list[Entry]] = {}
             for entry in entries:
                 if entry.title in called and self.operands.measures(entry):
                     columns.setdefault(entry.field_key, []).append(entry)
-            yield from (group for group in columns.values() if len(group) == len(called))
+            for group in columns.values():
+                if len(group) == len(called):
+                    yield sorted(group, key=lambda entry: called.index(entry.title))
 
     def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
@@ -242,12 +256,12 @@ class RowGroups:
             if nouns and called and nouns.isdisjoint(called):
                 continue
             for column in self.operands.columns(rows):
-                if any(e.subject.get(kind, one) != one for kind, one in names for e in column):
+                last = bottom and rows.value > count
+                if not (last or rows.value == count or SUM.search(self.words) or top):
                     continue
-                if bottom and rows.value > count:
-                    yield column[-count:], True
-                elif rows.value == count or SUM.search(self.words) or top:
-                    yield column[:count], True
+                meant = column[-count:] if last else column[:count]
+                if all(e.subject.get(kind, one) == one for kind, one in names for e in meant):
+                    yield meant, True
 
     def _how_many(self) -> tuple[int | None, frozenset[str]]:
         """How many rows the sentence takes together, if it says so, and what it calls them."""

@@ -62,6 +62,13 @@ _OF_FEW = re.compile(
 )
 
 
+_THAN_ANY = re.compile(
+    r"[^.;:()\d£$€]{0,24}?,?\s(?:(?P<most>more|higher|larger|greater|longer)|(?P<least>less|fewer|lower|smaller|shorter))"
+    r"\sthan\s(?:any|all|every|each)\b(?:\sof)?(?:\sthe)?\sother\b"
+)
+"""What follows a figure that is the largest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What the rows show of a place that the words give: where they give it, and the finding."""
@@ -87,9 +94,13 @@ def placed(
         return None
     if claim.spelled or claim.bound is not Bound.EXACT or entry.fact.unit not in _UNITS:
         return None
+    if than := _THAN_ANY.match(text.blanked, claim.end, context.span[1]):
+        return _than_any(index, entry, context, than)
     said = _superlative(text, claim, context)
     if said is None or (_GOOD.search(said[0]) and _LESS_IS_MORE.search(entry.measure)):
         return None
+    if entry.measure.startswith("largest_"):
+        return None  # the largest of what its row has
     if entry.is_change and (entry.value < 0 or not _is_gain(said)):
         return None
     rows = _rivals(index, entry, said["noun"] or "", context)
@@ -117,6 +128,17 @@ def placed(
     first = max((*rows, entry), key=lambda row: row.value * sign)
     note = f"It has another place: {described(first.fact)} is first."
     return Placed(start, Finding("misattributed", None, note))
+
+
+def _than_any(index: Index, entry: Entry, context: Context, than: re.Match[str]) -> Placed | None:
+    """Whether a row has more than any other, where the words say so after its figure."""
+    sign = -1 if than["least"] else 1
+    rivals = _rivals(index, entry, "", context)
+    above = [row for row in rivals if (row.value - entry.value) * sign > 0]
+    if not above:
+        return None
+    note = f"It has another place: {described(above[0].fact)} is beyond it."
+    return Placed(than.start(), Finding("misattributed", None, note))
 
 
 def _is_said(entry: Entry, text: ParsedText, context: Context) -> bool:

@@ -69,6 +69,10 @@ class Entry:
         rows = _ROWS.match(self.fact.label) if self.is_row_count else None
         if rows:
             return classes_of_label(f"{rows[1]} {rows[2] or ''}")
+        if self.measure == "rows" and self.title:
+            return classes_of_label(self.title.split()[-1])  # "70 notes" of a table of notes
+        if self.measure.endswith("_average"):
+            return frozenset()  # "segment_average" counts no segments
         if self.measure.endswith("count"):
             return classes_of_label(self.fact.label.partition(" of ")[0])  # "previous orders"
         return classes_of_label(_OF_DAYS.sub("", self.measure))

@@ -80,6 +80,15 @@ class Index:
             if stated == period or (stated.yearless and _same_season(stated, period))
         )
 
+    def periods_within(self, periods: Sequence[Period]) -> frozenset[Entity]:
+        """The months, quarters, ... that name rows and lie in one of the periods."""
+        return frozenset(
+            entity
+            for period, entity in self.periods
+            for stated in periods
+            if stated.first <= period.first and period.last <= stated.last
+        )
+
     @cached_property
     def codes(self) -> Mapping[str, Sequence[Entry]]:
         """Facts that are one word, by that word in lower case."""

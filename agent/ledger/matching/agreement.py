@@ -36,6 +36,7 @@ _MORE_THAN = re.compile(
 _BY = re.compile(
     r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
 )
+_LOST = re.compile(r"\blost\s(?:about\s|around\s|some\s|nearly\s|almost\s)*(?:[£$€]\s?)?$")
 _MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
 _OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
@@ -95,7 +96,7 @@ class Wording:
         ):
             return False
         if entry.fact.unit == "date":
-            return not self.times.is_other_date(entry, self.spot.words)
+            return not self.times.is_other_date(entry, self.spot.words) and self._is_of_row(entry)
         return (
             base_fits(self.spot, entry)
             and not self.times.is_other(entry)
@@ -131,8 +132,8 @@ class Wording:
             return False
         if self.spot.claim.direction and not _MOVED.search(entry.measure):
             before = self.spot.before(24, self.spot.context.clause[0])
-            if _BY.search(before):
-                return True  # "grew by £1.2m" is no level
+            if _BY.search(before) or (entry.fact.unit == "money" and _LOST.search(before)):
+                return True  # "grew by £1.2m", "lost £49k" is no level
         return bool(_MORE_THAN.match(self.spot.text, self.spot.claim.end))
 
     def _is_of_other_list(self, entry: Entry) -> bool:
@@ -211,7 +212,8 @@ class Wording:
                 continue  # "805 of 1,141 accounts moved": so many there were
             opens = _ALL_AHEAD if word == "next" else _ALL_BEFORE
             if word in _CLOSE and not opens.match(self.spot.text, *context.span):
-                start, end = max(start, context.clause[0] - _LEAD), context.clause[1]
+                lead = self._lead if entry.day is None else context.clause[0] - _LEAD
+                start, end = max(start, lead), context.clause[1]
             if word in _PAST and self.times.goes_with_now(entry):
                 continue
             if word == "before" and self.times.is_on_earlier_day(entry):
@@ -227,6 +229,13 @@ class Wording:
             if title is None or (like is not AVERAGES and not like.search(self.spot.text, *title)):
                 return False
         return True
+
+    @cached_property
+    def _lead(self) -> int:
+        """Where the clause begins with the word that joins or opens it; a comma alone joins nothing."""
+        start, opens = self.spot.context.clause[0], self.spot.context.span[0] + _LEAD
+        before = self.spot.text[max(0, start - _LEAD) : start].rstrip()
+        return start if before.endswith(",") and start > opens else start - _LEAD
 
     @cached_property
     def titles(self) -> Titles:

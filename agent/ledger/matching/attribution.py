@@ -10,13 +10,14 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import TEXT
 from agent.ledger.matching.agreement import Wording
 from agent.ledger.matching.quantified_bounds import Every
-from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.spot import AGAINST, Spot
 from agent.ledger.matching.times import UP_TO
 from agent.ledger.matching.titles import is_called
 from agent.ledger.matching.totals import Totals
 from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Kind
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -24,6 +25,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
 _THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
 _BY_TO = re.compile(r"\bby\s[£$€]?[\d.,]+\s?(?:%|[kKmM])?\sto\s(?:[£$€]\s?)?$")
+_STAYED = re.compile(r"\b(?:stayed|remained|stable|steady|flat|unchanged|constant)\b")
 _ALIKE = 3
 """Rows from which on it is no chance that all have the same figure."""
 _MANY = 30
@@ -200,7 +202,8 @@ class Judge:
             or self._follows_from_rest(entry, missing)
             or (missing <= INDIVIDUAL and self._is_of_all_alike(entry, everyone))
             or (missing <= PERIODS and self._is_of_last(entry, missing))
-            or (missing <= PERIODS and self._is_end_of_time(entry, missing))
+            or (missing <= PERIODS and self._is_unchanged(entry, missing))
+            or self._is_one_of_two(entry, missing)
         )
 
     @cached_property
@@ -219,19 +222,47 @@ class Judge:
             all(max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing)
         )
 
-    def _is_end_of_time(self, entry: Entry, missing: set[str]) -> bool:
-        """Whether two figures joined by "to" are of two periods, the earlier first: "from £402k to £441k"."""
+    def _is_one_of_two(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether the figure and another are the two rows that differ in what is left out, in their order.
+
+        "From £402k to £441k" has the earlier period first, "£259k against £254k" the later one, or the first
+        side of a comparison.
+        """
         spot, rest = self.spot, entry.subject.keys() - missing
-        for row in spot.index.column(entry):
-            if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest):
-                first = all(entry.subject[k] < row.subject.get(k, "") for k in missing)
-                for claim in spot.stating(row):
-                    one, two = sorted((claim, spot.claim), key=lambda c: c.start)
-                    if (spot.claim is one) == first and UP_TO.fullmatch(
-                        spot.text, one.end, two.start
-                    ):
-                        return True
+        others = [
+            row
+            for row in spot.index.column(entry)
+            if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest)
+        ]
+        of_time = missing <= PERIODS
+        for row in others if of_time or len(others) == 1 else ():
+            leads = entry.order < row.order
+            if of_time:
+                leads = all(entry.subject[k] > row.subject.get(k, "") for k in missing)
+            for claim in spot.stating(row):
+                one, two = sorted((claim, spot.claim), key=lambda c: c.start)
+                opens = spot.claim is one
+                if (
+                    of_time
+                    and opens is not leads
+                    and UP_TO.fullmatch(spot.text, one.end, two.start)
+                ):
+                    return True
+                if opens is leads and AGAINST.fullmatch(spot.text, one.end, two.start):
+                    return True
         return False
+
+    def _is_unchanged(self, entry: Entry, missing: set[str]) -> bool:
+        """Whether the figure holds at all times: "its share stayed at about 13 %"."""
+        if not self.spot.claim.readings or not _STAYED.search(self.text, *self.context.clause):
+            return False
+        reach = interval_of(self.spot.claim.readings[0].number, self.spot.claim.bound)
+        rest = entry.subject.keys() - missing
+        return all(
+            reach.holds(row.value)
+            for row in self.spot.index.column(entry)
+            if all(row.subject.get(k) == entry.subject[k] for k in rest)
+        )
 
     def _follows_from_rest(self, entry: Entry, missing: set[str]) -> bool:
         """Whether the row is the only one with its other names: one category has the brand named."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.text.claim import Claim
+from agent.ledger.text.claim import Claim, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ _NAMED = (
         r"\b(?:whole|entire|full|all\s(?:its|their))\shistory\b|\bof\sall\stime\b|"
         r"\bsince\s(?:it|they)\s(?:first|joined|signed|began)\b",
     ),
-    _named("stake", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
+    _named("stake|revenue_at_risk", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
     _named("^net_", r"\bnet\b(?!\s(?:revenue|sales|value))"),
     _named("family", r"\bfamily\b"),
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
@@ -144,10 +144,17 @@ _MEASURES = tuple(
 _AVERAGED = re.compile(r"mean|average|avg|median|typical|per_|_per|monthly|daily|weekly|usual")
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s)?■", re.IGNORECASE)
 _A_TIME = re.compile(
-    r"\s(?:a|per|each|every)\s(?P<of>day|week|month|quarter)\b|\s(?P<ly>month|week|dai)ly\b"
+    r"\s(?:an?|per|each|every)\s(?P<of>day|week|month|quarter|order|account|customer|client)\b|\s(?P<ly>month|week|dai)ly\b"
 )
 _WITHOUT = re.compile(r"\b(?:without|excluding|except|apart\sfrom)\s(?:the\s)?■", re.IGNORECASE)
 _TOGETHER = re.compile(r"■+,?\sand\s(?:the\s)?■+\s(?:together|combined|jointly)\b")
+_AS_LONG = re.compile(r"\sas\slong\b")
+_ALONE = re.compile(r"\b(?:on\sits\sown|by\sitself|without\sits)\b", re.IGNORECASE)
+_TODAY = re.compile(
+    r"^(?!.*\b(?:more|extra|additional|another|than|from|would\sbe)\b).*\b(?:today|currently|at\spresent)\b",
+    re.I | re.S,
+)
+_TO_COME = re.compile(r"^(?:gain|expected|predicted)|_after$")
 _WILL = re.compile(r"\b(?:will|is\sgoing\sto)\s(?:reach|bring|be|spend|grow|make|earn|hit|have)\b")
 _SO_FAR = re.compile(rf"(?:total_|mean_|average_)?(?:{_REVENUE})(?:_value)?(?:_share)?$")
 
@@ -159,6 +166,12 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     if any(said.search(before) and not needs.search(measure) for said, needs in _MEASURES):
         return True
     if entry.subject and (_TOGETHER.search(before) or _WITHOUT.search(before)):
+        return True
+    if spot.claim.kind is Kind.MULTIPLE and _AS_LONG.match(spot.text, spot.claim.end):
+        return entry.fact.unit not in ("days", "ratio")
+    if _TODAY.search(before) and _TO_COME.search(entry.measure):
+        return True
+    if entry.measure.startswith("family_") and _ALONE.search(before):
         return True
     if _WILL.search(before) and _SO_FAR.match(entry.measure):
         return True

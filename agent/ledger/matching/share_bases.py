@@ -38,7 +38,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
         return not claim.spelled and not _is_of_many(text, claim)
     if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
         return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
-    if claim.spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
+    spelled = claim.spelled and entry.fact.unit == "percent"
+    if spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
         return False
     base = _BASE.match(text, claim.end)
     if base is None:

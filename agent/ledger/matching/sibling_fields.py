@@ -49,6 +49,10 @@ _LARGEST = re.compile(r"\blargest\b(?!\s[a-z]+\s(?:at|with|by)\b|\s[a-z]+,)", re
 """The largest of the row's accounts, and not "the largest kind, with ..."."""
 _PER = re.compile(r"_per_([a-z]+)$|^a(?:vg|verage)_([a-z]+)_value$")
 _EACH_WHAT = re.compile(r"\b(?:per|each|every)\s(?:active\s)?([a-z]+)\b", re.IGNORECASE)
+_AN_ACCOUNT = re.compile(
+    r"\s*(?:An?|Each|Every)\s(?:active\s|typical\s|average\s)?(?:account|customer|client|■)"
+)
+_OF_ORDERS = re.compile(r"\b(?:orders?|baskets?|purchases?)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
@@ -102,6 +106,7 @@ class Siblings:
             self._is_meant(entry, other) and not self.spot.is_beside(other)
             for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
+            if other.value or not other.is_row_count
         )
 
     def _is_meant(self, entry: Entry, other: Entry) -> bool:
@@ -187,6 +192,8 @@ class Siblings:
         if per is None or self.spot.context.header:
             return False
         said = [classes_of_word(word) for word in _EACH_WHAT.findall(self.spot.clause)]
+        if _AN_ACCOUNT.match(self.spot.clause) and not _OF_ORDERS.search(self.spot.clause):
+            said.append(frozenset({"account"}))
         found = frozenset[str]().union(*said)
         return bool(found) and found.isdisjoint(classes_of_word(per[1] or per[2]))
 
@@ -223,7 +230,7 @@ class Siblings:
         own = meant_by(entry.fact.path)
         for other in self.spot.index.call_facts(entry.fact.call):
             phrase, alike = phrase_of(other.measure), other.subject == entry.subject
-            if other.fact.unit != "count" or other.value == entry.value:
+            if other.fact.unit != "count" or other.value == entry.value or other.is_row_count:
                 continue
             if alike and len(phrase) == 1:
                 word = phrase[0]

@@ -20,7 +20,9 @@ _ASIDE = re.compile(
     r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\))\s(?P<on>[a-z][^,;.()\d]*)"
 )
 """A remark in the middle, and how the sentence goes on: "34, 23.4 %, are high", "34 (23.4 %) are high"."""
-_AGAINST = re.compile(r"\s(?:against|versus|vs\.?|compared\s(?:with|to))\s(?:the\s)?(?:[£$€]\s?)?")
+AGAINST = re.compile(
+    r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\s(?:with|to))\s(?:the\s)?(?:[£$€]\s?)?"
+)
 _FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 
@@ -106,9 +108,10 @@ class Spot:
         Or the one that this is set against: "the control group: 64 % against 72 %".
         """
         return any(self.stating(entry, self.context.clause)) or any(
-            _AGAINST.fullmatch(self.text, claim.end, self.claim.start)
+            AGAINST.fullmatch(
+                self.text, min(claim.end, self.claim.end), max(claim.start, self.claim.start)
+            )
             for claim in self.stating(entry)
-            if claim.end <= self.claim.start
         )
 
     def stating(self, entry: Entry, span: tuple[int, int] | None = None) -> Iterator[Claim]:

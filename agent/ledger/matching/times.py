@@ -23,7 +23,7 @@ _COMING = re.compile(
     r"expected|predicted|actual|gain|after|low|high|stake|total_value$|^value$|reached|forecast|difference"
 )
 _PRIOR = re.compile(
-    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after|on|above|below|over|ahead|behind)\b).*(?:\b(?:a|one|the)\syear\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
+    r"^(?!.*\b(?:than|against|compared|from|versus|vs|after|on|above|below|over|ahead|behind)\b).*(?:\b(?:a|one|the)\s(?:year|period|window|quarter|month)\s(?:ago|before|earlier)\b|\b(?:prior|previous|preceding)\s(?:year|period|"
     r"quarter|month|window)\b|(?<!\bthe\s)(?<!\bpast\s)\blast\s(?:year|quarter|period)\b(?!['\u2019]))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -78,6 +78,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_ANY_ORDER = frozenset({"order"})
+"""What every date of an account may be of."""
 EDGES = word_set("as_of start end period month quarter week year first_day last_day")
 """Dates that bound a period and mark no event."""
 
@@ -103,6 +105,8 @@ class Times:
         if entry.measure.startswith(("past", "previous")) and _AFTER_WHAT.search(before):
             return False
         if _LIFETIME.search(clause) and "life" not in entry.measure:
+            if entry.is_total and self.spot.index.windows.span_of(entry) is None:
+                return False  # all that is on record
             return entry.fact.unit == "money" or "order" in entry.measure
         if entry.fact.unit == "money" and not entry.is_window and _TO_COME.search(clause):
             return not _COMING.search(entry.measure)
@@ -139,7 +143,8 @@ class Times:
             )
             or UP_TO.fullmatch(self.spot.text, self.spot.claim.end, claim.start)
             for other in self.spot.index.row(entry)
-            if other.fact.unit == entry.fact.unit and other.measure in (now, f"{now}_now")
+            if other.fact.unit == entry.fact.unit
+            and other.measure in (now, f"{now}_now", f"{now}_value")
             for claim in self.spot.stating(other)
         )
 
@@ -234,7 +239,7 @@ class Times:
             return bool(_FROM_TO.search(before))
         if self.is_on_earlier_day(entry):
             return True
-        if not self._has_before(measure, siblings):
+        if not self._has_before(measure, siblings | self._known(entry)):
             if _YEAR_BEFORE.search(clause) and self._is_of_window(entry):
                 return True
             return self._is_flow(entry) and bool(_PRIOR.search(clause))
@@ -278,12 +283,12 @@ class Times:
         )
 
     def _has_previous_orders(self, entry: Entry) -> bool:
+        return "previous_orders" in self._known(entry)
+
+    def _known(self, entry: Entry) -> frozenset[str]:
+        """What any result measures of the account, product, ... that a fact is of."""
         about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
-        return any(
-            other.measure == "previous_orders"
-            for one in about
-            for other in self.spot.index.about[one]
-        )
+        return frozenset(e.measure for one in about for e in self.spot.index.about[one])
 
     def _has_earlier(self, entry: Entry) -> bool:
         return any(
@@ -339,7 +344,7 @@ class Times:
         return any(
             other.day is not None
             and other.measure not in EDGES
-            and not set(phrase_of(other.measure)).isdisjoint(before)
+            and not set(phrase_of(other.measure)).difference(_ANY_ORDER).isdisjoint(before)
             for other in self.spot.index.row(entry)
         )
 

@@ -29,9 +29,13 @@ _ROW_WORDS = 300
 """Characters before a sentence in which a row may have been named."""
 _CASES = {
     "low": re.compile(
-        r"\blow|downside|pessimis|cautious|conservativ|worst|at\sleast|between|\bfrom\b", re.I
+        r"\blow|downside|pessimis|cautious|conservativ|worst|at\sleast|between", re.I
     ),
-    "high": re.compile(r"\bhigh|upside|optimis|best|at\smost|up\sto|between|\bto\b", re.I),
+    "high": re.compile(r"\bhigh|upside|optimis|best|at\smost|up\sto|between", re.I),
+}
+_ENDS = {
+    "low": re.compile(r"\bfrom\s(?:[£$€]\s?)?$"),
+    "high": re.compile(r"\bto\s(?:[£$€]\s?)?$"),
 }
 """Scenarios that are meant only where they are named; the base case is what is meant elsewhere."""
 _COMMON = frozenset({"account", "order", "time", "day", "line", "row", "signal"})
@@ -78,6 +82,14 @@ class Titles:
         return [*spot.said, *words_in(spot.text, (context.span[0], end))]
 
     @cached_property
+    def since_break(self) -> frozenset[str]:
+        """The words of the sentence since the last semicolon."""
+        start, end = self.spot.context.span[0], self.spot.claim.end
+        at = self.spot.text.rfind(";", start, end)
+        inside = at > 0 and not self.spot.context.header
+        return stems(frozenset(words_in(self.spot.text, (at, end)))) if inside else self.clause
+
+    @cached_property
     def near(self) -> frozenset[str]:
         """The words that may name a row: the sentence, its table row, and what came just before."""
         context = self.spot.context
@@ -101,11 +113,16 @@ class Titles:
         if self._is_another_case(entry.title):
             return False
         titles = self.spot.index.titles_beside(entry)
-        for words in (self.clause, self.words):
+        for words in (self.clause, self.since_break, self.words):
             if is_called(entry.title, words):
                 return True
             others = words - self._whole
-            if any(is_called(title, others) for title in titles):
+            other = any(is_called(title, others) for title in titles)
+            if words is self.since_break and words is not self.clause:
+                if self._hits(entry, words) and not other:
+                    break
+                continue
+            if other:
                 return False
             if any(self._all_hits(entry, others)):
                 if not self._hits(entry, words):
@@ -136,9 +153,24 @@ class Titles:
         if unit == "count":
             own = named_by("account") | stems(meant_by(entry.measure))
             return any(words <= self.clause and not words <= own for words in index.long_titles)
+        if entry.is_total and self._is_of_level(entry):
+            return True
         return entry.is_total and any(
             part.value != entry.value and len(words) > 1 and words <= self.clause
             for part, words in index.titled_parts.get(entry.fact.id, ())
+        )
+
+    def _is_of_level(self, entry: Entry) -> bool:
+        """Whether "Critical accounts hold" meets a total of which the result has that of the level."""
+        return any(
+            part.fact.call == entry.fact.call
+            and part.fact.unit == entry.fact.unit
+            and entry.measure.endswith(part.measure)
+            and part.value != entry.value
+            and part.title.isalpha()
+            and re.search(rf"\b{part.title}\s(?:accounts|customers)\b", self.spot.clause, re.I)
+            for _, entries in self.spot.index.titled_lists
+            for part in entries
         )
 
     def ties(self, entry: Entry) -> bool:
@@ -175,13 +207,15 @@ class Titles:
         if title in _CASES and self.spot.claim.partner is not None:
             return False  # "the range is £28k to £115k"
         if title in _CASES:
-            return not _CASES[title].search(words)
+            at_end = _ENDS[title].search(self.spot.before(12))
+            return not at_end and not _CASES[title].search(words)
         return title == "base" and bool(_NOT_BASE.search(self.spot.text, *self.spot.context.clause))
 
     def _telling(self, entry: Entry, title: str) -> frozenset[str]:
         key, name = title.partition("|")[0], title.rpartition("|")[2]
         words = telling(f"{key} {name}") & self.spot.index.telling_words_beside(entry)
-        words -= frozenset(phrase_of(entry.measure))
+        for measure in self.spot.index.row_measures(entry):
+            words -= frozenset(phrase_of(measure))
         return frozenset(word for word in words if not classes_of_word(word) & _COMMON)
 
     def _hits(self, entry: Entry, words: frozenset[str]) -> int:

@@ -46,7 +46,9 @@ _OF_THE_BOOK = re.compile(
 )
 _SINCE_THEN = re.compile(r"\s*Since\s")
 _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
-_OF_LIST = re.compile(r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b")
+_OF_LIST = re.compile(
+    r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b|\s\w+\s(?:at\sthe\stop\sof|on|in)\s(?:the|this)\slist\b"
+)
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"

@@ -15,7 +15,7 @@ from agent.ledger.vocabulary.kinds import INDIVIDUAL
 
 _STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
 _PART_OR_TURN = re.compile(
-    rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom)\b|,\s(?:one|two|three|four|both|all|most|mainly|mostly)\s(?:in|of|from)\b"
+    rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom|it)\b|,\s(?:one|two|three|four|both|all|most|mainly|mostly)\s(?:in|of|from)\b"
 )
 """What parts a figure from the names after it: "38 never ordered, twelve of them in the North"."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
@@ -44,6 +44,8 @@ _COMPARES = re.compile(
     r"\b(?:than|as)\s(?:(?:in|for|at|of|with|by|through|via|on|from)\s)?(?:the\s|an?\s)?$"
 )
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
+_LABEL = 40
+"""Characters of a label before its figure."""
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -135,7 +137,7 @@ class Reader:
             return narrow, [self._in_order(claims)[claim.start]]
         if inside := _within(self.mine, narrow):
             return narrow, self._own(claim, inside)
-        if group := self._adjacent(claim):
+        if group := self._adjacent(claim, claims):
             return narrow, group
         wide = self._around(claim, claims, weak=False)
         if wide != (self.sentence.start, self.sentence.end):
@@ -180,11 +182,17 @@ class Reader:
         kinds = {kind for kind, _ in after.entities}
         return [m for m in inside if m is after or kinds.isdisjoint(kind for kind, _ in m.entities)]
 
-    def _adjacent(self, claim: Claim) -> list[Mention]:
+    def _adjacent(self, claim: Claim, claims: Sequence[Claim]) -> list[Mention]:
         """The name right before a figure ("Champions (41)"), if it stands alone in its clause."""
         before = [group for group in self.groups if group[-1].end <= claim.start]
         if not before or not _ADJACENT.fullmatch(self.masked, before[-1][-1].end, claim.start):
             return []
+        if self.masked[before[-1][-1].end] == "," and any(
+            _STANDS_IN.fullmatch(self.masked, other.end, before[-1][0].start)
+            for other in claims
+            if other.readings and other.end <= before[-1][0].start
+        ):
+            return []  # "up from £35k in May, with 259 orders"
         if len(before) > 1:
             gap = self.masked[before[-2][-1].end : before[-1][0].start]
             if not (_STRONG.search(gap) or _WEAK.search(gap)):
@@ -216,7 +224,7 @@ class Reader:
         patterns = (_STRONG, _WEAK) if weak else (_STRONG,)
         for pattern in patterns:
             for match in pattern.finditer(self.masked, start, end):
-                if self._is_inside(match.start(), claims):
+                if self._is_inside(match.start(), claims) or self._is_label(match, claims):
                     continue
                 if match.end() <= claim.start:
                     start = max(start, match.end())
@@ -224,6 +232,13 @@ class Reader:
                     end = min(end, match.start())
                     break
         return start, end
+
+    def _is_label(self, colon: re.Match[str], claims: Sequence[Claim]) -> bool:
+        """Whether only a few words without a name or figure stand before a colon: "Unspent: £60"."""
+        start, end = self.sentence.start, colon.start()
+        short = colon[0] == ":" and end - start <= _LABEL
+        starts = [*(m.start for m in self.mine), *(c.start for c in claims)]
+        return short and not any(start <= at < end for at in starts)
 
     def _is_inside(self, position: int, claims: Sequence[Claim]) -> bool:
         """Whether a separator belongs to a group of names, a figure or a range."""

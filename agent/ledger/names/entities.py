@@ -229,11 +229,12 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
         any_case = True
         if tokens == ("email",):
             yield _Name("E-mail", ["E", "mail"], ("e", "mail"), True)
+    several = kind == "category" and len(words) > 1  # "kitchen tools"
     yield _Name(
         part,
         words,
         tokens,
-        any_case or lower,
+        any_case or lower or several,
         common=not individual and len(words) == 1 and kind != "segment",
         in_list=kind == "channel" and len(words) == 1,
     )

@@ -42,7 +42,7 @@ def relative(
 ) -> Iterator[Mention]:
     """The rows of periods that the words tell by the one named beside."""
     for said in _THEN.finditer(text) if periods else ():
-        near = _nearest(claims, said.start())
+        near = _nearest(claims, said.start(), text)
         months = _MONTHS[(said["unit"] or said["before"] or "year").lower()]
         for own in periods:
             if near and (own == near or (near.yearless and _same_days(own, near))):
@@ -51,7 +51,7 @@ def relative(
                     yield Mention(*said.span(), said[0], frozenset({periods[then]}))
 
 
-def _nearest(claims: Sequence[Claim], at: int) -> Period | None:
+def _nearest(claims: Sequence[Claim], at: int, text: str = "") -> Period | None:
     """The period, none of a single day, that is named nearest to a place, before it if there is one."""
     near = [
         c
@@ -59,6 +59,8 @@ def _nearest(claims: Sequence[Claim], at: int) -> Period | None:
         if c.periods and abs(c.start - at) < _REACH and _days(c.periods[0]) and c.start != at
     ]
     before = [c for c in near if c.start < at]
+    own = [c for c in before if not _SAME.search(text[max(0, c.start - 24) : c.start])]
+    before = own or before
     found = before[-1:] or near[:1]
     return found[0].periods[0] if found else None
 

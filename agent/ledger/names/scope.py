@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent.ledger.names.bare_items import titles_of_bare_items
 from agent.ledger.names.clauses import Reader
 from agent.ledger.names.context import Context, named
 from agent.ledger.names.entities import Mention
@@ -102,6 +103,8 @@ def contexts(
         result[i] = replace(result[i], local=local, nearest=mention.entities)
     for i, mention in in_turn(masked, mentions, claims):
         result[i] = replace(result[i], local=named([mention]), nearest=mention.entities)
+    for i, title in titles_of_bare_items(masked, layout, claims, result):
+        result[i] = replace(result[i], header=title)
     return result
 
 

@@ -99,7 +99,7 @@ _ANY_MONTH = re.compile(_MONTH)
 _NEEDS = dict.fromkeys(("words", "month", "monthonly"), "month")
 _NEEDS |= dict.fromkeys(("ymd", "dmy", "year", "years", "bareyear"), "year")
 _ORDINAL_ALONE = re.compile(
-    r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with|at|was|brought|came|saw|made|closed)\b)"
+    r"(?<=\bthe\s)(first|second|third|fourth)(?=\s?[,;:)(]|\s?\.?\s?$|\s?\.\s|\s[£$€]?\d|\s(?:only|just|with|at|was|is|had|has|brought|came|saw|made|closed|rose|fell|grew|recovered|reached|followed|dropped)\b)"
 )
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
 _ELLIPSIS = 160
@@ -177,7 +177,8 @@ def find_dates(text: str) -> list[DateSpan]:
 
 def _is_quarter(span: DateSpan) -> bool:
     return any(
-        _quarter(p.first.year, (p.first.month + 2) // 3).last == p.last for p in span.periods
+        _quarter(p.first.year, (p.first.month + 2) // 3) == replace(p, yearless=False)
+        for p in span.periods
     )
 
 

@@ -221,8 +221,10 @@ class _Scan:
                 or _TIME_BEFORE.search(text[max(0, start - 10) : start])
             ):
                 readings = readings[:1]  # "45 days ago" counts no days with an order
-            elif readings[0].kind is Kind.DAYS and _ON_DAYS.search(text[max(0, start - 8) : start]):
-                readings = readings[1:]  # "ordered on 16 days"
+            elif readings[0].kind is Kind.DAYS and (
+                _ON_DAYS.search(text[max(0, start - 8) : start]) or _DID.match(text, end)
+            ):
+                readings = readings[::-1]  # "ordered on 16 days", "four months were below £700k"
         self.take(
             Claim(
                 start,
@@ -298,6 +300,10 @@ _TIMES_WHAT = re.compile(
     r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger|an?\s■)\b|\s(?:an?\s)?■"
 )
 _ON_DAYS = re.compile(r"\bon\s(?:only\s|just\s)?$", re.IGNORECASE)
+_DID = re.compile(
+    r"\s(?:were|topped|brought|saw|fell|rose|stayed|exceeded|beat|reached|made|came)\b",
+    re.IGNORECASE,
+)
 _TIME_AFTER = re.compile(
     r"\s(?:ago|old|earlier|later|since|silent|quiet|without|window|overdue)\b", re.IGNORECASE
 )

@@ -193,7 +193,7 @@ _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters
 _COUNTED_AFTER = re.compile(r"\s(?:\w+\s)?(?:accounts|customers|orders|campaigns|products)\b")
 _STAKE_OVER = re.compile(r"\b(?:stake|spread|spent|sold|split|worth)\sover\s$")
 _OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")
-_PERIODS = re.compile(r"\s(?:quarters|months|weeks)\b")
+_PERIODS = re.compile(r"(?:\s|^)(?:quarters|months|weeks|days|years)\b")
 _THAN_THE = re.compile(
     r"\b(?:than|below|above|short\sof)\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE
 )
@@ -241,7 +241,7 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         _ACROSS.search(before)
         or (_STAKE_OVER.search(before) and _COUNTED_AFTER.match(text, end))
         or (_OVER_ALL.search(before) and _COUNTED.match(text, end))
-        or (_OVER_THE.search(before) and _PERIODS.match(text, end))
+        or (_OVER_THE.search(before) and _PERIODS.search(text[start : end + 9]))
     ):
         return "exact", end
     named = _THAN_THE.search(before) and not _MARK.match(text, end)
@@ -277,8 +277,8 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
-    r"shortfall|slump|below(?=\s(?:the|its|their|that|what|last|a)\b)|behind(?=\s(?:the|its|their|that|last)\b))"
-    r"|(?P<up>above(?=\s(?:the|its|their|that|what|last|a)\b)|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
+    r"shortfall|slump|below(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|behind(?=\s(?:the|its|their|that|last)\b))"
+    r"|(?P<up>above(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
     r"improvement))\b",
     re.IGNORECASE,
 )

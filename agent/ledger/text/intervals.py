@@ -32,7 +32,7 @@ def interval_of(number: Number, bound: Bound) -> Interval:
     value, half = number.value, number.step / 2
     round_unit = _last_nonzero(number)
     reach = max(round_unit, value / 10)
-    near = min(round_unit, value / (8 if number.round is not None else 10))
+    near = min(round_unit, max(value / (8 if number.round is not None else 10), half / 2))
     if bound is Bound.OVER:
         return Interval(value, value + reach, True, True)
     if bound is Bound.AT_LEAST:

@@ -12,10 +12,16 @@ SUM = re.compile(
 _EXCEED = r"(?:out(?:number|spen[dt]|s[eo]l[dl]|gr[eo]w|pace|perform)|exceed|surpass|beat)\w*"
 EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 """What says that the one named first has more."""
+_COMPARED = (
+    r"more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
+    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|short|additional|extra|further|apart|separates?|than|"
+    r"within(?=\s[£$€]?\d[\d.,]*[km]?\sof)"
+)
+COMPARED = re.compile(rf"\b(?:{_COMPARED})\b", re.IGNORECASE)
+"""What sets two against each other."""
 DIFFERENCE = re.compile(
-    r"\b(?:more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|down|up|rose|fell|grew|dropped|drop|"
-    r"fall|rise|increase\w*|decrease\w*|gain|gained|lost|short|additional|extra|further|apart|separates?|within(?=\s[£$€]?\d[\d.,]*[km]?\sof))\b",
+    rf"\b(?:{_COMPARED}|down|up|rose|fell|grew|dropped|drop|fall|rise|increase\w*|decrease\w*|"
+    r"gain|gained|lost)\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)

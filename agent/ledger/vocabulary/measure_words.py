@@ -36,7 +36,7 @@ _SAME_WORD |= dict.fromkeys(
 )
 
 _AVERAGE = (
-    r"average|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
+    r"averag|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
     r"basket\s(?:value|size)|\b(?:larger|bigger|smaller)\s(?:order|basket)s|"
     r"\b(?:order|basket)s?\b[^.;]{0,40}\b(?:larger|bigger|smaller|worth)\b"
 )
@@ -101,7 +101,7 @@ QUALIFIERS = {
         "peers": _PEERS,
         "peer": _PEERS,
         "next": _MORE,
-        "gap": _MORE,
+        "gap": rf"{_MORE}|\bevery\b|\busual",
         "cheapest": _MORE,
         "by": r"\bby\b|until|before",
         "low": _LOW,

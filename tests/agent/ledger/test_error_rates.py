@@ -26,9 +26,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.97, "held_out": 0.93, "held_out_later": 0.91}
+CAUGHT = {"tuning": 0.975, "held_out": 0.93, "held_out_later": 0.91}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.028, "held_out": 0.065, "held_out_later": 0.065}
+FLAGGED = {"tuning": 0.021, "held_out": 0.065, "held_out_later": 0.048}
 """Largest share of figures of true sentences that fail."""
 
 

@@ -116,6 +116,44 @@ def test_an_arrow_goes_from_then_to_now(check: Check) -> None:
     assert not check("- North: 249 → 243 orders\n- East: 163 → 172 orders")
 
 
+def test_items_of_names_and_figures_are_read_with_the_first_item_or_the_lead_in(
+    check: Check,
+) -> None:
+    for lead, first in (("", " previous orders"), ("Orders of the quarter before:\n", "")):
+        items = f"{lead}- North: {{}}{first}\n- East: {{}}"
+        assert check(items.format(243, 172)), items
+        assert not check(items.format(249, 163)), items
+
+
+def test_the_words_before_a_colon_say_what_the_figure_is(check: Check) -> None:
+    assert check("Of the North:\n- Entered: 31\n- Left: 17")
+    assert not check("Of the North:\n- Entered: 17\n- Left: 31")
+
+
+def test_a_figure_with_a_name_alone_goes_on_with_the_one_before(check: Check) -> None:
+    assert check("The North has 78 active accounts, the East 66.")
+    assert not check("The North has 78 active accounts, the East 71.")
+
+
+def test_the_two_sides_of_a_comparison_are_two_figures(check: Check) -> None:
+    assert check("- North: 249 orders against 243\n- East: 163 orders against 172")
+    assert not check("- North: 249 orders against 249\n- East: 163 orders against 172")
+
+
+def test_months_that_are_named_together_make_a_quarter(check: Check) -> None:
+    assert check(
+        "The second quarter of 2026 came to £222,700: all three months were above £69,000."
+    )
+    assert check("Two months were above £70,000.")
+    assert not check("Three months were above £70,000.")
+
+
+def test_a_column_of_two_rows_is_of_one_field(check: Check) -> None:
+    table = "| Region | Accounts |\n|---|---|\n| North | {} |\n| East | {} |"
+    assert check(table.format(82, 71))
+    assert not check(table.format(82, 66))
+
+
 def test_a_list_is_counted_in_a_sentence_about_one_of_its_rows(check: Check) -> None:
     assert check("Of the two listed, the North has the most orders, 249.")
     assert not check("Of the three listed, the North has the most orders, 249.")
