@@ -22,12 +22,13 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         f"{region}-{number}", f"{other.upper()}-{number}", f"Shop {region} {number}",
         f"Shop {region} {number} ({region}-{number})", f"shop {other}", "Harbour Stores", "Harbor Store",
         f"{region}-1", f"{region}-2{number % 5}", f"Shp {region} {number}", "Nobody Ltd", f"{region}-99",
-        region,
+        region, "all",
     ]  # fmt: skip
     segment = [*segments(), "No purchases", "Key", "Core", f"{region} tier", "Unknown"]
     return {
         "account": account,
         "query": account,
+        "about": ["price", "complaints", "delivery", f"{region} note", "Ann", region],
         "region": [region, other.lower(), "Elm"],
         "segment": segment,
         "from_segment": segment,
@@ -65,6 +66,7 @@ NUMBERS: dict[str, list[Any]] = {
     "max_monetary": ["0", "400", "5000"],
     "min_tenure_days": [0, 90, 400],
     "min_recency_days": [0, 30, 200],
+    "min_contact_days": [1, 30, 200],
     "max_tenure_days": [30, 365, 2000],
     "min_frequency": [0, 2, 6],
     "max_frequency": [1, 5, 50],
