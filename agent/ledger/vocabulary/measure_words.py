@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary._words import load, word_set
 
 _WORDS = re.compile(r"(?<!\d)[^\W\d_]+")
-_EMPTY_WORDS = word_set(
-    "value total amount days percent pct number count of the per as for at with"
-)
-_SAME_WORD = {
-    "avg": "average",
-    "mean": "average",
-    "latest": "last",
-    "newest": "last",
-    "oldest": "first",
-    "earliest": "first",
-    "customers": "account",
-    "customer": "account",
-    "risk": "stake",
-    "behaviour": "behavior",
-    "returned": "return",
-    "discounted": "discount",
-    "discounts": "discount",
-    "responded": "response",
-    "opened": "open",
-    "clicked": "click",
-    "opens": "open",
-    "costs": "cost",
-}
-_SAME_WORD |= dict.fromkeys(
-    ("spend", "spends", "spent", "spending", "revenue", "sales", "turnover"), "monetary"
-)
+_TABLES = load("measure_words")
+_EMPTY_WORDS = word_set(_TABLES["empty"])
+_SAME_WORD = {word: plain for plain, words in _TABLES["same"].items() for word in words.split()}
 
 _AVERAGE = (
     r"averag|mean|typical|usual|\bper\b|\beach\b|apiece|\ban?\s(?:■|[A-Z])|order\s(?:value|size)|"
@@ -158,69 +136,10 @@ NARROWING = {
 }
 """Words that make a field narrower than a sibling, and what a text then says."""
 
-_MEANT = {
-    "frequency": "order bought buy purchase ordered time often frequent f day",
-    "recency": "ago last silent quiet since recent r seen order day",
-    "monetary": "m spend brought worth bring revenue pound",
-    "r": "recency r score",
-    "f": "frequency f score",
-    "m": "monetary m score",
-    "activity": "order call sms payment transfer transaction login usage activity bought placed",
-    "lifetime": "far since ever altogether",
-    "flows": "moved move stayed",
-    "smallest": "least enough minimum need must threshold begin start",
-    "net": "more fewer less balance gained gain lost lose grew grow shrank shrink",
-    "entered": "came come joined arrived arrive new entered won in newcomer",
-    "left": "left gone went out lost leave",
-    "difference": "changed change more fewer less gained gain lost lose grew grow growth rose rise fell "
-    "fall added add increase decrease decline drop plus minus gap extra up down",
-    "change": "grew grow growth rose rise fell fall gained gain lost up down more less increase decrease",
-    "signal": "sign warning",
-    "needed": "need require required take",
-    "no": "without never none not no",
-    "never": "without never none not no yet",
-    "without": "without never none not no",
-    "fired": "warning sign signal fire fires",
-    "evaluated": "signal account could told checked evaluated enough of",
-    "behind": "behind measure weaker lag trail",
-    "judged": "of measure judged",
-    "orders": "order lift bought placed time one ordered buy",
-    "order": "order bought placed time ordered buy",
-    "responses": "respond response answer answered reply responder",
-    "past": "past so far earlier before",
-    "rank": "rank place ranks number",
-    "priority": "rule priority",
-    "affected": "account for signal show affected concern",
-    "stop": "lose leave",
-    "repeat": "again back return",
-    "commitments": "promise promised",
-    "undated": "no without date",
-    "planned": "plan",
-    "age": "month quarter year",
-    "primary": "core main",
-    "secondary": "second",
-    "median": "typical typically middle usual usually half",
-    "quartile": "quarter middle half",
-    "quiet": "quiet nothing inactive silent activity idle",
-    "active": "active order ordered bought",
-    "scored": "scored score based rated",
-    "reachable": "reach reached reachable can write",
-    "contacted": "contact contacted reach",
-    "moved": "move account moved",
-    "increasing": "rising rise rose up grow grew growing more higher gained",
-    "declining": "falling fall fell down shrink shrank less lower declined dropped decline drop lost",
-    "stable": "steady unchanged same change changed level",
-    "cells": "cell",
-    "stability": "stability stable rand index",
-    "several": "more hold two multiple",
-    "definitions": "entry definition meaning",
-    "words": "lift order more",
-    "shown": "showing show shown list top",
-    "lift": "lift times likely chance better",
-    "alive": "alive still active customer",
-    "categories": "category",
-    "purchases": "bought purchase order never",
-}
+_MEANT: Mapping[str, str] = _TABLES["meant"]
+_ONLY: Mapping[str, str] = _TABLES["only"]
+_TITLED: Mapping[str, str] = _TABLES["titled"]
+_MEASURING = word_set(_TABLES["measuring"])
 
 
 @lru_cache(maxsize=4096)
@@ -228,17 +147,6 @@ def phrase_of(measure: str) -> tuple[str, ...]:
     """The telling words of a field's name."""
     words = measure.lower().split("_")
     return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
-
-
-_ONLY = {
-    "positive": "good",
-    "negative": "bad",
-    "lifetime": "ever",
-    "quiet": "silent inactive",
-    "budget": "cost",
-    "alive": "alive active",
-    "signal": "sign signals",
-}
 
 
 @lru_cache(maxsize=4096)
@@ -258,29 +166,10 @@ def meant_by(path: str) -> frozenset[str]:
     return frozenset(found - _EMPTY_WORDS)
 
 
-_TITLED = {
-    "shift": "mix",
-    "abandoned": "behind",
-    "dependency": "depend",
-    "browsing": "look",
-    "return": "sent send",
-    "space": "gap",
-    "call": "phone spoke telephone",
-    "meeting": "met",
-    "login": "logged",
-}
-
-
 @lru_cache(maxsize=4096)
 def named_by(word: str) -> frozenset[str]:
     """The stems of a word of a row's title and of what people say instead."""
     return stems(frozenset((word, *_TITLED.get(word, "").split())))
-
-
-_MEASURING = word_set(
-    "net gross total average mean median share rate score risk value change growth segment region "
-    "window period data currency status level trend signal key key figures summary report book"
-)
 
 
 def is_measure_word(word: str) -> bool:

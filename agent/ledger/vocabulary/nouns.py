@@ -8,85 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary._words import load, word_set
 
-_CLASSES = {
-    "account": "account customer client member buyer newcomer subscriber company business companies firm "
-    "shopper target prospect",
-    "order": "order purchase transaction invoice basket",
-    "unit": "unit item piece quantity",
-    "product": "product sku article line",
-    "line": "line row record",
-    "row": "row entry",
-    "category": "category categories",
-    "brand": "brand",
-    "segment": "segment",
-    "region": "region territory territories",
-    "country": "country countries",
-    "campaign": "campaign",
-    "contact": "contact recipient people call",
-    "response": "response responder reply replies answer",
-    "interaction": "interaction touchpoint touch",
-    "visit": "visit",
-    "login": "login",
-    "call": "call",
-    "return": "return",
-    "signal": "signal sign",
-    "opportunity": "opportunity opportunities",
-    "rule": "rule",
-    "note": "note",
-    "channel": "channel",
-    "cohort": "cohort",
-    "owner": "owner manager",
-    "point": "point",
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-    "hour": "hour",
-    "minute": "minute",
-    "second": "second",
-    "time": "time",
-    "percentile": "percentile",
-}
+_TABLES = load("nouns")
 _BY_WORD: dict[str, set[str]] = {}
-for _name, _words in _CLASSES.items():
+for _name, _words in _TABLES["classes"].items():
     for _word in _words.split():
         _BY_WORD.setdefault(_word, set()).add(_name)
-
-# Field names say some counts by another word than a text would.
-_FIELD_WORDS = {
-    "frequency": {"order", "day", "time"},
-    "recency": {"day"},
-    "size": {"account"},
-    "items": {"unit", "product", "brand", "category"},
-    "audience": {"account"},
-    "contacts": {"contact", "account", "time"},
-    "contacted": {"contact", "account"},
-    "responses": {"response", "account", "order", "time"},
-    "responders": {"response", "account"},
-    "orders": {"order", "time"},
-    "purchases": {"order", "time"},
-    "purchase": {"order", "time"},
-    "transactions": {"order", "line", "time"},
-    "members": {"account"},
-} | {
-    word: {"account"}
-    for word in word_set(
-        "scored moved stayed better worse faded entered quiet reachable affected active"
-    )
-}
-
+_FIELD_WORDS = {word: word_set(classes) for word, classes in _TABLES["fields"].items()}
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
-_STOP = word_set(
-    "is are was were be been has have had do does did in at on for from and or to by with that "
-    "which who whose as but while than then so because since until after before under over per "
-    "each if when where its their our your it they this these those not also "
-    "place buy buys bought show shows hold use uses bring brought spend spent need needs"
-)
-"""Words after which no noun is what a figure counts: "33 place smaller baskets"."""
+_STOP = word_set(_TABLES["stop"])
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _LINES = re.compile(r"\s(lines|rows|records)\b")
 """What "order lines" count are no orders."""
