@@ -213,7 +213,7 @@ def test_the_last_answer_is_downloaded(open_page: Callable[..., Page]) -> None:
     ask(page, "Revenue by region", 1)
     page.locator("#chat-input").click()
     page.keyboard.type("/exp")
-    expect(page.get_by_text("The last answer as JSON and Markdown")).to_be_visible()
+    expect(page.get_by_text("The last answer as files")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator(".q-footer")).to_have_count(2, timeout=240_000)

@@ -131,7 +131,7 @@ def test_a_draft_is_a_document_with_its_downloads(open_page: OpenPage) -> None:
     expect(
         page.get_by_text("The model did not answer, so the offline analyst took over.")
     ).to_be_visible()
-    expect(page.get_by_role("cell", name="£88,310.00")).to_be_visible()
+    expect(page.get_by_role("cell", name="£88,310")).to_be_visible()
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download JSON").click()
     assert downloading.value.suggested_filename == "risk-note-acc0042.json"

@@ -119,7 +119,7 @@ def test_a_draft_numbers_its_figures_after_those_of_the_answer() -> None:
     document = read(report, "m", first=4)
     assert "[7](#figure-m-4) left" in document.text
     assert "[9](#figure-m-5) came" in document.text
-    assert "| \\<b\\> | £1,204,310.55 |" in document.text
+    assert "| \\<b\\> | £1,204,311 |" in document.text
     assert "| --- | --: |" in document.text
     assert "The first 1 of 30" in document.text
     assert "| Call | M. \\*O\\* | 7 Jul 2026 |" in document.text

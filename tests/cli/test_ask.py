@@ -31,7 +31,7 @@ from data.home import Home
 
 Cli = Callable[..., Result]
 FIELDS = [
-    *("text", "outcome", "tool_calls", "figures", "scope", "report", "model", "tokens"),
+    *("question", "text", "outcome", "tool_calls", "figures", "scope", "report", "model", "tokens"),
     *("cost", "seconds", "snapshot", "receipt"),
 ]
 

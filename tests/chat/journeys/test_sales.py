@@ -60,7 +60,7 @@ def test_from_the_deep_dive_to_the_note_for_the_call(chat: ChatPage) -> None:
         names = [cell for cell in row if cell and not re.search(r"\d", cell)]
         assert any(all(name in line for name in names) for line in rows), row
     assert set(said) <= set(evidence_of(text))
-    assert "product_propensity" in text
+    assert "product propensity" in text
 
     chat.ask(f"Draft a risk note for {ACCOUNT}", "risk-note")
     said = figures_in(chat.documents.last)
