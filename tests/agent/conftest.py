@@ -74,7 +74,7 @@ async def offline(demo: Warehouse) -> AsyncIterator[Callable[..., Any]]:
 async def scripted(demo: Warehouse, model_server: ModelServer) -> AsyncIterator[Callable[..., Any]]:
     """The same with the scripted model answering."""
     settings = Settings(
-        model="scripted", base_url=model_server.url, api_key="none", first_token_timeout=2.0
+        model="scripted", base_url=model_server.url, api_key="none", first_token_timeout=3.0
     )
     async with Assistant(demo.home, settings) as assistant:
         thread = uuid.uuid4().hex

@@ -137,7 +137,7 @@ def test_a_slice_of_online_retail_is_recognised_and_asked_about(
     page = open_page()
     page.get_by_role("button", name="Use a file of your own").click()
     form = choose(page, file)
-    expect(form.get_by_text("the mapping online_retail fits")).to_be_visible()
+    expect(form.get_by_text("the mapping online_retail fits")).to_be_visible(timeout=120_000)
     form.get_by_role("button", name="Use this file").click()
     expect(page.locator(".q-footer")).to_have_count(2, timeout=90_000)
     expect(page.get_by_text("rejected: no account_id")).to_be_visible()
