@@ -34,10 +34,13 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 def plain(calls: Sequence[Call]) -> list[tuple[str, dict[str, Any]]]:
     """Tools and arguments as the tool takes them, without those that say what holds anyway."""
-    return [
-        (call.tool, {k: v for k, v in _written(call).items() if v != _default(call.tool, k)})
-        for call in calls
-    ]
+    return [(call.tool, _without_defaults(call.tool, _written(call))) for call in calls]
+
+
+def _without_defaults(tool: str, said: dict[str, Any]) -> dict[str, Any]:
+    moved = tool == "sales_metrics" and (said.get("sort") == "change" or said.get("only"))
+    holds = {"compare_to": "previous_period"} if moved else {}
+    return {k: v for k, v in said.items() if v != holds.get(k, _default(tool, k))}
 
 
 def _written(call: Call) -> dict[str, Any]:
