@@ -34,6 +34,7 @@ MOST_GROUPS = 500
 MOST_ROWS = 1_100  # three years by day
 MOST_DIMENSIONS = 3
 COUNTED_AGAIN = ("active_accounts",)
+GOODS = ("category", "brand", "product")
 """What is counted in every period anew: the periods do not add up to the whole."""
 
 
@@ -183,7 +184,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         together=figures.row({}, split[True]) if split else None,
         other=figures.row({}, split[False]) if split else None,
         unfinished=_unfinished(period, grain, spans),
-        caveats=caveats + _coverage(question, first_day, covered),
+        caveats=caveats + _coverage(question, first_day, covered) + _part_of_orders(args),
     )
 
 
@@ -326,6 +327,14 @@ def _coverage(question: Question, first_day: date | None, covered: bool) -> list
     if first_day and question.period.start < first_day:
         found.append(f"The data begin on {day(first_day)}, after the period does.")
     return found
+
+
+def _part_of_orders(args: SalesMetricsArgs) -> list[str]:
+    """That the value of an order is a part of it: of brands it is below that of whole orders."""
+    asked = [name for name in GOODS if name in args.by or getattr(args, name)]
+    if args.metric != "avg_order_value" or not asked:
+        return []
+    return [f"Each order counts only with what it holds of the {' and '.join(asked)}."]
 
 
 def _why_empty(question: Question) -> str:

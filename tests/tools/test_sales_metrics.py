@@ -328,3 +328,11 @@ def test_other_regions_and_later_rows_change_nothing(book, ask, lines, sold, met
     found = ask(small, "sales_metrics", **asked)
     assert found.rows
     assert ask(large, "sales_metrics", **asked) == found
+
+
+@pytest.mark.parametrize("asked", [{"by": ["brand"]}, {"brand": "Merrow"}])
+def test_the_part_of_an_order_that_an_average_counts_is_said(demo, ask, asked):
+    part = "Each order counts only with what it holds of the brand."
+    assert ask(demo, "sales_metrics", metric="avg_order_value", **asked).caveats == [part]
+    assert ask(demo, "sales_metrics", metric="revenue", **asked).caveats == []
+    assert ask(demo, "sales_metrics", metric="avg_order_value", by=["region"]).caveats == []

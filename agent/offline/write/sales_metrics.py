@@ -23,7 +23,10 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     if result.only:
         return _crossed(result, currency)
     first = [] if grain(result) else _first(result, currency)
-    lead = " ".join([total(result, currency), *first, *result.caveats])
+    whole = [total(result, currency)]
+    # Who comes first is the answer where only the first ones are shown; elsewhere it is the total.
+    opening = first + whole if _is_ranking(result) else whole + first
+    lead = " ".join([*opening, *result.caveats])
     if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
     points = _over_time(result, currency) if grain(result) else _by_group(result, currency)
@@ -104,22 +107,35 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
         return [f"Lowest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
     if not top.value:
         return []
+    if _is_ranking(result):
+        return [f"**{name_of(top, result)}** comes first with {_value(top, result, currency)}."]
     text = f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}"
     bottom = result.rows[-1]
     if len(result.rows) > 2 and result.shown_groups == result.groups and bottom.value is not None:
         text += (
             f", lowest **{name_of(bottom, result)}** with {shown(bottom.value, result, currency)}"
         )
-    return [*_together(result, currency), f"{text}."]
+    return [f"{text}."]
 
 
-def _together(result: SalesMetrics, currency: str) -> list[str]:
-    """What the first groups have of the whole: how much hangs on them."""
-    one = result.together
-    if one is None or one.share is None:
-        return []
-    first = f"The first {number(result.shown_groups)} together"
-    return [f"{first}: **{shown(one.value, result, currency)}**, **{percent(one.share)}** of it."]
+def _is_ranking(result: SalesMetrics) -> bool:
+    """Whether the rows are the highest of more than are shown."""
+    return (
+        result.shown_groups < result.groups
+        and len(result.rows) > 1
+        and result.sort != "change"
+        and result.order != "asc"
+        and grain(result) is None
+        and bool(result.rows[0].value)
+    )
+
+
+def _value(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+    """'£31,504, 2.4% of the total, down 4.0%': as far as there is a share and a period before."""
+    text = shown(row.value, result, currency)
+    if row.share is not None:
+        text += f", {percent(row.share)} of the total"
+    return text if row.change is None else f"{text}, {moved(row.change)}"
 
 
 def _nearest(result: SalesMetrics, currency: str) -> list[str]:
@@ -221,24 +237,25 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
             f"{name_of(row, result)}: {_reached(row, result, currency)}"
             for row in moving(result)[1:MOST]
         ]
-        return points + _shown_of(result)
+        return points + _shown_of(result, currency)
     points = [] if over_time else _movers(result, currency)
     if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
-    for row in rows[:MOST]:
-        text = f"{name_of(row, result)}: {shown(row.value, result, currency)}"
-        if row.share is not None:
-            text += f", {percent(row.share)} of the total"
-        if row.change is not None:
-            text += f", {moved(row.change)}"
-        points.append(text)
-    return points + _shown_of(result)
+    # The first of a ranking stands in the lead.
+    for row in rows[1 if _is_ranking(result) else 0 : MOST]:
+        points.append(f"{name_of(row, result)}: {_value(row, result, currency)}")
+    return points + _shown_of(result, currency)
 
 
-def _shown_of(result: SalesMetrics) -> list[str]:
+def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
+    """How many of the groups are shown, and what these have of the whole: how much hangs on them."""
     if result.shown_groups == result.groups:
         return []
-    return [f"Showing {number(result.shown_groups)} of {number(result.groups)}."]
+    text = f"Showing {number(result.shown_groups)} of {number(result.groups)}"
+    one = result.together
+    if _is_ranking(result) and one is not None and one.share is not None:
+        text += f", together **{shown(one.value, result, currency)}**, **{percent(one.share)}** of the total"
+    return [f"{text}."]
 
 
 def _movers(result: SalesMetrics, currency: str) -> list[str]:
