@@ -382,3 +382,13 @@ def test_where_none_fell_the_least_growth_is_named(
     result = ask(demo, "sales_metrics", **given, sort="change", order="asc", region="not West")
     lead = sales_metrics.prose(result, "GBP").lead
     assert "None of the 3 fell. Least growth: **North**" in lead
+
+
+def test_the_answer_leads_where_a_best_one_is_asked_for(demo: Warehouse) -> None:
+    several = together(demo, [("campaign_results", {})]).split("\n")[0]
+    assert "The highest rate is that of **Western Buyers Evening 2025**: 30.7% of 62" in several
+    one = together(demo, [("campaign_results", {"campaign": "CMP020"})])
+    assert "The highest rate" not in one
+    ranking = together(demo, [("sales_metrics", ACCOUNTS | {"top": 3})]).split("\n")
+    assert ranking[0].startswith("**Harvest Lodges Burnholme** comes first with £237,394, 2.7%")
+    assert not [line for line in ranking if line.startswith("- Harvest")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from agent.offline.write._prose import Prose
 from agent.wording import chosen, count, money, number, percent, window
 from tools.campaign_results import (
@@ -50,8 +52,22 @@ def _lead(result: CampaignResults) -> str:
     named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}"
     return (
         f"In {window(result.lookback_days)} {named} brought {count(result.responses, 'response')} from "
-        f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}."
+        f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}.{_best(result)}"
     )
+
+
+def _best(result: CampaignResults) -> str:
+    """Which of the closed campaigns got most responses for its contacts."""
+    rates = [
+        (row.response_rate, row)
+        for row in result.campaigns
+        if row.closed and row.response_rate is not None
+    ]
+    if len(rates) < 2:
+        return ""
+    _, row = max(rates, key=itemgetter(0))
+    shown = " of those shown" if len(result.campaigns) < result.total else ""
+    return f" The highest rate{shown} is that of **{row.campaign_name}**: {_of_contacts(row)}."
 
 
 def _part(result: CampaignResults) -> str:
@@ -100,7 +116,7 @@ def _standing_out(result: CampaignResults) -> list[str]:
     return found
 
 
-def _of_contacts(row: SegmentResponse | ChannelResult) -> str:
+def _of_contacts(row: CampaignRow | SegmentResponse | ChannelResult) -> str:
     return (
         f"{percent(row.response_rate)} of {count(row.contacts, 'contact')} (between "
         f"{percent(row.response_low)} and {percent(row.response_high)})"
