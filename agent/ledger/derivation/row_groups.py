@@ -217,7 +217,9 @@ class RowGroups:
         for line in columns.values():
             (fixed,) = line[0].needed & said.keys()
             (other,) = line[0].needed - {fixed}
-            everyone = {entry.subject[other] for entry in self.index.column(line[0])}
+            # The same field of another list may be of other subjects.
+            column = self.index.column(line[0])
+            everyone = {entry.subject[other] for entry in column if other in entry.subject}
             whole = len({entry.subject[other] for entry in line}) == len(line) == len(everyone) > 1
             meant = fixed in PERIODS or SUM.search(self.words) or _ACROSS.search(self.words)
             if whole and meant and _shows_all(self.index, line[0]):
