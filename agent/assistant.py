@@ -226,14 +226,19 @@ class Assistant:
 
     async def forget(self, thread: str, user: str) -> None:
         """Remove everything that is remembered of a thread of that user."""
+        await self.forget_words(thread, user)
+        graph = await self._compiled()
+        for plan_id in withdraw_plans(self.home, user, thread):
+            await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
+        await asyncio.to_thread(workspaces.forget, self.home, user, thread)
+
+    async def forget_words(self, thread: str, user: str) -> None:
+        """Remove what was said in a thread of that user; its plans and its private workspace stay."""
         graph = await self._compiled()
         assert self._checkpoints is not None
         for key in await self._checkpoints.keys(thread_key(user, thread)):
             await graph.checkpointer.adelete_thread(key)
         await asyncio.to_thread(forget_turns, self.home, user, thread_key(user, thread))
-        for plan_id in withdraw_plans(self.home, user, thread):
-            await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
-        await asyncio.to_thread(workspaces.forget, self.home, user, thread)
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user; made once for what it depends on."""

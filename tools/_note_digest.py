@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from data.catalogue.notes import note_rules
@@ -170,7 +170,7 @@ def _has(text: str, words: tuple[str, ...]) -> bool:
     return _any_of(words).search(text) is not None
 
 
-@cache
+@lru_cache(maxsize=256)  # people's own words come here too
 def _any_of(words: tuple[str, ...], negations: tuple[str, ...] = ()) -> re.Pattern[str]:
     """Any of the words; a star stands for the rest of a word, or for a whole one.
 

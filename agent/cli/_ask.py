@@ -148,12 +148,16 @@ async def answer_of(
     from data.users import LOCAL
 
     answer = None
-    asked = assistant.ask(text, thread=thread or uuid.uuid4().hex, user=user or LOCAL)
-    async for event in asked:
-        if isinstance(event, Finished):
-            answer = event.answer
-        elif not quiet:
-            print_step(event)
+    known, user = thread or uuid.uuid4().hex, user or LOCAL
+    try:
+        async for event in assistant.ask(text, thread=known, user=user):
+            if isinstance(event, Finished):
+                answer = event.answer
+            elif not quiet:
+                print_step(event)
+    finally:
+        if thread is None:  # nobody can go on in it
+            await assistant.forget_words(known, user)
     if answer is None:
         raise RuntimeError("the turn ended without an answer")
     return answer

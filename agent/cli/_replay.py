@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli._failures import printable
 from agent.cli._model_command import USER_HELP
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def replay(ctx: click.Context, file: Path, user: str | None, as_json: bool) -> N
     if as_json:
         click.echo(_as_json(found, same=same))
     else:
-        click.echo("\n\n".join(map(_words, found)))
+        # Titles and labels are those of the file, which may be anybody's.
+        click.echo(printable("\n\n".join(map(_words, found))))
         if len(found) > 1:
             changed = sum(not one.same for one in found)
             click.echo(f"\n{len(found) - changed} of {len(found)} are the same.")

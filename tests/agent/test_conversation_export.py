@@ -15,6 +15,7 @@ from agent.commands import asks_for_export, asks_for_whole_export, in_words
 from agent.departure import forget_user
 from data import users
 from data.home import Home
+from data.plans import plans_of
 from data.turns import turns_of
 
 QUESTIONS = (
@@ -142,3 +143,10 @@ async def test_it_has_only_what_the_person_may_see_and_goes_with_the_conversatio
     from data.scope import Scope
 
     assert turns_of(own, "sam", thread_key("sam", "another", Scope(("South",)))) == []
+
+
+async def test_words_can_be_forgotten_without_the_plans(assistant: Assistant, own: Home) -> None:
+    await ask(assistant, "Draft a retention campaign plan for the South", "once")
+    await assistant.forget_words("once", "local")
+    assert (await ask(assistant, "/export all", "once")).export is None
+    assert [plan.status for plan in plans_of(own, "local")] == ["waiting"]

@@ -98,6 +98,7 @@ class Scripted:
 
     asked: list[tuple[str, str, str]] = []  # noqa: RUF012 (set anew for each test)
     closed = 0
+    forgotten: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -110,6 +111,9 @@ class Scripted:
 
     async def aclose(self) -> None:
         Scripted.closed += 1
+
+    async def forget_words(self, thread: str, user: str) -> None:
+        Scripted.forgotten.append((thread, user))
 
     async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
         Scripted.asked.append((text, thread, user))
@@ -134,6 +138,7 @@ def _scripted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "agent.assistant", module)
     monkeypatch.setattr(Scripted, "asked", [])
     monkeypatch.setattr(Scripted, "closed", 0)
+    monkeypatch.setattr(Scripted, "forgotten", [])
 
 
 def objects(result: Result) -> list[dict[str, Any]]:
@@ -306,3 +311,11 @@ def test_a_pipe_gets_markdown_and_a_terminal_its_rendering(
     assert "\x1b[1m46.2%" in shown
     assert "**" not in shown
     assert "| Champions" not in shown
+
+
+def test_what_nobody_can_go_on_with_is_not_kept(run: Cli) -> None:
+    run("ask", "Which segments earn most?", "--thread", "morning")
+    assert Scripted.forgotten == []
+    run("ask", "Which segments earn most?", "--user", "ann")
+    ((_, thread, user),) = Scripted.asked[1:]
+    assert Scripted.forgotten == [(thread, user)]

@@ -57,6 +57,14 @@ def test_what_ask_printed_is_computed_again(run: Cli, shop: str, tmp_path: Path)
     assert "Not on the ledger" in run("replay", str(path)).stdout
 
 
+def test_a_title_cannot_command_the_terminal(run: Cli, shop: str, tmp_path: Path) -> None:
+    answer = json.loads(run("ask", "--json", "Revenue by region").stdout)
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer | {"question": "\x1b]0;mine\x07Revenue \x1b[2Jby region"}))
+    shown = run("replay", str(path)).stdout
+    assert "of ']0;mineRevenue [2Jby region' come out again" in shown
+
+
 def test_a_batch_is_computed_again_line_by_line(run: Cli, shop: str, tmp_path: Path) -> None:
     lines = tmp_path / "questions.jsonl"
     lines.write_text(
