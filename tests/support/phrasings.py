@@ -82,6 +82,7 @@ class Grammar:
                 keys = _merged(keys, meaning.keys)
             turn.ask = _tidied(text)
             calls = [[{"tool": tool, "arguments": dict(key)}] for key in keys]
+            calls += [[listed] for (call,) in calls if (listed := _as_a_list(call))]
             turn.expected = {"kind": said["kind"]} if "kind" in said else {"either": calls}
             turn.expected |= {name: said[name] for name in ("shown",) if name in said}
             made.append(turn)
@@ -126,6 +127,29 @@ def _merged(
     over = [key, *more] if key is not None else over
     both = [{**one, **other} for one in keys for other in over]
     return [{k: v for k, v in one.items() if v is not None} for one in both]
+
+
+_OF_A_LIST = frozenset(["region", "industry", "account_type", "owner", "order"])
+_SORTED_BY = {"revenue": {}, "orders": {"sort": "frequency"}}
+
+
+def _as_a_list(call: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Accounts by revenue or orders of the last year, which a list of accounts shows as well."""
+    key = dict(call["arguments"])
+    by, metric, top = (key.pop(name, None) for name in ("by", "metric", "top"))
+    if call["tool"] != "sales_metrics" or by != ["account"] or metric not in _SORTED_BY:
+        return None
+    window = {"lookback_days": 90} if key.pop("start", None) == "2026-04-02" else {}
+    if (
+        set(call["arguments"])
+        - _OF_A_LIST
+        - {"by", "metric", "top"}
+        - window.keys()
+        - ({"start"} if window else set())
+    ):
+        return None
+    limit = {"limit": top} if top else {}
+    return {"tool": "find_accounts", "arguments": key | _SORTED_BY[metric] | limit | window}
 
 
 def _shape(asks: str | list[str], draw: random.Random, turn: Turn) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from agent.offline.understand._aspects import aspects_asked
+from agent.offline.understand.arguments.dimensions import RANKED
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.arguments.sales import RANKED
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -25,12 +25,7 @@ GoesOn = Callable[[Intent, Sentence], bool]
 """Whether a part only adds to a question of an intent."""
 Judge = Callable[[Sentence, bool], Decision]
 """What a part asks for; the flag says that another part names the account."""
-_AND = frozenset(
-    [
-        "and", "or", "of", "in", "among", "for", "within", "at", "by", "on", "from", "over", "with",
-        "only",
-    ]
-)  # fmt: skip
+_AND = word_list("around_filters")
 _JOINERS = frozenset(["and", "then", "plus", "also", "as"])
 _MARKS = frozenset(["?", "!", ".", ";", ","])
 _REQUEST = re.compile(
@@ -382,6 +377,15 @@ _VERDICTS: tuple[Verdict, ...] = (
     _reads(r"(and )?(why|how|when|how_much|how_many)( not| so)?"),
     # "... and how much revenue does that mean"
     _reads(r"(and )?how_much (@metric )?(is|was|are|were)?( ?@it)( mean| worth)?"),
+    _reads(r"(and )?how_much @it .*", head_reads=r"how_many .*(each|every|per) segment"),
+    # "the book at a glance, worth at least 5k"
+    _reads(
+        r"(only |customer |those |one |who |@it )*worth (at_least|over|above|more|@money)( .*)?"
+    ),
+    # "..., compared with the same time last year"
+    _reads(
+        r"(and |also )*(how @it )?(compare|against|next|beside|with)( to| with| against)? @period.*"
+    ),
     _two_figures,
     _plan_of_a_campaign,
     _reads(r"(@metric|@term|segment|opportunity|target|sign|risk|interested|best|plan)"),

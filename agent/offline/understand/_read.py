@@ -11,8 +11,8 @@ from agent.offline.understand._asking import whose
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,

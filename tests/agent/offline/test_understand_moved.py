@@ -17,7 +17,11 @@ STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"
 @pytest.mark.parametrize(
     ("asked", "wanted"),
     [
-        ("Which accounts grew most this quarter?", GREW | {"by": ["account"], "top": 10}),
+        ("Which accounts grew most this year?", GREW | {"by": ["account"], "top": 10}),
+        (
+            "Which accounts grew most this quarter?",  # on the stretch just before, as the tool does
+            GREW | {"by": ["account"], "top": 10, "compare_to": "previous_period"},
+        ),
         ("top 10 growing accounts", GREW | {"by": ["account"], "top": 10}),
         ("biggest gainers this year", GREW | {"by": ["account"], "start": "2026-01-01"}),
         ("which categories declined most versus last year", FELL | {"by": ["category"]}),

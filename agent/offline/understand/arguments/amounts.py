@@ -6,7 +6,13 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from agent.offline.understand.arguments.fill import READERS, Slots, reads_argument
+from agent.offline.understand.arguments.fill import (
+    MAX_LIMIT,
+    NO_MORE,
+    READERS,
+    Slots,
+    reads_argument,
+)
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number, numbers
@@ -16,6 +22,7 @@ from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
 
 _COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
+_NO_MORE = re.compile(NO_MORE)
 _UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
@@ -64,6 +71,8 @@ def least_amount(sentence: Sentence) -> bool:
 def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for number in sentence.numbers:
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
+        if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
+            continue  # "no more than twenty" names
         if _UNDER.search(before):
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
@@ -172,7 +181,8 @@ def _thresholds(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 _THING = r"(items?|products?|categories|brands|articles|things|way|at a time)"
 _THREE = (
-    rf"triples?|triplets?|trios?|threes|three {_THING}|3 {_THING}|(sets?|combinations?|groups?|bundles?)"
+    rf"triples?|triplets?|trios?|threes|(?<!top )(?<!best )(three|3) {_THING}"
+    r"|(sets?|combinations?|groups?|bundles?)"
     r" of (three|3)|threesomes?|(rules? of |up to )(three|3)( .*)?"
     rf"|(two|2|pairs? of)( {_THING})?( together)? (that |which )?((jointly|together) )?"
     r"(lead|leads|point|imply|predict|pull in|bring|drag in|go with|trigger|suggest)s?( \w+)* third( .*)?"

@@ -17,6 +17,8 @@ from agent.offline.understand.words.canonical import is_about_clusters, segment_
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 MAX_LIMIT = 500
+NO_MORE = r"\b(no|not) more than$"
+"""What a number of rows may follow: 'no more than twenty'."""
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
 ALL_BUT = "not "

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.fill import MAX_LIMIT, Slots, reads_argument
+from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import load_yaml, word_list
 from agent.offline.understand.words.sentence import Sentence
@@ -21,12 +22,13 @@ _AHEAD = (
     r"|list|give|me|only|just|limit"
     r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
     r"|which|what|whose|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it"
-    r"|next|past)$"
+    r"|next|past|want|wanted|needed|take|it to|stop at|limited to|restricted to|capped at|down to)$"
 )
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _ENOUGH = re.compile(
-    r"(max|maximum|rows|entries|names|please$|will do|would do|(is|are) (enough|sufficient|plenty|fine)"
+    r"(max|maximum|at (the )?most|tops$|rows|entries|names|please$|will do|would do"
+    r"|(is|are) (enough|sufficient|plenty|fine)"
     r"|suffices?|only$|each$)"
 )
 _STOPS = frozenset([".", "?", "!", ";"])
@@ -95,6 +97,9 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         return True  # "... this week? Twenty, please."
     if after == "thing" and re.match(r"(to|for) ", closing.partition(" ")[2] + " "):
         return True  # "three things to pitch"
+    longer = " ".join(sentence.words[max(0, number.start - 3) : number.start])
+    if re.search(NO_MORE, longer) and number.value <= MAX_LIMIT and after not in DAYS_IN:
+        return True
     if re.search(
         r"\b(over|above|than|least|budget|under|below|score|score of|version|per|spend|spent|worth|q)$",
         before,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.offline.understand.arguments.customer_turnover import lost_or_won, put_turnover
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
@@ -13,8 +15,10 @@ from tools._sales_sql import GRAINS
 
 _GOODS = ("category", "brand", "product", "channel")
 _UP, _DOWN = alternatives("moved_up"), alternatives("moved_down")
+_UP_MOST, _DOWN_MOST = alternatives("moved_up_most"), alternatives("moved_down_most")
 _GONE = word_list("gone_buyers")
 """Words for buyers that stopped, which are names of segments too."""
+_BETWEEN = frozenset(["the", "our", "all", "their", "its", "any"])
 _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(largest|biggest)( .*)?"
 
 
@@ -33,10 +37,23 @@ def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 def bought_no_more(sentence: Sentence) -> str | None:
     """'stopped' or 'started' where a message asks who buys something no more, or buys it now."""
-    if not any(map(sentence.of, _GOODS)):
+    split = {mention.value for mention in sentence.named("dimensions")} & set(_GOODS)
+    if not split and not any(map(sentence.of, _GOODS)):
         return None  # who stopped buying altogether is a matter of churn
-    kinds = ("stopped", "started")
-    return next((kind for kind in kinds if sentence.has(alternatives(f"{kind}_buying"))), None)
+    for kind, verb in (("stopped", "gave_up"), ("started", "took_up")):
+        if sentence.has(alternatives(f"{kind}_buying")) or _right_before_goods(sentence, verb):
+            return kind
+    return None
+
+
+def _right_before_goods(sentence: Sentence, verb: str) -> bool:
+    """'Which hotels in the South have given up our Merrow range': what is given up comes next."""
+    before = (
+        [word for word in sentence.words[: mention.start] if word not in _BETWEEN]
+        for kind in _GOODS
+        for mention in sentence.of(kind)
+    )
+    return any(re.search(rf"(?:^| )(?:{alternatives(verb)})$", " ".join(said)) for said in before)
 
 
 def _crossed(sentence: Sentence, only: str, slots: Slots) -> None:
@@ -53,9 +70,13 @@ def _crossed(sentence: Sentence, only: str, slots: Slots) -> None:
 
 def way(sentence: Sentence) -> str | None:
     """'desc' where growth is spoken of, 'asc' where a decline is; None for both or neither."""
+    most = {"desc": sentence.has(_UP_MOST), "asc": sentence.has(_DOWN_MOST)}
     ways = {"desc": sentence.reads(_UP), "asc": sentence.reads(_DOWN) or _worries(sentence)}
-    said = [order for order, is_said in ways.items() if is_said]
-    return said[0] if len(said) == 1 else None
+    for said in (most, ways):
+        meant = [order for order, is_said in said.items() if is_said]
+        if len(meant) == 1:
+            return meant[0]
+    return None
 
 
 def _worries(sentence: Sentence) -> bool:
@@ -90,14 +111,27 @@ def _groups(by: list[str]) -> set[str]:
     return set(by) - set(GRAINS)
 
 
-def growth(sentence: Sentence, periods: list[Atom]) -> str | None:
-    """'Is revenue growing?' compares with the year before, a month or week with the one before."""
-    if not (sentence.reads(f"{_UP}|{_DOWN}|up") or _gets(sentence) or _worries(sentence)):
+def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | None:
+    """'Is revenue growing?' compares with the year before, a month or week with the one before.
+
+    What is `ranked` by its growth in a stretch that was said is held against the one just before,
+    as the tool does.
+    """
+    up = sentence.reads("up") and not sentence.has(alternatives("up_of_a_place"))
+    if not (
+        up
+        or sentence.reads(f"{_UP}|{_DOWN}")
+        or way(sentence)
+        or _gets(sentence)
+        or _worries(sentence)
+    ):
         return None
     if sentence.reads("develop") or sentence.has(alternatives("up_of_no_growth")):
         return None
     unit = periods[0].unit if periods else "year"
     short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
+    if ranked and way(sentence):
+        short = unit != "year"
     return "previous_period" if short else "previous_year"
 
 

@@ -6,21 +6,20 @@ import re
 from datetime import date
 from itertools import pairwise
 
+from agent.offline.understand.arguments.dimensions import RANKED, TIMES, is_adjective, is_asked
 from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, reads_argument
 from agent.offline.understand.arguments.listed_trades import lists_a_trade
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth, way
-from agent.offline.understand.arguments.ranking import from_below, rank_from_below
+from agent.offline.understand.arguments.ranking import BOTH_ENDS, from_below, rank_from_below
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
 
-RANKED = word_list("ranked")
 _WEAK = word_list("weak_metrics_of_sales")
-TIMES = ("day", "week", "month", "quarter", "year")
 _GIVEN = (
     "region",
     "country",
@@ -33,8 +32,6 @@ _GIVEN = (
     "industry",
     "account_type",
 )
-_BEFORE = word_list("before_dimension")
-_MOVING = word_list("moving")
 
 
 @reads_argument("metric")
@@ -44,7 +41,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         for m in sentence.named("metrics")
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
-    strong = [m for m in found if not set(sentence.words[m.start : m.stop]) <= _WEAK]
+    strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
     whole = [m for m in strong if m.value == "revenue" and not _is_joined(sentence, m, strong)]
     strong = [m for m in strong if m not in whole] or whole
@@ -61,8 +58,12 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["revenue", "gross_revenue"]
     if not names and sentence.reads("^(show )?(all )?(our |my )?customer (by|per|each) .*"):
         names = ["active_accounts"]  # "accounts by country"
-    if not names and sentence.has("how often .*"):
+    if not names and sentence.has(rf"how often .*|{alternatives('ordered_often')}"):
         names = ["orders"]
+    if not names and sentence.has(alternatives("per_order")):
+        names = ["avg_order_value"]
+    if not names and (sentence.has(alternatives("sent_back")) or _comes_back(sentence)):
+        names = ["return_share"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
@@ -85,6 +86,12 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("metric", *(names or ["revenue"]))
 
 
+def _comes_back(sentence: Sentence) -> bool:
+    """Goods that 'come back' are returned; customers that do are won again."""
+    goods = {m.value for m in sentence.named("dimensions")} & {"product", "category", "brand"}
+    return bool(goods) and sentence.has("(come|comes|came|coming) back( .*)?")
+
+
 def _is_joined(sentence: Sentence, one: Mention, found: list[Mention]) -> bool:
     return any(_are_joined(sentence, one, other) for other in found if other.start > one.start)
 
@@ -97,8 +104,8 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
 
 @reads_argument("by")
 def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    asked = [m for m in sentence.named("dimensions") if _is_asked(sentence, m)]
-    said = [m for m in asked if m.value in TIMES and not _is_adjective(sentence, m)]
+    asked = [m for m in sentence.named("dimensions") if is_asked(sentence, m)]
+    said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
     if said:  # "the annual trend, month by month"
         asked = [m for m in asked if m.value not in TIMES or m in said]
     found = [m.value for m in asked if not _is_replaced(sentence, m)]
@@ -108,7 +115,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
         found.append("account")
     if (
-        sentence.reads("who")
+        sentence.reads("who|whose (@metric|spend|spending|buying|discount|return|basket)")
         and "account" not in found
         and "owner" not in found
         and not sentence.of("account")
@@ -136,7 +143,9 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found += _seen_beside(sentence, slots)
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
-    grows = sentence.reads("develop|@metric growing over time|plot|chart|graph|draw|curve|line")
+    grows = sentence.reads(
+        "develop|@metric growing over time|plot|chart|graph|draw|curve|(?<!with )line(?! (for|per|each))"
+    )
     if grows and not set(found) & set(TIMES):
         found.append(_grain(sentence))
     if not found and sentence.reads(
@@ -227,88 +236,6 @@ def _grain(sentence: Sentence) -> str:
     return "month"
 
 
-_ADJECTIVES = frozenset(["annual", "regional"])
-
-
-def _is_adjective(sentence: Sentence, mention: Mention) -> bool:
-    """'The annual spend', 'monthly revenue'."""
-    word = sentence.words[mention.start]
-    return word.endswith("ly") or word in _ADJECTIVES
-
-
-_SHOWN = re.compile(r".*\b(show|see|give|get|list)( me| us)?( also| too)?( the)?$")
-"""'Show me the months'."""
-
-
-def _is_asked(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
-    words, stems = sentence.words, sentence.stems
-    word = words[mention.start]
-    if mention.value == "product" and _after_goods(sentence, mention):
-        return _is_ranked(sentence, mention)  # not "Fernley products"
-    near = {mention.start - 1, mention.stop}
-    for other in sentence.mentions:
-        if other.kind == mention.value and near & set(other.tokens):
-            return False
-    if mention.value == "segment" and any(near & set(s.tokens) for s in sentence.named("segments")):
-        return False
-    before = [
-        w
-        for w in words[max(0, mention.start - 3) : mention.start]
-        if w not in ("the", "our", "my", "ever", "single")
-    ]
-    if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
-        return False  # "how much did that industry buy"
-    if _is_adjective(sentence, mention):
-        return not (
-            mention.value in TIMES
-            and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
-        )
-    if mention.value in TIMES and mention.stop - mention.start > 1:
-        return True  # "month by month"
-    if mention.value in TIMES and word.endswith("s"):
-        shown = " ".join(words[: mention.start])
-        if _SHOWN.match(shown) and words[mention.stop : mention.stop + 1] not in (["of"], ["in"]):
-            return True
-    if mention.value in TIMES:
-        ranked = before[-1:] and before[-1] in RANKED
-        return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (
-            _after_number(sentence, mention)
-        )
-    if mention.value == "account":
-        return (
-            bool(before[-1:] and before[-1] in _MOVING)
-            or bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"})
-            or _after_number(sentence, mention)
-        )
-    if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
-        last = mention.stop - 1
-        return stems[last] != words[last]  # "which of our product categories"
-    return True
-
-
-def _after_goods(sentence: Sentence, mention: Mention) -> bool:
-    """'Fernley products' are what is filtered by, not what is grouped by."""
-    goods = ("brand", "category", "account")
-    return any(m.stop == mention.start for m in sentence.mentions if m.kind in goods)
-
-
-def _is_ranked(sentence: Sentence, mention: Mention) -> bool:
-    """'Top 3 Fernley products', 'which Fernley products', 'each Fernley product'."""
-    goods = [m for m in sentence.mentions if m.stop == mention.start]
-    before = [w for w in sentence.words[: goods[0].start] if w not in ("the", "our", "my", "of")]
-    last = before[-2:]
-    counted = any(number.end == goods[0].start for number in sentence.numbers)
-    return counted or bool(
-        set(last) & (RANKED | {"which", "each", "every", "individual", "single"})
-    )
-
-
-def _after_number(sentence: Sentence, mention: Mention) -> bool:
-    """'top 5 months', 'the 10 customers'."""
-    return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
-
-
 @reads_argument("start", "end", "compare_to")
 def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = sentence.times
@@ -327,7 +254,7 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         by = slots.by
         joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
         slots.values[PERIODS] = list(dict.fromkeys(joined))
-    compare = said.compare_to or growth(sentence, periods)
+    compare = said.compare_to or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
     if compare:
         slots.put("compare_to", compare)
 
@@ -388,6 +315,6 @@ def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         said is None
         and {"product", "account"} & set(by)
         and sentence.reads("best|worst|most|popular|highest|@number")
-        and not (sentence.reads("best") and sentence.reads("worst"))
+        and not sentence.reads(BOTH_ENDS)
     ):
         slots.put("top", 10)

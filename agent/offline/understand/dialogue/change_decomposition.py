@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS, calls
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.moved import way
-from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.replies import beside

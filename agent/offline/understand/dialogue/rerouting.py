@@ -237,10 +237,11 @@ def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memo
     if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", "industry"}:
         return False
     main = sentence.times.main
-    dated = (
-        main is not None and main.shape == "closed" and main.unit in ("month", "quarter", "half")
-    )
+    closed = main is not None and main.shape == "closed"
+    dated = closed and main is not None and main.unit in ("month", "quarter", "half")
     spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
+    calendar = main is not None and main.shape in ("closed", "since")
+    spent = spent or (calendar and "sort" in slots.values and sentence.reads("by @metric"))
     return spent or any(map(sentence.of, _GOODS))
 
 

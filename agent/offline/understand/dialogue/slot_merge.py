@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
-from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call

@@ -8,11 +8,11 @@ from datetime import date
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.ranking import from_below
-from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.dialogue.comparison_update import (
     as_sales_figures,
     in_year,

@@ -6,8 +6,8 @@ import re
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
-from agent.offline.understand.arguments.sales import TIMES
 from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.intent import Intent

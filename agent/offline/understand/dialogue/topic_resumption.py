@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.sales import TIMES
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with

@@ -23,7 +23,7 @@ _STARTS = (
     word_list("begins_a_period")
     | MONTHS.keys()
     | SEASONS.keys()
-    | {"new", "christmas"}
+    | {"new", "christmas", "turn"}
     | _ROLLING
     | THIS
 )
@@ -85,8 +85,8 @@ class Atoms(PartsOfTimes):
             unit = "year" if "year" in self.words[at : at + size] else "period"
             return Atom(None, None, "compare", unit, at, at + size)
         same = re.match(
-            r"same (?:period|time|months?|quarters?|weeks?|days|dates|stretch|span) "
-            r"(?:of|in|a|the)? ?(year|(?:19|20)\d\d)\b",
+            r"same (?:(?:period|time|months?|quarters?|weeks?|days|dates|stretch|span) )?"
+            r"(?:of|in|a|the|one)? ?(year|(?:19|20)\d\d)\b",
             here,
         )
         if same:
@@ -105,6 +105,8 @@ class Atoms(PartsOfTimes):
         if here.startswith("this time last year"):
             day = shift(today, -12)
             return Atom(day, day, "point", "year", at, at + 4)
+        if here.startswith(("turn of the year", "start of the year")):
+            return Atom(self.clock.unit("year")[0], today, "since", "year", at, at + 4)
         if re.match(r"(previous|prior|preceding|last) period", here):
             return Atom(None, None, "compare", "period", at, at + 2)
         return self._named(at, here)
@@ -258,6 +260,7 @@ class Atoms(PartsOfTimes):
             "using",
             "across",
         )
+        inside = inside or self.words[max(0, at - 2) : at] in (["looking", "at"], ["look", "at"])
         if inside and (after not in ("from", "of", "later") or self._word(stop + 2) in _SOLD):
             sold = after == "of" and self._word(stop + 2) in _SOLD
             return self._window(count, unit, at, stop + (3 if sold else 1))

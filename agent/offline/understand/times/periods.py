@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.times.atom import Atom, not_after, soon_after
 from agent.offline.understand.times.atoms import Atoms
 from agent.offline.understand.times.calendar import DAY, Clock, shift
 from agent.offline.understand.tokens.tokenizer import Token
@@ -23,8 +23,16 @@ _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 _YEARLY = re.compile(r"\byear (versus|against|than) (the )?(last|previous|one before)\b")
 _LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
 _AHEAD = frozenset(
-    ["up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with"]
+    [
+        "up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with",
+        "compares to", "compares with", "next to", "set beside", "compare to", "comparing to",
+        "comparing with",
+    ]
+)  # fmt: skip
+_BESIDE = re.compile(
+    r"(beside|next to|alongside)( (it|them|that))?\b|(for|as|in) (a )?comparison\b|as a (benchmark|yardstick)"
 )
+"""'With last year beside it'."""
 
 
 _SAME_PART = re.compile(
@@ -151,7 +159,11 @@ class _Reader:
         if right.shape not in ("closed", "point"):
             return None
         if not left.dated:
-            left = self.atoms.at(first, before=right.start) or left
+            left = not_after(self.atoms.at(first, before=right.start) or left, right)
+        elif not right.dated:
+            right = soon_after(left, right)
+        if right.start is None or right.end is None:
+            return None
         if left.start is None or left.start > right.end:
             return None
         return Atom(left.start, right.end, "closed", right.unit, at, right.stop, right.dated)
@@ -296,6 +308,8 @@ class _Reader:
         if alone and {"compare", "comparison"} & set(self.words[: atom.at]):
             return True
         if " ".join(before[-2:]) in _AHEAD or before[-1:] == ["behind"]:
+            return True
+        if _BESIDE.match(" ".join(self.words[atom.stop : atom.stop + 3])):
             return True
         if before[-2:-1] and before[-2] in _VERSUS and before[-1] in ("to", "with", "in"):
             return True

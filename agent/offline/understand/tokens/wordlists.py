@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+_NESTED = re.compile(r"<(\w+)>")
 FILE = Path(__file__).with_name("wordlists.yaml")
 
 
@@ -28,8 +30,9 @@ def said_of(argument: str) -> frozenset[str]:
 
 
 def alternatives(name: str) -> str:
-    """The patterns under `name` as one pattern."""
-    return "|".join(_lists()[name])
+    """The patterns under `name` as one pattern; <x> in them stands for the patterns under x."""
+    joined = "|".join(_lists()[name])
+    return _NESTED.sub(lambda other: f"(?:{alternatives(other[1])})", joined)
 
 
 @cache

@@ -31,6 +31,8 @@ _CUSTOMERS = word_list("customers")
 _LACKING = frozenset(["never", "not", "nothing", "no", "yet", "without", "zero"])
 _NOT_ALL = frozenset(["account", "unknown", "category", "brand", "product"])
 _WEAK_METRICS = word_list("weak_metrics")
+_DETERMINERS = frozenset(["whose", "most", "least", "highest", "lowest"])
+_AFTER_NOUNS = frozenset(["by", "per", "in", "from", "across", "through", "via"])
 _CAMPAIGN = word_list("campaign_context")
 
 
@@ -99,6 +101,8 @@ def _word(sentence: Sentence, at: int) -> tuple[int, str]:
         return at + 1, ""
     if token.word == "there" and _is_place(sentence, at):
         return at + 1, "@it"
+    if token.word in _THIS and at + 1 in sentence.times.covered:
+        return at + 1, ""  # "these last 90 days"
     if token.word in _THIS:
         noun = at + 1 < len(sentence.tokens) and sentence.stems[at + 1] in _CUSTOMERS
         return at + (2 if noun else 1), "@it"
@@ -182,7 +186,18 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
         after = sentence.words[at + 1] if at + 1 < len(sentence.words) else ""
         much = ("much", "most", "highest", "average", "total", "more", "biggest")
         return before in much or after in ("by", "per")
-    return sentence.words[at] in ("orders", "discounts", "returns", "transactions", "volumes")
+    if sentence.words[at] in ("spend", "income", "business", "volume", "turnover"):
+        before = sentence.words[at - 1] if at else ""
+        after = sentence.words[at + 1] if at + 1 < len(sentence.words) else ""
+        return before in _DETERMINERS or (not before and after in _AFTER_NOUNS)
+    return sentence.words[at] in (
+        "orders",
+        "discounts",
+        "returns",
+        "transactions",
+        "volumes",
+        "pieces",
+    )
 
 
 def _is_place(sentence: Sentence, at: int) -> bool:
@@ -207,9 +222,10 @@ def counts_new_customers(sentence: Sentence) -> bool:
         r"|i )?(win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add"
         r"|added).*"
         r"|(how many|number of|count of|trend of"
-        r"|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,4}(by|per|each"
+        r"|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,6}(by|per|each"
         r"|every) "
-        r"(day|week|month|quarter|year|region|country|channel|owner)( .*)?|(monthly"
+        r"(day|week|month|quarter|year|region|country|channel|owner|category|brand|industry|sector|product"
+        r"|account (type|manager))( .*)?|(monthly"
         r"|weekly|quarterly|yearly|annual) new .*"
         r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired"
         r"|signed|added|landed|win|attracted).*"

@@ -17,6 +17,7 @@ _LEAST_DIGITS = 5
 
 _PLACES = frozenset(["number", "no", "#", "nr"])
 _LEAST_OF_A_PLACE = 3
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ALL_ROUND = "360"
 """'Customer 360' is a view of a customer, not the customer of that number."""
 
@@ -99,7 +100,7 @@ def _joined(part: Sequence[Token], size: int) -> str:
         return ""
     if any(right.start - left.end > 1 for left, right in pairwise(part)):
         return ""
-    return "".join(token.raw for token in part)
+    return _POSSESSIVE.sub("", "".join(token.raw for token in part))
 
 
 def _key(id_: str) -> str:

@@ -1,0 +1,122 @@
+"""Whether figures are asked for by a dimension: 'by region', 'which brands', 'three largest buyers'."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+TIMES = ("day", "week", "month", "quarter", "year")
+RANKED = word_list("ranked")
+_BEFORE = word_list("before_dimension")
+_MOVING = word_list("moving")
+_BETWEEN_RANK = RANKED | word_list("between_rank_and_noun")
+_ASKING = frozenset(
+    ["show", "me", "list", "give", "see", "name", "need", "want", "get", "have", "up"]
+)
+_RANKED_AFTER = re.compile(
+    r"\b(whose|ranked|sorted|ordered by|in order of|with the (most|least|highest|lowest|biggest|largest))\b"
+    r"|\b(by|on|in|for) (number of |total |their |net )*(revenue|sales|turnover|spend|value|units|volume"
+    r"|quantity|orders|order (count|value)|average|aov|discounts?|returns?)\b"
+)
+"""What tells that accounts in front of it are listed one by one."""
+
+
+_ADJECTIVES = frozenset(["annual", "regional"])
+
+
+def is_adjective(sentence: Sentence, mention: Mention) -> bool:
+    """'The annual spend', 'monthly revenue'."""
+    word = sentence.words[mention.start]
+    return word.endswith("ly") or word in _ADJECTIVES
+
+
+_SHOWN = re.compile(r".*\b(show|see|give|get|list)( me| us)?( also| too)?( the)?$")
+"""'Show me the months'."""
+
+
+def is_asked(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
+    words, stems = sentence.words, sentence.stems
+    word = words[mention.start]
+    if mention.value == "product" and _after_goods(sentence, mention):
+        return _is_ranked(sentence, mention)  # not "Fernley products"
+    near = {mention.start - 1, mention.stop}
+    for other in sentence.mentions:
+        if other.kind == mention.value and near & set(other.tokens):
+            return False
+    if mention.value == "segment" and any(near & set(s.tokens) for s in sentence.named("segments")):
+        return False
+    before = [
+        w
+        for w in words[max(0, mention.start - 3) : mention.start]
+        if w not in ("the", "our", "my", "ever", "single")
+    ]
+    if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
+        return False  # "how much did that industry buy"
+    if is_adjective(sentence, mention):
+        return not (
+            mention.value in TIMES
+            and words[mention.stop : mention.stop + 1] in (["report"], ["review"])
+        )
+    if mention.value in TIMES and mention.stop - mention.start > 1:
+        return True  # "month by month"
+    if mention.value in TIMES and word.endswith("s"):
+        shown = " ".join(words[: mention.start])
+        if _SHOWN.match(shown) and words[mention.stop : mention.stop + 1] not in (["of"], ["in"]):
+            return True
+    if mention.value in TIMES:
+        ranked = before[-1:] and before[-1] in RANKED
+        return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (
+            _after_number(sentence, mention)
+        )
+    if mention.value == "account":
+        return (
+            bool(before[-1:] and before[-1] in _MOVING)
+            or bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"})
+            or before[-2:] in (["which", "of"], ["what", "of"])
+            or _after_number(sentence, mention)
+            or _are_ranked(sentence, mention)
+        )
+    if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
+        last = mention.stop - 1
+        return stems[last] != words[last]  # "which of our product categories"
+    return True
+
+
+def _after_goods(sentence: Sentence, mention: Mention) -> bool:
+    """'Fernley products' are what is filtered by, not what is grouped by."""
+    goods = ("brand", "category", "account")
+    return any(m.stop == mention.start for m in sentence.mentions if m.kind in goods)
+
+
+def _is_ranked(sentence: Sentence, mention: Mention) -> bool:
+    """'Top 3 Fernley products', 'which Fernley products', 'each Fernley product'."""
+    goods = [m for m in sentence.mentions if m.stop == mention.start]
+    before = [w for w in sentence.words[: goods[0].start] if w not in ("the", "our", "my")]
+    last = before[-3:-1] if before[-1:] == ["of"] else before[-1:]
+    if before[-1:] == ["of"] and not set(last) & {"which", "what", "each", "any"}:
+        return False  # "the most units of Merrow products"
+    counted = any(number.end == goods[0].start for number in sentence.numbers)
+    return counted or bool(
+        set(last) & (RANKED | {"which", "each", "every", "individual", "single"})
+    )
+
+
+def _are_ranked(sentence: Sentence, mention: Mention) -> bool:
+    """'Three largest Merrow buyers', 'the ten highest-spending hotels customers', 'customers by orders'."""
+    filters = {at for m in (*sentence.mentions, *sentence.named("segments")) for at in m.tokens}
+    at = mention.start - 1
+    while at >= 0 and (at in filters or sentence.words[at] in _BETWEEN_RANK | {"and", "&"}):
+        at -= 1
+    counted = any(n.end == at + 1 and n.kind == "plain" for n in sentence.numbers)
+    ranked = at >= 0 and sentence.words[at] in RANKED
+    rest = " ".join(sentence.words[mention.stop :])
+    heads = at < 0 or sentence.words[at] in _ASKING
+    return counted or ranked or (heads and _RANKED_AFTER.search(rest) is not None)
+
+
+def _after_number(sentence: Sentence, mention: Mention) -> bool:
+    """'top 5 months', 'the 10 customers'."""
+    return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
