@@ -23,7 +23,7 @@ from agent.offline.understand.dialogue.drill_down import (
     only_asks_why,
     reason_call,
 )
-from agent.offline.understand.dialogue.ellipsis import own_intent_words
+from agent.offline.understand.dialogue.ellipsis import SMALL_WORDS_OF_CHANGE, own_intent_words
 from agent.offline.understand.dialogue.explicit_carryover import LINKS
 from agent.offline.understand.dialogue.focus import focused, with_focus
 from agent.offline.understand.dialogue.in_notes import in_notes
@@ -180,10 +180,22 @@ class Requests:
             wish = memory.calls and own_intent_words(sentence, profile, memory, self.classifier)
             if not wish:  # "look at the third, signals"
                 return self.answering.closer(sentence, pointed, memory)
+        own = own or (bool(pointed) and self._asks_of_it(sentence, pointed, memory))
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
         if goes_on or self._answers(sentence, memory):
             return self.answering.continued(sentence, memory, pointed)
         return None
+
+    def _asks_of_it(
+        self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory
+    ) -> bool:
+        """'The second one, churn risk?' of a list asks of that account, and changes nothing of the list."""
+        last = memory.last_arguments
+        if pointed[0].kind != "account" or "account" in last or not memory.calls:
+            return False
+        words = set(sentence.canonical.split()) - SMALL_WORDS_OF_CHANGE
+        decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
+        return bool(words) and decision.intent.is_call and decision.confidence >= SURE
 
     def _of_its_own(
         self, sentence: Sentence, memory: Memory, pointed: Sequence[Subject], *, linked: bool

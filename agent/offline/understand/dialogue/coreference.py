@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
     as_mention,
+    asked_alike,
     last_two,
     sides_of,
     topic,
@@ -30,54 +31,74 @@ Span = tuple[list[Subject], int, int]
 """What is pointed at, and the words that do."""
 MOST = 4
 """Things that are pointed at at once."""
-_PLACE_OF = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_PLACE_OF = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
 _BARE_PAIR = 5
 """Words of 'number 2 versus number 3'."""
 _BRIEF = 4
 """Words of 'just the first three rows'."""
-_COUNTS = {"two": 2, "three": 3, "four": 4}
-_NOUN = (
-    r"(?:one|ones|customer|account|client|name|entry|row|company|region|segment|category|product"
-    r"|brand|group|side)s?"
+_ONE = (
+    r"(?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
+    r"|brand|group|side)"
 )
+_NOUN = rf"{_ONE}s?"
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
 _MANY = re.compile(
     rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {_NOUN})?(?P<of> of (?:them|those|these))?"
+    rf"|the (?P<count>two|three|four)(?: {_NOUN})? (?:at|on|from) the (?P<end>top|bottom)"
 )
 _BEFORE_MANY = re.compile(
-    r"\b(compare|notes? on|about|for|on|of|between|profiles?|does|do|is|are|call|why|with|to|and) $"
+    r"\b(compare|notes?|about|for|on|of|at|from|between|profiles?|does|do|did|is|are|was|were|will|would|can"
+    r"|could|have|has|lose|losing|call|why|with|to|and|that|put|open|take|start) $"
 )
+_HERE = (
+    rf"(?: (?:of (?:them|(?:those|these)(?: {_COUNT})?|the {_COUNT})"
+    rf"|(?:on|in|of|from) (?:the|that|this|your) list(?: of {_COUNT})?"
+    r"|(?:down )?from the top|(?:on |in )?there|(?:that )?you (?:listed|showed|gave|named|mentioned)(?: me)?)"
+    r"(?!\S))?"
+)
+"""Where a row stands: 'of those five', 'on that list of five', 'from the top', 'you listed'."""
 _NEXT = re.compile(
     rf"(?:the )?(?:{_NOUN} )(?:right |just |directly )?"
     r"(?:(after|below|following|under|beneath)|(?:before|above))"
     r" (?:it|that|that one|this one|them|him|her)"
     rf"|(?:the )?(next|following|previous|preceding)(?: {_NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
-_LAST = re.compile(
-    r"(?:the )?(?:very )?(?:last|bottom) (?:of (?:them|those|these)"
-    rf"|{_NOUN}(?: (?:on|in|of) (?:the|that|this) list)?)"
-)
 _TOP = re.compile(
-    rf"(?:the )?(?:top|best|biggest|leading) {_NOUN}|the one at the top"
+    rf"(?:the )?(?:very first|top|best|biggest|leading) {_ONE}(?!\S){_HERE}|the one (?:at the|on|at) top"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
+_WORST = re.compile(rf"the (?:very )?worst(?: {_ONE})?(?!\S){_HERE}")
+_LAST = re.compile(
+    rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:them|those|these)(?: {_COUNT})?"
+    rf"|{_ONE}{_HERE})(?!\S)|the one at the (?:bottom|end)|the (?:last|final)(?= on (?:the|that|this) list)"
+)
+_FROM_LAST = re.compile(
+    rf"the (?:penultimate|(?P<place>second|third|fourth) (?:to last|last(?= one)|from (?:the )?(?:bottom|end|last))"
+    rf"|last but (?P<but>one|two|three)|next to last|one before (?:the )?last)(?: {_ONE})?(?!\S){_HERE}"
+)
+_NTH = r"\d+|one|two|three|four|five"
 _PAIR = re.compile(
-    r"(?:number |no |nr |# )?(?P<one>\d+|one|two|three) (?:and|with|versus|against|to|&)"
-    r" (?:number |no |nr |# )?(?P<other>\d+|two|three|four|five)"
+    rf"(?P<said>(?:numbers?|nos?|nrs?|#)(?: \.)? )?(?P<one>{_NTH}) (?:and|with|versus|against|to|&)"
+    rf" (?:number |no |nr |# )?(?P<other>{_NTH})(?!\S)"
 )
 _ALONE = (
     "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
     "|.* (of|for|on|about|at) the last"
 )
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
-_OTHER = re.compile(rf"the other(?: {_NOUN})?(?! way\b)")
+_OTHER = re.compile(
+    rf"the (?:other|remaining)(?: (?P<count>{_COUNT}))?(?: {_NOUN})?(?! way\b)(?!\S)"
+    rf"|the (?:(?P<number>{_COUNT}) )?others|the rest(?: of (?:them|those|these|the list|that list))?(?!\S)"
+)
 _FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
 _BOTH = re.compile(
-    r"both(?: of (?:them|those|these))?|the (?:two|pair)(?: of (?:them|those|these))?|these two|those two"
+    r"(?:each|both)(?: one)? of (?:them|(?:those|these|the)(?: (?:two|three|four|pair))?)(?!\S)"
+    r"|(?:the|these|those|all) (?:two|pair|three|four)(?: of (?:them|those|these))?(?!\S)"
+    r"|both(?!\S)|(?<=\b(?:of|at|is|on) )each(?!\S)|each(?= ?$| [?.!,:])"
 )
-_LIST = re.compile(
-    r"(?: (?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
-    r"|brand|group|side))?(?: (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list))?"
-)
+_LIST = re.compile(rf"(?: {_ONE}(?!\S))?{_HERE}")
 _BEFORE_PLACE = frozenset(
     [
         "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with",
@@ -199,7 +220,7 @@ def _spans(
         _several_of(sentence, listing),
         _next_to(sentence, listing, topic(memory), taken),
         _pairs_of(sentence, listing, taken),
-        _places_of(sentence, listing, taken),
+        _places_of(sentence, listing, taken, memory),
     ):
         for subjects, start, stop in ways:
             yield subjects, start, stop
@@ -210,29 +231,44 @@ def _spans(
 
 
 def _of_two(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> Iterator[Span]:
-    """'The other one', 'both', 'the former' of the two listed, compared or spoken of."""
-    about = topic(memory)
+    """'The other two', 'both', 'the former' of the few that are listed, compared or spoken of."""
     line = sentence.line
     sides = sides_of(memory)
-    pair = list(listing) if len(listing) == 2 else sides
-    if not listing and not sides:
-        pair = [one for one in last_two(memory) or () if one.kind == "account"]
-    for _, start, stop in line.find(_OTHER) if about and len(pair) == 2 else ():
-        yield [subject for subject in pair if subject != about][:1], start, stop
-    if len(listing) == 2 and not sentence.of("account"):
-        for _, start, stop in line.find(_BOTH):
-            yield list(listing), start, stop
-    two = list(pair if len(pair) == 2 else last_two(memory) or ())
+    few = list(listing) or sides or asked_alike(memory)
+    if not few:
+        few = [one for one in last_two(memory) or () if one.kind == "account"]
+    yield from _others(sentence, few, memory)
+    named = few and sentence.of(few[0].kind)
+    for _, start, stop in line.find(_BOTH) if 2 <= len(few) <= MOST and not named else ():
+        counted = [_PLACE_OF[word] for word in line.words[start:stop] if word in _PLACE_OF][:1]
+        if stop not in sentence.taken and counted in ([], [len(few)]):  # not "both 2024 and 2025"
+            yield few, start, stop
+    two = few if len(few) == 2 else list(last_two(memory) or ())
     for match, start, stop in line.find(_FORMER) if two else ():
         yield [two[match[1] == "latter"]], start, stop
+
+
+def _others(sentence: Sentence, few: Sequence[Subject], memory: Memory) -> Iterator[Span]:
+    """'The other one', 'the remaining two', 'the rest of them': without those that were looked at."""
+    asked = {value for call in memory.calls for value in call.arguments.values() if str(value) == value}
+    left = [one for one in few if one.value not in asked]
+    if not 0 < len(left) < len(few):
+        about = topic(memory)
+        left = [one for one in few if one != about]
+    for match, start, stop in sentence.line.find(_OTHER) if 0 < len(left) < len(few) else ():
+        said = match["count"] or match["number"]
+        count = _PLACE_OF.get(said) or int(said) if said else len(left)
+        if count <= len(left) <= MOST or said:
+            yield left[:count], start, stop
 
 
 def _several_of(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
     """'The first two', 'the last three of them'."""
     for match, start, stop in sentence.line.find(_MANY):
-        count = _COUNTS.get(match[2]) or int(match[2])
-        if _is_pointing(sentence, match, start, stop, count):
-            last = match[1] in ("last", "bottom")
+        said = match[2] or match["count"]
+        count = _PLACE_OF.get(said) or int(said)
+        if count <= len(listing) and _is_pointing(sentence, match, start, stop, count):
+            last = (match[1] or match["end"]) in ("last", "bottom")
             yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
 
 
@@ -254,18 +290,23 @@ def _next_to(
 
 def _pairs_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -> Iterator[Span]:
     """'Compare 2 and 3', 'number one versus number two'."""
-    if not (sentence.line.text.startswith("compare") or len(sentence.words) <= _BARE_PAIR):
-        return
+    bare = sentence.has("compare|versus|against") or len(sentence.words) <= _BARE_PAIR
     for match, start, stop in sentence.line.find(_PAIR):
+        if not (bare or match["said"]):
+            continue
         at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
         if max(at) <= len(listing) and start not in taken:
             yield [listing[place - 1] for place in at], start, stop
 
 
-def _places_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -> Iterator[Span]:
+def _places_of(
+    sentence: Sentence, listing: Sequence[Subject], taken: set[int], memory: Memory
+) -> Iterator[Span]:
     """'The top one', 'the last of them', 'number 3', 'the second'."""
     line = sentence.line
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
+    places += [(_from_last(m[0]), *m[1:]) for m in line.find(_FROM_LAST)]
+    places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
     if re.fullmatch(_ALONE, sentence.bare):
@@ -273,6 +314,23 @@ def _places_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) 
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):
             yield [listing[place]], start, stop
+
+
+_GOOD = frozenset(["revenue", "gross_revenue", "orders", "units", "avg_order_value"])
+
+
+def _worst(memory: Memory) -> int:
+    """Where the worst stands: at the end of the best sellers, else at the top of what is wrong."""
+    said = memory.last_arguments
+    best_first = said.get("metric") in _GOOD and said.get("order") != "asc" and "only" not in said
+    return -1 if best_first and said.get("sort") != "change" else 0
+
+
+def _from_last(match: re.Match[str]) -> int:
+    """'The second to last' and 'the last but one' are the same place from below."""
+    if match["but"]:
+        return -1 - _PLACE_OF[match["but"]]
+    return -{"third": 3, "fourth": 4}.get(match["place"] or "", 2)
 
 
 def _is_pointing(
@@ -285,8 +343,10 @@ def _is_pointing(
     brief = len(sentence.words) <= _BRIEF and match[1] in ("first", "top")
     if brief and (match[0].endswith(("rows", "entries", "names")) or count > 2):
         return bool(_BEFORE_MANY.search(" ".join([*sentence.words[:start], ""])))
-    if match["of"] or sentence.has("only (the )?(first|top|last) .*"):
+    if match["of"] or match["end"] or sentence.has("only (the )?(first|top|last) .*"):
         return True
+    if sentence.words[stop : stop + 1] in ([":"], [","]) and len(sentence.words) > stop + 2:
+        return True  # "the bottom two: warning signs?"
     before = " ".join([*sentence.words[:start], ""])
     if sentence.line.text.startswith(("show", "list", "top", "first")) or count > MOST:
         return len(sentence.words) <= 3 and not sentence.line.text.startswith(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots
-from agent.offline.understand.dialogue.memory import SCHEMED
+from agent.offline.understand.dialogue.memory import SCHEMED, account_in_focus
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
@@ -46,11 +46,13 @@ def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> 
     linked = sentence.line.text.startswith(LINKS) and len(sentence.canonical.split()) <= _SHORT
     also = linked and last is not None and last.arguments.get("region") == place.value
     also = also and "account" not in slots.values
-    if sentence.has(f"there|(same|that|this) {_PLACES_SAID}") or drilled or also:
+    here = not {"account"} & slots.values.keys() and account_in_focus(memory) is None
+    if (here and sentence.has(_THERE)) or sentence.has(_THAT_PLACE) or drilled or also:
         slots.put("region", place.value)
 
 
-_PLACES_SAID = "(region|area|place|territory|part of the (country|world))"
+_THERE = "(?<!is )(?<!are )(?<!was )(?<!were )there(?! (is|are|was|were))"
+_THAT_PLACE = "(same|that|this) (region|area|place|territory|part of the (country|world))"
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _SHORT = 3
 _THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"

@@ -107,6 +107,21 @@ def sides_of(memory: Memory) -> list[Subject]:
     ]
 
 
+def asked_alike(memory: Memory) -> list[Subject]:
+    """What the last questions were asked of, one after the other: 'for each of them'."""
+    first, *others = memory.calls or (Call(""),)
+    for kind in (*NAMED, "owner"):
+        said = [call.arguments.get(kind) for call in memory.calls]
+        alike = all(
+            call.tool == first.tool and {**call.arguments, kind: said[0]} == first.arguments
+            for call in others
+        )
+        if others and alike and len(set(map(str, said))) == len(said) and all(said):
+            found = {(one.kind, one.value): one for one in memory.subjects}
+            return [found.get((kind, str(one)), Subject(kind, str(one), str(one))) for one in said]
+    return []
+
+
 SCHEMED = tools_with("has_scheme")
 """Tools whose segments are of one scheme; it holds until another one is asked for."""
 

@@ -15,14 +15,22 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _BACK = re.compile(
-    r"(?:(?:ok|okay|right|now|so|and|please|lets|let's|go|going|can we go) )*back to (?:the|that|my|our)"
-    r" (?P<which>(?:(?!list|table)\w+ ){0,2}?)"
+    r"(?:(?:ok|okay|right|now|so|and|please|then|lets|let's|go|going|can we go|take me|switch),? )*"
+    r"back to (?:the|that|my|our) (?:(?:whole|full|original|first|entire) (?=list|table|ranking))?"
+    r"(?P<which>(?:(?!list|table)\w+ ){0,2}?)"
     r"(?:list|table|ranking|overview|lot|bunch|figures|numbers|ones?|(?:top|first|best) \w+)"
-    r"(?: (?:list|again))?\b[\s,.:;-]*",
+    r"(?: (?:list|again))?(?:,? please)?\b[\s,.:;-]*",
     re.IGNORECASE,
 )
 _SAME_LIST = re.compile(
     r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
+    re.IGNORECASE,
+)
+_ONLY_LIST = re.compile(
+    r"(?:(?:ok|okay|right|now|so|and|please|then|can i|can we|could i|let me|may i),? )*"
+    r"(?:(?:show|see|have|give|list|bring|get|return to)(?: me| us| back| up)* )?"
+    r"(?:that|the|this)(?: whole| full| same)? (?:list|table|ranking)(?: back)?(?: (?:again|once more))"
+    r"(?:,? please)?[ ?.!]*",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -57,9 +65,10 @@ _OF_LISTS = ("region", "owner", "industry", "account_type")
 def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
     """'Back to the list, and for the East?': what follows is about the last list again."""
     back = _BACK.match(text)
-    if not memory.listed or not (back or _SAME_LIST.search(text)):
+    only = _ONLY_LIST.fullmatch(text)
+    if not memory.listed or not (back or only or _SAME_LIST.search(text)):
         return text, memory
-    rest = text
+    rest = "" if only else text
     if back:
         which = back["which"].strip()
         by = "by " if which.casefold() in (*GROUPED, *TIMES, "account") else ""
