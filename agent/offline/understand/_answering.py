@@ -82,6 +82,8 @@ class Answering:
         kind = pointed[0].kind
         if len(pointed) == MOST_SIDES and sentence.reads("compare|@versus"):
             sides = {"kind": plural_of(kind), "a": pointed[0].value, "b": pointed[1].value}
+            said = fill(sentence, self.intents["compare"]).values
+            sides |= {name: said[name][0] for name in ("lookback_days", "as_of") if name in said}
             return self.ready((Call("compare", sides),), 0.9, memory)
         look = self.intents[CLOSER[kind]]
         looked = fill(sentence, look)

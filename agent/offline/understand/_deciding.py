@@ -126,7 +126,8 @@ class Deciding:
             return True
         of_them = last.name in _LISTS and intent.name in _LISTS | _TELLS_OF_LISTED
         # "revenue of her territory" is of no list
-        return of_them and not sentence.of("owner") and sentence.has(_OF_THEM)
+        figures = intent.name == "sales_metrics" and sentence.named("metrics")
+        return of_them and not figures and not sentence.of("owner") and sentence.has(_OF_THEM)
 
     def _filled(
         self, sentence: Sentence, intent: Intent, slots: Slots, confidence: float, memory: Memory

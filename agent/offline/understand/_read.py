@@ -27,6 +27,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
     of_whom,
     put_placeholder,
 )
+from agent.offline.understand.dialogue.memory import afresh_from
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years, without_broken_off
@@ -137,7 +138,8 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text = without_broken_off(text)
         if afresh := _AFRESH.match(text):
-            text, memory = text[afresh.end() :], replace(memory, calls=(), missing=None)
+            text = text[afresh.end() :]
+            memory = afresh_from(memory, text)
         text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
         text, memory = answer_in_full(text, memory)
         text, memory = self._in_the_name_of_its_writer(text, memory)

@@ -180,18 +180,32 @@ class Requests:
             wish = memory.calls and own_intent_words(sentence, profile, memory, self.classifier)
             if not wish:  # "look at the third, signals"
                 return self.answering.closer(sentence, pointed, memory)
+        compared = len(pointed) == MOST_SIDES and sentence.reads("compare")
+        if compared or self._only_points(sentence, pointed, memory):
+            return self.answering.closer(sentence, pointed, memory)
         own = own or (bool(pointed) and self._asks_of_it(sentence, pointed, memory))
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
         if goes_on or self._answers(sentence, memory):
             return self.answering.continued(sentence, memory, pointed)
         return None
 
-    def _asks_of_it(
-        self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory
-    ) -> bool:
+    def _only_points(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> bool:
+        """'And the second one?' of figures by account."""
+        last = memory.last
+        bare = bool(pointed) and re.fullmatch("((and|or|now|then) )*@account", sentence.canonical)
+        return (
+            bool(bare)
+            and last is not None
+            and last.tool == "sales_metrics"
+            and ("account" in last.arguments.get("by", ()))
+        )
+
+    def _asks_of_it(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> bool:
         """'The second one, churn risk?' of a list asks of that account, and changes nothing of the list."""
         last = memory.last_arguments
         if pointed[0].kind != "account" or "account" in last or not memory.calls:
+            return False
+        if sentence.reads("why"):
             return False
         words = set(sentence.canonical.split()) - SMALL_WORDS_OF_CHANGE
         decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))

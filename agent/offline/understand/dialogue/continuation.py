@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.ranges import is_range
+from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.ellipsis import (
     ASKS,
@@ -114,7 +115,7 @@ def _compares_another(turn: _Turn) -> bool:
     sentence = turn.sentence
     if turn.words[0] != "compare" or turn.tool in ("compare", "sales_metrics"):
         return False
-    several = sentence.has("two|both|them|those|these")
+    several = sentence.has("two|both|them|those|these") or len(sentence.of("region")) > 1
     return bool(several or sentence.of("account") or sentence.named("segments"))
 
 
@@ -139,8 +140,39 @@ def _asks_for_figures(turn: _Turn) -> bool:
     """'The revenue of that brand by month' is told by no list of accounts."""
     if turn.tool == "compare" and turn.sentence.reads(_MOVERS):
         return True  # "biggest fallers in the West"
-    told = "@metric" not in turn.words or turn.tool not in _TELLS_NO_SALES
-    return not told and bool(turn.sentence.named("dimensions"))
+    figures = turn.tool in ("sales_metrics", "compare") or "cohort_metric" in turn.takes
+    told = "@metric" not in turn.words or figures
+    cut = {mention.value for mention in turn.sentence.named("dimensions")} - {"account"}
+    return not told and bool(cut)
+
+
+_NAMED_ELSEWHERE = (
+    ("churn", frozenset(["risk_level"])),
+    ("@opportunity", frozenset(["opportunity", "propensity_kind", "risk_level"])),
+    ("sign(?! up)(?! off)", frozenset(["signal", "account"])),
+)
+"""Words that name an analysis, and the arguments of the tools that they are of."""
+
+
+def _names_another_analysis(turn: _Turn) -> bool:
+    """'Churn risk in his book' after opportunities, 'which haven't ordered for 90 days' after an audience."""
+    takes = turn.takes | set(turn.last.needs if turn.last else ())
+    if turn.last is None or "term" in takes or "of_account" in takes:
+        return False
+    if silent_days(turn.sentence) and not {"min_recency_days", "segment"} & takes:
+        return True
+    return any(turn.sentence.reads(said) and not of & takes for said, of in _NAMED_ELSEWHERE)
+
+
+_OF_THE_BOOK = (
+    "(who|which|what|show|name|give)( are| me| is)? (our|my)( @number)? best( @number)?"
+    " customer( overall)?"
+)
+
+
+def _asks_for_the_largest(turn: _Turn) -> bool:
+    """'List our ten largest customers' is of the book, whatever was asked before it."""
+    return turn.tool != "find_accounts" and turn.sentence.reads(f"^{_OF_THE_BOOK}$")
 
 
 def _limits(turn: _Turn) -> bool:
@@ -197,7 +229,10 @@ def _names_a_figure(turn: _Turn) -> bool:
 
 
 def _asks_without_pointing(turn: _Turn) -> bool:
-    points = re.match(r"(what|how) about\b|which one\b", turn.text) or "one" in turn.words
+    points = (
+        re.match(r"((and|so|but|ok|right|now|then) )*(what|how) about\b|which one\b", turn.text)
+        or "one" in turn.words
+    )
     return turn.asks and not points
 
 
@@ -225,6 +260,8 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_looks_at_a_family, False),
     (_names_a_campaign, False),
     (_asks_for_figures, False),
+    (_names_another_analysis, False),
+    (_asks_for_the_largest, False),
     (_limits, True),
     (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
     (_sorts_or_looks_then, True),

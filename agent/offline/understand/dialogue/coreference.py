@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.understand.dialogue.few import (
+    COUNT,
+    COUNTS,
+    MOST,
+    NOUN,
+    ROW,
+    Span,
+    few_pointed_at,
+)
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
     as_mention,
-    asked_alike,
-    last_two,
     sides_of,
     topic,
 )
@@ -27,56 +34,44 @@ from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 
-Span = tuple[list[Subject], int, int]
-"""What is pointed at, and the words that do."""
-MOST = 4
-"""Things that are pointed at at once."""
-_PLACE_OF = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
 _BARE_PAIR = 5
 """Words of 'number 2 versus number 3'."""
 _BRIEF = 4
 """Words of 'just the first three rows'."""
-_ONE = (
-    r"(?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
-    r"|brand|group|side)"
-)
-_NOUN = rf"{_ONE}s?"
-_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
 _MANY = re.compile(
-    rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {_NOUN})?(?P<of> of (?:them|those|these))?"
-    rf"|the (?P<count>two|three|four)(?: {_NOUN})? (?:at|on|from) the (?P<end>top|bottom)"
+    rf"(?:the )?(first|top|last|bottom) (\d+|two|three|four)(?: {NOUN})?(?P<of> of (?:them|those|these))?"
+    rf"|the (?P<count>two|three|four)(?: {NOUN})? (?:at|on|from) the (?P<end>top|bottom)"
 )
 _BEFORE_MANY = re.compile(
     r"\b(compare|notes?|about|for|on|of|at|from|between|profiles?|does|do|did|is|are|was|were|will|would|can"
     r"|could|have|has|lose|losing|call|why|with|to|and|that|put|open|take|start) $"
 )
 _HERE = (
-    rf"(?: (?:of (?:them|(?:those|these)(?: {_COUNT})?|the {_COUNT})"
-    rf"|(?:on|in|of|from) (?:the|that|this|your) list(?: of {_COUNT})?"
+    rf"(?: (?:of (?:them|(?:those|these)(?: {COUNT})?|the {COUNT})"
+    rf"|(?:on|in|of|from) (?:the|that|this|your) list(?: of {COUNT})?"
     r"|(?:down )?from the top|(?:on |in )?there|(?:that )?you (?:listed|showed|gave|named|mentioned)(?: me)?)"
     r"(?!\S))?"
 )
 """Where a row stands: 'of those five', 'on that list of five', 'from the top', 'you listed'."""
 _NEXT = re.compile(
-    rf"(?:the )?(?:{_NOUN} )(?:right |just |directly )?"
+    rf"(?:the )?(?:{NOUN} )(?:right |just |directly )?"
     r"(?:(after|below|following|under|beneath)|(?:before|above))"
     r" (?:it|that|that one|this one|them|him|her)"
-    rf"|(?:the )?(next|following|previous|preceding)(?: {_NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
+    rf"|(?:the )?(next|following|previous|preceding)(?: {NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
 _TOP = re.compile(
-    rf"(?:the )?(?:very first|top|best|biggest|leading) {_ONE}(?!\S){_HERE}|the one (?:at the|on|at) top"
+    rf"(?:the )?(?:very first|top|best|biggest|leading) {ROW}(?!\S){_HERE}|the one (?:at the|on|at) top"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
-_WORST = re.compile(rf"the (?:very )?worst(?: {_ONE})?(?!\S){_HERE}")
+_WORST = re.compile(rf"the (?:very )?worst(?: {ROW})?(?!\S){_HERE}")
 _LAST = re.compile(
-    rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:them|those|these)(?: {_COUNT})?"
-    rf"|{_ONE}{_HERE})(?!\S)|the one at the (?:bottom|end)|the (?:last|final)(?= on (?:the|that|this) list)"
+    rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:them|those|these)(?: {COUNT})?"
+    rf"|{ROW}{_HERE})(?!\S)|the one at the (?:bottom|end)|the (?:last|final)(?= on (?:the|that|this) list)"
 )
 _FROM_LAST = re.compile(
-    rf"the (?:penultimate|(?P<place>second|third|fourth) (?:to last|last(?= one)|from (?:the )?(?:bottom|end|last))"
-    rf"|last but (?P<but>one|two|three)|next to last|one before (?:the )?last)(?: {_ONE})?(?!\S){_HERE}"
+    rf"the (?:penultimate|(?P<place>second|third|fourth) (?:to last|last(?= one)"
+    r"|from (?:the )?(?:bottom|end|last))"
+    rf"|last but (?P<but>one|two|three)|next to last|one before (?:the )?last)(?: {ROW})?(?!\S){_HERE}"
 )
 _NTH = r"\d+|one|two|three|four|five"
 _PAIR = re.compile(
@@ -88,17 +83,7 @@ _ALONE = (
     "|.* (of|for|on|about|at) the last"
 )
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
-_OTHER = re.compile(
-    rf"the (?:other|remaining)(?: (?P<count>{_COUNT}))?(?: {_NOUN})?(?! way\b)(?!\S)"
-    rf"|the (?:(?P<number>{_COUNT}) )?others|the rest(?: of (?:them|those|these|the list|that list))?(?!\S)"
-)
-_FORMER = re.compile(rf"the (former|latter)(?: {_NOUN})?")
-_BOTH = re.compile(
-    r"(?:each|both)(?: one)? of (?:them|(?:those|these|the)(?: (?:two|three|four|pair))?)(?!\S)"
-    r"|(?:the|these|those|all) (?:two|pair|three|four)(?: of (?:them|those|these))?(?!\S)"
-    r"|both(?!\S)|(?<=\b(?:of|at|is|on) )each(?!\S)|each(?= ?$| [?.!,:])"
-)
-_LIST = re.compile(rf"(?: {_ONE}(?!\S))?{_HERE}")
+_LIST = re.compile(rf"(?: {ROW}(?!\S))?{_HERE}")
 _BEFORE_PLACE = frozenset(
     [
         "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with",
@@ -210,7 +195,7 @@ def _spans(
     sentence: Sentence, listing: Sequence[Subject], memory: Memory, lexicon: Lexicon
 ) -> Iterator[Span]:
     """What the words point at, the most telling way of pointing first."""
-    yield from _of_two(sentence, listing, memory)
+    yield from few_pointed_at(sentence, listing, memory)
     listing = listing or sides_of(memory)
     if not listing:
         yield from by_partial_name(sentence, listing, memory, lexicon)
@@ -230,43 +215,11 @@ def _spans(
             yield subjects, start, stop
 
 
-def _of_two(sentence: Sentence, listing: Sequence[Subject], memory: Memory) -> Iterator[Span]:
-    """'The other two', 'both', 'the former' of the few that are listed, compared or spoken of."""
-    line = sentence.line
-    sides = sides_of(memory)
-    few = list(listing) or sides or asked_alike(memory)
-    if not few:
-        few = [one for one in last_two(memory) or () if one.kind == "account"]
-    yield from _others(sentence, few, memory)
-    named = few and sentence.of(few[0].kind)
-    for _, start, stop in line.find(_BOTH) if 2 <= len(few) <= MOST and not named else ():
-        counted = [_PLACE_OF[word] for word in line.words[start:stop] if word in _PLACE_OF][:1]
-        if stop not in sentence.taken and counted in ([], [len(few)]):  # not "both 2024 and 2025"
-            yield few, start, stop
-    two = few if len(few) == 2 else list(last_two(memory) or ())
-    for match, start, stop in line.find(_FORMER) if two else ():
-        yield [two[match[1] == "latter"]], start, stop
-
-
-def _others(sentence: Sentence, few: Sequence[Subject], memory: Memory) -> Iterator[Span]:
-    """'The other one', 'the remaining two', 'the rest of them': without those that were looked at."""
-    asked = {value for call in memory.calls for value in call.arguments.values() if str(value) == value}
-    left = [one for one in few if one.value not in asked]
-    if not 0 < len(left) < len(few):
-        about = topic(memory)
-        left = [one for one in few if one != about]
-    for match, start, stop in sentence.line.find(_OTHER) if 0 < len(left) < len(few) else ():
-        said = match["count"] or match["number"]
-        count = _PLACE_OF.get(said) or int(said) if said else len(left)
-        if count <= len(left) <= MOST or said:
-            yield left[:count], start, stop
-
-
 def _several_of(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
     """'The first two', 'the last three of them'."""
     for match, start, stop in sentence.line.find(_MANY):
         said = match[2] or match["count"]
-        count = _PLACE_OF.get(said) or int(said)
+        count = COUNTS.get(said) or int(said)
         if count <= len(listing) and _is_pointing(sentence, match, start, stop, count):
             last = (match[1] or match["end"]) in ("last", "bottom")
             yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
@@ -294,7 +247,7 @@ def _pairs_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -
     for match, start, stop in sentence.line.find(_PAIR):
         if not (bare or match["said"]):
             continue
-        at = [_PLACE_OF.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
+        at = [COUNTS.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
         if max(at) <= len(listing) and start not in taken:
             yield [listing[place - 1] for place in at], start, stop
 
@@ -329,7 +282,7 @@ def _worst(memory: Memory) -> int:
 def _from_last(match: re.Match[str]) -> int:
     """'The second to last' and 'the last but one' are the same place from below."""
     if match["but"]:
-        return -1 - _PLACE_OF[match["but"]]
+        return -1 - COUNTS[match["but"]]
     return -{"third": 3, "fourth": 4}.get(match["place"] or "", 2)
 
 

@@ -20,7 +20,7 @@ _IS_ONE = re.compile(
 )
 _WHY_LISTED = (
     r"why( (is|are|has))?( _)+( so)? (up |on |at |in )*"
-    r"(there|(this|that|the) list|the top|it|top)( .*)?"
+    r"(there|(this|that|the) list|the top|it|top|one of (those|these|them))( .*)?"
 )
 _TELLS = {
     "behavior_insights": "behavior_signals", "churn_risk": "churn_risk", "opportunities": "opportunities",
@@ -49,7 +49,7 @@ def listed_member(sentence: Sentence, memory: Memory) -> Call | None:
 
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _ASKS = re.compile(r"(and |but |ok |@account )*(why|what (is|are|was) behind|what drives?)\b")
-_OF_ONE = re.compile(r"(and |so |ok |but )*why @account")
+_OF_ONE = re.compile(r"(and |so |ok |but )*why @account( (though|tho|then|please))?")
 _DRIVES = (
     "what (drives|drove|explains|is behind|was behind) (it|that|this|them)"
     "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"

@@ -51,7 +51,10 @@ def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> 
         slots.put("region", place.value)
 
 
-_THERE = "(?<!is )(?<!are )(?<!was )(?<!were )there(?! (is|are|was|were))"
+_THERE = (
+    "(?<!is )(?<!are )(?<!was )(?<!were )there(?! (is|are|was|were))"
+    "|(accounts|customers|clients|ones|those|people|companies|who) there (is|are|was|were)"
+)
 _THAT_PLACE = "(same|that|this) (region|area|place|territory|part of the (country|world))"
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _SHORT = 3

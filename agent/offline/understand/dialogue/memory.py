@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -105,6 +106,19 @@ def sides_of(memory: Memory) -> list[Subject]:
         for subject in memory.subjects
         if (subject.kind, subject.value) == (kind, side)
     ]
+
+
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|his|her|that|those|there)\b", re.IGNORECASE
+)
+
+
+def afresh_from(memory: Memory, text: str) -> Memory:
+    """The thread after 'different question: ...', which keeps what `text` still points back at."""
+    named = (*NAMED, "owner", "campaign")
+    kept = tuple(one for one in memory.subjects if one.kind not in named)
+    subjects = memory.subjects if _POINTS_BACK.search(text) else kept
+    return replace(memory, calls=(), missing=None, subjects=subjects)
 
 
 def asked_alike(memory: Memory) -> list[Subject]:

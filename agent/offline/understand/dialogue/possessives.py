@@ -68,10 +68,15 @@ _SHE = r"(?:he|she|him|her)\b"
 
 def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
     """Let the words that point at an owner name the one of the thread."""
-    owner = memory.subject("owner")
-    if owner is None or sentence.of("owner") or sentence.of("account"):
+    if sentence.of("owner") or sentence.of("account"):
         return
-    for pattern in (_ALL_HELD, _SOME, _OF_HERS, _KEEPS, *_of_figures(memory)):
+    owner = memory.subject("owner")
+    about = account_in_focus(memory)
+    if about is not None and sentence.has(_OWNER):
+        owner = sentence.lookup.lexicon.belongs(about.value).get("owner") or owner
+    if owner is None:
+        return
+    for pattern in (_ALL_HELD, _SOME, _OF_HERS, _KEEPS, *_of_figures(memory), _OWNER):
         for _, start, stop in sentence.line.find(re.compile(rf"\b{pattern}")):
             if not sentence.taken & set(range(start, stop)):
                 sentence.replace_words(_as_owner(owner, start, stop))
@@ -116,11 +121,7 @@ def resolve_goods(sentence: Sentence, memory: Memory) -> None:
 def _of_figures(memory: Memory) -> list[str]:
     """'Her revenue', 'how did she do' after an owner's figures; after an account's they are the account's."""
     last = memory.last_arguments
-    return (
-        []
-        if "account" in last or "owner" not in last
-        else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE, _OWNER]
-    )
+    return [] if "account" in last or "owner" not in last else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE]
 
 
 def _as_owner(owner: Subject, start: int, stop: int) -> Mention:

@@ -165,10 +165,11 @@ def fallback_intent(
     figures = sentence.times.compare_to or sentence.named("metrics") or sentence.named("dimensions")
     alone = sentence.of("account") and not sentence.reads("compare|than|difference|@it|best|which")
     goods = any(m.kind in GROUPED for m in sentence.mentions if m.kind != "region")
+    there = memory.subject("region") is not None and account_in_focus(memory) is None
     other = {
         "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
         "explain_segment": "define" if has_segment else "segment_overview" if several else "",
-        "behavior_signals": "opportunities",
+        "behavior_signals": "behavior_insights" if there else "opportunities",
         "account_profile": "segment_members" if has_segment or of_segment else "",
         "segment_members": "find_accounts" if ordered else "segment_overview",
     }.get(intent.name)

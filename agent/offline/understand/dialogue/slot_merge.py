@@ -53,7 +53,7 @@ def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], inten
         arguments.pop("clusters", None)
     if "account" in values:
         # Another account may be in another region, and be at another level of risk or of its family.
-        for narrowed in {"region", "level"} - values.keys():
+        for narrowed in {"region", "level", "owner", "industry"} - values.keys():
             arguments.pop(narrowed, None)
     whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)

@@ -46,6 +46,8 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         if not said or {w.plain for w in said} <= _OF_TIME:
             continue  # a year alone, "two years back"
         typed = " ".join(word.word for word in words[name.start : name.stop])
+        if words[name.start].plain == "back" and typed.split()[1:2] == ["to"] and not name.full:
+            continue  # "back to the Old School Catering account"
         if len(said) < 2 and not about and lookup.named["data"].get(typed):
             continue  # "spend on linens" is of the category
         if lookup.named["campaign_types"].get(typed) and not name.full:

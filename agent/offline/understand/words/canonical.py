@@ -202,6 +202,8 @@ def _is_noun(sentence: Sentence, at: int) -> bool:
 
 def _is_place(sentence: Sentence, at: int) -> bool:
     """'any risks there', not 'are there any risks'."""
+    if sentence.stems[at - 1] in _CUSTOMERS:
+        return True  # "which accounts there are likely to leave"
     near = (*sentence.words[max(0, at - 1) : at], *sentence.words[at + 1 : at + 2])
     return at > 0 and not {"is", "are", "was", "were", "hi", "hello", "hey", "been"} & set(near)
 
