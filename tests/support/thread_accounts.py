@@ -163,7 +163,7 @@ class OfAccounts(Drawing):
                 [
                     p
                     for p in one["of"]
-                    if "them" not in p and "they" not in p and not p.startswith("{p}?")
+                    if not re.search("them|they|it be", p) and not p.startswith("{p}?")
                 ]
             )
             way = self.rng.choice(["set", "two", "others", "set"])

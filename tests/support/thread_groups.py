@@ -32,7 +32,9 @@ class OfGroups(Drawing):
     def _afresh(self, first: str, call: Call, *, listed: bool) -> Iterator[Case]:
         for one in self._some(self.g["afresh"], 2 * self.each):
             said = one.get("arguments", {})
-            if call.tool == one["tool"] and said.get("only") == call.arguments.get("only") != None:  # noqa: E711
+            if call.tool == one["tool"] and self._may_refine(said):
+                continue
+            if one["tool"] == "compare" and call.tool == "sales_metrics":
                 continue
             phrase = self.rng.choice(one["say"])
             ask = self.rng.choice(self.g["afresh_with"]) + phrase
@@ -46,6 +48,11 @@ class OfGroups(Drawing):
                 shown=self._shown() if listed else (),
                 tags=(one["tool"],),
             )
+
+    @staticmethod
+    def _may_refine(said: Mapping[str, object]) -> bool:
+        """Whether a question to the same tool may be a change to the last one."""
+        return not said.get("by") or "only" in said
 
     def _group_of(self, call: Call) -> dict[str, str]:
         if "account" in call.arguments or call.tool == "compare":

@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.campaign_series import other_campaign
 from agent.offline.understand.dialogue.comparison_followup import (
     asked_of_both,
+    held_against,
 )
 from agent.offline.understand.dialogue.context import in_context
 from agent.offline.understand.dialogue.continuation import is_continuation
@@ -58,6 +59,7 @@ CERTAIN = 0.8
 LONGEST_ANSWER = 8
 """Words of an answer to a question back."""
 _THAT_ONE = r"the \w+ (one|site|branch|hotel|account)"
+_SHOWS = re.compile(r"((and|now|then|please|ok) )*show( me)?( @account)+( please)?")
 _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
 )
@@ -117,6 +119,9 @@ class Requests:
 
     def _about_the_last_answer(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """A document of it, the same again, a closer look at one of it, a question of the two in it."""
+        held = held_against(sentence, memory)
+        if held is not None:
+            return self.answering.ready((held,), 0.9, memory)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self.answering.ready(drafts, 0.9, memory)
@@ -190,9 +195,13 @@ class Requests:
         return None
 
     def _only_points(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> bool:
-        """'And the second one?' of figures by account."""
+        """'Show me those two' of a list, 'and the second one?' of figures by account."""
         last = memory.last
-        bare = bool(pointed) and re.fullmatch("((and|or|now|then) )*@account", sentence.canonical)
+        if not pointed or last is None or "account" in last.arguments:
+            return False
+        if _SHOWS.fullmatch(sentence.canonical):
+            return True
+        bare = re.fullmatch("((and|or|now|then) )*@account", sentence.canonical)
         return (
             bool(bare)
             and last is not None

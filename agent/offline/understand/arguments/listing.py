@@ -69,7 +69,7 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
         r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
         r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
         r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
-        r"|(of|across|over|among|for|throughout) all( of)?( our| my| the| your)? (\w+ )?"
+        r"|((?<!list )of|across|over|among|throughout) all( of)?( our| my| the| your)? (\w+ )?"
         r"(accounts|customers|clients|buyers)"
         r"|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"

@@ -9,7 +9,8 @@ from typing import Any
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.dialogue.memory import last_two
+from agent.offline.understand.dialogue.memory import account_in_focus, last_two
+from agent.offline.understand.dialogue.reference_checks import of_the_book
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.tool_traits import tools_with
@@ -18,7 +19,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 _OF_BOTH = (
     r"both( of (them|those))?|which (one )?of (them|the two|those two|these two)"
-    r"|(each|either)( of (them|the two))?"
+    r"|(each|either) of (them|the two|these|those)( two)?|(each|either)(?= ?$| [?.!,])"
 )
 _ASKS_WHICH = r"(so |and |ok )?(which|who)( .*)?"
 _WHICH_SIDE = re.compile(
@@ -38,7 +39,9 @@ _KINDS = ("account", "segment", "region")
 
 def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
     """Whether the message asks about two without naming either."""
-    if sentence.mentions or sentence.named("segments") or last_two(memory) is None:
+    if sentence.mentions or sentence.named("segments") or of_the_book(sentence):
+        return False
+    if last_two(memory) is None:
         return False
     compared = last_is_comparison(memory)
     if (compared and scheme_said(sentence)) or _of_the_rows(sentence, memory):
@@ -97,6 +100,23 @@ def comparison_of(sentence: Sentence, made: Sequence[Call]) -> Call | None:
     kept = {name: one[name] for name in ("lookback_days", "as_of") if name in one}
     sides: dict[str, Any] = {"a": one[apart[0]], "b": other[apart[0]]}
     return Call("compare", {"kind": plural_of(apart[0])} | sides | kept)
+
+
+_AGAINST = re.compile(
+    r"(and |or |but |now |ok |how about |what about )*(against|versus|next to|beside) .*"
+)
+
+
+def held_against(sentence: Sentence, memory: Memory) -> Call | None:
+    """'And against Tideway?' after a look at another account."""
+    about, named = account_in_focus(memory), sentence.of("account")
+    last = memory.last
+    if about is None or last is None or last.tool == "sales_metrics" or len(named) != 1:
+        return None
+    other = len(sentence.mentions) > 1 or sentence.named("metrics") or sentence.named("dimensions")
+    if other or named[0].options or not _AGAINST.fullmatch(sentence.line.text):
+        return None
+    return Call("compare", {"kind": "accounts", "a": about.value, "b": named[0].value})
 
 
 _TELLS_WHICH = tools_with("tells_best_from_worst")

@@ -59,6 +59,7 @@ _ANOTHER_WORD = re.compile(
 _MOVERS = "(best|worst) (@number )?(gainer|loser|winner|faller|riser|climber)"
 _TELLS_OF_ONE = tools_with("tells_of_one_account")
 _TELLS_NO_SALES = tools_with("tells_no_sales")
+_LISTS_ACCOUNTS = tools_with("lists_accounts")
 
 
 def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) -> bool:
@@ -149,7 +150,7 @@ def _asks_for_figures(turn: _Turn) -> bool:
 _NAMED_ELSEWHERE = (
     ("churn", frozenset(["risk_level"])),
     ("@opportunity", frozenset(["opportunity", "propensity_kind", "risk_level"])),
-    ("sign(?! up)(?! off)", frozenset(["signal", "account"])),
+    ("sign(?! up)(?! off)", frozenset(["signal"])),
 )
 """Words that name an analysis, and the arguments of the tools that they are of."""
 
@@ -159,7 +160,8 @@ def _names_another_analysis(turn: _Turn) -> bool:
     takes = turn.takes | set(turn.last.needs if turn.last else ())
     if turn.last is None or "term" in takes or "of_account" in takes:
         return False
-    if silent_days(turn.sentence) and not {"min_recency_days", "segment"} & takes:
+    searched = "min_recency_days" in takes or turn.tool == "segment_members"
+    if silent_days(turn.sentence) and not searched:
         return True
     return any(turn.sentence.reads(said) and not of & takes for said, of in _NAMED_ELSEWHERE)
 
@@ -172,7 +174,18 @@ _OF_THE_BOOK = (
 
 def _asks_for_the_largest(turn: _Turn) -> bool:
     """'List our ten largest customers' is of the book, whatever was asked before it."""
-    return turn.tool != "find_accounts" and turn.sentence.reads(f"^{_OF_THE_BOOK}$")
+    return turn.sentence.reads(f"^{_OF_THE_BOOK}$")
+
+
+_MORE_ABOUT = (
+    "(tell|show|give)( me| us)? (some )?(more|everything)( details?)?"
+    " (about|on|of) (it|them|this|that|him|her)( .*)?"
+)
+
+
+def _asks_more_about(turn: _Turn) -> bool:
+    """'Tell me more about them' asks for no more rows."""
+    return turn.tool in _TELLS_OF_ONE and turn.sentence.has(_MORE_ABOUT)
 
 
 def _limits(turn: _Turn) -> bool:
@@ -262,6 +275,7 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_asks_for_figures, False),
     (_names_another_analysis, False),
     (_asks_for_the_largest, False),
+    (_asks_more_about, False),
     (_limits, True),
     (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
     (_sorts_or_looks_then, True),
@@ -282,8 +296,10 @@ def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
         return False
     if last.needs == ("kind", "b"):
         return words[0] == "show"
-    linked = sentence.line.text.split()[0] in _LINKING
-    return not linked and not _SEGMENTS & {*last.takes, *last.needs}
+    if sentence.line.text.split()[0] in _LINKING or sentence.has("only|just"):
+        return False
+    listed = words[0] == "show" and last.tool not in _LISTS_ACCOUNTS
+    return listed or not _SEGMENTS & {*last.takes, *last.needs}
 
 
 def _says_all_figures(sentence: Sentence) -> bool:

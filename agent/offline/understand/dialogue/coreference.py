@@ -27,6 +27,7 @@ from agent.offline.understand.dialogue.partial_names import (
     family_of,
     searched_words,
 )
+from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.times.periods import Times
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.canonical import canonical
@@ -78,6 +79,7 @@ _PAIR = re.compile(
     rf"(?P<said>(?:numbers?|nos?|nrs?|#)(?: \.)? )?(?P<one>{_NTH}) (?:and|with|versus|against|to|&)"
     rf" (?:number |no |nr |# )?(?P<other>{_NTH})(?!\S)"
 )
+_BEFORE_PAIR = re.compile(r"\b(?:notes?|on|for|of|about|at|are|do|does|will|is|with|why|both) $")
 _ALONE = (
     "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
     "|.* (of|for|on|about|at) the last"
@@ -245,7 +247,9 @@ def _pairs_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -
     """'Compare 2 and 3', 'number one versus number two'."""
     bare = sentence.has("compare|versus|against") or len(sentence.words) <= _BARE_PAIR
     for match, start, stop in sentence.line.find(_PAIR):
-        if not (bare or match["said"]):
+        before = _BEFORE_PAIR.search(" ".join([*sentence.words[:start], ""]))
+        counted = sentence.stems[stop : stop + 1] and sentence.stems[stop] in DAYS_IN
+        if not (bare or match["said"] or (before and not counted)):
             continue
         at = [COUNTS.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
         if max(at) <= len(listing) and start not in taken:

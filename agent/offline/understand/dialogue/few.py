@@ -31,7 +31,8 @@ _FORMER = re.compile(rf"the (former|latter)(?: {NOUN})?")
 _BOTH = re.compile(
     r"(?:each|both)(?: one)? of (?:them|(?:those|these|the)(?: (?:two|three|four|pair))?)(?!\S)"
     r"|(?:the|these|those|all) (?:two|pair|three|four)(?: of (?:them|those|these))?(?!\S)"
-    r"|both(?!\S)|(?<=\b(?:of|at|is|on) )each(?!\S)|each(?= ?$| [?.!,:])"
+    r"|both(?!\S)|each(?= ?$| [?.!,:])"
+    r"|each(?= (?:be|have|buy|order|leave|churn|going|likely|bring|spend|worth|do|doing|get|show|over)\b)"
 )
 _ONE_OF = re.compile(
     r"\b(?:first|second|third|fourth|last|one|ones|which|who|either|neither|none|any|better|worse) of $"

@@ -28,7 +28,20 @@ _REFERRED = re.compile(
 def shares_subject(sentence: Sentence, memory: Memory) -> bool:
     """'... and churn risk' is about the account just spoken of, '... and who will churn' is not."""
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
-    return bool(account_in_focus(memory)) and not named and not sentence.reads(OF_MANY)
+    many = sentence.reads(OF_MANY) or of_the_book(sentence)
+    return bool(account_in_focus(memory)) and not named and not many
+
+
+def of_the_book(sentence: Sentence) -> bool:
+    """'... across the whole book', '... of all our customers' is of no one spoken of."""
+    return sentence.has(_OF_THE_BOOK)
+
+
+_OF_THE_BOOK = (
+    "(across|over|for|of|in|among|throughout) (all( of)?( our| my| the)? (accounts|customers|clients)"
+    "|(the |our |my )?(whole|entire) (book|business|company|base|portfolio|customer base)"
+    "|the (book|board|business|company))|company wide|book wide"
+)
 
 
 def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:

@@ -35,7 +35,7 @@ _OVERVIEWS = tools_with("is_overview")
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
-_THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}"
+_THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}(?! manager| owner| rep)"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -130,7 +130,8 @@ def _needed(asked: _Carried) -> None:
     goes_on = asked.is_of_the_same_tool and asked.intent.tool not in _OVERVIEWS
     # One account is in whatever region it is in, and so is one that is looked for.
     about_one = {"account", "query"} & asked.slots.values.keys()
-    for name in (*asked.intent.needs, "region") if goes_on and not about_one else ():
+    place = ("region",) if "region" not in asked.slots.by else ()
+    for name in (*asked.intent.needs, *place) if goes_on and not about_one else ():
         open_ = name in asked.intent.takes and name not in asked.slots.values
         if name in asked.last and open_ and name != "account":
             asked.slots.put(name, asked.last[name])

@@ -45,6 +45,10 @@ def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], inten
         kept = other in values or other in intent.needs or (versus and other == "category")
         if one in values and not kept:
             arguments.pop(other, None)
+    by, was = values.get("by", [[]])[0], arguments.get("by", ())
+    anew = values.get("metric", [arguments.get("metric")]) != [arguments.get("metric")]
+    if "only" not in values and (anew or (by and "account" in was and "account" not in by)):
+        arguments.pop("only", None)  # "their revenue by category" of those who stopped buying
     if "min_recency_days" in values and arguments.get("segment") == NO_PURCHASES:
         arguments.pop("segment")  # who never ordered is not silent since an order
     if values.get("segment") == [NO_PURCHASES]:

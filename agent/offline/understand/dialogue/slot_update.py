@@ -300,6 +300,8 @@ def _begun_elsewhere(sentence: Sentence, slots: Slots, call: Call) -> None:
 def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Per month' after figures by region: by region in each month; 'by region too' after those by month."""
     by, last = slots.values.get("by"), call.arguments.get("by")
+    if slots.values.get("metric", [call.arguments.get("metric")]) != [call.arguments.get("metric")]:
+        last = None  # "monthly revenue there?" after discounts by account
     each = sentence.has(
         "(per|each|every) (day|week|month|quarter|year)|(daily|weekly|monthly|quarterly|yearly)"
     )
