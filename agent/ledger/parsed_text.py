@@ -15,7 +15,7 @@ from agent.ledger.names.reference import OUTSIDERS, of_two
 from agent.ledger.names.relative import in_that_year, relative
 from agent.ledger.names.scope import contexts
 from agent.ledger.names.unknown_names import unknown_names
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import Bound, Claim, Kind, is_size
 from agent.ledger.text.figures import extract
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.intervals import interval_of
@@ -70,14 +70,6 @@ class ParsedText:
         one, two = self.claims[place], self.claims[j]
         bare = one.kind is Kind.DAYS and two.kind is Kind.NUMBER and not two.readings[0].nouns
         return j if one.kind is two.kind or bare else None  # "29 days against 130"
-
-
-_SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
-
-
-def is_size(claim: Claim) -> bool:
-    """Whether a figure says how much something is."""
-    return bool(claim.readings) and not claim.periods and claim.kind in _SIZES and not claim.skip
 
 
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)

@@ -48,6 +48,7 @@ from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.stated import stated_by
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Names
+from agent.ledger.names.reference import before_it
 from agent.ledger.notes import (
     TOO_MANY,
     coincidence_note,
@@ -61,6 +62,7 @@ from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
 from agent.ledger.text.passages import Place
+from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.quotations import without_quotations
 from agent.ledger.text.units import unit_of
 from data.recent import Recent
@@ -210,6 +212,9 @@ class _Check:
                 return Finding("direct", self.index.of_entity[entity])
         if not claim.periods:
             return None
+        for one, two, periods in ranges(self.text.claims, self.text.blanked):
+            if claim in (one, two):
+                claim = replace(claim, periods=(*claim.periods, *periods))
         if entry := compared_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period compared with.")
         if entry := whole_period(self.index, self.text, claim, context):
@@ -311,13 +316,17 @@ class _Check:
         for i, (claim, context) in enumerate(zip(claims, contexts, strict=True)):
             if findings[i].verdict not in _FAILED:
                 continue
-            stated = [
-                Stated(claims[j], findings[j].entry, findings[j].verdict)
-                for j in range(max(0, i - _BESIDE), min(len(claims), i + _BESIDE + 1))
-                if contexts[j].span == context.span and findings[j].verdict in ("direct", "derived")
-            ]
-            if made := follows(self.index, self.text, claim, context, stated):
-                findings[i] = made
+            near = range(max(0, i - _BESIDE), min(len(claims), i + _BESIDE + 1))
+            spans = [context.span, *before_it(self.text.blanked, self.text.layout, context.span)]
+            for reach in ([context.span], spans)[: len(spans)]:
+                stated = [
+                    Stated(claims[j], findings[j].entry, findings[j].verdict)
+                    for j in near
+                    if contexts[j].span in reach and findings[j].verdict in ("direct", "derived")
+                ]
+                if made := follows(self.index, self.text, claim, context, stated):
+                    findings[i] = made
+                    break
 
     def limited(self, findings: list[Finding]) -> None:
         """Lets "three of the four had more than 3,000" stand when just as many rows had."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.ledger.parsed_text import ParsedText, is_size
-from agent.ledger.text.claim import Bound, Claim
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
 
 _UP = "more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
@@ -52,7 +52,8 @@ def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:
             continue
         way = _said_of(text, one, claims[j], i)
         change = one.readings[0].number.value - claims[j].readings[0].number.value
-        if way * change < 0:
+        same = not change and _FROM.fullmatch(text.blanked, one.end, claims[j].start)
+        if way * change < 0 or (same and way):
             yield i, j
 
 

@@ -24,8 +24,8 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
-from agent.ledger.text.units import unit_of
-from agent.ledger.vocabulary.cues import COMPARED, DIFFERENCE, EXCEEDS, SUM, WITHOUT
+from agent.ledger.text.units import MADE_OF, unit_of
+from agent.ledger.vocabulary.cues import COMPARED, DIFFERENCE, EXCEEDS, LEFT, SUM, WITHOUT
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 
@@ -39,7 +39,10 @@ _MORE = re.compile(
     r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
 )
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
-_OF_NAME = re.compile(r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\sof\s)?■")
+_OF_NAME = re.compile(
+    r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
+)
+_AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|■))")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
@@ -47,6 +50,9 @@ _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
     re.IGNORECASE,
 )
+
+
+_DERIVED = frozenset(MADE_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def derived(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Deriv
     words = text.blanked[slice(*context.span)]
     if not claim.readings or context.header or context.foreign or _ELSEWHERE.search(words):
         return None
-    if claim.kind not in (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MULTIPLE, Kind.NUMBER):
+    if claim.kind not in _DERIVED:
         return None
     work = _Work(index, text, claim, judge, words)
     reach = reach_of(claim, text.blanked[slice(*context.clause)])
@@ -108,6 +114,8 @@ class _Work:
         self.operands = Operands(index, text, claim, judge)
         self.together = RowGroups(self.operands)
         self.after = text.blanked[claim.end : claim.end + 24]
+        self.turned_to = False
+        """Whether the pair stands in the order of the words, though none says "than"."""
         self.differs = bool(DIFFERENCE.search(words)) or claim.direction != 0
 
     def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
@@ -116,11 +124,16 @@ class _Work:
             yield from self.of_all()
             return
         names = self.operands.named()
-        for group, together in self.together.groups(names):
+        for group, together in self._of_what_is_said(list(self.together.groups(names))):
             yield from self.of_rows(group, together)
             yield from self.of_whole(group)
         for pair in (*self.together.periods(), *self.together.against()):
             yield from self.of_rows(pair)
+        for two in self.operands.compared_with():
+            for _, pair in self.operands.rows(two):
+                self.turned_to = True
+                yield from self.of_rows(pair)
+                self.turned_to = False
         if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
             for group in self.together.left_over(names):
                 yield from self.of_rows(group, True)
@@ -132,6 +145,16 @@ class _Work:
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
             yield from self.of_base(entry)
+
+    def _of_what_is_said(
+        self, groups: Sequence[tuple[list[Entry], bool]]
+    ) -> Sequence[tuple[list[Entry], bool]]:
+        """The rows' figures of the measure that is stated, where "as much as B" leaves out which it is."""
+        if not _AS_STATED.match(self.after):
+            return groups
+        spot = self.judge.spot
+        stated = [one for one in groups if any(any(spot.stating(entry)) for entry in one[0])]
+        return stated or groups
 
     def of_all(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """The least or most of a column that a limit is said to hold for."""
@@ -150,7 +173,9 @@ class _Work:
         values = [entry.value for entry in group]
         unit, kind = group[0].fact.unit, self.claim.kind
         additive = unit in ("money", "count") or "share" in group[0].measure
-        plain = kind in (Kind.MONEY, Kind.NUMBER) or (kind is Kind.PERCENT and unit == "percent")
+        plain = kind in (Kind.MONEY, Kind.NUMBER, Kind.DAYS) or (
+            kind is Kind.PERCENT and unit == "percent"
+        )
         if plain and additive and (together or SUM.search(self.words)):
             total = sum(values, Decimal(0))
             if not (group[0].is_change and total * self.claim.direction < 0):
@@ -210,7 +235,9 @@ class _Work:
                 return
         if not side and gap < 0 and EXCEEDS.search(self.words) and not self._turned():
             return
-        than = re.search(r"\bthan\b|\babove\b|\bbelow\b|\bof\b", self.after)
+        than = self.turned_to or re.search(
+            r"\bthan\b|\babove\b|\bbelow\b|\bof\b|\bbehind\b", self.after
+        )
         if side and than and gap * side < 0 and not self._turned():
             return
         pair = (one, two) if gap >= 0 else (two, one)
@@ -268,7 +295,8 @@ class _Work:
 
     def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a total has without one row: "without A it would be £52.8k"."""
-        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not WITHOUT.search(self.words):
+        left = WITHOUT.search(self.words) or LEFT.search(self.operands.clause)
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not left:
             return
         for whole in self.index.wholes_of(entry):
             if whole.value > entry.value:
@@ -276,15 +304,22 @@ class _Work:
 
     def of_before(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a row has more or less than in the period before."""
-        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or entry.fact.unit == "percent":
+        row = self.index.row(entry)
+        told = self.claim.kind is Kind.PERCENT and any(
+            e.is_change and e.fact.unit == "percent" for e in row
+        )
+        if entry.fact.unit == "percent" or not self.differs or told:
             return
-        if not self.differs:
-            return
-        for before in self.index.row(entry):
+        shares = self.claim.kind is Kind.PERCENT and entry.needed
+        for before in row:
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
-                if change * (self.side() or self.claim.direction) >= 0:
+                if change * (self.side() or self.claim.direction) < 0:
+                    continue
+                if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
                     yield abs(change), (entry, before), "-"
+                elif shares and self.claim.direction and before.value > 0:
+                    yield abs(change) / before.value * HUNDRED, (entry, before), "against"
 
     def of_base(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """How many times a shown figure a fact is: "three times their median of £11,511"."""

@@ -14,7 +14,7 @@ from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.units import MADE_OF
-from agent.ledger.vocabulary.cues import TO_COME, WITHOUT
+from agent.ledger.vocabulary.cues import COMPARED, TO_COME, WITHOUT
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _FORWARD = re.compile(
@@ -30,6 +30,7 @@ _AS_MANY = re.compile(r"\sas\smany\s(?:[a-z]+\s)??([a-z]+)\b(?!\sas\smany)")
 _THAT = re.compile(r"\s(?:that|this|as\smuch)\b(?!\sof)")
 _AS_OFTEN = re.compile(r"\sas\soften\b")
 _AS_LONG = re.compile(r"\s(?:times\s)?as\slong\b(?!\sas)")
+_THAN = re.compile(r"\b(?:than|of|above|below|behind)\s(?:in\s|for\s)?(?:the\s)?■")
 _BASE = re.compile(r"\s(?:the|their|its|that|what|as)\b[^.;:■£$€]{0,48}?[(\s](?:[£$€]\s?)?")
 MOST_ROWS = 12
 """Rows that a text takes together at most."""
@@ -55,6 +56,23 @@ class Operands:
         topic = self.judge.context.topic
         more = [(kind, one) for kind, subjects in topic.items() for one in sorted(subjects)]
         return list(dict.fromkeys([*found, *([] if found else more)]))
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause; the sentence where the figure stands alone between commas: "the rest, £9k, is ours"."""
+        words = self.text.blanked[slice(*self.judge.context.clause)]
+        return words if re.search(r"[a-z]{2}", words) else self.words
+
+    def compared_with(self) -> Iterator[list[Entity]]:
+        """The one named and the one of the sentence before: "A took £9k. That is £2k more than B"."""
+        if not COMPARED.search(self.words):
+            return
+        above = self.judge.context.above
+        for kind, subjects in self.judge.context.sentence.items():
+            before = above.get(kind, frozenset()) - subjects
+            if len(subjects) == len(before) == 1:
+                pair = [(kind, next(iter(one))) for one in (subjects, before)]
+                yield pair[::-1] if _THAN.search(self.words) else pair
 
     def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
         """Facts of the one who is named, or of everything when nobody is."""

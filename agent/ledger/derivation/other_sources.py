@@ -156,10 +156,13 @@ def from_ago(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Find
     reach = interval_of(claim.readings[0].number, claim.bound)
     for call, as_of in index.as_of.items():
         for entry in index.between("date", as_of.value - reach.high, as_of.value - reach.low):
-            if entry.fact.call != call or not (entry.needed or "earlier" in entry.measure):
+            compared = entry.measure == "from_date"
+            if entry.fact.call != call or not (
+                compared or entry.needed or "earlier" in entry.measure
+            ):
                 continue
             chance = CHANCE.search(text.blanked, *judge.context.span)
-            if chance if "earlier" in entry.measure else judge.ok(entry):
+            if compared or (chance if "earlier" in entry.measure else judge.ok(entry)):
                 note = f"From {described(entry.fact)} to {described(as_of.fact)}."
                 return Finding("derived", entry, note)
     return None

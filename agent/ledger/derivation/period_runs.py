@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from itertools import zip_longest
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.matching.times import UNTIL
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period, same_day
+from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.kinds import PERIODS
 
-_FROM = re.compile(r"\b(?:from|between)\s(?:the\s(?:start|beginning)\sof\s)?$", re.IGNORECASE)
 _FIGURE = 1000
 """Characters that a figure between counts as."""
 _ONE_DAY = timedelta(days=1)
@@ -29,13 +26,12 @@ def periods_of(text: ParsedText, claim: Claim, context: Context) -> Iterator[Seq
     start, end = context.span
     dated = [c for c in text.claims if start <= c.start < end and c.periods and not c.readings]
     found: list[tuple[int, int, Sequence[Period]]] = []
-    for one, two in zip_longest(dated, dated[1:]):
-        before = text.blanked[max(start, one.start - 32) : one.start]
-        until = two and UNTIL.fullmatch(text.blanked, one.end, two.start)
-        if two and until and (_FROM.search(before) or "and" not in until[0]):
-            joined = [_joined(a, b) for a in one.periods for b in two.periods]
-            found.append((_distance(text, claim, one.start, two.end), 0, joined))
-        else:
+    joined: set[int] = set()
+    for one, two, periods in ranges(dated, text.blanked):
+        joined.add(one.start)
+        found.append((_distance(text, claim, one.start, two.end), 0, periods))
+    for one in dated:
+        if one.start not in joined:
             found.append((_distance(text, claim, one.start, one.end), 1, one.periods))
     for *_, periods in sorted(found, key=lambda one: one[:2]):
         yield periods
@@ -47,13 +43,6 @@ def _distance(text: ParsedText, claim: Claim, start: int, end: int) -> int:
     between = sum(low <= c.start < high for c in text.claims if c.readings and not c.periods)
     between += text.blanked.count(";", low, high)
     return high - low + _FIGURE * between
-
-
-def _joined(one: Period, two: Period) -> Period:
-    if two.yearless or not one.yearless:
-        return Period(one.first, two.last, one.yearless and two.yearless)
-    year = two.first.year - (one.first.month > two.first.month)
-    return Period(one.first.replace(year=year), two.last)
 
 
 def made_up(

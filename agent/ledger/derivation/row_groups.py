@@ -15,7 +15,7 @@ from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
 from agent.ledger.names.reference import is_group_gap
 from agent.ledger.text.claim import Kind
-from agent.ledger.vocabulary.cues import DIFFERENCE, SUM, WITHOUT
+from agent.ledger.vocabulary.cues import DIFFERENCE, LEFT, SUM, WITHOUT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
@@ -29,8 +29,6 @@ _BOTTOM = re.compile(
 _ACROSS = re.compile(
     r"\b(?:over|across)\s(?:the|all|both|two|three|four|six|twelve|\d+)\b", re.IGNORECASE
 )
-_LEFT = re.compile(r"\b(?:others?|remaining|rest)\b", re.IGNORECASE)
-"""What speaks of the rows that are not named."""
 
 
 class RowGroups:
@@ -90,14 +88,13 @@ class RowGroups:
 
     def left_over(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
         """The rows of a list without those that are named: "the other four come to £2,988"."""
-        clause = self.text.blanked[slice(*self.judge.context.clause)]
-        if not (_LEFT.search(clause) or WITHOUT.search(self.words)):
+        if not (LEFT.search(self.operands.clause) or WITHOUT.search(self.words)):
             return
         counts = [c for c in self.operands.beside() if c.kind is Kind.NUMBER]
         said = [
             c.readings[0].number.value
             for c in counts
-            if _LEFT.search(self.text.blanked[max(0, c.start - 12) : c.start])
+            if LEFT.search(self.text.blanked[max(0, c.start - 12) : c.start])
         ]
         out = set(names)
         for rows in self.index.row_counts if out else ():

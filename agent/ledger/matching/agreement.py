@@ -58,6 +58,7 @@ _ALL_AHEAD = re.compile(r"\s*(?:Had|If|Were|Should|With)\b")
 _CURRENCY = re.compile(r"[£$€]")
 _AN_ORDER = re.compile(r"\b(?:an|each|every|per|average|typical)\sorder\b[^,;]*$", re.IGNORECASE)
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
+_THEN = frozenset({"previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
 _NOW = re.compile(
     r"^(?!.*\b(?:before|previous\w*|prior|earlier|ago|against|from|than)\b).*"
@@ -220,6 +221,8 @@ class Wording:
                 continue
             if word == "previous" and self.times.names_compared(entry):
                 continue
+            if word in _THEN and self.times.tense(entry) < 0:
+                continue
             if like is None or like.search(self.unbounded, start, end):
                 if word in _PAST and _NOW.search(self.spot.text, *context.clause):
                     return False
@@ -295,6 +298,8 @@ class Wording:
             return True
         if claim.direction and entry.is_change and entry.needed:
             return True  # "the North lost eight"
+        if self.times.tense(entry) and self.times.has_other(entry):
+            return True  # "at the end of December it was 34"
         if names_own(self.spot, entry):
             return True
         if reading.number.value >= 10 and self._has_company(entry):

@@ -16,8 +16,9 @@ from agent.ledger.matching.titles import is_called
 from agent.ledger.matching.totals import Totals
 from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
-from agent.ledger.text.claim import Kind
+from agent.ledger.text.claim import Kind, is_size
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import EACH, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -25,6 +26,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
 _THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
 _BY_TO = re.compile(r"\bby\s[£$€]?[\d.,]+\s?(?:%|[kKmM])?\sto\s(?:[£$€]\s?)?$")
+_OF_BOTH = re.compile(r"\s(?:[a-z]+\s){0,2}(?:together|combined|between\sthem|jointly)\b")
 _STAYED = re.compile(r"\b(?:stayed|remained|stable|steady|flat|unchanged|constant)\b")
 _ALIKE = 3
 """Rows from which on it is no chance that all have the same figure."""
@@ -56,6 +58,7 @@ class Judge:
         return (
             self._about(entry)
             and not self._is_of_wider(entry)
+            and not self._is_of_one(entry)
             and self.wording.allows(entry)
             and self.every.allows(entry)
         )
@@ -82,6 +85,39 @@ class Judge:
             if any(e.value != entry.value and not any(self.spot.stating(e)) for e in parts):
                 return True
         return False
+
+    def _is_of_one(self, entry: Entry) -> bool:
+        """Whether "A and B together brought £9k" meets the figure of one of them."""
+        context, claim, kinds = (
+            self.context,
+            self.spot.claim,
+            entry.needed - PERIODS or entry.needed,
+        )
+        mine = frozenset(entry.subject.values())
+        if (
+            context.header
+            or claim.selection
+            or not any(self._several.get(k, mine) - mine for k in kinds)
+        ):
+            return False
+        if EACH.search(self.spot.clause):
+            return False
+        start = context.span[0]
+        earlier = [
+            c.end for c in self.spot.between(start, claim.start) if is_size(c) and c.end > start
+        ]
+        if TOGETHER.search(self.text, max(earlier, default=start), claim.start):
+            return True
+        later = any(c.kind is claim.kind for c in self.spot.between(claim.end, context.span[1]))
+        return not later and bool(_OF_BOTH.match(self.text, claim.end))
+
+    @cached_property
+    def _several(self) -> Named:
+        """The names of kinds of which the words name several."""
+        context = self.context
+        near = (context.topic, context.sentence, context.local)
+        named = {kind: subjects for names in near for kind, subjects in names.items() if subjects}
+        return {kind: subjects for kind, subjects in named.items() if len(subjects) > 1}
 
     def rank(self, entry: Entry) -> tuple[int, ...]:
         """How well the words suit the fact; lower is better."""

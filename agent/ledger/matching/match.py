@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
+from agent.ledger.matching.tense import MARK
 from agent.ledger.text.claim import Bound, Claim, Kind, Reading
 from agent.ledger.text.intervals import Interval, interval_of
 from agent.ledger.text.numbers import HUNDRED, Number
@@ -94,7 +95,7 @@ def _within(
 ) -> Iterator[Entry]:
     scaled = reading.number.times(scale)
     reach = interval_of(scaled, claim.bound)
-    nouns = reading.nouns or (classes_of_label(header) if header else frozenset())
+    nouns = reading.nouns or (classes_of_label(MARK.sub("", header)) if header else frozenset())
     during = reading.kind is Kind.DAYS and claim.bound is Bound.OVER
     if during:
         # "over 12 months" may mean during; what it then states is the window.

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.matching.times import UNTIL
 from agent.ledger.text.claim import LIMITS, Bound, Claim
 from agent.ledger.text.dates import Period
+from agent.ledger.text.period_ranges import UNTIL
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.nouns import classes_of_word
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
+from agent.ledger.matching.tense import tense
 from agent.ledger.text.dates import Period
+from agent.ledger.text.period_ranges import is_apart, is_within, ranges
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
@@ -35,8 +36,6 @@ _PREVIOUS = re.compile(r"(?:^|(?<=_))previous_")
 _THEN = re.compile(r"(?:^|(?<=_))previous_|^earlier_|_before$")
 UP_TO = re.compile(r"\s(?:to|then|→|->)\s(?:[£$€]\s?)?")
 """What joins a figure of then and one of now: "from 52 to 58"."""
-UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
-"""What joins the first and the last of the periods that words give."""
 _ARROW = re.compile(r"\s(?:→|->)\s(?:[£$€]\s?)?")
 _OWN_TIME = re.compile(r"lifetime|annual|first|last|before|earlier|difference|change")
 """Figures of a time of their own."""
@@ -89,6 +88,7 @@ class Times:
 
     def __init__(self, spot: Spot) -> None:
         self.spot = spot
+        self._tenses: dict[str, int] = {}
 
     def is_other_span(self, entry: Entry) -> bool:
         """Whether the clause speaks of a lifetime or of what is to come and the fact does not."""
@@ -111,6 +111,18 @@ class Times:
         if entry.fact.unit == "money" and not entry.is_window and _TO_COME.search(clause):
             return not _COMING.search(entry.measure)
         return False
+
+    def tense(self, entry: Entry) -> int:
+        """-1 when the words set the figure in the time compared with, 1 in that of its result, else 0."""
+        key = f"{entry.fact.call} {entry.subject}"
+        if key not in self._tenses:
+            self._tenses[key] = tense(self.spot, entry)
+        return self._tenses[key]
+
+    def has_other(self, entry: Entry) -> bool:
+        """Whether the row of a fact has the same figure of the other of two times."""
+        siblings = self.spot.index.row_measures(entry)
+        return bool(_THEN.search(entry.measure)) or self._has_before(entry.measure, siblings)
 
     def _has_lifetime(self, entry: Entry) -> bool:
         """Whether the row has the same figure for all the time since the first order."""
@@ -176,7 +188,7 @@ class Times:
         if entry.fact.unit != "money" and not (entry.fact.unit == "count" and _FLOWS & entry.nouns):
             return False
         span = self.spot.index.windows.span_of(entry)
-        return span is not None and all(_is_apart(period, *span) for period in self.stated)
+        return span is not None and all(is_apart(period, *span) for period in self.stated)
 
     def _is_of_other_row(self, entry: Entry) -> bool:
         """Whether the words set a period that is not the one which the fact's row is of."""
@@ -185,7 +197,7 @@ class Times:
         said = self.spot.context.in_sentence
         for own, (kind, name) in self.spot.index.periods:
             if entry.subject.get(kind) == name and name not in said.get(kind, ()):
-                return not any(_is_within(own, stated) for stated in self.stated)
+                return not any(is_within(own, stated) for stated in self.stated)
         return False
 
     @cached_property
@@ -198,22 +210,33 @@ class Times:
             self.spot.text, self.spot.context.span[0], self.spot.context.span[1]
         )
         found: list[Period] = []
+        joined = {
+            claim.start: (first.start, periods)
+            for first, last, periods in ranges(
+                self.spot.between(*self.spot.context.span), self.spot.text
+            )
+            for claim in (first, last)
+        }
         for other in self.spot.claims:
             inside = start <= other.start < end or (opening and other.end <= opening.end())
             if not inside or not other.periods or other.start < self.spot.context.span[0]:
                 continue
+            at, periods = joined.get(other.start, (other.start, other.periods))
             opens = (
                 other.end <= self.spot.claim.start
-                and not _ARTICLE.sub("", self.spot.text[start : other.start]).strip()
+                and not _ARTICLE.sub("", self.spot.text[start:at]).strip()
             )
-            if opens or _IN.search(self.spot.text[max(0, other.start - 24) : other.start]):
-                found += [p for p in other.periods if (p.last - p.first).days > _MONTH]
+            if opens or _IN.search(self.spot.text[max(0, at - 24) : at]):
+                found += [p for p in periods if (p.last - p.first).days > _MONTH]
         return found
 
     def _is_then(self, entry: Entry) -> bool:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
         siblings = self.spot.index.row_measures(entry)
+        way = 0 if entry.is_change else self.tense(entry)
+        if way and self.has_other(entry):
+            return bool(_THEN.search(measure)) is (way > 0)
         clause = self.spot.clause
         before = self.spot.before(40, self.spot.context.span[0])
         if (
@@ -359,26 +382,3 @@ class Times:
             if apart and theirs - own <= set(before) and theirs - own and apart.isdisjoint(words):
                 return True
         return False
-
-
-def _is_within(own: Period, stated: Period) -> bool:
-    """Whether a period lies in a stated one; one without a year may be of any."""
-    if not stated.yearless:
-        return stated.first <= own.first and own.last <= stated.last
-    low, high = ((day.month, day.day) for day in (stated.first, stated.last))
-    return low <= (own.first.month, own.first.day) and (own.last.month, own.last.day) <= high
-
-
-def _is_apart(stated: Period, first: date, last: date) -> bool:
-    """Whether a stated period lacks more than a tenth of the days of a span."""
-    days = (last - first).days + 1
-    for year in {first.year, last.year} if stated.yearless else {stated.first.year}:
-        try:
-            start = stated.first.replace(year=year)
-            end = start + (stated.last - stated.first)
-        except ValueError:
-            return False
-        common = (min(end, last) - max(start, first)).days + 1
-        if common * 10 >= days * 9:
-            return False
-    return True

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.matching.times import UNTIL
 from agent.ledger.text.claim import Bound
+from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.cues import CHANCE
+from agent.ledger.vocabulary.cues import CHANCE, EVENT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -96,7 +95,7 @@ class Totals:
                 shares = CHANCE.search(text, *context.clause)
                 return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
-            return bool(pattern.search(before) or _AS_OF.search(before))
+            return bool(pattern.search(before) or _AS_OF.search(before) or self._is_on_day(entry))
         if context.ahead and self._is_before_another():
             return True
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):
@@ -118,14 +117,20 @@ class Totals:
         before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
+    def _is_on_day(self, entry: Entry) -> bool:
+        """Whether "on 31 December" is the day that the result compares with, on which nothing happened."""
+        before = self.spot.before(48, self.context.span[0])
+        return entry.measure in ("from_date", "to_date") and bool(
+            _ON.search(before) and not EVENT.search(before)
+        )
+
     def _is_of_whole_time(self) -> bool:
         """Whether the sentence gives all the time of the result: "active between January and June 2026"."""
-        dated = [c for c in self.spot.between(*self.context.span) if c.periods]
         ends = [(first.day, last.day) for first, last in self.spot.index.windows.spans]
         return any(
-            UNTIL.fullmatch(self.text, one.end, two.start)
-            and (one.periods[0].first, two.periods[0].last) in ends
-            for one, two in pairwise(dated)
+            (period.first, period.last) in ends
+            for *_, periods in ranges(self.spot.between(*self.context.span), self.text)
+            for period in periods
         )
 
     def _is_before_another(self) -> bool:
@@ -138,7 +143,7 @@ class Totals:
         claim, text = self.spot.claim, self.text
         before, after = self.spot.before(30), text[claim.end :][:14]
         if entry.day is not None:
-            return bool(_EDGE.search(before) or _AS_OF.search(before))
+            return bool(_EDGE.search(before) or _AS_OF.search(before) or self._is_on_day(entry))
         if entry.fact.unit == "days":
             if claim.text.endswith(("-day", "-month", "-year", "-week")):
                 return True

@@ -206,7 +206,12 @@ class Reader:
             starts = {mention.start for mention in self.mine}
             figures = [c for c in claims if not c.skip and c.start not in starts]
             lists = [group for group in self.groups if len(group) > 1]
-            if len(lists) == 1 and len(self.groups) == 1 and len(lists[0]) == len(figures):
+            size = len(lists[0]) if len(lists) == len(self.groups) == 1 else 0
+            more = figures[size : size + 1] if size and figures[: size - 1] else []
+            if more and more[0].kind is figures[size - 1].kind:
+                size = 0  # "A and B hold 41 and 87, and 12 more" has too many to tell
+            figures = figures[:size]
+            if size and len(figures) == size:
                 group = lists[0]
                 kinds = {frozenset(kind for kind, _ in mention.entities) for mention in group}
                 listed = all(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.ledger.names.entities import Mention
 from agent.ledger.text.claim import Claim
+from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _GROUP_GAP = re.compile(
@@ -144,3 +145,27 @@ def in_turn(
         ]
         names = next((g for g in reversed(before) if len(g) == len(run)), [])
         yield from zip(run, names, strict=False)
+
+
+_GOES_ON = re.compile(
+    r"[\s*-]*(?:That|This|It|Together|Taken\stogether|Combined|Between\sthem|Both|In\s(?:all|total)|Add|So|All|"
+    r"The\s(?:difference|gap|sum|total|rest|two|three|four|five|six|others?)|They)\b|[^.;]*\b(?:more|less|fewer)\b"
+)
+"""How a sentence begins that reckons with the figures of the one before."""
+
+
+def before_it(
+    masked: str, layout: Sequence[Sentence], span: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """The sentence before, or the items of the list before, when a sentence goes on from its figures."""
+    if not _GOES_ON.match(masked, *span):
+        return []
+    before = [part for part in layout if part.end <= span[0] and part.place is not Place.CELL]
+    found: list[tuple[int, int]] = []
+    for part in reversed(before):
+        if found and part.place is not Place.ITEM:
+            break
+        found.append((part.start, part.end))
+        if part.place is not Place.ITEM:
+            break
+    return found

@@ -32,7 +32,7 @@ def in_that_year(claims: Sequence[Claim], text: str) -> list[Claim]:
             year = claim.periods[0].first.year
             if (near := _nearest(claims, claim.start)) and not near.yearless:
                 months = (year - near.first.year) * 12
-                periods = (Period(_moved(near.first, months), _moved(near.last, months)),)
+                periods = (Period(moved(near.first, months), moved(near.last, months)),)
                 result[i] = replace(claim, periods=periods, readings=())
     return result
 
@@ -46,7 +46,7 @@ def relative(
         months = _MONTHS[(said["unit"] or said["before"] or "year").lower()]
         for own in periods:
             if near and (own == near or (near.yearless and _same_days(own, near))):
-                then = Period(_moved(own.first, -months), _moved(own.last, -months))
+                then = Period(moved(own.first, -months), moved(own.last, -months))
                 if then in periods:
                     yield Mention(*said.span(), said[0], frozenset({periods[then]}))
 
@@ -73,7 +73,7 @@ def _same_days(one: Period, two: Period) -> bool:
     return (one.first.month, one.last.month) == (two.first.month, two.last.month)
 
 
-def _moved(day: date, months: int) -> date:
+def moved(day: date, months: int) -> date:
     """The day so many months later; a month's last day stays its last."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1

@@ -105,3 +105,11 @@ class Claim:
     def kind(self) -> Kind:
         """The first reading's kind."""
         return self.readings[0].kind if self.readings else Kind.DATE
+
+
+_SIZES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.SCORE, Kind.DAYS})
+
+
+def is_size(claim: Claim) -> bool:
+    """Whether a figure says how much something is."""
+    return bool(claim.readings) and not claim.periods and claim.kind in _SIZES and not claim.skip

@@ -22,6 +22,7 @@ STATED = {
 MADE_OF = {
     Kind.MONEY: ("money",),
     Kind.NUMBER: ("count",),
+    Kind.DAYS: ("days",),
     Kind.POINTS: ("percent", "probability"),
     Kind.PERCENT: ("money", "count", "percent"),
     Kind.MULTIPLE: ("money", "count", "percent", "days"),

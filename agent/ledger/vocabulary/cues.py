@@ -6,9 +6,19 @@ import re
 
 SUM = re.compile(
     r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\sthem|adds?\sup|jointly|"
-    r"makes?\sup|both|all\s(?:three|four|five))\b",
+    r"makes?\sup|both|all\s(?:three|four|five)|that\s(?:makes|comes\sto)|come\sto|you\s(?:have|get))\b",
     re.IGNORECASE,
 )
+TOGETHER = re.compile(
+    r"\b(?:(?<!close\s)(?<!go\s)together(?!\swith)|combined|jointly|between\sthem|of\sthem(?=,)|"
+    r"that\smakes|come\sto|add(?:s|ed)?\sup|sum)\b",
+    re.IGNORECASE,
+)
+"""What says that a figure is of several, and of none of them alone."""
+LEFT = re.compile(
+    r"\b(?:others?|remaining|rest|(?:every(?:one|body|thing)|all)\selse)\b", re.IGNORECASE
+)
+"""What speaks of the rows that are not named."""
 _EXCEED = r"(?:out(?:number|spen[dt]|s[eo]l[dl]|gr[eo]w|pace|perform)|exceed|surpass|beat)\w*"
 EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 """What says that the one named first has more."""

@@ -24,7 +24,7 @@ _PEERS = (
 )
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
-    r"previous|before|earlier|prior|\bago\b|\bfrom\b|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
+    r"previous|before|earlier|prior|\bago\b|\bfrom\b(?!\s(?:the\s)?■)|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
     r"\b(?:below|above)\sthe\b|"
     r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)|"
     r"(?:\b(?:up|down|more|less|fewer|growth|increase)\b|%)[^.;]{0,24}\son\s"
