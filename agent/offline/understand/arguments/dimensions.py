@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.scan import CORRECTION
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 TIMES = ("day", "week", "month", "quarter", "year")
@@ -39,6 +40,8 @@ _SHOWN = re.compile(r".*\b(show|see|give|get|list)( me| us)?( also| too)?( the)?
 def is_asked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
     words, stems = sentence.words, sentence.stems
+    if any(set(mention.tokens) <= set(metric.tokens) for metric in sentence.named("metrics")):
+        return False  # "brand new accounts"
     word = words[mention.start]
     if mention.value == "product" and _after_goods(sentence, mention):
         return _is_ranked(sentence, mention)  # not "Fernley products"
@@ -106,12 +109,13 @@ def _is_ranked(sentence: Sentence, mention: Mention) -> bool:
 
 def _are_ranked(sentence: Sentence, mention: Mention) -> bool:
     """'Three largest Merrow buyers', 'the ten highest-spending hotels customers', 'customers by orders'."""
-    filters = {at for m in (*sentence.mentions, *sentence.named("segments")) for at in m.tokens}
+    said = (*sentence.mentions, *sentence.named("segments"), *sentence.named("metrics"))
+    filters = {at for one in said for at in one.tokens}
     at = mention.start - 1
     while at >= 0 and (at in filters or sentence.words[at] in _BETWEEN_RANK | {"and", "&"}):
         at -= 1
     counted = any(n.end == at + 1 and n.kind == "plain" for n in sentence.numbers)
-    ranked = at >= 0 and sentence.words[at] in RANKED
+    ranked = at >= 0 and sentence.words[at] in RANKED | {"which", "what"}
     rest = " ".join(sentence.words[mention.stop :])
     heads = at < 0 or sentence.words[at] in _ASKING
     return counted or ranked or (heads and _RANKED_AFTER.search(rest) is not None)
@@ -120,3 +124,12 @@ def _are_ranked(sentence: Sentence, mention: Mention) -> bool:
 def _after_number(sentence: Sentence, mention: Mention) -> bool:
     """'top 5 months', 'the 10 customers'."""
     return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
+
+
+def is_put_right(sentence: Sentence, mention: Mention) -> bool:
+    """'The three regions... sorry, countries': another dimension follows the word of correction."""
+    later = [m for m in sentence.named("dimensions") if m.start > mention.start]
+    if not later:
+        return False
+    between = " ".join(sentence.words[mention.stop : later[0].start])
+    return CORRECTION.search(between) is not None

@@ -126,6 +126,8 @@ def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | No
         or _worries(sentence)
     ):
         return None
+    if _sets_beside(sentence):
+        return None
     if sentence.reads("develop") or sentence.has(alternatives("up_of_no_growth")):
         return None
     unit = periods[0].unit if periods else "year"
@@ -133,6 +135,13 @@ def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | No
     if ranked and way(sentence):
         short = unit != "year"
     return "previous_period" if short else "previous_year"
+
+
+def _sets_beside(sentence: Sentence) -> bool:
+    """'Is the return rate higher in glassware or in tableware?' is of two at one time."""
+    kinds = [mention.kind for mention in sentence.mentions if not sentence.is_negated(mention)]
+    joined = sentence.has("or|than") and not sentence.times.compare_to
+    return joined and any(kinds.count(kind) > 1 for kind in set(kinds))
 
 
 def _gets(sentence: Sentence) -> bool:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from agent.offline.understand.arguments.dimensions import RANKED, TIMES, is_adjective, is_asked
+from agent.offline.understand.arguments.dimensions import (
+    RANKED,
+    TIMES,
+    is_adjective,
+    is_asked,
+    is_put_right,
+)
 from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, reads_argument
 from agent.offline.understand.arguments.listed_trades import lists_a_trade
 from agent.offline.understand.arguments.listing import limit_of
@@ -15,6 +22,7 @@ from agent.offline.understand.arguments.ranking import BOTH_ENDS, from_below, ra
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
+from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -108,7 +116,9 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
     if said:  # "the annual trend, month by month"
         asked = [m for m in asked if m.value not in TIMES or m in said]
-    found = [m.value for m in asked if not _is_replaced(sentence, m)]
+    found = [
+        m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
+    ]
     counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
@@ -240,6 +250,8 @@ def _grain(sentence: Sentence) -> str:
 def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = sentence.times
     periods = [period for period in said.periods if period.shape != "future"]
+    if set(slots.by) & set(TIMES):
+        periods = [_begun(sentence, period) for period in periods]
     points = [period for period in periods if period.shape == "point"]
     pairs = [_pair(sentence, period) for period in periods if period.shape != "point"]
     if said.other is not None and said.other.shape != "point":
@@ -257,6 +269,20 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     compare = said.compare_to or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
     if compare:
         slots.put("compare_to", compare)
+
+
+def _begun(sentence: Sentence, period: Atom) -> Atom:
+    """'Month by month, from January 2025' begins there, where the month alone has nothing to show."""
+    single = period.shape == "closed" and period.unit in ("month", "quarter", "year")
+    said = sentence.words[period.at : period.stop]
+    alone = single and said[0] == "from" and not {"to", "until", "till", "through", "-"} & set(said)
+    span = (period.end - period.start).days if alone and period.start and period.end else 0
+    if not alone or span > _A_YEAR:
+        return period
+    return replace(period, end=sentence.lookup.clock.today, shape="since")
+
+
+_A_YEAR = 366
 
 
 def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -294,10 +320,33 @@ def _counted_times(sentence: Sentence) -> int | None:
     return None
 
 
+def _are_all(sentence: Sentence, number: Number, dimension: str) -> bool:
+    """'The four regions' where there are four."""
+    known = sentence.lookup.lexicon
+    all_of = {
+        "region": known.regions,
+        "country": known.countries,
+        "category": known.categories,
+        "brand": known.brands,
+        "channel": known.channels,
+        "industry": known.industries,
+        "owner": known.owners,
+        "segment": known.segments,
+    }
+    before = sentence.words[number.start - 1 : number.start]
+    named = any(
+        mention.start == number.end and mention.value == dimension
+        for mention in sentence.named("dimensions")
+    )
+    return before == ["the"] and named and number.value == len(all_of.get(dimension, ()))
+
+
 @reads_argument("top")
 def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     by = slots.by
     said = limit_of(sentence)
+    if len(by) == 1 and any(_are_all(sentence, number, by[0]) for number in sentence.numbers):
+        return  # "how do the four regions stack up"
     if not set(by) - set(TIMES):
         counted = _counted_times(sentence)
         ranked = sentence.reads("(best|worst) @number")

@@ -235,14 +235,18 @@ def _compares_periods_of_account(
 
 def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """Whether accounts are looked for by what they bought, or by what they spent in some months."""
-    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", "industry"}:
+    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {
+        "owner",
+        "industry",
+        "account_type",
+    }:
         return False
     main = sentence.times.main
     closed = main is not None and main.shape == "closed"
-    dated = closed and main is not None and main.unit in ("month", "quarter", "half")
+    dated = closed and main is not None and main.unit in ("day", "month", "quarter", "half")
     spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
     calendar = main is not None and main.shape in ("closed", "since")
-    spent = spent or (calendar and "sort" in slots.values and sentence.reads("by @metric"))
+    spent = spent or (calendar and "sort" in slots.values and sentence.reads("(by|in|on) @metric"))
     return spent or any(map(sentence.of, _GOODS))
 
 

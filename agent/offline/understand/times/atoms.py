@@ -70,7 +70,10 @@ class Atoms(PartsOfTimes):
                 (f"{unit} on {unit}", f"{unit} over {unit}", f"{unit} by {unit} growth")
             ):
                 return Atom(None, None, "compare", unit, at, at + 3)
-            if here.startswith((f"{unit} to date", f"{unit} so far")):
+            if (
+                here.startswith((f"{unit} to date", f"{unit} so far"))
+                and self._word(at + 3) != "this"
+            ):
                 return Atom(self.clock.unit(unit)[0], today, "since", unit, at, at + 3)
         if here.startswith("like for like"):
             return Atom(None, None, "compare", "year", at, at + 3)

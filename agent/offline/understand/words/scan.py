@@ -90,7 +90,7 @@ def read_names(sentence: Sentence) -> None:
     sentence.canonical = canonical(sentence)
 
 
-_CORRECTION = re.compile(
+CORRECTION = re.compile(
     r"\b(sorry|oops|no wait|wait no|i mean|i meant|make that|correction|scratch that|my mistake)\b"
 )
 
@@ -98,7 +98,7 @@ _CORRECTION = re.compile(
 def _corrected(state: _Scan) -> tuple[Mention, ...]:
     """'North, sorry, I mean East': what was said by mistake."""
     line = Line([token.word for token in state.found])
-    places = [(start, stop) for _, start, stop in line.find(_CORRECTION)]
+    places = [(start, stop) for _, start, stop in line.find(CORRECTION)]
     if not places:
         return ()
     first, last = places[0][0], places[-1][1]
