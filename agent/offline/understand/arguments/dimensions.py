@@ -115,7 +115,8 @@ def _are_ranked(sentence: Sentence, mention: Mention) -> bool:
     while at >= 0 and (at in filters or sentence.words[at] in _BETWEEN_RANK | {"and", "&"}):
         at -= 1
     counted = any(n.end == at + 1 and n.kind == "plain" for n in sentence.numbers)
-    ranked = at >= 0 and sentence.words[at] in RANKED | {"which", "what"}
+    asked = at >= 0 and sentence.words[at] in ("which", "what")
+    ranked = asked or bool(RANKED & set(sentence.words[at + 1 : mention.start]))
     rest = " ".join(sentence.words[mention.stop :])
     heads = at < 0 or sentence.words[at] in _ASKING
     return counted or ranked or (heads and _RANKED_AFTER.search(rest) is not None)

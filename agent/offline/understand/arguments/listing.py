@@ -31,6 +31,7 @@ _ENOUGH = re.compile(
     r"|(is|are) (enough|sufficient|plenty|fine)"
     r"|suffices?|only$|each$)"
 )
+_SUPERLATIVES = word_list("ranked") - {"most", "least"}
 _STOPS = frozenset([".", "?", "!", ";"])
 _ALONE: tuple[list[str], ...] = ([], [","], ["."], ["please"], ["of"])
 _SINGULAR_ALONE = (
@@ -132,8 +133,9 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
     if last and sentence.tokens[number.start - 1].plain == ",":
         return True  # "loyals, East, 15"
+    superlative = before.split()[-1:] and before.split()[-1] in _SUPERLATIVES
     placed = any(m.start == number.end for m in (*sentence.named("segments"), *sentence.mentions))
-    return bool(re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
+    return bool(superlative or re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
 
 
 PAIR = 2
