@@ -75,6 +75,8 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
             _after_number(sentence, mention)
         )
     if mention.value == "account":
+        if before[-1:] == ["all"] and {*before[-3:-1]} & {"across", "over", "among", "of", "for"}:
+            return False  # "... across all accounts"
         return (
             bool(before[-1:] and before[-1] in _MOVING)
             or bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"})

@@ -57,13 +57,14 @@ _HERE = (
 _NEXT = re.compile(
     rf"(?:the )?(?:{NOUN} )(?:right |just |directly )?"
     r"(?:(after|below|following|under|beneath)|(?:before|above))"
-    r" (?:it|that|that one|this one|them|him|her)"
+    r"(?: (?:it|that|that one|this one|them|him|her)(?!\S)|(?= ?$| [?.!,:]))"
     rf"|(?:the )?(next|following|previous|preceding)(?: {NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
 _TOP = re.compile(
     rf"(?:the )?(?:very first|top|best|biggest|leading) {ROW}(?!\S){_HERE}|the one (?:at the|on|at) top"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
+_MIDDLE = re.compile(rf"the (?:middle|centre|central) {ROW}(?!\S){_HERE}|the one in the middle")
 _WORST = re.compile(rf"the (?:very )?worst(?: {ROW})?(?!\S){_HERE}")
 _LAST = re.compile(
     rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:them|those|these)(?: {COUNT})?"
@@ -263,6 +264,7 @@ def _places_of(
     line = sentence.line
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(_from_last(m[0]), *m[1:]) for m in line.find(_FROM_LAST)]
+    places += [(len(listing) // 2, *m[1:]) for m in line.find(_MIDDLE)] if len(listing) % 2 else []
     places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += list(_ordinals(sentence))
@@ -321,7 +323,7 @@ def _ends(sentence: Sentence, at: int) -> bool:
     return (
         len(sentence.words) < 3
         or sentence.words[at - 1]
-        in ("one", "customer", "account", "client", "it", "that", "them", "list")
+        in (*ONE, "it", "that", "them", "list", "above", "below", "after", "before", "under")
         or any(token.kind == "symbol" for token in sentence.tokens[at : at + 1])
     )
 

@@ -12,7 +12,8 @@ from data import catalogue
 
 _OVERVIEWS = tools_with("is_overview")
 _SAME = (
-    ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)",
+    ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)"
+     "|since then|(in|over|during|within|for|across) that (time|period|window|stretch|span)",
      ("start", "lookback_days", "as_of", "since", "horizon_days")),
     ("same (account|customer|client|company)", ("account",)),
     ("same segment", ("segment",)),

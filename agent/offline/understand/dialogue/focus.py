@@ -15,6 +15,7 @@ from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.comparison_followup import last_is_comparison
 from agent.offline.understand.dialogue.ellipsis import is_elliptic
 from agent.offline.understand.dialogue.memory import account_in_focus, as_subject, last_two
+from agent.offline.understand.dialogue.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -55,7 +56,12 @@ def focused(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -
         return ()
     accounts = sentence.of("account")
     others = {mention.kind for mention in sentence.mentions} - {"account"}
-    if others or sentence.unknown or any(mention.options for mention in accounts):
+    if (
+        of_the_book(sentence)
+        or others
+        or sentence.unknown
+        or any(mention.options for mention in accounts)
+    ):
         return ()
     about = _two(sentence, memory) if focus == FIRST else _one(sentence, memory)
     if not about or (sentence.times.periods and not fill(sentence, profile).values):

@@ -11,7 +11,8 @@ from agent.offline.understand.words.sentence import Mention, Sentence
 
 _ITS = r"(?:its|their|that account s|this account s|that customer s)"
 _HOLDERS = {
-    "owner": rf"{_ITS} (?:own )?(?:(?:key )?account manager|(?:account )?owner|(?:sales )?rep|manager)",
+    "owner": r"the (?:account manager|account owner|rep)(?= s? ?(?:other )?(?:accounts|customers|book))"
+    rf"|{_ITS} (?:own )?(?:(?:key )?account manager|(?:account )?owner|(?:sales )?rep|manager)",
     "region": rf"(?:{_ITS}|(?:the )?same) (?:own |home |whole |entire )?(?:region|area|territory)",
     "segment": rf"(?:{_ITS}|(?:the )?same) (?:own |whole |entire )?segment",
     "account": r"(?:its|their) (?:own )?(?:parent|holding|mother|head)(?: (?:company|account|office|group))?",

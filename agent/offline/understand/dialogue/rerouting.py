@@ -87,8 +87,8 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
 _BUYS = (
     r"(who|which|what)( \w+){0,2} (buy|bought|buys?|ordered|orders|spent|spends?|took|takes)"
     r"( the| us)* (most|more|it|that|them|those|this)( .*)?"
-    r"|(who|which \w+) (are|is) (the |our |my )?(biggest|top|main|best|largest|key) \w+"
-    r" (of|for|behind|in|on) (it|that|this|them|those|these)( .*)?"
+    r"|(who|which \w+) (are|is|were|was) (the |our |my )?(biggest|top|main|best|largest|key) \w+"
+    r" ((of|for|behind|in|on) (it|that|this|them|those|these)|there)( .*)?"
 )
 _OF_SALES = frozenset([*GROUPED, "start", "end", "metric"])
 

@@ -89,7 +89,22 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
     _subject(asked)
+    _by_listed_accounts(asked)
     _of_all_notes(asked)
+
+
+_WHICH_OF_THEM = "(which|who|what)( one| ones)? of @it .*"
+_LISTS_ACCOUNTS = tools_with("lists_accounts")
+
+
+def _by_listed_accounts(asked: _Carried) -> None:
+    """'Which of them get the most discount?' of a list of accounts is told by account."""
+    last = asked.memory.last
+    if asked.intent.tool != "sales_metrics" or last is None or asked.slots.by:
+        return
+    listed = last.tool in _LISTS_ACCOUNTS or "account" in last.arguments.get("by", ())
+    if listed and "account" not in last.arguments and asked.sentence.reads(_WHICH_OF_THEM):
+        asked.slots.values["by"] = [["account"]]
 
 
 def _of_all_notes(asked: _Carried) -> None:

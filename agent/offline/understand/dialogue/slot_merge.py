@@ -59,7 +59,7 @@ def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], inten
         # Another account may be in another region, and be at another level of risk or of its family.
         for narrowed in {"region", "level", "owner", "industry"} - values.keys():
             arguments.pop(narrowed, None)
-    whole = "region" in values or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
+    whole = {"region", "owner"} & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" not in values:
         arguments.pop("account", None)

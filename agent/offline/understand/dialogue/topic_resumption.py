@@ -15,7 +15,8 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _BACK = re.compile(
-    r"(?:(?:ok|okay|right|now|so|and|please|then|lets|let's|go|going|can we go|take me|switch),? )*"
+    r"(?:(?:ok|okay|right|now|so|and|please|then|ta|thanks|thank you|cheers|great|good|fine|nice"
+    r"|lovely|perfect|lets|let's|go|going|can we go|take me|switch)[,.!]* )*"
     r"back to (?:the|that|my|our) (?:(?:whole|full|original|first|entire) (?=list|table|ranking))?"
     r"(?P<which>(?:(?!list|table)\w+ ){0,2}?)"
     r"(?:list|table|ranking|overview|lot|bunch|figures|numbers|ones?|(?:top|first|best) \w+)"
@@ -140,4 +141,6 @@ def _only_of_list(sentence: Sentence, memory: Memory, intents: dict[str, Intent]
     if look is None or listed is None:
         return False
     only = set(listed.takes) - set(look.takes)
+    if memory.last is not None and "account" in memory.last.arguments:
+        only |= memory.listed[0].arguments.keys()  # "now Beth's": of her accounts as of Tom's
     return any(sentence.of(kind) for kind in _OF_LISTS if kind in only)
