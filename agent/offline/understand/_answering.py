@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.dialogue.change_decomposition import with_decomposition
 from agent.offline.understand.dialogue.comparison_followup import (
+    MOST_SIDES,
     comparison_of,
     last_is_comparison,
     one_side,
@@ -34,7 +35,6 @@ CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
 """The closer look at a thing that was pointed at."""
-MOST_SIDES = 2
 NOT_SO_LIMITED = "This list cannot be limited in that way, so it is as before."
 _ONLY_LOOK = re.compile(
     r"(and |ok |now )*(@account|profile|detail|more)( (@account|profile|detail|more))*"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from agent.offline.understand._asking import whose
+from agent.offline.understand._changes import with_all_changes
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
@@ -97,10 +98,10 @@ def understand(
     `lexicon` holds what exists for this person, `memory` what the thread is about. `cache_dir` keeps
     the trained classifier (by default a folder that all homes share). Same input, same reading.
     """
-    reader = Reader(lexicon, _classifier(cache_dir or shared_cache()))
+    read = Reader(lexicon, _classifier(cache_dir or shared_cache())).read
     if memory is None and cache_dir is None:
-        return lexicon.opened_with.get(text, lambda: reader.read(text, Memory()))
-    return reader.read(text, memory or Memory())
+        return lexicon.opened_with.get(text, lambda: read(text, Memory()))
+    return with_all_changes(read, text, memory or Memory(), lexicon.lookup)
 
 
 def learn() -> None:
@@ -134,24 +135,24 @@ class Reader:
         text = _APOLOGY.sub("", _ANNOUNCED.sub("", _command(" ".join(text.split()))))
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
-        if not any(sign.isalnum() for sign in text):
+        if not any(map(str.isalnum, text)):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text = without_broken_off(text)
         if afresh := _AFRESH.match(text):
-            text = text[afresh.end() :]
-            memory = afresh_from(memory, text)
+            memory = afresh_from(memory, text := text[afresh.end() :])
         text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
         text, memory = answer_in_full(text, memory)
         text, memory = self._in_the_name_of_its_writer(text, memory)
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
-        text, memory = resumed(rewritten(with_absolute_amounts(text, memory), memory), memory)
+        text = with_absolute_amounts(text, memory)
+        if anew := self.requests.said_anew(text, memory):
+            return anew
+        text, memory = resumed(rewritten(text, memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        asked = without_preamble(sentence, self.lexicon.lookup)
-        if asked != sentence.text:
+        if (asked := without_preamble(sentence, self.lexicon.lookup)) != sentence.text:
             sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))
-        of_side = self._of_side(sentence.text, memory)
-        if of_side is not None:
+        if of_side := self._of_side(sentence.text, memory):
             return of_side
         named = self._named(sentence, memory)
         pieces = parts(named, self.lexicon.lookup, self._judge(memory), self._goes_on)

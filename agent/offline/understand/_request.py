@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.offline.understand._answering import CLOSER, MOST_SIDES, Answering
+from agent.offline.understand._answering import CLOSER, Answering
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.campaign_series import other_campaign
 from agent.offline.understand.dialogue.comparison_followup import (
+    MOST_SIDES,
     asked_of_both,
     held_against,
 )
@@ -34,6 +35,7 @@ from agent.offline.understand.dialogue.memory import (
     of_the_list,
     topic,
 )
+from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
 from agent.offline.understand.dialogue.plan_limits import plan_limit
 from agent.offline.understand.dialogue.possessives import owner_of_message
@@ -75,6 +77,11 @@ class Requests:
         self.answering = Answering(lexicon, classifier)
         self.deciding = Deciding(self.answering)
         self.asking = self.answering.asking
+
+    def said_anew(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer with another number, where a message gives no more than that."""
+        made = number_said_anew(text, self.lexicon.lookup, memory)
+        return self.answering.ready(made, 0.9, memory) if made else None
 
     def one(
         self, sentence: Sentence, memory: Memory, *, linked: bool = False, own: bool = False

@@ -43,7 +43,7 @@ def singular_of(kind: object) -> str:
     return str(kind).removesuffix("s")
 
 
-_CALLS = ("calls", "later", "drafts", "listed")
+_CALLS = ("calls", "later", "drafts", "listed", "before")
 """Fields of a memory that are calls."""
 
 
@@ -56,6 +56,7 @@ class Memory:
     that wait for the answers to the others. `drafts` are the last documents, newest first.
     `listed` are the last calls that were no closer look at one thing: where "back to the list" goes.
     `focus` are the parts of an account that were asked about, which the answer leads with.
+    `before` are the calls that answered the message before the last: where "undo that" goes.
     """
 
     calls: tuple[Call, ...] = ()
@@ -67,6 +68,7 @@ class Memory:
     drafts: tuple[Call, ...] = ()
     listed: tuple[Call, ...] = ()
     focus: tuple[str, ...] = ()
+    before: tuple[Call, ...] = ()
 
     @property
     def last(self) -> Call | None:

@@ -26,7 +26,7 @@ _NO_MORE = re.compile(NO_MORE)
 _UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
-    r"(per|a|each|for each|/)? ?"
+    r"(to (contact|reach|call|mail|write to|ring|visit|get to|send to) )?(per|a|each|for each|/)? ?"
     r"(contact|head|mail|mailing|letter|customer|account|call|each|piece|recipient|person|seat|place|guest"
     r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b|apiece\b|a ?piece\b"
 )

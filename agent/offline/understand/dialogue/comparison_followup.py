@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.offline.understand.arguments.calls import calls, missing
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.memory import account_in_focus, last_two
@@ -85,6 +86,27 @@ def side_comparison(sentence: Sentence, memory: Memory) -> Call | None:
     return Call("compare", sides)
 
 
+_BESIDE = (
+    "side by side|head to head|(next to|against|beside|alongside) (each other|one another)"
+    "|compare .*(overall|in general|as a whole)|compare overall .*"
+)
+
+
+def _side_by_side(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Now put South and North side by side', unless figures over time are put so."""
+    figures = sentence.named("metrics") or sentence.named("dimensions") or sentence.times.periods
+    by = set(memory.last_arguments.get("by", ()))
+    timed = by & set(TIMES) and not sentence.has("overall|in general|as a whole")
+    if memory.last is None or figures or timed or not sentence.has(_BESIDE):
+        return None
+    named = [*sentence.of("account"), *sentence.of("region"), *sentence.named("segments")]
+    if len(named) != MOST_SIDES or named[0].kind != named[1].kind:
+        return None
+    one, other = (mention.value for mention in named)
+    return Call("compare", {"kind": plural_of(named[0].kind), "a": one, "b": other})
+
+
+MOST_SIDES = 2
 _LOOKED_AT = tools_with("can_be_held_against")
 _VERSUS = "versus|against|compared?( (with|to|against))?|next to|alongside|up against"
 
@@ -198,5 +220,5 @@ def asked_of_both(
 def _compared(
     sentence: Sentence, memory: Memory
 ) -> tuple[tuple[Call, ...], float, Slots | None] | None:
-    held = side_comparison(sentence, memory)
+    held = side_comparison(sentence, memory) or _side_by_side(sentence, memory)
     return ((held,), _CERTAIN, None) if held else None

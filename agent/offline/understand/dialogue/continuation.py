@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
+from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.ranges import is_range
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
@@ -27,6 +28,7 @@ from agent.offline.understand.dialogue.slot_update import (
     intent_of,
     updated_calls,
 )
+from agent.offline.understand.dialogue.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
@@ -194,6 +196,23 @@ def _limits(turn: _Turn) -> bool:
     return in_range or ("min_monetary" in turn.takes and _is_threshold(turn.sentence))
 
 
+def _tells_where_from(turn: _Turn) -> bool:
+    """'And that were Champions before' after who became At Risk."""
+    one = len(turn.sentence.named("segments")) == 1 and not turn.sentence.mentions
+    return turn.tool == "segment_migration" and one and turn.sentence.has(WERE)
+
+
+_CLAUSE = re.compile(r"(only |just )*((and|but) (who|that|which)|that|which) (?!one|of|account)")
+_LEAST = frozenset(["min_monetary", "min_recency_days", "min_contact_days"])
+
+
+def _narrows_in_a_clause(turn: _Turn) -> bool:
+    """'And who spent more than 10k', 'that haven't ordered for 90 days' after a list."""
+    if not _LEAST & {*turn.takes} or not _CLAUSE.match(turn.text) or turn.last is None:
+        return False
+    return bool(_LEAST & fill(turn.sentence, turn.last).values.keys())
+
+
 def _sorts_or_looks_then(turn: _Turn) -> bool:
     """'Sort them by orders', 'how was that in March?'"""
     if turn.last is None:
@@ -278,6 +297,8 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_asks_more_about, False),
     (_limits, True),
     (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
+    (_tells_where_from, True),
+    (_narrows_in_a_clause, True),
     (_sorts_or_looks_then, True),
     (_asks_what_drove, True),
     (_turns_round, True),
@@ -320,6 +341,8 @@ def _is_threshold(sentence: Sentence) -> bool:
 _SORTS = re.compile(
     r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
     r"( (it|them|that|those|these|the (list|rest)))? (by|on|from|with|a|alphabetically)\b.*"
+    r"|(please |and |now |ok )*(most|fewest|least|highest|lowest|longest|shortest|newest|oldest) .*"
+    r"(first|on top|at the top)( please)?$"
 )
 
 

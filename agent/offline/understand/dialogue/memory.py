@@ -48,6 +48,7 @@ def after(
     return replace(
         memory,
         calls=tuple(made),
+        before=memory.before if tuple(made) == memory.calls else memory.calls,
         listed=memory.listed if all(map(_is_closer, made)) else tuple(made),
         drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),

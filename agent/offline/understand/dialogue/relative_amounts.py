@@ -79,9 +79,21 @@ _USUAL = 10
 """Rows of a list where nothing was said."""
 
 
+_PART = re.compile(
+    _SAID_ANEW
+    + r"(?:(?:a|one|1) )?(?P<part>half|third|quarter|fifth|tenth|twentieth)(?: of (?:them|those|it))?"
+    r"(?P<rest>(?:,? (?:then|instead|rather|please|now|maybe))*[ .?!]*)$",
+    re.IGNORECASE,
+)
+"""'Make it a quarter' of a share."""
+
+
 def with_absolute_amounts(text: str, memory: Memory) -> str:
     """The message with such an amount in full; as it is where the last question had none."""
     last = _asked(memory)
+    part = _PART.match(text) if "share" in last else None
+    if part:
+        return f"{part['part']} of them{part['rest']}"
     said = _SCALED.match(text)
     name = _meant(said["called"], last) if said else ""
     if said and name:

@@ -15,6 +15,10 @@ _OFF = (
     "|minus|never mind|leave out|take (off|out|away))"
     "( (the|that|any|all|a|its|their))*"
 )
+_ANY = (
+    "(whatever|whichever|whoever|regardless of|irrespective of|no matter( what| which| who)?"
+    "|not (just|only))( (the|that|this|one|their))*"
+)
 _LIMIT = "(?: filter| limit| bit| part| thing| restriction| condition| constraint)?"
 _TAKEN = "(?:take|leave|knock|get|have)( (the|that|any|all|its|their))*"
 _THINGS = re.compile(r"<off>( (?:[^|()]|\([^()]*\))+)")
@@ -33,7 +37,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _spelled_out(said: str) -> str:
     """'Drop the region', and 'take the region off' as well."""
-    said = said.replace("<limit>", _LIMIT)
+    said = said.replace("<limit>", _LIMIT).replace("<any>", _ANY)
     return _THINGS.sub(rf"(?:{_OFF}\1|{_TAKEN}\1 (?:off|out|away))", said)
 
 

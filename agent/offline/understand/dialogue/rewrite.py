@@ -14,8 +14,8 @@ from agent.offline.understand.types import Memory
 from data.errors import UsageError
 
 _NARROWED = re.compile(
-    r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce) (?:it|that|this|them)"
-    r" (?:down )?to (?=the |our |my |only |[A-Z])",
+    r"^(?:please |now |just )?(?:keep|limit|restrict|confine|narrow|reduce|filter)(?: (?:it|that|this|them))?"
+    r" (?:down )?(?:to|for|on|by) (?=the |our |my |only |[A-Z])",
     re.IGNORECASE,
 )
 """'Keep it to the South' says no more than 'only the South'; elsewhere 'keep' is of retention."""
@@ -44,7 +44,8 @@ _THANKS = re.compile(
     r"|no worries|no problem|never mind|understood|got it|i see|shame|pity|too bad|makes sense|fine|alright"
     r"|all right|noted|very well|will do|right you are|okey dokey)"
     r"(?: a lot| very much| so much)?[,.!;: -]+(?=(?:list|show|give|draft|now|and|what|who|how|which|only"
-    r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also)\b)",
+    r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also"
+    r"|split|break|ours|mine|against|versus|since|drop|forget|back|put|add|by (?!the way))\b)",
     re.IGNORECASE,
 )
 """Thanks for the last answer before the next question."""

@@ -22,6 +22,7 @@ from agent.offline.understand.dialogue.memory import (
     topic,
 )
 from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
+from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -31,6 +32,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
+_OF_AN_AUDIENCE = ("cost_per_contact", "pause_days", "min_effect")
 _OVERVIEWS = tools_with("is_overview")
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
@@ -91,6 +93,16 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     _subject(asked)
     _by_listed_accounts(asked)
     _of_all_notes(asked)
+    _taken_off(asked)
+
+
+def _taken_off(asked: _Carried) -> None:
+    """'Forget the single item: which brands go together?' takes over all but that."""
+    if asked.memory.last is None:
+        return
+    for name in removed_arguments(asked.sentence, asked.memory.last)[0]:
+        if asked.slots.values.get(name) == [asked.last[name]]:
+            asked.slots.values.pop(name)
 
 
 _WHICH_OF_THEM = "(which|who|what)( one| ones)? of @it .*"
@@ -127,7 +139,8 @@ def _campaign(asked: _Carried) -> None:
     past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
     for name in (*intent.needs, *past):
         if name in _CARRIED and name in last and name not in slots.values:
-            for carried in _CARRIED_WITH:
+            again = _OF_AN_AUDIENCE if asked.is_of_the_same_tool else ()
+            for carried in (*_CARRIED_WITH, *again):
                 if carried in last and carried in intent.takes and carried not in slots.values:
                     slots.put(carried, last[carried])
             slots.put(name, last[name])

@@ -86,6 +86,8 @@ def updated_calls(
 def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """Let go what the message takes off, and what it seemed to say by the words that do."""
     gone, off = removed_arguments(sentence, call)
+    if gone & set(GROUPED):
+        gone.discard("top")  # "all categories" of the top brands
     for name in gone:
         if slots.values.get(name) == [call.arguments[name]]:
             slots.values.pop(name)  # "drop the critical bit"
@@ -103,12 +105,29 @@ def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Cal
         by = [name for name in slots.values.pop("by")[0] if name not in gone]
         if by:
             slots.values["by"] = [by]
-    if gone & {"segment", "owner", "level"} and slots.values.get("limit") == [MAX_LIMIT]:
-        slots.values.pop("limit")  # "everyone", "for all of us", "all levels": no longer list
+    _said_by_removal(sentence, slots, gone, off)
+    slots.drop |= gone - slots.values.keys()
+
+
+_ALL = {"limit": [MAX_LIMIT], "share": [100]}
+"""What 'all' means beside what is taken off."""
+
+
+def _said_by_removal(sentence: Sentence, slots: Slots, gone: set[str], off: set[int]) -> None:
+    """Let go what was read from the words that take something off: 'all regions' is no longer list."""
+    for name in gone:
+        if not sentence.of(name):
+            slots.values.pop(name, None)
     rows = {at for at, word in enumerate(sentence.words) if word == "all"} - off
     if "top" in gone or (gone and not rows):
         slots.values.pop("top", None)
-    slots.drop |= gone - slots.values.keys()
+    no_list = not rows or gone & {"segment", "owner", "level"}  # "everyone", "for all of us"
+    for name, everything in _ALL.items() if gone and no_list else ():
+        if slots.values.get(name) == everything:
+            slots.values.pop(name)
+    if off and sentence.times.covered <= off:
+        for name in (PERIODS, "compare_to", "lookback_days", "as_of"):
+            slots.values.pop(name, None)  # "without last year"
 
 
 def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
@@ -149,7 +168,8 @@ _TRADED = word_list("traded_nouns")
 
 def _said(sentence: Sentence, slots: Slots) -> None:
     """Drop what a reader of arguments assumes when nothing was said."""
-    metrics = sentence.named("metrics")
+    cut = {at for dimension in sentence.named("dimensions") for at in dimension.tokens}
+    metrics = [m for m in sentence.named("metrics") if m.start not in cut]  # "sales channel"
     filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
     ends = [m for m in metrics if m.start in filters and sentence.words[m.start] in _TRADED]
     only_ends = (
@@ -248,7 +268,7 @@ DROVE = re.compile(
 """'Which products drove that?' after figures is those figures by product."""
 OTHER_WAY = (
     r"(the|in the|in) (other|opposite|reverse) (way|direction)( .*)?|(in|the) reverse|vice versa"
-    r"|(go|went|gone|come|came|moved?|moving) back( up)?"
+    r"|(go|went|gone|come|came|moved?|moving) back(?! to)( up)?"
 )
 """Moves between segments the way back."""
 
@@ -350,9 +370,11 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
         return
     if name is None or name in slots.values or _LENGTHS & slots.values.keys():
         return
+    used = [value for values in slots.values.values() for value in values]
+    amounts = {min(n.whole, MAX_LIMIT) for n in sentence.numbers if amount(n.value) in used}
     said = limit_of(sentence)
-    if [said] == slots.values.get("max_items"):
-        return
+    if said in amounts:
+        return  # a budget, a cost, items of a rule
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     counts = number and number.kind == "plain" and number.value == number.whole
     if (
@@ -361,9 +383,7 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
         and counts
         and sentence.stems[number.end : number.end + 1] not in _UNITS
     ):
-        only = number.whole
-        used = [value for values in slots.values.values() for value in values]
-        said = only if only <= 500 and only not in used else None
+        said = number.whole if number.whole <= 500 and number.whole not in used else None
     if said is None and sentence.has(
         "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
     ):

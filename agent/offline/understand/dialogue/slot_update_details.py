@@ -21,6 +21,7 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _as_of_period_end(sentence, intent, slots)
     _left(sentence, slots, call)
     _redrawn_from(sentence, slots, call)
+    _as_target(sentence, slots, call)
     _in_scheme(sentence, slots, call)
     _in_segments(sentence, slots, call)
     _from_either(sentence, slots, call)
@@ -50,8 +51,28 @@ def _left(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Only Champions' of all who moved are those who were."""
     said = sentence.named("segments")
     asked = {"from_segment", "to_segment"} & (slots.values.keys() | call.arguments.keys())
-    if call.tool == "segment_migration" and len(said) == 1 and not asked:
+    if call.tool != "segment_migration" or len(said) != 1:
+        return
+    were = sentence.has(WERE)
+    if were:
+        slots.values.pop("to_segment", None)
+    if were or not asked:
         slots.put("from_segment", said[0].value)
+
+
+WERE = (
+    "(that|who|which) (were|was|had been|have been|used to be|started|began|came from|once were)( .*)?"
+    "|(formerly|previously|used to be|had been|coming from) .*|.* (before|beforehand|then|previously)"
+)
+"""'And that were Champions before' of accounts that moved."""
+
+
+def _as_target(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Champions as the target' of a what-if are where the accounts are to go."""
+    said = sentence.named("segments")
+    if call.tool == "what_if" and len(said) == 1 and sentence.has("target|goal|destination"):
+        slots.values.pop("from_segment", None)
+        slots.put("to_segment", said[0].value)
 
 
 def _redrawn_from(sentence: Sentence, slots: Slots, call: Call) -> None:
@@ -97,7 +118,11 @@ def _in_segments(sentence: Sentence, slots: Slots, call: Call) -> None:
     if not said or call.tool not in _OF_SEGMENTS or sentence.named("opportunities"):
         return
     if call.tool == "opportunities":
-        if "kind" not in call.arguments and not before:
+        if (
+            not sentence.has("(among|amongst|within|inside) .*")
+            and "kind" not in call.arguments
+            and not before
+        ):
             return  # "and Champions?" of all opportunities is their kind
         slots.values.pop("kind", None)
     added = before and sentence.has(_BESIDES) and not sentence.has("(only|just) .*")
@@ -127,7 +152,7 @@ _OFF_WORDS = frozenset(
 
 def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
     """'Drop the North' where the last answer was limited to it takes that limit off."""
-    gone: set[str] = {
+    gone = _of_the_whole(sentence, call) | {
         mention.kind
         for mention in [*sentence.mentions, *sentence.named("segments")]
         if call.arguments.get(mention.kind) == mention.value and _is_not_only(sentence, mention)
@@ -143,6 +168,24 @@ def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
             slots.values.pop(mention.kind, None)
             gone.add(mention.kind)
     return gone
+
+
+_WHOLE = "(the )?(whole|entire|full)|all( of)?( the)?|(everyone|all (accounts|customers)) in( the)?"
+_NARROWING = {
+        "region", "country", "owner", "segment", "segments", "industry", "account_type", "min_monetary",
+        "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
+        "min_recency_days", "min_contact_days", "contact", "kind", "level", "category", "brand", "channel",
+}  # fmt: skip
+
+
+def _of_the_whole(sentence: Sentence, call: Call) -> set[str]:
+    """'Back to the whole West' takes off all that the last answer was limited to but the West."""
+    for mention in sentence.mentions:
+        lead = " ".join(sentence.words[: mention.start])
+        stays = call.arguments.get(mention.kind) == mention.value
+        if stays and re.search(rf"(?<!\S)(?:{_WHOLE})$", lead):
+            return (_NARROWING & call.arguments.keys()) - {mention.kind}
+    return set()
 
 
 _TAKEN_OFF = frozenset(["take", "leave", "get", "knock", "strip", "have", "taking", "leaving"])
@@ -279,6 +322,13 @@ _BEGUN = re.compile(
 )
 
 
+_BEGUN_AT = re.compile(
+    r"(and |ok |now |please |just |so |but )*((start|begin)( it| them| that)? (in|from|with|at|on)\b"
+    r"|(go|take it|stretch it|extend it) (all the way |right |further )?back\b|(move|set|change) the start\b)"
+)
+"""What moves the first day of a period that has ended, too."""
+
+
 def update_period_bounds(sentence: Sentence, slots: Slots, call: Call) -> None:
     """Set the first or the last day that the message gives for what was asked before."""
     _until(sentence, slots, call)
@@ -303,7 +353,10 @@ def _from_then(sentence: Sentence, slots: Slots, call: Call) -> None:
     today = sentence.lookup.clock.today
     if said is None or said.start is None or said.shape not in ("closed", "point", "since"):
         return
-    if end != today.isoformat() or PERIODS not in slots.values or said.start >= today:
+    ended = end is not None and str(end) < today.isoformat()
+    if ended and not (said.start.isoformat() < str(end) and _BEGUN_AT.match(sentence.bare)):
+        return
+    if not end or PERIODS not in slots.values or said.start >= today:
         return
     if said.unit == "year" and not sentence.has(
         "(start|starting|begin|beginning|way|further|far) .*"

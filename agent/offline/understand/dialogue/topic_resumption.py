@@ -23,6 +23,23 @@ _BACK = re.compile(
     r"(?: (?:list|again))?(?:,? please)?\b[\s,.:;-]*",
     re.IGNORECASE,
 )
+_LEAD = r"(?:(?:ok|okay|right|now|so|and|please|no|nah|hm+|actually|sorry|can we|can you|let'?s|just)[, ]+)*"
+_GO = r"(?:go |going |step |switch )?back"
+_VIEW = r"(?:one|list|version|view|answer|result|table|question|figures)"
+_UNDONE = re.compile(
+    rf"{_LEAD}(?:(?:undo|revert|reverse|take back|scrap|cancel)(?: that| it| this| the last change)?"
+    r"(?: back| again)?(?:,? (?:and )?(?:as (?:it was )?before|back to before))?"
+    r"|take (?:that|it|this) back|put (?:it|that|this) back(?: (?:as|how|the way) it was)?(?: before)?"
+    rf"|{_GO} (?:one|a|1)(?: (?:step|question|turn))?|{_GO}(?: again)?(?= ?[.!?]*$)"
+    rf"|{_GO} to (?:(?:the |that )?{_VIEW} before(?: that| this)?|the (?:previous|earlier|last) {_VIEW}"
+    r"|(?:how|what|the way) (?:it|that|we|i|they)(?: \w+)?(?: was| were| had| asked)?(?: before)?"
+    rf"|before)|(?:the )?(?:previous|earlier) {_VIEW}(?: again)?"
+    r"|(?:as|like) (?:it was )?before|the way it was(?: before)?)"
+    r"(?: please| again| then)*(?:[ .!?]*$|[,;:]\s*)",
+    re.IGNORECASE,
+)
+"""'Undo that', 'back to what we had before': the change before it is taken back."""
+_ANOTHER = re.compile(r"previous|earlier|one before", re.IGNORECASE)
 _SAME_LIST = re.compile(
     r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
     re.IGNORECASE,
@@ -64,7 +81,11 @@ _OF_LISTS = ("region", "owner", "industry", "account_type")
 
 
 def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
-    """'Back to the list, and for the East?': what follows is about the last list again."""
+    """'Back to the list, and for the East?': what follows is about the last list, or what was before."""
+    undone = _UNDONE.match(text)
+    if undone and memory.before and not _means_another(undone[0], memory):
+        rest = text[undone.end() :]
+        return rest or "the same again", replace(memory, calls=memory.before, before=memory.calls)
     back = _BACK.match(text)
     only = _ONLY_LIST.fullmatch(text)
     if not memory.listed or not (back or only or _SAME_LIST.search(text)):
@@ -77,6 +98,12 @@ def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
         if which and not _POINTS.match(rest):
             rest = ", ".join(filter(None, [by + which, rest]))
     return rest or "the same again", replace(memory, calls=memory.listed)
+
+
+def _means_another(said: str, memory: Memory) -> bool:
+    """'The previous one' after the results of a campaign is the campaign before it."""
+    one = any("campaign" in call.arguments for call in memory.calls)
+    return one and _ANOTHER.search(said) is not None
 
 
 def repeats_last(sentence: Sentence, memory: Memory) -> bool:

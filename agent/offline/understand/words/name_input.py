@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.tokens.numbers import NUMBER_WORDS
 from agent.offline.understand.tokens.tokenizer import Token
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.ids import NOT_BEFORE_ID
@@ -46,9 +48,15 @@ def name_input(
 def _can_name(found: Sequence[Token], index: int) -> bool:
     """A word, or a number that is not an amount such as 'more than 12346'."""
     if found[index].kind == "word":
-        return True
+        return not is_counting(found, index)
     amount = index > 0 and found[index - 1].word in NOT_BEFORE_ID
     return found[index].kind == "number" and not amount
+
+
+def is_counting(found: Sequence[Token], index: int) -> bool:
+    """'Sixty days' is no Sixth Form Centre."""
+    after = found[index + 1].word.removesuffix("s") if index + 1 < len(found) else ""
+    return found[index].word in NUMBER_WORDS and after in DAYS_IN
 
 
 def is_level(found: Sequence[Token], index: int) -> bool:

@@ -1,0 +1,76 @@
+"""Several changes to the last answer in one message: 'only the North, and make it 60', 'top 3 by month'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Call, Memory, Reading
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+
+Read = Callable[[str, Memory], Reading]
+_JOINT = re.compile(
+    r" *(?:[,;:.–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+", re.IGNORECASE
+)
+_REACTION = word_list("said_in_reaction")
+_LONGEST = 160
+"""Signs of a message that is looked through for several changes."""
+_MOST = 5
+"""Places at which it is parted."""
+
+
+def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> Reading:
+    """The reading of a message, with each of its parts that changes the last answer by itself.
+
+    The whole message is heard first. It stands unless each of two parts changes another argument of the
+    last calls, and the whole has lost one of them, or a change follows what is thought of the answer:
+    'hm, too many. Make that 120 days'.
+    """
+    whole = read(text, memory)
+    if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
+        return whole
+    for head, tail in _parted(text):
+        said = set(scan(head, lookup).words)
+        if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
+            after = with_all_changes(read, tail, memory, lookup)
+            if _changed(memory.calls, after, tail, lookup):
+                return after
+            continue
+        one = read(head, memory)
+        first = _changed(memory.calls, one, head, lookup)
+        if not first:
+            continue
+        two = with_all_changes(read, tail, one.memory, lookup)
+        second = _changed(one.calls, two, tail, lookup)
+        if not second or first & second:
+            continue
+        if first | second <= _changed(memory.calls, whole, text, lookup):
+            return whole
+        return replace(two, memory=replace(two.memory, before=memory.calls))
+    return whole
+
+
+def _parted(text: str) -> Iterator[tuple[str, str]]:
+    for joint in list(_JOINT.finditer(text))[:_MOST]:
+        head, tail = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if head and tail:
+            yield head, tail
+
+
+def _changed(last: Sequence[Call], reading: Reading, text: str, lookup: Lookup) -> set[str]:
+    """Which arguments of the last calls a reading changes; none where it is more or less than that."""
+    if reading.kind != "calls" or [c.tool for c in reading.calls] != [c.tool for c in last]:
+        return set()
+    names: set[str] = set()
+    sentence = scan(text, lookup)
+    for old, new in zip(last, reading.calls, strict=True):
+        gone = old.arguments.keys() - new.arguments.keys()
+        if gone - removed_arguments(sentence, old)[0]:
+            return set()
+        named = old.arguments.keys() | new.arguments.keys()
+        names |= {name for name in named if old.arguments.get(name) != new.arguments.get(name)}
+    return names

@@ -1,0 +1,96 @@
+"""A number that takes the place of the last one: 'sorry, I meant 60', 'no, 60 days', '25 rather'."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.fill import MAX_LIMIT
+from agent.offline.understand.arguments.spans import days_in
+from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.tokens.numbers import Number, numbers
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+
+_DAYS = (
+    "min_recency_days", "min_contact_days", "horizon_days", "lookback_days", "pause_days",
+)  # fmt: skip
+_MONEY = ("budget", "cost_per_contact", "min_monetary")
+_COUNTS = ("limit", "top", "clusters")
+_OF_UNIT = {"money": _MONEY, "percent": ("share",), "days": _DAYS, "points": ("min_effect",)}
+"""Arguments that a number with a unit can stand for; a bare one stands for any."""
+_ANY = (*_DAYS, *_MONEY, *_COUNTS, "share", "min_effect")
+_LONGEST = 12
+_AROUND = word_list("around_a_number_said_anew")
+_OF_A_WINDOW = frozenset(["within", "in", "last", "past", "next"])
+_NUMBERED = (["no"], ["number"], ["#"], ["nr"])
+_POINTS = frozenset(["point", "pp", "percentage"])
+
+
+def number_said_anew(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
+    """The last calls with the number that a message gives anew; none where it says more than that.
+
+    It takes the place of the number of its unit, a bare one that of the number nearest to it in size.
+    """
+    if memory.missing is not None or not memory.calls or len(text.split()) > _LONGEST:
+        return ()
+    sentence = scan(text, lookup)
+    found = numbers(sentence.tokens)
+    dated = [one for one in sentence.times.periods if one.shape not in ("rolling", "future")]
+    if len(found) != 1 or sentence.mentions or dated:
+        return ()
+    number = found[0]
+    numbered = sentence.words[: number.start][-1:] in _NUMBERED or "no ." in sentence.line.text
+    if numbered and number.whole <= len(memory.listing):
+        return ()  # "no. 4?" of a list is its fourth
+    unit, end = _unit(sentence, number)
+    rest = [*sentence.words[: number.start], *sentence.words[end:]]
+    if not unit or not set(rest) <= _AROUND:
+        return ()
+    made = tuple(_with_number(call, number, unit, sentence.stems, rest) for call in memory.calls)
+    return () if made == memory.calls else made
+
+
+def _unit(sentence: Sentence, number: Number) -> tuple[str, int]:
+    """What a number counts, and where that ends; '' for one that is no amount."""
+    if number.kind in ("money", "percent"):
+        return number.kind, number.end
+    end = number.end + (sentence.words[number.end : number.end + 1] == ["+"])
+    after = sentence.stems[end : end + 1]
+    if number.kind == "ordinal":
+        return "", end
+    if after and after[0] in DAYS_IN:
+        return "days", end + 1
+    if after and after[0] in _POINTS:
+        return "points", end + 1 + (sentence.stems[end + 1 : end + 2] == ["point"])
+    return "plain", end
+
+
+def _with_number(
+    call: Call, number: Number, unit: str, stems: Sequence[str], rest: list[str]
+) -> Call:
+    value: int | float = amount(number.value)
+    if unit == "days":
+        value = days_in(number.whole, next(stem for stem in stems[number.end :] if stem in DAYS_IN))
+    name = _meant(call.arguments, unit, value, rest)
+    return replace(call, arguments={**call.arguments, name: value}) if name else call
+
+
+def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) -> str:
+    """The argument whose number is given anew; '' where it is none of them."""
+    if "cutoffs" in said or value <= 0:
+        return ""
+    fitting = [name for name in _OF_UNIT.get(unit, _ANY) if isinstance(said.get(name), int | float)]
+    if unit == "days" and _OF_A_WINDOW & set(rest):
+        fitting = [name for name in fitting if name in ("horizon_days", "lookback_days")]
+    if unit == "plain" and value != int(value):
+        fitting = [name for name in fitting if name not in (*_DAYS, *_COUNTS)]
+    if value > MAX_LIMIT:
+        fitting = [name for name in fitting if name not in _COUNTS]
+    return min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")
