@@ -21,7 +21,7 @@ _FALL = re.compile(r"(?:^|_)(?:drop|decline|decrease|fall|loss)(?:_|$)")
 _POINTS = re.compile(r"(?:^|_)(?:pp|points|ppt|bps)(?:_|$)")
 _OF_DAYS = re.compile(r"(?:last_)?\d+_days$")
 """How long back a figure goes, which is not what it counts: "interactions_90_days"."""
-_WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^arguments\.")
+_WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^days$|^arguments\.")
 
 
 @dataclass(slots=True, eq=False)

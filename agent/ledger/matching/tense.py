@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
 from agent.ledger.names.relative import moved
-from agent.ledger.text.dates import Period
+from agent.ledger.text.dates import Period, length_before
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.kinds import PERIODS
 
@@ -130,7 +130,8 @@ def _marks(spot: Spot, entry: Entry, span: tuple[int, int]) -> Iterator[_Mark]:
     for claim in dated:
         same = bool(_SAME_OF.search(spot.text[max(0, claim.start - 32) : claim.start]))
         if way := next((way for p in claim.periods if (way := _way(p, *times, same))), 0):
-            yield claim.start, claim.end, way
+            length = length_before(spot.text, claim.start)
+            yield length.start() if length else claim.start, claim.end, way
 
 
 def _way(stated: Period, now: Period, then: Period, same: bool = False) -> int:

@@ -79,7 +79,9 @@ _YEAR_BEFORE = re.compile(
 
 _ANY_ORDER = frozenset({"order"})
 """What every date of an account may be of."""
-EDGES = word_set("as_of start end period month quarter week year first_day last_day")
+EDGES = word_set(
+    "as_of start end previous_start previous_end earlier_at period month quarter week year first_day last_day"
+)
 """Dates that bound a period and mark no event."""
 
 

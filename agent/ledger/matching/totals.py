@@ -68,7 +68,7 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at|since)\s$",
+    r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at)\s$|\bsince\s$",
     re.I,
 )
 _ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)

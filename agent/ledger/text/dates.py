@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from agent.ledger.vocabulary._words import word_list, word_set
 
@@ -105,6 +105,14 @@ _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z]|\n")
 _ELLIPSIS = 160
 """Characters after a quarter in which another may leave out the word."""
 _YEAR_EDGE = re.compile(r"\b(end|close|start|beginning)\sof\s$", re.IGNORECASE)
+_LENGTH_TO = re.compile(
+    r"\b(?:(?P<year>year|(?:12|twelve)\smonths|365\sdays)|(?P<half>half[\s-]year|(?:6|six)\smonths)|"
+    r"(?P<quarter>quarter|(?:3|three)\smonths))\s(?:(?:ending|ended|up)(?:\s(?:in|to|on))?|to|until|till)\s"
+    r"(?:the\send\sof\s)?$",
+    re.IGNORECASE,
+)
+"""What makes a date the end of a period: "in the year to June 2025", "the six months ending March 2026"."""
+_MONTHS_OF = {"year": 12, "half": 6, "quarter": 3}
 _LAST_WORD = re.compile(r"([A-Za-z]+)[\s-]*$")
 
 
@@ -242,10 +250,27 @@ def _spans(kind: str, match: re.Match[str], text: str) -> Iterator[DateSpan]:
         ends = edge[1].lower() in ("end", "close")
         edge_day = periods[0].last if ends else periods[0].first
         periods = (Period(edge_day, edge_day),)
+    if length := length_before(text, start):
+        months = _MONTHS_OF[str(length.lastgroup)]
+        periods = tuple(_ending(period, months) for period in periods if not period.yearless)
+        periods = periods or tuple(_periods(kind, groups))
     if kind == "bareyear":
         word = _LAST_WORD.search(text[max(0, start - 14) : start])
         unsure = word is None or word[1].lower() not in _CERTAIN
     yield DateSpan(start, end, periods, unsure)
+
+
+def length_before(text: str, start: int) -> re.Match[str] | None:
+    """The words before a date that make it the end of a period: "the year to"."""
+    return _LENGTH_TO.search(text, max(0, start - 40), start)
+
+
+def _ending(period: Period, months: int) -> Period:
+    """The months that end with a period, or with its day."""
+    after = period.last + timedelta(days=1)
+    before = after.year * 12 + after.month - 1 - months
+    year, month = before // 12, before % 12 + 1
+    return Period(date(year, month, min(after.day, monthrange(year, month)[1])), period.last)
 
 
 def _periods(kind: str, groups: dict[str, str | None]) -> Iterator[Period]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from agent.ledger.text.claim import Bound, Claim, Kind, Reading
 from agent.ledger.text.dates import DateSpan, find_dates
 from agent.ledger.text.forms import (
+    BETWEEN,
     COINED,
     CURRENCIES,
     FIGURE,
@@ -116,6 +117,8 @@ class _Scan:
             if "%" in match[0] or not self.counts(match.end()):
                 why = "numbers a part of the text"
                 self.take(Claim(start, end, self.text[start:end], skip=why))
+        for match in self.found(BETWEEN):
+            self.take(Claim(*match.span(1), match[1], skip="says that there are two sides"))
 
     def measures(self, end: int) -> bool:
         """Whether a unit follows what ends there, so that it is an amount and no name."""

@@ -47,6 +47,8 @@ ROMAN = re.compile(
 )
 """A Roman number that something may be counted with: "LV percent", "DCCC accounts"."""
 
+BETWEEN = re.compile(r"\bbetween\s(?:the|these|those)\s(two)\s[a-z]+s\b", re.IGNORECASE)
+"""Says that there are two sides, which a difference always has: "between the two quarters"."""
 STRUCTURE = re.compile(
     r"\b(?:version\s(\d{1,2}(?:\.\d{1,2}){1,2})|(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
     r"scenario|footnote)\s(\d{1,2}))\b(?![.,]\d|\s?%)"
