@@ -43,6 +43,22 @@ def test_date_is_read(text: str, span: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("in the year to June 2025", ("2024-07-01", "2025-06-30")),
+        ("the twelve months ending 30 June 2025", ("2024-07-01", "2025-06-30")),
+        ("the six months up to the end of March 2026", ("2025-10-01", "2026-03-31")),
+        ("the quarter ended 15 May 2026", ("2026-02-16", "2026-05-15")),
+        ("compared to June 2025", ("2025-06-01", "2025-06-30")),
+    ],
+)
+def test_a_length_to_a_date_is_a_period(text: str, span: tuple[str, str]) -> None:
+    (found,) = find_dates(text)
+    period = found.periods[0]
+    assert (str(period.first), str(period.last)) == span
+
+
+@pytest.mark.parametrize(
     ("text", "day", "other"),
     [
         ("14 December", date(2011, 12, 14), date(2011, 12, 15)),
