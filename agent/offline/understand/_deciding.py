@@ -73,6 +73,7 @@ class Deciding:
         if unclear is not None:
             return unclear
         intent = of_the_thread(sentence, intent, memory, self.intents)
+        intent = by_silence(sentence, intent, self.intents)
         if intent.decline == "cause":
             return self.answering.cause(sentence, confidence, memory)
         if intent.decline:
@@ -84,7 +85,6 @@ class Deciding:
             reading = self.answering.continued(sentence, memory, [])
             if reading is not None:
                 return reading
-        intent = by_silence(sentence, intent, self.intents)
         if intent.name in _LIKE_BUYERS:
             sought = fill(sentence, self.intents["find_accounts"])
             behind = buyers(sentence, sought, memory)

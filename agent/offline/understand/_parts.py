@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from agent.offline.understand._aspects import aspects_asked
+from agent.offline.understand._narrowing import narrows, says_of_what
 from agent.offline.understand.arguments.dimensions import RANKED
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.intent import Intent
@@ -41,7 +42,8 @@ _REQUEST = re.compile(
 )
 _ORDERED = re.compile(
     r"(by )?(the )?(best|worst|most (recent|frequent|recently)|longest|oldest|newest|high|low)"
-    r"( customer| one| buying)?( first| @ordinal)?"
+    r"( customer| one| buying| @metric)?( first| @ordinal| (at|on) (best|worst))?"
+    r"(( only| at| up to| just)* (best |@ordinal )?@number( at_most| max| enough| please)?)?"
     r"|(which|who|what)( one)? \w+ (best|worst|most|least)|first|@ordinal"
     r"|(show )?(best |worst )?@number( customer| one)?( (by|with|on) .*)?|(sort|rank|ranked|sorted).*"
 )
@@ -51,7 +53,8 @@ _FAMILY = re.compile(
 )
 _BARE = re.compile(
     r"((best|worst|most|least|@number|@ordinal|@place|@period|@trade|@owner|customer|account|one|only"
-    r"|in|of|for|from|by|at|name|also|please|first|last) ?)+|(and )?what about( @it)?|@metric \w+"
+    r"|in|of|for|from|by|at|name|also|please|first|last|across|within|around|throughout|inside|the|all|whole"
+    r"|entire|book) ?)+|(and )?what about( @it)?|@metric \w+"
 )
 """A list's length, place or order, and no question of its own."""
 _POINTS = re.compile(
@@ -61,7 +64,8 @@ _POINTS = re.compile(
 )
 """What is pointed at, and no question about it."""
 _LIMIT = re.compile(
-    r"(only |show |me |name |list |find |us |best |first |limit |@it |to |for )*@number"
+    r"(only |show |me |name |list |find |us |best |first |limit |@it |to |for |i |need |want |draft "
+    r"|make |take )*@number"
     r"( customer| row| result| product| one| of @it| name| line| at_most| max| only| enough| will| is| are)*"
 )
 """'Show me fifteen': how many rows of what was asked for."""
@@ -210,6 +214,7 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
     bare = (
         len(words) < 2
         or words == ["@ctype", "campaign"]
+        or says_of_what(part)
         or all(word.startswith("@") or word in _AND for word in words)
     )
     decision = judge(part, shared)
@@ -372,6 +377,7 @@ _VERDICTS: tuple[Verdict, ...] = (
     _if(_is_cut),
     _if(_why_so),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
+    _if(narrows),
     # "my five biggest customers, and are any falling"
     _if(lambda head, tail: head.reads(_LARGEST) and _ANY_MOVED.fullmatch(tail.canonical)),
     _reads(r"(and )?(why|how|when|how_much|how_many)( not| so)?"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
+from agent.offline.understand._openings import AFRESH, without_opening
 from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
@@ -58,28 +59,6 @@ LONGEST = 1_000
 FEW = 4
 """Words of a question that may only repeat what was said before it."""
 OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
-_ANNOUNCED = re.compile(
-    r"^(?:i(?:'d| would) like|i need|i want|i have|i've|give me|just)? ?"
-    r"(?:two|three|2|3|a couple of|a few|one) (?:things?|questions?|points?|requests?)(?: please)? ?[:,-] *",
-    re.IGNORECASE,
-)
-"""'I'd like two things: ...'."""
-_APOLOGY = re.compile(
-    r"^(?:(?:sorry|ok|hi|hello|hey|erm?|um),? )*(?:(?:a|an|my|another|one|just|very|really) )*"
-    r"(?!(?:completely |totally )?(?:different|new question|separate|unrelated|other|next|follow))"
-    r"(?:[\w'-]+ ){1,2}question(?:,? (?:sorry|maybe|perhaps|probably|i know|i guess|but|i fear))*"
-    r" ?[:,–—-]+ *(?=(?:what|how|who|which|why|where|when|is|are|do|does|can|could)\b)",
-    re.IGNORECASE,
-)
-"""'New starter question, sorry: what does lift mean?'"""
-_AFRESH = re.compile(
-    r"^(?:(?:ok|okay|right|now|and|so|sorry|a|an|on a|completely|totally|entirely) )*"
-    r"(?:(?:different|new|separate|unrelated) (?:question|topic|subject|thing|matter|note)"
-    r"|something (?:else|different|new)|chang(?:e|ing) (?:of |the )?(?:subject|topic))"
-    r"(?: now| altogether| entirely| completely)? ?[:;,.–—-]+ *(?=\w)",
-    re.IGNORECASE,
-)
-"""'Different question - ...' changes nothing of what was asked before it."""
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -132,13 +111,14 @@ class Reader:
         memory = replace(memory, later=())
         if len(text) > LONGEST:
             return self.requests.asking.what_is_asked(memory)
-        text = _APOLOGY.sub("", _ANNOUNCED.sub("", _command(" ".join(text.split()))))
+        text = _command(" ".join(text.split()))
+        text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
         if not any(map(str.isalnum, text)):
             return chat("help" if "?" in text else "empty", 1.0, memory)
         text = without_broken_off(text)
-        if afresh := _AFRESH.match(text):
+        if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])
         text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
         text, memory = answer_in_full(text, memory)
@@ -356,7 +336,7 @@ def _of_no_metric(first: Sentence, before: Reading) -> Reading:
 
 def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
     """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile."""
-    back = _BACK_TO.fullmatch(first.canonical)
+    back = _BACK_TO.fullmatch(first.canonical) or _LOOK_AT.fullmatch(first.plain_text)
     if len(before.calls) != 1 or not reading.calls or (first.has(_PROFILE) and not back):
         return False
     look = before.calls[0]
@@ -365,7 +345,14 @@ def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
     return bool(look.tool == "account_profile" or back) and about == {look.arguments.get("account")}
 
 
-_BACK_TO = re.compile(r"((and|now|then|no|ok|go|back|to|on) )*back (to )?@account")
+_BACK_TO = re.compile(
+    r"((and|now|then|no|ok|go|going|coming|turning|back|to|on) )*back (to )?@account"
+)
+_LOOK_AT = re.compile(
+    r"((and|now|then|please|just|can|could|you|quickly) )*(look at|take|open|check"
+    r"|consider) (the )?_( _)*( for me| please)*"
+)
+"""'Look at X for me, which signs are there'."""
 
 
 def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from agent.offline.understand.arguments.fill import (
     Slots,
     reads_argument,
 )
+from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number, numbers
@@ -23,12 +24,16 @@ from data import catalogue
 
 _COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
 _NO_MORE = re.compile(NO_MORE)
-_UNDER = re.compile(r"\b(under|below|less than|up to|at most|max|maximum)$")
+_UNDER = re.compile(
+    r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
+    r"(under|below|less than|up to|at most|max|maximum)$"
+)
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
     r"(to (contact|reach|call|mail|write to|ring|visit|get to|send to) )?(per|a|each|for each|/)? ?"
     r"(contact|head|mail|mailing|letter|customer|account|call|each|piece|recipient|person|seat|place|guest"
-    r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b|apiece\b|a ?piece\b"
+    r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b(?! (costs?|costing|is|at|comes|sets"
+    r"|will)\b)|apiece\b|a ?piece\b"
 )
 _COSTS = re.compile(
     r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
@@ -69,7 +74,10 @@ def least_amount(sentence: Sentence) -> bool:
 
 @reads_argument("min_monetary")
 def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    quiet = silence(sentence)
     for number in sentence.numbers:
+        if quiet is not None and quiet.start <= number.start < quiet.stop:
+            continue  # "days since last order over 90"
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
         if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
             continue  # "no more than twenty" names

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
@@ -22,14 +23,16 @@ _AHEAD = (
     r"|list|give|me|only|just|limit"
     r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
     r"|which|what|whose|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it"
-    r"|next|past|want|wanted|needed|take|it to|stop at|limited to|restricted to|capped at|down to)$"
+    r"|next|past|need|want|wanted|needed|take|it to|restrict to|limited to|restricted to|cap at|capped at"
+    r"|down to|cut off at|stop at|not over|no more|fewer than)$"
 )
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _ENOUGH = re.compile(
-    r"(max|maximum|at (the )?most|tops$|rows|entries|names|please$|will do|would do"
-    r"|(is|are) (enough|sufficient|plenty|fine)"
-    r"|suffices?|only$|each$)"
+    r"(max|maximum|rows|entries|names|please$|will do|would do|((is|are|will be|would be|s) )?(enough"
+    r"|sufficient|plenty|fine|do nicely)"
+    r"|suffices?|only$|each$|at (the )?(very )?most|tops\b|or (fewer|less)$|do(es)? me|of (them|those"
+    r"|these)$)"
 )
 _SUPERLATIVES = word_list("ranked") - {"most", "least"}
 _STOPS = frozenset([".", "?", "!", ";"])
@@ -44,33 +47,38 @@ _ONE_OPPORTUNITY = (
     "(?! (list|kinds?|types?|accounts?|customers?)\\b)"
 )
 _SINGULAR = (
+    r"(which|what|who) (single |one )?(account|customer|client|buyer)( (\w+|_)){0,6} (is|s) (the |our "
+    r"|my |your )?"
+    r"(very |single |number one )?(best|biggest|largest|top|most valuable|most important|smallest)( one"
+    r"| customer)?( .*)?|"
     r"(my|our|the|a|single|one|is|who) (\w+ )?(best|biggest|largest|top"
     r"|most valuable|most important|smallest|worst|number one) (spending |paying "
     r"|buying )?(customer|account|client|buyer|champion|spender)( .*)?"
 )
 
 
-def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None:
+def limit_of(
+    sentence: Sentence, other_than: Collection[str] = (), amounts: Collection[Any] = ()
+) -> int | None:
     """How many rows were asked for; 500 for 'all', None when nothing was said.
 
-    `other_than` are nouns that the rows are not: 'two categories' is no limit on accounts.
+    `other_than` are nouns that the rows are not: 'two categories' is no limit on accounts. `amounts` are
+    what other arguments were given: a budget, a cost or a share is no limit.
     """
-    for number in sentence.numbers:
-        counts = number.kind == "plain" and number.value == number.whole
-        if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
-            after = sentence.stems[number.end : number.end + 1]
-            if not after or after[0] not in other_than:
-                return min(number.whole, MAX_LIMIT)
+    number = _number_of_rows(sentence, other_than, amounts)
+    if number is not None:
+        return min(number.whole, MAX_LIMIT)
     if sentence.has(
         r"all|every|everyone|everybody|full list|complete list|entire list|whole list"
         r"|all of (them|it)|no limit"
     ) and not sentence.has(
-        r"(at|after|above|overall|in) all|of all time|all (in all|time|about|the (best|way|same)"
+        r"(at|after|above|overall|in) all|of all time|all (in all"
+        r"|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
         r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
         r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
         r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
-        r"|((?<!list )of|across|over|among|throughout) all( of)?( our| my| the| your)? (\w+ )?"
+        r"|((?<!list )of|across|over|among|through|throughout) all( of)?( our| my| the| your)? (\w+ )?"
         r"(accounts|customers|clients|buyers)"
         r"|all (segments|my segments|the segments|regions|categories|our segments"
         r"|customer (segments|groups))"
@@ -79,17 +87,32 @@ def limit_of(sentence: Sentence, other_than: Collection[str] = ()) -> int | None
     return None
 
 
+def _number_of_rows(
+    sentence: Sentence, other_than: Collection[str], amounts: Collection[Any]
+) -> Number | None:
+    """The number that says how many rows."""
+    for number in sentence.numbers:
+        counts = number.kind == "plain" and number.value == number.whole
+        if amount(number.value) in amounts:
+            continue
+        if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
+            after = sentence.stems[number.end : number.end + 1]
+            if not after or after[0] not in other_than:
+                return number
+    return None
+
+
 def _counts_rows(sentence: Sentence, number: Number) -> bool:
     """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
     if any(m.kind == "campaign" and m.stop == number.start for m in sentence.mentions):
         return False  # "Christmas Countdown 25"
-    before = " ".join(sentence.words[max(0, number.start - 2) : number.start])
+    before = " ".join(sentence.words[max(0, number.start - 3) : number.start])
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
     if re.search(r"\b(in|out of|in every)$", before):
         return False  # "one in five"
     if before.endswith("of the") and after not in _NOUNS:
         return False  # "which of the two"
-    closing = " ".join(sentence.words[number.end : number.end + 2])
+    closing = " ".join(sentence.words[number.end : number.end + 3])
     if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
         return True
     if (
@@ -100,11 +123,11 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         return True  # "... this week? Twenty, please."
     if after == "thing" and re.match(r"(to|for) ", closing.partition(" ")[2] + " "):
         return True  # "three things to pitch"
-    longer = " ".join(sentence.words[max(0, number.start - 3) : number.start])
-    if re.search(NO_MORE, longer) and number.value <= MAX_LIMIT and after not in DAYS_IN:
+    if re.search(NO_MORE, before) and number.value <= MAX_LIMIT and after not in DAYS_IN:
         return True
     if re.search(
-        r"\b(over|above|than|least|budget|under|below|score|score of|version|per|spend|spent|worth|q)$",
+        r"\b(?<!not )(over|above|than|least|budget|under|below"
+        r"|score|score of|version|per|spend|spent|worth|q)$",
         before,
     ):
         return False
@@ -145,12 +168,8 @@ PAIR = 2
 @reads_argument("limit")
 def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
-    said = limit_of(sentence, () if goods else _GOODS)
     amounts = [value for values in slots.values.values() for value in values]
-    if any(
-        min(n.whole, MAX_LIMIT) == said and amount(n.value) in amounts for n in sentence.numbers
-    ):
-        said = None  # the number is a budget, a cost or a share
+    said = limit_of(sentence, () if goods else _GOODS, amounts)
     if (
         said is None
         and "min_monetary" in intent.takes
@@ -185,7 +204,10 @@ class _Sort:
 def _sorts() -> tuple[_Sort, ...]:
     """The orders of sorts.yaml."""
     entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
-    buy = "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases|shop|shopped|seen|heard from)"
+    buy = (
+        "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases"
+        "|shop|shopped|seen|heard from(?! us))"
+    )
     return tuple(
         _Sort(
             entry["sort"],

@@ -50,6 +50,8 @@ _TENURE = re.compile(
 )
 
 
+_MONEY = 100
+"""Below this a number without a currency is no money: 'valuable accounts, no more than five'."""
 _ONE = re.compile(
     r"\b(?:tenure|with us|(?:customer|client|account)s? (?:for|of)) (?:of )?(.*?) (?:a|one) "
     r"(week|month|year)\b"
@@ -155,7 +157,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             numbers.pop(0)
             yield measure, one.value * scale, other.value * scale
         elif _MOST.search(before) and sentence.has(
-            "(drop|without|exclude|excluding|leave out|not) .*"
+            "(drop|without|exclude|excluding|leave out|not (those|the|ones|who|with|accounts|customers)) .*"
         ):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
@@ -214,7 +216,7 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     spent = re.search(
         r"\b(spend|spent|spending|revenue|value|worth|bringing)\b", _words(sentence, 0, one.start)
     )
-    return ("monetary", 1) if spent and not unit else ("", 1)
+    return ("monetary", 1) if spent and not unit and one.value >= _MONEY else ("", 1)
 
 
 def _words(sentence: Sentence, start: int, stop: int) -> str:

@@ -1,6 +1,14 @@
-"""How long accounts have not ordered, or nobody was in touch: 'quiet for 3 months', 'no call since March'."""
+"""How long accounts have not ordered, or nobody was in touch: 'quiet for 3 months', 'no call since March'.
+
+A message may name several lengths of time. Each is what the cue nearest to it says: of silence, of no
+contact, or neither.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import (
@@ -10,27 +18,72 @@ from agent.offline.understand.arguments.spans import (
     days_of,
 )
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAYS_IN
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.times.named_times import LAST
+from agent.offline.understand.tokens.tokenizer import Line
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.sentence import Sentence
 
 NO_PURCHASES = "No purchases"
 """Accounts without an order are in no segment, but can be searched for."""
-_BUYING = "order|orders|ordered|ordering|buy|buys|bought|purchase|purchases|purchased|heard|seen"
-_SILENT = (
-    rf"(not|no|nothing|never|without|nobody) (\S+ ){{0,3}}({_BUYING})( .*)?"
-    r"|last (order|purchase) (\S+ ){0,2}(more than|over|longer than|at least) .*"
+_NONE = r"(?:not|no|nothing|never|without|nobody|none|zero)"
+_BUYING = alternatives("buying_at_all")
+_NOT_ORDERED = re.compile(
+    rf"(?<!\S){_NONE} (?:\S+ ){{0,4}}?(?:{_BUYING})(?!\S)"
+    rf"|(?<!\S)(?:{_BUYING}) (?:us |from us )?(?:nothing|zero|no (?:orders?|goods))(?!\S)"
+    rf"|(?<!\S)no (?:new |further |more )?(?:sales?|business|activity)(?!\S)"
 )
-_QUIET = frozenset(["quiet", "silent", "inactive", "dormant", "idle", "cold", "lapsed", "asleep"])
-_NEAR = 7
-"""Words between being quiet and how long: 'lapsed ones, West, 120 days or more'."""
+_LAST_ORDER = re.compile(
+    rf"(?<!\S)(?:last|latest|newest|previous|(?:most|more) recent|final)(?: \S+)?? (?:{_BUYING})(?!\S)"
+)
+_QUIET = re.compile(rf"(?<!\S)(?:{alternatives('quiet')})(?!\S)")
+_IN_DAYS = re.compile(
+    rf"(?<!\S)(?:recency(?: days)?|days since (?:\S+ ){{0,2}}?(?:{_BUYING})"
+    r"|days (?:of )?(?:quiet|silent|silence|inactive|inactivity|dormant))(?!\S)"
+)
+"""After which a number is one of days: 'recency over 90'."""
+_AFTER = re.compile(
+    rf"(?:,? ?(?:old|ago|back|now|in a row|or (?:more|over|longer)|and (?:more|over|up)|plus)? ?(?:of "
+    rf"|with |went |have )*)"
+    rf"(?:without|{_NONE}|since|gone|quiet|silent|silence|inactive|inactivity|dormant|idle|unheard|away"
+    rf"|absent)(?!\S).*"
+)
+"""What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
+_NEAR = 8
+"""Words between what is said of accounts and how long: 'lapsed ones, West, 120 days or more'."""
+_RECENT_UNITS = re.compile(
+    r"(?<!\S)(?:half a year|(?:a|an|one)(?: whole| full| good| entire)? (week|month|quarter"
+    r"|year))(?!\S)"
+)
+_BETWEEN = word_list("within_a_length")
+"""Words between a number and its unit: '90 full days'."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length of time said in the tokens `start` to `stop`, up to today, and what it is of."""
+
+    start: int
+    stop: int
+    days: int
+    period: Atom | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Only a number of days: it may be said before what it is of."""
+        return self.period is None or self.period.shape in ("rolling", "point")
+
+
+def silence(sentence: Sentence) -> Length | None:
+    """The least time without an order that is asked for, and where it is said."""
+    return next((length for length, of in _lengths_of(sentence) if of == "order"), None)
 
 
 def silent_days(sentence: Sentence) -> int | None:
     """The least days without an order that are asked for; None where no such length is said."""
-    if out_of_touch(sentence):
-        return None
-    return _days(sentence, sentence.has(_SILENT))
+    found = silence(sentence)
+    return found.days if found else None
 
 
 def out_of_touch(sentence: Sentence) -> str:
@@ -53,51 +106,122 @@ _OUT_OF = (
 )
 
 
-def _days(sentence: Sentence, said: bool) -> int | None:
-    today = sentence.lookup.clock.today
-    for period in sentence.times.periods:
-        if not (said or _is_quiet(sentence, period.at)):
+def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
+    """Each length of time with what it is of: 'order', 'contact'; only those that are of one."""
+    line = Line(sentence.plain_text.split())
+    touch = out_of_touch(sentence)
+    cues = [
+        (start, stop, kind)
+        for kind, pattern in (
+            ("not ordered", _NOT_ORDERED),
+            ("last order", _LAST_ORDER),
+            ("quiet", _QUIET),
+            ("quiet", _IN_DAYS),
+            ("touch", _touch(touch)),
+        )
+        if pattern is not None
+        for _, start, stop in line.find(pattern)
+    ]
+    for length in _lengths(sentence, line):
+        before = [cue for cue in cues if 0 <= length.start - cue[1] <= _NEAR]
+        nearest = max(before, key=lambda cue: cue[1], default=None)
+        if nearest and _goes_with(nearest[2], length, sentence):
+            yield length, "contact" if nearest[2] == "touch" else "order"
+        elif length.is_bare and not _looks_back(length, sentence):
+            after = " ".join(line.words[length.stop : length.stop + 6])
+            if _AFTER.match(after):
+                yield length, "contact" if touch and not _NOT_ORDERED.search(after) else "order"
+    for _, _, stop in line.find(_IN_DAYS):
+        number = next((n for n in sentence.numbers if stop <= n.start <= stop + 4), None)
+        if number is None or number.kind != "plain":
             continue
-        if period.shape == "rolling":
-            return days_of(period)
-        if period.shape == "since" and period.start:
-            return (today - period.start).days + 1
-        if period.shape == "point" and period.start and sentence.has("ago"):
-            return (today - period.start).days
+        if "," not in line.words[stop : number.start]:
+            yield Length(number.start, number.end, number.whole), "order"
+
+
+def _touch(kind: str) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<!\S)(?:{alternatives(f'contact_{kind}')})(?!\S)") if kind else None
+
+
+def _goes_with(cue: str, length: Length, sentence: Sentence) -> bool:
+    """'Last ordered over 90 days ago', not 'last ordered since March', 'in the last 90 days'."""
+    shape = length.period.shape if length.period else "rolling"
+    if cue == "last order":
+        return shape in ("point", "until") or (
+            shape == "rolling" and not _looks_back(length, sentence)
+        )
+    return shape != "until" and not (shape == "point" and cue == "not ordered")
+
+
+def _looks_back(length: Length, sentence: Sentence) -> bool:
+    return (
+        sentence.words[length.start] in LAST or "last" in sentence.words[length.start : length.stop]
+    )
+
+
+def _lengths(sentence: Sentence, line: Line) -> Iterator[Length]:
+    """The lengths of time that a message names, in no order."""
+    today = sentence.lookup.clock.today
+    covered: set[int] = set()
+    for period in sentence.times.periods:
+        covered |= set(range(period.at, period.stop))
+        if period.shape == "rolling" or (period.shape == "point" and _is_ago(sentence, period)):
+            yield Length(period.at, period.stop, days_of(period), period)
+        elif period.shape == "until" and period.end:
+            yield Length(period.at, period.stop, (today - period.end).days, period)
+        elif period.start and period.start <= today and _runs_on(sentence, period):
+            yield Length(period.at, period.stop, (today - period.start).days + 1, period)
     for number in sentence.numbers:
-        unit = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
-        counts = number.kind == "plain" and unit in DAYS_IN
-        if counts and (said or _is_quiet(sentence, number.start)):
-            return days_in(number.whole, unit)
-    return None
+        end = number.end
+        while sentence.words[end : end + 1] and sentence.words[end] in _BETWEEN:
+            end += 1
+        unit = sentence.stems[end] if end < len(sentence.stems) else ""
+        if number.kind == "plain" and unit in DAYS_IN and end not in covered:
+            yield Length(number.start, end + 1, days_in(number.whole, unit))
+    for said, start, stop in line.find(_RECENT_UNITS):
+        if not covered & set(range(start, stop)):
+            yield Length(start, stop, DAYS_IN[said[1] or "half"])
+
+
+def _is_ago(sentence: Sentence, period: Atom) -> bool:
+    return sentence.words[period.stop - 1] in ("ago", "back") and period.unit in DAYS_IN
+
+
+def _runs_on(sentence: Sentence, period: Atom) -> bool:
+    """'Since March', 'this year': up to today."""
+    today = sentence.lookup.clock.today
+    now = period.shape == "closed" and period.unit in ("month", "quarter", "year")
+    return period.shape == "since" or (now and period.end is not None and period.end >= today)
 
 
 @reads_argument("min_contact_days", "contact")
 def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """How long nobody was in touch, and what counts as that."""
     kind = out_of_touch(sentence)
-    days = _days(sentence, said=True) if kind else None
-    if not days:
+    found = next((length for length, of in _lengths_of(sentence) if of == "contact"), None)
+    if not kind or found is None:
         return
-    slots.put("min_contact_days", days)
+    slots.put("min_contact_days", found.days)
     if kind != "any":
         slots.put("contact", kind)
     slots.drop |= {"lookback_days", "as_of"}
     slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
 
 
-def _is_quiet(sentence: Sentence, at: int) -> bool:
-    return bool(_QUIET & set(sentence.words[max(0, at - _NEAR) : at]))
-
-
 @reads_argument("min_recency_days")
 def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Takes the length of time for itself: it is no window."""
     days = silent_days(sentence)
-    if days:
-        slots.put("min_recency_days", days)
-        slots.no_window()
-        segments = sentence.named("segments")
-        if segments and all(set(sentence.words[m.start : m.stop]) <= _QUIET for m in segments):
-            slots.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
-        slots.notes = [note for note in slots.notes if note != NOT_BY_SILENCE]
+    if not days:
+        return
+    slots.put("min_recency_days", days)
+    slots.no_window()
+    segments = sentence.named("segments")
+    loose = [m for m in segments if _QUIET.fullmatch(" ".join(sentence.words[m.start : m.stop]))]
+    other = {m.value for m in segments if m not in loose}
+    out = {m.value for m in loose} - other | {NO_PURCHASES}
+    named = [value for value in slots.values.get("segment", ()) if value not in out]
+    slots.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
+    if named:
+        slots.put("segment", *named)
+    slots.notes = [note for note in slots.notes if note != NOT_BY_SILENCE]

@@ -46,7 +46,7 @@ _OF_THE_BOOK = (
 
 def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """'Is it likely to churn?' as the first message."""
-    refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best")
+    refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best|@number of @it")
     refers = refers and not _REFERRED.search(sentence.line.text)
     refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
     named = sentence.mentions or sentence.unknown or sentence.named("segments")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.arguments.silence import NO_PURCHASES, silent_days
+from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.dialogue.reference_checks import shares_subject
@@ -66,10 +66,41 @@ def suited(
 
 
 def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
-    """Accounts that have been quiet for so long are searched for."""
-    lists = ("segment_members", "opportunities", "churn_risk")
-    listed = intent.name in lists and silent_days(sentence) and not sentence.reads("churn")
-    return intents["find_accounts"] if listed else intent
+    """Accounts that have been quiet for so long, or are worth so much, are searched for."""
+    found = intents["find_accounts"]
+    quiet = silence(sentence)
+    if quiet is not None and _may_be_quiet(sentence, intent, quiet):
+        return found
+    worth = intent.name == "segment_members" and "min_monetary" in fill(sentence, found).values
+    return found if worth else intent
+
+
+def _may_be_quiet(sentence: Sentence, intent: Intent, quiet: Length) -> bool:
+    """Whether an intent was chosen for words that only say how long accounts have been quiet."""
+    if sentence.reads("churn|@goods|@channel|@signal"):
+        return False
+    if intent.name == "opportunities":
+        return not sentence.has(
+            "potential|worth (waking|reviving|a call|winning)( .*)?|wak(e|ing) .*"
+        )
+    if intent.name == "segment_migration":
+        since = quiet.period is not None and quiet.period.shape == "since"
+        return not (
+            since and sentence.named("segments")
+        )  # "champions gone quiet since April" moved
+    if intent.name == "sales_metrics":
+        return sentence.reads("customer|who|anyone|@segment") and not sentence.reads(
+            "by|per|how_much"
+        )
+    return intent.name in _LISTS or bool(intent.chat)
+
+
+_LISTS = frozenset(
+    [
+        "segment_members", "churn_risk", "book_overview", "segment_overview",
+        "behavior_insights", "general",
+    ]
+)  # fmt: skip
 
 
 def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:

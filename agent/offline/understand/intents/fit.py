@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.words.sentence import Sentence
 
 SHORT = 3
@@ -101,8 +102,14 @@ def _named(sentence: Sentence) -> Iterator[str]:
         yield "dimension"
     if sentence.times.compare_to:
         yield "comparison"
-    if any(period.shape not in ("future", "point") for period in sentence.times.periods):
+    if any(_is_past(sentence, period) for period in sentence.times.periods):
         yield "past"
+
+
+def _is_past(sentence: Sentence, period: Atom) -> bool:
+    """'Within 90 days' may be those that come."""
+    within = sentence.words[max(0, period.at - 1)] == "within"
+    return period.shape not in ("future", "point") and not within
 
 
 def _fit_of_needs(

@@ -12,7 +12,9 @@ _TOKEN = re.compile(
     r"""
     \{(?P<slot>[a-z_]+)\}                                       # only in training examples
     | (?P<date>\d{4}-\d{1,2}-\d{1,2} | \d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)
-    | (?P<number>(?:\d{1,3}(?:[,.'\u00a0\u202f\ ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))? | \d+(?:[.,]\d+)?)
+    | (?P<number>
+        (?:\d{1,3}(?P<sign>[,.'\u00a0\u202f\ ])\d{3}(?:(?P=sign)\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?
+            | \d+(?:[.,]\d+)?)
         (?:\ ?(?:%|percent\b|per\ cent\b) | (?:k|m|mn|mio|bn|st|nd|rd|th)\b)?
       )(?![^\W_])
     | (?P<word>[^\W_]+(?:'[^\W_]+)*(?:/(?=[a-z]\b)[a-z])?)
@@ -26,8 +28,19 @@ _SHORT_LATIN = re.compile(r"\b(i|e)\. ?(e|g)\.(?=[\s,])", re.IGNORECASE)
 """'i.e.' and 'e.g.' end no sentence."""
 _K_MEANS = re.compile(r"\bk[- ]means\b", re.IGNORECASE)
 """One word: a 'k' alone is an 'ok'."""
-_AND_MORE = re.compile(r"(?<=\d)((?:k|m)?)\+(?=[\s,;:?)]|$)", re.IGNORECASE)
-"""'730+ days', '20k+'."""
+_AND_MORE = re.compile(
+    r"(?<![\w.,])([£$€]?\d[\d.,]*(?:k|m)?)(?:\+(?=[\s,;:?)]|$)"
+    r"|(?: plus| or (?:more|over))(?= (?:days|weeks|months|quarters|years|orders)\b))",
+    re.IGNORECASE,
+)
+"""'730+ days', '20k+', '90 or more days'."""
+_SIGNS = (
+    (re.compile(r" ?(?:>=|=>|≥) ?(?=[£$€]?\d\d)"), " at least "),
+    (re.compile(r" ?(?:<=|=<|≤) ?(?=[£$€]?\d\d)"), " at most "),
+    (re.compile(r" ?> ?(?=[£$€]?\d\d)"), " more than "),
+    (re.compile(r" ?< ?(?=[£$€]?\d\d)"), " less than "),
+)
+"""'Revenue >= 5000'; a single digit is a score in a rule, which is read as typed."""
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -107,7 +120,9 @@ def bases(word: str) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """The message with one kind of quote and dash, at most 2,000 signs."""
-    plain = _AND_MORE.sub(r"\1 or more", text[:2000].translate(_QUOTES).translate(_DASHES))
+    plain = _AND_MORE.sub(r"at least \1", text[:2000].translate(_QUOTES).translate(_DASHES))
+    for sign, words in _SIGNS:
+        plain = sign.sub(words, plain)
     return _K_MEANS.sub("kmeans", _SHORT_LATIN.sub(r"\1\2", plain))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from agent.offline.understand.tokens.tokenizer import Token
+from agent.offline.understand.tokens.tokenizer import Token, stem
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
-from agent.offline.understand.words.names import SMALL_WORDS
+from agent.offline.understand.words.names import SMALL_WORDS, name_words
 from agent.offline.understand.words.sentence import Mention
 
 _OF_TIME = frozenset(["year", "years", "back", "month", "months", "ago", "last"])
@@ -38,10 +38,13 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
     about = bool(_NOUNS & set(stems))
     words = name_input(found, lookup, taken, products=True)
     for name in lookup.campaign_names.find(words):
+        own = {stem(word) for at in name.indexes for word in name_words(campaigns[at][1])}
         said = [
             w
             for w in words[name.start : name.stop]
-            if w.plain not in SMALL_WORDS and w.plain.isalpha()
+            if w.plain not in SMALL_WORDS
+            and w.plain.isalpha()
+            and (not w.ordinary or stem(w.plain) in own)
         ]
         if not said or {w.plain for w in said} <= _OF_TIME:
             continue  # a year alone, "two years back"

@@ -1,0 +1,64 @@
+"""What is said before a question and belongs to none: 'I have two questions: ...', 'before my call: ...'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_ANNOUNCED = re.compile(
+    r"^(?:i(?:'d| would) like|i need|i want|i have|i've|give me|just)? ?"
+    r"(?:two|three|2|3|a couple of|a few|one) (?:things?|questions?|points?|requests?)(?: please)? ?[:,-] *",
+    re.IGNORECASE,
+)
+"""'I'd like two things: ...'."""
+_APOLOGY = re.compile(
+    r"^(?:(?:sorry|ok|hi|hello|hey|erm?|um),? )*(?:(?:a|an|my|another|one|just|very|really) )*"
+    r"(?!(?:completely |totally )?(?:different|new question|separate|unrelated|other|next|follow))"
+    r"(?:[\w'-]+ ){1,2}question(?:,? (?:sorry|maybe|perhaps|probably|i know|i guess|but|i fear))*"
+    r" ?[:,–—-]+ *(?=(?:what|how|who|which|why|where|when|is|are|do|does|can|could)\b)",
+    re.IGNORECASE,
+)
+"""'New starter question, sorry: what does lift mean?'"""
+_WHAT_FOR = re.compile(
+    r"^(?:(?:for|before|ahead of|prior to|in time for|prep for) (?:my|the|our|a|this|next|today's"
+    r"|tomorrow's|monday's)"
+    r" (?:[\w'-]+ ){0,2}(?:call|meeting|visit|review|chat|catch[- ]up|qbr|presentation|board|lunch"
+    r"|stand[- ]?up)"
+    r"(?: (?:today|tomorrow|later|this (?:morning|afternoon)))?"
+    r"|(?:the |my )?(?:boss|manager|director|md|ceo|line manager|sales director) (?:wants|asked"
+    r"|is asking|needs)"
+    r"(?: (?:to know|me|this|for this))?) ?[:,–—-]+ *"
+    r"(?=(?:what|how|who|which|why|where|when|is|are|do|does|can|could|any|list|show|give|draft|write)\b)",
+    re.IGNORECASE,
+)
+"""'Before my call: who is about to leave?'"""
+_DOING = re.compile(
+    r"^(?:(?:ok|so|hi|hello|right|well|just|currently|i'm|im|i am|we're|we are|still|busy|been) )*"
+    r"(?:planning|putting together|working on|working through|preparing|prepping|getting ready|building"
+    r"|drawing up"
+    r"|sorting|tidying up|catching up|new to|new on|(?:just )?back from|sitting down|trying to plan"
+    r"|going through)"
+    r" (?![^.;:!]*(?:campaign|mailing|mailshot|promo|push|offer|newsletter|win-?back|if|what|how|which"
+    r"|who)\b)"
+    r"[^.;:!?]{2,60}[.;:!] *(?=\w)",
+    re.IGNORECASE,
+)
+"""'Planning my week. Who ...?': what the person is doing."""
+AFRESH = re.compile(
+    r"^(?:(?:ok|okay|right|now|and|so|sorry|a|an|on a|completely|totally|entirely) )*"
+    r"(?:(?:different|new|separate|unrelated) (?:question|topic|subject|thing|matter|note)"
+    r"|something (?:else|different|new)|chang(?:e|ing) (?:of |the )?(?:subject|topic))"
+    r"(?: now| altogether| entirely| completely)? ?[:;,.–—-]+ *(?=\w)",
+    re.IGNORECASE,
+)
+"""'Different question - ...' changes nothing of what was asked before it."""
+
+
+def without_opening(text: str, names: Callable[[str], object]) -> str:
+    """The message from its question on; `names` tells whether anything in the data is named in a text."""
+    doing = _DOING.match(text)
+    if doing and not names(doing.group()):
+        text = text[doing.end() :]
+    for opening in (_ANNOUNCED, _APOLOGY, _WHAT_FOR):
+        text = opening.sub("", text)
+    return text
