@@ -46,7 +46,9 @@ _IN_DAYS = re.compile(
 _AFTER = re.compile(
     rf"(?:,? ?(?:old|ago|back|now|in a row|or (?:more|over|longer)|and (?:more|over|up)|plus)? ?(?:of "
     rf"|with |went |have )*)"
-    rf"(?:without|{_NONE}|since|gone|quiet|silent|silence|inactive|inactivity|dormant|idle|unheard|away"
+    rf"(?:without|{_NONE}"
+    r"|since(?! (?:the |their |they |we )?(?:first|join|sign|became|start|won))"
+    r"|gone|quiet|silent|silence|inactive|inactivity|dormant|idle|unheard|away"
     rf"|absent)(?!\S).*"
 )
 """What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
