@@ -331,7 +331,8 @@ class Wording:
         start = self.spot.context.span[0]
         if _DAYS_BEFORE.search(self.spot.before(40, start)):
             return True
-        earlier = [c for c in self.spot.between(start, self.spot.claim.start) if c.readings]
+        before = self.spot.between(start, self.spot.claim.start)
+        earlier = [c for c in before if c.readings and c.kind is not Kind.MULTIPLE]
         again = self.spot.claim.readings[
             0
         ].number  # "in the last 30 days after 12 in the 30 before"

@@ -36,7 +36,7 @@ _AFTER = re.compile(
 _ON_DAY = re.compile(rf"(?:\s(?!(?:{_SET_AGAINST})\b)[a-z]+){{0,2}}?\son\s", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:^|[(:;,.|]\s*|\b(?:and|while|but|whereas)\s|[\u2013\u2014-]\s)"
-    r"(?:(?:back\s|as\s|still\s)?(?:in|at|during|for|on|as\sof)\s)?(?:the\s(?:end\sof\s)?)?$",
+    r"(?:(?:back\s|as\s|still\s)?(?:in|at|during|for|on|as\sof|between|from)\s)?(?:the\s(?:end\sof\s)?)?$",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|during|at)\s(?:the\s(?:end\sof\s)?)?$", re.IGNORECASE)
@@ -128,7 +128,9 @@ def _marks(spot: Spot, entry: Entry, span: tuple[int, int]) -> Iterator[_Mark]:
             dated = [claim for claim in dated if claim not in (one, two)]
             yield one.start, two.end, way
     for claim in dated:
-        same = bool(_SAME_OF.search(spot.text[max(0, claim.start - 32) : claim.start]))
+        same = bool(of_rows) or bool(
+            _SAME_OF.search(spot.text[max(0, claim.start - 32) : claim.start])
+        )
         if way := next((way for p in claim.periods if (way := _way(p, *times, same))), 0):
             length = length_before(spot.text, claim.start)
             yield length.start() if length else claim.start, claim.end, way
@@ -136,13 +138,14 @@ def _marks(spot: Spot, entry: Entry, span: tuple[int, int]) -> Iterator[_Mark]:
 
 def _way(stated: Period, now: Period, then: Period, same: bool = False) -> int:
     """Which of two times a period is; `same`: it is the year of the same months."""
-    if stated.yearless:
-        return 0
     of_now, of_then = (_is(stated, one, same) for one in (now, then))
     return 0 if of_now is of_then else 1 if of_now else -1
 
 
 def _is(stated: Period, one: Period, same: bool) -> bool:
+    if stated.yearless:
+        ends = ((stated.first, one.first), (stated.last, one.last))
+        return all((a.month, a.day) == (b.month, b.day) for a, b in ends)
     within = stated.first <= one.first and one.last <= stated.last
     days, most = (one.last - one.first).days, (stated.last - stated.first).days
     return within and (same or not days or most <= days * 1.2)

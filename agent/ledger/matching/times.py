@@ -124,7 +124,12 @@ class Times:
     def has_other(self, entry: Entry) -> bool:
         """Whether the row of a fact has the same figure of the other of two times."""
         siblings = self.spot.index.row_measures(entry)
-        return bool(_THEN.search(entry.measure)) or self._has_before(entry.measure, siblings)
+        earlier = f"earlier_{entry.measure.rpartition('_')[2]}" in siblings
+        return (
+            bool(_THEN.search(entry.measure))
+            or earlier
+            or self._has_before(entry.measure, siblings)
+        )
 
     def _has_lifetime(self, entry: Entry) -> bool:
         """Whether the row has the same figure for all the time since the first order."""

@@ -27,7 +27,7 @@ _ADJECTIVES = word_set(
     "north south east west central"
 )
 _AFTER_NAME = re.compile(
-    r"\s*(?:[:(,|—\u2013-]|['\u2019]s\b|$|[+\u2212±]?[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
+    r"\s*(?:[:(,|?—\u2013-]|['\u2019]s\b|$|[+\u2212±]?[£$€]?\d|(?:is|are|was|were|has|have|had|holds?|held|with|brings?|brought|"
     r"earns?|earned|makes?|made|accounts?|customers?|leads?|led|fell|rose|grew|contributes?|"
     r"contributed|generates?|generated|spends?|spent|and|or|region|segment|follows|to(?=\s[A-Z])|"
     r"gave|gives|placed|places|last|first|ordered|orders?(?=\s\w+\s)|bought|buys|pays|paid|should|will|would|may|can|"
