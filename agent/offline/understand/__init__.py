@@ -5,8 +5,8 @@ Deterministic, offline and free of any model: rules and a text classifier traine
 speaking about the last answer are in `dialogue/rewrite.yaml`.
 
 From the ground up: `tokens` are the words of a message, `times` its periods, `words` what it names;
-`arguments` are the values said for a tool, `intents` what is asked, and `dialogue` what the conversation
-adds. `_read` puts them together.
+`arguments` are the values said for a tool, `intents` what is asked, `dialogue` what the conversation adds,
+and `splitting` tells several requests of one message apart. `_read` puts them together.
 """
 
 from __future__ import annotations

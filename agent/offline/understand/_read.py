@@ -9,8 +9,6 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
-from agent.offline.understand._openings import AFRESH, without_opening
-from agent.offline.understand._parts import Judge, is_command, parts
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.dimensions import TIMES
@@ -47,6 +45,8 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier, kept_in, load
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import chat
+from agent.offline.understand.splitting.openings import AFRESH, without_opening
+from agent.offline.understand.splitting.parts import Judge, is_command, parts
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.scan import scan

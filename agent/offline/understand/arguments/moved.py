@@ -15,6 +15,7 @@ from tools._sales_sql import GRAINS
 
 _GOODS = ("category", "brand", "product", "channel")
 _UP, _DOWN = alternatives("moved_up"), alternatives("moved_down")
+_GROWING, _SHRINKING = alternatives("growing"), alternatives("shrinking")
 _UP_MOST, _DOWN_MOST = alternatives("moved_up_most"), alternatives("moved_down_most")
 _GONE = word_list("gone_buyers")
 """Words for buyers that stopped, which are names of segments too."""
@@ -71,7 +72,10 @@ def _crossed(sentence: Sentence, only: str, slots: Slots) -> None:
 def way(sentence: Sentence) -> str | None:
     """'desc' where growth is spoken of, 'asc' where a decline is; None for both or neither."""
     most = {"desc": sentence.has(_UP_MOST), "asc": sentence.has(_DOWN_MOST)}
-    ways = {"desc": sentence.reads(_UP), "asc": sentence.reads(_DOWN) or _worries(sentence)}
+    ways = {
+        "desc": sentence.reads(_UP) or sentence.has(_GROWING),
+        "asc": sentence.reads(_DOWN) or sentence.has(_SHRINKING) or _worries(sentence),
+    }
     for said in (most, ways):
         meant = [order for order, is_said in said.items() if is_said]
         if len(meant) == 1:
