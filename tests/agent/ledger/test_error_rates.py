@@ -1,9 +1,9 @@
 """How often the ledger errs on labelled sentences over real results of the demo books.
 
-`tuning` was read while the rules were made, or after. `held_out`, written as answers are, and
-`held_out_later`, written as models write reports, come from somebody else and are only counted, so their
-rates say what to expect of sentences nobody has seen. The names of the book are known to the ledger, as they
-are in every conversation.
+`tuning` was read while the rules were made, or after. `held_out`, written as answers are, `held_out_later`,
+written as models write reports, and `held_out_models`, written as models write either, come from somebody
+else and are only counted, so their rates say what to expect of sentences nobody has seen. The names of the
+book are known to the ledger, as they are in every conversation.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.972, "held_out": 0.93, "held_out_later": 0.91}
+CAUGHT = {"tuning": 0.972, "held_out": 0.93, "held_out_later": 0.91, "held_out_models": 0.945}
 """Least share of false sentences that are stopped."""
-FLAGGED = {"tuning": 0.027, "held_out": 0.055, "held_out_later": 0.042}
+FLAGGED = {"tuning": 0.027, "held_out": 0.055, "held_out_later": 0.042, "held_out_models": 0.044}
 """Largest share of figures of true sentences that fail."""
 
 

@@ -32,10 +32,12 @@ FRESH_QUESTIONS = read(HERE / "fresh_paraphrases.yaml")
 FRESH_TALKS = read(HERE / "fresh_conversations.yaml")
 LEARNT = {
     "fresh_talks.yaml": 0.98, "follow_ups.yaml": 0.97, "day_talks.yaml": 0.95, "hurried_talks.yaml": 0.9,
-    "planners_talks.yaml": 0.97, "ordinary_day_talks.yaml": 0.97,
+    "planners_talks.yaml": 0.97, "ordinary_day_talks.yaml": 0.97, "evaluators_talks.yaml": 0.89,
 }  # fmt: skip
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
-LEARNT_QUESTIONS = {"planners_questions.yaml": 0.98, "ordinary_day_questions.yaml": 0.95}
+LEARNT_QUESTIONS = {
+    "planners_questions.yaml": 0.98, "ordinary_day_questions.yaml": 0.95, "evaluators_questions.yaml": 0.96,
+}  # fmt: skip
 """Questions that were learnt from, in the same way."""
 HELD_OUT_TALKS = read(HERE / "held_out_talks.yaml")
 HELD_OUT_QUESTIONS = read(HERE / "held_out_questions.yaml")
@@ -43,8 +45,8 @@ LEAST_QUESTIONS = 0.98
 LEAST_TURNS = 0.97
 LEAST_FRESH_QUESTIONS = 0.98
 LEAST_FRESH_TURNS = 0.95
-LEAST_HELD_OUT_QUESTIONS = 0.86
-LEAST_HELD_OUT_TURNS = 0.8
+LEAST_HELD_OUT_QUESTIONS = 0.88
+LEAST_HELD_OUT_TURNS = 0.84
 """A little below what is measured. The promise is 0.95: raise them, never lower them."""
 
 
