@@ -25,8 +25,8 @@ from agent.answer import Fact
 from agent.ledger import facts_of
 
 HERE = Path(__file__).parent
-TABLES = yaml.safe_load((HERE / "frames_tables.yaml").read_text(encoding="utf-8"))
-FRAMES = yaml.safe_load((HERE / "frames.yaml").read_text(encoding="utf-8"))
+TABLES = yaml.load((HERE / "frames_tables.yaml").read_text("utf-8"), yaml.CSafeLoader)
+FRAMES = yaml.load((HERE / "frames.yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Labelled:
 def sentences_of(folder: Path, ask: Ask) -> Iterator[Labelled]:
     """Every sentence of the YAML files in a folder, filled in."""
     for path in sorted(folder.glob("*.yaml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for group in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader):
             yield from _of_group(group, ask)
 
 
@@ -81,9 +82,18 @@ def _row(path: str, values: Mapping[str, Any]) -> Any:
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:
     try:
-        return _environment.from_string(text).render(values)
+        return _PLACE.sub(lambda place: str(_expression(place[1])(values)), text)
     except (TypeError, UndefinedError) as problem:
         raise ValueError(f"No such figure in {text!r}: {problem}") from problem
+
+
+_PLACE = re.compile(r"\{\{(.+?)\}\}")
+
+
+@cache
+def _expression(said: str) -> Callable[[Mapping[str, Any]], Any]:
+    """What stands between the brackets; most are said in many sentences."""
+    return _environment.compile_expression(said, undefined_to_none=False)
 
 
 def _grouped(value: Any, places: int = 0) -> str:

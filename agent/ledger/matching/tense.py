@@ -124,8 +124,9 @@ def _marks(spot: Spot, entry: Entry, span: tuple[int, int]) -> Iterator[_Mark]:
         return
     dated = [claim for claim in spot.between(*span) if claim.periods]
     for one, two, periods in ranges(dated, spot.text):
+        # "Between the day compared with and today" is of neither.
+        dated = [claim for claim in dated if claim not in (one, two)]
         if way := next((way for p in periods if (way := _way(p, *times))), 0):
-            dated = [claim for claim in dated if claim not in (one, two)]
             yield one.start, two.end, way
     for claim in dated:
         same = bool(of_rows) or bool(
