@@ -63,8 +63,6 @@ _lock = threading.Lock()
 
 def _opened(path: Path) -> _Kept:
     con = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    # Readers wait for no writer, and a commit is one write to the disk rather than three.
-    con.execute("PRAGMA journal_mode = WAL")
     return _Kept(path, _file(path), con)
 
 
