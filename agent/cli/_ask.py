@@ -149,15 +149,13 @@ async def answer_of(
 
     answer = None
     known, user = thread or uuid.uuid4().hex, user or LOCAL
-    try:
-        async for event in assistant.ask(text, thread=known, user=user):
-            if isinstance(event, Finished):
-                answer = event.answer
-            elif not quiet:
-                print_step(event)
-    finally:
-        if thread is None:  # nobody can go on in it
-            await assistant.forget_words(known, user)
+    async for event in assistant.ask(text, thread=known, user=user):
+        if isinstance(event, Finished):
+            answer = event.answer
+        elif not quiet:
+            print_step(event)
+    if thread is None:  # nobody can go on in it
+        await assistant.forget_words(known, user)
     if answer is None:
         raise RuntimeError("the turn ended without an answer")
     return answer

@@ -21,9 +21,8 @@ from data.home import Home
 from data.warehouse import Warehouse
 
 expect.set_options(timeout=30_000)  # how long a busy machine may take, not how long it should
-# The server is killed or the line cut in some tests; and chainlit's side panel on a phone lacks a label.
+# The server is killed in some tests; and chainlit's side panel on a phone lacks a label.
 KNOWN = (
-    "Failed to fetch",
     "net::ERR_CONNECTION_REFUSED",
     "net::ERR_INTERNET_DISCONNECTED",
     "WebSocket connection",

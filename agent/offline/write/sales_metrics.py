@@ -18,7 +18,7 @@ AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
 
 
 def prose(result: SalesMetrics, currency: str) -> Prose:
-    """The total first, then the rows that matter most."""
+    """The total first, or in a ranking who comes first; then the rows that matter most."""
     # What limits the figures stands beside the total, before any group is named.
     if result.only:
         return _crossed(result, currency)

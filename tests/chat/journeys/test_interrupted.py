@@ -26,6 +26,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
+def chat(open_page: Callable[..., Page], artefacts: Path) -> ChatPage:
+    """A window that may say that the line was cut just when it fetched something."""
+    return ChatPage(open_page(complaining=["Failed to fetch"]), artefacts)
+
+
+@pytest.fixture
 def release(server: Server) -> Callable[[], None]:
     return lambda: (server.home / "release").touch()
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from agent.offline.understand.dialogue.few import (
     COUNT,
-    COUNTS,
     MOST,
     NOUN,
     ROW,
@@ -29,6 +28,7 @@ from agent.offline.understand.dialogue.partial_names import (
 )
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.times.periods import Times
+from agent.offline.understand.tokens.numbers import ONES
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.lexicon import Lexicon
@@ -222,7 +222,7 @@ def _several_of(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span
     """'The first two', 'the last three of them'."""
     for match, start, stop in sentence.line.find(_MANY):
         said = match[2] or match["count"]
-        count = COUNTS.get(said) or int(said)
+        count = ONES.get(said) or int(said)
         if count <= len(listing) and _is_pointing(sentence, match, start, stop, count):
             last = (match[1] or match["end"]) in ("last", "bottom")
             yield list(listing[-count:] if last else listing[:count])[:MOST], start, stop
@@ -252,7 +252,7 @@ def _pairs_of(sentence: Sentence, listing: Sequence[Subject], taken: set[int]) -
         counted = sentence.stems[stop : stop + 1] and sentence.stems[stop] in DAYS_IN
         if not (bare or match["said"] or (before and not counted)):
             continue
-        at = [COUNTS.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
+        at = [ONES.get(match[name], 0) or int(match[name]) for name in ("one", "other")]
         if max(at) <= len(listing) and start not in taken:
             yield [listing[place - 1] for place in at], start, stop
 
@@ -288,7 +288,7 @@ def _worst(memory: Memory) -> int:
 def _from_last(match: re.Match[str]) -> int:
     """'The second to last' and 'the last but one' are the same place from below."""
     if match["but"]:
-        return -1 - COUNTS[match["but"]]
+        return -1 - ONES[match["but"]]
     return -{"third": 3, "fourth": 4}.get(match["place"] or "", 2)
 
 

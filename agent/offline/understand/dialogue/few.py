@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agent.offline.understand.dialogue.memory import asked_alike, last_two, sides_of, topic
+from agent.offline.understand.tokens.numbers import ONES
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.sentence import Sentence
 
@@ -13,10 +14,6 @@ Span = tuple[list[Subject], int, int]
 """What is pointed at, and the words that do."""
 MOST = 4
 """Things that are pointed at at once."""
-COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
 ROW = (
     r"(?:one|customer|account|client|name|entry|row|company|region|segment|category|product"
     r"|brand|group|side)"
@@ -55,7 +52,7 @@ def few_pointed_at(
         counts = (
             [2]
             if said & {"both", "pair"}
-            else [COUNTS[one] for one in said & {"two", "three", "four"}]
+            else [ONES[one] for one in said & {"two", "three", "four"}]
         )
         count = max(counts, default=0)
         meant = few if count in (0, len(few)) else spoken_of if count == len(spoken_of) else []
@@ -79,6 +76,6 @@ def _others(sentence: Sentence, few: Sequence[Subject], memory: Memory) -> Itera
         left = [one for one in few if one != about]
     for match, start, stop in sentence.line.find(_OTHER) if 0 < len(left) < len(few) else ():
         said = match["count"] or match["number"]
-        count = COUNTS.get(said) or int(said) if said else len(left)
+        count = ONES.get(said) or int(said) if said else len(left)
         if count <= len(left) <= MOST or said:
             yield left[:count], start, stop

@@ -13,7 +13,7 @@ from agent.offline.understand.tokens.wordlists import word_list
 
 NumberKind = Literal["plain", "money", "percent", "ordinal"]
 
-_ONES = {
+ONES = {
     name: value
     for value, name in enumerate(
         [
@@ -40,13 +40,14 @@ _ONES = {
         ]
     )
 }
+"""Numbers below twenty by their words."""
 _TENS = {
     name: 10 * value
     for value, name in enumerate(
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-NUMBER_WORDS = frozenset([*_ONES, *_TENS])
+NUMBER_WORDS = frozenset([*ONES, *_TENS])
 _SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
 _LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9}
 _ORDINALS = {
@@ -120,8 +121,8 @@ def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
     total, current, end, seen = 0, 0, at, False
     while end < len(tokens):
         word = tokens[end].word
-        if word in _ONES:
-            current += _ONES[word]
+        if word in ONES:
+            current += ONES[word]
         elif word in _TENS:
             current += _TENS[word]
         elif word in _SCALES and (seen or (end > at)):
@@ -140,7 +141,7 @@ def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
 
 
 def _is_small(token: Token) -> bool:
-    return token.word in _ONES or token.word in _TENS
+    return token.word in ONES or token.word in _TENS
 
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
