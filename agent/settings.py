@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from data.errors import UsageError
 
@@ -12,87 +15,172 @@ DATABASE_URL = "QUINTILE_DATABASE_URL"
 """Names the environment variable of the database server."""
 
 
+def _text(name: str, text: str) -> str:
+    return text
+
+
+def _seconds(name: str, text: str) -> float:
+    return _above_zero(name, text, "seconds")
+
+
+def _tokens(name: str, text: str) -> int:
+    return int(_above_zero(name, text, "tokens"))
+
+
+def _above_zero(name: str, text: str, of: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise UsageError(f"{name} must be a number of {of} above zero, not '{text}'.")
+    return number
+
+
+def _price(name: str, text: str) -> Decimal:
+    try:
+        price = Decimal(text)
+    except InvalidOperation:
+        price = Decimal("NaN")
+    if not (price.is_finite() and price >= 0):
+        raise UsageError(f"{name} must be an amount per million tokens, not '{text}'.")
+    return price
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise UsageError(f"{name} must be 1 or 0, not '{text}'.")
+    return text == "1"
+
+
+def _postgres(name: str, url: str) -> str:
+    if not url.startswith(("postgresql://", "postgres://")):
+        # What was given may hold a password and is not shown.
+        raise UsageError(
+            f"{name} must be like postgresql://USER:PASSWORD@HOST:5432/DATABASE; without it "
+            "conversations are kept in SQLite."
+        )
+    return url
+
+
+Read = Callable[[str, str], Any]
+"""What a variable of that name says with that text; raises UsageError."""
+
+
+def _set_by(variable: str, read: Read, about: str) -> dict[str, Any]:
+    """Metadata of a field that an environment variable sets; `about` is what the reference says."""
+    return {"variable": variable, "read": read, "about": about}
+
+
 @dataclass(frozen=True)
 class Settings:
-    """Which model answers and how long it may take.
+    """Which model answers, how long it may take, and where conversations are kept."""
 
-    `model` None means the offline analyst. Prices are per million tokens, in the operator's currency.
-    """
-
-    model: str | None = None
-    base_url: str | None = None
-    api_key: str | None = field(default=None, repr=False)
+    model: str | None = field(
+        default=None,
+        metadata=_set_by(
+            "QUINTILE_MODEL", _text, "The model that answers; without it the offline analyst does."
+        ),
+    )
+    base_url: str | None = field(
+        default=None,
+        metadata=_set_by(
+            "OPENAI_BASE_URL", _text, "Where it is asked: any OpenAI-compatible endpoint."
+        ),
+    )
+    api_key: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_set_by("OPENAI_API_KEY", _text, "The endpoint's key."),
+    )
     connect_timeout: float = 3.0
-    first_token_timeout: float = 4.0
-    """Longest wait for the first token of a reply. A model on a small machine may need more."""
-    read_timeout: float = 4.0
-    """Longest silence after it."""
-    turn_seconds: float = 45.0
-    """How long the model may take for all its steps of a turn; then the offline analyst answers."""
-    input_price: Decimal | None = None
-    output_price: Decimal | None = None
-    context_tokens: int = 32_000
-    """Of a request: system prompt, tools and messages, and room for the reply."""
+    first_token_timeout: float = field(
+        default=4.0,
+        metadata=_set_by(
+            "QUINTILE_FIRST_TOKEN_TIMEOUT",
+            _seconds,
+            "Seconds until the first token of a reply. A model on a small machine may need more.",
+        ),
+    )
+    read_timeout: float = field(
+        default=4.0,
+        metadata=_set_by(
+            "QUINTILE_READ_TIMEOUT", _seconds, "Longest silence after it, in seconds."
+        ),
+    )
+    turn_seconds: float = field(
+        default=45.0,
+        metadata=_set_by(
+            "QUINTILE_TURN_SECONDS",
+            _seconds,
+            "Seconds for all steps of the model in a turn; then the offline analyst answers.",
+        ),
+    )
+    input_price: Decimal | None = field(
+        default=None,
+        metadata=_set_by(
+            "QUINTILE_INPUT_PRICE",
+            _price,
+            "Price of a million input tokens; with both prices answers tell what they cost.",
+        ),
+    )
+    output_price: Decimal | None = field(
+        default=None,
+        metadata=_set_by("QUINTILE_OUTPUT_PRICE", _price, "Price of a million output tokens."),
+    )
+    context_tokens: int = field(
+        default=32_000,
+        metadata=_set_by(
+            "QUINTILE_CONTEXT_TOKENS",
+            _tokens,
+            "Tokens of a request: system prompt, tools and messages, and room for the reply.",
+        ),
+    )
     max_steps: int = 12
-    tracing: bool = False
-    database_url: str | None = field(default=None, repr=False)
-    """PostgreSQL for conversations and checkpoints; None keeps them in SQLite below the home."""
+    tracing: bool = field(
+        default=False,
+        metadata=_set_by(
+            "QUINTILE_TRACING",
+            _switch,
+            "1 lets langchain's tracing send what its `LANGSMITH_` variables say; else nothing is sent.",
+        ),
+    )
+    database_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_set_by(
+            DATABASE_URL,
+            _postgres,
+            "PostgreSQL for conversations and checkpoints; without it they are kept in SQLite.",
+        ),
+    )
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read `QUINTILE_MODEL`, `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `QUINTILE_*`.
+        """What the environment says; a variable that is empty counts as not set.
 
         Raises:
-            UsageError: a number is not a number, or the database's URL is none of PostgreSQL.
+            UsageError: a variable says what it cannot; the message names it.
         """
-        return cls(
-            model=os.environ.get("QUINTILE_MODEL") or None,
-            base_url=os.environ.get("OPENAI_BASE_URL") or None,
-            api_key=os.environ.get("OPENAI_API_KEY") or None,
-            first_token_timeout=_number("QUINTILE_FIRST_TOKEN_TIMEOUT", 4.0),
-            read_timeout=_number("QUINTILE_READ_TIMEOUT", 4.0),
-            turn_seconds=_number("QUINTILE_TURN_SECONDS", 45.0),
-            input_price=_price("QUINTILE_INPUT_PRICE"),
-            output_price=_price("QUINTILE_OUTPUT_PRICE"),
-            context_tokens=int(_number("QUINTILE_CONTEXT_TOKENS", 32_000)),
-            tracing=os.environ.get("QUINTILE_TRACING", "") == "1",
-            database_url=database_url(),
-        )
+        found = {one.name: _said(one) for one in fields(cls) if one.metadata}
+        return cls(**{name: value for name, value in found.items() if value is not None})
 
 
 def database_url() -> str | None:
     """`QUINTILE_DATABASE_URL`, or None.
 
     Raises:
-        UsageError: it is not a URL of PostgreSQL; what was given may hold a password and is not shown.
+        UsageError: it is not a URL of PostgreSQL.
     """
-    url = os.environ.get(DATABASE_URL, "").strip()
-    if url and not url.startswith(("postgresql://", "postgres://")):
-        raise UsageError(
-            f"{DATABASE_URL} must be like postgresql://USER:PASSWORD@HOST:5432/DATABASE; without it "
-            "conversations are kept in SQLite."
-        )
-    return url or None
+    url: str | None = _said(next(one for one in fields(Settings) if one.name == "database_url"))
+    return url
 
 
-def _number(name: str, default: float) -> float:
-    text = os.environ.get(name)
-    if not text:
-        return default
-    try:
-        return float(text)
-    except ValueError:
-        raise UsageError(f"{name} must be a number, not '{text}'.") from None
-
-
-def _price(name: str) -> Decimal | None:
-    text = os.environ.get(name)
-    if not text:
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise UsageError(f"{name} must be an amount per million tokens, not '{text}'.") from None
+def _said(one: Field[Any]) -> Any:
+    """What the environment says of a field; None where it says nothing."""
+    name = one.metadata["variable"]
+    text = os.environ.get(name, "").strip()
+    return one.metadata["read"](name, text) if text else None
 
 
 def silence_tracing(settings: Settings) -> None:

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from agent.drafts import arguments
 from data import catalogue
+from docs.commands_page import commands_page
+from docs.settings_page import settings_page
 from evals.suite import schema
 from tools import _registry as registry
 from tools._registry import Tool
@@ -118,6 +120,8 @@ def _arguments(model: type[BaseModel]) -> list[str]:
 PAGES = {
     "reference/tools.md": tools_page,
     "reference/catalogue.md": catalogue_page,
+    "reference/commands.md": commands_page,
+    "reference/settings.md": settings_page,
     "../evals/suites/suite.schema.json": schema,
 }
 

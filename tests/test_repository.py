@@ -25,6 +25,19 @@ def test_generated_reference_is_up_to_date(page: str) -> None:
     assert (CHECKOUT / "docs" / page).read_text() == PAGES[page](), "run `make docs`"
 
 
+def test_every_variable_that_is_read_is_in_the_reference() -> None:
+    page = (CHECKOUT / "docs/reference/settings.md").read_text()
+    told = set(re.findall(r"^\| `(\w+)`", page, re.M))
+    read = {
+        name
+        for folder in ("agent", "data", "evals", "prompts", "tools")
+        for path in (CHECKOUT / folder).rglob("*.py")
+        for name in re.findall(r"\bQUINTILE_[A-Z_]+", path.read_text())
+    }
+    # The last is click's own, for completion in a shell.
+    assert {name for name in told if name.startswith("QUINTILE_")} == read - {"QUINTILE_COMPLETE"}
+
+
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_lock_has_hashes_and_names_no_host(name: str) -> None:
     text = (CHECKOUT / name).read_text()

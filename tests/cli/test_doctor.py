@@ -140,4 +140,6 @@ def test_a_setting_that_is_no_number_is_said(
     monkeypatch.setenv("QUINTILE_READ_TIMEOUT", "soon")
     code, found = checked()
     assert code == 1
-    assert found["model"]["detail"] == "QUINTILE_READ_TIMEOUT must be a number, not 'soon'."
+    assert found["model"]["detail"] == (
+        "QUINTILE_READ_TIMEOUT must be a number of seconds above zero, not 'soon'."
+    )
