@@ -151,13 +151,16 @@ def _fits(question: str, call: Call, change: Mapping[str, Any]) -> bool:
 
 
 def _said(question: str, change: str, call: Call, entry: Mapping[str, Any]) -> Iterator[FollowUp]:
+    off = [call.arguments[name] for name in entry.get("drop", ()) if name in call.arguments]
+    old = _tables()["as_said"].get(off[0], str(off[0])) if off and isinstance(off[0], str) else ""
     for value, ways in entry.get("to", {None: [""]}).items():
         changed = _changed(call, entry, value)
         if changed == call and "drop" not in entry:
             continue
         for said in ways:
             for way in entry["say"]:
-                yield FollowUp(question, change, way, said, way.replace("{v}", said), changed)
+                ask = way.replace("{v}", said).replace("{old}", old)
+                yield FollowUp(question, change, way, said, ask, changed)
 
 
 def _changed(call: Call, entry: Mapping[str, Any], value: Any) -> Call:

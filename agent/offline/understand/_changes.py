@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup
@@ -33,6 +33,8 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
+    if released(scan(text, lookup), memory.calls):
+        return whole  # "all of them, not just the South"
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
         if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth

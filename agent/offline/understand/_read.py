@@ -126,7 +126,8 @@ class Reader:
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
         text = with_absolute_amounts(text, memory)
-        if anew := self.requests.said_anew(text, memory):
+        anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
+        if anew is not None:
             return anew
         text, memory = resumed(rewritten(text, memory), memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.offline.understand._answering import CLOSER, Answering
 from agent.offline.understand._deciding import SURE, Deciding
@@ -43,6 +44,7 @@ from agent.offline.understand.dialogue.redraft import asks_again, at_document, d
 from agent.offline.understand.dialogue.reference_checks import (
     shares_subject,
 )
+from agent.offline.understand.dialogue.removal import released
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.topic_resumption import (
     back_at_list,
@@ -54,6 +56,7 @@ from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import chat, decline
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
+from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 
 CERTAIN = 0.8
@@ -82,6 +85,19 @@ class Requests:
         """The last answer with another number, where a message gives no more than that."""
         made = number_said_anew(text, self.lexicon.lookup, memory)
         return self.answering.ready(made, 0.9, memory) if made else None
+
+    def released(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer without the filter that a message takes off, where it says no more than that."""
+        if memory.missing is not None or not memory.calls:
+            return None
+        gone = released(scan(text, self.lexicon.lookup), memory.calls)
+        if not gone:
+            return None
+        made = [
+            replace(call, arguments={k: v for k, v in call.arguments.items() if k not in gone})
+            for call in memory.calls
+        ]
+        return self.answering.ready(tuple(made), 0.9, memory)
 
     def one(
         self, sentence: Sentence, memory: Memory, *, linked: bool = False, own: bool = False

@@ -1,59 +1,169 @@
-"""What a follow-up takes off the last question: 'all regions again', 'drop the comparison', 'on its own'."""
+"""What a follow-up takes off the last question: 'all regions again', 'not just the South'."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import Call
-from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import REMOVALS
 
 _OFF = (
-    "(drop|remove|exclude|excluding|without|forget|ignore|no|lose|clear|skip|scrap|undo"
-    "|minus|never mind|leave out|take (off|out|away))"
-    "( (the|that|any|all|a|its|their))*"
+    "(?:drop|remove|exclude|excluding|without|forget(?: about)?|ignore|no|lose|clear|skip|scrap|undo|ditch"
+    "|minus|never mind(?: about)?|leave out|take (?:off|out|away)|get rid of|lift|cancel|relax|delete"
+    "|(?:switch|turn) off|(?:do not|no longer|stop)(?: filter(?:ing)?| limit(?:ing)?| restrict(?:ing)?)"
+    "(?: (?:it|that|this|them))?(?: (?:by|on|to|for))?"
+    "|(?:without|not) (?:limit|restrict|filter)(?:ing|ed)?(?: (?:it|that|this|them))? (?:by|on|to|for)"
+    "|(?:do not|did not|no longer)(?: really)? (?:need|want|care about|bother (?:with|about)|mind)"
+    "|(?:no|any) need for)"
+    "(?: (?:only|just|the|that|any|all|a|its|their))*"
 )
 _ANY = (
-    "(whatever|whichever|whoever|regardless of|irrespective of|no matter( what| which| who)?"
-    "|not (just|only))( (the|that|this|one|their))*"
+    "(?:whatever|whichever|whoever|regardless of|irrespective of|no matter(?: what| which| who)?"
+    "|not (?:just|only))(?: (?:the|that|this|one|their))*"
 )
-_LIMIT = "(?: filter| limit| bit| part| thing| restriction| condition| constraint)?"
-_TAKEN = "(?:take|leave|knock|get|have)( (the|that|any|all|its|their))*"
-_THINGS = re.compile(r"<off>( (?:[^|()]|\([^()]*\))+)")
-"""What is taken off, up to the next alternative."""
+_LIMIT = (
+    "(?: (?:filter|limit|limits|bit|part|thing|restriction|condition|constraint|threshold|ones?|accounts?"
+    "|customers|only|orders|sales|side|alone))*"
+)
+_TAKEN = "(?:take|leave|knock|get|have|switch|turn|put)(?: (?:the|that|any|all|its|their))*"
+_AWAY = "(?:off|out|away|aside)"
 _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
+_VALUE = "<v>"
+"""Stands in a message for what a filter is set to."""
+_LEAD = (
+    r"(?:(?:and|or|but|ok|okay|so|now|no|please|actually|right|then|well|hm|hmm|just|can|could|you|we|i"
+    r"|let us|lets|what|how|about|if|same|again|same again|the same|show|give|me|it|that|them|for|in|with"
+    r"|to|by|across|over|from|of|on|back|do|run|is|are|was|were|would|should|all) |[,:;-] )*"
+)
+_TAIL = (
+    r"(?: (?:again|any ?more|any longer|please|now|after all|this time|then|for now|though|too|as well"
+    r"|instead|either|for me|once more|altogether|at all|really|thanks)| [,;-])*"
+)
+
+
+class _Removals:
+    """The patterns of the file, by argument."""
+
+    def __init__(self) -> None:
+        said: dict[str, Any] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
+        also: dict[str, list[str]] = said["also"]
+        self.anywhere: dict[str, re.Pattern[str]] = {}
+        self.whole: dict[str, re.Pattern[str]] = {}
+        for name in dict.fromkeys((*said["called"], *also)):
+            noun = said["called"].get(name)
+            ways = [*(said["ways"] if noun else ()), *also.get(name, ())]
+            one = "|".join(_spelled_out(way, noun) for way in ways)
+            more = "|".join(_spelled_out(way, noun) for way in (said["whole"] if noun else ()))
+            every = f"(?:{one}{'|' + more if more else ''})"
+            self.anywhere[name] = re.compile(rf"(?<!\S)(?:{one})(?!\S)")
+            self.whole[name] = re.compile(
+                rf"{_LEAD}{every}(?:{_TAIL}(?: ,| and| -| but|,)? {_LEAD}{every})?{_TAIL}"
+            )
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries: dict[str, list[str]] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
-    return tuple(
-        (name, re.compile(rf"(?<!\S)(?:{'|'.join(map(_spelled_out, said))})(?!\S)"))
-        for name, said in entries.items()
-    )
+def _removals() -> _Removals:
+    return _Removals()
 
 
-def _spelled_out(said: str) -> str:
+def _spelled_out(said: str, noun: str | None) -> str:
     """'Drop the region', and 'take the region off' as well."""
-    said = said.replace("<limit>", _LIMIT).replace("<any>", _ANY)
-    return _THINGS.sub(rf"(?:{_OFF}\1|{_TAKEN}\1 (?:off|out|away))", said)
+    if said.startswith("<off> "):
+        thing = said.removeprefix("<off> ")
+        said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}"
+    said = said.replace("<it>", rf"(?:the )?(?:{_VALUE}|<noun>){_LIMIT}")
+    return said.replace("<noun>", f"(?:{noun})").replace("<value>", _VALUE).replace("<any>", _ANY)
 
 
 def only_removes(sentence: Sentence) -> bool:
     """Whether the message does nothing but take something off, be it there or not."""
     text = sentence.line.text.strip(" .!")
-    return any(pattern.fullmatch(text) for _, pattern in _patterns())
+    return any(pattern.fullmatch(text) for pattern in _removals().anywhere.values())
+
+
+def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
+    """Arguments of `calls` that a message takes off, where it says no more than that."""
+    gone: set[str] = set()
+    cut = {mention.value for mention in sentence.named("dimensions")}
+    for call in calls:
+        if cut & {*call.arguments.get("by", ())}:
+            continue  # "leave the quarters out" of figures by quarter takes no period off
+        for name, pattern in _removals().whole.items():
+            names = _named(name, call)
+            if names and pattern.fullmatch(_Marked(sentence, call, name).text.strip(" .?!")):
+                gone |= names
+    return gone
 
 
 def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
     """Arguments of `call` that are to go, and the tokens that say so."""
     names: set[str] = set()
     tokens: set[int] = set()
-    for name, pattern in _patterns():
-        gone = set(_PERIOD if name == "period" else (name,)) & call.arguments.keys()
-        for _, start, stop in sentence.line.find(pattern) if gone else ():
+    for name, pattern in _removals().anywhere.items():
+        gone = _named(name, call)
+        for inside in _Marked(sentence, call, name).find(pattern) if gone else ():
             names |= gone
-            tokens |= set(range(start, stop))
+            tokens |= inside
     return names, tokens
+
+
+def _named(name: str, call: Call) -> set[str]:
+    return set(_PERIOD if name == "period" else (name,)) & call.arguments.keys()
+
+
+class _Marked:
+    """A message with a mark in place of what an argument of the last call is set to."""
+
+    def __init__(self, sentence: Sentence, call: Call, name: str) -> None:
+        values = dict(_values(sentence, name, call.arguments.get(name)))
+        self.spans: list[range] = []
+        words: list[str] = []
+        at = 0
+        while at < len(sentence.words):
+            stop = values.get(at, at + 1)
+            words.append(_VALUE if at in values else sentence.words[at])
+            self.spans.append(range(at, stop))
+            at = max(stop, at + 1)
+        self.line = Line(words)
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[set[int]]:
+        """The tokens of each place where the pattern is found."""
+        for _, start, stop in self.line.find(pattern):
+            yield {at for span in self.spans[start:stop] for at in span}
+
+
+_GROUP = {
+    "segment": "segments", "segments": "segments", "kind": "opportunities", "signal": "signals",
+    "campaign_type": "campaign_types",
+}  # fmt: skip
+_AMOUNTS = frozenset(["min_monetary", "min_recency_days", "min_contact_days", "limit", "budget"])
+
+
+def _values(sentence: Sentence, name: str, value: Any) -> Iterator[tuple[int, int]]:
+    """Where the message says what the argument is set to, as ranges of tokens, the most telling last."""
+    if name in _AMOUNTS:
+        for number in sentence.numbers:
+            if amount(number.value) == value:
+                days = sentence.stems[number.end : number.end + 1] == ["day"]
+                yield number.start, number.end + days
+        return
+    among = value if isinstance(value, list) else [value]
+    for one in map(str, among):
+        for _, start, stop in sentence.line.find(re.compile(re.escape(one.casefold()))):
+            yield start, stop + (sentence.words[stop : stop + 1] == ["risk"])
+    mentions: list[Mention] = [m for m in sentence.mentions if m.kind == name]
+    mentions += sentence.named(_GROUP[name]) if name in _GROUP else []
+    for mention in mentions:
+        if mention.value in among and mention.start < mention.stop:
+            yield mention.start, mention.stop
