@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from datetime import UTC, datetime
 from typing import Any
@@ -149,14 +148,15 @@ async def _export(graph: Any, config: Any, context: TurnContext) -> Answer:
 
 def _export_all(context: TurnContext, key: str) -> Answer:
     """Every turn of the thread as files, as far as it is of the data and regions of today's turn."""
-    turns = turns_of(context.home, context.user, key)
-    if not turns:
+    kept = turns_of(context.home, context.user, key)
+    if not kept.turns:
         return _plain(context, NOTHING_TO_EXPORT)
-    export = export_of_conversation(turns)
-    receipts = [turn["receipt"] for turn in json.loads(export.json_text)["turns"]]
+    export, receipts = export_of_conversation(kept)
     beside = turns_beside(context.home, context.user, key.partition("/")[0], key)
     left_out = f" {first_upper(count(beside, 'turn'))} {ELSEWHERE}" if beside else ""
-    text = EXPORTED_ALL.format(first_upper(count(len(turns), "turn"))) + left_out
+    told = count(len(kept.turns), "turn")
+    told = first_upper(told) if kept.whole else f"The newest {told}"
+    text = EXPORTED_ALL.format(told) + left_out
     seen = together([receipt.get("regions", []) for receipt in receipts])
     return _plain(context, f"{text}\n", export=export, receipt={"regions": seen})
 

@@ -11,56 +11,58 @@ from agent.answer import Answer, Chart, Export, Table
 from agent.document import Document, as_markdown, as_page, escape
 from agent.export import as_data, document_of, stem_of
 from agent.wording import count, day
-from data.turns import Turn
+from data.turns import MOST_TURNS, KeptTurns, Turn
 from tools._quoted import without_links
 
 KIND = "conversation"
 _HEADING = re.compile(r"^(#{1,4}) ", re.MULTILINE)
 
 
-def export_of_conversation(turns: Sequence[Turn]) -> Export:
-    """The turns in their order; there is at least one."""
-    answered = [(turn, Answer.model_validate_json(turn.answer)) for turn in turns]
-    document = _document(answered)
-    data = {
-        "kind": KIND,
-        "title": document.title,
-        "turns": [
-            {"answered_at": turn.answered_at.isoformat()} | as_data(answer, turn.question)
-            for turn, answer in answered
-        ],
-    }
-    return Export(
-        title=document.title,
-        stem=document.stem,
-        json_text=json.dumps(data, ensure_ascii=False, indent=2) + "\n",
-        markdown=as_markdown(document),
-        page=as_page(document),
-    )
-
-
-def _document(answered: Sequence[tuple[Turn, Answer]]) -> Document:
-    """One document: a heading for each question, below it the answer with its own evidence."""
-    first = answered[0][0]
-    blocks: list[str | Table | Chart] = [
-        f"*{count(len(answered), 'turn')} from {day(first.answered_at.date())} on.*"
-    ]
-    behind: list[Table] = []
-    for number, (turn, answer) in enumerate(answered, start=1):
-        blocks += _turn(number, turn, answer)
-        behind += document_of(answer, turn.question).behind
+def export_of_conversation(kept: KeptTurns) -> tuple[Export, list[dict[str, Any]]]:
+    """The turns in their order, of which there is at least one; and the receipt of each."""
+    first = kept.turns[0]
     title = f"Conversation: {first.question}"
-    return Document(
-        title=title,
-        stem=stem_of(title),
-        currency=answered[-1][1].currency,
-        blocks=blocks,
-        behind=behind,
+    earlier = (
+        "" if kept.whole else f" Only the newest {MOST_TURNS} are kept; there were earlier ones."
     )
+    told = f"{count(len(kept.turns), 'turn')} from {day(first.answered_at.date())} on.{earlier}"
+    blocks: list[str | Table | Chart] = [f"*{told}*"]
+    behind: list[Table] = []
+    data: list[str] = []
+    receipts: list[dict[str, Any]] = []
+    currency = ""
+    # One after the other: all answers at once would need some megabytes each.
+    for number, turn in enumerate(kept.turns, start=1):
+        answer = Answer.model_validate_json(turn.answer)
+        document = document_of(answer, turn.question)
+        blocks += _turn(number, turn, answer, document)
+        behind += document.behind
+        entry = {"answered_at": turn.answered_at.isoformat()} | as_data(answer, turn.question)
+        data.append(json.dumps(entry, ensure_ascii=False))
+        receipts.append(answer.receipt)
+        currency = answer.currency
+    whole = Document(
+        title=title, stem=stem_of(title), currency=currency, blocks=blocks, behind=behind
+    )
+    export = Export(
+        title=whole.title,
+        stem=whole.stem,
+        json_text=_json_text(title, data),
+        markdown=as_markdown(whole),
+        page=as_page(whole),
+    )
+    return export, receipts
 
 
-def _turn(number: int, turn: Turn, answer: Answer) -> list[str | Table | Chart]:
-    document = document_of(answer, turn.question)
+def _json_text(title: str, turns: Sequence[str]) -> str:
+    """A line for each turn: indented it would be half blanks, and take ten times as long to write."""
+    head = json.dumps({"kind": KIND, "title": title}, ensure_ascii=False)[:-1]
+    lines = ",\n".join(turns)
+    return f'{head}, "turns": [\n{lines}\n]}}\n'
+
+
+def _turn(number: int, turn: Turn, answer: Answer, document: Document) -> list[str | Table | Chart]:
+    """A heading for the question, below it the answer with its own evidence."""
     blocks: list[str | Table | Chart] = [f"## {number}. {escape(without_links(turn.question))}"]
     if answer.notice:
         blocks.append(f"*{escape(answer.notice)}*")

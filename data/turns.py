@@ -1,4 +1,7 @@
-"""The turns of conversations as they were answered, for the export of the whole of one."""
+"""The turns of conversations as they were answered, for the export of the whole of one.
+
+Of each conversation the newest are kept: a turn takes some 36 KB. What the chat shows of it is kept apart.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from datetime import UTC, datetime
 from data.home import Home
 from data.state import transaction
 
+MOST_TURNS = 100
+"""Turns of a conversation that can be exported."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -19,6 +25,14 @@ class Turn:
     question: str
     answer: str
     answered_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptTurns:
+    """The newest turns of a conversation, the first of them first; `whole` when they are all."""
+
+    turns: list[Turn]
+    whole: bool
 
 
 def keep_turn(home: Home, user: str, key: str, question: str, answer: str) -> None:
@@ -33,19 +47,27 @@ def keep_turn(home: Home, user: str, key: str, question: str, answer: str) -> No
             "INSERT INTO turns (user, key, answered_at, question, answer) VALUES (?, ?, ?, ?, ?)",
             [user, key, datetime.now(UTC).isoformat(timespec="milliseconds"), question, packed],
         )
+        # One more than can be exported stays: it shows that there were earlier ones.
+        con.execute(
+            "DELETE FROM turns WHERE user = ?1 AND key = ?2 AND number < (SELECT number FROM turns "
+            "WHERE user = ?1 AND key = ?2 ORDER BY number DESC LIMIT 1 OFFSET ?3)",
+            [user, key, MOST_TURNS],
+        )
 
 
-def turns_of(home: Home, user: str, key: str) -> list[Turn]:
-    """All turns kept under `key`, the first one first."""
+def turns_of(home: Home, user: str, key: str) -> KeptTurns:
+    """The turns kept under `key`."""
     with _table(home) as con:
         rows = con.execute(
-            "SELECT question, answer, answered_at FROM turns WHERE user = ? AND key = ? ORDER BY number",
+            "SELECT question, answer, answered_at FROM turns WHERE user = ? AND key = ? "
+            "ORDER BY number DESC",
             [user, key],
         ).fetchall()
-    return [
+    newest = [
         Turn(question, zlib.decompress(answer).decode(), datetime.fromisoformat(answered_at))
-        for question, answer, answered_at in rows
+        for question, answer, answered_at in reversed(rows[:MOST_TURNS])
     ]
+    return KeptTurns(newest, whole=len(rows) <= MOST_TURNS)
 
 
 def turns_beside(home: Home, user: str, prefix: str, key: str) -> int:

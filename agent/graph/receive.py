@@ -1,4 +1,5 @@
-"""A turn begins: mend what an interrupted turn left behind, and start with a clean slate."""
+"""A turn begins: mend what an interrupted turn left behind, leave out what is too long ago, and start with
+a clean slate."""
 
 from __future__ import annotations
 
@@ -15,14 +16,17 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
+from langgraph.runtime import Runtime
 
 from agent.graph.state import State
+from agent.models.budget import within_reach
+from agent.runtime import TurnContext
 
 CANCELLED = "cancelled: the turn was stopped before this call finished"
 
 
-async def receive(state: State) -> dict[str, Any]:
-    """Repair the history and reset everything that belongs to one turn."""
+async def receive(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]:
+    """Repair and trim the history, and reset everything that belongs to one turn."""
     messages = state["messages"]
     update: dict[str, Any] = {
         "question": str(messages[-1].text),
@@ -37,7 +41,7 @@ async def receive(state: State) -> dict[str, Any]:
         "left_out": 0,
         "delivered": "",
     }
-    mended = mend(messages)
+    mended = within_reach(mend(messages), runtime.context.settings.context_tokens)
     if mended != messages:
         update["messages"] = [RemoveMessage(id=REMOVE_ALL_MESSAGES), *mended]
     return update

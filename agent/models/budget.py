@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from agent.tokens import count
+
+Message = TypeVar("Message", bound=BaseMessage)
 
 REPLY = 2_000
 """Tokens kept free for the reply."""
@@ -18,6 +20,8 @@ _FRAME = 8
 """Tokens around a message: its role and its ids."""
 _BYTES = 2
 """Of a shortened text for a token: what is cut should not have to be cut again."""
+_LETTERS = 6
+"""Of a token at most, in the long run."""
 _MARK = "\n[… shortened …]\n"
 
 
@@ -50,6 +54,20 @@ def fitted(
     return [system, *before, *running, *then]
 
 
+def within_reach(messages: Sequence[Message], budget: int) -> list[Message]:
+    """The newest turns that a request of `budget` tokens could hold, and the last one whatever it takes.
+
+    What no request can hold is read by nobody, and would be stored anew at every step of every turn.
+    """
+    room = budget * _LETTERS
+    turns = _turns(messages)
+    kept = turns.pop() if turns else []
+    while turns and (size := sum(map(_letters, turns[-1]))) <= room:
+        kept = [*turns.pop(), *kept]
+        room -= size
+    return kept
+
+
 def tokens(messages: Sequence[BaseMessage]) -> int:
     """How many tokens messages take, their tool calls included."""
     return sum(map(_size, messages))
@@ -62,12 +80,22 @@ def tokens_of_tools(tools: Sequence[Mapping[str, Any]]) -> int:
 
 def _size(message: BaseMessage) -> int:
     calls = message.tool_calls if isinstance(message, AIMessage) else []
+    return count(_written(message))[0] + _FRAME * (1 + len(calls))
+
+
+def _letters(message: BaseMessage) -> int:
+    return len(_written(message))
+
+
+def _written(message: BaseMessage) -> str:
+    """The text of a message and of its calls."""
+    calls = message.tool_calls if isinstance(message, AIMessage) else []
     arguments = json.dumps([[call["name"], call["args"]] for call in calls]) if calls else ""
-    return count(str(message.text) + arguments)[0] + _FRAME * (1 + len(calls))
+    return str(message.text) + arguments
 
 
-def _turns(messages: Sequence[BaseMessage]) -> list[list[BaseMessage]]:
-    turns: list[list[BaseMessage]] = []
+def _turns(messages: Sequence[Message]) -> list[list[Message]]:
+    turns: list[list[Message]] = []
     for message in messages:
         if isinstance(message, HumanMessage) or not turns:
             turns.append([])

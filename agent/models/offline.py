@@ -7,6 +7,7 @@ whichever model answers. Same input, same output.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ from agent.listing import subjects
 from agent.offline.understand import Call, Memory, Reading, known_as, resolve, understand
 from agent.offline.write import write
 from agent.runtime import TurnContext
+
+_OURS = re.compile(r"call_(\d+)_")
+"""Begins the id of a call of this analyst, with the number of its turn."""
 
 
 class OfflineAnalyst(BaseChatModel):
@@ -55,12 +59,13 @@ class OfflineAnalyst(BaseChatModel):
         """Tool calls, or the text when the tools have answered."""
         asked = max(i for i, message in enumerate(messages) if isinstance(message, HumanMessage))
         question = str(messages[asked].text)
+        turn = _number(messages[:asked])
         if any(isinstance(message, ToolMessage) for message in messages[asked:]):
-            return self._later(asked) or AIMessage(self._answer(question, messages[asked + 1 :]))
+            return self._later(turn) or AIMessage(self._answer(question, messages[asked + 1 :]))
         names = lexicon(self.context)
         memory = Memory.from_dict(self.memory) if self.memory else None
         return _reply(
-            understand(question, names, known_as(self.context.user, names, memory)), turn=asked
+            understand(question, names, known_as(self.context.user, names, memory)), turn=turn
         )
 
     def _later(self, turn: int) -> AIMessage | None:
@@ -83,6 +88,18 @@ class OfflineAnalyst(BaseChatModel):
         currency = self.context.warehouse.manifest.currency
         focus = Memory.from_dict(self.memory).focus if self.memory else ()
         return write(question, self.context.runs, self.reports, currency, errors, focus)
+
+
+def _number(earlier: Sequence[BaseMessage]) -> int:
+    """A number that no call of an earlier turn has in its id."""
+    ids = (
+        str(call["id"])
+        for message in reversed(earlier)
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+    )
+    last = next((found for id in ids if (found := _OURS.match(id))), None)
+    return int(last[1]) + 1 if last else 0
 
 
 def _called(calls: Sequence[Call], memory: Memory, step: str, notes: list[str]) -> AIMessage:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from agent.models.budget import REPLY, DoesNotFit, fitted, tokens, tokens_of_tools
+from agent.models.budget import (
+    REPLY,
+    DoesNotFit,
+    fitted,
+    tokens,
+    tokens_of_tools,
+    within_reach,
+)
 
 SYSTEM = SystemMessage("You are an analyst.")
 TOOLS = [{"type": "function", "function": {"name": "look", "parameters": {}}}]
@@ -54,6 +61,18 @@ def test_what_fits_is_sent_as_it_is() -> None:
     talk = [*asked("old", [10]), AIMessage("answer"), *asked("new", [10])]
     last = HumanMessage("Correct this.")
     assert fitted(SYSTEM, talk, TOOLS, [last], BUDGET) == [SYSTEM, *talk, last]
+
+
+@given(st.lists(st.integers(0, 9_000), max_size=6), st.integers(1, 9_000))
+def test_what_is_out_of_reach_is_what_no_request_would_hold(sizes: list[int], budget: int) -> None:
+    talk = [message for size in [*sizes, 9_000] for message in asked("q", [size])]
+    near = within_reach(talk, budget)
+    assert talk[len(talk) - len(near) :] == near
+    assert isinstance(near[0], HumanMessage)
+    whole = REPLY + tokens_of_tools(TOOLS) + tokens([SYSTEM]) + budget
+    if tokens(talk[-3:]) <= budget:
+        assert fitted(SYSTEM, near, TOOLS, [], whole) == fitted(SYSTEM, talk, TOOLS, [], whole)
+    assert sum(len(m.text) for m in near[:-3]) <= 6 * budget
 
 
 def test_arguments_without_end_are_left_out() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
+from langchain_core.messages import AnyMessage, ToolMessage
+
 from agent.answer import Answer, Finished
-from agent.assistant import Assistant
+from agent.assistant import Assistant, thread_key
 from agent.drafts import DraftReportArgs
+from agent.settings import Settings
 from data.home import Home
+from data.scope import EVERYTHING
 
 
 async def ask(assistant: Assistant, text: str, thread: str = "t") -> Answer:
@@ -31,6 +35,30 @@ async def test_a_thread_keeps_its_last_state_alone_and_goes_on_from_it(
     assert following.runs[0].arguments["segment"] == "At Risk"
     assert following.runs[0].arguments["region"] == "South"
     assert list(kept(own).values()) == [1, 1]
+
+
+async def test_a_long_talk_is_stored_no_longer_than_a_request_and_goes_on(own: Home) -> None:
+    sizes, ids = [], []
+    async with Assistant(own, Settings(context_tokens=800)) as assistant:
+        for _ in range(5):
+            await ask(assistant, "Which accounts are At Risk in the North?")
+            following = await ask(assistant, "and in the South?")
+            assert following.runs[0].arguments["region"] == "South"
+            messages = await stored(assistant)
+            sizes.append(len(messages))
+            ids.append([m.tool_call_id for m in messages if isinstance(m, ToolMessage)])
+    assert sizes[0] == 8
+    assert max(sizes) < 16
+    assert sizes[-1] == sizes[-2]
+    assert all(len(set(found)) == len(found) > 1 for found in ids)
+
+
+async def stored(assistant: Assistant) -> list[AnyMessage]:
+    """The messages of the one thread there is."""
+    graph = await assistant._compiled()
+    key = thread_key("local", "t", EVERYTHING)
+    state = await graph.aget_state({"configurable": {"thread_id": key}})
+    return list(state.values["messages"])
 
 
 async def test_what_waits_for_a_decision_stays(assistant: Assistant, own: Home) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from agent import conversation
 from agent import replay as replaying
 from agent.answer import Answer, Export, Finished
 from agent.assistant import Assistant
 from agent.commands import asks_for_export, asks_for_whole_export, in_words
 from agent.departure import forget_user
-from data import users
+from data import turns, users
 from data.home import Home
 from data.plans import plans_of
 from data.turns import turns_of
@@ -64,15 +65,15 @@ async def test_every_turn_is_in_the_files_with_its_receipt(assistant: Assistant)
     answers = [await ask(assistant, question) for question in QUESTIONS]
     export = await exported(assistant)
     data = json.loads(export.json_text)
-    turns = data["turns"]
+    told = data["turns"]
     assert data["kind"] == "conversation"
-    assert [turn["question"] for turn in turns] == [in_words(text) for text in QUESTIONS]
-    assert [turn["text"] for turn in turns] == [answer.text for answer in answers]
-    assert [turn["receipt"] for turn in turns] == [answer.receipt for answer in answers]
-    assert turns[0]["facts"] == [fact.model_dump(mode="json") for fact in answers[0].facts]
+    assert [turn["question"] for turn in told] == [in_words(text) for text in QUESTIONS]
+    assert [turn["text"] for turn in told] == [answer.text for answer in answers]
+    assert [turn["receipt"] for turn in told] == [answer.receipt for answer in answers]
+    assert told[0]["facts"] == [fact.model_dump(mode="json") for fact in answers[0].facts]
     report = answers[2].report
     assert report is not None
-    assert turns[2]["report"] == json.loads(report["exports"]["json"])
+    assert told[2]["report"] == json.loads(report["exports"]["json"])
 
     tokens = MarkdownIt().enable("table").parse(export.markdown)
     headings = [
@@ -88,6 +89,26 @@ async def test_every_turn_is_in_the_files_with_its_receipt(assistant: Assistant)
         assert all(call["seal"] in export.markdown for call in answer.receipt["calls"])
     drawn = len(answers[0].charts) + len(answers[1].charts)
     assert export.page.count('<div class="chart"') >= drawn > 0
+
+
+async def test_of_a_long_talk_the_newest_turns_are_there_and_it_says_so(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (turns, conversation):
+        monkeypatch.setattr(module, "MOST_TURNS", 2)
+    for question in ("hello", *QUESTIONS[:2]):
+        await ask(assistant, question)
+    answer = await ask(assistant, "/export all")
+    assert answer.text.startswith("The newest 2 turns of this conversation as files")
+    assert answer.export is not None
+    told = json.loads(answer.export.json_text)["turns"]
+    assert [turn["question"] for turn in told] == list(QUESTIONS[:2])
+    assert "Only the newest 2 are kept; there were earlier ones." in answer.export.markdown
+    again = [
+        replaying.replay(source, assistant.context("local"))
+        for source in replaying.read(answer.export.json_text)
+    ]
+    assert [one.same for one in again] == [True, True]
 
 
 async def test_it_is_the_same_when_it_is_computed_again(assistant: Assistant) -> None:
@@ -142,7 +163,7 @@ async def test_it_has_only_what_the_person_may_see_and_goes_with_the_conversatio
     from agent.assistant import thread_key
     from data.scope import Scope
 
-    assert turns_of(own, "sam", thread_key("sam", "another", Scope(("South",)))) == []
+    assert not turns_of(own, "sam", thread_key("sam", "another", Scope(("South",)))).turns
 
 
 async def test_words_can_be_forgotten_without_the_plans(assistant: Assistant, own: Home) -> None:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +23,6 @@ from data.workspaces import (
     _removal,
     _staging,
 )
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
 
 
 async def test_of_many_uploads_that_nobody_confirms_the_oldest_go(

@@ -15,11 +15,6 @@ from data.importing import _workbook
 from data.importing._workbook import to_csv
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
 async def test_a_workbook_is_read_with_its_dates_and_rows(home: Home) -> None:
     sheet = [
         ["customer", "date", "amount"],

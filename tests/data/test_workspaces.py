@@ -24,11 +24,6 @@ from data.workspaces._recognise import recognise
 from data.workspaces._staging import shown_name
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
 async def test_lines_become_a_book_with_accounts_and_products_of_its_own(home: Home) -> None:
     made = await uploaded(home, orders())
     (source,) = made.manifest.sources
