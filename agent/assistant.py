@@ -160,7 +160,7 @@ class Assistant:
                 config,
                 context=context,
                 stream_mode="custom",
-                durability="sync",
+                durability="exit",
             ):
                 yield event
         finally:

@@ -15,11 +15,15 @@ from agent.offline.understand.words.ids import Ids
 from agent.offline.understand.words.names import Names
 from agent.offline.understand.words.vocabulary import Phrases, vocabulary, words_of
 from data import catalogue
+from data.recent import Recent
 
 if TYPE_CHECKING:
     from agent.offline.understand.words.lexicon import Lexicon
+    from agent.offline.understand.words.sentence import Sentence
 
 _OF_OTHER_SCHEMES = ("Price Sensitive", "No purchases")
+MESSAGES = 32
+"""Messages and parts of them whose reading is kept: those of a few turns."""
 Named = tuple[str, str]
 """Kind and value of something in the data."""
 _FIXED = (
@@ -39,6 +43,8 @@ class Lookup:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.fix = lru_cache(maxsize=20_000)(self._fix)
+        self.scanned: Recent[tuple[str, frozenset[int]], Sentence] = Recent(MESSAGES)
+        """Messages and their parts as `scan` read them last."""
 
     @cached_property
     def clock(self) -> Clock:

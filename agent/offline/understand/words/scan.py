@@ -43,9 +43,15 @@ class _Scan:
 
 def scan(text: str, lookup: Lookup, favour: Iterable[int] = ()) -> Sentence:
     """Read a message. `favour` are indexes of accounts that were spoken of before."""
-    tidied = tidy(text)
-    found = correct(tokens(tidied, vocabulary().short_forms), lookup.fix)
-    return read_tokens(tidied, found, lookup, favour)
+    before = frozenset(favour)
+
+    def read() -> Sentence:
+        tidied = tidy(text)
+        found = correct(tokens(tidied, vocabulary().short_forms), lookup.fix)
+        return read_tokens(tidied, found, lookup, before)
+
+    # A turn reads its text and its parts five times over; each reader adds mentions of its own.
+    return lookup.scanned.get((text, before), read).copied()
 
 
 def read_tokens(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from agent.offline.understand.times.periods import Times
@@ -215,6 +215,15 @@ class Sentence:
                 if found:
                     inside.update(range(at, at + found[0]))
         return frozenset(inside)
+
+    def copied(self) -> Sentence:
+        """Another of the same, to which mentions can be added."""
+        return replace(
+            self,
+            mentions=list(self.mentions),
+            numbers=list(self.numbers),
+            unknown=list(self.unknown),
+        )
 
     def replace_words(self, mention: Mention) -> None:
         """Let words, with the numbers in them, stand for something that was not named there."""
