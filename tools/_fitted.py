@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 Plain = dict[str, Any]
 
 LONGEST_WAIT = 20.0
-"""Seconds; a model that another process has not made by then is made here."""
+"""Seconds from the start of another process; models that it has not made by then are made here."""
 _elsewhere: list[Callable[[], bool]] = []
 _making: defaultdict[Any, threading.Lock] = defaultdict(threading.Lock)
 
@@ -38,9 +38,11 @@ _making: defaultdict[Any, threading.Lock] = defaultdict(threading.Lock)
 def made_elsewhere(is_running: Callable[[], bool]) -> None:
     """Another process makes the usual models for this one as long as `is_running`.
 
-    Fitting takes 150 MB that a server would keep for ever, and both would be slower for it.
+    Fitting takes 150 MB that a server would keep for ever, and both would be slower for it. On a busy
+    machine the other may take minutes: then whoever asks no longer waits for any of its models.
     """
-    _elsewhere[:] = [is_running]
+    until = time.monotonic() + LONGEST_WAIT
+    _elsewhere[:] = [lambda: time.monotonic() < until and is_running()]
 
 
 def fitted(
@@ -78,9 +80,8 @@ def fitted(
 
 
 def _awaited(path: Path) -> Plain | None:
-    """The model when another process has made it; None as soon as none is at work."""
-    until = time.monotonic() + LONGEST_WAIT
-    while any(is_running() for is_running in _elsewhere) and time.monotonic() < until:
+    """The model when another process has made it; None as soon as none is waited for."""
+    while any(is_worth_waiting() for is_worth_waiting in _elsewhere):
         time.sleep(0.05)
         if path.exists():
             break

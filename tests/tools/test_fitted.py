@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
+from functools import partial
+from types import SimpleNamespace
 
 from data.scope import EVERYTHING, Scope
 from tools import _fitted, _values
@@ -131,6 +134,17 @@ def test_a_model_that_nobody_else_makes_is_not_waited_for(book, lines, monkeypat
     running = iter([True, False])
     made_elsewhere(lambda: next(running))
     assert fitted(query_of(warehouse), _values, {}, lambda: {"by": "me"}) == {"by": "me"}
-    monkeypatch.setattr(_fitted, "LONGEST_WAIT", 0.1)
+
+
+def test_the_wait_is_one_for_all_models_not_one_for_each(book, lines, monkeypatch):
+    warehouse = book({"transactions": [lines("A", "2026-01-05", 10)]})
+    moments = itertools.count(0.0, 6.0)  # six seconds pass with each look at the clock
+    slept = []
+    monkeypatch.setattr(
+        _fitted, "time", SimpleNamespace(monotonic=moments.__next__, sleep=slept.append)
+    )
+    monkeypatch.setattr(_fitted, "_elsewhere", [])
     made_elsewhere(lambda: True)
-    assert fitted(query_of(warehouse), _values, {"k": 1}, lambda: {"k": 1}) == {"k": 1}
+    for k in range(5):
+        assert fitted(query_of(warehouse), _values, {"k": k}, partial(dict, k=k)) == {"k": k}
+    assert len(slept) == 3
