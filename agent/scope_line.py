@@ -8,7 +8,7 @@ from typing import Any
 from agent.answer import ToolRun
 from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
-from agent.wording import currency_words, day, first_upper, listed
+from agent.wording import between, currency_words, day, first_upper, listed
 from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
@@ -95,7 +95,7 @@ def _period(runs: Sequence[ToolRun]) -> str:
     for run in runs:
         assert run.result is not None
         if run.result.get("start") and run.result.get("end"):
-            return f"{day(run.result['start'])} to {day(run.result['end'])}"
+            return between(run.result["start"], run.result["end"])
     for run in runs:
         assert run.result is not None
         as_of = day(run.result["as_of"])

@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tools._wording import NO_CURRENCY, SYMBOLS, ago
+from tools._wording import between as between
+from tools._wording import day as day
+from tools._wording import during as during
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -53,12 +56,6 @@ def rounded(value: Any, decimals: int) -> str:
     """Half away from zero, as people round and as the verifier expects; thousands separated."""
     quantum = Decimal(1).scaleb(-decimals)
     return f"{Decimal(str(value)).quantize(quantum, ROUND_HALF_UP):,}"
-
-
-def day(value: date | str) -> str:
-    """'30 June 2026'."""
-    parsed = date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{parsed.day} {parsed:%B %Y}"
 
 
 def short_day(value: date | str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from tools._wording import day
+
 Grain = Literal["day", "week", "month", "quarter", "year"]
 CompareTo = Literal["previous_period", "previous_year"]
 
@@ -106,12 +108,12 @@ def bucket_end(first: date, grain: Grain) -> date:
 
 
 def label(first: date, grain: Grain) -> str:
-    """'2026-06-30', 'week of 2026-06-29', 'June 2026', 'Q2 2026' or '2026'."""
+    """'30 June 2026', 'week of 29 June 2026', 'June 2026', 'Q2 2026' or '2026'."""
     match grain:
         case "day":
-            return first.isoformat()
+            return day(first)
         case "week":
-            return f"week of {first.isoformat()}"
+            return f"week of {day(first)}"
         case "month":
             return f"{first:%B %Y}"
         case "quarter":

@@ -22,9 +22,20 @@ def percent(value: float) -> str:
     return f"{Decimal(str(value)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}%"
 
 
-def day(value: date) -> str:
+def day(value: date | str) -> str:
     """'30 June 2026'."""
-    return f"{value.day} {value:%B %Y}"
+    parsed = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def between(first: date | str, last: date | str) -> str:
+    """'1 June 2026 to 5 June 2026'; '6 June 2026' of one day."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def during(first: date | str, last: date | str) -> str:
+    """'from 1 June 2026 to 5 June 2026'; 'on 6 June 2026' of one day."""
+    return f"{'on' if first == last else 'from'} {between(first, last)}"
 
 
 def ago(days: int) -> str:

@@ -21,7 +21,7 @@ from tools._sales_result import SalesMetrics, SalesRow
 from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, Dimension, Only, Sort
 from tools._spec import Args, Example, Order
 from tools._values import share
-from tools._wording import day
+from tools._wording import day, during
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
 
@@ -305,8 +305,8 @@ def _none(question: Question, ranking: Ranking, groups: list[str], matched: Rows
     period, before = question.period, question.period.before(question.compare_to)[0]
     one, other = (period, before) if ranking.only == "started" else (before, period)
     return (
-        f"No {' and '.join(groups)} with a purchase from {day(one.start)} to {day(one.end)} is without "
-        f"one from {day(other.start)} to {day(other.end)}{question.filters.chosen}."
+        f"No {' and '.join(groups)} with a purchase {during(one.start, one.end)} is without "
+        f"one {during(other.start, other.end)}{question.filters.chosen}."
     )
 
 
@@ -340,6 +340,6 @@ def _part_of_orders(args: SalesMetricsArgs) -> list[str]:
 def _why_empty(question: Question) -> str:
     period, query, chosen = question.period, question.query, question.filters.chosen
     return query.no_lines or (
-        f"No transactions from {day(period.start)} to {day(period.end)} in {query.scope.words}{chosen}; "
+        f"No transactions {during(period.start, period.end)} in {query.scope.words}{chosen}; "
         f"the newest transaction is of {day(query.warehouse.manifest.last_date)}."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -12,12 +13,12 @@ NAME = 20
 PHONE = 340
 CHARACTER, BIG_CHARACTER = 6.4, 7.0
 """Pixels: the width of a chart on a phone, a character of a label, of the title of an axis."""
+_MONTH = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\b")
 
 
 def short_period(label: str) -> str:
-    """'June 2026' as 'Jun 2026'; other periods are short as they are."""
-    month, _, year = label.partition(" ")
-    return f"{month[:3]} {year}" if month in calendar.month_name else label
+    """'June 2026' as 'Jun 2026', 'week of 1 June 2026' as '1 Jun 2026'; others are short as they are."""
+    return _MONTH.sub(lambda month: month[0][:3], label).removeprefix("week of ")
 
 
 def lines(text: str, longest: int) -> str:

@@ -17,7 +17,7 @@ from agent.charts._figure import (
     segment_colour,
 )
 from agent.charts._room import short_period
-from agent.offline.write.sales_metrics import TIME, grain, moving, name_of, shown, step
+from agent.offline.write.sales_metrics import TIME, grain, moving, name_of, shown, step, when
 from agent.wording import by_unit
 from tools.sales_metrics import SalesMetrics, SalesRow
 
@@ -163,9 +163,10 @@ def _lines(result: SalesMetrics, time: str, call: str, currency: str) -> Chart:
     best = max(whole, key=lambda row: row.value or 0, default=None)
     title = result.title
     if best is not None:
-        # 'September 2025', or 'South in September 2025'.
-        name = name_of(best, result.model_copy(update={"by": [*others, time]}))
-        title = f"{result.title}: highest in {name}, {shown(best.value, result, currency)}"
+        # 'in September 2025', or 'in South in September 2025'.
+        where = f"in {name_of(best, result.model_copy(update={'by': others}))} " if others else ""
+        value = shown(best.value, result, currency)
+        title = f"{result.title}: highest {where}{when(best, time)}, {value}"
     return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
 
 

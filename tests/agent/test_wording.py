@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.tables import title
-from agent.wording import by_unit, currency_words, exact, in_cell, money
+from agent.wording import between, by_unit, currency_words, during, exact, in_cell, money
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ def test_a_figure_reads_by_its_unit(value: Any, unit: str, read: str) -> None:
 def test_a_month_in_a_document_reads_as_a_month() -> None:
     assert in_cell("2026-06-01", "date", "GBP", "month") == "Jun 2026"
     assert in_cell("2026-06-01", "date", "GBP", "last_order") == "1 Jun 2026"
+
+
+def test_days_are_named_once_where_it_is_one() -> None:
+    assert between("2026-06-06", "2026-06-06") == "6 June 2026"
+    assert during("2026-06-06", "2026-06-06") == "on 6 June 2026"
+    assert during("2026-06-01", "2026-06-06") == "from 1 June 2026 to 6 June 2026"
 
 
 def test_points_are_said_by_the_figure_not_by_the_heading() -> None:

@@ -62,7 +62,7 @@ def test_buckets_follow_each_other_without_gaps(start, length, grain):
 def test_labels_are_words():
     first = date(2026, 4, 1)
     shown = [label(first, grain) for grain in GRAINS]
-    assert shown == ["2026-04-01", "week of 2026-04-01", "April 2026", "Q2 2026", "2026"]
+    assert shown == ["1 April 2026", "week of 1 April 2026", "April 2026", "Q2 2026", "2026"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_labels_are_words():
         ("2026-Q2", "2026-04-01", "2026-06-30", "Q2 2026"),
         ("q4 2025", "2025-10-01", "2025-12-31", "Q4 2025"),
         ("2024-02", "2024-02-01", "2024-02-29", "February 2024"),
-        ("2026-06-15", "2026-06-15", "2026-06-15", "2026-06-15"),
+        ("2026-06-15", "2026-06-15", "2026-06-15", "15 June 2026"),
         ("2026-04-01/2026-06-30", "2026-04-01", "2026-06-30", "Q2 2026"),
         ("2026-01-01 to 2026-06-30", "2026-01-01", "2026-06-30", "January to June 2026"),
         ("2025-07-01..2026-06-30", "2025-07-01", "2026-06-30", "July 2025 to June 2026"),

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import count, days_ago, listed, money, number, percent, window
+from agent.wording import count, days_ago, first_upper, listed, money, number, percent, window
 from tools._compare_result import Compare, Side
 
 NEXT = {
     "accounts": "Draft a risk note for **{}**, or look at its profile.",
     "segments": "List the accounts in {} and plan a campaign for them.",
     "regions": "Draft a campaign plan for {}, or ask what needs attention there.",
-    "periods": "Look at revenue by category and by account in {} to see what was missing.",
+    "periods": "Look at revenue of {} by category and by account to see what was missing.",
 }
 
 
@@ -94,7 +94,8 @@ def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> l
 def _orders(result: Compare, currency: str) -> list[str]:
     found = []
     for side, name in zip(result.sides, (result.a, result.b), strict=True):
-        text = f"{'In ' if result.kind == 'periods' else ''}{name}: {count(side.orders, 'order')}"
+        begin = first_upper(_within(result, name)) if result.kind == "periods" else name
+        text = f"{begin}: {count(side.orders, 'order')}"
         if side.active_accounts is not None:
             text += f" from {count(side.active_accounts, 'active account')}"
         if side.avg_order_value is not None:
@@ -105,6 +106,13 @@ def _orders(result: Compare, currency: str) -> list[str]:
             text += f", {money(side.revenue_per_day, currency)} per day"
         found.append(text + ".")
     return found
+
+
+def _within(result: Compare, side: str) -> str:
+    """'at' an account, 'on' a day, 'in' anything else, with its name."""
+    days = result.sides[side == result.b].days
+    alone = "on" if result.kind == "periods" and days == 1 else "in"
+    return f"{'at' if result.kind == 'accounts' else alone} {side}"
 
 
 def _recency(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
@@ -125,12 +133,12 @@ def _gap(result: Compare, currency: str) -> list[str]:
             result,
             "is",
         )
-    if not result.gaps or result.gaps[0].higher is None:
+    if not result.gaps or (ahead := result.gaps[0].higher) is None:
         return []
     widest = result.gaps[0]
     return [
         f"The widest gap is in {widest.category}: {money(widest.difference, currency)} more "
-        f"{'at' if result.kind == 'accounts' else 'in'} {widest.higher}."
+        f"{_within(result, ahead)}."
     ]
 
 
@@ -151,6 +159,6 @@ def _apart(rows: list[tuple[str, str, float]], result: Compare, verb: str) -> li
     widest = max(both, key=lambda name: abs(both[name][result.a] - both[name][result.b]))
     of = both[widest]
     return [
-        f"{widest} {verb} {percent(of[result.a])} of revenue in {result.a} and "
-        f"{percent(of[result.b])} in {result.b}."
+        f"{widest} {verb} {percent(of[result.a])} of revenue {_within(result, result.a)} and "
+        f"{percent(of[result.b])} {_within(result, result.b)}."
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, number
+from agent.wording import count, day, during, number
 from tools.data_health import DataHealth
 
 
@@ -12,7 +12,7 @@ def prose(result: DataHealth, currency: str) -> Prose:
     kind = "the demo book, not real data" if result.demo else f"the data of {result.organization}"
     lead = f"This is {kind}: {count(result.accounts, 'account')} and {number(result.lines)} lines"
     if result.first_day is not None and result.last_day is not None:
-        lead += f" from {day(result.first_day)} to {day(result.last_day)}"
+        lead += f" {during(result.first_day, result.last_day)}"
     points = [f"Snapshot `{result.snapshot}`, built on {day(result.built_on)}."]
     if result.rows_read is not None and result.rows_rejected is not None:
         points.append(

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.account_profile import moved
-from agent.wording import by_unit, count, day, listed, money, number, percent
+from agent.wording import between, by_unit, count, day, during, listed, money, number, percent
 from tools._values import change
 from tools.sales_metrics import SalesMetrics, SalesRow
 
@@ -29,7 +29,8 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     lead = " ".join([*opening, *result.caveats])
     if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
-    points = _over_time(result, currency) if grain(result) else _by_group(result, currency)
+    time = grain(result)
+    points = _over_time(result, time, currency) if time else _by_group(result, currency)
     return Prose(lead, tuple(points))
 
 
@@ -50,7 +51,7 @@ def shown(value: Any, result: SalesMetrics, currency: str) -> str:
 
 
 def name_of(row: SalesRow, result: SalesMetrics) -> str:
-    """What a row is about, in words."""
+    """What a row is about, in words: 'North', 'North in June 2026', 'North, week of 1 June 2026'."""
     parts = []
     for dimension in result.by:
         if dimension in TIME:
@@ -59,15 +60,21 @@ def name_of(row: SalesRow, result: SalesMetrics) -> str:
             parts.append(row.account_name or "")
         else:
             parts.append(str(getattr(row, dimension) or "unknown"))
-    return listed(parts, last="in")
+    return ", ".join(parts) if {"day", "week"} & {*result.by} else listed(parts, last="in")
+
+
+def when(row: SalesRow, time: str) -> str:
+    """'in June 2026', 'in the week of 1 June 2026', 'on 1 June 2026', of a row of that dimension."""
+    place = {"day": "on", "week": "in the"}.get(time, "in")
+    return f"{place} {row.period_label}"
 
 
 def total(result: SalesMetrics, currency: str) -> str:
     """The metric over the whole period, beside the period compared with."""
     overall = result.overall
     text = (
-        f"{result.title}{_filters(result)}{_contradicted(result)} from {day(result.start)} to "
-        f"{day(result.end)}: **{shown(overall.value, result, currency)}**"
+        f"{result.title}{_filters(result)}{_contradicted(result)} {during(result.start, result.end)}: "
+        f"**{shown(overall.value, result, currency)}**"
     )
     if result.amount:
         text += f", which is **{money(result.amount, currency)}** {AMOUNT[result.metric]}"
@@ -164,8 +171,8 @@ def _contradicted(result: SalesMetrics) -> str:
 def _crossed(result: SalesMetrics, currency: str) -> Prose:
     """The groups that stopped, or started: how many, what that comes to, and the largest of them."""
     assert result.previous_start and result.previous_end
-    now = f"from {day(result.start)} to {day(result.end)}"
-    before = f"in {_compared(result)}, {day(result.previous_start)} to {day(result.previous_end)}"
+    now = during(result.start, result.end)
+    before = f"in {_compared(result)}, {between(result.previous_start, result.previous_end)}"
     stopped = result.only == "stopped"
     one, other = (before, now) if stopped else (now, before)
     nouns = [name.replace("_", " ") for name in result.by]
@@ -306,7 +313,7 @@ def _since_the_one_before(whole: list[SalesRow], result: SalesMetrics, currency:
     return f", {moved(change(last.value, before.value) or 0)} on {was}"
 
 
-def _over_time(result: SalesMetrics, currency: str) -> list[str]:
+def _over_time(result: SalesMetrics, time: str, currency: str) -> list[str]:
     whole = [row for row in result.rows if not row.partial and row.value is not None]
     if len(result.by) > 1 or len(whole) < 2:
         return _by_group(result, currency)
@@ -316,9 +323,9 @@ def _over_time(result: SalesMetrics, currency: str) -> list[str]:
     ended = _ended(whole, result, currency)
     points = [
         *ended,
-        f"{what} highest in {best.period_label} with {shown(best.value, result, currency)}.",
-        f"{what} lowest in {worst.period_label} with {shown(worst.value, result, currency)}.",
-        f"Latest full {grain(result)}: {last.period_label} with "
+        f"{what} highest {when(best, time)} with {shown(best.value, result, currency)}.",
+        f"{what} lowest {when(worst, time)} with {shown(worst.value, result, currency)}.",
+        f"Latest full {time}: {last.period_label} with "
         f"{shown(last.value, result, currency)}{_since_the_one_before(whole, result, currency)}.",
     ]
     if ended:
