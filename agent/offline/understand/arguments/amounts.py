@@ -165,6 +165,8 @@ def _thresholds(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if sentence.stems[number.end : number.end + 1] in _FRACTIONS:
             continue  # "two thirds"
         before, after = _before(sentence, number, 5), _after(sentence, number, 8)
+        if re.search(r"\b(top|first|just|only|limit|best)$", before):
+            continue  # "by confidence, top five"
         apart = number.kind == "plain" and "," in before.split()
         near = [] if apart else re.findall(r"\b(support|confidence)\b", before)
         first = after.split()[0] if after else ""
@@ -255,24 +257,29 @@ def _min_effect(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 _EFFECT = re.compile(r"\b(effect|uplift|lift|rise|difference|improvement)\b")
 _DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
-_OF_FIVE = rf"([1-5]|{'|'.join(_DIGITS)})"
+_OF_FIVE = rf"(?:[1-5]|{'|'.join(_DIGITS)})"
+_MEASURE = "recency|frequency|monetary|money|spend|spending"
 _SCORE = re.compile(
-    rf"\b(?:(recency|frequency|monetary)(?: value)?(?: score)?(?: of)? {_OF_FIVE}|([rfm])([1-5]))\b"
+    rf"\b(?:(?P<of>{_MEASURE})(?: value)?(?: score)?(?: of)? (?P<n>{_OF_FIVE})"
+    rf"|(?P<letter>[rfm])(?P<digit>[1-5])|(?P<five>{_OF_FIVE}) (?:on|for|in) (?P<on>{_MEASURE})"
+    rf"|(?:top|highest|best) (?P<top>{_MEASURE}) score)\b"
 )
 
 
 @reads_argument("cutoffs")
 def _cutoffs(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """'If monetary score 5 began at 20,000': other values at which scores begin."""
+    """'If monetary score 5 began at 20,000', 'if it took 20k to score 5 on monetary'."""
     said = list(sentence.line.find(_SCORE))
-    values = numbers(sentence.tokens)
+    inside = {at for _, start, stop in said for at in range(start, stop)}
+    values = [n for n in numbers(sentence.tokens) if n.start not in inside]
     found = []
-    for place, (match, _, begin) in enumerate(said):
+    for place, (match, start, begin) in enumerate(said):
         end = said[place + 1][1] if place + 1 < len(said) else len(sentence.words)
-        begins = next((n for n in values if begin <= n.start < end), None)
+        last = said[place - 1][2] if place else 0
+        after = (n for n in values if begin <= n.start < end)
+        begins = next(after, None) or next((n for n in values if last <= n.start < start), None)
         if begins is not None:
-            letter, score = (match[1] or match[3])[0], match[2] or match[4]
-            found.append(f"{letter}{_DIGITS.get(score, score)}={amount(begins.value)}")
+            found.append(f"{_which_score(match)}={amount(begins.value)}")
     if found:
         slots.values["cutoffs"] = [found]
         slots.drop |= {"lookback_days", "as_of"}
@@ -280,10 +287,18 @@ def _cutoffs(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.drop.add("from_segment")  # "rerun Champions: ..." looks at everybody
 
 
+def _which_score(match: re.Match[str]) -> str:
+    """The letter and the digit of a score: 'm5' of 'the top monetary score'."""
+    measure = match["of"] or match["on"] or match["top"] or match["letter"]
+    digit = match["n"] or match["five"] or match["digit"] or "5"
+    letter = "m" if measure.startswith(("mo", "sp")) else measure[0]
+    return f"{letter}{_DIGITS.get(digit, digit)}"
+
+
 _NEEDS = re.compile(
     r"\b(recency|frequency|monetary|[rfm])(?: value)?(?: score)?"
     r"(?: (?:of|only|at least|was|were|is|just|from|had to be|has to be|must be|needed|needs|to|be|>=))*"
-    rf" ?{_OF_FIVE}\b"
+    rf" ?({_OF_FIVE})\b"
 )
 
 

@@ -53,9 +53,9 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
         return False
     before = [
         w
-        for w in words[max(0, mention.start - 3) : mention.start]
-        if w not in ("the", "our", "my", "ever", "single")
-    ]
+        for w in words[max(0, mention.start - 5) : mention.start]
+        if w not in ("the", "our", "my", "ever", "single", "one")
+    ][-3:]
     if before[-1:] and before[-1] in ("that", "this", "same", "whole", "entire"):
         return False  # "how much did that industry buy"
     if is_adjective(sentence, mention):
@@ -70,7 +70,9 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
         if _SHOWN.match(shown) and words[mention.stop : mention.stop + 1] not in (["of"], ["in"]):
             return True
     if mention.value in TIMES:
-        ranked = before[-1:] and before[-1] in RANKED
+        ranked = before[-1:] and (
+            before[-1] in RANKED or (before[-1] == "what" and not RANKED.isdisjoint(words))
+        )
         return (before[-1:] and (ranked or before[-1] in _BEFORE - {"of", "what"})) or (
             _after_number(sentence, mention)
         )

@@ -1,8 +1,9 @@
-"""'Which schools do we sell to', 'list hospitality customers': the accounts of a trade, one by one."""
+"""'Which schools do we sell to', 'the five largest Welsh hotels': the accounts of a trade, one by one."""
 
 from __future__ import annotations
 
-from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.arguments.dimensions import RANKED
+from agent.offline.understand.words.sentence import Mention, Sentence
 
 _WHICH = frozenset(["which", "list", "name", "show"])
 _BETWEEN = frozenset(["me", "us", "the", "our", "all", "of"])
@@ -17,10 +18,22 @@ def lists_a_trade(sentence: Sentence) -> bool:
     if sentence.of("account") or sentence.reads("how_much|how_many|share|total"):
         return False
     for mention in (*sentence.of("industry"), *sentence.of("account_type")):
-        before = [word for word in sentence.words[: mention.start] if word not in _BETWEEN][-1:]
+        before, told = _before(sentence, mention)
         noun = sentence.stems[mention.stop : mention.stop + 1] in _NOUNS
         plural = sentence.words[mention.stop - 1].endswith("s")
-        supplied = before == ["what"] and sentence.has(_SUPPLIED)
-        if (supplied or set(before) & _WHICH) and (noun or plural):
+        supplied = before == "what" and sentence.has(_SUPPLIED)
+        if (supplied or before in _WHICH or (not before and told)) and (noun or plural):
             return True
     return False
+
+
+def _before(sentence: Sentence, mention: Mention) -> tuple[str, bool]:
+    """The word before a trade and what tells more of it; and whether anything does."""
+    places = {at for kind in ("country", "region", "owner") for m in sentence.of(kind) for at in m.tokens}
+    places |= {at for number in sentence.numbers for at in range(number.start, number.end)}
+    at = mention.start - 1
+    told = False
+    while at >= 0 and (at in places or sentence.words[at] in _BETWEEN | RANKED):
+        told = told or sentence.words[at] not in _BETWEEN
+        at -= 1
+    return (sentence.words[at] if at >= 0 else ""), told

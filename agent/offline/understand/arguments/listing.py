@@ -11,6 +11,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
+from agent.offline.understand.arguments.one_of_many import asks_for_one
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
@@ -76,7 +77,7 @@ def limit_of(
         r"|time|about|the (best|way|same)"
         r"|okay|right|ok|good|my time)"
         r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
-        r"|all (of )?(our |my |the )?(\w+ )?(\w+ )?campaigns"
+        r"|all (of )?(our |my |the )?(\w+ )?((\w+ )?campaigns|notes)"
         r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
         r"|((?<!list )of|across|over|among|through|throughout) all( of)?( our| my| the| your)? (\w+ )?"
         r"(accounts|customers|clients|buyers)"
@@ -170,6 +171,8 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     amounts = [value for values in slots.values.values() for value in values]
     said = limit_of(sentence, () if goods else _GOODS, amounts)
+    if said is None and asks_for_one(sentence, "account"):
+        said = 1
     if (
         said is None
         and "min_monetary" in intent.takes

@@ -18,6 +18,7 @@ from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, r
 from agent.offline.understand.arguments.listed_trades import lists_a_trade
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth, way
+from agent.offline.understand.arguments.one_of_many import asks_for_one
 from agent.offline.understand.arguments.ranking import BOTH_ENDS, from_below, rank_from_below
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
@@ -28,6 +29,7 @@ from agent.offline.understand.words.canonical import counts_new_customers, metri
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _WEAK = word_list("weak_metrics_of_sales")
+_RETURNERS = alternatives("has_returns")
 _GIVEN = (
     "region",
     "country",
@@ -70,7 +72,9 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["orders"]
     if not names and sentence.has(alternatives("per_order")):
         names = ["avg_order_value"]
-    if not names and (sentence.has(alternatives("sent_back")) or _comes_back(sentence)):
+    if not names and (
+        sentence.has(f"{alternatives('sent_back')}|{_RETURNERS}") or _comes_back(sentence)
+    ):
         names = ["return_share"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
@@ -113,13 +117,16 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
 @reads_argument("by")
 def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     asked = [m for m in sentence.named("dimensions") if is_asked(sentence, m)]
+    if slots.values.get("metric") == ["new_accounts"]:
+        asked = [m for m in asked if m.value != "account"]  # they are what is counted
     said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
     if said:  # "the annual trend, month by month"
         asked = [m for m in asked if m.value not in TIMES or m in said]
     found = [
         m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
     ]
-    counted = sentence.reads("how_many|number|count") or sentence.named("metrics")
+    counted = sentence.reads("how_many|how_much|number|count|^what (buying|spend|spent) .*")
+    counted = counted or sentence.named("metrics")
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
     if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
@@ -136,7 +143,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found += _each_of(sentence)
     if not found and sentence.has(_MOST_SOLD):
         found.append("product")
-    if not found and sentence.reads("gainer|loser|winner|faller|riser|climber"):
+    if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):
         found.append("account")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     if not found and not goods and sentence.reads("what .*buying.*"):
@@ -354,12 +361,16 @@ def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.put("top", counted)
         elif by and said is not None and said < MAX_LIMIT and ranked:
             slots.put("top", said)
+        elif by and asks_for_one(sentence, by[0]):
+            slots.put("top", 1)
         if "top" in slots.values and from_below(sentence, slots.values["metric"][0]):
             slots.put("order", "asc")
         return
     rank_from_below(sentence, slots)
     if said is not None and said < MAX_LIMIT:
         slots.put("top", said)
+    elif by == ["account"] and asks_for_one(sentence, "account"):
+        slots.put("top", 1)
     elif (
         said is None
         and {"product", "account"} & set(by)

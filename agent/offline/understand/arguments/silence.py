@@ -46,7 +46,7 @@ _IN_DAYS = re.compile(
 _AFTER = re.compile(
     rf"(?:,? ?(?:old|ago|back|now|in a row|or (?:more|over|longer)|and (?:more|over|up)|plus)? ?(?:of "
     rf"|with |went |have )*)"
-    rf"(?:without|{_NONE}"
+    rf"(?:without|{_NONE}(?! (?:fewer|less|more|later) )"
     r"|since(?! (?:the |their |they |we )?(?:first|join|sign|became|start|won))"
     r"|gone|quiet|silent|silence|inactive|inactivity|dormant|idle|unheard|away"
     rf"|absent)(?!\S).*"

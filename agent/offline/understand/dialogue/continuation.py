@@ -58,7 +58,7 @@ _ANOTHER_WORD = re.compile(
     r"(and|or|what about|how about|what of) (@\w+ ?|churn|risk|rate|score|value| )+"
 )
 """'What about churn risk?' after a word was explained."""
-_MOVERS = "(best|worst) (@number )?(gainer|loser|winner|faller|riser|climber)"
+_MOVERS = "(best|worst) (@number )?(riser|faller)"
 _TELLS_OF_ONE = tools_with("tells_of_one_account")
 _TELLS_NO_SALES = tools_with("tells_no_sales")
 _LISTS_ACCOUNTS = tools_with("lists_accounts")

@@ -26,4 +26,6 @@ def in_notes(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Call | Non
     if not said:
         return None
     whose = account.value if account else ALL_ACCOUNTS
-    return Call(NOTES, {"account": whose, "about": names[0].value})
+    since = sentence.times.main
+    first = {"since": since.start.isoformat()} if since is not None and since.start else {}
+    return Call(NOTES, {"account": whose, "about": names[0].value, **first})

@@ -75,6 +75,8 @@ _SO_HIGH = re.compile(
     r" (high|low|big|small|bad|good|poor|great|likely|unlikely)\b.*"
 )
 """'What is the churn probability, and why so high': the reasons come with it."""
+_LOOK_AT = re.compile(r"(please )?(have |take )?(a )?(quick )?look at (\S+ ){0,6}\S+( for me)?( please)?")
+"""'Look at Harbour Hotels for me, which warning signs are there?'"""
 _LARGEST = r"best (@number )?customer|@number best customer"
 _ANY_MOVED = re.compile(
     r"(and )?(are|is|which|who|have|has|how_many)( of)?( @it)?( any| one| some)?( of)?( @it| other)?"
@@ -164,6 +166,7 @@ _VERDICTS: tuple[Verdict, ...] = (
     _reads(r"(what|how|and) .*compare.* @it.* @period.*|(how|what) .*@it compare.*@period.*"),
     _if(_is_cut),
     _if(_why_so),
+    _if(lambda head, tail: _LOOK_AT.fullmatch(head.bare) and not tail.mentions),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
     _if(narrows),
     # "my five biggest customers, and are any falling"

@@ -14,7 +14,7 @@ from agent.offline.understand.tokens.wordlists import word_list
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _ROLLING = LAST | {"recent", "trailing", "rolling", "latest"}
 _WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view", "basis"])
-_LOOKING = (["look", "back"], ["looking", "back"])
+_LOOKING = (["look", "back"], ["looking", "back"], ["going", "back"], ["go", "back"])
 _FEW, _A_FEW = frozenset(["few", "several"]), 3
 _NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
 _COMPARED = frozenset(["versus", "against", "with", "to", "than", "and", "over", "on"])

@@ -231,6 +231,7 @@ def counts_new_customers(sentence: Sentence) -> bool:
         r"|weekly|quarterly|yearly|annual) new .*"
         r"|new \w+ (have|did|we|were)? ?(we )?(win|won|gain|gained|acquire|acquired"
         r"|signed|added|landed|win|attracted).*"
+        r"|(which|what) (\w+ )?(day|week|month|quarter|year) .*new \w+( .*)?"
         r"|new \w+ (develop|trend|over time|growth|numbers)( .*)?|(won|win|gain|gained"
         r"|acquired?|landed|added|signed) (\w+ )?new .*"
     )
