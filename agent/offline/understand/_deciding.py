@@ -53,6 +53,14 @@ _FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
 
 
+_OTHER_ONE = "(the|that) other (one|account|customer|region|segment)|compared? (to|with) (before|then)|(it|they|them) .*"
+"""What is pointed at where nothing is named."""
+
+
+def _names_nothing(sentence: Sentence) -> bool:
+    return not (sentence.mentions or sentence.unknown or sentence.trade)
+
+
 class Deciding:
     """Answers the questions of one person that stand by themselves."""
 
@@ -111,7 +119,9 @@ class Deciding:
             return self.asking.missing(account, "account", (), confidence, memory)
         words = sentence.canonical.split()
         pointing = "@it" in words and len(words) <= _FEW
-        if intent.decline in ("cause", "benchmark") and pointing and not memory.calls:
+        pointing = pointing or (sentence.has(_OTHER_ONE) and _names_nothing(sentence))
+        vague = intent.decline in ("cause", "benchmark") or intent.chat == "greeting"
+        if vague and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
         return None
 

@@ -12,6 +12,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 _BEFORE = re.compile(rf"(?<!\S)(?:{alternatives('searched_after')})(?!\S)")
 _AFTER = re.compile(rf"(?<!\S)(?:{alternatives('searched_before')})(?!\S)")
+_IN_NOTES = re.compile(r"(?<!\S)(?:anywhere )?in (?:\S+ ){0,2}notes?(?!\S)")
 _OPENS = word_list("opens_searched_words")
 _ENDS = word_list("ends_searched_words")
 _NO_WORDS = word_list("no_searched_words")
@@ -49,9 +50,12 @@ def _searched(sentence: Sentence) -> tuple[int, int] | None:
             found = _from(sentence, stop)
             if found:
                 return found
-    for _, begin, _ in sentence.line.find(_AFTER):
-        return _up_to(sentence, begin)
-    return None
+    ends = [*sentence.line.find(_AFTER), *(sentence.line.find(_IN_NOTES) if _seeks(sentence) else ())]
+    return _up_to(sentence, ends[0][1]) if ends else None
+
+
+def _seeks(sentence: Sentence) -> bool:
+    return not {"find", "search", "look"}.isdisjoint(sentence.words)
 
 
 def _from(sentence: Sentence, at: int) -> tuple[int, int] | None:

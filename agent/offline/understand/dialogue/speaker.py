@@ -15,6 +15,7 @@ _HELLO = (
     r"(?:(?:hello|hi|hey|good|morning|afternoon|evening|there|ok|okay|right|so|sorry|well|no|yes|and)"
     r"[,!. ]+)*"
 )
+_GREETS = re.compile(rf"{_HELLO}\s*", re.IGNORECASE)
 _I_AM = re.compile(
     rf"{_HELLO}(?:i ?[’']? ?m|i am|my name is|my name[’']s|this is)\s+", re.IGNORECASE
 )
@@ -48,7 +49,8 @@ def introduction(sentence: Sentence) -> tuple[Subject, str] | None:
         begin = sentence.tokens[mention.start].start
         end = sentence.tokens[mention.stop - 1].end
         before, after = sentence.text[:begin], sentence.text[end:]
-        ends = _ENDS if _I_AM.fullmatch(before) else None if before.strip() else _HERE
+        greets = _GREETS.fullmatch(before)
+        ends = _ENDS if _I_AM.fullmatch(before) else _HERE if greets else None
         said = ends.match(after) if ends else None
         if said:
             return _me(mention), after[said.end() :].strip()

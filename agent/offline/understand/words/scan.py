@@ -179,7 +179,8 @@ def _is_channel(state: _Scan, start: int, stop: int) -> bool:
     before = state.found[start - 1].word if start else ""
     after = state.found[stop].word if stop < len(state.found) else ""
     beside = before in _CHANNEL_BEFORE or after in _CHANNEL_AFTER
-    return stop - start > 1 or beside or _follows_a_metric(state, start)
+    alone = before == "," and after in ("", ".", "?")  # "..., online"
+    return stop - start > 1 or beside or alone or _follows_a_metric(state, start)
 
 
 def _follows_a_metric(state: _Scan, start: int) -> bool:
