@@ -53,7 +53,10 @@ _FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
 
 
-_OTHER_ONE = "(the|that) other (one|account|customer|region|segment)|compared? (to|with) (before|then)|(it|they|them) .*"
+_OTHER_ONE = (
+    "(the|that) other (one|account|customer|region|segment)|compared? (to|with) (before|then)"
+    "|(it|they|them) .*"
+)
 """What is pointed at where nothing is named."""
 
 

@@ -29,7 +29,9 @@ def lists_a_trade(sentence: Sentence) -> bool:
 
 def _before(sentence: Sentence, mention: Mention) -> tuple[str, bool]:
     """The word before a trade and what tells more of it; and whether anything does."""
-    places = {at for kind in ("country", "region", "owner") for m in sentence.of(kind) for at in m.tokens}
+    places = {
+        at for kind in ("country", "region", "owner") for m in sentence.of(kind) for at in m.tokens
+    }
     places |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     at = mention.start - 1
     told = False

@@ -50,7 +50,10 @@ def _searched(sentence: Sentence) -> tuple[int, int] | None:
             found = _from(sentence, stop)
             if found:
                 return found
-    ends = [*sentence.line.find(_AFTER), *(sentence.line.find(_IN_NOTES) if _seeks(sentence) else ())]
+    ends = [
+        *sentence.line.find(_AFTER),
+        *(sentence.line.find(_IN_NOTES) if _seeks(sentence) else ()),
+    ]
     return _up_to(sentence, ends[0][1]) if ends else None
 
 

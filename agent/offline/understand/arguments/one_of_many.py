@@ -6,7 +6,24 @@ from agent.offline.understand.arguments.dimensions import RANKED
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _BETWEEN = frozenset(["single", "one", "of", "our", "my", "the", "very", "all"])
-_ASKING = frozenset(["which", "what", "whose", "who", "is", "was", "find", "show", "me", "name", "tell", ":", ",", "."])
+_ASKING = frozenset(
+    [
+        "which",
+        "what",
+        "whose",
+        "who",
+        "is",
+        "was",
+        "find",
+        "show",
+        "me",
+        "name",
+        "tell",
+        ":",
+        ",",
+        ".",
+    ]
+)
 _IS_OR_HAS = frozenset(["is", "was", "has", "had", "does"])
 
 

@@ -39,14 +39,20 @@ _BEGAN = (
     r"|came on board|became (a )?customers?|started (buying|ordering)|new(er|est)?|onboarded"
 )
 """How it is said when an account became a customer."""
-_STANDING = r"with us|on (our|the|my) books?|(bought|buying|ordered|ordering) (from|with) us|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
+_STANDING = (
+    r"with us|on (our|the|my) books?|(bought|buying|ordered|ordering) (from|with) us"
+    r"|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
+)
 _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
-_ORDERS = re.compile(r"(days? or (more|fewer|less)$|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b")
+_ORDERS = re.compile(
+    r"(days? or (more|fewer|less)$|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
+)
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
     r"\b(tenure|tenured|with us|customers? (for|since|of)|clients? (for|since|of)|accounts? (for|since|of)"
     r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up"
-    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for|on (?:our|the|my) books?)\b"
+    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for"
+    r"|on (?:our|the|my) books?)\b"
 )
 
 
@@ -215,7 +221,8 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     if unit and _TENURE.search(sentence.plain_text):
         return "tenure_days", unit
     spent = re.search(
-        r"\b(spend|spent|spending|revenue|value|worth|bring|brings|brought|bringing)\b", _words(sentence, 0, one.start)
+        r"\b(spend|spent|spending|revenue|value|worth|bring|brings|brought|bringing)\b",
+        _words(sentence, 0, one.start),
     )
     return ("monetary", 1) if spent and not unit and one.value >= _MONEY else ("", 1)
 

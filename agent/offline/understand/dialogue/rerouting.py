@@ -29,7 +29,15 @@ _OF_MANY = frozenset(
     ["owner", "region", "country", "industry", "account_type", "account", "segment"]
 )
 SEARCHED = frozenset(
-    ["query", "industry", "account_type", "owner", "min_monetary", "min_recency_days", "min_contact_days"]
+    [
+        "query",
+        "industry",
+        "account_type",
+        "owner",
+        "min_monetary",
+        "min_recency_days",
+        "min_contact_days",
+    ]
 )
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner", "industry", "account_type")

@@ -75,7 +75,9 @@ _SO_HIGH = re.compile(
     r" (high|low|big|small|bad|good|poor|great|likely|unlikely)\b.*"
 )
 """'What is the churn probability, and why so high': the reasons come with it."""
-_LOOK_AT = re.compile(r"(please )?(have |take )?(a )?(quick )?look at (\S+ ){0,6}\S+( for me)?( please)?")
+_LOOK_AT = re.compile(
+    r"(please )?(have |take )?(a )?(quick )?look at (\S+ ){0,6}\S+( for me)?( please)?"
+)
 """'Look at Harbour Hotels for me, which warning signs are there?'"""
 _LARGEST = r"best (@number )?customer|@number best customer"
 _ANY_MOVED = re.compile(
