@@ -125,8 +125,9 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found = [
         m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
     ]
-    counted = sentence.reads("how_many|how_much|number|count|^what (buying|spend|spent) .*")
-    counted = counted or sentence.named("metrics")
+    counted = sentence.named("metrics") or sentence.reads(
+        "how_many|how_much|number|count|^what (buying|spend|spent) .*"
+    )
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
     if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
