@@ -10,6 +10,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 from data.home import Home
+from data.snapshots import made_folder, made_private
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -61,7 +62,8 @@ async def open_checkpoints(home: Home, url: str | None) -> Checkpoints:
 def _sqlite(home: Home, serde: JsonPlusSerializer) -> SqliteCheckpoints:
     from agent.sqlite_checkpoints import SqliteCheckpoints
 
-    home.root.mkdir(parents=True, exist_ok=True)
+    made_folder(home.root)
+    made_private(home.checkpoints)
     return SqliteCheckpoints(home.checkpoints, serde)
 
 

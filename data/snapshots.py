@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
-import tempfile
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -153,19 +154,31 @@ def made_folder(path: Path) -> Path:
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a small file so that a reader sees the old content or the new, never a part."""
+    """Write a small file so that a reader sees the old content or the new, never a part.
+
+    Who may read it follows the umask, as of any file that a program writes.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as out:
+        with beside.open("xb") as out:
             out.write(content.encode() if isinstance(content, str) else content)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(name, path)
+        os.replace(beside, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
     _sync(path.parent)
+
+
+def made_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, where there is none; a database then grows in it.
+
+    Where it cannot be made the database says why.
+    """
+    with suppress(OSError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _sync(path: Path) -> None:

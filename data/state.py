@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data.errors import UsageError
 from data.home import Home
-from data.snapshots import made_folder
+from data.snapshots import made_folder, made_private
 
 IDLE = 8
 """Connections kept for the next transaction: a chat makes twenty a question, and to open the file and read
@@ -62,6 +62,7 @@ _lock = threading.Lock()
 
 
 def _opened(path: Path) -> _Kept:
+    made_private(path)  # it holds hashes of passwords
     con = sqlite3.connect(path, timeout=10, check_same_thread=False)
     return _Kept(path, _file(path), con)
 

@@ -10,19 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from data.snapshots import made_folder
+from data.recent import Recent
+from data.snapshots import write_atomically
 from tools._code import texts_of
 from tools._query import Query, Ran
 
@@ -32,7 +28,8 @@ Plain = dict[str, Any]
 LONGEST_WAIT = 20.0
 """Seconds from the start of another process; models that it has not made by then are made here."""
 _elsewhere: list[Callable[[], bool]] = []
-_making: defaultdict[Any, threading.Lock] = defaultdict(threading.Lock)
+_making: Recent[tuple[str, Path], Plain] = Recent(0)
+"""Keeps none: whoever wants a model that is being made waits, also with another upload of scores."""
 
 
 def made_elsewhere(is_running: Callable[[], bool]) -> None:
@@ -58,20 +55,22 @@ def fitted(
     """
     name = module.__name__.rpartition(".")[2]
     digest = _digest(query, name, parameters)
-    kept = name.strip("_")
+    path = (
+        query.warehouse.home.models / query.warehouse.snapshot / f"{name.strip('_')}-{digest}.json"
+    )
     before = len(query.ran)
 
     def read_or_make() -> Plain:
-        with _making[name, digest]:
-            path = query.warehouse.home.models / query.warehouse.snapshot / f"{kept}-{digest}.json"
-            found = _read(path) or _awaited(path)
-            if found is None:
-                made = make()
-                found = {"model": made, "ran": _as_plain(query.ran[before:])}
-                _write(path, found)
-            return found
+        found = _read(path) or _awaited(path)
+        if found is None:
+            made = make()
+            found = {"model": made, "ran": _as_plain(query.ran[before:])}
+            _write(path, found)
+        return found
 
-    found: Plain = query.remember(("fitted", name, digest), read_or_make)
+    found: Plain = query.remember(
+        ("fitted", name, digest), lambda: _making.get((name, path), read_or_make)
+    )
     earlier = query.ran[:before]
     noted = [Ran(**entry) for entry in found["ran"]]
     query.ran[before:] = [entry for entry in noted if entry not in earlier]
@@ -118,19 +117,7 @@ def _read(path: Path) -> Plain | None:
 
 
 def _write(path: Path, model: Plain) -> None:
-    """Write beside and rename, so that no reader ever finds half a model."""
-    text = json.dumps(model, sort_keys=True, allow_nan=False)
-    beside = None
     try:
-        made_folder(path.parent)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".fitting-", delete=False
-        ) as file:
-            beside = file.name
-            file.write(text)
-        os.replace(beside, path)
+        write_atomically(path, json.dumps(model, sort_keys=True, allow_nan=False))
     except OSError as problem:
         log.warning("the fitted model %s was not kept (%s)", path, problem)
-        if beside is not None:
-            with suppress(OSError):
-                os.unlink(beside)

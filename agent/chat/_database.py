@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from data.errors import UsageError
 from data.home import Home
+from data.snapshots import made_private
 
 T = TypeVar("T")
 
@@ -103,7 +104,7 @@ def sqlite(path: Path) -> Database:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600, exist_ok=True)
+    made_private(path)
     # Used by the worker alone, once it is open.
     con = sqlite3.connect(path, check_same_thread=False)
     con.row_factory = sqlite3.Row

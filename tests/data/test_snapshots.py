@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from data.snapshots import (
     current,
     file_of,
     made_folder,
+    made_private,
     manifest,
     write_atomically,
 )
@@ -195,6 +197,23 @@ def test_a_small_file_is_written_whole_or_not_at_all(
     assert [found.name for found in path.parent.iterdir()] == ["file"]
     write_atomically(path, "new é")
     assert path.read_text(encoding="utf-8") == "new é"
+
+
+def test_who_may_read_a_file_follows_the_umask_but_a_database_is_its_owner_s(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "report.md", "text")
+        made_private(tmp_path / "state.sqlite")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "report.md").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / "state.sqlite").stat().st_mode) == 0o600
+    (tmp_path / "state.sqlite").write_text("kept")
+    made_private(tmp_path / "state.sqlite")
+    made_private(tmp_path / "no folder" / "state.sqlite")
+    assert (tmp_path / "state.sqlite").read_text() == "kept"
 
 
 def test_a_folder_that_cannot_be_made_gets_a_sentence(tmp_path: Path) -> None:
