@@ -197,7 +197,8 @@ def _region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         return
     for mention in sentence.of_unknown("unknown"):
         before = [word for word in sentence.words[: mention.start] if word != "the"][-1:]
-        if before == ["in"] and "account" not in intent.needs:
+        named = mention.value in slots.values.get("segment", ())  # "in the Whales cluster"
+        if before == ["in"] and "account" not in intent.needs and not named:
             slots.put("region", mention.value)
 
 

@@ -43,6 +43,7 @@ _SINGULAR_ALONE = (
     r"|most important|smallest) (spending |paying )?(customer|account|client|buyer"
     r"|spender)$"
 )
+_LAST_NOTE = "(last|latest|newest|most recent) note"
 _ONE_OPPORTUNITY = (
     "(best|biggest|largest|top|number one|main|single)( open)? opportunity"
     "(?! (list|kinds?|types?|accounts?|customers?)\\b)"
@@ -171,7 +172,8 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     goods = bool({"product", "category", "basket_item"} & set(intent.takes))
     amounts = [value for values in slots.values.values() for value in values]
     said = limit_of(sentence, () if goods else _GOODS, amounts)
-    if said is None and asks_for_one(sentence, "account"):
+    last_note = "note_words" in intent.takes and sentence.has(_LAST_NOTE)
+    if said is None and (last_note or asks_for_one(sentence, "account")):
         said = 1
     if (
         said is None

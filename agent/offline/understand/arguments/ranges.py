@@ -61,6 +61,7 @@ _MONEY = 100
 _ONE = re.compile(
     r"\b(?:tenure|with us|(?:customer|client|account)s? (?:for|of)) (?:of )?(.*?) (?:a|one) "
     r"(week|month|year)\b"
+    r"|\b((?:\S+ ){0,3})(?:a|one) (week|month|year)(?:['’]?s)? (?:of )?(?:tenure|standing)\b"
 )
 
 
@@ -140,10 +141,10 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
     """What is bounded, from where, to where."""
     yield from _since_when(sentence)
     if single := _ONE.search(sentence.plain_text):
-        value = Decimal(DAYS[single[2]])
+        value = Decimal(DAYS[single[2] or single[4]])
         yield (
             ("tenure_days", None, value)
-            if _MOST.search(single[1])
+            if _MOST.search((single[1] or single[3]).strip())
             else ("tenure_days", value, None)
         )
     if sentence.has(

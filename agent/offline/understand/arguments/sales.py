@@ -53,8 +53,12 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     ]
     strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
-    whole = [m for m in strong if m.value == "revenue" and not _is_joined(sentence, m, strong)]
+    sums = [m for m in strong if m.value in ("revenue", "gross_revenue")]
+    whole = [m for m in sums if not _is_joined(sentence, m, strong)]
     strong = [m for m in strong if m not in whole] or whole
+    part = next((name for name, said in _PARTS_OF_SALES if sentence.has(said)), "")
+    if part and strong == whole:
+        strong, found = [], []
     names = [m.value for m in strong[:1]]
     names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
     if "units" not in names and sentence.has(
@@ -70,12 +74,14 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["active_accounts"]  # "accounts by country"
     if not names and sentence.has(rf"how often .*|{alternatives('ordered_often')}"):
         names = ["orders"]
-    if not names and sentence.has(alternatives("per_order")):
+    if names in ([], ["orders"]) and sentence.has(alternatives("per_order")):
         names = ["avg_order_value"]
     if not names and (
         sentence.has(f"{alternatives('sent_back')}|{_RETURNERS}") or _comes_back(sentence)
     ):
         names = ["return_share"]
+    if not names and part:
+        names = [part]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
@@ -89,13 +95,19 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["active_accounts"]
     if not names and sentence.reads("active .*") and sentence.named("dimensions"):
         names = ["active_accounts"]  # "active Champions by month"
-    if (
-        not names
-        and sentence.of("country")
-        and sentence.reads("(how_many|number|count) .*customer")
-    ):
+    trades = sentence.reads("how_many (@\\w+ )*@trade( .*)?")  # "how many schools do we supply"
+    abroad = sentence.of("country") and sentence.reads("(how_many|number|count) .*customer")
+    if not names and (trades or abroad):
         names = ["active_accounts"]
     slots.put("metric", *(names or ["revenue"]))
+
+
+_PART = "(share|percentage|percent|proportion|part|fraction|much)"
+_PARTS_OF_SALES = (
+    ("discount_share", rf"{_PART} (\S+ ){{0,8}}(discount|discounted|discounts|knocked off)( .*)?"),
+    ("return_share", rf"{_PART} (\S+ ){{0,8}}(returned|sent back|returns|refunded)( .*)?"),
+)
+"""'What share of gross sales did we give away as discount': what the share is of is no figure asked for."""
 
 
 def _comes_back(sentence: Sentence) -> bool:

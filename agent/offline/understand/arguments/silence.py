@@ -204,7 +204,7 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not kind or found is None:
         return
     slots.put("min_contact_days", found.days)
-    if kind != "any":
+    if kind != "any" and not sentence.has("(contact|touch) (of any (kind|sort)|whatsoever)"):
         slots.put("contact", kind)
     slots.drop |= {"lookback_days", "as_of"}
     slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
