@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from frame_figures import Figures
+from frame_lists import Lists
 from frame_words import FEW_ROWS, ORDINALS, ROUGH, TIMES, WORDS, Row, Unfit, cap
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, UndefinedError
 from labelled import Ask
 
 from agent.answer import Fact
@@ -66,7 +66,11 @@ def _made(
     def filled(spoil: tuple[int, str] | None) -> tuple[str, _Filling]:
         rng.setstate(state)
         filling = _Filling(table, values, rng, spoil, "says" in frame or "noun" in frame)
-        return _cleaned(_environment.from_string(frame).render(filling.names())), filling
+        try:
+            text = _environment.from_string(frame).render(filling.names())
+        except (UndefinedError, ArithmeticError, TypeError) as problem:
+            raise Unfit from problem  # too few rows, or none of what is asked in one
+        return _cleaned(text), filling
 
     try:
         true, filling = filled(None)
@@ -92,7 +96,7 @@ def _cleaned(text: str) -> str:
     return text.replace("..", ".").strip()
 
 
-class _Filling(Figures):
+class _Filling(Lists):
     """One filling of a frame."""
 
     def at_gap(self, row: Row) -> str:
@@ -124,6 +128,26 @@ class _Filling(Figures):
 
     def at_way_whole(self, up: str, down: str) -> str:
         return self._way(self._whole() > self._wholeprev(), up, down)
+
+    def at_way2(self, one: Row, two: Row, more: str, less: str) -> str:
+        field = self.measure["field"]
+        if one.row[field] == two.row[field]:
+            raise Unfit
+        return self._way(one.row[field] > two.row[field], more, less)
+
+    def at_wholeway(self, up: str, down: str) -> str:
+        return self._way(self._whole() > self._wholeprev(), up, down)
+
+    def at_gapwhole(self) -> str:
+        value = abs(Decimal(self._whole()) - Decimal(self._wholeprev()))
+        return self._figure(value, self.measure["unit"], self._invented(value))
+
+    def at_gainshare(self, row: Row) -> str:
+        """What a row has of the change of all, where both go the same way."""
+        share = self._change(row) / (Decimal(self._whole()) - Decimal(self._wholeprev())) * 100
+        if not 5 < share < 95:
+            raise Unfit
+        return self._figure(share, "percent", self._invented(share, "invented share"))
 
     def at_more(self, more: str, less: str) -> str:
         return self._way(True, more, less)
@@ -172,8 +196,9 @@ class _Filling(Figures):
         return self._path(self._field("whole"))
 
     def _wholeprev(self) -> Any:
-        place, _, field = self._field("whole").rpartition(".")
-        return self._path(f"{place}.previous_{field}" if self._field("before") else "")
+        self._field("before")
+        place, dot, field = self._field("whole").rpartition(".")
+        return self._path(f"{place}{dot}previous_{field}")
 
     def _path(self, path: str) -> Any:
         found: Any = self.values
