@@ -43,6 +43,18 @@ _REACH = 140
 """Characters before the first figure in which the comparative may stand."""
 
 
+_SIDE = re.compile(
+    r"\s(?:\w+\s)?(?:(?P<less>less|fewer|lower|smaller|below|behind|short)|more|higher|larger|greater|above|ahead|better)\b",
+    re.IGNORECASE,
+)
+
+
+def side_of(text: str, end: int) -> int:
+    """1 when the words after a difference say "more", -1 when they say "less", else 0."""
+    said = _SIDE.match(text, end)
+    return 0 if said is None else -1 if said["less"] else 1
+
+
 def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:
     """Pairs of figures, by place, of which the words say the reverse of what they show."""
     claims = text.claims

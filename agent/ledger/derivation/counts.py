@@ -27,10 +27,11 @@ _FELL = re.compile(
     r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down)\b", re.IGNORECASE
 )
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
-_WHOLE_BEFORE = re.compile(r"\bof\s(?:the\s|these\s|all\s)?$")
+_WHOLE_BEFORE = re.compile(r"\b[Oo]f\s(?:the\s|these\s|those\s|all\s|our\s)?$")
+_THEN = re.compile(r"(?:\s[a-z]+){1,3},\s(?:only\s|just\s)?")
+"""Between the whole and its part in "of these six months, three ..."."""
 _ARE = re.compile(
-    r"\s(?:[a-z]+\s)?(?:were|stayed|had|remained|are)\s(?:above|below|over|under|(?:at\s(?:least|most)|more\sthan|less\sthan)\s)"
-    r"\s?(?:[£$€]\s?)?"
+    r"(?!\sof\b)[^.;:,■]{0,80}?\s(?:above|below|over|under|at\s(?:least|most)|(?:more|less|fewer)\sthan)\s(?:[£$€]\s?)?"
 )
 """Between a number of rows and the limit that all of them are beyond."""
 _MOST = 50
@@ -44,7 +45,7 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
     if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
         return None
     whole = _whole(text, claim, context)
-    if whole is None or not reading.number.value < whole <= _MOST:
+    if whole is None or not reading.number.value <= whole <= _MOST:
         return None
     for rows in index.row_counts:
         if rows.value != whole:
@@ -134,7 +135,7 @@ def _beyond(
             continue
         if not nouns and whole is None and only is None:
             continue
-        for column in operands.columns(rows):
+        for column in operands.columns(rows, titled=True):
             way = limits[0].direction
             if column[0].fact.unit != unit_of(limits[0].kind) or (way and not column[0].is_change):
                 continue
@@ -153,10 +154,15 @@ def _is_beyond(value: Decimal, limits: Sequence[Claim]) -> bool:
 
 def _whole(text: ParsedText, claim: Claim, context: Context) -> Decimal | None:
     """How many there are in "four of the six"."""
-    after = (c for c in text.claims if claim.end <= c.start < context.span[1] and c.readings)
+    start, end = context.span
+    after = (c for c in text.claims if claim.end <= c.start < end and c.readings)
     whole = next(after, None)
     if whole is None or not _OF.fullmatch(text.blanked, claim.end, whole.start):
-        return None
+        before = [c for c in text.claims if start <= c.start and c.end <= claim.start and c.readings]
+        whole = before[-1] if before else None
+        of_these = whole and _WHOLE_BEFORE.search(text.blanked, start, whole.start)
+        if not whole or not of_these or not _THEN.fullmatch(text.blanked, whole.end, claim.start):
+            return None
     counted = [r.number.value for r in whole.readings if r.kind is Kind.NUMBER]
     return counted[0] if counted else None
 

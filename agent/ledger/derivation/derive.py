@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.from_stated_facts import is_before, reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
@@ -34,10 +35,6 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
-_LESS = re.compile(r"\s(?:\w+\s)?(?:less|fewer|lower|smaller|below|behind|short)\b", re.IGNORECASE)
-_MORE = re.compile(
-    r"\s(?:\w+\s)?(?:more|higher|larger|greater|above|ahead|better)\b", re.IGNORECASE
-)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(
     r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
@@ -227,7 +224,10 @@ class _Work:
         gap = one.value - two.value
         if one.fact.unit == "probability":
             gap *= HUNDRED
-        side = self.side()
+        side = side_of(self.text.blanked, self.claim.end)
+        subject = self._subject(one, two)
+        if side and subject is not None and (gap if subject is one else -gap) * side < 0:
+            return
         days = [self._first_day(entry) for entry in (one, two)]
         if all(days) and days[0] != days[1] and self.claim.direction and not side:
             change = gap if days[0] > days[1] else -gap
@@ -243,9 +243,13 @@ class _Work:
         pair = (one, two) if gap >= 0 else (two, one)
         yield abs(gap), pair, "-"
 
-    def side(self) -> int:
-        """1 when the words after the figure say "more", -1 when they say "less", else 0."""
-        return -1 if _LESS.match(self.after) else 1 if _MORE.match(self.after) else 0
+    def _subject(self, one: Entry, two: Entry) -> Entry | None:
+        """Of which of two rows the words before the figure speak last: "A has £9k; B is £2k lower"."""
+        for mention in reversed(self.operands.mentions(self.judge.context.span[0], self.claim.start)):
+            about = [e for e in (one, two) if not mention.entities.isdisjoint(e.subject.items())]
+            if len(about) == 1:
+                return about[0]
+        return None
 
     def _turned(self) -> bool:
         """Whether the first name stands for what is compared against ("than A, B spent")."""
@@ -314,7 +318,7 @@ class _Work:
         for before in row:
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
-                if change * (self.side() or self.claim.direction) < 0:
+                if change * (side_of(self.text.blanked, self.claim.end) or self.claim.direction) < 0:
                     continue
                 if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
                     yield abs(change), (entry, before), "-"

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from agent.answer import Verdict
+from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.names.context import Context
@@ -287,6 +288,10 @@ class _Beside:
         """How far the only two others are apart."""
         two = [s for s in self.stated if self._is_like_mine(s)]
         if len(two) == 2 and (self.claim.direction or DIFFERENCE.search(self.words)):
+            between = two[0] in self.before and two[1] in self.after
+            gap = (two[0].value - two[1].value) * side_of(self.text, self.claim.end)
+            if between and gap < 0:
+                return  # "£45, £9 less than the £36 of B"
             gap = self._rounded(abs(two[0].shown - two[1].shown), two)
             yield gap, two, f"{two[0].claim.text} - {two[1].claim.text}"
 

@@ -241,7 +241,7 @@ class _Work:
             if one.entry is None or one.claim.kind is not self.claim.kind:
                 continue
             for other in self.index.all_totals.get(one.entry.fact.unit, ()):
-                alike = other.fact.call == one.entry.fact.call and (
+                alike = other.fact.call == one.entry.fact.call and not other.title and (
                     other.nouns & one.entry.nouns or other.fact.unit == "money"
                 )
                 if alike and other.value > 0 and self.reach.holds(one.value - other.value):

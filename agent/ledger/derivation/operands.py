@@ -197,10 +197,10 @@ class Operands:
             return after[-1]
         return None
 
-    def columns(self, rows: Entry) -> Iterator[list[Entry]]:
+    def columns(self, rows: Entry, titled: bool = False) -> Iterator[list[Entry]]:
         """The columns of a list, in its order, that the figure may be made of."""
         columns: dict[str, list[Entry]] = {}
         for entry in self.index.list_of(rows):
-            if not entry.title and self.measures(entry):
+            if (titled or not entry.title) and self.measures(entry):
                 columns.setdefault(entry.field_key, []).append(entry)
         yield from (column for column in columns.values() if len(column) == rows.value)

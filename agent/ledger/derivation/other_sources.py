@@ -23,6 +23,7 @@ from agent.ledger.text.passages import Place
 from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.cues import CHANCE, EVENT
+from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
@@ -181,8 +182,7 @@ def from_names(text: ParsedText, claim: Claim, context: Context) -> Finding | No
     if _BACK_TO.search(text.blanked[max(context.span[0], claim.start - 14) : claim.start]):
         start = context.span[0]  # "A and B are the two to watch", "most of the two"
         if not any(start <= m.start < end for m in text.mentions):
-            before = (s.start for s in text.layout if s.end <= start)
-            start = max(before, default=start)  # "The gap between the two is £34k"
+            start = _start_of_names(text, start, int(count))
     if bracket := _IN_BRACKETS.match(text.blanked, claim.end, end):
         start, end = bracket.span("names")  # "three categories tripled (A, B and C), only D fell"
     for mention in _following(text.mentions, start, end):
@@ -190,6 +190,7 @@ def from_names(text: ParsedText, claim: Claim, context: Context) -> Finding | No
             kinds.setdefault(kind, set()).add(subject)
     for kind, subjects in kinds.items():
         fits = not reading.nouns or bool(classes_of_word(kind) & reading.nouns)
+        fits = fits or (kind in PERIODS and not reading.nouns.isdisjoint(_ROWS_OF_TIME))
         if fits and len(subjects) == count:
             return Finding("derived", None, "Counts the names in this sentence.")
     figures = _FIGURES.match(text.blanked, claim.end, end)
@@ -282,6 +283,21 @@ def _around(blanked: str, claim: Claim) -> frozenset[str]:
     words = {_SAME.get(word.lower(), word.lower()) for word in (*before, *after)}
     words = {w for w in words if w not in _EMPTY and not classes_of_word(w)}
     return frozenset(words if claim.periods else words - _PREPOSITIONS)
+
+
+_ROWS_OF_TIME = frozenset({"month", "quarter", "week", "year", "cohort"})
+_BACK = 4
+"""Sentences back to the names that "the three" takes together."""
+
+
+def _start_of_names(text: ParsedText, end: int, count: int) -> int:
+    """Where the sentences before begin that have so many names: "The gap between the two is £34k"."""
+    starts = [s.start for s in text.layout if s.end <= end and s.place is not Place.CELL]
+    for start in sorted(starts, reverse=True)[:_BACK]:
+        named = {m.entities for m in _following(text.mentions, start, end) if m.entities}
+        if len(named) >= count:
+            return start
+    return max(starts, default=end)
 
 
 def _following(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:

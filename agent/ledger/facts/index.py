@@ -212,7 +212,7 @@ class Index:
 
     def nouns_of_rows(self, rows: Entry) -> frozenset[str]:
         """What the rows of a list are: what their number counts, months and quarters among them."""
-        found = set(rows.nouns)
+        found = {*rows.nouns, "row"}
         for entry in self.list_of(rows)[:1]:
             found.update(*(self.length_of(entity) for entity in entry.subject.items()))
         return frozenset(found)

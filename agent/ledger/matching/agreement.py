@@ -23,7 +23,7 @@ from agent.ledger.vocabulary.measure_words import (
     phrase_of,
     stems,
 )
-from agent.ledger.vocabulary.nouns import classes_of_word
+from agent.ledger.vocabulary.nouns import NOUN, classes_of_word
 
 _SMALL = 1000
 """Bare numbers below it turn up in every result: only words can tie one to a fact."""
@@ -108,8 +108,17 @@ class Wording:
             and not self._is_of_other_list(entry)
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
-            and (self._is_of_earlier_day(entry) or not self.siblings.named(entry))
+            and (
+                self._counts_rows(entry)
+                or self._is_of_earlier_day(entry)
+                or not self.siblings.named(entry)
+            )
         )
+
+    def _counts_rows(self, entry: Entry) -> bool:
+        """Whether it is how many rows a list has, and the words call them so: "the six months"."""
+        rows = self.spot.index.nouns_of_rows(entry) if entry.is_row_count else frozenset()
+        return any(reading.nouns & rows for reading in self.spot.claim.readings)
 
     def _is_of_earlier_day(self, entry: Entry) -> bool:
         """Whether the clause gives the day of an earlier figure, whatever its row has of today."""
@@ -146,11 +155,17 @@ class Wording:
             (c for c in self.spot.claims if of and c.start == of.end() and c.readings), None
         )
         if whole is None:
-            return False
+            return bool(of and entry.is_row_count and self._is_part_of_rows(entry, of.end()))
         value = whole.readings[0].number.value
-        return all(
+        return (entry.is_row_count and value == entry.value) or all(
             e.fact.call != entry.fact.call for e in self.spot.index.between("count", value, value)
         )
+
+    def _is_part_of_rows(self, entry: Entry, start: int) -> bool:
+        """Whether "two of the regions" meets the number of all regions."""
+        noun = NOUN.match(self.spot.text, start)
+        named = classes_of_word(noun[0]) if noun else frozenset()
+        return not self.spot.index.nouns_of_rows(entry).isdisjoint(named)
 
     def _is_not_of_members(self, entry: Entry) -> bool:
         """Whether "1,786 Champions" meets a number of orders: what is counted is the group itself."""
@@ -290,7 +305,9 @@ class Wording:
             _NAME_AFTER.match(self.spot.text, claim.end) and "account" in entry.nouns
         ):
             return True
-        if reading.nouns & entry.nouns or entry.measure == "count":
+        if reading.nouns & entry.nouns or self._counts_rows(entry):
+            return True
+        if entry.measure == "count" and not reading.nouns:
             return True
         if self._is_size(entry) or (self.spot.follows_of and "account" in entry.nouns):
             return True

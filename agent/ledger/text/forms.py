@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agent.ledger.text.numbers import NUMERAL
 from agent.ledger.vocabulary._words import word_list
+from agent.ledger.vocabulary.nouns import classes_of_word
 
 CURRENCIES = {"£": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR"}
 CURRENCIES |= {"A$": "AUD", "C$": "CAD", "NZ$": "NZD", "STERLING": "GBP"}
@@ -53,6 +54,7 @@ STRUCTURE = re.compile(
     r"\b(?:version\s(\d{1,2}(?:\.\d{1,2}){1,2})|(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
     r"scenario|footnote)\s(\d{1,2}))\b(?![.,]\d|\s?%)"
     r"|(?<!\w)(24/7)(?!\w)"
+    r"|\b(two|three|four|five|six)\s(?:points|things|reasons|observations|remarks|messages|takeaways)\b(?=\s?[.:;])"
     r"|\bscale\s(?:of|from)\s(\d+\s?(?:to|-|\u2013)\s?\d+)\b"
     r"|^[ \t]*(?:[-*][ \t]*)?(?:week|day|month|wave|round)s?\s"
     r"(\d{1,2}(?:\s?(?:-|\u2013|to)\s?\d{1,2})?)[ \t]*[:\u2013-]"
@@ -195,7 +197,7 @@ _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters
 _COUNTED_AFTER = re.compile(r"\s(?:\w+\s)?(?:accounts|customers|orders|campaigns|products)\b")
 _STAKE_OVER = re.compile(r"\b(?:stake|spread|spent|sold|split|worth)\sover\s$")
 _OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")
-_PERIODS = re.compile(r"(?:\s|^)(?:quarters|months|weeks|days|years)\b")
+_SEVERAL = re.compile(r"\s[a-z]+s\b")
 _THAN_THE = re.compile(
     r"\b(?:than|below|above|short\sof)\s(?:the|its|their)\s(?:[£$€]\s?)?$", re.IGNORECASE
 )
@@ -208,13 +210,9 @@ _OR_SO = re.compile(r"(?:-ish|ish|\sor\sso|-odd|\sodd)\b")
 _COMPARATIVE = re.compile(
     r"(?:more|greater|higher|less|fewer|lower|smaller)\sthan|above|below|short", re.I
 )
-_NOT_OF_AMOUNT = (
-    r"is|are|was|were|and|or|but|ha[ds]|have|spends?|spent|brings?|brought|placed?|stay(?:s|ed)?|grew|"
-    r"rose|fell|sells?|sold|ma[dk]es?|buys?|bought|turned|earn(?:s|ed)?|costs?|lost|gained"
-)
 _AMOUNT = re.compile(
     rf"(?:\d(?:[\d.,]*\d)?\s?(?:%|[kKmM]\b|bn\b|million\b|pp\b|p\.p\.)?|\b(?:{_SMALL_WORDS})\b)"
-    rf"(?:\s(?!(?:{_NOT_OF_AMOUNT})\b)[a-z]+){{0,2}}\s$",
+    r"(?P<noun>(?:\s[a-z]+){0,2})\s$",
     re.IGNORECASE,
 )
 
@@ -222,7 +220,9 @@ _AMOUNT = re.compile(
 def _compares(text: str, offset: int, bound: re.Match[str]) -> bool:
     """Whether an amount stands before "less than", so that it is a difference and no bound."""
     at = offset + bound.start()
-    return bool(_COMPARATIVE.match(bound[0]) and _AMOUNT.search(text[max(0, at - 32) : at]))
+    amount = _AMOUNT.search(text[max(0, at - 32) : at]) if _COMPARATIVE.match(bound[0]) else None
+    noun = amount["noun"].rpartition(" ")[2] if amount else ""
+    return bool(amount and (not noun or classes_of_word(noun)))
 
 
 _MONEY_BEFORE = re.compile(rf"(?:{_SIGNS}|(?<![A-Za-z]){_CODE})\s{{0,3}}$")
@@ -243,7 +243,7 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
         _ACROSS.search(before)
         or (_STAKE_OVER.search(before) and _COUNTED_AFTER.match(text, end))
         or (_OVER_ALL.search(before) and _COUNTED.match(text, end))
-        or (_OVER_THE.search(before) and _PERIODS.search(text[start : end + 9]))
+        or (_OVER_THE.search(before) and _SEVERAL.search(text[start : end + 14]))
     ):
         return "exact", end
     named = _THAN_THE.search(before) and not _MARK.match(text, end)

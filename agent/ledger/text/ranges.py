@@ -31,6 +31,8 @@ def paired(claims: Sequence[Claim], text: str) -> list[Claim]:
         shared = _share(one, two)
         if shared is None or (" or " in gap and _falls(*shared)):
             continue
+        if " to " in gap and one.direction and one.kind is Kind.PERCENT is not two.kind:
+            continue  # "rose 7.3 % to 266" is how far, and where to
         result[i], result[i + 1] = replace(shared[0], partner=i + 1), replace(shared[1], partner=i)
     return result
 

@@ -18,6 +18,7 @@ for _name, _words in _TABLES["classes"].items():
 _FIELD_WORDS = {word: word_set(classes) for word, classes in _TABLES["fields"].items()}
 NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 """The word right after a figure, which may be what it counts."""
+NOUN = re.compile(r"[^\W\d_]+")
 _STOP = word_set(_TABLES["stop"])
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _LINES = re.compile(r"\s(lines|rows|records)\b")
