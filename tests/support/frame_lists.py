@@ -1,8 +1,8 @@
-"""What a frame may ask of several rows at once: how many there are, what they come to, rough parts and multiples."""
+"""What a frame may ask of several rows at once: their number and sum, rough parts and multiples."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -96,7 +96,7 @@ class Lists(Figures):
         off = share / of - 1
         if abs(off) > 0.08:
             raise Unfit
-        near = ("about", "roughly")
+        near: Sequence[str] = ("about", "roughly")
         if off < -0.015:
             near = ("nearly", "almost", "just under", "close to")
         elif off > 0.015:

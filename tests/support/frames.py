@@ -171,7 +171,7 @@ class _Filling(Lists):
         return self._roughly(share)
 
     def _roughly(self, share: float) -> str:
-        near = [words for words, of in ROUGH.items() if abs(share / of - 1) < 0.06]
+        near = [words for words, of in ROUGH.items() if abs(share / of - 1) < 0.045]
         far = [words for words, of in ROUGH.items() if abs(share / of - 1) > 0.2]
         if not near:
             raise Unfit

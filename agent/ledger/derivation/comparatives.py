@@ -37,6 +37,7 @@ _BOTH_WAYS = re.compile(
     rf"\b(?:{_UP}|{_DOWN})\s(?:but|and|yet)\s(?:{_UP}|{_DOWN})\b", re.IGNORECASE
 )
 _TO = re.compile(r"\sto\s(?:[£$€]\s?)?$")
+_FROM_BEFORE = re.compile(r"\bFrom\s(?:[£$€]\s?)?$")
 _TO_FROM = re.compile(r"\sfrom\s(?:[£$€]\s?)?")
 _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|because)\b")
 _REACH = 140
@@ -74,6 +75,9 @@ def _said_of(text: ParsedText, one: Claim, two: Claim, place: int) -> int:
     gap = text.blanked[one.end : two.start]
     if said := _FROM.fullmatch(gap) or _BEYOND.fullmatch(gap):
         return _way(said)
+    if _FROM_BEFORE.search(text.blanked[max(0, one.start - 12) : one.start]):
+        verb, led, _ = gap.rpartition(" to ")
+        return -direction_of(f"{verb} ", len(verb) + 1, len(verb) + 1) if led else 0
     if _TO_FROM.fullmatch(gap) and (to := _TO.search(text.blanked[: one.start])):
         words = text.blanked[max(0, to.start() - 40) : to.start() + 1]
         return direction_of(words, len(words), len(words))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
+from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import (
     Stated,
@@ -15,24 +16,30 @@ from agent.ledger.derivation.from_neighbours import (
     misstates_multiple,
     misstates_share,
 )
-from agent.ledger.derivation.from_stated_facts import is_before
+from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Claim
+from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.numbers import HUNDRED
 
 _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _OTHER_SIDE = re.compile(
-    r"[^;.£$€\d]{0,24}\s(?:vs\.?|versus|against|compared\s(?:with|to)|from|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
+    r"[^;.£$€\d]{0,24}\s(?:vs\.?|versus|against|compared\s(?:with|to)|\(?from|after|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
 )
 _THAN_BEFORE = re.compile(
     r",?\s(?:was|is|were|are)\s(?:[a-z]+\s)?(?:(?P<up>higher|larger|more)|lower|smaller|less|fewer)\sthan\s(?:in\s)?"
     r"(?:before|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|earlier|ago)|last\s(?:year|quarter|month))\b"
+)
+_FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
+_SIDES = re.compile(
+    r"[^;.:£$€\d]{0,40}\s(?:vs\.?|versus|against|compared\s(?:with|to))\s[^;.:£$€\d]{0,40}(?:[£$€]\s?)?"
 )
 _TO_LEVEL = re.compile(r"\sto\s(?:[£$€]\s?)?")
 _OF_WHICH = re.compile(
@@ -67,6 +74,12 @@ def contradicted(
         yield i, f"{described(entry.fact)} is no end of the interval."
     for i, entry in _repeated(index, text, findings):
         yield i, f"{described(entry.fact)} stands on both sides."
+    for i, entry in _of_another_base(index, text, findings):
+        yield i, f"{described(entry.fact)} is another part of the figure before it."
+    for i, entry in _unlike_sides(index, text, findings):
+        yield i, f"Beside the other figure {described(entry.fact)} would stand here."
+    for i, entry in _of_another(text, findings):
+        yield i, f"{described(entry.fact)} is said of another row as well."
     for i, entry in _beyond_before(index, text, findings):
         yield i, f"Before it was {described(entry.fact)}."
     for i, entry in out_of_column(index, text, findings):
@@ -135,16 +148,83 @@ def _repeated(
             yield j, entry
             continue
         joined = _OTHER_SIDE.fullmatch(text.blanked, one.end, two.start)
-        if joined is None or (joined["to"] and not text.moves(one)):
+        if joined is None or (
+            joined["to"] and not _FROM.search(text.blanked[max(0, one.start - 12) : one.start])
+        ):
             continue
         reach = interval_of(two.readings[0].number, two.bound)
+        measure = entry.measure
         others = [
             other
             for other in (*index.column(entry), *index.row(entry))
-            if other is not entry and entry.measure.removesuffix("_value") in other.measure
+            if other is not entry
+            and (
+                measure.removesuffix("_value") in other.measure
+                or is_before(measure, other.measure)
+                or is_before(other.measure, measure)
+            )
         ]
         if others and not any(reach.holds(other.value) for other in others):
             yield j, entry
+
+
+def _of_another_base(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Shares of all where the words take them of the figure before: "A is in 36 orders, B in half of it"."""
+    for i, _ in _direct(findings):
+        claim, base = text.claims[i], findings[i - 1].entry if i else None
+        if claim.kind is not Kind.PERCENT or base is None or findings[i - 1].verdict != "direct":
+            continue
+        if not OF_THAT.match(text.blanked, claim.end) or not base.in_list:
+            continue
+        own = of_named_row(index, text.contexts[i], base)
+        reach = interval_of(claim.readings[0].number, claim.bound)
+        if own and base.value and not reach.holds(abs(own.value / base.value) * HUNDRED):
+            yield i, own
+
+
+def _unlike_sides(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Second sides of "£645 against £1,339" that are another figure of their row than the first of its."""
+    for i, one in _direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or text.contexts[i].span != text.contexts[j].span:
+            continue
+        apart = one.list_key == two.list_key and one.row_key != two.row_key
+        if not apart or one.measure == two.measure or one.fact.unit != two.fact.unit:
+            continue
+        if not (
+            one.in_list and _SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start)
+        ):
+            continue
+        said = {f.entry.column_key for f in findings[:i] if f.entry}
+        if two.column_key in said:
+            continue  # "£116k on a budget of £8,800, compared with £35k"
+        own = next((e for e in index.row(two) if e.column_key == one.column_key), None)
+        reach = interval_of(text.claims[j].readings[0].number, text.claims[j].bound)
+        if own and not reach.holds(abs(own.value)):
+            yield j, own
+
+
+def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, Entry]]:
+    """Figures that say again what another of the sentence says, beside the name of another row."""
+    first: dict[tuple[int, int, int], int] = {}
+    for i, entry in _direct(findings):
+        if text.claims[i].periods:
+            continue
+        span = text.contexts[i].span
+        j = first.setdefault((*span, entry.order), i)
+        if j == i or text.contexts[i].header or len(entry.needed) != 1:
+            continue
+        for k in (i, j):
+            near = dict(text.contexts[k].nearest)
+            if any(
+                near.get(kind, entry.subject[kind]) != entry.subject[kind] for kind in entry.needed
+            ):
+                yield k, entry
 
 
 def _exchanged(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:

@@ -23,6 +23,7 @@ _AGAINST = re.compile(
     r"(?:(?!and\b)[^.;,\n■]){0,24}"
 )
 _TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")
+_BY = re.compile(r"\bby\s(?:about\s|some\s)?(?:[£$€]\s?)?$")
 _TURNED = re.compile(
     r"\b(?:other\s(?:way\s(?:round|around)|direction)|conversely|vice\sversa|in\sreverse)\b"
 )
@@ -36,6 +37,7 @@ _COMPARED = re.compile(
 )
 _END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s\([^()]{0,40}\)")
 _MOST_NAMES = 20
 _NAME_BEFORE = re.compile(r"(?:,|\band)\s(?:the\s)?■+\s$")
 _WORD = re.compile(r"[A-Za-z]")
@@ -57,8 +59,11 @@ def counterpart(
     gap = text.blanked[before.end : claim.start]
     turned = bool(_TURNED.search(text.blanked, before.end, claim.end + 32))
     start = max(0, before.start - 60)
-    to = _TO.fullmatch(gap) and (
-        claim.kind is not before.kind or DIFFERENCE.search(text.blanked, start, before.start)
+    by = _BY.search(text.blanked[max(0, before.start - 16) : before.start])
+    to = (
+        not by
+        and _TO.fullmatch(gap)
+        and (claim.kind is not before.kind or DIFFERENCE.search(text.blanked, start, before.start))
     )
     if not (turned or _AGAINST.fullmatch(gap) or (to and not text.moves(before))):
         return None
@@ -147,7 +152,7 @@ def miscounted(text: ParsedText, claim: Claim, context: Context) -> int | None:
         if mention.start < lead.end() or mention.start >= context.span[1]:
             continue
         start = group[-1].end if group else lead.end()
-        gap = text.masked[start : mention.start]
+        gap = _IN_BRACKETS.sub("", text.masked[start : mention.start])
         if (gap.strip() and not group) or (group and not is_group_gap(gap)):
             break
         group.append(mention)

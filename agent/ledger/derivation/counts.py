@@ -79,6 +79,8 @@ def beyond_limits(
             ),
             key=lambda i: (i > j, abs(i - j)),
         )
+        wholes = [i for i in near if _is_whole(text, claims[i])]
+        near = [i for i in near if i not in wholes] or near
         for i in [*[i for i in near if i not in ends][:_NEAR], None]:
             taken = [*ends, *([] if i is None else [i])]
             count = None if i is None else claims[i]
@@ -109,8 +111,12 @@ def _counts(claim: Claim) -> bool:
 
 def _counts_all(text: ParsedText, count: Claim, limit: Claim) -> bool:
     """Whether a figure is said to be all that are beyond a limit: "three months were above £70,000"."""
-    of = _WHOLE_BEFORE.search(text.blanked[max(0, count.start - 12) : count.start])
-    return not of and bool(_ARE.fullmatch(text.blanked, count.end, limit.start))
+    return not _is_whole(text, count) and bool(_ARE.fullmatch(text.blanked, count.end, limit.start))
+
+
+def _is_whole(text: ParsedText, count: Claim) -> bool:
+    """Whether a figure is what others are of: "two of the four"."""
+    return bool(_WHOLE_BEFORE.search(text.blanked[max(0, count.start - 12) : count.start]))
 
 
 def _beyond(
@@ -158,7 +164,9 @@ def _whole(text: ParsedText, claim: Claim, context: Context) -> Decimal | None:
     after = (c for c in text.claims if claim.end <= c.start < end and c.readings)
     whole = next(after, None)
     if whole is None or not _OF.fullmatch(text.blanked, claim.end, whole.start):
-        before = [c for c in text.claims if start <= c.start and c.end <= claim.start and c.readings]
+        before = [
+            c for c in text.claims if start <= c.start and c.end <= claim.start and c.readings
+        ]
         whole = before[-1] if before else None
         of_these = whole and _WHOLE_BEFORE.search(text.blanked, start, whole.start)
         if not whole or not of_these or not _THEN.fullmatch(text.blanked, whole.end, claim.start):

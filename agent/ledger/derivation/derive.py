@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.comparatives import side_of
-from agent.ledger.derivation.from_stated_facts import is_before, reach_of
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.from_stated_facts import reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.derivation.row_groups import RowGroups
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.notes import described
@@ -35,6 +36,9 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
+_COMPARED_WITH = re.compile(
+    r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s|an?\s)?$", re.IGNORECASE
+)
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(
     r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
@@ -226,6 +230,8 @@ class _Work:
             gap *= HUNDRED
         side = side_of(self.text.blanked, self.claim.end)
         subject = self._subject(one, two)
+        if self.claim.sign < 0:
+            side = -side
         if side and subject is not None and (gap if subject is one else -gap) * side < 0:
             return
         days = [self._first_day(entry) for entry in (one, two)]
@@ -245,7 +251,12 @@ class _Work:
 
     def _subject(self, one: Entry, two: Entry) -> Entry | None:
         """Of which of two rows the words before the figure speak last: "A has £9k; B is £2k lower"."""
-        for mention in reversed(self.operands.mentions(self.judge.context.span[0], self.claim.start)):
+        start = self.judge.context.span[0]
+        for mention in reversed(self.operands.mentions(start, self.claim.start)):
+            if _COMPARED_WITH.search(
+                self.text.blanked[max(start, mention.start - 24) : mention.start]
+            ):
+                continue
             about = [e for e in (one, two) if not mention.entities.isdisjoint(e.subject.items())]
             if len(about) == 1:
                 return about[0]
@@ -318,7 +329,10 @@ class _Work:
         for before in row:
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
-                if change * (side_of(self.text.blanked, self.claim.end) or self.claim.direction) < 0:
+                if (
+                    change * (side_of(self.text.blanked, self.claim.end) or self.claim.direction)
+                    < 0
+                ):
                     continue
                 if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
                     yield abs(change), (entry, before), "-"

@@ -16,6 +16,7 @@ from agent.answer import Verdict
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.fields import is_before
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
@@ -89,6 +90,13 @@ class Stated:
     def shown(self) -> Decimal:
         """What the text shows."""
         return self.claim.readings[0].number.value
+
+    @property
+    def slack(self) -> Decimal:
+        """How far the exact value may be from what the text shows."""
+        if self.entry is not None and abs(self.entry.value) == self.shown:
+            return Decimal(0)
+        return self.claim.readings[0].number.step / 2
 
 
 def from_beside(
@@ -278,7 +286,7 @@ class _Beside:
 
     def sums(self) -> Iterator[_Value]:
         """What the figures before come to together."""
-        before = [s for s in self.before if self._is_like_mine(s)]
+        before = [s for s in self.before if self._is_like_mine(s) and s.rests_on is not None]
         so = _SO.search(self.text[max(0, self.claim.start - 16) : self.claim.start])
         if len(before) > 1 and (so or SUM.search(self.words)):
             total = sum((s.shown for s in before), Decimal(0))
@@ -288,12 +296,17 @@ class _Beside:
         """How far the only two others are apart."""
         two = [s for s in self.stated if self._is_like_mine(s)]
         if len(two) == 2 and (self.claim.direction or DIFFERENCE.search(self.words)):
-            between = two[0] in self.before and two[1] in self.after
-            gap = (two[0].value - two[1].value) * side_of(self.text, self.claim.end)
-            if between and gap < 0:
+            if self._change(*two) * side_of(self.text, self.claim.end) < 0:
                 return  # "£45, £9 less than the £36 of B"
             gap = self._rounded(abs(two[0].shown - two[1].shown), two)
             yield gap, two, f"{two[0].claim.text} - {two[1].claim.text}"
+
+    def _change(self, one: Stated, two: Stated) -> Decimal:
+        """By how much the one that the words speak of is more than the other; 0 when they do not say."""
+        measures = [s.entry.measure if s.entry else "" for s in (one, two)]
+        if (one in self.before and two in self.after) or is_before(*measures[::-1]):
+            return one.value - two.value
+        return two.value - one.value if is_before(*measures) else Decimal(0)
 
     def parts(self) -> Iterator[_Value]:
         """What falls to each: "354 orders, 20 accounts" make 17.7 on average."""
@@ -336,7 +349,7 @@ class _Beside:
 
     def _rounded(self, value: Decimal, parts: Sequence[Stated]) -> Decimal:
         """The value that the figure shows, when it comes as near as the rounding of the parts allows."""
-        slack = sum((one.claim.readings[0].number.step / 2 for one in parts), Decimal(0))
+        slack = sum((one.slack for one in parts), Decimal(0))
         reach = interval_of(self.claim.readings[0].number, self.claim.bound)
         if reach.low - slack <= value <= reach.high + slack:
             return min(max(value, reach.low), reach.high)

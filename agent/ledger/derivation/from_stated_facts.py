@@ -11,9 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agent.answer import Verdict
+from agent.ledger.derivation.comparatives import side_of
+from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described, shown
@@ -55,6 +58,10 @@ _THAN_THEN = re.compile(
     r"previous|prior|last\s|before\b|(?:same\s)?(?:period|time|month|quarter|half)\s(?:of\s)?)"
 )
 _THAN_EXPECTED = re.compile(r"[^,;.]{0,20}\bthan\s(?:was\s|were\s)?(?:expected|chance)\b")
+OF_THAT = re.compile(
+    r"\s(?:of\s(?:that|it|this)|as\s(?:much|many)|that)\b(?!\s(?:[a-z]+\s){0,2}(?:as|of)\b)"
+)
+_THAN = re.compile(r"[^.;,]{0,32}\b(?:than|ahead\sof|below|above|behind)\s")
 _COUNTED = frozenset({"account"})
 
 
@@ -68,12 +75,12 @@ def follows(
     work = _Work(index, text, claim, context, figures)
     if claim.kind is Kind.RANK:
         return work.as_rank()
-    made = None
-    if claim.kind is Kind.PERCENT:
+    made = work.as_other_row()
+    if made is None and claim.kind is Kind.PERCENT:
         made = (
             work.as_half() or work.as_the_rest() or (None if claim.direction else work.as_share())
         )
-    elif claim.kind in (Kind.MONEY, Kind.NUMBER):
+    elif made is None and claim.kind in (Kind.MONEY, Kind.NUMBER):
         made = work.as_change_of_one() or work.as_remainder() or work.as_several()
     made = made or from_beside(text, claim, context, figures)
     return made or (work.as_limit() if claim.bound in _LIMITS else None)
@@ -147,6 +154,8 @@ class _Work:
 
     def as_share(self) -> Finding | None:
         """The share that a figure has in its total, or in another figure."""
+        if OF_THAT.match(self.text, self.claim.end):
+            return None
         of = _OF_WHOLE.match(self.text, self.claim.end)
         of = of or (_OF_THESE.match(self.text, self.claim.end) if self.claim.spelled else None)
         restates = False
@@ -241,8 +250,10 @@ class _Work:
             if one.entry is None or one.claim.kind is not self.claim.kind:
                 continue
             for other in self.index.all_totals.get(one.entry.fact.unit, ()):
-                alike = other.fact.call == one.entry.fact.call and not other.title and (
-                    other.nouns & one.entry.nouns or other.fact.unit == "money"
+                alike = (
+                    other.fact.call == one.entry.fact.call
+                    and not other.title
+                    and (other.nouns & one.entry.nouns or other.fact.unit == "money")
                 )
                 if alike and other.value > 0 and self.reach.holds(one.value - other.value):
                     return _less(one, other)
@@ -250,6 +261,32 @@ class _Work:
                 active = other.measure == f"active_{one.entry.measure}"
                 if active and self.reach.holds(one.value - other.value):
                     return _less(one, other)
+        return None
+
+    def as_other_row(self) -> Finding | None:
+        """What the row that is named has of the figure before, or more or less: "B reaches half of that"."""
+        kind = self.claim.kind
+        share = kind in (Kind.PERCENT, Kind.MULTIPLE)
+        side = side_of(self.text, self.claim.end)
+        if not (OF_THAT.match(self.text, self.claim.end) if share else side):
+            return None
+        if _THAN_THEN.match(self.text, self.claim.end):
+            return None
+        for one in reversed(self.before):
+            own = of_named_row(self.index, self.context, one.entry) if one.entry else None
+            if own is None or not one.value or not (share or one.claim.kind is kind):
+                continue
+            if share:
+                times = abs(own.value) / one.value
+                fits = self.reach.holds(times * (HUNDRED if kind is Kind.PERCENT else 1))
+            else:
+                more = own.value - one.value
+                turned = _THAN.match(self.text, self.claim.end)
+                fits = self.reach.holds(abs(more)) and more * side * (-1 if turned else 1) > 0
+            if fits:
+                words = f"{described(own.fact)} {'/' if share else '-'} {one.claim.text}"
+                return Finding("derived", own, words)
+            break
         return None
 
     def as_several(self) -> Finding | None:
@@ -286,19 +323,6 @@ def reach_of(claim: Claim, clause: str) -> Interval:
     """What a figure allows: "no quarter fell below £100,000" means that all were at least that."""
     bound = claim.bound.negated if _NO.search(clause) else claim.bound
     return interval_of(claim.readings[0].number, bound)
-
-
-def is_before(then: str, now: str) -> bool:
-    """Whether one field is another at the time before: `previous_orders` of `orders`."""
-    stem = now.removesuffix("_now")
-    past = now.replace("expected_", "past_")
-    return then != now and then in (
-        f"previous_{now}",
-        f"previous_{now[:8]}",
-        f"{stem}_before",
-        f"earlier_{stem}",
-        past,
-    )
 
 
 def _is_expected(then: str, now: str) -> bool:

@@ -21,6 +21,8 @@ _EACH_WHAT = re.compile(
 )
 _EACH_TIME = re.compile(r"\b(week|month|quarter)ly\b", re.IGNORECASE)
 _ONE_OF_GROUP = re.compile(r"\b(?:an?|each|every|per|average|typical)\s■", re.IGNORECASE)
+_A_ROW = re.compile(r"(?:\s[a-z]+){0,2}\s(?:per|an?|each|every)\s[a-z]+")
+_AVERAGE_OF = re.compile(r"\b(?:average|mean)\sof\s(?:[£$€]\s?)?$")
 _OWN = re.compile(r"(?:^|_)(?:mean|median|avg|average|per|largest|smallest)(?:_|$)")
 """Fields that are means already, or of one."""
 
@@ -40,6 +42,7 @@ class Means:
         if not names:
             for total, rows in self._totals_of_rows():
                 yield total.value / rows.value, (total, rows), "/"
+        if not names or self._is_of_a_row():
             for column in self.columns() if self.averaged else ():
                 yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
         nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
@@ -47,6 +50,11 @@ class Means:
             for count in self.index.row(entry):
                 if count.fact.unit == "count" and count.value > 1 and nouns & count.nouns:
                     yield entry.value / count.value, (entry, count), "/"
+
+    def _is_of_a_row(self) -> bool:
+        """Whether the figure is said of any row: "A has 12, against an average of 27 per category"."""
+        claim, text = self.operands.claim, self.operands.text.blanked
+        return bool(_A_ROW.match(text, claim.end) and _AVERAGE_OF.search(text[: claim.start]))
 
     def columns(self) -> Iterator[list[Entry]]:
         """The columns of lists whose rows the words speak of each of: "a quarter", "per region"."""

@@ -181,7 +181,7 @@ def from_names(text: ParsedText, claim: Claim, context: Context) -> Finding | No
     start, end = claim.end, context.span[1]
     if _BACK_TO.search(text.blanked[max(context.span[0], claim.start - 14) : claim.start]):
         start = context.span[0]  # "A and B are the two to watch", "most of the two"
-        if not any(start <= m.start < end for m in text.mentions):
+        if sum(start <= m.start < end for m in text.mentions) < count:
             start = _start_of_names(text, start, int(count))
     if bracket := _IN_BRACKETS.match(text.blanked, claim.end, end):
         start, end = bracket.span("names")  # "three categories tripled (A, B and C), only D fell"

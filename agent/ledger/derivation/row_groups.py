@@ -11,6 +11,7 @@ from agent.ledger.derivation.operands import MOST_ROWS, Operands
 from agent.ledger.derivation.period_runs import made_up, periods_of, summed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
+from agent.ledger.matching.competing_measures import is_taken_otherwise
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
 from agent.ledger.names.reference import is_group_gap
@@ -209,6 +210,7 @@ class RowGroups:
                     len(entry.needed) == 2
                     and len(entry.needed & said.keys()) == 1
                     and self.operands.measures(entry)
+                    and not is_taken_otherwise(self.judge.spot, entry)
                 ):
                     columns.setdefault(entry.column_key, []).append(entry)
         for line in columns.values():

@@ -37,3 +37,16 @@ def is_whole(whole: str, part: str) -> bool:
         return False
     stem = part.removeprefix("value_").removesuffix("_value")
     return whole == part or whole.endswith((f"_{part}", f"total_{stem}"))
+
+
+def is_before(then: str, now: str) -> bool:
+    """Whether one field is another at the time before: `previous_orders` of `orders`."""
+    stem = now.removesuffix("_now")
+    past = now.replace("expected_", "past_")
+    return then != now and then in (
+        f"previous_{now}",
+        f"previous_{now[:8]}",
+        f"{stem}_before",
+        f"earlier_{stem}",
+        past,
+    )

@@ -109,11 +109,16 @@ class Wording:
             and self._tied(entry)
             and not self._is_sum_of_typical(entry)
             and (
-                self._counts_rows(entry)
+                (self._counts_rows(entry) and self._is_first_of_several())
                 or self._is_of_earlier_day(entry)
                 or not self.siblings.named(entry)
             )
         )
+
+    def _is_first_of_several(self) -> bool:
+        """Whether another figure of the clause comes after it, of which the words may be."""
+        rest = self.spot.between(self.spot.claim.end, self.spot.context.clause[1])
+        return any(claim.readings for claim in rest)
 
     def _counts_rows(self, entry: Entry) -> bool:
         """Whether it is how many rows a list has, and the words call them so: "the six months"."""
@@ -157,7 +162,7 @@ class Wording:
         if whole is None:
             return bool(of and entry.is_row_count and self._is_part_of_rows(entry, of.end()))
         value = whole.readings[0].number.value
-        return (entry.is_row_count and value == entry.value) or all(
+        return value == entry.value or all(
             e.fact.call != entry.fact.call for e in self.spot.index.between("count", value, value)
         )
 

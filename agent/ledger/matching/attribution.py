@@ -94,11 +94,9 @@ class Judge:
             entry.needed - PERIODS or entry.needed,
         )
         mine = frozenset(entry.subject.values())
-        if (
-            context.header
-            or claim.selection
-            or not any(self._several.get(k, mine) - mine for k in kinds)
-        ):
+        of_both = _OF_BOTH.match(self.text, claim.end)
+        several = context.sentence if of_both else self._several
+        if context.header or claim.selection or not any(several.get(k, mine) - mine for k in kinds):
             return False
         if EACH.search(self.spot.clause):
             return False
@@ -109,7 +107,7 @@ class Judge:
         if TOGETHER.search(self.text, max(earlier, default=start), claim.start):
             return True
         later = any(c.kind is claim.kind for c in self.spot.between(claim.end, context.span[1]))
-        return not later and bool(_OF_BOTH.match(self.text, claim.end))
+        return not later and bool(of_both)
 
     @cached_property
     def _several(self) -> Named:

@@ -177,6 +177,9 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
         return True
     if entry.fact.unit != "money" or _AVERAGED.search(measure):
         return False
-    return bool(_EACH.search(before)) or (
-        bool(_A_TIME.match(spot.text, spot.claim.end)) and bool(_SO_FAR.match(entry.measure))
-    )
+    return bool(_EACH.search(before)) or is_taken_otherwise(spot, entry)
+
+
+def is_taken_otherwise(spot: Spot, entry: Entry) -> bool:
+    """Whether "£380 an order" meets all the money of a row, or is made of it as it is."""
+    return bool(_A_TIME.match(spot.text, spot.claim.end) and _SO_FAR.match(entry.measure))

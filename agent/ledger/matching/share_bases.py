@@ -21,6 +21,8 @@ _BASE = re.compile(
 _WHO = frozenset({"account", "contact", "order", "response"})
 """What a response rate, an open rate, ... is a share of."""
 _OF = re.compile(r"\sof\s")
+_OF_WHAT_DOES = re.compile(r"\sof\swhat\s[^.;,]{1,60}?\s(?:do(?:es)?|did|ha[sd]|have)\b")
+_OF_NAME = re.compile(r"\sof\s(?:the\s)?(?:[a-z]+\sof\s(?:the\s)?)?■+(?:['\u2019]s?\s|[.,;)]|$)")
 _NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
 _MONEY_SAID = word_set(
     "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
@@ -38,6 +40,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
         return not claim.spelled and not _is_of_many(text, claim)
     if (named := _NAMED_RATE.match(text, claim.end)) and entry.fact.unit == "percent":
         return words_in(named[1], (0, 40))[0] in meant_by(entry.fact.path)
+    if _is_of_another_row(spot, entry):
+        return False
     spelled = claim.spelled and entry.fact.unit == "percent"
     if spelled and entry.is_change and not claim.direction and _OF.match(text, claim.end):
         return False
@@ -45,6 +49,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     if base is None:
         return True
     own = frozenset(phrase_of(entry.measure))
+    if _OF_WHAT_DOES.match(text, claim.end):
+        return entry.fact.unit != "percent"  # "97 % of what July does" is of the other row
     if claim.spelled and "rate" in own and not _WHO.intersection(classes_of_word(base["noun"])):
         return base["noun"].lower() in ("them", "those", "these", "whom", "all")
     noun = words_in(base["noun"], (0, 40))[0]
@@ -64,6 +70,17 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
         return "monetary" not in own and entry.fact.unit != "money"
     return True
+
+
+def _is_of_another_row(spot: Spot, entry: Entry) -> bool:
+    """Whether "A has a tenth of the accounts of B" meets the share that A, or B, has in all."""
+    if "share" not in entry.measure or spot.context.header:
+        return False
+    if not _OF_NAME.match(spot.text, spot.claim.end):
+        return False
+    mine = frozenset(entry.subject.values())
+    kinds = {part for kind in entry.needed for part in (kind, kind.rpartition("_")[2])}
+    return any(spot.context.in_sentence.get(kind, mine) - mine for kind in kinds)
 
 
 def _is_of_many(text: str, claim: Claim) -> bool:

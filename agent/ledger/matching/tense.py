@@ -19,7 +19,7 @@ _COUNT = r"(?:\d+|an?|one|two|three|six|nine|twelve|ninety|thirty|half\sa|the)"
 _UNIT = r"(?:day|week|month|quarter|half|half-year|year|period)s?"
 MARK = re.compile(
     rf"\b(?:(?P<then>(?:the\s)?same\s\w+\s(?:(?:of\s)?last\syear|a\syear\s(?:ago|earlier|before)|(?:of\s)?the\syear\sbefore)|"
-    rf"{_COUNT}\s{_UNIT}\s(?:ago|earlier|before)|(?:the\s)?(?:previous|prior|preceding)\s{_UNIT}|(?:year|quarter|month)\sbefore|"
+    rf"{_COUNT}\s{_UNIT}\s(?:ago|earlier|before)|(?:the\s)?(?:previous|prior|preceding)\s(?:{_COUNT}\s)?{_UNIT}|(?:half-year|year|quarter|months?)\sbefore|"
     rf"(?<!the\s)last\syear(?!['\u2019])|previously|back\sthen)|"
     rf"(?P<now>this\s(?:half-year|{_UNIT}|time)|now|today|currently|at\spresent))\b",
     re.IGNORECASE,
@@ -91,6 +91,12 @@ def tense(spot: Spot, entry: Entry) -> int:
             return 0
         return way
     return 0
+
+
+def names_both(spot: Spot, entry: Entry) -> bool:
+    """Whether a title has both times: "Revenue in Q2 2026, with Q2 2025 in brackets"."""
+    title = spot.context.header
+    return title is not None and len({way for *_, way in _marks(spot, entry, title)}) > 1
 
 
 def _is_first(lead: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.matching.tense import tense
+from agent.ledger.matching.tense import names_both, tense
 from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_apart, is_within, ranges
 from agent.ledger.vocabulary._words import word_set
@@ -241,6 +241,8 @@ class Times:
         """Whether the words next to the figure say that it is of the time before, or of now."""
         measure = entry.measure
         siblings = self.spot.index.row_measures(entry)
+        if names_both(self.spot, entry):
+            return False
         way = 0 if entry.is_change else self.tense(entry)
         if way and self.has_other(entry):
             return bool(_THEN.search(measure)) is (way > 0)

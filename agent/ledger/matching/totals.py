@@ -86,7 +86,9 @@ class Totals:
         """Whether a figure for everything may stand in a sentence that names somebody."""
         if not entry.is_total:
             return False
-        if any(kind in INDIVIDUAL for kind in entry.subject) and not entry.is_row_count:
+        mine = INDIVIDUAL & entry.subject.keys()
+        named = entry.day is not None or not mine.isdisjoint(self.context.in_sentence)
+        if mine and named and not entry.is_row_count:
             return False
         claim, context, text = self.spot.claim, self.context, self.text
         before = self.spot.before(40, context.span[0])

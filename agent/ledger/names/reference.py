@@ -148,6 +148,7 @@ def in_turn(
 
 
 _GOES_ON = re.compile(
+    r"(?:[^.;]|\.(?=\d))*\b(?:of\s(?:that|it|this)|as\s(?:much|many)|so\s(?:the\s(?:two|three)|that|together|both))\b|"
     r"[\s*-]*(?:That|This|It|Together|Taken\stogether|Combined|Between\sthem|Both|In\s(?:all|total)|Add|So|All|"
     r"The\s(?:difference|gap|sum|total|rest|two|three|four|five|six|others?)|They)\b|[^.;]*\b(?:more|less|fewer)\b"
 )

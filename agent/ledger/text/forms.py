@@ -279,8 +279,8 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(
     r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
-    r"shortfall|slump|below(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|behind(?=\s(?:the|its|their|that|last)\b))"
-    r"|(?P<up>above(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|ahead(?=\sof\b)|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
+    r"shortfall|slump|lost(?=\s(?:overall|in\s(?:all|total)))|below(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|behind(?=\s(?:the|its|their|that|last)\b))"
+    r"|(?P<up>above(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|ahead(?=\sof\b)|(?:gained|added)(?=\s(?:overall|in\s(?:all|total)))|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
     r"improvement))\b",
     re.IGNORECASE,
 )

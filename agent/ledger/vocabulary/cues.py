@@ -19,12 +19,15 @@ LEFT = re.compile(
     r"\b(?:others?|remaining|rest|(?:every(?:one|body|thing)|all)\selse)\b", re.IGNORECASE
 )
 """What speaks of the rows that are not named."""
-_EXCEED = r"(?:out(?:number|spen[dt]|s[eo]l[dl]|gr[eo]w|pace|perform)|exceed|surpass|beat)\w*"
+_EXCEED = (
+    r"(?:out-?(?:number|spen[dt]|s[eo]l[dl]|gr[eo]w|pace|perform|earn|do)|"
+    r"exceed|surpass|beat|top(?=s|ped))\w*"
+)
 EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 """What says that the one named first has more."""
 _COMPARED = (
     r"more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|short|additional|extra|further|apart|separates?|than|"
+    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|short|missed|miss(?:es)?|additional|extra|further|apart|separates?|than|"
     r"within(?=\s[£$€]?\d[\d.,]*[km]?\sof)"
 )
 COMPARED = re.compile(rf"\b(?:{_COMPARED})\b", re.IGNORECASE)

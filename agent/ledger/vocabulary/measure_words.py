@@ -95,6 +95,7 @@ QUALIFIERS = {
         r"\bone\s(?:\w+\s)?in\b",
         "maximum": r"max|most|up\sto|highest|largest|biggest|longest|top|between|\bto\b|range|best",
         "minimum": r"min|least|from|lowest|smallest|shortest|between|range|start",
+        "age": r"\bage|later|after|month|quarter|since|\bold\b",
         "half": r"half|six\smonths|\b180\b|two\squarters",
         "quarter": r"quarter|three\smonths|\b90\b",
         "retention": r"ret[ae]in|retention|\bstill\b|later|after|\b(?:first|initial|original)\b|\bleft\b|"
