@@ -1,4 +1,4 @@
-"""Share of accounts beside share of revenue, by segment; clusters also as accounts on a plane."""
+"""Share of scored accounts beside share of revenue, by segment; clusters also as accounts on a plane."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def _shares(result: SegmentOverview, call: str) -> Chart:
         [row.account_share for row in rows],
         colours=FAINT,
         text=[percent(row.account_share) for row in rows],
-        hover="%{y}<br>%{x:.1f}% of accounts<extra></extra>",
-    ) | {"name": "Share of accounts"}
+        hover="%{y}<br>%{x:.1f}% of scored accounts<extra></extra>",
+    ) | {"name": "Share of scored accounts"}
     revenue = bars(
         names,
         [row.revenue_share for row in rows],
@@ -38,7 +38,7 @@ def _shares(result: SegmentOverview, call: str) -> Chart:
     ) | {"name": "Share of revenue"}
     return chart(
         f"{top.segment}: {percent(top.revenue_share)} of revenue from "
-        f"{percent(top.account_share)} of accounts",
+        f"{percent(top.account_share)} of scored accounts",
         call,
         [revenue, accounts],
         height=120 + 44 * len(rows),
