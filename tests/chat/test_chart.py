@@ -29,7 +29,9 @@ def test_the_figures_own_title_is_kept() -> None:
 
 
 def test_lines_of_a_title_are_of_about_the_same_length() -> None:
-    chart = Chart(title="Champions: 40.3% of revenue from 17.7% of scored accounts", figure={}, call="c1")
+    chart = Chart(
+        title="Champions: 40.3% of revenue from 17.7% of scored accounts", figure={}, call="c1"
+    )
     text = json.loads(payload(chart))["layout"]["title"]["text"]
     first, second = (line.removeprefix("<b>").removesuffix("</b>") for line in text.split("<br>"))
     assert f"{first} {second}" == chart.title
