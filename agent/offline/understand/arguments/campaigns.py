@@ -23,7 +23,7 @@ def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if mentions:
         slots.unclear += [mention for mention in mentions if mention.options]
         slots.put("campaign", *(mention.value for mention in mentions))
-        slots.drop |= {"lookback_days", "as_of"}  # it is shown whenever it began
+        slots.drop |= {"lookback_days", "as_of", "campaign_type"}  # it is shown whatever it was
         return
     season = _BY_SEASON.search(sentence.plain_text)
     if season:

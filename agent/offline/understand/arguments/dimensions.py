@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.canonical import metric_stands
 from agent.offline.understand.words.scan import CORRECTION
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -40,7 +41,11 @@ _SHOWN = re.compile(r".*\b(show|see|give|get|list)( me| us)?( also| too)?( the)?
 def is_asked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a dimension is one to group by, and not part of 'the North region' or 'last month'."""
     words, stems = sentence.words, sentence.stems
-    if any(set(mention.tokens) <= set(metric.tokens) for metric in sentence.named("metrics")):
+    if any(
+        set(mention.tokens) <= set(metric.tokens)
+        and metric_stands(sentence, metric.start, metric.stop - metric.start)
+        for metric in sentence.named("metrics")
+    ):
         return False  # "brand new accounts"
     word = words[mention.start]
     if mention.value == "product" and _after_goods(sentence, mention):

@@ -251,7 +251,7 @@ def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         return
     slots.put("sort", found.sort)
     order = found.order
-    if sentence.has("ascending|asc|lowest first|smallest first|from (low|small).*"):
+    if sentence.has("ascending|asc|(lowest|smallest|fewest|least) first|from (low|small).*"):
         order = "asc"
     if sentence.has(
         "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"

@@ -41,6 +41,10 @@ def bought_no_more(sentence: Sentence) -> str | None:
     split = {mention.value for mention in sentence.named("dimensions")} & set(_GOODS)
     if not split and not any(map(sentence.of, _GOODS)):
         return None  # who stopped buying altogether is a matter of churn
+    if sentence.has(
+        "(should|could|ought to|might) (\\S+ )?(buy|buying|take|order|have|need)( .*)?"
+    ):
+        return None  # "who should buy it but does not"
     for kind, verb in (("stopped", "gave_up"), ("started", "took_up")):
         if sentence.has(alternatives(f"{kind}_buying")) or _right_before_goods(sentence, verb):
             return kind

@@ -46,7 +46,11 @@ def _since_another(sentence: Sentence, inside: range, slots: Slots) -> None:
 def _searched(sentence: Sentence) -> tuple[int, int] | None:
     """First token of the words that are looked for, and the one after the last."""
     for match, _, stop in sentence.line.find(_BEFORE):
-        if "note" in match[0] or "note" in sentence.stems or match[0].startswith("mention"):
+        if (
+            "note" in match[0]
+            or "note" in sentence.stems
+            or match[0].startswith(("mention", "discuss"))
+        ):
             found = _from(sentence, stop)
             if found:
                 return found

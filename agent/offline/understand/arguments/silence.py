@@ -94,6 +94,8 @@ def out_of_touch(sentence: Sentence) -> str:
         r"(which|what|who|whom|list|show|find|any|all|(\S+ )*(accounts?|customers?|clients?|ones)) ?.*"
     ):
         return ""
+    if sentence.has(_NEGLECTED):
+        return "personal"
     for kind in ("any", "personal"):
         words = alternatives(f"contact_{kind}")
         if sentence.has(_OUT_OF.format(words=words)):
@@ -104,8 +106,8 @@ def out_of_touch(sentence: Sentence) -> str:
 _OUT_OF = (
     r"(not|no|nothing|never|without|nobody|none|no one|haven t|hasn t|lacking|lack|un)"
     r" (\S+ ){{0,4}}({words})( .*)?|({words}) (\S+ ){{0,3}}(more than|over|longer than|at least) .*"
-    r"|(neglected|uncontacted|unvisited)( .*)?"
 )
+_NEGLECTED = "neglected|neglecting|uncontacted|unvisited"
 
 
 def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:

@@ -217,8 +217,8 @@ def fallback_intent(
 
 _USUAL = 10
 _GOODS = ("category", "brand", "product")
+_SPENT_MOST = "(spent|spend|spends|bought|buy|buys|purchased|ordered) (the )?(most|least)( .*)?"
 _USUAL_START = "I compared with twelve months ago, on {day}, as no date was named."
-_SPENT = "(spend|spends|spent|spenders?|spending|buy|buys|bought|buyers?|ordered|revenue|turnover)"
 
 
 @dataclass(frozen=True)
@@ -281,12 +281,11 @@ def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memo
     }:
         return False
     main = sentence.times.main
-    closed = main is not None and main.shape == "closed"
-    dated = closed and main is not None and main.unit in ("day", "month", "quarter", "half")
-    spent = dated and slots.values.get("sort") == ["monetary"] and sentence.has(_SPENT)
-    calendar = main is not None and main.shape in ("closed", "since")
-    spent = spent or (calendar and "sort" in slots.values and sentence.reads("(by|in|on) @metric"))
-    return spent or any(map(sentence.of, _GOODS))
+    calendar = main is not None and (
+        main.shape in ("closed", "since") or (main.shape == "rolling" and sentence.has(_SPENT_MOST))
+    )
+    ranked = slots.values.get("sort") in (["monetary"], ["frequency"])
+    return (calendar and ranked) or any(map(sentence.of, _GOODS))
 
 
 def _by_account(sentence: Sentence, intent: Intent, accounts: Slots) -> Slots:
