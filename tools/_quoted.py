@@ -17,20 +17,25 @@ _CODE_ELEMENT = re.compile(
 )
 # A tag begins with a letter right after the bracket, and one that is cut off has an attribute:
 # "margin < 5 %" and "a<b" are no tags.
-_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>|</?[A-Za-z]+\s[^<>]*=[^<>]*\Z")
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]*>|</?[A-Za-z]+\s[^<>=]*=[^<>]*\Z")
 _SCHEMES = r"(?:https?|hxxps?|ftps?|sftp|wss?|file|data|blob|javascript|vbscript|mailto):(?=\S)"
-_IMAGES = re.compile(r"!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_LINKS = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_LINKS_AWAY = re.compile(r"\[([^\]]*)\](?:\((?!\s*[/#](?!/))[^)]*\)|\[[^\]]*\])")
+# What stands in brackets ends at the next one, and what leads away is not longer than this: text full of
+# openings without an end would else be read once for each.
+_SAID = r"\[([^\[\]]*)\]"
+_MOST = 1_000
+_THERE, _LABEL = rf"\([^)]{{0,{_MOST}}}\)", rf"\[[^\]]{{0,{_MOST}}}\]"
+_IMAGES = re.compile(rf"!{_SAID}(?:{_THERE}|{_LABEL})")
+_LINKS = re.compile(rf"{_SAID}(?:{_THERE}|{_LABEL})")
+_LINKS_AWAY = re.compile(rf"{_SAID}(?:\((?!\s{{0,9}}[/#](?!/))[^)]{{0,{_MOST}}}\)|{_LABEL})")
 _FETCHING_TAG = re.compile(
     r"</?(?:a|img|video|audio|source|link|base|form|input|embed|meta)\b[^<>]*(?:>|\Z)",
     re.IGNORECASE,
 )
-_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*\S+.*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[^\S\n]*\[[^\[\]]+\]:\s*\S+.*$", re.MULTILINE)
 # An address ends before a bracket, a quote or the punctuation of the sentence.
-_REST = r"\S*?(?=[\s<>()\[\]\"'`]|[.,;:!?]*(?:\s|\Z))"
+_REST = r"[^\s<>()\[\]\"'`]*(?<![.,;:!?])"
 _URL = re.compile(rf"(?<![\w/])(?:{_SCHEMES}|//(?=[\w-]+\.)|www\.){_REST}", re.I)
-_HOST_AND_PATH = re.compile(rf"(?<![\w@.])(?:[\w-]+\.)+[a-z]{{2,}}/{_REST}", re.I)
+_HOST_AND_PATH = re.compile(rf"(?<![\w@.])(?<![\w-]-)(?:[\w-]+\.)+[a-z]{{2,}}/{_REST}", re.I)
 
 
 def inert(text: str) -> str:

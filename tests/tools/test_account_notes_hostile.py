@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from data.catalogue.notes import note_rules
 from data.demo import story
 from data.demo._book import words
 from tools._note_digest import read
+from tools._quoted import inert, without_links
 
 RULES = note_rules()
 NAMES = (
@@ -206,3 +208,16 @@ def test_three_hundred_hostile_notes_are_marked_and_change_no_word(language):
             assert (reading.commitments, reading.mentions) == ([], [])
             assert "collector" not in reading.text
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![" * 30_000, "[" * 60_000, "[](" * 20_000, "<a " + "=" * 60_000 + "<", "-" * 60_000]
+    + ["\n" * 60_000 + "x", "http://x" + "." * 60_000 + "x", "[x\n" * 20_000, "<a " * 20_000],
+)
+def test_what_begins_without_end_is_read_once(text):
+    started = time.perf_counter()
+    inert(text)
+    without_links(text)
+    # Read once for each beginning it takes ten to sixty seconds.
+    assert time.perf_counter() - started < 3
