@@ -15,7 +15,22 @@ _BEFORE = word_list("before_dimension")
 _MOVING = word_list("moving")
 _BETWEEN_RANK = RANKED | word_list("between_rank_and_noun")
 _ASKING = frozenset(
-    ["show", "me", "list", "give", "see", "name", "need", "want", "get", "have", "up"]
+    [
+        "rank",
+        "sort",
+        "compare",
+        "show",
+        "me",
+        "list",
+        "give",
+        "see",
+        "name",
+        "need",
+        "want",
+        "get",
+        "have",
+        "up",
+    ]
 )
 _RANKED_AFTER = re.compile(
     r"\b(whose|ranked|sorted|ordered by|in order of|with the (most|least|highest|lowest|biggest|largest))\b"

@@ -187,7 +187,10 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values["by"] = [_allowed(found)]
 
 
-_WHICH_OF = "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* customer( .*)?"
+_WHICH_OF = (
+    "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* (customer|@segment)( .*)?"
+    "|^(show |our )*(@segment |@trade |@place |@owner )*(customer|@segment) .*"
+)
 """'Which of her accounts', where growth is spoken of."""
 _OTHERS = re.compile(
     r"\b(?:versus|against|compared? (?:to|with)|than|with|and|beside|next to) (?:all )?(?:the |our )?"
