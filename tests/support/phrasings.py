@@ -9,7 +9,8 @@ A grammar has `slots`, each a list of meanings, and `frames`, the shapes of sent
   one of the meanings of a slot, `{slot?}` in two of five sentences, and `[one|another|]` is a choice.
   `kind` instead of `tool` where no call is right.
 - A frame of a talk has `turns` instead. A turn without `tool` is about the last one: what it says is put
-  upon the arguments so far, `null` takes one away, and `drop` lists arguments that go.
+  upon the arguments so far, `null` takes one away, and `drop` lists arguments that go. With `keep` a turn of
+  another tool takes over the arguments so far.
 
 Sentences are drawn with a seed: the same seed draws the same ones.
 """
@@ -73,7 +74,7 @@ class Grammar:
         tool = ""
         for said in frame.get("turns", [frame]):
             if "tool" in said:
-                tool, keys = said["tool"], [{}]
+                tool, keys = said["tool"], keys if said.get("keep") else [{}]
             keys = [{k: v for k, v in key.items() if k not in said.get("drop", ())} for key in keys]
             turn = Turn("", {})
             text, meant = self._filled(_shape(said["ask"], draw, turn), draw, turn)

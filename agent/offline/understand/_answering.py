@@ -20,8 +20,10 @@ from agent.offline.understand.dialogue.ellipsis import (
     restricts,
 )
 from agent.offline.understand.dialogue.memory import (
+    SCHEMED,
     after,
     as_subject,
+    scheme_of,
 )
 from agent.offline.understand.dialogue.removal import only_removes
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
@@ -85,9 +87,13 @@ class Answering:
             said = fill(sentence, self.intents["compare"]).values
             sides |= {name: said[name][0] for name in ("lookback_days", "as_of") if name in said}
             return self.ready((Call("compare", sides),), 0.9, memory)
-        look = self.intents[CLOSER[kind]]
+        listed = (memory.listed or memory.calls or (Call(""),))[0].tool
+        explains = kind == "account" and sentence.has("(explain|why) .*") and listed in SCHEMED
+        look = self.intents["explain_segment" if explains else CLOSER[kind]]
         looked = fill(sentence, look)
         looked.put(kind, *(subject.value for subject in pointed))
+        for name, value in scheme_of(memory).items() if explains else ():
+            looked.values.setdefault(name, [value])
         return self.ready(calls(look, looked), 0.9, memory)
 
     def continued(

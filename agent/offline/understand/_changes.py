@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
@@ -14,9 +15,15 @@ from agent.offline.understand.words.scan import scan
 
 Read = Callable[[str, Memory], Reading]
 _JOINT = re.compile(
-    r" *(?:[,;:.–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+", re.IGNORECASE
+    r" *(?:[,;:.?–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+",
+    re.IGNORECASE,
 )
 _REACTION = word_list("said_in_reaction")
+_REMARK = re.compile(
+    r"(?:(?:because|cos|since|as) )?(?:i|we|he|she|they|my|our|that|it|those|these)(?:'\w+)? (?!.*\?)",
+    re.IGNORECASE,
+)
+"""What is told beside a change and asks for nothing."""
 _LONGEST = 160
 """Signs of a message that is looked through for several changes."""
 _MOST = 5
@@ -33,8 +40,8 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
-    if released(scan(text, lookup), memory.calls):
-        return whole  # "all of them, not just the South"
+    if released(scan(text, lookup), memory.calls) or written_out(text, lookup, memory) != text:
+        return whole  # "all of them, not just the South", "forget revenue, units"
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
         if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
@@ -48,6 +55,9 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             continue
         two = with_all_changes(read, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)
+        told = _REMARK.match(tail) or two.calls == one.calls  # "still hospitality"
+        if not second and told and not _changed(memory.calls, whole, text, lookup):
+            return one  # "only Joanna's, I'm covering for her"
         if not second or first & second:
             continue
         if first | second <= _changed(memory.calls, whole, text, lookup):

@@ -27,6 +27,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
     of_whom,
     put_placeholder,
 )
+from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.memory import afresh_from
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
@@ -129,7 +130,9 @@ class Reader:
         anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
         if anew is not None:
             return anew
-        text, memory = resumed(rewritten(text, memory), memory)
+        lookup = self.lexicon.lookup
+        text = written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
+        text, memory = resumed(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         if (asked := without_preamble(sentence, self.lexicon.lookup)) != sentence.text:
             sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))
@@ -350,7 +353,7 @@ _BACK_TO = re.compile(
     r"((and|now|then|no|ok|go|going|coming|turning|back|to|on) )*back (to )?@account"
 )
 _LOOK_AT = re.compile(
-    r"((and|now|then|please|just|can|could|you|quickly) )*(look at|take|open|check"
+    r"((and|now|then|please|just|can|could|you|quickly) )*(look at|take|open|check|what about|how about"
     r"|consider) (the )?_( _)*( for me| please)*"
 )
 """'Look at X for me, which signs are there'."""

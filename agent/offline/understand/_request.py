@@ -29,7 +29,8 @@ from agent.offline.understand.dialogue.drill_down import (
 from agent.offline.understand.dialogue.ellipsis import SMALL_WORDS_OF_CHANGE, own_intent_words
 from agent.offline.understand.dialogue.explicit_carryover import LINKS
 from agent.offline.understand.dialogue.focus import focused, with_focus
-from agent.offline.understand.dialogue.in_notes import in_notes
+from agent.offline.understand.dialogue.hints import picked, turned_over
+from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
@@ -42,6 +43,7 @@ from agent.offline.understand.dialogue.plan_limits import plan_limit
 from agent.offline.understand.dialogue.possessives import owner_of_message
 from agent.offline.understand.dialogue.redraft import asks_again, at_document, document_of, redrafts
 from agent.offline.understand.dialogue.reference_checks import (
+    names_a_row,
     shares_subject,
 )
 from agent.offline.understand.dialogue.removal import released
@@ -82,8 +84,10 @@ class Requests:
         self.asking = self.answering.asking
 
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
-        """The last answer with another number, where a message gives no more than that."""
-        made = number_said_anew(text, self.lexicon.lookup, memory)
+        """The last answer with another number, or turned round, where a message says no more than that."""
+        lookup = self.lexicon.lookup
+        ways = (number_said_anew, turned_over, picked)
+        made = next((made for way in ways if (made := way(text, lookup, memory))), ())
         return self.answering.ready(made, 0.9, memory) if made else None
 
     def released(self, text: str, memory: Memory) -> Reading | None:
@@ -156,6 +160,7 @@ class Requests:
             or members_of_term(sentence, memory)
         )
         noted = None if member else in_notes(sentence, memory, self.lexicon)
+        noted = noted or next_topic(sentence, memory)
         found = member or noted
         looks = (found,) if found else focused(sentence, memory, self.intents)
         if looks:
@@ -213,6 +218,8 @@ class Requests:
             return self.answering.closer(sentence, pointed, memory)
         own = own or (bool(pointed) and self._asks_of_it(sentence, pointed, memory))
         goes_on = not own and is_continuation(sentence, memory, self.classifier)
+        if goes_on and names_a_row(sentence, memory):
+            return None
         if goes_on or self._answers(sentence, memory):
             return self.answering.continued(sentence, memory, pointed)
         return None

@@ -39,9 +39,9 @@ _COSTS = re.compile(
     r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
 )
 _EACH_COSTS = re.compile(
-    r"\b(a|per|each|every|the) (head|seat|place|contact|mail|mailing|letter|call|visit|person|piece|ticket"
-    r"|recipient|guest|brochure|parcel|sample)( (that|which|to us|costs?|cost|costing|is|at|for|of|us"
-    r"|comes to|sets us back|about|around|roughly|will))*$"
+    r"\b(?:(a|per|each|every|the|one) (head|seat|place|contact|mail|mailing|letter|call|visit|person|piece"
+    r"|ticket|recipient|guest|brochure|parcel|sample)|each(?= (one )?(costs?|costing|is|at|comes to)))"
+    r"( (that|which|to us|costs?|costing|is|at|for|of|us|comes to|sets us back|about|around|roughly|will))*$"
 )
 """'A seat costs us about 120'."""
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
@@ -149,9 +149,9 @@ def _part(sentence: Sentence) -> Decimal | None:
         times = {"two": 2, "three": 3}[parts[1]]
         return round(Decimal(str(_PARTS[parts[2]])) * times, 2)
     for word, part in _PARTS.items():
-        if sentence.has(rf"(?:a |one |the )?{word}( of)?( the| our| my| all)?") and not (
-            word == "quarter" and sentence.has(r"(last|this|next|per|by|each) quarter")
-        ):
+        if sentence.has(
+            rf"(?:a |one |the )?{word}(?! the way)( of)?( the| our| my| all)?"
+        ) and not (word == "quarter" and sentence.has(r"(last|this|next|per|by|each) quarter")):
             return Decimal(str(part))
     return None
 

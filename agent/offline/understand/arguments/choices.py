@@ -17,6 +17,9 @@ from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("choices.yaml")
 MOST = 2
+_REFUSED = (
+    "not|no|without|instead of|rather than|leave|leaving|drop|excluding|exclude|skip|except|minus"
+)
 _CONTROL = "control groups?|hold ?outs?"
 
 
@@ -38,7 +41,7 @@ class Choice:
             return
         for value, said, reads in self.values:
             refused = said and sentence.has(
-                rf"(?:not|no|without|instead of|rather than)(?: the| any| just| only)* (?:{said})"
+                rf"(?:{_REFUSED})(?: the| any| just| only| those)* (?:{said})"
             )
             refused = refused or (
                 reads and sentence.reads(rf"(?:instead of|rather than) (?:{reads})")

@@ -36,6 +36,8 @@ class Slots:
     unclear: list[Mention] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     drop: set[str] = field(default_factory=set)
+    narrows: bool = False
+    """Whether a change says 'only', so that what was asked before holds beside it."""
 
     @property
     def by(self) -> list[str]:

@@ -32,6 +32,8 @@ BY_CAMPAIGN = (
     r"|.*\b(pause|cooling off|cool off|cooldown|breather|quarantine|resting)\b.*"
     r"|(rest|break|gap|breathing space)s?( of)?( \S+){0,3} (between|after|from|since|before) .*|leav(e"
     r"|es|ing) \S+ (alone|in peace) .*"
+    r"|.*\b(between|since|after|from) (the |their |our |any |a |last |previous )*contacts?( .*)?"
+    r"|.* days?( of)? rest( .*)?"
 )
 """'Who got a campaign in the last 60 days', 'with a pause of 60 days'."""
 NO_START = (

@@ -49,6 +49,9 @@ def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
         return False
     theirs = compared and sentence.has(_THEIRS)
     which = _asks_which_side(sentence) or (compared and sentence.has(_ASKS_WHICH))
+    amounts = {number.end for number in sentence.numbers}
+    if amounts & {at for at, word in enumerate(sentence.words) if word == "each"}:
+        return False  # "with at least 10k each"
     return sentence.has(_OF_BOTH) or theirs or which
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.ranges import is_range
@@ -190,6 +191,13 @@ def _asks_more_about(turn: _Turn) -> bool:
     return turn.tool in _TELLS_OF_ONE and turn.sentence.has(_MORE_ABOUT)
 
 
+def _costs(turn: _Turn) -> bool:
+    """'Assume £9.50 a head' after an audience."""
+    if turn.last is None or "cost_per_contact" not in turn.takes:
+        return False
+    return "cost_per_contact" in fill(turn.sentence, turn.last).values
+
+
 def _limits(turn: _Turn) -> bool:
     """'With at least 10 orders', 'customers for over a year', 'over 20k'."""
     in_range = "book_ranges" in turn.takes and is_range(turn.sentence)
@@ -223,7 +231,8 @@ def _sorts_or_looks_then(turn: _Turn) -> bool:
 def _asks_what_drove(turn: _Turn) -> bool:
     """'Which products drove that?', 'which was the best month?' after figures."""
     drove = DROVE.match(turn.text) or _BEST_TIME.match(turn.text)
-    return turn.last is not None and turn.last.tool == "sales_metrics" and drove is not None
+    periods = turn.memory.last_arguments.get("kind") == "periods"
+    return drove is not None and (turn.tool == "sales_metrics" or periods)
 
 
 def _turns_round(turn: _Turn) -> bool:
@@ -296,6 +305,7 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_asks_for_the_largest, False),
     (_asks_more_about, False),
     (_limits, True),
+    (_costs, True),
     (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
     (_tells_where_from, True),
     (_narrows_in_a_clause, True),
@@ -335,7 +345,8 @@ _THRESHOLD = word_list("around_a_threshold") | {"@money", "@metric"}
 def _is_threshold(sentence: Sentence) -> bool:
     """'With at least 20k revenue': so much money is no question for figures."""
     words = set(sentence.canonical.split())
-    return "@money" in words and words <= _THRESHOLD
+    money = "@money" in words or least_amount(sentence)
+    return money and words <= _THRESHOLD | {"@number"}
 
 
 _SORTS = re.compile(

@@ -17,6 +17,8 @@ from agent.offline.understand.dialogue.few import (
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
     as_mention,
+    last_two,
+    only_listed,
     sides_of,
     topic,
 )
@@ -85,7 +87,9 @@ _ALONE = (
     "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
     "|.* (of|for|on|about|at) the last"
 )
+_AND_LAST = re.compile(r"(?:first|second|third|top)(?: one)? and(?: the)? last(?! one\b)(?!\S)")
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
+_THAT_ONE = re.compile(rf"(?:that|this) {ROW}(?!\S)")
 _LIST = re.compile(rf"(?: {ROW}(?!\S))?{_HERE}")
 _BEFORE_PLACE = frozenset(
     [
@@ -199,7 +203,7 @@ def _spans(
 ) -> Iterator[Span]:
     """What the words point at, the most telling way of pointing first."""
     yield from few_pointed_at(sentence, listing, memory)
-    listing = listing or sides_of(memory)
+    listing = listing or sides_of(memory) or _spoken_of(sentence, memory)
     if not listing:
         yield from by_partial_name(sentence, listing, memory, lexicon)
         return
@@ -216,6 +220,15 @@ def _spans(
     for subjects, start, stop in by_partial_name(sentence, listing, memory, lexicon):
         if not taken & set(range(start, stop)):
             yield subjects, start, stop
+
+
+_OF_THE_TWO = "(first|second|last)( one)? of (those|these|them|the)( two)?"
+
+
+def _spoken_of(sentence: Sentence, memory: Memory) -> list[Subject]:
+    """'The first of those' after looks at two accounts, one after the other."""
+    two = last_two(memory) if sentence.has(_OF_THE_TWO) else None
+    return list(two) if two is not None and two[0].kind == "account" else []
 
 
 def _several_of(sentence: Sentence, listing: Sequence[Subject]) -> Iterator[Span]:
@@ -267,7 +280,9 @@ def _places_of(
     places += [(len(listing) // 2, *m[1:]) for m in line.find(_MIDDLE)] if len(listing) % 2 else []
     places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
+    places += [(0, *m[1:]) for m in line.find(_THAT_ONE)] if only_listed(memory) else []
     places += list(_ordinals(sentence))
+    places += [(-1, stop - 1, stop) for _, _, stop in line.find(_AND_LAST)]
     if re.fullmatch(_ALONE, sentence.bare):
         places.append((-1, len(line.words) - 1, len(line.words)))
     for place, start, stop in places:

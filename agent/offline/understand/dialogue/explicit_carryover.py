@@ -15,6 +15,8 @@ _SAME = (
     ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)"
      "|since then|(in|over|during|within|for|across) that (time|period|window|stretch|span)",
      ("start", "lookback_days", "as_of", "since", "horizon_days")),
+    ("(on|by|with|in|under) (that|this|the same) (basis|scoring|way|method|footing|scheme)|same basis",
+     ("scoring", "scheme", "clusters", "lookback_days", "as_of", "region")),
     ("same (account|customer|client|company)", ("account",)),
     ("same segment", ("segment",)),
     ("same comparison", ("compare_to",)),
@@ -59,6 +61,14 @@ _THERE = (
 _THAT_PLACE = "(same|that|this) (region|area|place|territory|part of the (country|world))"
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _SHORT = 3
+
+
+def others_of_them(sentence: Sentence) -> bool:
+    """'And the ones asleep with potential' after a list: others of the same group."""
+    ones = sentence.has(r"(the|those) (\w+ )?ones( .*)?")
+    return sentence.line.text.startswith(LINKS) and ones
+
+
 _THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
 
 

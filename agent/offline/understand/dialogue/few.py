@@ -21,7 +21,7 @@ ROW = (
 NOUN = rf"{ROW}s?"
 COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
 _OTHER = re.compile(
-    rf"the (?:other|remaining)(?: (?P<count>{COUNT}))?(?: {NOUN})?(?! way\b)(?!\S)"
+    rf"(?:the|those|these) (?:other|remaining)(?: (?P<count>{COUNT}))?(?: {NOUN})?(?! way\b)(?!\S)"
     rf"|the (?:(?P<number>{COUNT}) )?others|the rest(?: of (?:them|those|these|the list|that list))?(?!\S)"
 )
 _FORMER = re.compile(rf"the (former|latter)(?: {NOUN})?")
@@ -58,7 +58,9 @@ def few_pointed_at(
         meant = few if count in (0, len(few)) else spoken_of if count == len(spoken_of) else []
         named = meant and sentence.of(meant[0].kind)
         one_of = _ONE_OF.search(line.text[: match.start()])
-        if 2 <= len(meant) <= MOST and not (named or one_of or stop in sentence.taken):
+        counted = any(number.end == start for number in sentence.numbers)  # "10k each"
+        told = named or one_of or counted or stop in sentence.taken
+        if 2 <= len(meant) <= MOST and not told:
             yield meant, start, stop
     two = few if len(few) == 2 else list(last_two(memory) or ())
     for match, start, stop in line.find(_FORMER) if two else ():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, is_account, topic
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
@@ -29,3 +33,35 @@ def in_notes(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Call | Non
     since = sentence.times.main
     first = {"since": since.start.isoformat()} if since is not None and since.start else {}
     return Call(NOTES, {"account": whose, "about": names[0].value, **first})
+
+
+_LONGEST = 10
+_OPENS_TOPIC = frozenset(["about", "on", "mention", "mentions", "mentioned", "regarding"])
+
+
+def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
+    """'And deliveries?', 'anything on parking?' after notes on something: the same notes on that.
+
+    Words that are no topic of the catalogue are looked for where the message says 'about' before them.
+    """
+    last = memory.last
+    if last is None or last.tool != NOTES or len(sentence.words) > _LONGEST:
+        return None
+    if sentence.mentions or sentence.times.periods or sentence.numbers:
+        return None
+    around = word_list("around_a_topic")
+    rest = [at for at, word in enumerate(sentence.words) if word not in around]
+    if not rest or sentence.words[rest[0] : rest[-1] + 1] != [sentence.words[at] for at in rest]:
+        return None
+    said = " ".join(sentence.words[at] for at in rest)
+    topics = choices()["note_about"].values
+    ways = {name: way for name, way, _ in topics}
+    known = next((name for name, way in ways.items() if re.fullmatch(way, said)), None)
+    if known is None and said in ways and "about" in last.arguments:
+        known = said  # "returns?" is of sales but where topics are gone through
+    opened = sentence.words[rest[0] - 1 : rest[0]]
+    if known is None and (
+        not set(opened) & _OPENS_TOPIC or len(rest) > 2 or set(rest) & sentence.trade
+    ):
+        return None
+    return replace(last, arguments={**last.arguments, "about": known or said})

@@ -94,6 +94,12 @@ def _still_listed(memory: Memory, made: Sequence[Call]) -> tuple[Subject, ...]:
     return memory.listing or (() if again else tuple(sides_of(memory)))
 
 
+def only_listed(memory: Memory) -> Subject | None:
+    """The account of a list that has one row: 'that customer'."""
+    accounts = {one.value: one for one in memory.listing if one.kind == "account"}
+    return next(iter(accounts.values())) if len(accounts) == 1 else None
+
+
 def sides_of(memory: Memory) -> list[Subject]:
     """The two that the last answer held against each other."""
     call = memory.last
@@ -200,8 +206,9 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     for kind in ("scheme", "clusters"):
         if kind in said and said[kind] != "rfm":
             yield Subject(kind, str(said[kind]), str(said[kind]))
-    if said.get("budget") and said.get("campaign_type"):
-        yield Subject("budget", str(said["budget"]), str(said["campaign_type"]))
+    for kind in OF_A_PLAN if said.get("campaign_type") else ():
+        if said.get(kind):
+            yield Subject(kind, str(said[kind]), str(said["campaign_type"]))
     if isinstance(said.get("campaign"), str):
         yield Subject("campaign", said["campaign"], said["campaign"])
     if isinstance(said.get("owner"), str):
@@ -227,10 +234,14 @@ def _subject(kind: str, value: str, lexicon: Lexicon) -> Subject:
     return Subject(kind, value, name)
 
 
-def budget_of(memory: Memory, campaign_type: object) -> int | float | None:
-    """The budget that was named last for a campaign of that type, also some answers ago."""
-    said = memory.subject("budget")
-    return amount(Decimal(said.value)) if said and said.name == campaign_type else None
+OF_A_PLAN = ("budget", "cost_per_contact", "pause_days")
+"""Amounts that are named for an audience and hold for the plan of it."""
+
+
+def planned_with(memory: Memory, campaign_type: object) -> dict[str, int | float]:
+    """The amounts that were named last for a campaign of that type, also some answers ago."""
+    said = [one for name in OF_A_PLAN if (one := memory.subject(name))]
+    return {one.kind: amount(Decimal(one.value)) for one in said if one.name == campaign_type}
 
 
 def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:

@@ -26,6 +26,12 @@ _COUNTS = ("limit", "top", "clusters")
 _OF_UNIT = {"money": _MONEY, "percent": ("share",), "days": _DAYS, "points": ("min_effect",)}
 """Arguments that a number with a unit can stand for; a bare one stands for any."""
 _ANY = (*_DAYS, *_MONEY, *_COUNTS, "share", "min_effect")
+_CALLED = {
+    "pause": "pause_days", "gap": "pause_days", "budget": "budget", "horizon": "horizon_days",
+    "share": "share", "limit": "limit", "cost": "cost_per_contact", "each": "cost_per_contact",
+    "contact": "cost_per_contact", "window": "lookback_days",
+}  # fmt: skip
+"""Words that say which number is given anew."""
 _LONGEST = 12
 _AROUND = word_list("around_a_number_said_anew")
 _OF_A_WINDOW = frozenset(["within", "in", "last", "past", "next"])
@@ -89,6 +95,9 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
     fitting = [name for name in _OF_UNIT.get(unit, _ANY) if isinstance(said.get(name), int | float)]
     if unit == "days" and _OF_A_WINDOW & set(rest):
         fitting = [name for name in fitting if name in ("horizon_days", "lookback_days")]
+    called = [_CALLED[word] for word in rest if word in _CALLED]
+    if called:
+        fitting = [name for name in fitting if name in called]
     if unit == "plain" and value != int(value):
         fitting = [name for name in fitting if name not in (*_DAYS, *_COUNTS)]
     if value > MAX_LIMIT:

@@ -6,6 +6,7 @@ import re
 
 from agent.offline.understand.dialogue.memory import account_in_focus
 from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -119,10 +120,16 @@ def resolve_goods(sentence: Sentence, memory: Memory) -> None:
     sentence.replace_words(Mention(kind, value, value, start, stop, full=True))
 
 
+_LISTS_ACCOUNTS = tools_with("lists_accounts")
+
+
 def _of_figures(memory: Memory) -> list[str]:
     """'Her revenue', 'how did she do' after an owner's figures; after an account's they are the account's."""
-    last = memory.last_arguments
-    return [] if "account" in last or "owner" not in last else [rf"{_WHOSE}(?= {_FIGURES}\b)", _SHE]
+    last = memory.last
+    if last is None or "account" in last.arguments or "owner" not in last.arguments:
+        return []
+    whose = rf"(?:his|her|{_OWNER})" if last.tool in _LISTS_ACCOUNTS else _WHOSE
+    return [rf"{whose}(?= {_FIGURES}\b)", _SHE]
 
 
 def _as_owner(owner: Subject, start: int, stop: int) -> Mention:

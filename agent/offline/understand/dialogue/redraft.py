@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.memory import budget_of
+from agent.offline.understand.dialogue.memory import planned_with
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
@@ -81,9 +81,8 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     kind = _DOCUMENTS.get(last.tool, "executive_summary")
     names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
     about = {name: last.arguments[name] for name in names if name in last.arguments}
-    budget = budget_of(memory, about.get("campaign_type"))
-    if kind == "campaign_plan" and budget is not None:
-        about.setdefault("budget", budget)
+    if kind == "campaign_plan":
+        about = planned_with(memory, about.get("campaign_type")) | about
     if (
         last.tool in _NOT_WRITTEN_UP
         or (not about and kind != "executive_summary")

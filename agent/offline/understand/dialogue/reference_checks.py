@@ -84,6 +84,13 @@ def names_the_account(sentence: Sentence, memory: Memory) -> bool:
     return bool(about) and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
 
 
+def names_a_row(sentence: Sentence, memory: Memory) -> bool:
+    """'What about Velvet Rope?' after a search that lists it: no other name is looked for."""
+    listed = {one.value for one in memory.listing}
+    found = memory.last is not None and memory.last.tool == "find_accounts"
+    return found and any(one.value in listed for one in sentence.of("account"))
+
+
 def compares_it(sentence: Sentence) -> bool:
     """'Compare it with last year' when nothing has been spoken of."""
     return sentence.times.implied and sentence.has("it|that|this|them") and not sentence.mentions

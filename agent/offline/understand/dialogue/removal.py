@@ -21,7 +21,7 @@ _OFF = (
     "(?: (?:it|that|this|them))?(?: (?:by|on|to|for))?"
     "|(?:without|not) (?:limit|restrict|filter)(?:ing|ed)?(?: (?:it|that|this|them))? (?:by|on|to|for)"
     "|(?:do not|did not|no longer)(?: really)? (?:need|want|care about|bother (?:with|about)|mind)"
-    "|(?:no|any) need for)"
+    "|(?:no|any) need for|no (?:filter|limit|restriction) (?:on|by|to|for))"
     "(?: (?:only|just|the|that|any|all|a|its|their))*"
 )
 _ANY = (
@@ -40,11 +40,12 @@ _VALUE = "<v>"
 _LEAD = (
     r"(?:(?:and|or|but|ok|okay|so|now|no|please|actually|right|then|well|hm|hmm|just|can|could|you|we|i"
     r"|let us|lets|what|how|about|if|same|again|same again|the same|show|give|me|it|that|them|for|in|with"
-    r"|to|by|across|over|from|of|on|back|do|run|is|are|was|were|would|should|all) |[,:;-] )*"
+    r"|to|by|across|over|from|of|on|back|do|run|is|are|was|were|would|should|all|also) |[,:;-] )*"
 )
 _TAIL = (
     r"(?: (?:again|any ?more|any longer|please|now|after all|this time|then|for now|though|too|as well"
-    r"|instead|either|for me|once more|altogether|at all|really|thanks)| [,;-])*"
+    r"|instead|either|for me|once more|altogether|at all|really|thanks"
+    r"|(?:show |list )?(?:all|everyone|everybody|everything)(?: of (?:them|it|those))?)| [,;-])*"
 )
 
 
@@ -78,7 +79,9 @@ def _spelled_out(said: str, noun: str | None) -> str:
     if said.startswith("<off> "):
         thing = said.removeprefix("<off> ")
         said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}"
-    said = said.replace("<it>", rf"(?:the )?(?:{_VALUE}|<noun>){_LIMIT}")
+    said = said.replace(
+        "<it>", rf"(?:(?:to|into|in|from|of|for) )?(?:the )?(?:{_VALUE}|<noun>){_LIMIT}"
+    )
     return said.replace("<noun>", f"(?:{noun})").replace("<value>", _VALUE).replace("<any>", _ANY)
 
 
@@ -144,7 +147,8 @@ class _Marked:
 
 
 _GROUP = {
-    "segment": "segments", "segments": "segments", "kind": "opportunities", "signal": "signals",
+    "segment": "segments", "segments": "segments", "to_segment": "segments",
+    "from_segment": "segments", "kind": "opportunities", "signal": "signals",
     "campaign_type": "campaign_types",
 }  # fmt: skip
 _AMOUNTS = frozenset(["min_monetary", "min_recency_days", "min_contact_days", "limit", "budget"])

@@ -12,13 +12,13 @@ from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
-from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
+from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said, others_of_them
 from agent.offline.understand.dialogue.in_notes import NOTES
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     account_in_focus,
-    budget_of,
     last_two,
+    planned_with,
     topic,
 )
 from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
@@ -71,7 +71,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     """Fill in what the message refers to or leaves out because the thread is about it."""
     refers = sentence.canonical.count("@it") > _places(sentence, memory)
     family = slots.values.get("level") == ["family"]  # that of the account spoken of
-    refers = refers or family or names_the_account(sentence, memory)
+    refers = refers or family or others_of_them(sentence) or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
     _moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
@@ -146,11 +146,10 @@ def _campaign(asked: _Carried) -> None:
             slots.put(name, last[name])
     if "campaign_type" in intent.needs and "campaign_type" not in slots.values:
         _like_the_last(sentence, intent, slots, asked.memory)
-    if intent.fixed.get("kind") == "campaign_plan" and "budget" not in slots.values:
+    if intent.fixed.get("kind") == "campaign_plan":
         kind = next(iter(slots.values.get("campaign_type", [])), None)
-        budget = budget_of(asked.memory, kind)
-        if budget is not None:
-            slots.put("budget", budget)
+        for name, value in planned_with(asked.memory, kind).items():
+            slots.values.setdefault(name, [value])
 
 
 def _needed(asked: _Carried) -> None:

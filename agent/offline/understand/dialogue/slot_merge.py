@@ -29,7 +29,7 @@ def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
     gone = slots.drop | {"note"}  # what was wished of one document is not wished of the next
     arguments = {name: v for name, v in call.arguments.items() if name not in gone}
     values = dict(slots.values)
-    _drive_out(arguments, values, intent)
+    _drive_out(arguments, values, intent, slots)
     if "by" in intent.takes:
         _regroup(arguments, values, slots)
     made = [arguments]
@@ -38,9 +38,12 @@ def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
     return [replace(call, arguments=one) for one in made]
 
 
-def _drive_out(arguments: dict[str, Any], values: Mapping[str, list[Any]], intent: Intent) -> None:
+def _drive_out(
+    arguments: dict[str, Any], values: Mapping[str, list[Any]], intent: Intent, slots: Slots
+) -> None:
     """Take out of the last arguments what cannot hold beside the new values."""
-    versus = len(values.get("brand", ())) > 1  # "Tidewell against Northmere" within linens
+    # "Tidewell against Northmere", "only Tidewell" within linens
+    versus = len(values.get("brand", ())) > 1 or slots.narrows
     for one, other in _INSTEAD:
         kept = other in values or other in intent.needs or (versus and other == "category")
         if one in values and not kept:

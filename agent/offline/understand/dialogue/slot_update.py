@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from agent.offline.understand.arguments.amounts import amount
@@ -13,8 +12,8 @@ from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, f
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.ranking import from_below
+from agent.offline.understand.dialogue.asked_anew import asked_anew
 from agent.offline.understand.dialogue.comparison_update import (
-    as_sales_figures,
     in_year,
     is_undated,
     update_comparison,
@@ -32,7 +31,6 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.periods import kind_of
 from agent.offline.understand.tokens.wordlists import word_list
-from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -50,12 +48,13 @@ def updated_calls(
     """The last calls with what the message changes; no calls when it changes nothing they can take."""
     made: list[Call] = []
     last = Slots()
-    for call in _asked(sentence, memory, intents):
+    for call in asked_anew(sentence, memory, intents):
         intent = intent_of(call, intents)
         if intent is None:
             continue
         slots = fill(sentence, intent)
         _said(sentence, slots)
+        slots.narrows = sentence.has("only|just|within|nothing but")
         if call not in memory.calls and "by" in slots.values:
             by = [*slots.values["by"][0], *call.arguments.get("by", ())]
             slots.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
@@ -130,44 +129,13 @@ def _said_by_removal(sentence: Sentence, slots: Slots, gone: set[str], off: set[
             slots.values.pop(name, None)  # "without last year"
 
 
-def _asked(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
-    """The last calls, by the tools that can take what the message says."""
-    for call in memory.calls:
-        for figures in as_sales_figures(sentence, call) or [call]:
-            yield _searched(sentence, _ranked(sentence, figures), intents)
-
-
-_OVERVIEWS = tools_with("is_overview")
-
-
-def _ranked(sentence: Sentence, call: Call) -> Call:
-    """'Top 10 south' after the book at a glance: its accounts."""
-    if call.tool not in _OVERVIEWS or not limit_of(sentence) or not sentence.has(_TOP):
-        return call
-    kept = {"region", "lookback_days", "as_of"}
-    return Call("find_accounts", {k: v for k, v in call.arguments.items() if k in kept})
-
-
-_TOP = (
-    "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
-)
-_SEARCHED = frozenset(["min_monetary", "min_recency_days", "industry", "account_type", "owner"])
-
-
-def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
-    """'Only those over 20k' after the members of a segment: found by what members cannot be told by."""
-    search = intents["find_accounts"]
-    if call.tool != "segment_members" or not _SEARCHED & fill(sentence, search).values.keys():
-        return call
-    kept = {*search.takes, "lookback_days", "as_of"}
-    return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})
-
-
 _TRADED = word_list("traded_nouns")
 
 
 def _said(sentence: Sentence, slots: Slots) -> None:
     """Drop what a reader of arguments assumes when nothing was said."""
+    if "pause_days" in slots.values and slots.values.get("limit") == [MAX_LIMIT]:
+        slots.values.pop("limit")  # "exclude everyone mailed in the past 30 days"
     cut = {at for dimension in sentence.named("dimensions") for at in dimension.tokens}
     metrics = [m for m in sentence.named("metrics") if m.start not in cut]  # "sales channel"
     filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
@@ -261,9 +229,10 @@ def _figures_upended(sentence: Sentence, slots: Slots, call: Call) -> None:
 DROVE = re.compile(
     r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
     r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
-    r"|dropped|declined|increased|gained|makes? up)"
+    r"|dropped|declined|increased|gained|makes? up|made (the|most of the) difference)"
     r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
-    r"|(and |so |but )*(which|what) \w+ (make|makes|made) (it|that|this) up[ ?.]*$"
+    r"|(and |so |but )*(which|what|who) (\w+ ){0,1}(make|makes|made) (it|that|this)"
+    r" (up|drop|fall|sink|rise|grow|go up|go down)[ ?.]*$"
 )
 """'Which products drove that?' after figures is those figures by product."""
 OTHER_WAY = (

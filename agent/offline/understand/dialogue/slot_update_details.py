@@ -27,8 +27,23 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _from_either(sentence, slots, call)
     _with_times(sentence, intent, slots, call)
     _wider(sentence, intent, slots, call)
+    _document_about(sentence, slots, call)
     if "propensity_kind" in intent.takes and "kind" not in slots.values:
         slots.drop |= {"kind"} if sentence.reads(_LEANS) else set()
+
+
+_SUBJECTS = frozenset(["account", "segment", "region"])
+
+
+def _document_about(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'And one about the Champions' after a summary of the South is of all of them."""
+    about = _SUBJECTS & slots.values.keys()
+    if (
+        call.tool == "draft_report"
+        and about
+        and sentence.has("(one|another|that) (about|on|for|of) .*")
+    ):
+        slots.drop |= (_SUBJECTS & call.arguments.keys()) - about
 
 
 _LEANS = "(what|which) .*interested( .*)?"

@@ -39,6 +39,12 @@ _UNDONE = re.compile(
     re.IGNORECASE,
 )
 """'Undo that', 'back to what we had before': the change before it is taken back."""
+_WIDENED = re.compile(
+    rf"{_LEAD}{_GO} to (?:all(?: of (?:them|it|those|these))?|every(?:one|body|thing)|all (?:the )?accounts)"
+    r"(?: again| please| then)*(?:[ .!?]*$|[,;:]\s*)",
+    re.IGNORECASE,
+)
+"""'Back to all of them' after 'only Beth's'."""
 _ANOTHER = re.compile(r"previous|earlier|one before", re.IGNORECASE)
 _SAME_LIST = re.compile(
     r"\b(?:the |do the )?same (?:list|table|ranking)\b|\b(?:that|the) (?:list|table|top \w+) again\b",
@@ -86,6 +92,9 @@ def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
     if undone and memory.before and not _means_another(undone[0], memory):
         rest = text[undone.end() :]
         return rest or "the same again", replace(memory, calls=memory.before, before=memory.calls)
+    wider = _WIDENED.match(text)
+    if wider and (widened := _without_narrowing(memory)):
+        return text[wider.end() :] or "the same again", replace(memory, calls=(widened,))
     back = _BACK.match(text)
     only = _ONLY_LIST.fullmatch(text)
     if not memory.listed or not (back or only or _SAME_LIST.search(text)):
@@ -98,6 +107,15 @@ def resumed(text: str, memory: Memory) -> tuple[str, Memory]:
         if which and not _POINTS.match(rest):
             rest = ", ".join(filter(None, [by + which, rest]))
     return rest or "the same again", replace(memory, calls=memory.listed)
+
+
+def _without_narrowing(memory: Memory) -> Call | None:
+    """The last call without what the change before it narrowed it to; None where it did no such thing."""
+    if not len(memory.calls) == len(memory.before) == 1:
+        return None
+    (last,), (before,) = memory.calls, memory.before
+    narrowed = before.arguments.items() < last.arguments.items()
+    return replace(last, arguments=before.arguments) if narrowed else None
 
 
 def _means_another(said: str, memory: Memory) -> bool:

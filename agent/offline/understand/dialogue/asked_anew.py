@@ -1,0 +1,67 @@
+"""The last calls as the tools can take them that what a message says is told by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.dialogue.comparison_update import as_sales_figures
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+
+
+def asked_anew(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
+    """The last calls, by the tools that can take what the message says."""
+    for call in memory.calls:
+        for figures in as_sales_figures(sentence, call) or [call]:
+            yield _bought(sentence, _searched(sentence, _ranked(sentence, figures), intents))
+
+
+_OVERVIEWS = tools_with("is_overview")
+
+
+def _ranked(sentence: Sentence, call: Call) -> Call:
+    """'Top 10 south' after the book at a glance: its accounts."""
+    if call.tool not in _OVERVIEWS or not limit_of(sentence) or not sentence.has(_TOP):
+        return call
+    kept = {"region", "lookback_days", "as_of"}
+    return Call("find_accounts", {k: v for k, v in call.arguments.items() if k in kept})
+
+
+_TOP = (
+    "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
+)
+_GOODS = ("category", "brand", "product", "channel")
+_OF_ACCOUNTS = frozenset(["owner", "industry", "account_type", "segment", "region"])
+
+
+def _bought(sentence: Sentence, call: Call) -> Call:
+    """'In Wales', 'which of those buy glassware' after a list of accounts: told by what they bought."""
+    abroad = sentence.of("country") and not sentence.of("region")
+    goods = any(map(sentence.of, _GOODS)) and not sentence.reads("not|never|without|lack|missing")
+    filters = call.arguments.keys() - {"limit", "sort", "order"}
+    if call.tool not in _LISTS or not (abroad or goods) or not filters <= _OF_ACCOUNTS:
+        return call
+    if call.arguments.get("sort", "monetary") != "monetary" or call.arguments.get("order") == "asc":
+        return call
+    kept = {
+        k: v for k, v in call.arguments.items() if k in filters and not (abroad and k == "region")
+    }
+    top = {"top": call.arguments["limit"]} if "limit" in call.arguments else {}
+    return Call("sales_metrics", {"metric": "revenue", "by": ["account"], **kept, **top})
+
+
+_LISTS = frozenset(["find_accounts", "segment_members"])
+_SEARCHED = frozenset(["min_monetary", "min_recency_days", "industry", "account_type", "owner"])
+
+
+def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
+    """'Only those over 20k' after the members of a segment: found by what members cannot be told by."""
+    search = intents["find_accounts"]
+    if call.tool != "segment_members" or not _SEARCHED & fill(sentence, search).values.keys():
+        return call
+    kept = {*search.takes, "lookback_days", "as_of"}
+    return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})
