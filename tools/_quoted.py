@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+QUOTATION = re.compile(r"“[^“”]*”")
+"""What `quotation` makes, wherever it stands in a text, over lines too."""
 _NO_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"'})
 
 LINK = "(link removed)"

@@ -28,9 +28,10 @@ from tools._spec import (
     Listing,
     Percent,
     Quoted,
+    Region,
     Row,
 )
-from tools._values import share
+from tools._values import known, share
 from tools._wording import day
 
 MOST_READ = 1_000
@@ -62,6 +63,7 @@ class AccountNotesArgs(Args):
         "people, contracts or other suppliers, or words in them, such as the name of a person.",
     )
     since: date | None = Field(None, description="Only notes of this day or later.")
+    region: str | None = Field(None, description="Only notes on accounts of this region.")
     limit: Limit = 10
 
 
@@ -157,6 +159,7 @@ class AccountNotes(NotesDigest, Listing):
         [], description="Of each note shown, the sentences asked for or its main one; the first 20."
     )
     since: Day | None = Field(description="First day of the notes asked for.")
+    region: Region | None = Field(None, description="Region asked for, or null for all.")
     notes: list[Note] = Field(description="The notes, newest first.")
 
     primary: ClassVar[str | None] = "notes"
@@ -195,17 +198,18 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     topic = topic_named(args.about) if args.about else None
     words = _words(args.about) if args.about and topic is None else []
     keys = None if account is None else [account.key]
-    rows = read_rows(query, keys, args.since, words)
+    region = known(query, "region", args.region)
+    rows = read_rows(query, keys, args.since, words, region)
     found = read_notes(rows)
     total = rows[0]["total"] if rows else 0
-    searched = _count(query, keys, args.since) if words else len(rows)
+    searched = _count(query, keys, args.since, region) if words else len(rows)
     if args.about:
         kept = [n for n, note in enumerate(found) if about(note.reading, topic, words)]
         rows, found = [rows[n] for n in kept], [found[n] for n in kept]
     shown = list(zip(rows, found, strict=True))[: args.limit]
     return AccountNotes(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, topic, searched),
+        empty_reason=None if rows else _why_empty(args, query, account, region, topic, searched),
         shown=len(shown),
         total=len(rows) if args.about else total,
         account_id=account.id if account else None,
@@ -216,6 +220,7 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
             point for row, note in shown[:MOST_LISTED] for point in _point(row, note, topic, words)
         ],
         since=args.since,
+        region=region,
         notes=[_quotation(note, row["author"] or "") for row, note in shown],
         **digest(query, rows, found),
     )
@@ -227,16 +232,21 @@ def _words(text: str) -> list[str]:
     return [word for word in said if word and word not in TITLES] or [word for word in said if word]
 
 
-def _count(query: Query, keys: list[int] | None, since: date | None) -> int:
-    rows = query.rows("account_notes", keys=keys, since=since, words=[], most=1)
+def _count(query: Query, keys: list[int] | None, since: date | None, region: str | None) -> int:
+    rows = query.rows("account_notes", keys=keys, since=since, words=[], region=region, most=1)
     return rows[0]["total"] if rows else 0
 
 
 def read_rows(
-    query: Query, keys: list[int] | None, since: date | None = None, words: Sequence[str] = ()
+    query: Query,
+    keys: list[int] | None,
+    since: date | None = None,
+    words: Sequence[str] = (),
+    region: str | None = None,
 ) -> list[Record]:
     """The notes on the accounts of these keys, or on all, with all of the words, newest first."""
-    return query.rows("account_notes", keys=keys, since=since, words=list(words), most=MOST_READ)
+    given = {"keys": keys, "since": since, "words": list(words), "region": region}
+    return query.rows("account_notes", **given, most=MOST_READ)
 
 
 def read_notes(rows: Sequence[Record]) -> list[Found]:
@@ -353,10 +363,16 @@ def _place(status: Status, day: date) -> tuple[int, int]:
 
 
 def _why_empty(
-    args: AccountNotesArgs, query: Query, account: Account | None, topic: str | None, searched: int
+    args: AccountNotesArgs,
+    query: Query,
+    account: Account | None,
+    region: str | None,
+    topic: str | None,
+    searched: int,
 ) -> str:
     when = f" from {day(args.since)}" if args.since else ""
-    where = f" on {account.words}" if account else f" in {query.scope.words}"
+    where = f" on {account.words}" if account else ""
+    where += f" in {region or query.scope.words}" if region or not account else ""
     if args.about is None or not searched:
         return f"There are no notes{where}{when} up to {day(query.as_of)}."
     what = topic or f"“{inert(args.about)}”"

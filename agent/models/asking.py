@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from agent.models.budget import DoesNotFit, fitted, tokens, tokens_of_tools
 from agent.models.endpoint import Listener, ModelFailed, complete
 from agent.runtime import TurnContext
 from agent.system_prompt import system_prompt
+from tools._quoted import QUOTATION
 
 
 async def ask_model(
@@ -65,11 +65,8 @@ async def ask_model(
         raise
 
 
-_QUOTATION = re.compile(r"“[^“”]*”")
-
-
 def _unquoted(message: BaseMessage) -> BaseMessage:
     """An earlier answer without what it quotes: a note must have no say in what is done next."""
     if not isinstance(message, AIMessage) or "“" not in (text := str(message.text)):
         return message
-    return message.model_copy(update={"content": _QUOTATION.sub("(quoted text)", text)})
+    return message.model_copy(update={"content": QUOTATION.sub("(quoted text)", text)})

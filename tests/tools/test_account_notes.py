@@ -145,6 +145,33 @@ def test_notes_are_looked_through_for_a_topic_or_words(ask, with_notes):
         ask(warehouse, "account_notes", account="all")
 
 
+def test_notes_of_a_region_are_those_on_its_accounts(ask, book, lines):
+    south = {"account_id": "B", "account_name": "Bay", "region": "South"}
+    warehouse = book(
+        {
+            "accounts": [{"account_id": "A", "account_name": "Abbey"}, south],
+            "transactions": [lines("A", "2026-01-02", 1), lines("B", "2026-06-30", 1)],
+            "notes": [
+                note(1, "2026-05-01", "Asked for prices."),
+                note(2, "2026-05-02", "Asked for prices.", account="B"),
+                note(3, "2026-05-03", "Fine.", account="B"),
+            ],
+        }
+    )
+    found = ask(warehouse, "account_notes", account="all", about="prices", region="south")
+    assert [row.note_id for row in found.points] == ["N2"]
+    assert (found.region, found.total, found.searched_notes) == ("South", 1, 2)
+    words = ask(warehouse, "account_notes", account="all", about="zebra", region="South")
+    assert words.searched_notes == 2
+    assert words.empty_reason == (
+        "None of the 2 notes in South up to 30 June 2026 speaks of “zebra”."
+    )
+    away = ask(warehouse, "account_notes", account="B", region="North")
+    assert away.empty_reason == "There are no notes on Bay (B) in North up to 30 June 2026."
+    with pytest.raises(UnknownValue, match="no region 'Mars'"):
+        ask(warehouse, "account_notes", account="all", about="prices", region="Mars")
+
+
 def test_what_is_left_out_of_a_quotation_is_marked(ask, with_notes):
     body = "Hello. They want a discount. We said no. Glass is fine. Prices stay. Bye."
     result = ask(with_notes("2026-04-01", body), "account_notes", account="A", about="prices")

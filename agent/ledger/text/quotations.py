@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-_QUOTATION = re.compile(r"“[^“”\n]*”")
+from tools._quoted import QUOTATION
 
 
 def without_quotations(text: str, quotes: Collection[str]) -> str:
@@ -15,6 +14,6 @@ def without_quotations(text: str, quotes: Collection[str]) -> str:
     """
     if not quotes:
         return text
-    return _QUOTATION.sub(
+    return QUOTATION.sub(
         lambda found: f"“{' ' * (len(found[0]) - 2)}”" if found[0] in quotes else found[0], text
     )
