@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage
@@ -20,12 +21,14 @@ from agent.commands import (
 from agent.conversation import export_of_conversation
 from agent.drafts.arguments import NAME as DRAFT
 from agent.export import export_of
+from agent.graph.verify import traced_part
 from agent.lexicon import lexicon
 from agent.offline.understand import Call, Memory
 from agent.overview_filters import CLEAR, OVERVIEW
 from agent.overview_filters import in_words as filters_in_words
 from agent.plans import Reply, asked_of_plans, reply
 from agent.preferences import set_overview
+from agent.provenance import Asked, asked_of_answer, told
 from agent.runtime import TurnContext
 from agent.wording import count, first_upper
 from data.errors import UsageError
@@ -61,6 +64,8 @@ NOTHING_TO_KEEP = (
     "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
     "instance “Show me the book at a glance, only Champions in the North”.\n"
 )
+_BEHIND = ("figures", "facts", "runs", "receipt", "scope", "follow_ups")
+"""What an answer about the last one has of it."""
 NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
 
 
@@ -79,7 +84,34 @@ async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> A
         return _plain(context, FILTERS_OF_THE_BOOK)
     if asks_to_keep_filters(text):
         return await _keep_filters(graph, config, context)
+    if (asked := asked_of_answer(text)) is not None:
+        answer = await _of_last(asked, text, graph, config, context)
+        if answer is not None:
+            return answer
     return await _of_plans(text, graph, config, context)
+
+
+async def _of_last(
+    asked: Asked, text: str, graph: Any, config: Any, context: TurnContext
+) -> Answer | None:
+    """What stands behind the last answer, in words; computed anew is nothing."""
+    last, question = await _last(graph, config)
+    currency = context.warehouse.manifest.currency
+
+    def found() -> Answer | None:
+        check = partial(traced_part, question=text, context=context)
+        said = told(asked, last, question, currency, check)
+        if said is None:
+            return None
+        made = {name: getattr(said, name) for name in _BEHIND if getattr(said, name)}
+        seen = {"regions": last.receipt.get("regions")} if last else {}
+        made.setdefault("receipt", seen)
+        return _plain(context, said.text, outcome="answer" if said.runs else "no_tool", **made)
+
+    answer = await asyncio.to_thread(found)
+    if answer is not None:
+        await asyncio.to_thread(keep, context, _key(config), text, answer.model_dump_json())
+    return answer
 
 
 async def _of_plans(text: str, graph: Any, config: Any, context: TurnContext) -> Answer | None:
@@ -181,11 +213,13 @@ async def _last(graph: Any, config: Any) -> tuple[Answer | None, str]:
     return Answer.model_validate_json(text) if text else None, values.get("question", "")
 
 
-def _plain(context: TurnContext, text: str, *, outcome: Outcome = "no_tool", **more: Any) -> Answer:
+def _plain(
+    context: TurnContext, text: str, *, outcome: Outcome = "no_tool", scope: str = "", **more: Any
+) -> Answer:
     """A reply of ours, which computes nothing."""
     return Answer(
         outcome=outcome,
-        scope="",
+        scope=scope,
         text=text,
         usage=Usage(model=context.answered_by, offline=True),
         snapshot=context.warehouse.snapshot,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage
 from langgraph.runtime import Runtime
 
 import prompts
-from agent.answer import UNTRACED, Figure
+from agent.answer import UNTRACED, Fact, Figure
 from agent.graph.state import State
 from agent.ledger import verify as check
 from agent.ledger.text.passages import HEADING, ITEM
@@ -90,6 +90,33 @@ def _checked(state: State, context: TurnContext) -> dict[str, Any]:
         "left_out": left_out,
         "figures": [figure.model_dump(mode="json") for figure in figures],
     }
+
+
+def traced_part(
+    text: str,
+    facts: Sequence[Fact],
+    quotes: Collection[str],
+    *,
+    question: str,
+    context: TurnContext,
+) -> tuple[str, list[Figure]]:
+    """A text of ours without the sentences that `facts` do not bear out, and the figures of what is left.
+
+    `quotes` stand in it word by word, a call of a receipt for instance, and claim nothing.
+    """
+    book, currency = names(context), context.warehouse.manifest.currency
+
+    def figures_of(text: str) -> list[Figure]:
+        return check(
+            text, facts, question=question, book=book, currency=currency, quotes=quotes
+        ).figures
+
+    figures = figures_of(text)
+    for _ in range(CUTS):
+        if bad := untraced(figures):
+            text, _ = cut(text, bad)
+            figures = figures_of(text)
+    return (text, figures) if not untraced(figures) else ("", [])
 
 
 def untraced(figures: Sequence[Figure]) -> list[Figure]:

@@ -91,11 +91,19 @@ class CampaignType(_Entry):
 
 
 class Metric(_Entry):
-    """A measure of `sales_metrics`."""
+    """A measure of `sales_metrics`; `parts` is how it takes the parts of an amount, by their names."""
 
     title: str
     unit: str
     description: str
+    parts: dict[str, Literal["deducted", "left out", "kept"]] = {}
+
+
+class Part(_Entry):
+    """What may be in an amount; `unknown` says why the data cannot tell."""
+
+    words: tuple[str, ...]
+    unknown: str | None = None
 
 
 class Signal(_Entry):
@@ -269,6 +277,12 @@ def campaign_types() -> dict[str, CampaignType]:
 def metrics() -> dict[str, Metric]:
     """Metrics of `sales_metrics` by name."""
     return {entry["name"]: Metric(**entry) for entry in _read("metrics")}
+
+
+@cache
+def parts() -> dict[str, Part]:
+    """Parts of an amount by name."""
+    return {entry["name"]: Part(**entry) for entry in _read("parts")}
 
 
 @cache

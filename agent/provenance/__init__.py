@@ -1,0 +1,6 @@
+"""Where a figure comes from, said in words: from the receipts and the definitions, nothing computed anew."""
+
+from agent.provenance._asked import Asked, asked_of_answer
+from agent.provenance._told import Told, told
+
+__all__ = ["Asked", "Told", "asked_of_answer", "told"]

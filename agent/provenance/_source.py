@@ -1,0 +1,150 @@
+"""Where a figure comes from: what it counts, what computed it, how to see, export and compare it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.answer import Fact
+from agent.provenance._figure import Meant, counts
+from agent.provenance._last import Last
+from agent.provenance._parts import as_taken
+from agent.wording import exact, listed, sentence
+from data import catalogue
+from tools import _registry as registry
+
+SEE = (
+    "To see it: select the figure in the answer above, or open “Evidence” below it. There are the row, the "
+    "arguments, and each SQL statement with its parameters."
+)
+EXPORT = (
+    "To check it without us: say “Export the last answer”. The JSON has every figure with its receipt, and "
+    "`quintile replay FILE` computes all of them again."
+)
+OWN = (
+    "To compare it with a file of your own: say “Use a file of my own”, load it, and ask the same question "
+    "there."
+)
+DEFINED = (
+    "That is a definition, as the catalogue has it; it states no figure computed from your data. Rules of "
+    "segments are read out of the SQL that applies them."
+)
+MOST_FILES = 3
+"""SQL files that are named; the evidence has all."""
+_FIELD = re.compile(r"[a-z_]\w*")
+_NO_CHOICE: tuple[Any, ...] = (None, [], False)
+
+
+def source(found: Meant | None, last: Last, currency: str) -> str:
+    """The way from the figure back to the data."""
+    if all(call["tool"] == "define" for call in last.calls.values()):
+        return f"{DEFINED}\n"
+    points = [
+        _counts(found, last),
+        _covers(last),
+        *_calls(found, last),
+        SEE,
+        EXPORT,
+        *_compare(last),
+    ]
+    return "\n".join([_lead(found, last, currency), "", *(f"- {one}" for one in points if one)])
+
+
+def statements(found: Meant | None, last: Last) -> str:
+    """The SQL of the call behind the figure, as it ran."""
+    call = _call_of(found, last)
+    ran = call.get("sql", [])
+    if not ran:
+        return f"`{call['tool']}` ran no SQL: it answers from the catalogue.\n"
+    main = max(ran, key=lambda one: len(one["sql"]))
+    fence = "```"
+    files = listed([f"`{file}`" for file in dict.fromkeys(str(one["file"]) for one in ran)])
+    return (
+        f"`{call['tool']}` ran this. All it ran is in {files}; the evidence of the answer has each statement "
+        f"with its parameters.\n\n{fence}sql\n{main['sql'].strip()}\n{fence}\n"
+    )
+
+
+def _lead(found: Meant | None, last: Last, currency: str) -> str:
+    if found is None or found.fact is None:
+        which = f"**{found.said}**" if found else "Every figure of that answer"
+        follows = sentence(found.note) if found and found.note else ""
+        return f"{which} was computed from your data by a tool, not by a language model. {follows}".strip()
+    fact = found.fact
+    value = exact(fact.value, fact.unit, currency)
+    exactly = f", exactly {value}," if fact.unit == "money" else ""
+    return f"**{found.said}** is the {_label(fact)}{exactly} as `{fact.tool}` computed it from the data."
+
+
+def _label(fact: Fact) -> str:
+    """'revenue of North'; of an account without its region, industry and whatever else its row has."""
+    account = fact.subject.get("account")
+    head, of, _ = fact.label.partition(f" of {account}")
+    return f"{head}{of}" if account else fact.label
+
+
+def _counts(found: Meant | None, last: Last) -> str:
+    if found is None or found.fact is None:
+        return ""
+    told = counts(found.fact, last)
+    return f"What it counts: {told}" if told else ""
+
+
+def _covers(last: Last) -> str:
+    return f"What is covered: {last.scope}." if last.scope else ""
+
+
+def _calls(found: Meant | None, last: Last) -> list[str]:
+    call = _call_of(found, last)
+    of = _at(found) if found else ""
+    files = list(dict.fromkeys(str(one["file"]) for one in call.get("sql", ())))
+    more = ["others"] if len(files) > MOST_FILES else []
+    ran = (
+        f" It ran {listed([*(f'`{file}`' for file in files[:MOST_FILES]), *more])}."
+        if files
+        else ""
+    )
+    told = f"What computed it: {in_code(call)}: {registry.get(call['tool']).summary}"
+    return [f"{told}{of}{ran}"]
+
+
+def _at(found: Meant) -> str:
+    """Where in the result of its tool a figure stands."""
+    if found.fact is None:
+        return ""
+    return f" The figure is in the field `{_FIELD.findall(found.fact.path)[-1]}` of its result."
+
+
+def in_code(call: Mapping[str, Any]) -> str:
+    """The call of a receipt as a quotation: '“sales_metrics(metric="revenue", by=["region"])”'."""
+    said = [
+        f"{name}={_value(value)}"
+        for name, value in call["arguments"].items()
+        if value not in _NO_CHOICE
+    ]
+    return f"“{call['tool']}({', '.join(said)})”"
+
+
+def _value(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return re.sub(r"[“”\n]", " ", text)
+
+
+def _call_of(found: Meant | None, last: Last) -> Mapping[str, Any]:
+    if found is not None and found.fact is not None and found.fact.call in last.calls:
+        return last.calls[found.fact.call]
+    return next(iter(last.calls.values()))
+
+
+def _compare(last: Last) -> list[str]:
+    """Where another sum usually differs, by how the metric takes the parts of an amount."""
+    metric = catalogue.metrics().get(last.metric or "revenue")
+    if metric is None or metric.unit != "money":
+        return [OWN]
+    taken = [as_taken(metric, name) for name in metric.parts]
+    if any("region" in str(call["arguments"].get("by")) for call in last.calls.values()):
+        taken.append("an account counts in the region that it has now")
+    usual = "the first and the last day of the period both count; only lines of this snapshot count"
+    return [f"Where another sum usually differs: {'; '.join([*taken, usual])}.", OWN]

@@ -1,0 +1,152 @@
+"""Who doubts a figure is told, from the receipt, what it counts, what computed it and how to check it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agent import replay as replaying
+from agent.provenance import asked_of_answer
+from data import catalogue
+
+BY_REGION = "Revenue by region in Q1 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i dont believe that", "source"),
+        ("I don’t believe the North number, show me how you got it", "source"),
+        ("thats wrong, I get a different number in my excel", "source"),
+        ("Hm, my spreadsheet says otherwise.", "source"),
+        ("this number looks too high", "source"),
+        ("where does that come from?", "source"),
+        ("how is this calculated?", "source"),
+        ("how did you work that out", "source"),
+        ("prove it", "source"),
+        ("which data is that", "source"),
+        ("what's your source?", "source"),
+        ("can i verify that somehow", None),
+        ("show me the evidence", "source"),
+        ("show the sql", "sql"),
+        ("what query did you use for that", "sql"),
+        ("how sure are you?", "certainty"),
+        ("are you sure about that", "certainty"),
+        ("is that net of returns?", "parts"),
+        ("Is revenue net of returns?", "parts"),
+        ("does it include VAT", "parts"),
+        ("before or after discounts?", "parts"),
+        ("net or gross?", "parts"),
+        ("drop the returns from that", "wish"),
+        ("can you leave out refunds please", "wish"),
+        ("How do you calculate churn risk?", None),
+        ("where does our money come from", None),
+        ("which accounts do not buy Glassware", None),
+        ("accounts that are Champions right now", None),
+        ("that is wrong, I meant the South", None),
+        ("how certain is it that Calloway stays", None),
+        ("accounts with more returns than before", None),
+        ("what does it take to get them out of At Risk", None),
+        ("write sql for the top customers", None),
+        ("prove that the campaign worked", None),
+        ("thats great, thanks", None),
+        ("i dont believe " * 500, None),
+    ],
+)
+def test_what_is_asked_of_the_last_answer_is_told_from_other_questions(
+    text: str, kind: str | None
+) -> None:
+    asked = asked_of_answer(text)
+    if kind is None:
+        assert asked is None or asked.words
+    else:
+        assert asked is not None and asked.kind == kind
+
+
+async def test_a_doubted_figure_is_led_back_to_its_call(offline: Callable[..., Any]) -> None:
+    first = await offline(BY_REGION)
+    north = next(row for row in first.runs[0].result["rows"] if row["region"] == "North")
+    told = await offline("i dont believe the North number, show me how you got it")
+
+    lead = told.text.partition("\n")[0]
+    stated = {figure.text: figure for figure in told.figures}
+    facts = {fact.id: fact for fact in told.facts}
+    (figure,) = (one for text, one in stated.items() if text.startswith("£"))
+    assert "North" in lead and figure.text in lead
+    assert float(facts[figure.fact].value) == float(north["money"])
+    assert catalogue.metrics()["revenue"].description.casefold() in told.text.casefold()
+    assert 'start="2026-01-01"' in told.text and "sales_metrics.sql" in told.text
+    assert "Export the last answer" in told.text and "quintile replay" in told.text
+    assert [run.id for run in told.runs] == [run.id for run in first.runs]
+    assert all(figure.verdict not in ("ungrounded", "misattributed") for figure in told.figures)
+
+
+async def test_without_a_name_the_first_figure_is_meant_and_the_last_answer_stays(
+    offline: Callable[..., Any],
+) -> None:
+    first = await offline(BY_REGION)
+    told = await offline("thats wrong, I get a different number in my excel")
+    whole = next(fact for fact in first.facts if fact.path == "overall.money")
+    assert next(f for f in told.figures if f.text.startswith("£")).fact == whole.id
+    assert "returns are deducted" in told.text and "Use a file of my own" in told.text
+    again = await offline("prove it")
+    assert again.text == told.text
+    exported = await offline("Export the last answer")
+    assert json.loads(exported.export.json_text)["question"] == BY_REGION
+
+
+async def test_it_can_be_computed_again_with_the_conversation(offline: Callable[..., Any]) -> None:
+    await offline(BY_REGION)
+    await offline("where does that come from?")
+    export = (await offline("/export all")).export
+    assert "where does that come from?" in export.json_text
+    assert len(replaying.read(export.json_text)) == 2
+
+
+async def test_the_sql_is_that_of_the_receipt(offline: Callable[..., Any]) -> None:
+    first = await offline(BY_REGION)
+    told = await offline("show the sql")
+    assert any(ran.sql.strip() in told.text for ran in first.runs[0].sql)
+
+
+async def test_nothing_is_led_back_before_there_is_an_answer(offline: Callable[..., Any]) -> None:
+    told = await offline("i dont believe that")
+    assert not told.runs and "no figure in this conversation yet" in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("is that net of returns?", "**Yes:** returns are deducted from revenue"),
+        ("Does it include returns?", "**No:** returns are deducted from revenue"),
+        ("does it include VAT?", "**No.** The data have no tax"),
+        ("is gross revenue net of discounts?", "**No:** discounts are not deducted"),
+        ("net or gross?", "**Net:**"),
+        ("drop the returns from that", "There is nothing left to take off"),
+    ],
+)
+async def test_what_is_counted_is_answered_by_yes_or_no_first(
+    offline: Callable[..., Any], text: str, begins: str
+) -> None:
+    await offline("What was our revenue in Q1 2026?")
+    assert (await offline(text)).text.startswith(begins)
+
+
+def test_every_metric_says_how_it_takes_returns_or_discounts() -> None:
+    known = set(catalogue.parts())
+    assert all(
+        metric.parts and set(metric.parts) <= known for metric in catalogue.metrics().values()
+    )
+
+
+async def test_sums_are_exact_and_models_were_tested(offline: Callable[..., Any]) -> None:
+    await offline("What was our revenue in Q1 2026?")
+    assert (await offline("how sure are you?")).text.startswith("**Exact:**")
+    risk = await offline("Which accounts are likely to churn?")
+    told = await offline("how sure are you?")
+    tested = {fact.id for fact in risk.facts if fact.path.startswith("holdout.")}
+    assert told.text.startswith("**Not certain")
+    assert {figure.fact for figure in told.figures} & tested
