@@ -312,7 +312,7 @@ class Wording:
             return True
         if reading.nouns & entry.nouns or self._counts_rows(entry):
             return True
-        if entry.measure == "count" and not reading.nouns:
+        if entry.measure == "count" and not (reading.nouns and entry.nouns):
             return True
         if self._is_size(entry) or (self.spot.follows_of and "account" in entry.nouns):
             return True
