@@ -15,9 +15,9 @@ Fields = Mapping[str, Any]
 Sentence = Callable[[Fields, Callable[[str], str]], str]
 
 
-def evidence(fields: Fields, currency: str) -> str:
+def evidence(fields: Fields, currency: str, lookback_days: int) -> str:
     """Why the row is an opportunity. `fields` are those of `Opportunity`, by name."""
-
+    fields = {**fields, "lookback_days": lookback_days}
     return SENTENCES[fields["kind"]](fields, lambda name: money(fields[name], currency))
 
 
@@ -27,12 +27,21 @@ def action(fields: Fields, usual: str) -> str:
     if level is not None:
         return catalogue.churn_levels()[level].action
     category = fields.get("category")
+    if category and fields["kind"] in BY_CATEGORY and fields["category_last_purchase"]:
+        return f"Win back {category}: ask why it stopped and bring an offer."
     if category and fields["kind"] == "white_space":
         return f"Bring a sample or a bundle of {category} to the next contact."
     if category and fields["kind"] == "champions_for_expansion":
         return f"Propose {category}, which similar accounts buy."
     if fields["kind"] == "declining_key_accounts" and not fields["monetary_value"]:
         return catalogue.churn_levels()["Critical"].action  # nothing is left that could have fallen
+    return usual
+
+
+def title(fields: Fields, usual: str) -> str:
+    """The kind in words; white space that the account bought before says so."""
+    if fields["kind"] == "white_space" and fields["category_last_purchase"]:
+        return f"{usual}, bought before"
     return usual
 
 
@@ -57,6 +66,8 @@ def formula(fields: Fields, usual: str) -> str:
     return "net revenue of the window times 1 - usual gap / days silent"
 
 
+BY_CATEGORY = ("white_space", "champions_for_expansion")
+"""Kinds that propose a category."""
 URGENCY = {"Critical": "high", "High": "high", "Medium": "medium", "Low": "low"}
 
 
@@ -84,7 +95,7 @@ def _rhythm(row: Fields) -> str:
 def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
     said = f"Last order {ago(row['recency_days'])} ({day(row['last_order'])}){_rhythm(row)}"
     if row["value_at_stake"] != row["monetary_value"]:
-        said += f"; {paid('monetary_value')} in the period"
+        said += f"; {paid('monetary_value')} in {_window(row)}"
     if row["churn_probability"] is not None:
         chance = percent(100 * row["churn_probability"])
         said += f"; churn probability {chance} ({row['churn_level']})"
@@ -92,24 +103,24 @@ def _at_risk(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _declining(row: Fields, paid: Callable[[str], str]) -> str:
-    now = f"{paid('monetary_value')} in this period"
+    now = f"{paid('monetary_value')} in {_window(row)}"
     last = f"last order {day(row['last_order'])}{_rhythm(row)}."
     if row["value_at_stake"] == row["previous_monetary"]:
-        return f"{now}; all that it brought in the one before is gone; {last}"
+        return f"{now}; all that it brought in the {row['lookback_days']:,} before is gone; {last}"
     return (
-        f"{now} against {paid('previous_monetary')} in the one before, "
+        f"{now} against {paid('previous_monetary')} in the {row['lookback_days']:,} before, "
         f"down {percent(-row['change'])}; {last}"
     )
 
 
 def _champion(row: Fields, paid: Callable[[str], str]) -> str:
     bought = count(row["categories_bought"], "category", "categories")
-    return f"Bought from {bought} in the period for {paid('monetary_value')}, {_without(row)}."
+    return f"Bought from {bought} in {_window(row)} for {paid('monetary_value')}, {_without(row, paid)}."
 
 
 def _promising(row: Fields, paid: Callable[[str], str]) -> str:
     ordered = count(row["frequency"], "order day")
-    return f"First order {day(row['first_order'])}; {ordered} in the period."
+    return f"First order {day(row['first_order'])}; {ordered} in {_window(row)}."
 
 
 def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
@@ -120,12 +131,22 @@ def _hibernating(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _white_space(row: Fields, paid: Callable[[str], str]) -> str:
-    return f"Bought for {paid('monetary_value')} in the period, {_without(row)}."
+    return f"Bought for {paid('monetary_value')} in {_window(row)}, {_without(row, paid)}."
 
 
-def _without(row: Fields) -> str:
+def _window(row: Fields) -> str:
+    return f"the last {row['lookback_days']:,} days"
+
+
+def _without(row: Fields, paid: Callable[[str], str]) -> str:
+    missing = f"no {row['category']}"
+    if row["category_last_purchase"]:
+        missing = (
+            f"but {missing} since {day(row['category_last_purchase'])} "
+            f"({paid('category_earlier_revenue')} of it before)"
+        )
     return (
-        f"no {row['category']}; {percent(row['category_buyer_share'])} of similar accounts bought it, for a "
+        f"{missing}; {percent(row['category_buyer_share'])} of similar accounts bought it, for a "
         f"median of {percent(row['category_wallet_share'])} of their revenue"
     )
 

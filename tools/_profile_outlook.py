@@ -229,7 +229,7 @@ def _opportunities(query: Query, covered: Sequence[Account], days: int) -> list[
     rows = [row for one in covered for row in rows_of(query, one, ("opportunities", days), read)]
     # Of one account they are in order already; a stable sort keeps ties as they are.
     rows.sort(key=lambda row: -row["value_at_stake"])
-    return [opportunity(row, query.currency) for row in rows[: 2 * MOST]]
+    return [opportunity(row, query.currency, days) for row in rows[: 2 * MOST]]
 
 
 def _family(query: Query, covered: Sequence[Account], known: Probabilities) -> FamilyOutlook | None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from data import catalogue
 from tools._accounts import Account, find
 from tools._book import BookFilters, chosen_filters
-from tools._opportunity_evidence import action, evidence, formula, urgency
+from tools._opportunity_evidence import action, evidence, formula, title, urgency
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
@@ -99,6 +99,12 @@ class Opportunity(Row):
     category_wallet_share: Percent | None = Field(
         description="Part of their net revenue that those accounts give it (median)."
     )
+    category_last_purchase: Day | None = Field(
+        description="Its last order of that category, before the window; null: never in the data."
+    )
+    category_earlier_revenue: Money | None = Field(
+        description="Net revenue of that category before the window; null where never bought."
+    )
 
 
 class KindTotal(Row):
@@ -166,7 +172,7 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
         every_kind=account is not None,
         limit=args.limit,
     )
-    found = [opportunity(row, query.currency) for row in rows]
+    found = [opportunity(row, query.currency, args.lookback_days) for row in rows]
     return Opportunities(
         **query.header,
         empty_reason=None if rows else _why_empty(args, query, account, filters, owner),
@@ -216,16 +222,16 @@ def read(
     )
 
 
-def opportunity(row: dict[str, Any], currency: str) -> Opportunity:
+def opportunity(row: dict[str, Any], currency: str, lookback_days: int) -> Opportunity:
     """A row as the result has it, with its evidence in words."""
     entry = catalogue.opportunities()[row["kind"]]
     fields = {name: row[name] for name in Opportunity.model_fields if name in row} | {
-        "title": entry.title,
+        "title": title(row, entry.title),
         "also": [kind for kind in catalogue.opportunities() if kind in _others(row)],
         "change": change(row["monetary_value"], row["previous_monetary"]),
     }
     said = {
-        "evidence": evidence(fields, currency),
+        "evidence": evidence(fields, currency, lookback_days),
         "action": action(fields, entry.action),
         "urgency": urgency(fields, entry.urgency),
         "stake_formula": formula(fields, entry.stake),

@@ -42,6 +42,7 @@ from tools._values import known, one_of, window_reason
 from tools._wording import day
 
 LOOKBACK_DAYS = 365
+NOT_BOUGHT = f"Not bought in the last {LOOKBACK_DAYS} days"
 NAMES = {"next_purchase": "Next purchase", "white_space": "White space"}
 STATEMENTS = {
     "affinity": "product_propensity",
@@ -101,7 +102,9 @@ class Propensity(Row):
         None, description="Orders with that category and brand in the last 365 days."
     )
     last_purchase: Day | None = Field(
-        None, description="Date of the last such order; of next purchase, over all history."
+        None,
+        description="Date of the last such order; of next purchase and white space, over all history: "
+        "white space without one was never bought in the data, with one it stopped being bought.",
     )
     days_since_purchase: Days | None = Field(None, description="Days since the last such order.")
     revenue: Money | None = Field(None, description="Net revenue of it in the last 365 days.")
@@ -120,6 +123,10 @@ class Propensity(Row):
     )
     account_revenue: Money | None = Field(
         None, description="White space: net revenue of the account in the last 365 days."
+    )
+    earlier_revenue: Money | None = Field(
+        None,
+        description="White space: net revenue of the category before those days; null where never bought.",
     )
     buyers: Count | None = Field(None, description="White space: similar accounts that buy it.")
     buyer_share: Percent | None = Field(
@@ -158,8 +165,8 @@ class ProductPropensity(Listing):
     segment: Segment | None = Field(description="Segment asked about.")
     propensities: list[Propensity] = Field(description="Strongest or most valuable first.")
     white_space: list[Propensity] = Field(
-        description="Affinity of one account: what similar accounts buy and it does not yet, most "
-        "valuable first; what to pitch before more of the same."
+        description="Affinity of one account: what similar accounts buy and it does not, never or no "
+        "longer, most valuable first; what to pitch before more of the same."
     )
     items: list[ItemSummary] = Field(
         description="Affinity without an account: the same by category and brand, by revenue."
@@ -191,9 +198,9 @@ class ProductPropensity(Listing):
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
         found = {"value": "Worth"}
         if result["kind"] == "white_space":
-            found["propensities"] = "Not bought yet"
+            found["propensities"] = NOT_BOUGHT
         elif result.get("white_space"):
-            found |= {"white_space": "Not bought yet", "propensities": "Bought already"}
+            found |= {"white_space": NOT_BOUGHT, "propensities": "Bought already"}
         return found
 
 
@@ -227,7 +234,8 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
 
     White space: categories that at least three and a quarter of the active accounts of the commercial
     segment bought and this account did not, valued at the median part of their revenue that the buyers
-    give it, times the account's. Without filters: the top of the whole book.
+    give it, times the account's; `last_purchase` tells one that stopped from one never bought. Without
+    filters: the top of the whole book.
     """
     if args.brand and args.kind != "affinity":
         raise InvalidArguments(

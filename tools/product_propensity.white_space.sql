@@ -2,6 +2,7 @@
 -- revenue of the account, then by how many buy it, then by name. Similar accounts are all those in scope; the filters only choose rows.
 SELECT w.account_key, a.account_id, a.account_name, a.region, a.owner, s.segment, w.commercial_segment,
        w.category, w.value, w.wallet_share, w.account_revenue, w.buyers, w.buyer_share, w.peer_accounts,
+       w.last_purchase, w.earlier_revenue,
        (count(*) OVER ())::INTEGER                   AS total,
        (sum(w.value) OVER ())::DECIMAL(18, 4)        AS total_value
 FROM white_space AS w

@@ -167,8 +167,9 @@ def _tasks(profile: AccountProfile, results: Mapping[str, Any]) -> list[Task]:
     elif profile.explanation.action:
         tasks.append(Task(profile.explanation.action, owner, WEEK))
     affinity: ProductPropensity | None = results.get("affinity")
-    gap = affinity.white_space[0].category if affinity and affinity.white_space else None
-    if gap is not None and not any(gap in task.what for task in tasks):
-        tasks.append(Task(f"Introduce {gap}.", owner, FORTNIGHT))
+    gap = affinity.white_space[0] if affinity and affinity.white_space else None
+    if gap is not None and not any(gap.category in task.what for task in tasks):
+        what = "Win back" if gap.last_purchase else "Introduce"
+        tasks.append(Task(f"{what} {gap.category}.", owner, FORTNIGHT))
     tasks.append(Task("Review the account again.", owner, MONTH))
     return tasks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from agent.drafts._tables import rows_table
@@ -205,8 +207,9 @@ def _stake(
 
 def white_space(row: Propensity, currency: str) -> str:
     """A category that similar accounts buy and this one does not."""
+    gone = row.last_purchase, row.earlier_revenue
     return (
-        f"White space at {row.account_name}: {row.category}, {money(row.value or 0, currency)}; "
+        f"{_gap(row.account_name, row.category, *gone, currency)}, {money(row.value or 0, currency)}; "
         f"{percent(row.buyer_share)} of similar accounts buy it, for a median of {percent(row.wallet_share)} "
         "of their revenue."
     )
@@ -214,10 +217,24 @@ def white_space(row: Propensity, currency: str) -> str:
 
 def white_space_of(row: Opportunity, currency: str) -> str:
     """The same of an opportunity of that kind."""
+    gone = row.category_last_purchase, row.category_earlier_revenue
     return (
-        f"White space at {row.account_name}: {row.category}, {money(row.value_at_stake, currency)} at stake; "
+        f"{_gap(row.account_name, row.category or '', *gone, currency)}, "
+        f"{money(row.value_at_stake, currency)} at stake; "
         f"{percent(row.category_buyer_share)} of similar accounts buy it, for a median of "
         f"{percent(row.category_wallet_share)} of their revenue."
+    )
+
+
+def _gap(
+    name: str, category: str, last: date | None, earlier: Decimal | None, currency: str
+) -> str:
+    """A category that was never bought is white space; one that stopped is to be won back."""
+    if last is None:
+        return f"White space at {name}: {category}"
+    return (
+        f"To win back at {name}: {category}, last ordered on {day(last)} "
+        f"({money(earlier or 0, currency)} of it before)"
     )
 
 

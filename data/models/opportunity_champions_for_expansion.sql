@@ -7,7 +7,8 @@ WITH bought AS (
     GROUP BY account_key
 )
 SELECT s.account_key, 'champions_for_expansion' AS kind,
-       w.value_at_stake, w.category, w.category_buyer_share, w.category_wallet_share
+       w.value_at_stake, w.category, w.category_buyer_share, w.category_wallet_share,
+       w.category_last_purchase, w.category_earlier_revenue
 FROM rfm_segments AS s
 JOIN bought AS b USING (account_key)
 JOIN opportunity_white_space AS w USING (account_key)

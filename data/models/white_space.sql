@@ -3,6 +3,7 @@
 -- without a segment are one group). A category counts when at least three of them and at least a
 -- quarter bought it. What it is worth to an account is its share of wallet: the median, over those
 -- buyers, of the part of their net revenue that goes to it, times the net revenue of the account.
+-- `last_purchase` and `earlier_revenue` tell what was bought before the window; NULL where nothing was.
 WITH active AS (
     SELECT account_key, any_value(commercial_segment) AS commercial_segment,
            any_value(m.monetary_value)                AS account_revenue
@@ -29,8 +30,10 @@ offered AS (
 )
 SELECT a.account_key, a.commercial_segment, a.account_revenue, o.category,
        o.wallet_share, o.buyers, o.buyer_share, o.peer_accounts,
-       round(o.wallet_share * a.account_revenue / 100, 2)::DECIMAL(18, 4) AS value
+       round(o.wallet_share * a.account_revenue / 100, 2)::DECIMAL(18, 4) AS value,
+       e.last_purchase, e.net AS earlier_revenue
 FROM active AS a
 JOIN offered AS o ON a.commercial_segment IS NOT DISTINCT FROM o.commercial_segment
 ANTI JOIN category_buyers AS b ON b.account_key = a.account_key AND b.category = o.category
+LEFT JOIN category_earlier AS e ON e.account_key = a.account_key AND e.category = o.category
 WHERE round(o.wallet_share * a.account_revenue / 100, 2) > 0

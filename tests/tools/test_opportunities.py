@@ -59,7 +59,7 @@ def test_what_is_at_stake_follows_the_churn_probability(book, ask, eleven):
     assert (first.urgency, first.action) == ("high", levels["Critical"].action)
     assert (second.urgency, second.action) == ("low", levels["Low"].action)
     assert second.evidence == (
-        "Last order 90 days ago (1 April 2026); £1,100 in the period; churn probability 25.0% (Low)."
+        "Last order 90 days ago (1 April 2026); £1,100 in the last 365 days; churn probability 25.0% (Low)."
     )
     assert second.stake_formula == "net revenue of the window times the churn probability"
 
@@ -81,7 +81,7 @@ def test_without_a_probability_the_own_rhythm_tells(book, ask, lines, eleven, ga
     where = "within" if gap >= 90 else "beyond"
     assert row.evidence == (
         f"Last order 90 days ago (1 April 2026), {where} its usual gap of {gap} days; "
-        "£1,100 in the period."
+        "£1,100 in the last 365 days."
     )
 
 
@@ -89,7 +89,10 @@ def test_promising_new_customers_reach_the_70th_percentile_of_their_segment(book
     # New Customers: r >= 4 and m <= 2: a0 to a3 with 100 to 400. 70th percentile: 300 + 0.1 * 100.
     found = ask(book({"transactions": eleven}), "opportunities", kind="promising_new_customers")
     assert stakes(found) == {"a3": 400}
-    assert found.opportunities[0].evidence == "First order 31 May 2026; 1 order day in the period."
+    assert (
+        found.opportunities[0].evidence
+        == "First order 31 May 2026; 1 order day in the last 365 days."
+    )
 
 
 @pytest.mark.parametrize(("stated", "fires"), [(2000, False), (2001, True)])
@@ -128,7 +131,7 @@ def test_declining_is_a_quarter_less_than_before(book, ask, lines, now, fires):
         row = found.opportunities[0]
         assert (row.previous_monetary, row.change) == (1000, -25)
         assert row.evidence == (
-            "£750 in this period against £1,000 in the one before, down 25.0%; "
+            "£750 in the last 30 days against £1,000 in the 30 before, down 25.0%; "
             "last order 1 June 2026, within its usual gap of 30 days."
         )
 
@@ -156,8 +159,8 @@ def test_champions_with_two_categories_have_room_for_a_third(book, ask, lines):
     assert row.category_buyer_share == 83.33  # five of six
     assert row.category_wallet_share == 80.77
     assert row.evidence == (
-        "Bought from 2 categories in the period for £600, no Kitchen; 83.3% of similar accounts bought it, "
-        "for a median of 80.8% of their revenue."
+        "Bought from 2 categories in the last 365 days for £600, no Kitchen; 83.3% of similar accounts "
+        "bought it, for a median of 80.8% of their revenue."
     )
 
 
@@ -195,6 +198,18 @@ def test_white_space_is_the_most_valuable_category_only(book, ask, lines):
     row = found.opportunities[0]
     assert (row.category, row.category_buyer_share) == ("Furniture", 75)
     assert row.evidence == (
-        "Bought for £10 in the period, no Furniture; 75.0% of similar accounts bought it, for a median of "
-        "62.5% of their revenue."
+        "Bought for £10 in the last 365 days, no Furniture; 75.0% of similar accounts bought it, for a "
+        "median of 62.5% of their revenue."
     )
+    assert row.title == "White space"
+
+
+@pytest.mark.parametrize("kind", ["white_space", "champions_for_expansion"])
+def test_a_category_bought_before_is_to_be_won_back(book, ask, lines, kind):
+    gone = [lines("C", before(n), 40, product_id="P3", order_id=f"g{n}") for n in (370, 420)]
+    sold = champion(lines, ["P1", "P1", "P2"]) + gone
+    found = ask(book({"products": THREE, "transactions": sold}), "opportunities", kind=kind)
+    row = next(row for row in found.opportunities if row.account_id == "C")
+    assert (row.category, row.category_earlier_revenue) == ("Kitchen", 80)
+    assert "but no Kitchen since 25 June 2025 (£80 of it before)" in row.evidence
+    assert row.action == "Win back Kitchen: ask why it stopped and bring an offer."

@@ -196,9 +196,11 @@ def test_the_evidence_leaves_out_the_stake_it_stands_beside(demo, ask):
 
 def test_every_figure_of_the_evidence_is_a_field_of_its_row(demo, ask):
     for kind in catalogue.opportunities():
-        for row in ask(demo, "opportunities", kind=kind, limit=20).opportunities:
+        found = ask(demo, "opportunities", kind=kind, limit=20)
+        for row in found.opportunities:
             fields = row.model_dump(exclude={"evidence"})
             figures = {spoken(name, value) for name, value in fields.items()} - {""}
+            figures.add(spoken("lookback_days", found.lookback_days))
             left = row.evidence
             # Longer ones first: 40 must not be taken out of 1,040.
             for figure in sorted(figures, key=len, reverse=True):

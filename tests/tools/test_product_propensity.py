@@ -147,6 +147,29 @@ def test_a_pitch_begins_with_what_the_account_does_not_buy(book, ask, lines):
     assert [row.category for row in furniture.white_space] == ["Furniture"]
 
 
+@pytest.mark.parametrize(
+    ("gone", "expected"),
+    [
+        ([], (None, None)),
+        # The first day before the window, in its first month; a return in the window is no purchase.
+        ([(365, 30), (700, 12)], (AS_OF - timedelta(days=365), 42)),
+        ([(500, 30)], (AS_OF - timedelta(days=500), 30)),
+        # A category of which nothing but returns is known was never bought.
+        ([(500, -3)], (None, None)),
+    ],
+)
+def test_white_space_tells_never_from_no_longer(book, ask, lines, gone, expected):
+    sold = [lines(name, before(5), 100, product_id="P2") for name in "ABC"]
+    sold += [lines("D", before(3), 10), lines("D", before(0), -1, product_id="P2", order_id="R")]
+    sold += [
+        lines("D", before(days), net, product_id="P2", order_id=f"G{days}") for days, net in gone
+    ]
+    warehouse = book({"accounts": hotels(*"ABCD"), "products": PRODUCTS, "transactions": sold})
+    found = ask(warehouse, "product_propensity", account="D", kind="white_space")
+    (row,) = found.propensities
+    assert (row.last_purchase, row.earlier_revenue) == expected
+
+
 SOLD = """
 SELECT a.account_id, coalesce(a.commercial_segment, '') AS peers, p.category, l.is_return,
        l.net_amount::DOUBLE AS net

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.offline.write import account_profile as whole
-from agent.wording import count, day, days_ago, first_lower, listed, money, number, percent, window
+from agent.offline.write.product_propensity import similar
+from agent.wording import count, day, days_ago, first_lower, listed, money, number, window
 from tools._note_digest import main_point, read
 from tools._profile_result import AccountProfile
 
@@ -141,10 +142,8 @@ def _raised(result: AccountProfile, currency: str) -> Iterator[str]:
         )
     if result.white_space:
         space = result.white_space[0]
-        yield (
-            f"**What it could add**: {percent(space.buyer_share)} of similar accounts buy "
-            f"{space.category}; {result.account_name} does not."
-        )
+        what = "could win back" if space.last_purchase else "could add"
+        yield f"**What it {what}**: {similar(space)}"
     if result.revenue_change is not None and result.revenue_change > 0:
         yield (
             f"**Its growth**: revenue {whole.moved(result.revenue_change)} to "

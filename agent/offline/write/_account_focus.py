@@ -10,6 +10,7 @@ from decimal import Decimal
 from agent.offline.write import _account_call
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
+from agent.offline.write.product_propensity import similar
 from agent.wording import (
     count,
     day,
@@ -246,11 +247,7 @@ def _peers(result: AccountProfile, currency: str) -> Told:
             f"{number(peers.median_recency_days)} days."
         )
     if result.white_space:
-        row = result.white_space[0]
-        found.append(
-            f"{percent(row.buyer_share)} of similar accounts buy {row.category}; "
-            f"{result.account_name} does not."
-        )
+        found.append(similar(result.white_space[0]))
     return lead, [*found]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
-from agent.wording import chosen, count, first_upper, listed, money, number, percent, sentence
+from agent.wording import chosen, count, day, first_upper, listed, money, number, percent, sentence
 from tools.product_propensity import ProductPropensity, Propensity
 
 MOST = 5
@@ -29,14 +29,17 @@ def prose(result: ProductPropensity, currency: str) -> Prose:
 
 
 def _pitch(result: ProductPropensity, currency: str) -> Prose:
-    """Of one account: what it does not buy yet, then what it buys already."""
+    """Of one account: what it does not buy, never or no longer, then what it buys already."""
     gaps, bought = result.white_space, result.propensities
     first, words = gaps[0], _not_bought(gaps[:MOST_GAPS], currency)
     if not bought:
         return words
+    name = f"**{result.account_name}**"
     lead = (
-        f"Pitch {first.category} to **{result.account_name}**: it does not buy it yet, and "
+        f"Win {name} back to {first.category}: it stopped buying it, {_ended(first, currency)}; "
         f"{_worth(first, currency)}."
+        if first.last_purchase
+        else f"Pitch {first.category} to {name}: it does not buy it yet, and {_worth(first, currency)}."
     )
     points = (
         f"Of what it buys already it leans most to {_leaning(bought[0], currency)}",
@@ -143,29 +146,59 @@ def _reason(row: Propensity) -> str:
 
 def _not_bought(rows: list[Propensity], currency: str) -> Prose:
     top = rows[0]
-    lead = f"**{top.account_name}** does not buy {top.category} yet, which {_worth(top, currency)}."
+    name = f"**{top.account_name}**"
+    lead = (
+        f"{name} stopped buying {top.category}, {_ended(top, currency)}; {_worth(top, currency)}."
+        if top.last_purchase
+        else f"{name} does not buy {top.category} yet, and {_worth(top, currency)}."
+    )
     points = tuple(
-        f"{_missing(row, top)}: {count(row.buyers or 0, 'similar account')} "
+        f"{_missing(row, top, currency)}: {count(row.buyers or 0, 'similar account')} "
         f"{'buys' if row.buyers == 1 else 'buy'} it, {percent(row.buyer_share)} of them, for a median of "
         f"{percent(row.wallet_share)} of their revenue; here {money(row.value or 0, currency)}"
         for row in rows[1:MOST]
     )
-    return Prose(lead, points, f"Bring {top.category} to the next contact.")
+    return Prose(lead, points, _step(top))
+
+
+def _step(row: Propensity) -> str:
+    if row.last_purchase:
+        return f"Ask why {row.category} stopped, and bring an offer of it."
+    return f"Bring {row.category} to the next contact."
+
+
+def similar(row: Propensity) -> str:
+    """What similar accounts buy and this one does not, in one sentence; never is told from no longer."""
+    buyers = f"{percent(row.buyer_share)} of similar accounts buy {row.category}"
+    if row.last_purchase:
+        return (
+            f"{buyers}; {row.account_name} stopped, last ordering it on {day(row.last_purchase)}."
+        )
+    return f"{buyers}; {row.account_name} never did."
+
+
+def _ended(row: Propensity, currency: str) -> str:
+    """When a category was last bought, and what it brought until then."""
+    assert row.last_purchase is not None
+    earlier = money(row.earlier_revenue or 0, currency)
+    return f"last ordered on {day(row.last_purchase)} ({earlier} of it before)"
 
 
 def _worth(row: Propensity, currency: str) -> str:
     """What buyers give the category, and what that is of the revenue of the account."""
+    own = money(row.account_revenue or 0, currency)
     return (
-        f"{percent(row.buyer_share)} of similar accounts do, for a median of {percent(row.wallet_share)} of "
-        f"their revenue; of its own {money(row.account_revenue or 0, currency)} in the last 365 days that is "
-        f"{money(row.value or 0, currency)}"
+        f"{percent(row.buyer_share)} of similar accounts buy it, for a median of {percent(row.wallet_share)} "
+        f"of their revenue; of its own {own} in the last 365 days that is {money(row.value or 0, currency)}"
     )
 
 
-def _missing(row: Propensity, top: Propensity) -> str:
-    if row.account_id == top.account_id:
-        return f"{row.category}, not bought either"
-    return f"**{row.account_name}**, {row.category}"
+def _missing(row: Propensity, top: Propensity, currency: str) -> str:
+    same = row.account_id == top.account_id
+    what = row.category if same else f"**{row.account_name}**, {row.category}"
+    if row.last_purchase:
+        return f"{what}, no longer bought, {_ended(row, currency)}"
+    return f"{what}, {'also ' if same and not top.last_purchase else ''}never bought"
 
 
 def _item(row: Propensity) -> str:
