@@ -107,7 +107,10 @@ def _listen(host: str, port: int) -> socket.socket:
                 f"Port {port} cannot be used ({problem.strerror}). "
                 "Stop what is using it, or choose another port."
             ) from None
-        raise
+        raise UsageError(
+            f"The address {host} cannot be used ({problem.strerror}). "
+            "Give one of this machine, or 0.0.0.0 for all of them."
+        ) from None
     return listening
 
 

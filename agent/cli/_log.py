@@ -7,11 +7,15 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from data.home import Home
 
 log = logging.getLogger(__name__)
+
+MOST_BYTES = 5_000_000
+"""A longer log begins anew; the one before is kept beside it."""
 
 
 def log_file(home: Home) -> Path:
@@ -22,7 +26,9 @@ def log_file(home: Home) -> Path:
 @contextmanager
 def logging_to(home: Home) -> Iterator[None]:
     """While this is open, what the program logs from `warning` up goes to the log of `home`."""
-    handler = _InHome(log_file(home), delay=True, encoding="utf-8")
+    handler = _InHome(
+        log_file(home), maxBytes=MOST_BYTES, backupCount=1, delay=True, encoding="utf-8"
+    )
     handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
@@ -44,7 +50,7 @@ def bug_sentence(problem: BaseException, home: Home) -> str:
     )
 
 
-class _InHome(logging.FileHandler):
+class _InHome(RotatingFileHandler):
     """Makes its folder when first used; a log that cannot be written stays silent."""
 
     def _open(self) -> TextIOWrapper:

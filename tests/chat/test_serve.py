@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from agent.chat import serve
+from agent.chat._serve import _listen
 from data.errors import UsageError
 from data.home import Home
 
@@ -26,6 +27,12 @@ def test_a_port_in_use_is_named(home: Home) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"Port {port} cannot be used"):
             serve(home, port=port)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "::zz"])
+def test_an_address_that_is_not_of_this_machine_is_named(host: str) -> None:
+    with pytest.raises(UsageError, match=f"The address {host} cannot be used"):
+        _listen(host, 8931)
 
 
 def test_importing_the_package_does_not_import_chainlit() -> None:
