@@ -249,13 +249,16 @@ class Assistant:
         if key not in self._openings:
             while len(self._openings) >= OPENINGS:
                 del self._openings[next(iter(self._openings))]
-            self._openings[key] = asyncio.create_task(self._opened(context))
-        try:
-            # Shielded: others may be waiting for the same one.
-            return await asyncio.shield(self._openings[key])
-        except Exception:
-            self._openings.pop(key, None)
-            raise
+            self._openings[key] = making = asyncio.create_task(self._opened(context))
+            making.add_done_callback(lambda made: self._forget_failed_opening(key, made))
+        # Shielded: others may be waiting for the same one.
+        return await asyncio.shield(self._openings[key])
+
+    def _forget_failed_opening(self, key: Hashable, made: asyncio.Task[Opening]) -> None:
+        """The next who opens the page tries again, also when nobody waited for this one any more."""
+        failed = made.cancelled() or made.exception() is not None
+        if failed and self._openings.get(key) is made:
+            del self._openings[key]
 
     async def _opened(self, context: TurnContext) -> Opening:
         # One scope after the other: together they need the memory of all of them, and are no sooner done.

@@ -9,8 +9,10 @@ import pytest
 
 from agent.answer import Answer, Finished
 from agent.assistant import Assistant
+from agent.opening import Opening
 from agent.overview_filters import CLEAR, KEEP, unless_said
 from agent.preferences import Preferences, preferences_of, set_preferences
+from agent.runtime import TurnContext
 from data.home import Home
 from data.users import add
 from tools._book import BookFilters
@@ -48,6 +50,27 @@ async def test_people_who_open_the_page_together_get_the_same_one(assistant: Ass
     first, second = await asyncio.gather(assistant.opening("local"), assistant.opening("local"))
     assert first is second
     assert await assistant.opening("local") is first
+
+
+async def test_one_that_failed_when_nobody_waited_any_more_is_made_again(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def failing(context: TurnContext) -> Opening:
+        begun.set()
+        await go_on.wait()
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("agent.assistant.opening", failing)
+        leaving = asyncio.create_task(assistant.opening("local"))
+        await begun.wait()
+        leaving.cancel()
+        await asyncio.wait([leaving])
+        go_on.set()
+        await asyncio.wait(assistant._openings.values())
+    assert (await assistant.opening("local")).key_figures
 
 
 async def test_filters_that_are_set_hold_for_page_and_overview(
