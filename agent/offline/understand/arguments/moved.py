@@ -17,6 +17,7 @@ _GOODS = ("category", "brand", "product", "channel")
 _UP, _DOWN = alternatives("moved_up"), alternatives("moved_down")
 _GROWING, _SHRINKING = alternatives("growing"), alternatives("shrinking")
 _UP_MOST, _DOWN_MOST = alternatives("moved_up_most"), alternatives("moved_down_most")
+_MORE = "(order|orders|buy|buys|spend|spends|purchase|bring in) more( .*)?"
 _GONE = word_list("gone_buyers")
 """Words for buyers that stopped, which are names of segments too."""
 _BETWEEN = frozenset(["the", "our", "all", "their", "its", "any"])
@@ -77,7 +78,9 @@ def way(sentence: Sentence) -> str | None:
     """'desc' where growth is spoken of, 'asc' where a decline is; None for both or neither."""
     most = {"desc": sentence.has(_UP_MOST), "asc": sentence.has(_DOWN_MOST)}
     ways = {
-        "desc": sentence.reads(_UP) or sentence.has(_GROWING),
+        "desc": sentence.reads(_UP)
+        or sentence.has(_GROWING)
+        or (sentence.times.compare_to is not None and sentence.has(_MORE)),
         "asc": sentence.reads(_DOWN) or sentence.has(_SHRINKING) or _worries(sentence),
     }
     for said in (most, ways):

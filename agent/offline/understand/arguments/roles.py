@@ -25,6 +25,8 @@ _QUANTITY = re.compile(
 )
 _STAYED = r"(stay|stays|stayed|staying|remain|remains|remained|remaining)( \w+)?|(is|are) still"
 _FROM_ALONE = alternatives("leaves_when_alone")
+_MOVED = "moved|moves|move|changed|changes|switched|shifted"
+"""'Which Champions changed segment this year'."""
 
 
 @reads_argument("from_segment", "to_segment")
@@ -44,7 +46,7 @@ def _moves(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         name = "to_segment" if origin else _role(sentence, found[0], found)
         if were and not alone:
             name = "from_segment"  # "only those that were Champions"
-        name = name or ("from_segment" if alone else "")
+        name = name or ("from_segment" if alone or sentence.has(_MOVED) else "")
         if name:
             slots.put(name, found[0].value)
         return

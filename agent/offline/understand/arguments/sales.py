@@ -249,7 +249,12 @@ def _each_of(sentence: Sentence) -> list[str]:
     said = _EACH_OF.search(sentence.line.text)
     if said:
         return [said[1]]
-    return ["month"] if sentence.has("seasonal|seasonality|seasonally|time of year") else []
+    seasons = sentence.has("seasonal|seasonality|seasonally|time of year") or sentence.has(_WHEN)
+    return ["month"] if seasons else []
+
+
+_WHEN = "when (do|does|did|is|are|was|were) .*(most|best|least|busiest|strongest|weakest)( .*)?"
+"""'When do we sell the most tableware'."""
 
 
 def _allowed(found: list[str]) -> list[str]:
