@@ -20,7 +20,8 @@ _JOINT = re.compile(
 )
 _REACTION = word_list("said_in_reaction")
 _REMARK = re.compile(
-    r"(?:(?:because|cos|since|as) )?(?:i|we|he|she|they|my|our|that|it|those|these)(?:'\w+)? (?!.*\?)",
+    r"(?:(?:because|cos|since|as) )?"
+    r"(?:still|keep|keeping|i|we|he|she|they|my|our|that|it|those|these)(?:'\w+)? (?!.*\?)",
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""
@@ -55,8 +56,12 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             continue
         two = with_all_changes(read, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)
-        told = _REMARK.match(tail) or two.calls == one.calls  # "still hospitality"
-        if not second and told and not _changed(memory.calls, whole, text, lookup):
+        asked = text[len(head) :].lstrip().startswith("?") and two.calls == one.calls
+        if (
+            not second
+            and (asked or _REMARK.match(tail))
+            and not _changed(memory.calls, whole, text, lookup)
+        ):
             return one  # "only Joanna's, I'm covering for her"
         if not second or first & second:
             continue

@@ -359,9 +359,15 @@ _SORTS = re.compile(
 
 def _sorts(sentence: Sentence, last: Intent) -> bool:
     """'Sort them by number of orders' speaks of orders and wants the same list."""
-    return "sort" in last.takes and _SORTS.match(sentence.line.text) is not None
+    if "sort" not in last.takes:
+        return False
+    who = _SORTED_WHO.match(sentence.line.text) and "sort" in fill(sentence, last).values
+    return bool(who) or _SORTS.match(sentence.line.text) is not None
 
 
+_SORTED_WHO = re.compile(
+    r"(please |and |now |ok )*(who|whoever)\b(?!.* (i|we|call|ring|see|visit)\b).* (first|on top)[ ?.]*$"
+)
 _THEN = re.compile(
     r"(and |so |but |ok )*(how|what|is|was) (does |did |is |was |were )?(that|this|it|they|those|these)\b"
 )

@@ -32,6 +32,8 @@ _CALLED = {
     "contact": "cost_per_contact", "window": "lookback_days",
 }  # fmt: skip
 """Words that say which number is given anew."""
+_FAR = 100
+"""How many times smaller a bare number cannot be an amount of money again: '15 will do' of 5000 are rows."""
 _LONGEST = 12
 _AROUND = word_list("around_a_number_said_anew")
 _OF_A_WINDOW = frozenset(["within", "in", "last", "past", "next"])
@@ -102,4 +104,6 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
         fitting = [name for name in fitting if name not in (*_DAYS, *_COUNTS)]
     if value > MAX_LIMIT:
         fitting = [name for name in fitting if name not in _COUNTS]
-    return min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")
+    name = min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")
+    far = name in _MONEY and unit == "plain" and said[name] / value > _FAR
+    return "" if far else name

@@ -71,6 +71,7 @@ def updated_calls(
         _also_by_time(sentence, slots, call)
         _versus_over_time(sentence, slots, call)
         update_details(sentence, intent, slots, call)
+        _kept_rows(sentence, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
         _without_removed(sentence, intent, slots, call)
         last.unclear += slots.unclear
@@ -188,6 +189,16 @@ def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
     ):
         slots.values.pop("sort")
         slots.values.pop("order", None)
+
+
+def _kept_rows(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Sort by who dropped most' of figures by account manager asks for no accounts."""
+    rows = {*call.arguments.get("by", ())} - {*TIMES}
+    sorts = sentence.has(
+        "(sort|sorted|order|ordered|rank|ranked)( it| them| that| those)? by who .*"
+    )
+    if rows and sorts and not sentence.named("dimensions"):
+        slots.values.pop("by", None)
 
 
 UPENDED = (
