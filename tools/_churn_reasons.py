@@ -51,8 +51,8 @@ def _revenue(account: Figures, median: Figures, paid: Callable[[str], str]) -> s
 
 def _tenure(account: Figures, median: Figures, paid: Callable[[str], str]) -> str:
     return (
-        f"A customer for {_count(account['days_since_first_order'], 'day')}; the median account for "
-        f"{_count(median['days_since_first_order'], 'day')}"
+        f"Its first order in the data was {_count(account['days_since_first_order'], 'day')} ago; that of "
+        f"the median account {_count(median['days_since_first_order'], 'day')} ago"
     )
 
 

@@ -109,14 +109,16 @@ def about(reading: Reading, topic: str | None, words: Sequence[str]) -> list[str
 
 
 def excerpt(reading: Reading, sentences: Sequence[str]) -> str:
-    """The sentences in the words of the note; an ellipsis stands for what is left out between them."""
+    """The sentences in the words of the note; an ellipsis stands wherever others are left out."""
     parts: list[str] = []
     for sentence in reading.heard:
         if sentence in sentences:
             parts.append(sentence)
-        elif parts and parts[-1] != LEFT_OUT:
+        elif parts[-1:] != [LEFT_OUT]:
             parts.append(LEFT_OUT)
-    return " ".join(parts[:-1] if parts[-1:] == [LEFT_OUT] else parts)
+    if reading.flagged and parts[-1:] != [LEFT_OUT]:
+        parts.append(LEFT_OUT)  # what speaks to a machine follows
+    return " ".join(parts) if parts != [LEFT_OUT] else ""
 
 
 def main_point(reading: Reading) -> str | None:

@@ -191,7 +191,8 @@ class AccountProfile(Result):
         description="Returned value as a share of revenue before returns."
     )
     recency_days: Days | None = Field(description="Days since the last order.")
-    first_order: Day | None = Field(description="Date of the first order ever.")
+    first_order: Day | None = Field(description="Date of the first order in the data.")
+    data_begin: Day | None = Field(None, description="First day of the data.")
     last_order: Day | None = Field(description="Date of the last order.")
     usual_gap_days: Days | None = Field(
         description="Days from one order day of the account itself to the next, on average over the "

@@ -88,7 +88,7 @@ class NotePoint(Row):
     author: Quoted = Field(description="Who wrote it; empty where it is not known.")
     said: Quoted = Field(
         description="Its sentences on what was asked for, or else its main one, in quotation marks; "
-        "an ellipsis stands for what is left out between them."
+        "an ellipsis stands wherever others are left out."
     )
     note_id: str = Field(description="Note it is in.")
 
@@ -295,8 +295,8 @@ def _point(
     row: Record, note: Found, topic: str | None, words: Sequence[str]
 ) -> Iterator[NotePoint]:
     asked = about(note.reading, topic, words)
-    main = main_point(note.reading) if not asked else None
-    said = excerpt(note.reading, asked) or main
+    main = None if asked else main_point(note.reading)
+    said = excerpt(note.reading, [main] if main else asked)
     if said:
         yield NotePoint(
             account_id=row["account_id"],

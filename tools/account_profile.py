@@ -105,6 +105,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         segment=why.segment,
         rfm_score=why.rfm_score,
         window_from=query.as_of - timedelta(days=days - 1),
+        data_begin=query.warehouse.manifest.first_date,
         previous_from=before.start,
         previous_to=before.end,
         previous_days=days_as_customer(totals["first_order"], before),
@@ -268,9 +269,10 @@ def _remarks(query: Query, totals: Record, before: Period, reached: bool) -> lis
         )
     elif first and not is_whole(first, before):
         lived = days_as_customer(first, before)
-        only = f" and for only {lived} of the {days} days before" if lived else ""
+        only = f" and leaves only {lived} of the {days} days before" if lived else ""
         found.append(
-            f"Customer since {day(first)}{only}, so there is no whole period before to compare with."
+            f"The first order in the data is of {day(first)}{only}, so there is no whole period before to "
+            "compare with."
         )
     return found
 

@@ -300,7 +300,7 @@ def _caveats(query: Query, sides: tuple[Asked, Asked], found: list[Side]) -> lis
         partly = first and side.previous_days and not is_whole(first, before)
         if first and partly and _covered(query, before):
             caveats.append(
-                f"{one.words} has been a customer since {day(first)}, for "
+                f"{one.words} has its first order in the data on {day(first)}, which leaves "
                 f"{side.previous_days:.0f} days of the {side.days:.0f} before: no change is given for it."
             )
         if one.asked and one.asked.end > one.period.end:

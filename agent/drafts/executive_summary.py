@@ -13,7 +13,7 @@ from agent.drafts.risk_note import NO_OWNER, STEEP_FALL, white_space, white_spac
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import chosen, count, day, first_lower, money, number, percent
+from agent.wording import chosen, count, first_lower, money, number, percent
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
@@ -60,8 +60,9 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
         facts = f"{profile.account_name} ({', '.join(who)}) is in {profile.region}"
     if profile.owner:
         facts += f", looked after by {profile.owner}"
-    if profile.first_order is not None:
-        facts += f"; the first order was on {day(profile.first_order)}"
+    known = words.since(profile)
+    if known:
+        facts += f"; {known}"
     found.append(facts + ".")
     found += [*words.churn(profile), *words.value(profile, currency)]
     if profile.opportunities:

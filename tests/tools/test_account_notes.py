@@ -132,9 +132,9 @@ def test_notes_are_looked_through_for_a_topic_or_words(ask, with_notes):
         result = ask(warehouse, "account_notes", account="A", about=about)
         return [row.said for row in result.points], (result.total, result.searched_notes)
 
-    shah = "“Dr Priya Shah starts as buyer on 4 May 2026.”"
-    assert points("Complaint") == (["“Price complaint from Priya.”"], (1, 3))
-    assert points("Priya") == ([shah, "“Price complaint from Priya.”"], (2, 3))
+    shah = "“Dr Priya Shah starts as buyer on 4 May 2026. …”"
+    assert points("Complaint") == (["“Price complaint from Priya. …”"], (1, 3))
+    assert points("Priya") == ([shah, "“Price complaint from Priya. …”"], (2, 3))
     assert points("dr shah's") == ([shah], (1, 3))
     assert points("Pri") == ([], (0, 3))
     none = ask(warehouse, "account_notes", account="all", about="returns")
@@ -175,7 +175,7 @@ def test_notes_of_a_region_are_those_on_its_accounts(ask, book, lines):
 def test_what_is_left_out_of_a_quotation_is_marked(ask, with_notes):
     body = "Hello. They want a discount. We said no. Glass is fine. Prices stay. Bye."
     result = ask(with_notes("2026-04-01", body), "account_notes", account="A", about="prices")
-    assert [row.said for row in result.points] == ["“They want a discount. … Prices stay.”"]
+    assert [row.said for row in result.points] == ["“… They want a discount. … Prices stay. …”"]
 
 
 def test_notes_of_all_accounts_are_those_in_scope(ask, book, lines):

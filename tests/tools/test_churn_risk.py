@@ -145,7 +145,11 @@ MEDIAN = {"days_since_first_order": 1046.0, "discount_share": 8.04, "return_shar
             "1 order day in the last 90 days against 4 in the 90 before, 9 in the last 365",
         ),
         ("revenue", {}, "Revenue of £1,235 in the last 90 days against -£20 in the 90 before"),
-        ("tenure", {}, "A customer for 1 day; the median account for 1,046 days"),
+        (
+            "tenure",
+            {},
+            "Its first order in the data was 1 day ago; that of the median account 1,046 days ago",
+        ),
         (
             "discounts",
             {},

@@ -305,6 +305,6 @@ def test_no_change_is_given_against_days_before_the_first_order(ask, book, lines
     assert picked(young, "revenue_change", "previous_days") == (None, 2)
     assert "Change of revenue" not in [row.measure for row in result.differences]
     assert result.caveats == [
-        "Account B has been a customer since 20 April 2026, for 2 days of the 60 before: no change is "
-        "given for it."
+        "Account B has its first order in the data on 20 April 2026, which leaves 2 days of "
+        "the 60 before: no change is given for it."
     ]

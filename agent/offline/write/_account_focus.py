@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from agent.offline.write import _account_call
+from agent.offline.write import _account_call, _noted
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
 from agent.offline.write.product_propensity import similar
@@ -263,11 +263,10 @@ def _contact(result: AccountProfile, currency: str) -> Told:
         lead += f"; the last {result.last_contact_type} with it was on {day(result.last_contact)}."
     else:
         lead += "; no call or meeting with it is recorded."
-    found = ["The data name nobody at the customer's own side.", *whole.contacts(result)]
-    if result.notes:
-        first = result.notes[0]
-        by = f" by {first.author}" if first.author else ""
-        found.append(f"The newest note is of {day(first.written_on)}{by}.")
+    people = _noted.on(result, "people")
+    there = "The data have no field for people at the customer's own side"
+    found = [f"{there}; the newest notes speak of them:" if people else f"{there}."]
+    found += [*(people or _noted.newest(result)), *whole.contacts(result)]
     if result.opted_out:
         found.append("It wants no campaigns.")
     return lead, [*found, *rhythm(result)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from agent.offline.write import _noted
 from agent.offline.write._prose import Prose
 from agent.wording import (
     chosen,
@@ -54,7 +55,7 @@ def lead(result: AccountProfile, currency: str) -> str:
         f"{_direction(result, currency)}"
     )
     one = f"{result.account_name} itself" if result.level == "family" else "it"
-    return f"{text}; {one} is in {result.segment}."
+    return f"{text}; {one} is in the segment {result.segment}."
 
 
 def only_relative(segment: str, recency_days: float | None) -> bool:
@@ -81,6 +82,7 @@ def relative(segment: str, recency_days: float | None) -> list[str]:
 def points(result: AccountProfile, currency: str) -> list[str]:
     """The reasons, most telling first."""
     return [
+        *_noted.newest(result, 2),
         *_ordering(result, currency),
         *relative(result.segment, result.recency_days),
         *ahead(result, currency),
@@ -238,6 +240,11 @@ def _contradicted(result: AccountProfile, expected: str) -> str:
             f"{past}. Do not count on it: the churn model, which also sees what changed lately, expects "
             "less."
         )
+    if result.churn is not None and result.churn.level in AT_RISK:
+        return (
+            f"{past}, less than one order; a churn risk of {result.churn.level} says as well that little "
+            "is to be expected."
+        )
     return (
         f"{past}. It may bring more: the churn model, which also sees what changed lately, gives it a "
         "better chance to order again."
@@ -356,9 +363,19 @@ def _largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
 def _identity(result: AccountProfile) -> list[str]:
     what = ", ".join(part for part in (result.account_type, result.industry, result.region) if part)
     text = f"{what}; {result.owner} looks after it" if result.owner else what
-    if result.first_order is not None and not result.remarks:
-        text += f"; customer since {day(result.first_order)}"
-    return [text + "."]
+    known = since(result)
+    return [f"{text}; {known}." if known else f"{text}."]
+
+
+def since(result: AccountProfile) -> str | None:
+    """Since when the account is a customer, as far as the book knows it."""
+    signed, first = result.signup_date, result.first_order
+    if signed is not None and (first is None or signed <= first):
+        return f"customer since {day(signed)}, the day it signed up"
+    if first is None:
+        return None
+    begin = f", which begin on {day(result.data_begin)}" if result.data_begin else ""
+    return f"its first order in the data{begin}, was on {day(first)}"
 
 
 def contacts(result: AccountProfile) -> list[str]:
