@@ -34,6 +34,7 @@ _AFTER_NAME = re.compile(
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
+_GOODS = frozenset({"category", "antecedent", "consequent"})
 _PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
 """What texts call the largest so many percent."""
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
@@ -229,12 +230,13 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
         any_case = True
         if tokens == ("email",):
             yield _Name("E-mail", ["E", "mail"], ("e", "mail"), True)
-    several = kind == "category" and len(words) > 1  # "kitchen tools"
+    # "kitchen tools", "cookware"; but "payments" need not be the category
+    goods = kind in _GOODS and (len(words) > 1 or not (part.endswith("s") or classes_of_word(part)))
     yield _Name(
         part,
         words,
         tokens,
-        any_case or lower or several,
+        any_case or lower or goods,
         common=not individual and len(words) == 1 and kind != "segment",
         in_list=kind == "channel" and len(words) == 1,
     )
