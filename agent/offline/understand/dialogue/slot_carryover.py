@@ -94,6 +94,8 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     _by_listed_accounts(asked)
     _of_all_notes(asked)
     _taken_off(asked)
+    if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
+        slots.values.pop("region", None)  # one account is in whatever region it is in
 
 
 def _taken_off(asked: _Carried) -> None:
