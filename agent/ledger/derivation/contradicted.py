@@ -21,7 +21,6 @@ from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
-from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
@@ -69,7 +68,6 @@ def contradicted(
             yield i, "The figures before it are another share of each other."
         if i in stated and misstates_multiple(text, claim, _beside(text, findings, i, _BETWEEN)):
             yield i, "The figures beside it are so many times each other as it does not say."
-    yield from _exchanged(text, findings)
     for i, entry in _half_intervals(text, findings):
         yield i, f"{described(entry.fact)} is no end of the interval."
     for i, entry in _repeated(index, text, findings):
@@ -225,31 +223,6 @@ def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple
                 near.get(kind, entry.subject[kind]) != entry.subject[kind] for kind in entry.needed
             ):
                 yield k, entry
-
-
-def _exchanged(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
-    """Figures that two names of a sentence have exchanged."""
-    contexts = text.contexts
-    direct = [(i, entry) for i, entry in _direct(findings) if not contexts[i].local]
-    for n, (i, one) in enumerate(direct):
-        for j, two in direct[n + 1 :]:
-            if contexts[i].span != contexts[j].span:
-                break
-            if one.measure != two.measure:
-                continue
-            mine, other = contexts[i].nearest, contexts[j].nearest
-            if (
-                mine != other
-                and _is_about(one, other)
-                and _is_about(two, mine)
-                and not (_is_about(one, mine) or _is_about(two, other))
-            ):
-                for k, entry in ((i, one), (j, two)):
-                    yield k, f"This is {described(entry.fact)}; the figures look exchanged."
-
-
-def _is_about(entry: Entry, entities: frozenset[Entity]) -> bool:
-    return any(entry.subject.get(kind) == subject for kind, subject in entities)
 
 
 def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list[tuple[int, int]]:

@@ -37,7 +37,6 @@ _COMPARED = re.compile(
 )
 _END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\s\([^()]{0,40}\)")
 _MOST_NAMES = 20
 _NAME_BEFORE = re.compile(r"(?:,|\band)\s(?:the\s)?■+\s$")
 _WORD = re.compile(r"[A-Za-z]")
@@ -152,7 +151,7 @@ def miscounted(text: ParsedText, claim: Claim, context: Context) -> int | None:
         if mention.start < lead.end() or mention.start >= context.span[1]:
             continue
         start = group[-1].end if group else lead.end()
-        gap = _IN_BRACKETS.sub("", text.masked[start : mention.start])
+        gap = text.masked[start : mention.start]
         if (gap.strip() and not group) or (group and not is_group_gap(gap)):
             break
         group.append(mention)
