@@ -16,6 +16,12 @@ from tools import _registry as registry
 from tools._spec import Result, Row, Unit
 
 LONGEST_TEXT = 400
+OF_WHOM = ("account_id", "account_name")
+BELONGS_TO = (
+    "region", "country", "industry", "account_type", "commercial_segment", "segment", "owner", "parent_id",
+    "parent_name", "match_kind", "match",
+)  # fmt: skip
+"""What an account belongs to and how it was found: seldom what a list of accounts is asked for."""
 TIMES = ("period", "month")
 """Columns that a table in order of time begins with."""
 
@@ -87,7 +93,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
     titles = registry.get(run.name).result.titles(run.result)
     columns = [
         column.model_copy(update={"title": titles.get(column.name, column.title)})
-        for column in columns_of(row)
+        for column in _in_order(row)
         if any(entry.get(column.name) not in (None, []) for entry in rows)
         and not _is_unsaid(row, column.name, rows)
     ]
@@ -118,6 +124,23 @@ def _newest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if days != sorted(days):
         return rows  # the largest come first
     return sorted(rows, key=lambda row: str(row[time]), reverse=True)
+
+
+@cache
+def _in_order(row: type[BaseModel]) -> tuple[Column, ...]:
+    """The columns of a table of accounts by what a reader wants; those of other rows as they are."""
+    columns = columns_of(row)
+    if not issubclass(row, Row) or not row.foremost:
+        return columns
+    first = (*OF_WHOM, *row.foremost)
+
+    def place(column: Column) -> tuple[bool, int]:
+        if column.name in first:
+            return False, first.index(column.name) - len(first)
+        last = column.name in BELONGS_TO
+        return last, BELONGS_TO.index(column.name) if last else 0
+
+    return tuple(sorted(columns, key=place))
 
 
 @cache

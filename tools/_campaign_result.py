@@ -60,6 +60,8 @@ class ChannelResponse(Row):
 
 
 class Target(Row):
+    foremost = ("role", "monetary_value", "last_order")
+
     account_id: AccountId = Field(description="Account id.")
     account_name: AccountName = Field(description="Account name.")
     region: Region = Field(description="Region of the account.")

@@ -55,6 +55,8 @@ class _Whose(Row):
 
 
 class CustomerValueRow(ValueStanding, _Whose):
+    foremost = ("expected_value", "value_low", "value_high", "probability_alive")
+
     first_order: Day = Field(description="Date of the first order.")
     last_order: Day = Field(description="Date of the last order.")
 

@@ -7,7 +7,7 @@ says it a second time. Percentages are percent numbers (46.2 means 46.2 %), prob
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -112,6 +112,8 @@ class Row(BaseModel):
 
     unsaid: ClassVar[Mapping[str, Any]] = {}
     """Columns, by the value that tells a reader nothing where every row has it."""
+    foremost: ClassVar[Sequence[str]] = ()
+    """Columns that a table of accounts shows right after their names: what the rows are looked at for."""
 
 
 class Result(BaseModel):

@@ -89,6 +89,8 @@ class _Affected(Row):
 
 
 class AffectedRow(Finding, _Affected):
+    foremost = ("evidence", "revenue", "previous_revenue")
+
     behavior_score: Score | None = Field(description="Behaviour score, 0 to 100.")
     revenue: Money = Field(description="Net revenue in the last period.")
     previous_revenue: Money = Field(description="Net revenue in the period before.")

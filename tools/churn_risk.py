@@ -97,6 +97,15 @@ class _Whose(Row):
 
 
 class ChurnAccount(ChurnStanding, _Whose):
+    foremost = (
+        "churn_probability",
+        "level",
+        "revenue_at_risk",
+        "monetary_value",
+        "last_order",
+        "main_reason",
+    )
+
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
     monetary_value: Money = Field(description="Net revenue in the last 365 days.")

@@ -76,6 +76,7 @@ class FindAccountsArgs(LookbackArgs):
 
 
 class FoundAccount(Row):
+    foremost = ("monetary_value", "last_order", "segment")
     unsaid: ClassVar[Mapping[str, Any]] = {"match_kind": "filter"}
 
     account_id: AccountId = Field(description="Account id.")

@@ -65,6 +65,8 @@ class ProductPropensityArgs(Args):
 
 
 class Propensity(Row):
+    foremost = ("category", "brand", "propensity", "purchase_probability", "value", "main_reason")
+
     account_id: AccountId = Field(description="Account id.")
     account_name: AccountName = Field(description="Account name.")
     region: Region = Field(description="Region of the account.")

@@ -52,6 +52,8 @@ class SegmentMembersArgs(LookbackArgs):
 
 
 class Member(Row):
+    foremost = ("monetary_value", "last_order", "frequency")
+
     account_id: AccountId = Field(description="Account id.")
     account_name: AccountName = Field(description="Account name.")
     region: Region = Field(description="Region of the account.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure, ToolRun
 from agent.chat._markdown import TRACED
+from tools import _registry as registry
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -22,13 +23,19 @@ def payload(
 ) -> dict[str, Any]:
     """The evidence of `figures` as plain data, each naming its run; `runs` by id.
 
-    `figures` are numbered as `_markdown.mark` numbers them, `facts` are those they may name.
+    `figures` are numbered as `_markdown.mark` numbers them, `facts` are those they may name. A figure that
+    is said twice stands there once: `same` leads from its second number to the first.
     """
     by_id = {fact.id: fact for fact in facts}
     by_call = {run.id: run for run in runs}
     shown = []
+    same: dict[int, int] = {}
+    first: dict[tuple[str, str], int] = {}
     for number, figure in enumerate(figures):
         if figure.verdict == "skipped":
+            continue
+        if figure.fact and (at := first.setdefault((figure.text, figure.fact), number)) != number:
+            same[number] = at
             continue
         fact = by_id.get(figure.fact or "")
         shown.append(
@@ -42,6 +49,7 @@ def payload(
         )
     return {
         "figures": shown,
+        "same": same,
         "runs": {run.id: _run(run) for run in runs},
         "currency": currency,
         "snapshot": snapshot,
@@ -50,7 +58,7 @@ def payload(
 
 def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:
     return {
-        "label": fact.label,
+        "label": _words(fact),
         "value": fact.value,
         "unit": fact.unit,
         "run": fact.call,
@@ -58,6 +66,18 @@ def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:
         "path": fact.path,
         "row": row_of(run.result, fact.path) if run and run.result else None,
     }
+
+
+def _words(fact: Fact) -> str:
+    """What a fact is, to a person: how many rows there are is named by what the rows are."""
+    field, of, whom = fact.label.partition(" of ")
+    match fact.path:
+        case "total" | "shown":
+            rows = (registry.get(fact.tool).result.primary or "rows").replace("_", " ")
+            field = f"{rows} {'shown' if fact.path == 'shown' else 'in all'}"
+        case "lookback_days":
+            return "length of the period, up to the day it holds for"
+    return f"{field}{of}{whom}"
 
 
 def _run(run: ToolRun) -> dict[str, Any]:

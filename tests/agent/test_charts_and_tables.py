@@ -75,13 +75,17 @@ def numbers(tables: list[Any]) -> set[float]:
     return found
 
 
+def called(name: str, arguments: dict[str, Any], warehouse: Warehouse) -> ToolRun:
+    tool = registry.get(name)
+    args = registry.parse_arguments(tool, arguments)
+    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+
+
 @pytest.mark.parametrize(("name", "arguments"), CALLS)
 def test_every_figure_of_a_chart_is_in_its_tables(
     name: str, arguments: dict[str, Any], demo: Warehouse
 ) -> None:
-    tool = registry.get(name)
-    args = registry.parse_arguments(tool, arguments)
-    run = run_of(registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)), "c1")
+    run = called(name, arguments, demo)
     known = numbers(tables_behind(run))
     charts = charts_of(run, "GBP")
     assert charts or name == "behavior_signals"
@@ -138,3 +142,16 @@ def test_months_are_drawn_in_order_of_time_and_tabled_from_the_newest(demo: Ware
         (table,) = tables_of(run, ["rows"])
         days = [row[0] for row in table.rows]
         assert (days[0], days) == ("2026-06-01", sorted(days, reverse=True))
+
+
+def test_a_list_of_accounts_begins_with_what_it_is_asked_for(demo: Warehouse) -> None:
+    for name, arguments, first in [
+        ("find_accounts", {"region": "North"}, ["monetary_value", "last_order", "segment"]),
+        ("churn_risk", {}, ["churn_probability", "level", "revenue_at_risk"]),
+        ("product_propensity", {"kind": "affinity"}, ["category", "brand", "propensity"]),
+    ]:
+        table = tables_of(called(name, arguments, demo))[0]
+        columns = [column.name for column in table.columns]
+        assert columns[:5] == ["account_id", "account_name", *first]
+        assert columns.index("region") > columns.index(first[-1])
+        assert all(len(row) == len(columns) for row in table.rows)

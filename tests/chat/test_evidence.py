@@ -65,9 +65,31 @@ def test_a_figure_leads_to_its_fact_row_run_and_sql() -> None:
     assert shown["number"] == 1
     assert shown["fact"]["label"] == "accounts in Champions"
     assert shown["fact"]["row"] == {"segment": "Champions", "accounts": 7}
+    assert evidence["same"] == {}
     run = evidence["runs"][shown["fact"]["run"]]
     assert run["arguments"] == {"scheme": "rfm"}
     assert run["statements"][0]["sql"] == "SELECT 1"
+
+
+def test_a_figure_that_is_said_twice_stands_there_once() -> None:
+    figures = [found("7", "direct", "f1"), found("9", "ungrounded"), found("7", "direct", "f1")]
+    evidence = payload([RUN], figures, [FACT], currency="GBP", snapshot="s1")
+    assert [figure["number"] for figure in evidence["figures"]] == [0, 1]
+    assert evidence["same"] == {2: 0}
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "said"),
+    [
+        ("total", "total of North", "segments in all of North"),
+        ("shown", "shown of North", "segments shown of North"),
+        ("lookback_days", "lookback days", "length of the period, up to the day it holds for"),
+    ],
+)
+def test_figures_about_the_result_are_named_in_words(path: str, label: str, said: str) -> None:
+    fact = FACT.model_copy(update={"path": path, "label": label})
+    evidence = payload([RUN], [found("7", "direct", "f1")], [fact], currency="GBP", snapshot="s1")
+    assert evidence["figures"][0]["fact"]["label"] == said
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,12 @@ function columnsOf(table) {
   });
 }
 
-// The first column stays in sight while the others scroll: a name says more there than its id.
+// The first column stays in sight while the others scroll: a name says more there than its id, which
+// stands last of those that are seen at once.
 function nameFirst(columns) {
-  const [first, second, ...others] = columns;
-  const named = second && /_id$/.test(first.name) && second.name === first.name.replace(/_id$/, '_name');
-  return named ? [second, first, ...others] : columns;
+  const [id, name, ...others] = columns;
+  const named = name && /_id$/.test(id.name) && name.name === id.name.replace(/_id$/, '_name');
+  return named ? [name, ...others.slice(0, LEADING - 2), id, ...others.slice(LEADING - 2)] : columns;
 }
 
 // Chainlit evaluates this file anew whenever it draws; one kept component keeps page and sorting.
@@ -146,6 +147,7 @@ kept.DataTable =
         </figcaption>
         {constants.length ? (
           <p className="q-constants">
+            <span>In every row:</span>
             {constants.map((column) => (
               <span key={column.name}>
                 {column.title}: <b>{show(table.rows[0][column.index], column)}</b>

@@ -76,7 +76,8 @@ kept.Evidence =
 
     useEffect(() => {
       if (!evidence || focus === null || focus === undefined || !list.current) return;
-      const item = list.current.querySelector(`[data-figure="${focus}"]`);
+      const first = evidence.same?.[focus] ?? focus;
+      const item = list.current.querySelector(`[data-figure="${first}"]`);
       if (!item) return;
       item.open = true;
       item.scrollIntoView({ block: 'start' });
