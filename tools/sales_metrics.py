@@ -304,6 +304,11 @@ def _none(question: Question, ranking: Ranking, groups: list[str], matched: Rows
         return None
     period, before = question.period, question.period.before(question.compare_to)[0]
     one, other = (period, before) if ranking.only == "started" else (before, period)
+    if not question.kept(groups):  # nothing was bought then at all
+        return (
+            f"There is no purchase {during(one.start, one.end)}{question.filters.chosen}, so nothing can "
+            f"have {ranking.only}."
+        )
     return (
         f"No {' and '.join(groups)} with a purchase {during(one.start, one.end)} is without "
         f"one {during(other.start, other.end)}{question.filters.chosen}."

@@ -7,11 +7,13 @@ from typing import Any
 from agent.answer import Chart
 from agent.charts._calibration import calibration
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
-from agent.wording import chosen, money, percent
+from agent.wording import chosen, listed, money, percent
 from tools.product_propensity import ProductPropensity, Propensity
 
 SHOWS = ("white_space", "propensities", "calibration")
 MOST = 12
+NAMED = 2
+"""Ties that a title names."""
 
 
 def charts(result: ProductPropensity, call: str, currency: str) -> list[Chart]:
@@ -56,6 +58,10 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
         values = [row.propensity or 0 for row in rows]
         text = [chosen(row.propensity or 0) for row in rows]
         title = f"Strongest lean: {names[0]}, propensity {text[0]}"
+        if text.count(text[0]) > 1:
+            title = f"Strongest leans, alike: {listed(names[: min(text.count(text[0]), NAMED)])}"
+            more = " and more" if text.count(text[0]) > NAMED else ""
+            title += f"{more}, propensity {text[0]}"
         axis = {"title": {"text": "Propensity (0 to 100)"}, "range": [0, 100]}
     trace = bars(names, values, colours=ACCENT, text=text, hover="%{y}<br>%{text}<extra></extra>")
     return chart(

@@ -60,9 +60,6 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
         facts = f"{profile.account_name} ({', '.join(who)}) is in {profile.region}"
     if profile.owner:
         facts += f", looked after by {profile.owner}"
-    known = words.since(profile)
-    if known:
-        facts += f"; {known}"
     found.append(facts + ".")
     found += [*words.churn(profile), *words.value(profile, currency)]
     if profile.opportunities:

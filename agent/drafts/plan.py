@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from agent.drafts.arguments import DraftReportArgs
@@ -15,6 +15,8 @@ from tools._periods import add_months, bucket, bucket_end
 from tools._query import Query
 from tools._values import known, one_of
 
+USUAL = 365
+"""Days of the window that is not asked for."""
 PAST_DAYS = 730
 """How far back a campaign plan looks for campaigns of its type."""
 NEW_QUARTER = 30
@@ -91,34 +93,46 @@ def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
 def _book(region: str | None, window: dict[str, Any]) -> Plan:
     where = {"region": region} if region else {}
     at = {"as_of": window["as_of"]}
+    sales, quarter = at | where | _within(window), _quarter(at["as_of"])
     calls = {
         "overview": ("segment_overview", window | where),
         "opportunities": ("opportunities", window | where | {"limit": 10}),
         "churn": ("churn_risk", at | where | {"limit": 5}),
         "revenue": (
             "sales_metrics",
-            at | where | {"metric": "revenue", "compare_to": "previous_year"},
+            sales | {"metric": "revenue", "compare_to": "previous_year"},
         ),
         "orders": (
             "sales_metrics",
-            at | where | {"metric": "orders", "compare_to": "previous_year"},
+            sales | {"metric": "orders", "compare_to": "previous_year"},
         ),
-        "quarter": ("sales_metrics", at | where | _quarter(at["as_of"]) | {"metric": "revenue"}),
-        "months": ("sales_metrics", at | where | {"metric": "revenue", "by": ["month"]}),
+        "quarter": ("sales_metrics", at | where | quarter | {"metric": "revenue"}),
+        "months": ("sales_metrics", sales | {"metric": "revenue", "by": ["month"]}),
         "categories": (
             "sales_metrics",
-            at | where | {"metric": "revenue", "by": ["category"], "compare_to": "previous_year"},
+            sales | {"metric": "revenue", "by": ["category"], "compare_to": "previous_year"},
         ),
     }
     if region is None:
         calls["regions"] = (
             "sales_metrics",
-            at | {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
+            sales | {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"},
         )
         calls["value"] = ("customer_value", at | {"limit": 5})
+    if _within(window) == quarter:
+        del calls["revenue"]  # the quarter says it, beside the one before
     return Plan(
         "region" if region else "book", region or "the whole book", None, None, region, calls
     )
+
+
+def _within(window: dict[str, Any]) -> dict[str, str]:
+    """The days of a window other than the usual one, which sales figures take of themselves."""
+    if window["lookback_days"] == USUAL:
+        return {}
+    end = date.fromisoformat(window["as_of"])
+    start = end - timedelta(days=window["lookback_days"] - 1)
+    return {"start": start.isoformat(), "end": end.isoformat()}
 
 
 def _quarter(as_of: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from agent.charts import (
 )
 from agent.charts import campaign_results as drawn
 from agent.charts._figure import chart, money_prefix
+from agent.offline.write import product_propensity as words
 from agent.results import run_of
 from agent.tables import leading, tables_of
 from data.scope import EVERYTHING
@@ -150,6 +151,20 @@ def test_bars_that_are_all_alike_are_not_drawn(demo: Warehouse, ask: Callable[..
     rows[0] = rows[0].model_copy(update={"propensity": 91.0})
     differ = alike.model_copy(update={"propensities": rows})
     assert [c for c in product_propensity.charts(differ, "c1", "GBP") if "lean" in c.title]
+
+
+def test_ties_are_called_ties(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    result = ask(demo, "product_propensity", account="ACC0117")
+    first, *rest = result.propensities
+    assert [row.propensity for row in rest].count(first.propensity) > 1
+    (chart,) = [c for c in product_propensity.charts(result, "c1", "GBP") if "lean" in c.title]
+    assert chart.title.startswith("Strongest leans, alike: ") and " and more, " in chart.title
+    alone = first.model_copy(update={"propensity": 99.0})
+    single = result.model_copy(update={"propensities": [alone, *rest]})
+    (chart,) = [c for c in product_propensity.charts(single, "c1", "GBP") if "lean" in c.title]
+    assert chart.title.startswith("Strongest lean: ")
+    assert any("leans alike to several" in point for point in words.prose(result, "GBP").points)
+    assert not any("alike" in point for point in words.prose(single, "GBP").points)
 
 
 def test_columns_that_say_nothing_are_left_out_and_kinds_are_in_words(demo: Warehouse) -> None:

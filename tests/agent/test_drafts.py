@@ -154,7 +154,35 @@ async def test_a_risk_note_rests_on_churn_and_value(
     assert risk.reasons[0].reason in text_of(report, "Evidence")
     assert f"{100 * risk.earlier_probability:.1f}%" in text_of(report, "What changed")
     told = text_of(report, "Value at stake")
-    assert f"£{value.expected_value:.0f} in" in told and "It may bring more" in told
+    assert f"£{value.expected_value:.0f} in" in told and "little is to be expected" in told
+
+
+async def test_a_summary_of_a_quarter_is_of_that_quarter(assistant: Assistant) -> None:
+    report = await write(
+        assistant, kind="executive_summary", region="North", lookback_days=91, as_of="2026-06-30"
+    )
+    assert_whole_and_traced(report)
+    told = text_of(report, "Executive Summary")
+    assert told.startswith("Q2 2026: Revenue (North) from 1 April 2026 to 30 June 2026")
+    calls = [
+        call["arguments"] for call in report["receipt"]["calls"] if "metric" in call["arguments"]
+    ]
+    assert {(call["start"], call["end"]) for call in calls} == {("2026-04-01", "2026-06-30")}
+
+
+async def test_a_campaign_plan_begins_with_who_is_contacted_and_who_is_kept(
+    assistant: Assistant, ask: Callable[..., Any], demo: Warehouse
+) -> None:
+    given = {"campaign_type": "retention", "region": "North"}
+    found = ask(demo, "campaign_targets", **given)
+    report = await write(assistant, kind="campaign_plan", **given)
+    lead = next(s for s in report["sections"] if s["heading"] == "Audience")["paragraphs"][0][
+        "text"
+    ]
+    assert found.planned_contacts + found.control_group == found.reachable
+    assert lead.endswith(
+        f": {found.planned_contacts} to contact and {found.control_group} kept aside as control."
+    )
 
 
 async def test_a_campaign_plan_says_how_earlier_ones_did(

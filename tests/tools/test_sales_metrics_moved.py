@@ -139,6 +139,15 @@ def test_nobody_stopped_is_said_with_both_periods(measure):
     )
 
 
+def test_where_nothing_was_bought_before_nothing_can_have_stopped(measure):
+    first = {"by": ["category"], "start": "2026-01-01", "end": "2026-03-31", "account": "Big"}
+    found = measure(only="stopped", **first)
+    assert found.empty_reason == (
+        "There is no purchase from 1 October 2025 to 31 December 2025, account Account Big (Big), so "
+        "nothing can have stopped."
+    )
+
+
 @pytest.mark.parametrize("by", [[], ["month"], ["month", "account"]])
 def test_only_needs_groups_and_no_time(measure, by):
     with pytest.raises(InvalidArguments, match="'only' needs"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import chosen, count, listed, money, number, percent
+from agent.wording import chosen, count, listed, money, number, percent, window
 from tools.campaign_targets import CampaignTargets
 
 
@@ -13,9 +13,19 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
-        f"revenue in the period ({result.message})."
+        f"revenue in {window(result.lookback_days)} ({result.message}){_split(result)}."
     )
     return Prose(lead, tuple(points(result, currency)), next_step(result))
+
+
+def _split(result: CampaignTargets) -> str:
+    """How many of those it can reach are contacted, and how many are kept as control."""
+    if not result.reachable:
+        return ""
+    kept = (
+        f" and {number(result.control_group)} kept aside as control" if result.control_group else ""
+    )
+    return f": {number(result.planned_contacts)} to contact{kept}"
 
 
 def points(result: CampaignTargets, currency: str) -> list[str]:

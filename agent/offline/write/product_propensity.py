@@ -41,15 +41,31 @@ def _pitch(result: ProductPropensity, currency: str) -> Prose:
         if first.last_purchase
         else f"Pitch {first.category} to {name}: it does not buy it yet, and {_worth(first, currency)}."
     )
+    first_of_all = "Of what it buys already it leans most to"
+    if _tie(bought[0], bought[1:]):
+        first_of_all = "Of what it buys already it leans alike to several, by revenue first to"
     points = (
-        f"Of what it buys already it leans most to {_leaning(bought[0], currency)}",
-        *(f"Then to {_leaning(row, currency)}" for row in bought[1:MOST_GAPS]),
+        f"{first_of_all} {_leaning(bought[0], currency)}",
+        *(f"{_next(row, bought[0])} {_leaning(row, currency)}" for row in bought[1:MOST_GAPS]),
     )
     step = (
         f"{words.next_step} To sell more of what it buys, speak of {_item(bought[0])}; propensity "
         "is not a probability."
     )
     return Prose(lead, (*words.points, *points), step)
+
+
+def _tie(first: Propensity, rest: list[Propensity]) -> bool:
+    """Whether others are as strong as the first, as far as is shown."""
+    return any(_shown(row) == _shown(first) for row in rest)
+
+
+def _next(row: Propensity, first: Propensity) -> str:
+    return "As much to" if _shown(row) == _shown(first) else "Then to"
+
+
+def _shown(row: Propensity) -> str:
+    return chosen(round(row.propensity or 0, 1))
 
 
 def _leaning(row: Propensity, currency: str) -> str:
@@ -65,8 +81,10 @@ def _affinity(result: ProductPropensity, currency: str) -> Prose:
     if result.account_id is None and result.items:
         return _by_item(result, currency)
     top = rows[0]
+    tie = _tie(top, rows[1:])
+    most = "to several alike, by revenue first to" if tie else "most to"
     lead = (
-        f"**{top.account_name}** leans most to {_item(top)}: propensity "
+        f"**{top.account_name}** leans {most} {_item(top)}: propensity "
         f"{chosen(top.propensity or 0)}, {money(top.revenue or 0, currency)} from "
         f"{count(top.purchase_count or 0, 'purchase')} in the last 365 days."
     )
