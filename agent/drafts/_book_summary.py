@@ -81,9 +81,9 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
             *value_of_group(results.get("value"), currency),
         ]
     found = []
-    parts = (("revenue", _whole), ("quarter", sales_words.total), ("orders", sales_words.total))
-    if "revenue" not in results:
-        parts = (("quarter", _named_quarter), ("orders", sales_words.total))  # asked for
+    # Without the period beside it, the quarter is what was asked for.
+    quarter = sales_words.total if "revenue" in results else _named_quarter
+    parts = (("revenue", _whole), ("quarter", quarter), ("orders", sales_words.total))
     for name, said in parts:
         metric: SalesMetrics | None = results.get(name)
         if metric is not None and not metric.empty_reason:
