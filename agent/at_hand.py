@@ -26,7 +26,14 @@ from agent.lexicon import lexicon
 from agent.offline.understand import Call, Memory
 from agent.overview_filters import CLEAR, OVERVIEW
 from agent.overview_filters import in_words as filters_in_words
-from agent.plans import Reply, asked_of_plans, reply
+from agent.plans import (
+    Reply,
+    agrees,
+    asked_of_plans,
+    on_agreement,
+    reply,
+    without_praise,
+)
 from agent.preferences import set_overview
 from agent.provenance import Asked, asked_of_answer, told
 from agent.runtime import TurnContext
@@ -74,7 +81,9 @@ async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> A
 
     `graph` and `config` lead to the state of the conversation.
     """
-    if asks_for_export(text):
+    if agrees(text) and (answer := await _of_plan_shown(graph, config, context)) is not None:
+        return answer
+    if asks_for_export(text) or asks_for_export(without_praise(text)):
         return await _export(graph, config, context)
     if asks_for_whole_export(text):
         return await asyncio.to_thread(_export_all, context, _key(config))
@@ -91,11 +100,25 @@ async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> A
     return await _of_plans(text, graph, config, context)
 
 
+async def _of_plan_shown(graph: Any, config: Any, context: TurnContext) -> Answer | None:
+    """How the plan of the last answer is decided over; None where that answer is no plan."""
+    last, _ = await _last_computed(graph, config, context)
+    plan_id = (last.report or {}).get("plan_id") if last else None
+    if plan_id is None:
+        return None
+    told = await asyncio.to_thread(on_agreement, plan_id, context)
+    if told is None:
+        return None
+    assert last is not None
+    seen = {"regions": last.receipt.get("regions")}
+    return _plain(context, told, receipt=seen, follow_ups=["List my campaign plans"])
+
+
 async def _of_last(
     asked: Asked, text: str, graph: Any, config: Any, context: TurnContext
 ) -> Answer | None:
     """What stands behind the last answer, in words; computed anew is nothing."""
-    last, question = await _last(graph, config)
+    last, question = await _last_computed(graph, config, context)
     currency = context.warehouse.manifest.currency
 
     def found() -> Answer | None:
@@ -211,6 +234,24 @@ async def _last(graph: Any, config: Any) -> tuple[Answer | None, str]:
     values = (await graph.aget_state(config)).values
     text = values.get("delivered")
     return Answer.model_validate_json(text) if text else None, values.get("question", "")
+
+
+async def _last_computed(
+    graph: Any, config: Any, context: TurnContext
+) -> tuple[Answer | None, str]:
+    """The same, or the one before it where the last turn only asked back or declined."""
+    last, question = await _last(graph, config)
+    if last is None or last.receipt.get("calls"):
+        return last, question
+
+    def earlier() -> tuple[Answer | None, str]:
+        for turn in reversed(turns_of(context.home, context.user, _key(config)).turns):
+            answer = Answer.model_validate_json(turn.answer)
+            if answer.receipt.get("calls"):
+                return answer, turn.question
+        return last, question
+
+    return await asyncio.to_thread(earlier)
 
 
 def _plain(

@@ -150,3 +150,12 @@ async def test_sums_are_exact_and_models_were_tested(offline: Callable[..., Any]
     tested = {fact.id for fact in risk.facts if fact.path.startswith("holdout.")}
     assert told.text.startswith("**Not certain")
     assert {figure.fact for figure in told.figures} & tested
+
+
+async def test_a_question_back_does_not_hide_the_answer_that_is_doubted(
+    offline: Callable[..., Any],
+) -> None:
+    first = await offline(BY_REGION)
+    await offline("what was the margin?")
+    told = await offline("prove it")
+    assert [run.id for run in told.runs] == [run.id for run in first.runs]

@@ -31,6 +31,7 @@ from agent.offline.understand.dialogue.rerouting import (
     since_a_year,
     suited,
 )
+from agent.offline.understand.dialogue.shown_metric import as_shown
 from agent.offline.understand.dialogue.slot_carryover import carry_over, keep_account
 from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intent import Intent
@@ -148,6 +149,7 @@ class Deciding:
         """The calls of an intent once the thread has filled its slots, or a question for what is lacking."""
         carry_over(sentence, intent, slots, memory)
         keep_account(sentence, intent, slots, memory)
+        as_shown(slots, memory)
         lacking = since_a_year(sentence, slots, missing(intent, slots))
         if lacking and intent.needs_one and not memory.calls and "kind" in slots.values:
             lacking = None  # "where will demand come from": of the whole book

@@ -41,7 +41,13 @@ from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
 from agent.offline.understand.dialogue.plan_limits import plan_limit
 from agent.offline.understand.dialogue.possessives import owner_of_message
-from agent.offline.understand.dialogue.redraft import asks_again, at_document, document_of, redrafts
+from agent.offline.understand.dialogue.redraft import (
+    asks_again,
+    at_document,
+    document_of,
+    holds_already,
+    redrafts,
+)
 from agent.offline.understand.dialogue.reference_checks import (
     names_a_row,
     shares_subject,
@@ -110,7 +116,10 @@ class Requests:
 
         `own`: it says by itself what is to be done, and changes nothing of what was asked before it.
         """
-        return with_focus(sentence, self._one(sentence, memory, linked=linked, own=own), memory)
+        reading = self._one(sentence, memory, linked=linked, own=own)
+        if holds_already(sentence, memory, reading.calls):
+            return decline("plan_holds", 0.9, memory)
+        return with_focus(sentence, reading, memory)
 
     def _one(self, sentence: Sentence, memory: Memory, *, linked: bool, own: bool) -> Reading:
         if not sentence.canonical:

@@ -161,3 +161,14 @@ def _note(result: AccountProfile) -> Iterator[str]:
             by = f" ({row.author})" if row.author else ""
             yield f"**The newest note**, {day(row.written_on)}{by}: {row.body}"
             return
+
+
+def letter(result: AccountProfile, currency: str) -> Told:
+    """No e-mail, but what one would be about: the points of a talk."""
+    about, points = talk(result, currency)
+    lead = (
+        "I neither write nor send messages to customers. Here is what one to "
+        f"**{result.account_name}** can be about; “Draft a risk note for {result.account_name}” makes a "
+        "document of it."
+    )
+    return lead, [about, *points]

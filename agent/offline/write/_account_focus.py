@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from agent.offline.write import _account_call, _noted
+from agent.offline.write import _account_call, _account_group, _noted
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
 from agent.offline.write.product_propensity import similar
@@ -33,6 +33,8 @@ def prose(result: AccountProfile, currency: str, focus: Sequence[str]) -> Prose:
     parts = [ABOUT[part] for part in focus if part in ABOUT]
     if not parts or result.last_order is None:
         return whole.prose(result, currency)
+    if "letter" in focus:
+        parts = [ABOUT["letter"]]  # it has the points of a talk
     told = [part(result, currency) for part in parts]
     points = [point for lead, found in told[1:] for point in (lead, *found)]
     if not ALONE.isdisjoint(focus):
@@ -282,7 +284,7 @@ def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[s
     return [*found, f"{whole.churn_lead(result.account_name, result.churn, result)}."]
 
 
-ALONE = frozenset(["decides", "spoken", "talk"])
+ALONE = frozenset(["decides", "spoken", "talk", "letter", "group"])
 """Parts that are answered without the rest of the account."""
 ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
     "fall": _fall,
@@ -296,5 +298,7 @@ ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
     "spoken": _account_call.spoken,
     "next_order": _account_call.next_order,
     "talk": _account_call.talk,
+    "letter": _account_call.letter,
+    "group": _account_group.group,
 }
 """What a question may be about, as the understanding names it; `first` is in `_choice`."""

@@ -71,3 +71,28 @@ def test_there_is_the_place_that_was_named_and_no_group_of_the_list(
     why, who = understand(asked, lexicon, cache_dir=cache_dir).calls
     assert why.arguments["by"] == ["category"]
     assert (who.tool, who.arguments["region"]) == ("opportunities", "South")
+
+
+@pytest.mark.parametrize(
+    ("asked", "order"),
+    [
+        ("why is North down?", "asc"),
+        ("why is the North up?", "desc"),
+        ("why the drop in the North", "asc"),
+    ],
+)
+def test_a_movement_that_is_taken_for_granted_is_looked_for(
+    asked: str, order: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = understand("revenue by region this year against last", lexicon, cache_dir=cache_dir)
+    (call,) = understand(asked, lexicon, first.memory, cache_dir=cache_dir).calls
+    assert (call.arguments["region"], call.arguments["order"]) == ("North", order)
+
+
+@pytest.mark.parametrize("asked", ["define active", "what do you mean by active?"])
+def test_a_word_of_the_metric_shown_is_that_metric(
+    asked: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = understand("how many active customers do we have", lexicon, cache_dir=cache_dir)
+    (call,) = understand(asked, lexicon, first.memory, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == ("define", {"term": "Active accounts"})

@@ -27,6 +27,13 @@ _OTHER_MATTERS = (
 )
 """What no breakdown of sales shows."""
 _ASKS = "why|what|which|who|how come|how do you explain|explain|reason|root|tell"
+_MOVED = {
+    "asc": "down|lower|behind|worse|weak|weaker|drop|drops|dropped|dropping|decrease|decreased|decreasing"
+    "|fall|falling|fell|slump|slumped|slumping|sank|sinking|shrinking|declining|so bad|so poor",
+    "desc": "(@\\S+|is|are|was|were|went|going|go|gone|it|they) (so )?up|better|strong|stronger|improved"
+    "|improving|jump|jumped|increased|increasing|rise|rising|grow|growing|so good|so well",
+}
+"""Words of a movement, by the order of the rows that moved so most."""
 _MADE_OF = {"product": "region", "brand": "product", "category": "product"}
 """What the figures of one thing are broken down by; those of anything else by category."""
 
@@ -59,10 +66,17 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
     by = next((part for one, part in _MADE_OF.items() if one in arguments), "category")
     arguments |= {"by": asked or [by], "sort": "change"}
     arguments.setdefault("compare_to", "previous_year")
-    order = way(sentence)
-    if order:
+    if order := way(sentence) or _taken_for_granted(sentence):
         arguments["order"] = order
     return Call(intent.tool, {k: v for k, v in arguments.items() if k not in ("top", "as_of")})
+
+
+def _taken_for_granted(sentence: Sentence) -> str | None:
+    """'Why is North down?' holds that it fell, which the answer confirms or puts right."""
+    ways = [
+        order for order, words in _MOVED.items() if sentence.has(words) or sentence.reads(words)
+    ]
+    return ways[0] if len(ways) == 1 else None
 
 
 def _shown_before(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from agent.offline.understand.dialogue.memory import planned_with
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools.campaign_targets import CampaignTargetsArgs
 
 _POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
@@ -32,6 +34,9 @@ _ANOTHER_KIND = (
 _NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")
 _OF_A_CAMPAIGN = ("campaign_type", "region", "budget", "cost_per_contact", "pause_days")
+_NAMES_A_PLAN = "draft|campaign|plan|@ctype|@campaign"
+PAUSE = CampaignTargetsArgs.model_fields["pause_days"].default
+"""Days that a plan leaves an account alone after a contact, unless others are said."""
 LONGEST = 1000
 
 
@@ -71,6 +76,21 @@ def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> t
         replace(call, arguments={**call.arguments, **({"note": note} if note else {})})
         for call in changed or drafts
     )
+
+
+def holds_already(sentence: Sentence, memory: Memory, made: tuple[Call, ...]) -> bool:
+    """Whether a change asks for what the plan on the screen has anyway: 'leave out who we just contacted'."""
+    last = memory.calls[:1]
+    if not last or last[0].arguments.get("kind") != "campaign_plan" or asks_again(sentence):
+        return False
+    if sentence.reads(_NAMES_A_PLAN) or len(made) != 1 or made[0].tool != last[0].tool:
+        return False
+    return _in_full(made[0]) == _in_full(last[0])
+
+
+def _in_full(call: Call) -> dict[str, Any]:
+    """The arguments with what holds where nothing is said."""
+    return {"pause_days": PAUSE, **call.arguments}
 
 
 def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
