@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from data import catalogue
-from tools._accounts import find
+from tools._accounts import accounts, find
 from tools._periods import CompareTo, Grain, Period
 from tools._query import Query
 from tools._sales_sql import (
@@ -23,6 +23,7 @@ from tools._sales_sql import (
 )
 from tools._spec import Order
 from tools._values import Kind, known, one_of
+from tools._wording import count
 
 # Segments are those of `segment_overview` with its defaults.
 SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
@@ -59,8 +60,7 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
         if text is None:
             continue
         if name == "account":
-            account = find(query, text)
-            values[name], words[name] = account.key, account.words
+            values[name], words[name] = _accounts(query, text)
         elif name == "product":
             values[name], words[name] = _products(query, text)
         elif but := ALL_BUT.fullmatch(text.strip()):
@@ -75,6 +75,17 @@ def _value(name: str, text: str, query: Query) -> str:
     if name == "segment":
         return one_of("segment", text, [*catalogue.segments(), catalogue.NO_PURCHASES])
     return known(query, cast(Kind, name), text)
+
+
+def _accounts(query: Query, text: str) -> tuple[list[int], str]:
+    """Keys of the account of that id or name, or of several ids with 'or' between them."""
+    ids = {account.id.casefold(): account for account in accounts(query)}
+    named = [ids.get(one.strip().casefold()) for one in text.split(" or ")]
+    several = {account.key: account for account in named if account is not None}
+    if len(named) > 1 and None not in named:
+        return list(several), count(len(several), "account")
+    account = find(query, text)
+    return [account.key], account.words
 
 
 def _products(query: Query, text: str) -> tuple[list[int], str]:

@@ -134,6 +134,9 @@ class SalesMetrics(Listing):
     filters: dict[str, str] = Field(description="Filters as resolved, by dimension.")
     start: Day = Field(description="First day of the period.")
     end: Day = Field(description="Last day of the period.")
+    period_label: Period | None = Field(
+        None, description="The period in words where it is one month, quarter or year: 'Q1 2026'."
+    )
     days: Days = Field(description="Days in the period.")
     data_from: Day | None = Field(description="First day of the data in scope.")
     compare_to: str | None = Field(description="previous_period or previous_year.")

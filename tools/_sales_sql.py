@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)
 }
 FILTERS: dict[str, str] = {name: f"{name} = ${name}" for name in get_args(Group)} | {
     "product": "product_key IN (SELECT unnest($product))",
-    "account": "account_key = $account",
+    "account": "account_key IN (SELECT unnest($account))",
     "shown": "{key} IN (SELECT unnest($shown))",
 }
 # Where all but some values are asked for; a line without any is among them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -118,6 +119,9 @@ class FindAccounts(OfScheme, Listing):
     min_recency_days: Days | None = Field(
         None, description="Least days since the last order, where that was asked for."
     )
+    last_order_by: Day | None = Field(
+        None, description="The latest last order that is so long ago, where that was asked for."
+    )
     min_contact_days: Days | None = Field(
         None, description="Least days since the last interaction, where that was asked for."
     )
@@ -200,6 +204,9 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         order=args.order,
         filters={name: str(value) for name, value in filters.items() if value is not None},
         min_recency_days=args.min_recency_days,
+        last_order_by=query.as_of - timedelta(days=args.min_recency_days)
+        if args.min_recency_days
+        else None,
         **_contacted(args, rows),
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],

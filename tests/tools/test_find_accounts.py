@@ -94,6 +94,7 @@ def test_silence_is_a_filter_of_days_since_the_last_order(warehouse, ask):
     found = ask(warehouse, "find_accounts", min_recency_days=90, sort="recency")
     assert ids(found) == ["K2", "K", "C2"]
     assert (found.total, found.min_recency_days) == (3, 90)
+    assert found.last_order_by == max(account.last_order for account in found.accounts)
     assert ids(ask(warehouse, "find_accounts", min_recency_days=91, region="South")) == []
     assert ids(ask(warehouse, "find_accounts", min_recency_days=0, sort="name"))[-1] == "P"
 

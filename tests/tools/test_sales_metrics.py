@@ -336,3 +336,11 @@ def test_the_part_of_an_order_that_an_average_counts_is_said(demo, ask, asked):
     assert ask(demo, "sales_metrics", metric="avg_order_value", **asked).caveats == [part]
     assert ask(demo, "sales_metrics", metric="revenue", **asked).caveats == []
     assert ask(demo, "sales_metrics", metric="avg_order_value", by=["region"]).caveats == []
+
+
+def test_several_accounts_are_measured_together(measure):
+    both = measure("revenue", by=["account"], account="A or B")
+    alone = [measure("revenue", account=one).overall.value for one in ("A", "B")]
+    assert both.overall.value == sum(alone)
+    assert [row.account_id for row in both.rows] == ["B", "A"]
+    assert both.filters == {"account": "2 accounts"}

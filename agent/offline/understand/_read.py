@@ -29,6 +29,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
 )
 from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.memory import afresh_from
+from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years, without_broken_off
@@ -113,6 +114,7 @@ class Reader:
         if len(text) > LONGEST:
             return self.requests.asking.what_is_asked(memory)
         text = _command(" ".join(text.split()))
+        text = with_period_of_occasion(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         if text.startswith("/export"):
             return chat("export", 1.0, memory)

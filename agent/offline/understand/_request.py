@@ -28,6 +28,7 @@ from agent.offline.understand.dialogue.drill_down import (
 )
 from agent.offline.understand.dialogue.ellipsis import SMALL_WORDS_OF_CHANGE, own_intent_words
 from agent.offline.understand.dialogue.explicit_carryover import LINKS
+from agent.offline.understand.dialogue.figures_of_listed import figures_of_listed
 from agent.offline.understand.dialogue.focus import focused, with_focus
 from agent.offline.understand.dialogue.hints import picked, turned_over
 from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
@@ -59,6 +60,7 @@ from agent.offline.understand.dialogue.topic_resumption import (
     past_campaigns,
     repeats_last,
 )
+from agent.offline.understand.dialogue.turnover_followup import turnover_again
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import chat, decline
@@ -158,6 +160,12 @@ class Requests:
         held = held_against(sentence, memory)
         if held is not None:
             return self.answering.ready((held,), 0.9, memory)
+        turnover, means = turnover_again(sentence, memory)
+        if turnover:
+            return replace(self.answering.ready(turnover, 0.9, memory), notes=means)
+        listed = figures_of_listed(sentence, memory, self.intents)
+        if listed is not None:
+            return self.answering.ready((listed,), 0.9, memory)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self.answering.ready(drafts, 0.9, memory)

@@ -19,6 +19,7 @@ from agent.offline.write import (
     _choice,
     _generic,
     _retention_by_region,
+    _share_of_top,
     _turnover,
 )
 from agent.offline.write._draft import cover
@@ -57,13 +58,15 @@ def write(
         if result.empty_reason:
             parts.append(result.empty_reason)
         else:
-            parts.append(
-                _yes(question, result) + _told(run.name, result, currency, focus).markdown()
+            share = isinstance(result, SalesMetrics) and _share_of_top.prose(
+                question, result, currency
             )
+            told = share or _told(run.name, result, currency, focus)
+            parts.append(_yes(question, result) + told.markdown())
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]
-    if len(cohorts) == len(runs) > 1 and (told := _retention_by_region.prose(cohorts)):
-        parts = [told.markdown()]
+    if len(cohorts) == len(runs) > 1 and (kept := _retention_by_region.prose(cohorts)):
+        parts = [kept.markdown()]
     turnover = _turnover.lead(
         [found for run in runs if isinstance(found := typed(run), SalesMetrics)], currency
     )

@@ -67,6 +67,8 @@ def _all(result: FindAccounts, currency: str) -> str:
     if result.min_recency_days:
         days = count(round(result.min_recency_days), "day")
         said = f"{count(result.total, 'account')} {'has' if one else 'have'} not ordered for {days} or more"
+        if result.last_order_by:
+            said += f" (last order on {day(result.last_order_by)} or before)"
     if result.min_contact_days:
         days = count(round(result.min_contact_days), "day")
         had = f"had no {_contact(result)} for {days} or more"

@@ -73,7 +73,7 @@ def total(result: SalesMetrics, currency: str) -> str:
     """The metric over the whole period, beside the period compared with."""
     overall = result.overall
     text = (
-        f"{result.title}{_filters(result)}{_contradicted(result)} {during(result.start, result.end)}: "
+        f"{result.title}{_filters(result)}{_contradicted(result)} {period_of(result)}: "
         f"**{shown(overall.value, result, currency)}**"
     )
     if result.amount:
@@ -86,6 +86,13 @@ def total(result: SalesMetrics, currency: str) -> str:
     elif overall.difference_points is not None and overall.previous is not None:
         text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
     return text + _beside_earlier(result, currency) + "."
+
+
+def period_of(result: SalesMetrics) -> str:
+    """'In Q1 2026 (1 January 2026 to 31 March 2026)'; of what has no name, only its days."""
+    if result.period_label is None:
+        return during(result.start, result.end)
+    return f"in {result.period_label} ({between(result.start, result.end)})"
 
 
 def _beside_earlier(result: SalesMetrics, currency: str) -> str:
@@ -115,7 +122,7 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
     if not top.value:
         return []
     if _is_ranking(result):
-        return [f"**{name_of(top, result)}** comes first with {_value(top, result, currency)}."]
+        return [f"**{name_of(top, result)}** comes first with {value_of(top, result, currency)}."]
     text = f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}"
     bottom = result.rows[-1]
     if len(result.rows) > 2 and result.shown_groups == result.groups and bottom.value is not None:
@@ -137,7 +144,7 @@ def _is_ranking(result: SalesMetrics) -> bool:
     )
 
 
-def _value(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+def value_of(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     """'£31,504, 2.4% of the total, down 4.0%': as far as there is a share and a period before."""
     text = shown(row.value, result, currency)
     if row.share is not None:
@@ -250,7 +257,7 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
     # The first of a ranking stands in the lead.
     for row in rows[1 if _is_ranking(result) else 0 : MOST]:
-        points.append(f"{name_of(row, result)}: {_value(row, result, currency)}")
+        points.append(f"{name_of(row, result)}: {value_of(row, result, currency)}")
     return points + _shown_of(result, currency)
 
 

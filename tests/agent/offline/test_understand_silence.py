@@ -36,8 +36,13 @@ SILENT_LONGEST = {"sort": "recency", "order": "desc"}
             {"segment": "At Risk", "min_recency_days": 100},
         ),
         ("accounts with last order more than 200 days ago", {"min_recency_days": 200}),
-        # The data end on 30 June: the last order was in February or before.
-        ("who hasn't bought anything since March?", {"min_recency_days": 122}),
+        # The data end on 30 June: the last order was in March or before, and before 1 March.
+        ("who hasn't bought anything since March?", {"min_recency_days": 91}),
+        ("wich acounts havnt orderd since march", {"min_recency_days": 91}),
+        ("accounts that have not ordered since 1 March", {"min_recency_days": 122}),
+        ("accounts with no order since the start of March", {"min_recency_days": 122}),
+        ("which accounts have not ordered this year", {"min_recency_days": 181}),
+        ("which of my accounts havnt ordered for 3 months", {"min_recency_days": 90}),
     ],
 )
 def test_a_length_of_silence_is_a_filter(

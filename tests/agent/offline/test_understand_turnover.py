@@ -43,6 +43,9 @@ TOP = {"by": ["account"], "metric": "revenue"}
         ("what was our retention rate in 2025", [LOST | {"start": "2025-01-01"}]),
         ("how dependent are we on our top ten customers", [TOP | {"top": 10}]),
         ("what share of revenue do the five largest customers have", [TOP | {"top": 5}]),
+        ("what share comes from the top 10", [TOP | {"top": 10}]),
+        ("how many did we lose this year", [LOST | {"start": "2026-01-01", "end": "2026-06-30"}]),
+        ("list the 10 biggest we lost", [LOST | YEAR]),
         ("which region is doing worst", [{"by": ["region"], "order": "asc"}]),
         ("worst 5 products", [{"by": ["product"], "order": "asc", "top": 5}]),
         (
@@ -103,3 +106,27 @@ def test_a_length_that_rules_cannot_keep_is_told(
     reading = understand(asked, lexicon, cache_dir=cache_dir)
     assert [call.tool for call in reading.calls] == ["draft_report"]
     assert any("length" in note for note in reading.notes) is told
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("list the 10 biggest we lost", {"only": "stopped", "top": 10}),
+        ("and new ones won?", {"only": "started"}),
+        ("how many did we gain", {"only": "started"}),
+    ],
+)
+def test_lost_and_won_after_one_another_are_of_the_same_period(
+    said: str, wanted: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = understand("how many customers did we lose this quarter", lexicon, cache_dir=cache_dir)
+    (call,) = understand(said, lexicon, first.memory, cache_dir=cache_dir).calls
+    assert call.arguments == {"metric": "revenue"} | LOST | QUARTER | wanted
+
+
+def test_other_questions_after_customers_lost_are_their_own(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = understand("how many customers did we lose this quarter", lexicon, cache_dir=cache_dir)
+    said = understand("who are our best customers", lexicon, first.memory, cache_dir=cache_dir)
+    assert [call.tool for call in said.calls] == ["find_accounts"]

@@ -154,6 +154,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
         found.append("account")
     found += _each_of(sentence)
+    if not found and sentence.has(alternatives("share_of_the_top")):
+        found.append("account")  # "what share comes from the top 10"
     if not found and sentence.has(_MOST_SOLD):
         found.append("product")
     if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import (
@@ -19,7 +20,7 @@ from agent.offline.understand.arguments.spans import (
 )
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
-from agent.offline.understand.times.calendar import DAYS_IN
+from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
 from agent.offline.understand.times.named_times import LAST
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -174,7 +175,9 @@ def _lengths(sentence: Sentence, line: Line) -> Iterator[Length]:
         elif period.shape == "until" and period.end:
             yield Length(period.at, period.stop, (today - period.end).days, period)
         elif period.start and period.start <= today and _runs_on(sentence, period):
-            yield Length(period.at, period.stop, (today - period.start).days + 1, period)
+            last = _last_day(sentence, period)
+            days = (today - last).days if last else (today - period.start).days + 1
+            yield Length(period.at, period.stop, days, period)
     for number in sentence.numbers:
         end = number.end
         while sentence.words[end : end + 1] and sentence.words[end] in _BETWEEN:
@@ -196,6 +199,25 @@ def _runs_on(sentence: Sentence, period: Atom) -> bool:
     today = sentence.lookup.clock.today
     now = period.shape == "closed" and period.unit in ("month", "quarter", "year")
     return period.shape == "since" or (now and period.end is not None and period.end >= today)
+
+
+_WHOLE = ("month", "quarter", "half", "year")
+_EDGES = frozenset(["start", "beginning", "end", "close", "early", "late", "mid", "middle"])
+
+
+def _last_day(sentence: Sentence, period: Atom) -> date | None:
+    """The last day of the month of 'not since March', in which the last order may well have been.
+
+    None where a day is meant ('since 1 March', 'since the start of March'), or what has not ended.
+    """
+    said = {*sentence.words[period.at : period.stop]}
+    whole = (
+        period.shape == "since" and period.unit in _WHOLE and "since" in said and not said & _EDGES
+    )
+    if not whole or period.start is None or period.start.day != 1:
+        return None
+    last = shift(period.start, MONTHS_IN[period.unit]) - DAY
+    return last if last < sentence.lookup.clock.today else None
 
 
 @reads_argument("min_contact_days", "contact")

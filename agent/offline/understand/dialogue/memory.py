@@ -58,6 +58,8 @@ def after(
     )
 
 
+EITHER = " or "
+"""Between the ids of several accounts that figures are of together."""
 ALL_ACCOUNTS = "all"
 """What stands for the account in a search of the notes on every account: none is spoken of."""
 _SURE = 86
@@ -81,7 +83,9 @@ def _unknown(made: Sequence[Call], lexicon: Lexicon) -> bool:
     """Whether one of the calls looks for an account that does not exist."""
     said = (call.arguments.get("account") for call in made)
     return any(
-        isinstance(one, str) and one != ALL_ACCOUNTS and not is_account(one, lexicon)
+        isinstance(one, str)
+        and one != ALL_ACCOUNTS
+        and not any(is_account(name, lexicon) for name in one.split(EITHER))
         for one in said
     )
 
@@ -218,7 +222,8 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
         yield Subject("campaign_type", str(said["campaign_type"]), place)
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
-        if isinstance(value, str) and (kind, value) != ("account", ALL_ACCOUNTS):
+        many = kind == "account" and (value == ALL_ACCOUNTS or EITHER in str(value))
+        if isinstance(value, str) and not many:
             yield _subject(kind, value, lexicon)
 
 
