@@ -22,7 +22,6 @@ def after_a_list(lexicon: Lexicon) -> tuple[Memory, list[str]]:
     [
         ("what did those 4 spend in total", 4, {"metric": "revenue"}),
         ("how much did these three buy in Q1", 3, {"start": "2026-01-01", "end": "2026-03-31"}),
-        ("revenue of all of them together", 4, {"metric": "revenue"}),
         (
             "what did those 4 spend the year before in total",
             4,
