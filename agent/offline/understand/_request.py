@@ -18,6 +18,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
 from agent.offline.understand.dialogue.context import in_context
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import opens_reference, resolve_references
+from agent.offline.understand.dialogue.count_behind import count_behind
 from agent.offline.understand.dialogue.direct import direct
 from agent.offline.understand.dialogue.drill_down import (
     bare_reason,
@@ -163,7 +164,7 @@ class Requests:
         turnover, means = turnover_again(sentence, memory)
         if turnover:
             return replace(self.answering.ready(turnover, 0.9, memory), notes=means)
-        listed = figures_of_listed(sentence, memory, self.intents)
+        listed = figures_of_listed(sentence, memory, self.intents) or count_behind(sentence, memory)
         if listed is not None:
             return self.answering.ready((listed,), 0.9, memory)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)
