@@ -69,7 +69,7 @@ class SalesMetricsArgs(Args):
     industry: str | None = Field(None, description="Only accounts of this industry.")
     owner: str | None = Field(None, description="Only accounts of this account manager.")
     account: str | None = Field(
-        None, description="Only this account, by id or name, or several by id: 'A1 or A2'."
+        None, description="Only this account, by id or name, or 'A1 or A2'."
     )
     top: int | None = Field(
         None, ge=1, le=MOST_GROUPS, description="Only the first groups, or periods."
