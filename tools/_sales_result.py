@@ -134,7 +134,7 @@ class SalesMetrics(Listing):
     filters: dict[str, str] = Field(description="Filters as resolved, by dimension.")
     start: Day = Field(description="First day of the period.")
     end: Day = Field(description="Last day of the period.")
-    period_label: Period | None = Field(
+    called: str | None = Field(
         None, description="The period in words where it is one month, quarter or year: 'Q1 2026'."
     )
     days: Days = Field(description="Days in the period.")

@@ -170,7 +170,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         filters=filters.words,
         start=period.start,
         end=period.end,
-        period_label=_named(period),
+        called=_named(period),
         days=period.days,
         data_from=first_day,
         compare_to=compare_to,

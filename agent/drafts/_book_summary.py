@@ -14,7 +14,6 @@ from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
 from agent.wording import count, day, listed, money, percent
 from data import catalogue
-from tools._periods import label
 from tools.opportunities import Opportunities
 from tools.sales_metrics import SalesMetrics
 from tools.segment_members import SegmentMembers
@@ -82,7 +81,7 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
         ]
     found = []
     # Without the period beside it, the quarter is what was asked for.
-    quarter = sales_words.total if "revenue" in results else _named_quarter
+    quarter = sales_words.total if "revenue" in results else _whole
     parts = (("revenue", _whole), ("quarter", quarter), ("orders", sales_words.total))
     for name, said in parts:
         metric: SalesMetrics | None = results.get(name)
@@ -90,11 +89,6 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
             found.append(said(metric, currency))
     found.append(overview_words.prose(overview, currency).lead)
     return found + value_of_group(results.get("value"), currency)
-
-
-def _named_quarter(metric: SalesMetrics, currency: str) -> str:
-    """The quarter that was asked for, by its name."""
-    return f"{label(metric.start, 'quarter')}: {_whole(metric, currency)}"
 
 
 def _whole(metric: SalesMetrics, currency: str) -> str:

@@ -163,7 +163,7 @@ async def test_a_summary_of_a_quarter_is_of_that_quarter(assistant: Assistant) -
     )
     assert_whole_and_traced(report)
     told = text_of(report, "Executive Summary")
-    assert told.startswith("Q2 2026: Revenue (North) from 1 April 2026 to 30 June 2026")
+    assert told.startswith("Revenue (North) in Q2 2026 (1 April 2026 to 30 June 2026)")
     calls = [
         call["arguments"] for call in report["receipt"]["calls"] if "metric" in call["arguments"]
     ]

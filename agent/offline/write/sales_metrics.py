@@ -90,9 +90,9 @@ def total(result: SalesMetrics, currency: str) -> str:
 
 def period_of(result: SalesMetrics) -> str:
     """'In Q1 2026 (1 January 2026 to 31 March 2026)'; of what has no name, only its days."""
-    if result.period_label is None:
+    if result.called is None:
         return during(result.start, result.end)
-    return f"in {result.period_label} ({between(result.start, result.end)})"
+    return f"in {result.called} ({between(result.start, result.end)})"
 
 
 def _beside_earlier(result: SalesMetrics, currency: str) -> str:
