@@ -76,7 +76,9 @@ def test_role(open_page: Callable[..., Page], role: str, mode: str) -> None:
     page = open_page()
     cases = [case for case in CASES if role in case.tags]
     assert len(cases) >= 10
-    for number, case in enumerate(cases, start=1):
+    # With a model the page is tried and not the understanding: every third question does.
+    asked = cases if mode == "offline" else cases[::3]
+    for number, case in enumerate(asked, start=1):
         assert case.ask is not None and case.expect is not None
         footer = ask(page, case.ask, number)
         traced = TRACED.search(footer)

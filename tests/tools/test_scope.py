@@ -30,7 +30,7 @@ from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._errors import AmbiguousAccount, ToolError, UnknownValue
 
-CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "25"))
+CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "18"))
 """Argument sets per tool and user; the scorecard of releases runs 200."""
 FIRST, LAST = date(2023, 1, 2), date(2025, 12, 30)
 USERS = [
