@@ -169,7 +169,7 @@ class Assistant:
         assert context.answer is not None
         answer = context.answer
         await asyncio.to_thread(keep, context, key, text, context.delivered)
-        await self._forget_steps(key)
+        await self._forget_former_states(key)
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 
@@ -272,13 +272,13 @@ class Assistant:
         manifest = context.warehouse.manifest
         return Offered(tuple(found.regions), manifest.org_type, manifest.currency)
 
-    async def _forget_steps(self, key: str) -> None:
-        """The steps of a turn are read no more once it is over. The answer is not lost over a failure."""
+    async def _forget_former_states(self, key: str) -> None:
+        """What earlier turns left is read no more. The answer is not lost over a failure."""
         assert self._checkpoints is not None
         try:
             await self._checkpoints.keep_newest(key)
         except Exception:
-            log.exception("the steps of a turn are still kept")
+            log.exception("the states after earlier turns are still kept")
 
     async def _compiled(self) -> Any:
         async with self._opening_graph:

@@ -38,7 +38,7 @@ class PostgresCheckpoints:
             return [str(row["thread_id"]) for row in await found.fetchall()]
 
     async def keep_newest(self, key: str) -> None:
-        """Forget the steps of a thread before its newest, which holds all that the next turn reads."""
+        """Forget the states of a thread before its newest, which holds all that the next turn reads."""
         await self.saver.aprune([key])
 
     async def close(self) -> None:

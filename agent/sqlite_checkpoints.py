@@ -48,7 +48,7 @@ class SqliteCheckpoints:
             return [str(key) for (key,) in rows]
 
     async def keep_newest(self, key: str) -> None:
-        """Forget the steps of a thread before its newest, which holds all that the next turn reads."""
+        """Forget the states of a thread before its newest, which holds all that the next turn reads."""
         await self.saver.there(self.saver.keep_newest, key)
 
     async def close(self) -> None:
