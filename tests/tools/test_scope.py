@@ -32,6 +32,8 @@ from tools._errors import AmbiguousAccount, ToolError, UnknownValue
 
 CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "18"))
 """Argument sets per tool and user; the scorecard of releases runs 200."""
+ANSWERED = 3
+"""Sets that must not be refused; of a tool that is often refused, more are asked until so many are not."""
 FIRST, LAST = date(2023, 1, 2), date(2025, 12, 30)
 USERS = [
     *[(region,) for region in REGIONS],
@@ -191,7 +193,9 @@ def test_a_scope_says_what_a_book_of_its_own_rows_says(
 ) -> None:
     rng = random.Random(f"{name} {user}")
     answered = 0
-    for _ in range(CASES):
+    for case in range(10 * CASES):
+        if case >= CASES and answered >= ANSWERED:
+            break
         asked = arguments(registry.get(name), rng)
         answer = said(books.whole, Scope(user), name, asked)
         own = said(books.own[user], Scope(user), name, asked)
@@ -199,7 +203,7 @@ def test_a_scope_says_what_a_book_of_its_own_rows_says(
         assert answer.refused == own.refused
         no_canary(answer, user, asked)
         answered += answer.refused is None
-    assert answered, "every call was refused: nothing was compared"
+    assert answered >= ANSWERED, "nearly every call was refused: too little was compared"
 
 
 @pytest.mark.parametrize("name", registry.names())
