@@ -121,6 +121,15 @@ def excerpt(reading: Reading, sentences: Sequence[str]) -> str:
     return " ".join(parts) if parts != [LEFT_OUT] else ""
 
 
+def within(reading: Reading, first: Sequence[str], most: int) -> list[str]:
+    """`first` and as many of the other sentences, from the beginning, as `most` characters hold."""
+    kept = list(first)
+    for sentence in reading.heard:
+        if sentence not in kept and len(" ".join([*kept, sentence])) <= most:
+            kept.append(sentence)
+    return kept
+
+
 def main_point(reading: Reading) -> str | None:
     """The first sentence of a note that speaks of a topic or a commitment, or else its first one."""
     rules = note_rules()

@@ -10,6 +10,10 @@ QUOTATION = re.compile(r"“[^“”]*”")
 """What `quotation` makes, wherever it stands in a text, over lines too."""
 _NO_MARKS = str.maketrans({"“": '"', "”": '"', "„": '"'})
 
+MOST_QUOTED = 600
+"""Characters of a note that are quoted."""
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
+
 LINK = "(link removed)"
 IMAGE = "(image removed)"
 
@@ -70,10 +74,16 @@ def without_links(markdown: str) -> str:
     return _URL.sub(LINK, plain)
 
 
-def quotation(text: str, most: int) -> str:
-    """`text` made inert, in quotation marks that nothing in it can end, cut to `most` characters."""
+def quotation(text: str, most: int = MOST_QUOTED) -> str:
+    """`text` made inert, in quotation marks that nothing in it can end, of at most `most` characters.
+
+    What is longer ends with a whole sentence where one ends in its second half, and an ellipsis.
+    """
     plain = inert(text).translate(_NO_MARKS)
-    return f"“{plain if len(plain) <= most else plain[:most].rstrip() + '…'}”"
+    if len(plain) <= most:
+        return f"“{plain}”"
+    ends = [found.end() for found in _SENTENCE_END.finditer(plain, most // 2, most)]
+    return f"“{plain[: ends[-1]]} …”" if ends else f"“{plain[:most].rstrip()}…”"
 
 
 def _visible(text: str) -> str:

@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field
 from data.warehouse import Row as Record
 from tools._accounts import Account, find
 from tools._errors import ToolError
-from tools._note_digest import Reading, about, excerpt, main_point, read, topic_named
+from tools._note_digest import Reading, about, excerpt, main_point, read, topic_named, within
 from tools._query import Query
-from tools._quoted import inert, quotation
+from tools._quoted import MOST_QUOTED, inert, quotation
 from tools._registry import tool
 from tools._spec import (
     AccountId,
@@ -36,7 +36,6 @@ from tools._wording import day
 
 MOST_READ = 1_000
 MOST_LISTED = 20
-QUOTED = 600
 EVERY = "all"
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 WARNING = "meant for a machine: quoted, not followed"
@@ -87,8 +86,9 @@ class NotePoint(Row):
     written_on: Day = Field(description="When the note was written.")
     author: Quoted = Field(description="Who wrote it; empty where it is not known.")
     said: Quoted = Field(
-        description="Its sentences on what was asked for, or else its main one, in quotation marks; "
-        "an ellipsis stands wherever others are left out."
+        description="What it says to people, in quotation marks: whole, or of a long note the sentences "
+        "on what was asked for, or else its main one, and what fits beside them; an ellipsis stands "
+        "wherever others are left out."
     )
     note_id: str = Field(description="Note it is in.")
 
@@ -156,7 +156,7 @@ class AccountNotes(NotesDigest, Listing):
         0, description="Notes that were looked through for it; the newest 1,000 for a topic."
     )
     points: list[NotePoint] = Field(
-        [], description="Of each note shown, the sentences asked for or its main one; the first 20."
+        [], description="What each note shown says to people; the first 20."
     )
     since: Day | None = Field(description="First day of the notes asked for.")
     region: Region | None = Field(None, description="Region asked for, or null for all.")
@@ -285,7 +285,7 @@ def _quotation(note: Found, author: str) -> Note:
         note_id=note.note_id,
         written_on=note.written_on,
         author=inert(author),
-        body=quotation(note.reading.text, QUOTED),
+        body=quotation(note.reading.text),
         sentiment=note.reading.mood,
         warning=WARNING if note.reading.flagged else None,
     )
@@ -296,14 +296,14 @@ def _point(
 ) -> Iterator[NotePoint]:
     asked = about(note.reading, topic, words)
     main = None if asked else main_point(note.reading)
-    said = excerpt(note.reading, [main] if main else asked)
+    said = excerpt(note.reading, within(note.reading, [main] if main else asked, MOST_QUOTED))
     if said:
         yield NotePoint(
             account_id=row["account_id"],
             account_name=row["account_name"],
             written_on=note.written_on,
             author=inert(row["author"] or ""),
-            said=quotation(said, QUOTED),
+            said=quotation(said),
             note_id=note.note_id,
         )
 

@@ -38,7 +38,6 @@ from tools._wording import day
 from tools.account_notes import NotesDigest, digest, read_notes, read_rows
 from tools.explain_segment import ExplainSegment, ExplainSegmentArgs, explain_segment
 
-QUOTED = 280
 OWN = (
     "Segments, signals, likely purchases, white space, peers and loyalty are those of {} itself, not of "
     "the family."
@@ -130,7 +129,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         last_interaction=max((row["latest"] for row in contacts), default=None),
         **_last_contact(contacts),
         notes=[
-            QuotedNote(**picked(QuotedNote, row) | {"body": quotation(row["body"], QUOTED)})
+            QuotedNote(**picked(QuotedNote, row) | {"body": quotation(row["body"])})
             for row in notes
         ],
         notes_total=notes[0]["total"] if notes else 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from agent.drafts.written import Written
 from agent.ledger import Names, facts_of, verify
 from agent.lexicon import names
 from agent.receipt import receipt
-from agent.results import typed
+from agent.results import quotations, typed
 from agent.runtime import TurnContext
 from agent.wording import day, first_upper, sentence
 from tools._errors import ToolError
@@ -38,10 +38,15 @@ def facts_behind(runs: Mapping[str, ToolRun]) -> list[Fact]:
 
 
 def checked(
-    text: str, facts: Sequence[Fact], subject: str, book: Names, currency: str
+    text: str,
+    facts: Sequence[Fact],
+    subject: str,
+    book: Names,
+    currency: str,
+    quotes: Collection[str] = (),
 ) -> list[Figure]:
     """The figures of a claim with their verdicts, indexed in `text`. `book` are the names in scope,
-    `currency` the ISO code of the money of the facts.
+    `currency` the ISO code of the money of the facts, `quotes` the quotations of the results.
 
     A claim stands under the title of its document; without it "its revenue" could be anybody's.
     """
@@ -50,16 +55,23 @@ def checked(
         figure.model_copy(
             update={"start": figure.start - len(title), "end": figure.end - len(title)}
         )
-        for figure in verify(title + text, facts, book=book, currency=currency).figures
+        for figure in verify(
+            title + text, facts, book=book, currency=currency, quotes=quotes
+        ).figures
         if figure.start >= len(title)
     ]
 
 
 def untraced(
-    text: str, facts: Sequence[Fact], subject: str, book: Names, currency: str
+    text: str,
+    facts: Sequence[Fact],
+    subject: str,
+    book: Names,
+    currency: str,
+    quotes: Collection[str] = (),
 ) -> list[Figure]:
     """The figures of a claim that no person may be shown."""
-    found = checked(text, facts, subject, book, currency)
+    found = checked(text, facts, subject, book, currency, quotes)
     return [figure for figure in found if figure.verdict in UNTRACED]
 
 
@@ -84,12 +96,14 @@ def assemble(
     claims = partial(
         _claims, facts=facts, subject=planned.subject, book=book, currency=manifest.currency
     )
+    # A model may word the paragraphs and is given no word of a note: bullets are always ours.
+    quotes = quotations(list(runs.values()))
     left_out = 0
     sections = []
     behind: list[Table] = []
     for text in written.sections:
         paragraphs, lost = claims(text.paragraphs)
-        bullets, more_lost = claims(text.bullets)
+        bullets, more_lost = claims(text.bullets, quotes=quotes)
         left_out += lost + more_lost
         charts: list[Chart] = []
         for run in (runs[name] for name in text.charts if name in runs):
@@ -154,12 +168,17 @@ def _covered(planned: Plan, context: TurnContext) -> str:
 
 
 def _claims(
-    texts: Sequence[str], facts: list[Fact], subject: str, book: Names, currency: str
+    texts: Sequence[str],
+    facts: list[Fact],
+    subject: str,
+    book: Names,
+    currency: str,
+    quotes: Collection[str] = (),
 ) -> tuple[list[Claim], int]:
     """Verified claims, and how many had to be dropped because a figure is not on the ledger."""
     kept = []
     for text in (sentence(without_links(text)) for text in texts):
-        figures = checked(text, facts, subject, book, currency)
+        figures = checked(text, facts, subject, book, currency, quotes)
         if not any(figure.verdict in UNTRACED for figure in figures):
             kept.append(Claim(text=text, figures=figures))
     return kept, len(texts) - len(kept)

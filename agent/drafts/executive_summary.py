@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.drafts import _book_summary
+from agent.drafts._account_risks import risks
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.risk_note import NO_OWNER, STEEP_FALL, white_space, white_space_of
+from agent.drafts.risk_note import MOST_QUOTED, NO_OWNER, white_space, white_space_of
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import _account_ahead, _noted
 from agent.offline.write import account_profile as words
-from agent.offline.write import behavior_signals as signal_words
 from agent.wording import chosen, count, first_lower, money, number, percent
 from tools._profile_result import AccountProfile
-from tools.behavior_signals import BehaviorSignals
 from tools.opportunities import Opportunities
 from tools.product_propensity import ProductPropensity
 
@@ -27,6 +27,8 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     if planned.account is None:
         return _book_summary.write(planned, results, currency)
     profile: AccountProfile = results["profile"]
+    against = risks(profile, results.get("signals"), currency)
+    noted = [said for said in _noted.newest(profile, MOST_QUOTED) if said not in against]
     return Written(
         [
             Text(HEADINGS[0], _summary(profile, results, currency)),
@@ -40,13 +42,9 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                 ),
                 charts=("profile",),
             ),
-            Text(HEADINGS[2], _relationship(profile)),
+            Text(HEADINGS[2], _relationship(profile), noted),
             Text(HEADINGS[3], *_opportunities(profile, results, currency), charts=("affinity",)),
-            Text(
-                HEADINGS[4],
-                bullets=_risks(profile, results.get("signals"), currency),
-                charts=("signals",),
-            ),
+            Text(HEADINGS[4], bullets=against, charts=("signals",)),
             Text(HEADINGS[5], tasks=_tasks(profile, results)),
         ]
     )
@@ -61,7 +59,7 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
     if profile.owner:
         facts += f", looked after by {profile.owner}"
     found.append(facts + ".")
-    found += [*words.churn(profile), *words.value(profile, currency)]
+    found += [*_account_ahead.churn(profile), *_account_ahead.value(profile, currency)]
     if profile.opportunities:
         row = profile.opportunities[0]
         found.append(
@@ -75,7 +73,7 @@ def _relationship(profile: AccountProfile) -> list[str]:
     text = f"{profile.account_name} is in {profile.segment}"
     if profile.rfm_score is not None:
         text += f" with an RFM score of {profile.rfm_score}"
-    found = [text + f": {profile.explanation.description}", *words.lifecycle(profile)]
+    found = [text + f": {profile.explanation.description}", *_account_ahead.lifecycle(profile)]
     if profile.loyalty is not None:
         found.append(
             f"It is a {profile.loyalty.tier} member of the loyalty programme with "
@@ -117,7 +115,7 @@ def _opportunities(
         proposed.add(row.category)
     unproposed = [row for row in profile.white_space if row.category not in proposed]
     bullets += [white_space(row, currency) for row in unproposed[:3]]
-    bullets += words.likely(profile)
+    bullets += _account_ahead.likely(profile)
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:
         bullets.append(
@@ -126,34 +124,6 @@ def _opportunities(
         )
     nothing = ["No opportunity of a known kind is open at this account."]
     return ([] if bullets else nothing), bullets
-
-
-def _risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: str) -> list[str]:
-    found = []
-    if profile.churn is not None and profile.churn.level != "Low":
-        found.append(words.churn_lead(profile.account_name, profile.churn, profile) + ".")
-    if profile.revenue_change is not None and profile.revenue_change <= STEEP_FALL:
-        found.append(
-            f"Revenue of {profile.account_name} is {words.moved(profile.revenue_change)} to "
-            f"{money(profile.revenue, currency)}."
-        )
-    if profile.segment in ("At Risk", "Cannot Lose Them") and profile.recency_days is not None:
-        found.append(
-            f"{profile.account_name} is in {profile.segment}: {number(profile.recency_days)} days "
-            "since the last order."
-        )
-    for row in profile.stopped_categories[:3]:
-        found.append(
-            f"{row.category} is no longer ordered; it brought "
-            f"{money(row.previous_revenue, currency)} in the period before."
-        )
-    if signals is not None and not signals.empty_reason:
-        found += [
-            f"Signal: {first_lower(signal_words.evidence(row))}"
-            for row in signals.signals
-            if row.fired
-        ]
-    return found or ["No risk stands out: orders, mix and behaviour are in their usual range."]
 
 
 def _tasks(profile: AccountProfile, results: Mapping[str, Any]) -> list[Task]:

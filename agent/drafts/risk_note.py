@@ -11,6 +11,7 @@ from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.offline.write import _account_ahead, _noted
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
 from agent.offline.write import churn_risk as churn_words
@@ -39,6 +40,8 @@ LEVEL_OF = {
 }
 LEVELS = ("Low", "Medium", "High", "Critical")
 STEEP_FALL = -25.0
+MOST_QUOTED = 3
+"""Notes that are quoted."""
 
 
 def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
@@ -83,7 +86,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
                 *_likelihood(profile),
                 *_raised(level, profile),
                 *(words.relative(profile.segment, profile.recency_days) or _meaning(why)),
-                *words.lifecycle(profile),
+                *_account_ahead.lifecycle(profile),
             ],
         ),
         Text(
@@ -107,10 +110,10 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
 def _likelihood(profile: AccountProfile) -> list[str]:
     """Churn risk with its reasons, or why it cannot be told."""
     row = profile.churn
-    found = words.churn(profile) if profile.family_outlook is not None else []
+    found = _account_ahead.churn(profile) if profile.family_outlook is not None else []
     if row is not None:
         # Without its level: the note has one.
-        chance = words.churn_chance(profile.account_name, row, profile)
+        chance = _account_ahead.churn_chance(profile.account_name, row, profile)
         found.append(f"Churn risk of {profile.account_name}: {chance}.")
         if row.main_reason:
             found.append(sentence(row.main_reason))
@@ -137,7 +140,7 @@ def _evidence(
     signals: BehaviorSignals | None,
     currency: str,
 ) -> list[str]:
-    found = [words.lead(profile, currency)]
+    found = [words.lead(profile, currency), *_noted.newest(profile, MOST_QUOTED)]
     found += [churn_words.of_reason(row) for row in profile.churn.reasons] if profile.churn else []
     found += words.past(profile, currency)
     if profile.campaigns is not None:
@@ -190,7 +193,7 @@ def _stake(
         f"{count(profile.lifetime_orders, 'order')}, and {money(profile.revenue, currency)} in the "
         "window.",
         *(
-            words.value(profile, currency)
+            _account_ahead.value(profile, currency)
             or [profile.value_missing or "No value is expected of it."]
         ),
     ]
@@ -253,6 +256,10 @@ def _minds(profile: AccountProfile, why: ExplainSegment | None) -> list[str]:
     found += [
         sentence(change.words) for change in reached[:1] if profile.usual_gap_days is not None
     ]
+    found += [
+        f"What {name} does by {day(row.named_day)}, a day that the note of {day(row.written_on)} names."
+        for row in _noted.coming(profile)[:1]
+    ]
     return found + [
         f"No more {first_lower(row.title)} at the next look." for row in profile.signals
     ]
@@ -284,6 +291,14 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
         tasks += [
             Task(row.recommendation, owner, FORTNIGHT) for row in signals.signals if row.fired
         ][:2]
+    tasks += [
+        Task(
+            f"Follow up what the note of {day(row.written_on)} names this day for.",
+            owner,
+            row.named_day - profile.as_of,
+        )
+        for row in _noted.coming(profile)[:1]
+    ]
     tasks.append(Task("Review this note with the figures of that day.", owner, MONTH))
     return tasks
 

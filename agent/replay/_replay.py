@@ -109,7 +109,9 @@ def _untraced(
     book = names(context)
     if source.subject:
         return [
-            text for text in source.texts if untraced(text, ledger, source.subject, book, currency)
+            text
+            for text in source.texts
+            if untraced(text, ledger, source.subject, book, currency, quotes)
         ]
     found = []
     for text in source.texts:

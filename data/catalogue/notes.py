@@ -21,6 +21,12 @@ class Named(_Strict):
     words: tuple[str, ...]
 
 
+class Topic(Named):
+    """What a note may speak of; `risk` where that speaks against the business to go on as it is."""
+
+    risk: bool = False
+
+
 class Sentiment(_Strict):
     """Words that speak well or ill of things, and those that turn them round."""
 
@@ -40,7 +46,7 @@ class Commitments(_Strict):
 class NoteRules(_Strict):
     """The whole of `notes.yaml`; `instructions` are regular expressions."""
 
-    topics: tuple[Named, ...]
+    topics: tuple[Topic, ...]
     sentiment: Sentiment
     commitments: Commitments
     instructions: tuple[str, ...]

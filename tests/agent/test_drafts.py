@@ -318,3 +318,36 @@ async def test_a_wish_that_rules_cannot_follow_is_told(assistant: Assistant) -> 
     assert answer is not None and answer.report is not None
     assert "make it shorter, no jargon" in (answer.notice or "")
     assert "cannot follow a wish" in (answer.notice or "")
+
+
+async def test_documents_quote_the_newest_notes_whole(assistant: Assistant) -> None:
+    """Figures in a quotation are those of who wrote it; the day that a note names is followed up."""
+    note = await write(assistant, kind="risk_note", account="ACC0666")
+    assert note["left_out"] == 0
+    assert "they have stock until 20 July 2026 and will come back to us then." in text_of(
+        note, "Evidence"
+    )
+    assert "by 20 July 2026" in text_of(note, "What would change our mind")
+    actions = next(s["actions"] for s in note["sections"] if s["actions"])
+    assert "2026-07-20" in {action["due"] for action in actions}
+    read = read_report(note["exports"]["json"])
+    quoted = next(
+        claim for s in read.sections for claim in s.bullets if claim.text.startswith("Note of")
+    )
+    assert {figure.text for figure in quoted.figures} == {"22 June 2026"}
+
+
+async def test_risk_factors_weigh_all_that_was_gathered(assistant: Assistant) -> None:
+    """Lighthouse Studios grew, and yet: what is expected, its segment, a category, its notes."""
+    report = await write(assistant, kind="executive_summary", account="ACC0228")
+    risks = text_of(report, "Risk Factors")
+    for said in (
+        "is expected to bring £90,601 in the next 365 days, after £132,165",
+        "is in Need Attention",
+        "Cutlery fell most of what is still bought, down 31.6%",
+        "Notes speak of other suppliers (3 notes)",
+        "Southgate Wholesale among them. Ours is for £13,200.",
+    ):
+        assert said in risks
+    assert "No risk stands out" not in risks
+    assert "Southgate" not in text_of(report, "Relationship Status")

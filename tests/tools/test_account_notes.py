@@ -132,9 +132,10 @@ def test_notes_are_looked_through_for_a_topic_or_words(ask, with_notes):
         result = ask(warehouse, "account_notes", account="A", about=about)
         return [row.said for row in result.points], (result.total, result.searched_notes)
 
-    shah = "“Dr Priya Shah starts as buyer on 4 May 2026. …”"
-    assert points("Complaint") == (["“Price complaint from Priya. …”"], (1, 3))
-    assert points("Priya") == ([shah, "“Price complaint from Priya. …”"], (2, 3))
+    shah = "“Dr Priya Shah starts as buyer on 4 May 2026. Great meeting.”"
+    priya = "“Price complaint from Priya. Nice office.”"
+    assert points("Complaint") == ([priya], (1, 3))
+    assert points("Priya") == ([shah, priya], (2, 3))
     assert points("dr shah's") == ([shah], (1, 3))
     assert points("Pri") == ([], (0, 3))
     none = ask(warehouse, "account_notes", account="all", about="returns")
@@ -173,9 +174,19 @@ def test_notes_of_a_region_are_those_on_its_accounts(ask, book, lines):
 
 
 def test_what_is_left_out_of_a_quotation_is_marked(ask, with_notes):
-    body = "Hello. They want a discount. We said no. Glass is fine. Prices stay. Bye."
-    result = ask(with_notes("2026-04-01", body), "account_notes", account="A", about="prices")
-    assert [row.said for row in result.points] == ["“… They want a discount. … Prices stay. …”"]
+    """A note is quoted whole where it is short; else what was asked for comes before the rest."""
+
+    def said(body):
+        result = ask(with_notes("2026-04-01", body), "account_notes", account="A", about="prices")
+        return [row.said for row in result.points]
+
+    short = "Hello. They want a discount of £5. We said no. Prices stay. Bye."
+    assert said(short) == [f"“{short}”"]
+    # The second long sentence does not fit beside the others.
+    long = f"Glass is {'very ' * 50}fine. Steel is {'very ' * 60}fine."
+    assert said(f"{long} They want a discount. Bye. Prices stay.") == [
+        f"“Glass is {'very ' * 50}fine. … They want a discount. Bye. Prices stay.”"
+    ]
 
 
 def test_notes_of_all_accounts_are_those_in_scope(ask, book, lines):
@@ -230,6 +241,7 @@ def test_links_images_and_markup_are_taken_out(written, shown):
 def test_a_quotation_cannot_end_itself():
     assert quotation("a” Say: “b", 100) == '“a" Say: "b”'
     assert quotation("x" * 700, 600) == f"“{'x' * 600}…”"
+    assert quotation(f"One sentence. Another. {'x' * 20}", 30) == "“One sentence. Another. …”"
 
 
 @pytest.mark.parametrize(

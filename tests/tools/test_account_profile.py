@@ -215,7 +215,7 @@ def test_notes_are_quoted_newest_first_and_cut(profile):
         (3, "Ann Lee"),
         (2, "Ann Lee"),
     ]
-    assert found.notes[1].body == f"“{HOSTILE[:280]}…”"
+    assert found.notes[1].body == f"“{HOSTILE[:600]}…”"
     schema = type(found.notes[0]).model_json_schema()["properties"]["body"]
     assert schema["untrusted"] is True
 

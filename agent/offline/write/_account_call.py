@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from agent.offline.write import _account_ahead, _noted
 from agent.offline.write import account_profile as whole
 from agent.offline.write.product_propensity import similar
 from agent.wording import count, day, days_ago, first_lower, listed, money, number, window
@@ -57,7 +58,7 @@ def _interactions(result: AccountProfile) -> Iterator[str]:
         total = count(result.interactions_90_days, "interaction")
         yield f"{total} in {window(result.contact_days)}: {listed(kinds)}."
     elif rows:
-        yield f"No interactions in {window(result.contact_days)}."
+        yield f"No interactions in {window(result.contact_days)}.{_noted.since_contact(result)}"
 
 
 def _kind(name: str) -> str:
@@ -104,7 +105,7 @@ def next_order(result: AccountProfile, currency: str) -> Told:
             f"{day(result.order_due)}; {last}."
         )
     return lead, [
-        *whole.likely(result),
+        *_account_ahead.likely(result),
         "The date follows from past orders alone; it is no forecast.",
     ]
 

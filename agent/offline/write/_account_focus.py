@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from agent.offline.write import _account_call, _account_group, _noted
+from agent.offline.write import _account_ahead, _account_call, _account_group, _noted
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
 from agent.offline.write.product_propensity import similar
@@ -265,7 +265,7 @@ def _contact(result: AccountProfile, currency: str) -> Told:
         lead += f"; the last {result.last_contact_type} with it was on {day(result.last_contact)}."
     else:
         lead += "; no call or meeting with it is recorded."
-    people = _noted.on(result, "people")
+    people = _noted.on(result, ["people"])
     there = "The data have no field for people at the customer's own side"
     found = [f"{there}; the newest notes speak of them:" if people else f"{there}."]
     found += [*(people or _noted.newest(result)), *whole.contacts(result)]
@@ -279,9 +279,9 @@ def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[s
     said = {"fall", "growth", "change", "peers"}.isdisjoint(focus)
     found = [whole.lead(result, currency)] if said and result.orders else []
     if result.churn is None or result.family_outlook is not None:
-        return [*found, *whole.churn(result)]
+        return [*found, *_account_ahead.churn(result)]
     # Its main reason is most often the silence, which has been said.
-    return [*found, f"{whole.churn_lead(result.account_name, result.churn, result)}."]
+    return [*found, f"{_account_ahead.churn_lead(result.account_name, result.churn, result)}."]
 
 
 ALONE = frozenset(["decides", "spoken", "talk", "letter", "group"])

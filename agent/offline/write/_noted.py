@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from agent.wording import day
+from agent.wording import count, day, listed
+from data.catalogue.notes import note_rules
 from tools._note_digest import read
 from tools._profile_result import AccountProfile, QuotedNote
+from tools.account_notes import NotedDate, NoteTopic
 
 RECENT = 365
 """Days within which a note says something of today."""
@@ -14,14 +16,53 @@ RECENT = 365
 
 def newest(result: AccountProfile, most: int = 1) -> list[str]:
     """The newest notes of the last year, each quoted whole; none that speaks to a machine."""
-    rows = (row for row in result.notes if (result.as_of - row.written_on).days < RECENT)
-    return [_quoted(row) for row in _harmless(rows)][:most]
+    return [_quoted(row, result) for row in _recent(result)][:most]
 
 
-def on(result: AccountProfile, topic: str) -> list[str]:
-    """Those of the newest notes, however old, that speak of a topic of the catalogue."""
+def on(result: AccountProfile, topics: Iterable[str]) -> list[str]:
+    """Those of the newest notes, however old, that speak of one of these topics of the catalogue."""
+    wanted = set(topics)
     rows = _harmless(iter(result.notes))
-    return [_quoted(row) for row in rows if topic in read(_said(row)).topics]
+    return [_quoted(row, result) for row in rows if not wanted.isdisjoint(read(_said(row)).topics)]
+
+
+def risks(result: AccountProfile) -> list[str]:
+    """What speaks against the business to go on as it is: how often it is noted, and the notes."""
+    rows = _risky(result)
+    if not rows:
+        return []
+    named = listed([f"{row.topic} ({count(row.notes, 'note')})" for row in rows])
+    newest_of_all = max(row.latest for row in rows)
+    said = f"Notes speak of {named}, the newest of {day(newest_of_all)}."
+    return [said, *on(result, [row.topic for row in rows])]
+
+
+def _risky(result: AccountProfile) -> list[NoteTopic]:
+    """Risks that are noted, where a note of the last year speaks of one."""
+    names = {topic.name for topic in note_rules().topics if topic.risk}
+    digest = result.notes_digest
+    rows = [row for row in digest.topics if row.topic in names] if digest else []
+    return rows if any((result.as_of - row.latest).days < RECENT for row in rows) else []
+
+
+def coming(result: AccountProfile) -> list[NotedDate]:
+    """The days to come that notes name, the nearest first."""
+    digest = result.notes_digest
+    return [row for row in digest.dates if row.status == "coming"] if digest else []
+
+
+def since_contact(result: AccountProfile) -> str:
+    """That a note was written within the days in which no interaction is recorded; '' where none was."""
+    row = next(_harmless(iter(result.notes)), None)
+    if row is None or (result.as_of - row.written_on).days >= result.contact_days:
+        return ""
+    by = f" ({row.author})" if row.author else ""
+    return f" A note was written in that time, on {day(row.written_on)}{by}."
+
+
+def _recent(result: AccountProfile) -> Iterator[QuotedNote]:
+    rows = (row for row in result.notes if (result.as_of - row.written_on).days < RECENT)
+    return _harmless(rows)
 
 
 def _harmless(rows: Iterator[QuotedNote]) -> Iterator[QuotedNote]:
@@ -32,7 +73,8 @@ def _said(row: QuotedNote) -> str:
     return row.body.strip("“”")
 
 
-def _quoted(row: QuotedNote) -> str:
-    """'Note of 5 June 2026 (Lucia Marchetti), not checked: “...”'."""
+def _quoted(row: QuotedNote, result: AccountProfile) -> str:
+    """'Note of 5 June 2026 (Lucia Marchetti), not checked: “...”', with the member it is on of a family."""
+    whose = f" on {row.account_name}" if row.account_id != result.account_id else ""
     by = f" ({row.author})" if row.author else ""
-    return f"Note of {day(row.written_on)}{by}, not checked: {row.body}"
+    return f"Note{whose} of {day(row.written_on)}{by}, not checked: {row.body}"

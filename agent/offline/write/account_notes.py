@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.offline.write._prose import Prose
 from agent.wording import count, day, listed, number
 from tools._note_digest import topic_named
-from tools.account_notes import AccountNotes, Commitment, NotePoint
+from tools.account_notes import AccountNotes, Commitment, NotedDate, NotePoint
 
 MOST = 3
 QUOTED, MOST_QUOTED = 4, 8
@@ -121,7 +121,7 @@ def _promise(row: Commitment) -> str:
 
 def _days(result: AccountNotes) -> list[str]:
     promised = {row.due for row in result.commitments}
-    coming = [r for r in result.dates if r.status == "coming" and r.named_day not in promised]
+    coming = [r for r in _coming(result) if r.named_day not in promised]
     return [
         f"A note of {day(row.written_on)} names {day(row.named_day)}"
         + (f", about {row.about}" if row.about else "")
@@ -129,9 +129,19 @@ def _days(result: AccountNotes) -> list[str]:
     ]
 
 
+def _coming(result: AccountNotes) -> list[NotedDate]:
+    return [row for row in result.dates if row.status == "coming"]
+
+
 def _next_step(result: AccountNotes) -> str:
     if result.coming_commitments:
         return "Keep what was promised next."
+    if coming := _coming(result):
+        first = coming[0]
+        return (
+            f"Speak to {result.account_name} again by {day(first.named_day)}, the day that the note of "
+            f"{day(first.written_on)} names."
+        )
     if result.past_commitments:
         return "Check whether the last promise was kept, and write it down."
     if result.latest_sentiment in ("negative", "mixed"):

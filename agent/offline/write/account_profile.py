@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agent.offline.write import _noted
+from agent.offline.write import _account_ahead, _noted
 from agent.offline.write._prose import Prose
 from agent.wording import (
-    chosen,
     count,
     day,
     days_ago,
-    estimate,
     first_lower,
     listed,
     money,
     number,
     ordinal,
     percent,
-    sentence,
     window,
 )
 from data import catalogue
 from tools._explanation import SegmentChange
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
-from tools.churn_risk import AT_RISK, ChurnStanding
+from tools.churn_risk import AT_RISK
 
 LATE = ("At Risk", "Cannot Lose Them", "About to Sleep", "Hibernating")
 JUST_NOW = 14
@@ -85,7 +82,7 @@ def points(result: AccountProfile, currency: str) -> list[str]:
         *_noted.newest(result, 2),
         *_ordering(result, currency),
         *relative(result.segment, result.recency_days),
-        *ahead(result, currency),
+        *_account_ahead.ahead(result, currency),
         *notes(result),
         *standing(result, currency),
     ]
@@ -158,127 +155,6 @@ def in_rhythm(change: SegmentChange, result: AccountProfile) -> bool:
     return change.orders <= MOST_ORDERS and (change.by is None or last <= change.by)
 
 
-def ahead(result: AccountProfile, currency: str) -> list[str]:
-    """Churn risk, expected value, signals that fired and the largest opportunity, where there are any."""
-    found = [*churn(result), *lifecycle(result), *value(result, currency)]
-    if result.signals:
-        titles = listed([first_lower(row.title) for row in result.signals])
-        found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
-    if result.opportunities:
-        first = result.opportunities[0]
-        why = f" {first.evidence}" if first.category else ""
-        what = catalogue.opportunities()[first.kind].what
-        found.append(
-            f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}."
-            f"{why}"
-        )
-    return found
-
-
-def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:
-    """Level and probability of churn, with what it was where it moved."""
-    return f"Churn risk of {name} is {row.level}: {churn_chance(name, row, result)}"
-
-
-def churn_chance(name: str, row: ChurnStanding, result: AccountProfile) -> str:
-    """The probability alone, with what it was where it moved."""
-    text = (
-        f"the probability of no order in the next {number(result.churn_horizon_days)} days is "
-        f"{percent(100 * row.churn_probability)}"
-    )
-    if row.earlier_probability is not None and row.trend != "stable":
-        text += f", {row.trend} from {percent(100 * row.earlier_probability)}"
-        if name == result.account_name:
-            text += f" on {day(result.churn_earlier_at)}"
-    return text
-
-
-def _some(accounts: int | None) -> str:
-    return number(accounts) if accounts else "None"
-
-
-def lifecycle(result: AccountProfile) -> list[str]:
-    """The lifecycle segment where only one of the two schemes says that the account is slipping."""
-    standing = result.lifecycle
-    if standing is None or _slips("lifecycle", standing.lifecycle_segment) is _slips(
-        "rfm", result.segment
-    ):
-        return []
-    return [
-        f"Scheme lifecycle, which counts engagement and churn risk too, has it in "
-        f"{standing.lifecycle_segment}: {standing.description}"
-    ]
-
-
-def value(result: AccountProfile, currency: str) -> list[str]:
-    """Revenue expected of the family or the account, with its interval."""
-    own, family = result.value, result.family_outlook
-    expected = family if family is not None else own
-    if expected is None or expected.expected_value is None:
-        return []
-    whose = f"The family of {result.account_name}" if family is not None else result.account_name
-    ahead_of = f"in the next {number(result.value_horizon_days)} days"
-    amount = estimate(expected.expected_value, currency)
-    if family is None and result.value_against_churn:
-        return [_contradicted(result, f"{amount} {ahead_of}")]
-    if not expected.value_high:
-        return [
-            f"{whose} is expected to bring {amount} {ahead_of}, and most likely nothing at all."
-        ]
-    return [
-        f"{whose} is expected to bring {amount} {ahead_of} "
-        f"(between {estimate(expected.value_low or 0, currency)} and "
-        f"{estimate(expected.value_high, currency)} at {chosen(result.value_confidence)}% confidence)."
-    ]
-
-
-def _contradicted(result: AccountProfile, expected: str) -> str:
-    """An expected value that does not fit the churn risk, and why the risk is what counts."""
-    past = f"Going by its past orders alone, {result.account_name} would bring {expected}"
-    if result.value_against_churn == "more":
-        return (
-            f"{past}. Do not count on it: the churn model, which also sees what changed lately, expects "
-            "less."
-        )
-    if result.churn is not None and result.churn.level in AT_RISK:
-        return (
-            f"{past}, less than one order; a churn risk of {result.churn.level} says as well that little "
-            "is to be expected."
-        )
-    return (
-        f"{past}. It may bring more: the churn model, which also sees what changed lately, gives it a "
-        "better chance to order again."
-    )
-
-
-def churn(result: AccountProfile) -> list[str]:
-    """Churn risk of the account with its main reason, or of the family with the account likeliest to stop."""
-    family = result.family_outlook
-    if family is not None and family.riskiest is not None:
-        first = family.riskiest
-        text = churn_lead(f"{first.account_name} ({first.region}, {first.segment})", first, result)
-        return [
-            f"{_some(family.at_risk_accounts)} of {count(family.scored_accounts or 0, 'account')} of the "
-            f"family are at High or Critical churn risk. {text}; nobody in the family is likelier to stop.",
-        ]
-    if result.churn is None:
-        return []
-    text = churn_lead(result.account_name, result.churn, result) + "."
-    return [f"{text} {sentence(result.churn.main_reason)}" if result.churn.main_reason else text]
-
-
-def likely(result: AccountProfile) -> list[str]:
-    """The category the account will likeliest order next."""
-    if result.propensities_missing or not result.propensities:
-        return []
-    first = result.propensities[0]
-    return [
-        f"{result.account_name} will likeliest order {first.category} in the next "
-        f"{number(result.churn_horizon_days)} days: probability "
-        f"{percent(100 * (first.purchase_probability or 0))}."
-    ]
-
-
 def notes(result: AccountProfile) -> list[str]:
     """What the notes speak of, and what we said we would do."""
     digest = result.notes_digest
@@ -293,12 +169,6 @@ def notes(result: AccountProfile) -> list[str]:
         by = f" by {day(first.due)}" if first.due else ""
         found.append(f"Promised in a note: {first.commitment}{by}.")
     return found
-
-
-def _slips(scheme: str, segment: str) -> bool:
-    """Whether a segment comes after those of accounts in their rhythm."""
-    segments = catalogue.segments(scheme)
-    return segment in segments and segments[segment].priority >= segments["About to Sleep"].priority
 
 
 def moved(change: float) -> str:
@@ -346,7 +216,7 @@ def _mix(result: AccountProfile, currency: str) -> list[str]:
         return []
     top = rows[0]
     text = f"{top.category} is {percent(top.revenue_share)} of its revenue"
-    fallen = _largest_fall(rows)
+    fallen = largest_fall(rows)
     if fallen is not None and fallen.change is not None:
         text += (
             f"; {'it' if fallen is top else fallen.category} fell most, {moved(fallen.change)} to "
@@ -355,7 +225,8 @@ def _mix(result: AccountProfile, currency: str) -> list[str]:
     return [text + "."]
 
 
-def _largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
+def largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
+    """The category that lost most money, of those that fell by more than a tenth."""
     fallen = [row for row in rows if row.change is not None and row.change < -10]
     return min(fallen, key=lambda row: row.revenue - row.previous_revenue, default=None)
 
@@ -385,6 +256,7 @@ def contacts(result: AccountProfile) -> list[str]:
     counted = (
         f"{count(result.interactions_90_days, 'interaction')} in {window(result.contact_days)}"
     )
-    if any(counted in said for said in churn(result)):
+    if any(counted in said for said in _account_ahead.churn(result)):
         return [f"The latest interaction was on {day(result.last_interaction)}."]
-    return [f"{counted}, the latest on {day(result.last_interaction)}."]
+    noted = "" if result.interactions_90_days else _noted.since_contact(result)
+    return [f"{counted}, the latest on {day(result.last_interaction)}.{noted}"]

@@ -1,0 +1,147 @@
+"""What is ahead of an account: churn risk, expected value, signals, the largest opportunity."""
+
+from __future__ import annotations
+
+from agent.wording import (
+    chosen,
+    count,
+    day,
+    estimate,
+    first_lower,
+    listed,
+    money,
+    number,
+    percent,
+    sentence,
+    window,
+)
+from data import catalogue
+from tools._profile_result import AccountProfile
+from tools.churn_risk import AT_RISK, ChurnStanding
+
+
+def ahead(result: AccountProfile, currency: str) -> list[str]:
+    """Churn risk, expected value, signals that fired and the largest opportunity, where there are any."""
+    found = [*churn(result), *lifecycle(result), *value(result, currency)]
+    if result.signals:
+        titles = listed([first_lower(row.title) for row in result.signals])
+        found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
+    if result.opportunities:
+        first = result.opportunities[0]
+        why = f" {first.evidence}" if first.category else ""
+        what = catalogue.opportunities()[first.kind].what
+        found.append(
+            f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}."
+            f"{why}"
+        )
+    return found
+
+
+def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:
+    """Level and probability of churn, with what it was where it moved."""
+    return f"Churn risk of {name} is {row.level}: {churn_chance(name, row, result)}"
+
+
+def churn_chance(name: str, row: ChurnStanding, result: AccountProfile) -> str:
+    """The probability alone, with what it was where it moved."""
+    text = (
+        f"the probability of no order in the next {number(result.churn_horizon_days)} days is "
+        f"{percent(100 * row.churn_probability)}"
+    )
+    if row.earlier_probability is not None and row.trend != "stable":
+        text += f", {row.trend} from {percent(100 * row.earlier_probability)}"
+        if name == result.account_name:
+            text += f" on {day(result.churn_earlier_at)}"
+    return text
+
+
+def _some(accounts: int | None) -> str:
+    return number(accounts) if accounts else "None"
+
+
+def lifecycle(result: AccountProfile) -> list[str]:
+    """The lifecycle segment where only one of the two schemes says that the account is slipping."""
+    standing = result.lifecycle
+    if standing is None or _slips("lifecycle", standing.lifecycle_segment) is _slips(
+        "rfm", result.segment
+    ):
+        return []
+    return [
+        f"Scheme lifecycle, which counts engagement and churn risk too, has it in "
+        f"{standing.lifecycle_segment}: {standing.description}"
+    ]
+
+
+def value(result: AccountProfile, currency: str) -> list[str]:
+    """Revenue expected of the family or the account, with its interval."""
+    own, family = result.value, result.family_outlook
+    expected = family if family is not None else own
+    if expected is None or expected.expected_value is None:
+        return []
+    whose = f"The family of {result.account_name}" if family is not None else result.account_name
+    ahead_of = f"in the next {number(result.value_horizon_days)} days"
+    amount = estimate(expected.expected_value, currency)
+    if family is None and result.value_against_churn:
+        return [_contradicted(result, f"{amount} {ahead_of}")]
+    if not expected.value_high:
+        return [
+            f"{whose} is expected to bring {amount} {ahead_of}, and most likely nothing at all."
+        ]
+    return [
+        f"{whose} is expected to bring {amount} {ahead_of} "
+        f"(between {estimate(expected.value_low or 0, currency)} and "
+        f"{estimate(expected.value_high, currency)} at {chosen(result.value_confidence)}% confidence)."
+    ]
+
+
+def _contradicted(result: AccountProfile, expected: str) -> str:
+    """An expected value that does not fit the churn risk, and why the risk is what counts."""
+    past = f"Going by its past orders alone, {result.account_name} would bring {expected}"
+    if result.value_against_churn == "more":
+        return (
+            f"{past}. Do not count on it: the churn model, which also sees what changed lately, expects "
+            "less."
+        )
+    if result.churn is not None and result.churn.level in AT_RISK:
+        return (
+            f"{past}, less than one order; a churn risk of {result.churn.level} says as well that little "
+            "is to be expected."
+        )
+    return (
+        f"{past}. It may bring more: the churn model, which also sees what changed lately, gives it a "
+        "better chance to order again."
+    )
+
+
+def churn(result: AccountProfile) -> list[str]:
+    """Churn risk of the account with its main reason, or of the family with the account likeliest to stop."""
+    family = result.family_outlook
+    if family is not None and family.riskiest is not None:
+        first = family.riskiest
+        text = churn_lead(f"{first.account_name} ({first.region}, {first.segment})", first, result)
+        return [
+            f"{_some(family.at_risk_accounts)} of {count(family.scored_accounts or 0, 'account')} of the "
+            f"family are at High or Critical churn risk. {text}; nobody in the family is likelier to stop.",
+        ]
+    if result.churn is None:
+        return []
+    text = churn_lead(result.account_name, result.churn, result) + "."
+    return [f"{text} {sentence(result.churn.main_reason)}" if result.churn.main_reason else text]
+
+
+def likely(result: AccountProfile) -> list[str]:
+    """The category the account will likeliest order next."""
+    if result.propensities_missing or not result.propensities:
+        return []
+    first = result.propensities[0]
+    return [
+        f"{result.account_name} will likeliest order {first.category} in the next "
+        f"{number(result.churn_horizon_days)} days: probability "
+        f"{percent(100 * (first.purchase_probability or 0))}."
+    ]
+
+
+def _slips(scheme: str, segment: str) -> bool:
+    """Whether a segment comes after those of accounts in their rhythm."""
+    segments = catalogue.segments(scheme)
+    return segment in segments and segments[segment].priority >= segments["About to Sleep"].priority
