@@ -103,7 +103,10 @@ class Assistant:
             if not has_learned():
                 with apart.start("learn", Home.find()) as learning:
                     learning.wait()
-            understand("What needs my attention?", lexicon(context), None)
+            names = lexicon(context)
+            first = understand("What needs my attention?", names, None)
+            # Follow-ups have patterns of their own, which take half a second to compile.
+            understand("and in the last quarter?", names, first.memory)
             registry.all_tools()
             # Models are kept with the data, which need not lie in this home.
             self._fitting = fitting = apart.start("fit", self.warehouses.home)

@@ -104,8 +104,10 @@ def _compile(source: str, scoped: bool) -> Compiled:
     if ctes:
         own = re.match(r"(?i)with\s+", body)
         body = f"WITH {ctes},\n{body[own.end() :]}" if own else f"WITH {ctes}\n{body}"
-    _prove(body, [name for name in needed if name in SCOPED | SHARED])
-    return Compiled(body, source.strip(), _parameters(body))
+    composed = _statement(body)
+    _prove(composed, [name for name in needed if name in SCOPED | SHARED])
+    parameters = frozenset(str(entry["key"]) for entry in composed["named_param_map"])
+    return Compiled(body, source.strip(), parameters)
 
 
 def _collect(source: str, needed: dict[str, str], scoped: bool, seen: tuple[str, ...]) -> None:
@@ -127,9 +129,9 @@ def _collect(source: str, needed: dict[str, str], scoped: bool, seen: tuple[str,
             raise UnsafeStatement(f"unknown relation {name!r}")
 
 
-def _prove(composed: str, stored: list[str]) -> None:
+def _prove(composed: dict[str, Any], stored: list[str]) -> None:
     """Refuse a composed statement that reads anything but the `stored` tables, once each."""
-    read = Counter(_names(_tree(composed), frozenset()))
+    read = Counter(_names(composed["node"], frozenset()))
     if read != Counter(_Name(STORE, name) for name in stored):
         raise UnsafeStatement("the statement reads more than its relations")
 
@@ -142,20 +144,22 @@ def relations_in(source: str) -> tuple[str, ...]:
         UnsafeStatement: not a single SELECT, a qualified name, or a table function.
     """
     found: dict[str, None] = {}
-    for read in _names(_tree(source), frozenset()):
+    for read in _names(_statement(source)["node"], frozenset()):
         if read.qualifier:
             raise UnsafeStatement(f"qualified name {read.qualifier}.{read.name}")
         found[read.name] = None
     return tuple(found)
 
 
-def _tree(sql: str) -> Any:
+def _statement(sql: str) -> dict[str, Any]:
+    """The one SELECT of a text as DuckDB parses it: its `node` and its `named_param_map`."""
     row = _parser().execute("SELECT json_serialize_sql($sql)", {"sql": sql}).fetchone()
     assert row is not None
     tree = json.loads(row[0])
     if tree.get("error") or len(tree["statements"]) != 1:
         raise UnsafeStatement(str(tree.get("error_message", "exactly one SELECT is expected")))
-    return tree["statements"][0]["node"]
+    statement: dict[str, Any] = tree["statements"][0]
+    return statement
 
 
 def _names(node: Any, local: frozenset[str]) -> Iterator[_Name]:
@@ -206,10 +210,6 @@ def _check_expression(node: dict[str, Any]) -> None:
 @cache
 def _model_names() -> frozenset[str]:
     return frozenset(path.stem for path in MODELS.glob("*.sql"))
-
-
-def _parameters(sql: str) -> frozenset[str]:
-    return frozenset(_parser().extract_statements(sql)[0].named_parameters)
 
 
 @cache
