@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# Test processes at once; files are kept together.
+# Test processes at once; files are kept together, and all files of the chat.
 JOBS ?= 2
 
 .DEFAULT_GOAL := help

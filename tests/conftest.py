@@ -27,6 +27,8 @@ from tools._spec import Result
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
+    from xdist.scheduler import Scheduling
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_FLAGS = [
@@ -45,6 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.stash[CACHE] = TemporaryDirectory(prefix="quintile-cache-")
         os.environ["XDG_CACHE_HOME"] = config.stash[CACHE].name
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    from scheduling import OneBrowser
+
+    return OneBrowser(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
