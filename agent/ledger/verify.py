@@ -40,6 +40,7 @@ from agent.ledger.derivation.other_sources import (
     from_selection,
     from_words,
 )
+from agent.ledger.derivation.standings import standings
 from agent.ledger.derivation.superlatives import placed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
@@ -150,7 +151,35 @@ class _Check:
         self.placed(findings)
         for i, note in contradicted(self.index, self.text, findings):
             findings[i] = Finding("misattributed", None, note)
-        return [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
+        beside = self.standings(findings)
+        figures = [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
+        return sorted([*figures, *beside], key=lambda figure: figure.start) if beside else figures
+
+    def standings(self, findings: list[Finding]) -> list[Figure]:
+        """Holds the places that names are given to the rows; a wrong one without a figure comes back as one."""
+        alone = []
+        for place in standings(self.index, self.text):
+            wrong = place.finding.verdict in _FAILED
+            inside = [
+                i for i, c in enumerate(self.text.claims) if place.start <= c.start < place.end
+            ]
+            for i in inside:
+                rank = self.text.claims[i].kind is Kind.RANK
+                if wrong or (rank and findings[i].verdict in _FAILED):
+                    findings[i] = place.finding
+            if wrong and not inside:
+                words = self.text.text[place.start : place.end]
+                note = place.finding.note
+                alone.append(
+                    Figure(
+                        text=words,
+                        start=place.start,
+                        end=place.end,
+                        verdict="misattributed",
+                        note=note,
+                    )
+                )
+        return alone
 
     def figure(self, claim: Claim, finding: Finding) -> Figure:
         """The finding as a person gets it."""

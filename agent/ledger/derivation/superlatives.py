@@ -37,7 +37,7 @@ _SAID = re.compile(
 )
 _UNITS = frozenset({"money", "count", "percent"})
 _GOOD = re.compile(r"best|strong|worst|weak", re.IGNORECASE)
-_LESS_IS_MORE = re.compile(r"cost|recency|days|return|churn|risk|probab|discount|rank|gap|lost")
+LESS_IS_MORE = re.compile(r"cost|recency|days|return|churn|risk|probab|discount|rank|gap|lost")
 """Measures of which less may be better."""
 _OTHERS = re.compile(
     r"\b(?:among|after|behind|except|apart|besides|other|others|next|followed|than|but|while|whereas|"
@@ -97,7 +97,7 @@ def placed(
     if than := _THAN_ANY.match(text.blanked, claim.end, context.span[1]):
         return _than_any(index, entry, context, than)
     said = _superlative(text, claim, context)
-    if said is None or (_GOOD.search(said[0]) and _LESS_IS_MORE.search(entry.measure)):
+    if said is None or (_GOOD.search(said[0]) and LESS_IS_MORE.search(entry.measure)):
         return None
     if entry.measure.startswith("largest_"):
         return None  # the largest of what its row has

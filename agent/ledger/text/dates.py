@@ -57,6 +57,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         re.compile(
+            r"(?:(?<=\bquarter\swas\sthe\s)|(?<=\bquarter\sis\sthe\s))(?P<qn>first|second|third|fourth)\sof\s"
+            rf"{_YEAR}{_END}"
+        ),
+    ),
+    (
+        "quarter",
+        re.compile(
             r"\b(?P<qn>first|second|third|fourth)\squarter(?!\sof\s(?:the|all|its)\b)"
             rf"(?:\s(?:of\s)?{_YEAR}{_END})?"
         ),
