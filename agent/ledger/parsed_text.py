@@ -20,6 +20,7 @@ from agent.ledger.text.figures import extract
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Sentence, mask, sentences
+from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.tokens import identifiers_in
 from agent.ledger.vocabulary.cues import DIFFERENCE
 from agent.ledger.vocabulary.kinds import PART
@@ -96,6 +97,9 @@ def read(
             entities |= index.periods_within(claim.periods)
         if entities:
             mentions.append(Mention(claim.start, claim.end, claim.text, entities))
+    for one, two, periods in ranges(claims, blanked) if index.periods else ():
+        if entities := index.period_entities(periods):  # "October to December 2025" is a quarter
+            mentions.append(Mention(one.start, two.end, blanked[one.start : two.end], entities))
     mentions += [
         Mention(*m.span(), m[0], frozenset())
         for m in OUTSIDERS.finditer(blanked)

@@ -151,34 +151,21 @@ class _Check:
         self.placed(findings)
         for i, note in contradicted(self.index, self.text, findings):
             findings[i] = Finding("misattributed", None, note)
-        beside = self.standings(findings)
+        alone = self.standings(findings)
         figures = [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
-        return sorted([*figures, *beside], key=lambda figure: figure.start) if beside else figures
+        return sorted([*figures, *alone], key=lambda figure: figure.start) if alone else figures
 
     def standings(self, findings: list[Finding]) -> list[Figure]:
-        """Holds the places that names are given to the rows; a wrong one without a figure comes back as one."""
+        """Holds the places that names are given to the rows; a wrong one without a figure becomes one."""
         alone = []
-        for place in standings(self.index, self.text):
-            wrong = place.finding.verdict in _FAILED
-            inside = [
-                i for i, c in enumerate(self.text.claims) if place.start <= c.start < place.end
-            ]
-            for i in inside:
-                rank = self.text.claims[i].kind is Kind.RANK
-                if wrong or (rank and findings[i].verdict in _FAILED):
-                    findings[i] = place.finding
-            if wrong and not inside:
-                words = self.text.text[place.start : place.end]
-                note = place.finding.note
-                alone.append(
-                    Figure(
-                        text=words,
-                        start=place.start,
-                        end=place.end,
-                        verdict="misattributed",
-                        note=note,
-                    )
-                )
+        for i, said, finding in standings(
+            self.index, self.text, lambda i: findings[i].verdict in _FAILED
+        ):
+            if i is not None:
+                findings[i] = finding
+                continue
+            words = self.text.text[said.start : said.end]
+            alone.append(self.figure(Claim(said.start, said.end, words), finding))
         return alone
 
     def figure(self, claim: Claim, finding: Finding) -> Figure:
@@ -242,7 +229,11 @@ class _Check:
         if not claim.periods:
             return None
         for one, two, periods in ranges(self.text.claims, self.text.blanked):
-            if claim in (one, two):
+            if claim not in (one, two):
+                continue
+            for entity in sorted(self.index.period_entities(periods)):
+                return Finding("direct", self.index.of_entity[entity])
+            else:
                 claim = replace(claim, periods=(*claim.periods, *periods))
         if entry := compared_period(self.index, self.text, claim, context):
             return Finding("direct", entry, "The period compared with.")
@@ -297,9 +288,10 @@ class _Check:
                 first = findings[j]
                 if first.verdict != "direct" or not first.entry or claims[j].periods:
                     continue
-                if contexts[j].span == contexts[i].span and (
-                    other := counterpart(self.index, self.text, claims[i], claims[j], first.entry)
-                ):
+                if contexts[j].span != contexts[i].span:
+                    continue
+                other = counterpart(self.index, self.text, claims[i], claims[j], first.entry)
+                if other is not None:
                     findings[i] = Finding("direct", other)
                     break
 

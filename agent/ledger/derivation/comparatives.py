@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agent.ledger.names.entities import Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
@@ -54,6 +55,26 @@ def side_of(text: str, end: int) -> int:
     """1 when the words after a difference say "more", -1 when they say "less", else 0."""
     said = _SIDE.match(text, end)
     return 0 if said is None else -1 if said["less"] else 1
+
+
+_MORE_THAN = re.compile(
+    rf"(?P<verb>[^.;:,()\d]{{0,40}}?)\s{_WORD}[^.;:,()\d]{{0,40}}?\sthan\s(?:in\s|at\s|those\s(?:in|of)\s)?(?:the\s)?■",
+    re.IGNORECASE,
+)
+_BY_SO_MUCH = re.compile(r",?\sby\s(?:[a-z]+\s){0,2}(?:[£$€]\s?)?$")
+
+
+def compared_side(
+    text: ParsedText, claim: Claim, span: tuple[int, int]
+) -> tuple[Mention, int] | None:
+    """Whom "A orders more often than B, by 13 days" speaks of, and whether that has more (1) or less (-1)."""
+    if not _BY_SO_MUCH.search(text.blanked[max(span[0], claim.start - 32) : claim.start]):
+        return None
+    for mention in text.mentions:
+        if span[0] <= mention.start and mention.end < claim.start and mention.entities:
+            said = _MORE_THAN.match(text.blanked, mention.end, claim.start)
+            return (mention, _way(said)) if said else None
+    return None
 
 
 def stand_wrong(text: ParsedText) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 
@@ -231,7 +231,11 @@ def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list
     found = []
     for i, low in enumerate(text.claims):
         j = text.next_alike(i) if text.moves(low) else None
-        if j is not None and _goes_wrong(text, low, text.claims[j]):
+        if j is None:
+            continue
+        if _goes_wrong(text, low, text.claims[j]) or _exchanged(
+            index, text, low, text.claims[j], findings[i]
+        ):
             found.append((i, j))
     for i, (one, two) in enumerate(pairwise(findings)):
         if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
@@ -257,6 +261,27 @@ def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list
         if all(days) and min(days[0]) > min(days[1]):
             found.append((i, i + 1))
     return found
+
+
+def _exchanged(index: Index, text: ParsedText, one: Claim, two: Claim, finding: Finding) -> bool:
+    """Whether "from £92k to £50k" has the figure of now first and that of before second."""
+    entry = finding.entry
+    if entry is None or finding.verdict != "direct" or one.kind is not two.kind:
+        return False
+    if not _ON_TO.fullmatch(text.blanked, one.end, two.start) or two.bound is not Bound.EXACT:
+        return False
+    reach = interval_of(two.readings[0].number, two.bound)
+    alike = [
+        fact
+        for fact in index.between(entry.fact.unit, entry.value, entry.value)
+        if fact.subject == entry.subject
+    ]
+    rows = [
+        (fact, other) for fact in alike for other in index.row(fact) if reach.holds(other.value)
+    ]
+    return any(is_before(other.measure, fact.measure) for fact, other in rows) and not any(
+        is_before(fact.measure, other.measure) for fact, other in rows
+    )
 
 
 def _goes_wrong(text: ParsedText, one: Claim, two: Claim) -> bool:

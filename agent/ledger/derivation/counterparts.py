@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -33,7 +34,8 @@ _OF_COUNT = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:than|on|against|from|over|with|versus|vs\.?|to)\s(?:in\s)?(?:the\s)?$", re.IGNORECASE
+    r"\b(?:than|on|against|from|over|with|versus|vs\.?|to|beat|beats|above|below|exceed(?:s|ed)|outdid)\s(?:in\s)?(?:the\s)?$",
+    re.IGNORECASE,
 )
 _END = re.compile(r"\b(?:end|close)\sof\s$", re.IGNORECASE)
 _SAME = re.compile(r"\bsame\s\w+\s(?:of|in)\s$", re.IGNORECASE)
@@ -66,6 +68,21 @@ def counterpart(
     )
     if not (turned or _AGAINST.fullmatch(gap) or (to and not text.moves(before))):
         return None
+    found = (_side(index, text, claim, one, turned) for one in (entry, *_twins(index, entry)))
+    return next(filter(None, found), None)
+
+
+def _twins(index: Index, entry: Entry) -> Iterator[Entry]:
+    """What says the same as a fact, of the same, in other results."""
+    for other in index.between(entry.fact.unit, entry.value, entry.value):
+        alike = other.measure == entry.measure and other is not entry
+        of_same = all(entry.subject.get(k, name) == name for k, name in other.subject.items())
+        if alike and of_same and other.subject.keys() & entry.subject.keys():
+            yield other
+
+
+def _side(index: Index, text: ParsedText, claim: Claim, entry: Entry, turned: bool) -> Entry | None:
+    """The fact of the other side from `entry` that a figure states."""
     reach = interval_of(claim.readings[0].number, claim.bound)
     sides = [
         other

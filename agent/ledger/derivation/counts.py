@@ -24,7 +24,8 @@ _ROSE = re.compile(
     r"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded)\b", re.IGNORECASE
 )
 _FELL = re.compile(
-    r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down)\b", re.IGNORECASE
+    r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards)\b",
+    re.IGNORECASE,
 )
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
 _WHOLE_BEFORE = re.compile(r"\b[Oo]f\s(?:the\s|these\s|those\s|all\s|our\s)?$")
@@ -34,6 +35,8 @@ _ARE = re.compile(
     r"(?!\sof\b)[^.;:,■]{0,80}?\s(?:above|below|over|under|at\s(?:least|most)|(?:more|less|fewer)\sthan)\s(?:[£$€]\s?)?"
 )
 """Between a number of rows and the limit that all of them are beyond."""
+_ALL_THAT = re.compile(r"\b[Oo]nly\s$")
+"""What makes a number of rows that of all that are so: "only one quarter fell"."""
 _MOST = 50
 _ROWS = 2
 """Rows that a list has at least."""
@@ -45,12 +48,26 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
     if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
         return None
     whole = _whole(text, claim, context)
-    if whole is None or not reading.number.value <= whole <= _MOST:
+    if whole is not None and not reading.number.value <= whole <= _MOST:
         return None
+    if whole is None and not _ALL_THAT.search(text.blanked[: claim.start]):
+        return None
+    named = context.in_sentence
     for rows in index.row_counts:
-        if rows.value != whole:
+        if whole is None and reading.nouns.isdisjoint(index.nouns_of_rows(rows)):
             continue
-        entries = index.list_of(rows)
+        if rows.value < _ROWS or (whole is not None and rows.value != whole):
+            continue
+        entries = [
+            entry
+            for entry in index.list_of(rows)
+            if whole is not None
+            or all(
+                one in named.get(kind, (one,))
+                for kind, one in entry.subject.items()
+                if kind not in entry.needed
+            )
+        ]
         for test, words in _tests(text, context.span):
             columns: dict[str, set[str]] = {}
             for entry in entries:

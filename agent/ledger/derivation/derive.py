@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from agent.ledger.derivation.comparatives import side_of
+from agent.ledger.derivation.comparatives import compared_side, side_of
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import reach_of
 from agent.ledger.derivation.means import Means
@@ -39,6 +39,14 @@ _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
     r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s|an?\s)?$", re.IGNORECASE
 )
+_BOUND_WORDS = re.compile(
+    r"(?<!\bby\s)\b(?:more|less|fewer|lower|higher|smaller|larger)\sthan\s(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(r"\sor\s(?:more|less|fewer|longer)\b")
+_FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\s(?:single\s)?■", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
+_COSTING = re.compile(r"\b(?:cost(?:s|ing)?|los(?:t|s|ses|ing)|fell|shrank|backwards)\b")
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(
     r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
@@ -117,7 +125,7 @@ class _Work:
         self.after = text.blanked[claim.end : claim.end + 24]
         self.turned_to = False
         """Whether the pair stands in the order of the words, though none says "than"."""
-        self.differs = bool(DIFFERENCE.search(words)) or claim.direction != 0
+        self.differs = bool(DIFFERENCE.search(self._unbounded())) or claim.direction != 0
 
     def values(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """Value, operands and the sign between them."""
@@ -127,7 +135,8 @@ class _Work:
         names = self.operands.named()
         for group, together in self._of_what_is_said(list(self.together.groups(names))):
             yield from self.of_rows(group, together)
-            yield from self.of_whole(group)
+            if together or SUM.search(self.words):
+                yield from self.of_whole(group)
         for pair in (*self.together.periods(), *self.together.against()):
             yield from self.of_rows(pair)
         for two in self.operands.compared_with():
@@ -145,7 +154,17 @@ class _Work:
                 yield from self.of_whole([entry])
             yield from self.of_before(entry)
             yield from self.of_rest(entry)
+            yield from self.of_family(entry)
             yield from self.of_base(entry)
+
+    def _unbounded(self) -> str:
+        """The sentence without the "fewer than" that only sets a bound to the figure."""
+        if self.claim.bound not in LIMITS:
+            return self.words
+        start = self.judge.context.span[0]
+        before = _BOUND_WORDS.sub("", self.text.blanked[start : self.claim.start])
+        after = self.text.blanked[self.claim.start : self.judge.context.span[1]]
+        return f"{before} {_OR_MORE.sub('', after)}"
 
     def _of_what_is_said(
         self, groups: Sequence[tuple[list[Entry], bool]]
@@ -180,13 +199,16 @@ class _Work:
         if plain and additive and (together or SUM.search(self.words)):
             total = sum(values, Decimal(0))
             if not (group[0].is_change and total * self.claim.direction < 0):
-                yield abs(total) if self.claim.direction else total, group, "+"
+                lost = total < 0 and _COSTING.search(self.words)
+                yield abs(total) if self.claim.direction or lost else total, group, "+"
         if plain and self._is_mean_meant():
             yield sum(values, Decimal(0)) / len(values), group, "+"
         if len(group) != 2:
             return
         one, two = values
-        if kind is Kind.POINTS or (plain and unit != "percent"):
+        if kind is Kind.NUMBER and one > 0 and two > 0 and _FOR_EVERY.search(self.words):
+            yield max(one, two) / min(one, two), group, "/"
+        elif kind is Kind.POINTS or (plain and unit != "percent"):
             if kind is Kind.POINTS or (
                 self.differs and not self._is_end() and self._is_compared(group)
             ):
@@ -230,6 +252,11 @@ class _Work:
             gap *= HUNDRED
         side = side_of(self.text.blanked, self.claim.end)
         subject = self._subject(one, two)
+        if not side and (led := compared_side(self.text, self.claim, self.judge.context.span)):
+            first, side = led
+            subject = next(
+                (e for e in (one, two) if not first.entities.isdisjoint(e.subject.items())), None
+            )
         if self.claim.sign < 0:
             side = -side
         if side and subject is not None and (gap if subject is one else -gap) * side < 0:
@@ -307,6 +334,15 @@ class _Work:
             for part in self.index.row(whole) if whole.value > 0 else ():
                 if part.measure == measure:
                     yield part.value / whole.value * HUNDRED, (part, whole), "/"
+
+    def of_family(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What the others of a family have: "the accounts below it brought £6k between them"."""
+        stem = entry.measure.removeprefix("family_")
+        if stem == entry.measure or not _BELOW.search(self.words):
+            return
+        for own in self.index.row(entry):
+            if own.measure in (stem, f"own_{stem}") and own.value <= entry.value:
+                yield entry.value - own.value, (entry, own), "-"
 
     def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a total has without one row: "without A it would be £52.8k"."""

@@ -28,15 +28,17 @@ from agent.ledger.vocabulary.measure_words import words_in
 
 _LIMITS = LIMITS | {Bound.NEARLY}
 _NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
-_BOOK = frozenset({"book", "base", "total", "portfolio", "whole", "those", "them", "these"})
+_BOOK = frozenset(
+    {"book", "base", "total", "portfolio", "whole", "those", "them", "these", "everything"}
+)
 _OF_WHOLE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s|[a-z]+-[a-z]+\s)*"
+    r"\s(?:of|in)\s(?:the\s|all\s|its\s|their\s|our\s|that\s|which\s|total\s|whole\s|[a-z]+-[a-z]+\s|[a-z]+['\u2019]s\s)*"
     r"(?P<noun>[a-z]+(?:\saccounts\b)?)?"
 )
 _OF_THESE = re.compile(r"\s(?P<noun>accounts|customers|clients|orders|contacts)\b")
 _IN_BRACKETS = re.compile(r"[^.;:()\d]{0,48}\((?:[£$€]\s?)?")
 _RESTATES = re.compile(
-    r"(?:(?:\s(?:■+|[a-z]+)){0,3}(?:,\s|\s?\()|\s)(?:or\s|i\.e\.,?\s|that\sis,?\s|which\sis\s)?(?:[a-z]+\s){0,2}"
+    r"(?:(?:\s(?:■+|[a-z]+)){0,3}(?:,\s|\s?\(|\s[\u2013\u2014-]\s)|\s)(?:or\s|i\.e\.,?\s|that\sis,?\s|which\sis\s)?(?:[a-z]+\s){0,2}"
 )
 _LEAST = re.compile(
     r"[\s-](?:smallest|lowest|weakest|least|slowest|worst|poorest|shortest)", re.IGNORECASE

@@ -31,6 +31,7 @@ _MORE = re.compile(
 _THAN = re.compile(
     r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s)?$", re.IGNORECASE
 )
+_BY = re.compile(r"\bby\s(?:[a-z]+\s)?(?:[£$€]\s?)?$")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.POINTS, Kind.DAYS})
 
 
@@ -44,13 +45,12 @@ def turned_gap(
     if higher[0] in PERIODS and claim.direction:
         later = _is_later(index, entry, higher)
         return later is not None and later is not (claim.direction > 0)
-    said = [
-        (mention.start, {e for e in mention.entities if e[0] == higher[0]})
-        for mention in text.mentions
-        if context.clause[0] <= mention.start < context.clause[1]
-    ]
-    named = [(start, entities) for start, entities in said if entities]
-    words = text.blanked[slice(*context.clause)]
+    span, named = context.clause, _named(text, context.clause, higher[0])
+    before = text.blanked[max(0, claim.start - 16) : claim.start]
+    if not named and _BY.search(before):  # "A earns more than B, by £9k"
+        span, named = context.span, _named(text, context.span, higher[0])
+        named = [one for one in named if one[0] < claim.start]
+    words = text.blanked[slice(*span)]
     less = bool(_LESS.search(words))
     if not 1 <= len(named) <= 2:
         return False
@@ -61,6 +61,16 @@ def turned_gap(
         return False
     first = named[1 if compared else 0][1]
     return (higher in first) is less
+
+
+def _named(text: ParsedText, span: tuple[int, int], kind: str) -> list[tuple[int, set[Entity]]]:
+    """The names of a kind in a part of a text, with where they begin."""
+    said = [
+        (mention.start, {e for e in mention.entities if e[0] == kind})
+        for mention in text.mentions
+        if span[0] <= mention.start < span[1]
+    ]
+    return [(start, entities) for start, entities in said if entities]
 
 
 def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:

@@ -14,7 +14,7 @@ from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.units import MADE_OF
-from agent.ledger.vocabulary.cues import COMPARED, TO_COME, WITHOUT
+from agent.ledger.vocabulary.cues import COMPARED, LOSING, TO_COME, WITHOUT
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _FORWARD = re.compile(
@@ -46,7 +46,8 @@ class Operands:
         self.judge = judge
         self.span = judge.context.span
         self.words = text.blanked[slice(*self.span)]
-        self.to_come = bool(TO_COME.search(self.words)) and not WITHOUT.search(self.words)
+        certain = WITHOUT.search(self.words) or LOSING.search(self.words)
+        self.to_come = bool(TO_COME.search(self.words)) and not certain
 
     def named(self) -> list[Entity]:
         """Who is named in the sentence, in order, else what the passage is about."""

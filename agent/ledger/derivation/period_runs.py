@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,11 +19,19 @@ from agent.ledger.vocabulary.kinds import PERIODS
 
 _FIGURE = 1000
 """Characters that a figure between counts as."""
+_OWN = re.compile(r"\s(?:in|during|over|for)\s(?:the\s)?")
+"""What makes a period that of the figure before it: "£1.4m in July"."""
+_SO_FAR = re.compile(r"\s(?:so\sfar|to\sdate|up\sto\snow|until\snow)\b|\s\(to\sdate\)")
 _ONE_DAY = timedelta(days=1)
 
 
-def periods_of(text: ParsedText, claim: Claim, context: Context) -> Iterator[Sequence[Period]]:
-    """The periods that the figure's clause, or else its sentence, states, ranges joined; nearest first."""
+def periods_of(
+    index: Index, text: ParsedText, claim: Claim, context: Context
+) -> Iterator[Sequence[Period]]:
+    """The periods that the figure's clause, or else its sentence, states, ranges joined; nearest first.
+
+    "In 2026 so far" ends with the data.
+    """
     start, end = context.span
     dated = [c for c in text.claims if start <= c.start < end and c.periods and not c.readings]
     found: list[tuple[int, int, Sequence[Period]]] = []
@@ -32,7 +41,13 @@ def periods_of(text: ParsedText, claim: Claim, context: Context) -> Iterator[Seq
         found.append((_distance(text, claim, one.start, two.end), 0, periods))
     for one in dated:
         if one.start not in joined:
-            found.append((_distance(text, claim, one.start, one.end), 1, one.periods))
+            periods = one.periods
+            if _SO_FAR.match(text.blanked, one.end):
+                days = [entry.day for entry in index.as_of.values() if entry.day]
+                periods = tuple(
+                    Period(p.first, day) for p in periods for day in days if p.holds(day)
+                )
+            found.append((_distance(text, claim, one.start, one.end), 1, periods))
     for *_, periods in sorted(found, key=lambda one: one[:2]):
         yield periods
 
@@ -42,6 +57,10 @@ def _distance(text: ParsedText, claim: Claim, start: int, end: int) -> int:
     low, high = (end, claim.start) if end <= claim.start else (claim.end, start)
     between = sum(low <= c.start < high for c in text.claims if c.readings and not c.periods)
     between += text.blanked.count(";", low, high)
+    between += any(
+        c is not claim and c.readings and _OWN.fullmatch(text.blanked, c.end, start)
+        for c in text.claims
+    )
     return high - low + _FIGURE * between
 
 

@@ -27,6 +27,7 @@ _TOP = re.compile(
 _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
 )
+_NEXT = re.compile(r"\b(?:the\s(?:next|runner-up|second|number\stwo)|any\sother)\b", re.IGNORECASE)
 _ACROSS = re.compile(
     r"\b(?:over|across)\s(?:the|all|both|two|three|four|six|twelve|\d+)\b", re.IGNORECASE
 )
@@ -53,7 +54,7 @@ class RowGroups:
         if beside := self._nearest_run():
             for _, group in self.operands.rows(beside):
                 yield group, True
-        for pair in self._against_the_other(names):
+        for pair in (*self._against_the_other(names), *self._against_the_next(names)):
             yield pair, False
         for run in self._runs(names):
             yield run, True
@@ -73,7 +74,7 @@ class RowGroups:
         """Two periods that the sentence compares, one at least made of rows: "16 fewer than the first"."""
         if not (self.claim.direction or DIFFERENCE.search(self.words)):
             return
-        stated = list(periods_of(self.text, self.claim, self.judge.context))
+        stated = list(periods_of(self.index, self.text, self.claim, self.judge.context))
         facts = [
             entry
             for entity in dict.fromkeys(of for _, of in self.index.periods)
@@ -177,11 +178,34 @@ class RowGroups:
             if len(column) == 2 and names[0][0] in entry.needed and self.operands.measures(entry):
                 yield [entry, next(other for other in column if other is not entry)]
 
+    def _against_the_next(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
+        """The one named and the largest of the others: "five times that of the next", "twice any other"."""
+        said = _NEXT.search(self.text.blanked, self.claim.end, self.span[1])
+        if self.claim.kind is not Kind.MULTIPLE or said is None:
+            return
+        for name in names:
+            for entry in self.index.about.get(name, ()):
+                if not (
+                    entry.in_list and name[0] in entry.needed and self.operands.measures(entry)
+                ):
+                    continue
+                others = [
+                    other.value
+                    for other in self.index.column(entry)
+                    if other is not entry and other.measure == entry.measure
+                ]
+                if others and max(others) <= entry.value:
+                    column = self.index.column(entry)
+                    yield [
+                        entry,
+                        next(o for o in column if o is not entry and o.value == max(others)),
+                    ]
+
     def _runs(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
         """The facts of the months (...) that make up the period which the sentence states."""
         if self.claim.kind not in (Kind.MONEY, Kind.NUMBER):
             return
-        periods = list(periods_of(self.text, self.claim, self.judge.context))
+        periods = list(periods_of(self.index, self.text, self.claim, self.judge.context))
         said = set(names)
         found: dict[int, Entry] = {}
         for entity in dict.fromkeys(of for _, of in self.index.periods) if periods else ():

@@ -298,6 +298,11 @@ class Index:
         for whole in self._wholes.get((entry.fact.call, entry.fact.unit), ()):
             if is_whole(whole.measure, entry.measure):
                 yield whole
+        for whole in self.call_facts(entry.fact.call) if len(entry.needed) > 1 else ():
+            own = whole.needed and whole.needed < entry.needed  # one of several accounts
+            alike = whole.fact.unit == entry.fact.unit and is_whole(whole.measure, entry.measure)
+            if own and alike and whole.subject.items() <= entry.subject.items():
+                yield whole
 
     @cached_property
     def _wholes(self) -> Mapping[tuple[str, str], Sequence[Entry]]:

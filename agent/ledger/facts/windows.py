@@ -93,6 +93,10 @@ class Windows:
                 return found
             place = place.rpartition(".")[0]
 
+    def days_of(self, call: str) -> tuple[date, date] | None:
+        """The first and last day of a whole result."""
+        return self._days.get((call, ""))
+
     @cached_property
     def _days(self) -> Mapping[tuple[str, str], tuple[date, date]]:
         """The first and last days that results are of, by call and place."""

@@ -37,6 +37,7 @@ _BY = re.compile(
     r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
 )
 _LOST = re.compile(r"\blost\s(?:about\s|around\s|some\s|nearly\s|almost\s)*(?:[£$€]\s?)?$")
+_LOST_GROUP = re.compile(r"\s■")
 _MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
 _OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
@@ -145,6 +146,9 @@ class Wording:
         differs = entry.is_change or "difference" in entry.fact.path or entry.measure == "ratio"
         if differs:
             return False
+        if self.spot.claim.direction and _LOST_GROUP.match(self.spot.text, self.spot.claim.end):
+            # "lost ten Champions" is no length of a list
+            return entry.is_row_count or entry.is_listing_length
         if self.spot.claim.direction and not _MOVED.search(entry.measure):
             before = self.spot.before(24, self.spot.context.clause[0])
             if _BY.search(before) or (entry.fact.unit == "money" and _LOST.search(before)):

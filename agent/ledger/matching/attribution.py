@@ -194,9 +194,13 @@ class Judge:
         context = self.context
         local = self._asides_left_out(context.local) or context.sentence
         everyone = context.in_sentence
-        if not _within_scope(entry, context.scoped):
+        if not (_within_scope(entry, context.scoped) or self._is_of_that_time(entry)):
             return not _conflicts(entry, everyone) and self.totals.may_stand(entry)
         if self._suits(entry, local, everyone) or self._is_titled(entry):
+            return True
+        moves = entry.is_change and self.spot.claim.direction and local.keys() <= PERIODS
+        # "18 % above the same quarter a year earlier" is the change of the later one
+        if moves and self._suits(entry, context.sentence, {**context.topic, **context.sentence}):
             return True
         parts = frozenset(entry.subject.values())
         if len(entry.needed) > 1 and all(
@@ -208,6 +212,19 @@ class Judge:
         if context.ahead and self._suits(entry, context.topic, context.topic):
             return True
         return not _conflicts(entry, everyone) and self.totals.may_stand(entry)
+
+    def _is_of_that_time(self, entry: Entry) -> bool:
+        """Whether the words set but the time that the whole result of a fact is of: "in Q2"."""
+        scoped = [entity for name in self.context.scoped for entity in name]
+        span = self.spot.index.windows.days_of(entry.fact.call)
+        return (
+            span is not None
+            and any(
+                entity in scoped and (period.first, period.last) == span
+                for period, entity in self.spot.index.periods
+            )
+            and all(kind in PERIODS for kind, _ in scoped)
+        )
 
     def _is_titled(self, entry: Entry) -> bool:
         """Whether the clause calls the row by its title, of which a name may be a part: "23 Champions could

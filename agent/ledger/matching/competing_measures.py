@@ -44,6 +44,7 @@ _NAMED = (
     _named("stake|revenue_at_risk", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
     _named("^net_", r"\bnet\b(?!\s(?:revenue|sales|value))"),
     _named("family", r"\bfamily\b"),
+    _named("^children$", r"\b(?:sister|subsidiar\w+|child|children|daughter)\b"),
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
     _named(
         "with_signal",
@@ -57,8 +58,12 @@ _NAMED = (
     ),
     _named("control", r"\bheld\sback\b|\bcontrols?\s*(?:group)?$"),
     _named("expected", r"(?<!order\s)\b(?:is|are)\sworth\b|\bmost\svaluable\b"),
-    _named("better|upgrade", r"\bimproved\b|\bmoved\sup\b|\bclimbed\b", alike=False),
-    _named("worse|downgrade", r"\bworsened\b|\bmoved\sdown\b|\bslipped\b", alike=False),
+    _named("better|upgrade", r"\bimproved\b|\b(?:moved|went)\sup\b|\bclimbed\b", alike=False),
+    _named(
+        "worse|downgrade",
+        r"\bworsened\b|\b(?:moved|went)\sdown\b|\bslipped\b|\bslid\b",
+        alike=False,
+    ),
 )
 _DONE = tuple(
     (re.compile(field), re.compile(rf"(?:\s[\w■'\u2019]+){{0,5}}?\s{verb}\b"), re.compile(before))
@@ -141,6 +146,26 @@ _MEASURES = tuple(
     )
 )
 """Measures that a book may have, and what the fields that hold them are called."""
+_NEVER = tuple(
+    (re.compile(said, re.IGNORECASE), re.compile(not_of))
+    for said, not_of in (
+        (
+            r"\b(?:silent|quiet|inactive|dormant|not\sordered|without\s(?:an?\s)?orders?)\b",
+            r"(?:^|_)active_",
+        ),
+        (r"\bon\s(?:the\s|our\s|its\s|[\w■]+['\u2019]s?\s)*books\b|\bor\snot\b", r"(?:^|_)active_"),
+    )
+)
+"""Words that no figure of some fields is said of."""
+_LATER = re.compile(
+    r"\b(?:a|one)\s(?P<on>quarter|year)\s(?:after|later|on)\b|\bafter\s(?:a|one)\s(?P<after>quarter|year)\b",
+    re.I,
+)
+_SO_LATE = re.compile(r"(?:^|_)(?P<half>half_)?(?P<unit>quarter|year)_later$")
+_OTHER = re.compile(r"(?:^|_)other_")
+_THE_OTHERS = re.compile(
+    r"\b(?:others?|rest|remaining|remainder|smaller|else|left|further|long\stail)\b", re.IGNORECASE
+)
 _AVERAGED = re.compile(r"mean|average|avg|median|typical|per_|_per|monthly|daily|weekly|usual")
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s)?■", re.IGNORECASE)
 _A_TIME = re.compile(
@@ -165,6 +190,15 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     measure = f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
     if any(said.search(before) and not needs.search(measure) for said, needs in _MEASURES):
         return True
+    clause = spot.text[slice(*spot.context.clause)]
+    if any(of.search(clause) and not_of.search(entry.measure) for of, not_of in _NEVER):
+        return True
+    if late := _SO_LATE.search(entry.measure):
+        said = list(_LATER.finditer(spot.text, spot.context.span[0], spot.claim.start))
+        if said and (late["half"] or (said[-1]["on"] or said[-1]["after"]).lower() != late["unit"]):
+            return True  # "a quarter after their first one, 84 % order again"
+    if _OTHER.match(entry.measure) and not _THE_OTHERS.search(spot.text, *spot.context.span):
+        return spot.context.header is None
     if entry.subject and (_TOGETHER.search(before) or _WITHOUT.search(before)):
         return True
     if spot.claim.kind is Kind.MULTIPLE and _AS_LONG.match(spot.text, spot.claim.end):

@@ -14,7 +14,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MONEY_WORDS = word_set("monetary business value fee income money what")
 _BASE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s)*"
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s|■+\s)*"
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
@@ -68,7 +68,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
             return False
         return "account" not in own and own.isdisjoint(("rate", "difference"))
     if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
-        return "monetary" not in own and entry.fact.unit != "money"
+        other = "share" in own and not own.isdisjoint(("return", "discount", "order"))
+        return "monetary" not in own and entry.fact.unit != "money" and not other
     return True
 
 

@@ -25,6 +25,7 @@ _BROUGHT = re.compile(
     r"(?<!would\s)(?<!could\s)(?<!might\s)\b(?:spen[dt]s?|bought|buys?|brought|brings?|paid)\b[^,;]{0,16}$"
 )
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
+_SPENT_JUST = re.compile(r"\b(?:spend|spent|costs?)\s(?:about\s)?[£$€]?$")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
@@ -89,6 +90,8 @@ class Siblings:
             return True
         if self._goes_other_way(entry.measure) or self._is_of_one_of_two(entry.measure):
             return True
+        if entry.measure == "spend" and _SPENT_JUST.search(before):
+            return False  # "the 49 contacts cost £588"
         if entry.measure == "budget" and _SPENT.search(self.spot.text, *self.spot.context.clause):
             return False
         counts = entry.fact.unit == "count"

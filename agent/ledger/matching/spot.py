@@ -17,7 +17,7 @@ from agent.ledger.vocabulary.nouns import NOUN_AFTER
 
 _ASIDE = re.compile(
     r"(?:,\s(?:(?:or|about|some|roughly|nearly|almost|over|just|only|that\sis|i\.e\.)\b|[£$€]?\d)"
-    r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\))\s(?P<on>[a-z][^,;.()\d]*)"
+    r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\)|\s[\u2013\u2014-]\s(?:[^;.()\u2013\u2014]|\.(?=\d)){1,40}\s[\u2013\u2014-])\s(?P<on>[a-z][^,;.()\d]*)"
 )
 """A remark in the middle, and how the sentence goes on: "34, 23.4 %, are high", "34 (23.4 %) are high"."""
 AGAINST = re.compile(

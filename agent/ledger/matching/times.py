@@ -62,6 +62,7 @@ _FLOWS = frozenset({"order", "unit", "line"})
 """What is counted over a time."""
 _MONTH = 26
 """Days between the first and the last of the shortest month, and less."""
+_MOST_RECENT = re.compile(r"\bmost\srecent\b", re.IGNORECASE)
 _IN = re.compile(
     r"(?<!\bthan\s)(?<!\bagainst\s)(?<!\bwith\s)\b(?:in|during|over|for|throughout)\s(?:the\s)?$",
     re.IGNORECASE,
@@ -371,6 +372,8 @@ class Times:
             self.spot.text,
             (max(self.spot.context.span[0], self.spot.claim.start - 40), self.spot.claim.start),
         )[-4:]
+        if _MOST_RECENT.search(self.spot.text, self.spot.context.clause[0], self.spot.claim.start):
+            before.append("last")
         if not words.isdisjoint(own):
             return self._other_end(entry, before, words)
         return any(

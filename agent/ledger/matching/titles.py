@@ -152,13 +152,27 @@ class Titles:
             return False  # "3 of the 7 notes", "£2m of the £3m"
         if unit == "count":
             own = named_by("account") | stems(meant_by(entry.measure))
-            return any(words <= self.clause and not words <= own for words in index.long_titles)
+            return any(
+                words <= self.clause
+                and not words <= own
+                and (words.isdisjoint(own) or self._stand_together(words))
+                for words in index.long_titles
+            )
         if entry.is_total and self._is_of_level(entry):
             return True
         return entry.is_total and any(
             part.value != entry.value and len(words) > 1 and words <= self.clause
             for part, words in index.titled_parts.get(entry.fact.id, ())
         )
+
+    def _stand_together(self, words: frozenset[str]) -> bool:
+        """Whether the words of a title stand next to each other in the clause."""
+        said = [
+            next(iter(stems(frozenset((word,)))))
+            for word in words_in(self.spot.text, self.spot.context.clause)
+        ]
+        size = len(words)
+        return any(words <= set(said[i : i + size]) for i in range(len(said) - size + 1))
 
     def _is_of_level(self, entry: Entry) -> bool:
         """Whether "Critical accounts hold" meets a total of which the result has that of the level."""

@@ -15,7 +15,7 @@ from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _OF = re.compile(
-    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s)*"
+    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s|■+['\u2019]s?\s)*"
     r"(?:(?:extra|additional|remaining)\s)?(?:[£$€]\s?)?$"
 )
 _PART = word_set(
@@ -50,7 +50,7 @@ _OF_LIST = re.compile(
 )
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
-    r"\b(?:last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
+    r"\b(?:first|full|whole|last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
     r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
     re.IGNORECASE,
 )
@@ -67,6 +67,7 @@ _EDGE = re.compile(
     r"(?:the\s(?:end|start|beginning|close)\sof\s)?$",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\b(?:it|they|that|this)\b")
 _EARLIER = re.compile(
     r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at)\s$|\bsince\s$",
     re.I,
@@ -116,8 +117,21 @@ class Totals:
             "confidence" in entry.measure and _SURE.match(text, claim.end)
         ):
             return True
+        if self._goes_back_to_all():
+            return True
         before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _goes_back_to_all(self) -> bool:
+        """Whether "...; it came to £9k" goes on about all of which the sentence began."""
+        start, end = self.context.span
+        cut = self.text.rfind(";", start, self.spot.claim.start)
+        if cut < 0 or "■" in self.text[cut:end]:
+            return False
+        opens = self.text[start:cut].partition("■")[0]
+        return bool(
+            _IT.search(self.text, cut, self.spot.claim.start) and _BOOK_BEFORE.search(opens)
+        )
 
     def _is_on_day(self, entry: Entry) -> bool:
         """Whether "on 31 December" is the day that the result compares with, on which nothing happened."""

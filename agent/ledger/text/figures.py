@@ -236,7 +236,7 @@ class _Scan:
                 readings,
                 bound=Bound(bound),
                 sign=sign,
-                direction=direction_of(text, start, end),
+                direction=direction_of(text, start, _after_points(text, end, nouns)),
                 currency=code,
                 selection=readings[0].kind is Kind.NUMBER and is_selection(text, start, end),
                 spelled=spelled,
@@ -314,6 +314,15 @@ _TIME_BEFORE = re.compile(
     r"\b(?:for|within|last|past|next|every|previous|coming|after|before|than|lasts?|takes?)\s$",
     re.I,
 )
+
+
+_POINTS = re.compile(r"\s(?:percentage\s)?points?\b")
+
+
+def _after_points(text: str, end: int, nouns: frozenset[str]) -> int:
+    """Where a figure ends with its "points": "7.6 points less"."""
+    points = _POINTS.match(text, end) if "point" in nouns else None
+    return points.end() if points else end
 
 
 def _sign(marks: str) -> int:

@@ -260,12 +260,12 @@ _DOWN = (
     r"shr[aiu]nk(?:s|ing)?|los(?:t|es|ing)|slip(?:s|ped|ping)?|slid(?:es?|ing)?|cuts?|"
     r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)|"
     r"eas(?:ed|es|ing)|dip(?:s|ped|ping)?|sank|sinks?|tumbl(?:ed|es|ing)|plung(?:ed|es|ing)|reced(?:ed|es|ing)|"
-    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)"
+    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)|thinn(?:ed|ing)|slash(?:ed|es|ing)|dwindl(?:ed|es|ing)|shed(?:s|ding)?"
 )
 _UP = (
     r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
     r"climb(?:s|ed|ing)?|surg(?:ed|es|ing)|soar(?:s|ed|ing)?|advanc(?:ed|es|ing)|"
-    r"expand(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)"
+    r"expand(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)|swell(?:s|ed|ing)?|swollen|leap(?:s|t|ed)?"
 )
 _LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.ledger.text.claim import Bound
-from agent.ledger.text.numbers import Number
+from agent.ledger.text.numbers import HUNDRED, Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Interval:
 def interval_of(number: Number, bound: Bound) -> Interval:
     """What a figure allows: half a unit of its last digit, or what its bound reaches.
 
-    A bound reaches as far as the shown magnitude: "over 40" up to 50, "over 45" up to a tenth more.
+    A bound reaches as far as the shown magnitude: "over 40" up to 50, "over 45" up to a tenth more; "fewer
+    than 100" is said of no less than half of it.
     """
     value, half = number.value, number.step / 2
     round_unit = _last_nonzero(number)
@@ -39,10 +40,11 @@ def interval_of(number: Number, bound: Bound) -> Interval:
         # "at least £9,168" may be £9,167.50 rounded; "at least £9,000" is not £8,999.50.
         slack = half if round_unit == number.step <= 1 else Decimal(0)
         return Interval(value - slack, value + reach, False, True)
+    below = max(value - reach, value / 2 if value >= HUNDRED else Decimal(0))
     if bound is Bound.UNDER:
-        return Interval(max(value - reach, Decimal(0)), value, False, True)
+        return Interval(below, value, False, True)
     if bound is Bound.AT_MOST:
-        return Interval(max(value - reach, Decimal(0)), value)
+        return Interval(below, value)
     if bound is Bound.NEARLY:
         return Interval(value - near, value, False, True)
     if bound is Bound.BARELY:

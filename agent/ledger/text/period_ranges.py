@@ -10,7 +10,7 @@ from itertools import pairwise
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period
 
-UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?")
+UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?|-|\u2013")
 """What joins the first and the last of the periods that words give."""
 _FROM = re.compile(r"\b(?:from|between)\s(?:the\s(?:start|beginning)\sof\s)?$", re.IGNORECASE)
 

@@ -28,6 +28,8 @@ def paired(claims: Sequence[Claim], text: str) -> list[Claim]:
             continue
         if not (between or _JOIN.fullmatch(gap)) or one.partner is not None:
             continue
+        if two.spelled and not one.spelled and two.kind is Kind.PERCENT:
+            continue  # "282 – seven in ten – are low"
         shared = _share(one, two)
         if shared is None or (" or " in gap and _falls(*shared)):
             continue

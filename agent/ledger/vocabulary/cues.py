@@ -34,7 +34,7 @@ COMPARED = re.compile(rf"\b(?:{_COMPARED})\b", re.IGNORECASE)
 """What sets two against each other."""
 DIFFERENCE = re.compile(
     rf"\b(?:{_COMPARED}|down|up|rose|fell|grew|dropped|drop|fall|rise|increase\w*|decrease\w*|"
-    r"gain|gained|lost)\b",
+    r"gain|gained|lost|jump|step|swing|leap)\b",
     re.IGNORECASE,
 )
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
@@ -48,6 +48,10 @@ TO_COME = re.compile(
     re.IGNORECASE,
 )
 """What only figures of the time to come are made of."""
+LOSING = re.compile(
+    r"\b(?:if|were)\s[^.;:]{0,40}\b(?:los[te]|losing|le(?:ft|ave))\b|\bforgo\b", re.IGNORECASE
+)
+"""What supposes that something of today goes: what then is lost is known."""
 WITHOUT = re.compile(
     r"\b(?:without|excluding|except|apart\sfrom|leaving\sout|besides|outside|not\scounting)\s(?:the\s)?■",
     re.IGNORECASE,

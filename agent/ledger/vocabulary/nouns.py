@@ -23,6 +23,8 @@ _STOP = word_set(_TABLES["stop"])
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
 _LINES = re.compile(r"\s(lines|rows|records)\b")
 """What "order lines" count are no orders."""
+_FIRST = re.compile(r"\s(?:first|opening)\s(?:orders?|purchases?)\b")
+"""What is counted where each account has one: new accounts."""
 _THE = re.compile(r"\s(?:the|an?|of\sthe\s(?:year|quarter|month|week|period))\s")
 _OF_TIME = re.compile(
     r"\s(?:of|in|over)\s(?:the\s)?(?:last|this|previous|next|past|prior|same)\s"
@@ -63,6 +65,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
     words, of = 0, False
     if _THE.match(text, position) or _OF_TIME.match(text, position):
         return frozenset()  # "44 the year before" counts no years
+    if _FIRST.match(text, position):
+        return frozenset({"order", "account"})
     line = text.find("\n", position, position + 60)
     for match in _WORD.finditer(text, position, position + 60 if line < 0 else line):
         token = match[0]

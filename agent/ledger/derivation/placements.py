@@ -1,0 +1,189 @@
+"""Finds the places that a text gives a row by its name: "A is the second-largest category", "the weakest
+month was March", "A heads the list", "A is the only one that fell".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.figures import ORDINALS
+from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary.measure_words import words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_MOST = (
+    r"largest|biggest|highest|greatest|best|strongest|busiest|widest|best-selling|fastest-growing"
+)
+_LEAST = r"lowest|smallest|worst|weakest|quietest|narrowest|slowest-growing"
+_ORDINAL = "|".join(ORDINALS)
+_NO_NOUN = "is|was|are|were|has|had|of|in|by|with|at|and|to|on|for|from|than|over|behind|after"
+_NOUN = rf"(?:\s(?!(?:{_NO_NOUN})\b)[a-z]+){{0,3}}"
+_PLACED = re.compile(
+    rf"(?P<det>\b(?:the|your|our|its|their)|['\u2019]s?)\s(?:by\sfar\s|single\s)?(?:(?P<place>{_ORDINAL})[-\s])?"
+    rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b(?P<of>(?:\s■+)?)(?P<noun>{_NOUN})"
+    rf"|\b(?:ranks?|ranked|(?:comes?|came)(?:\sin)?(?!\sfirst))\s(?:only\s)?(?P<rank>{_ORDINAL})\b"
+    r"|\b(?:heads|headed|tops|topped|leads)\sthe(?P<list>(?:\s[\w■-]+){0,4}?)\s(?:list|ranking|table|league|field)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(
+    r"(?:\b(?:the|its|our|their)|['\u2019]s)\s(?:only|one|sole)\s(?:(?P<way>declining|falling|shrinking|growing|rising)\s)?"
+    r"(?P<noun>[a-z]+)(?:\s(?:(?:that|which|who|whose|where|to|with)\s)(?P<did>[^,.;:()]{2,60}))?",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"est\b|\brank|\b(?:comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
+)
+"""Without one of these no text gives a place."""
+_FELL = re.compile(
+    r"\b(?:fell|fall|shrank|shrink|shrinking|lost|lose|declin\w+|dropp?\w*|decreas\w+|fallen|falling|went\s(?:down|backwards))\b"
+)
+_ROSE = re.compile(
+    r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
+)
+_IS = re.compile(
+    r"(?P<between>(?:\s?\([^()]*\)|,[^,;:()]{0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed)"
+    r"\s?(?:(?:only|just|still|also|now|currently|clearly|again|by\sfar|even|thus)\s)*"
+    r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
+)
+"""Between a name and the place that it is said to have; the owner is no subject: "A is B's largest"."""
+_WAS = re.compile(
+    r"(?P<more>[^.;:!?()\d■]{0,40}?(?:\s(?:of|in|over|for|by)\s(?:the\s)?(?:■+|[a-z\s]{1,24}?))*[^.;:!?()\d■]{0,24}?)"
+    r"(?:\s(?:is|was|are|were|came|comes|remains?)|:)(?:\sagain|\sstill|\sonly)?\s(?:in\s|with\s)?(?:the\s)?"
+)
+_OPEN = re.compile(
+    r"\b(?:among|one\sof|not|no\slonger|never|nor|would|could|might|if|once|formerly|second\sonly|ever|arguably|"
+    r"before|ago|previously|earlier|last\syear|then|used\sto|was\sonce|perhaps|probably|almost|nearly|whether|which|who|what|of\s(?:the\s)?(?:two|three|four|five|few))\b",
+    re.IGNORECASE,
+)
+"""Words that leave it open which rows are compared, or whether the place is claimed at all."""
+_PAST = re.compile(
+    r"\b(?:ago|previously|before|earlier|last\s(?:year|quarter|month)|used\sto|at\sthe\stime)\b",
+    re.IGNORECASE,
+)
+"""Words of a time of which the rows may be others."""
+_MORE_NAMES = re.compile(r"(?:\s\([^()]*\))?(?:,?\s(?:and|or)|,)\s(?:the\s)?■")
+_OTHERS = re.compile(
+    r"\s?,?\s?(?:[\w■]+\s){0,4}\b(?:after|behind|besides|except|apart|among|other\sthan|to\sdate|ever|on\srecord|"
+    r"of\s(?:them|these|those)(?=[\s,.;])|of\s(?:the|these|those|them|its|our)\s(?:two|three|four|five|few|others?|remaining|small\w*|large\w*|new\w*))\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby\s(?:number\sof\s|total\s|annual\s|net\s)?(?P<what>[a-z]+)")
+_LOST = re.compile(r"\b(?:loss|drop|decline|fall|decrease|mover?|change|step|risk)\b")
+_ALONE = re.compile(r"(?:,|\band|\bor|&)\s(?:the\s)?$")
+"""Before a name that is one of several."""
+_NEXT_TO = re.compile(r"(?:\s?\([^()]*\))?\s(?:[a-z]+\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What is claimed: which mention has which place (0 is the first) from which end, and by what.
+
+    `nouns` are what the rows are called, `words` what may name the measure, `beside` whom the sentence names
+    as well; `listed`: it is a place in a list; `measured`: the words say by what. `alone` is 1 or -1 when
+    the row is said to be the only one that grew or shrank.
+    """
+
+    subject: Mention
+    start: int
+    end: int
+    beside: frozenset[Entity]
+    nouns: frozenset[str]
+    words: frozenset[str] = frozenset()
+    place: int = 0
+    sign: int = 1
+    adjective: str = ""
+    listed: bool = False
+    measured: bool = False
+    alone: int = 0
+
+
+def placements(text: ParsedText) -> Iterator[Placement]:
+    """The places that a text gives."""
+    if not _ANY.search(text.blanked):
+        return
+    for sentence in text.layout:
+        if sentence.place in (Place.CELL, Place.HEADING):
+            continue
+        mine = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
+        if any(m.entities for m in mine):
+            yield from _ranked(text, sentence, mine)
+            yield from _alone(text, sentence, mine)
+
+
+def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
+    """The places of one sentence by size or number."""
+    for match in _PLACED.finditer(text.blanked, sentence.start, sentence.end):
+        noun = (match["noun"] or "").strip().lower()
+        subject = _subject(text, match, mine, sentence)
+        if subject is None or _LOST.search(noun):
+            continue
+        group = next((name for name in ("place", "rank") if match[name]), "")
+        opens = next((name for name in (group, "most", "least") if name and match[name]), 0)
+        by = _BY.search(text.blanked, match.end(), sentence.end)
+        yield Placement(
+            subject,
+            match.start(opens),
+            match.end(),
+            _beside(mine, subject),
+            frozenset(kind for word in noun.split() for kind in classes_of_word(word)),
+            frozenset(words_in(f"{noun} {by['what'] if by else ''}", (0, 80))),
+            ORDINALS.index(match[group].lower()) if group else 0,
+            -1 if match["least"] else 1,
+            (match["most"] or match["least"] or "").lower(),
+            not by and (match["list"] is not None or group == "rank"),
+            bool(by),
+        )
+
+
+def _alone(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
+    """The rows that are said to be the only ones to have grown or shrunk."""
+    for match in _ONLY.finditer(text.blanked, sentence.start, sentence.end):
+        way = f"{match['way'] or ''} {match['did'] or ''}"
+        sign = -1 if _FELL.search(way) else 1 if _ROSE.search(way) else 0
+        if sign and (subject := _subject(text, match, mine, sentence)):
+            nouns = classes_of_word(match["noun"])
+            yield Placement(subject, *match.span(), _beside(mine, subject), nouns, alone=sign)
+
+
+def _beside(mine: Sequence[Mention], subject: Mention) -> frozenset[Entity]:
+    return frozenset(entity for m in mine if m is not subject for entity in m.entities)
+
+
+def _subject(
+    text: ParsedText, said: re.Match[str], mine: Sequence[Mention], sentence: Sentence
+) -> Mention | None:
+    """The one name that the words say has the place."""
+    blanked, start, end = text.blanked, said.start(), said.end()
+    if _OTHERS.match(blanked, end, sentence.end) and not said.groupdict().get("place"):
+        return None
+    before = [m for m in mine if m.end <= start and m.entities]
+    groups = said.re.groupindex
+    if "list" in groups and (said["rank"] or said["list"] is not None):
+        if not before or _OPEN.search(blanked, sentence.start, start):
+            return None
+        gap = blanked[before[-1].end : start]
+        return before[-1] if _NEXT_TO.fullmatch(gap) else None
+    for mention in reversed(before[-2:]):
+        joined = _IS.fullmatch(blanked, mention.end, start)
+        if joined and not (
+            _OPEN.search(blanked, mention.start, start)
+            or _PAST.search(blanked, sentence.start, mention.start)
+        ):
+            before_it = blanked[max(sentence.start, mention.start - 8) : mention.start]
+            return None if _ALONE.search(before_it) else mention
+    for mention in mine:
+        if mention.start < end or not mention.entities:
+            continue
+        joined = _WAS.fullmatch(blanked, end, mention.start)
+        if joined is None:
+            continue
+        if _PAST.search(blanked, sentence.start, start):
+            return None
+        if _OPEN.search(joined[0]) or _OTHERS.search(joined[0]):
+            return None
+        return None if _MORE_NAMES.match(blanked, mention.end) else mention
+    return None

@@ -1,0 +1,101 @@
+"""Places that the words give a row by its name are held to the rows of the result, figure or no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agent.ledger import Verification, facts_of, verify
+from data.warehouse import Warehouse
+from tools._spec import Result
+
+Check = Callable[..., Verification]
+
+
+@pytest.fixture(scope="module")
+def rows(demo: Warehouse, ask: Callable[..., Result]) -> list[str]:
+    """The categories of the West, the largest first."""
+    result = ask(demo, "sales_metrics", metric="revenue", by=["category"], region="West")
+    return [row.category for row in result.rows]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check:
+    """Verifies a text on the West's categories (`{0}` is the largest) and At Risk, and the South's quarters."""
+    calls = {
+        "cat": ("sales_metrics", {"metric": "revenue", "by": ["category"], "region": "West"}),
+        "qtr": (
+            "sales_metrics",
+            {
+                "metric": "revenue",
+                "by": ["quarter"],
+                "region": "South",
+                "compare_to": "previous_year",
+            },
+        ),
+        "risk": ("segment_members", {"segment": "At Risk", "region": "West"}),
+    }
+    facts = [
+        fact
+        for call, (tool, arguments) in calls.items()
+        for fact in facts_of(call, tool, ask(demo, tool, **arguments), arguments)
+    ]
+    return lambda text: verify(text.format(*rows), facts, currency="GBP")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{0} is the largest category in the West.",
+        "{1} is the West's second-largest category.",
+        "{2} ranks third in the West by revenue.",
+        "The West's smallest category is {7}.",
+        "{3} is one of the largest categories in the West.",
+        "{1} is not the largest category in the West.",
+        "{1} is the largest category in the West after {0}.",
+        "{3} is the largest of these in the West.",
+        "A year ago {4} was the largest category in the West.",
+    ],
+)
+def test_a_place_that_the_rows_show_or_leave_open_passes(text: str, check: Check) -> None:
+    assert check(text).grounded, check(text).failures
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{1} is the largest category in the West.", "largest category"),
+        ("{3} is the West's second-largest category.", "second"),
+        ("{5} ranks third in the West by revenue.", "third"),
+        ("The West's smallest category is {4}.", "smallest category"),
+        ("The weakest category of the West was {0}.", "weakest category"),
+    ],
+)
+def test_another_place_fails_where_the_words_give_it(text: str, said: str, check: Check) -> None:
+    (failure,) = check(text).failures
+    assert failure.text == said
+    assert failure.verdict == "misattributed"
+    assert (failure.note or "").startswith("It has another place: ")
+
+
+def test_a_place_by_name_holds_for_accounts_of_a_group(
+    demo: Warehouse, ask: Callable[..., Result], check: Check
+) -> None:
+    members = ask(demo, "segment_members", segment="At Risk", region="West").members  # type: ignore[attr-defined]
+    first, second = (member.account_name for member in members[:2])
+    assert check(f"{first} is the largest At Risk account in the West.").grounded
+    assert not check(f"{second} is the largest At Risk account in the West.").grounded
+
+
+def test_the_only_one_that_fell_is_held_to_all_rows(check: Check) -> None:
+    assert check("The South's only declining quarter was Q4 2025.").grounded
+    (failure,) = check("The South's only declining quarter was Q1 2026.").failures
+    assert failure.text == "'s only declining quarter"
+    assert not check("The South's only growing quarter was Q1 2026.").grounded
+
+
+def test_a_table_and_a_heading_claim_no_place(check: Check) -> None:
+    assert check(
+        "## {3} is the largest category in the West\n\n| Largest |\n|---|\n| {3} |"
+    ).grounded
