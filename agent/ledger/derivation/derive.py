@@ -135,8 +135,8 @@ class _Work:
         names = self.operands.named()
         for group, together in self._of_what_is_said(list(self.together.groups(names))):
             yield from self.of_rows(group, together)
-            if together or SUM.search(self.words):
-                yield from self.of_whole(group)
+            if len({frozenset(entry.subject.values()) for entry in group}) == len(group):
+                yield from self.of_whole(group)  # A with B and B with A are the same orders
         for pair in (*self.together.periods(), *self.together.against()):
             yield from self.of_rows(pair)
         for two in self.operands.compared_with():

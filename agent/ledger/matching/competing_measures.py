@@ -161,7 +161,7 @@ _LATER = re.compile(
     r"\b(?:a|one)\s(?P<on>quarter|year)\s(?:after|later|on)\b|\bafter\s(?:a|one)\s(?P<after>quarter|year)\b",
     re.I,
 )
-_SO_LATE = re.compile(r"(?:^|_)(?P<half>half_)?(?P<unit>quarter|year)_later$")
+_SO_LATE = re.compile(r"^(?:\w+_)?(?<!half_)(?P<unit>quarter|year)_later$")
 _OTHER = re.compile(r"(?:^|_)other_")
 _THE_OTHERS = re.compile(
     r"\b(?:others?|rest|remaining|remainder|smaller|else|left|further|long\stail)\b", re.IGNORECASE
@@ -195,7 +195,7 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
         return True
     if late := _SO_LATE.search(entry.measure):
         said = list(_LATER.finditer(spot.text, spot.context.span[0], spot.claim.start))
-        if said and (late["half"] or (said[-1]["on"] or said[-1]["after"]).lower() != late["unit"]):
+        if said and (said[-1]["on"] or said[-1]["after"]).lower() != late["unit"]:
             return True  # "a quarter after their first one, 84 % order again"
     if _OTHER.match(entry.measure) and not _THE_OTHERS.search(spot.text, *spot.context.span):
         return spot.context.header is None

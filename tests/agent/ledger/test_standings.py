@@ -22,7 +22,7 @@ def rows(demo: Warehouse, ask: Callable[..., Result]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check:
-    """Verifies a text on the West's categories (`{0}` is the largest) and At Risk, and the South's quarters."""
+    """Verifies a text on the West's categories (`{0}` is the largest), its At Risk, the South's quarters."""
     calls = {
         "cat": ("sales_metrics", {"metric": "revenue", "by": ["category"], "region": "West"}),
         "qtr": (
