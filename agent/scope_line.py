@@ -17,7 +17,7 @@ MOST_NAMED = 4
 _NARROWING = (
     "account",
     *("segment", "category", "brand", "product", "channel"),
-    *("region", "country", "industry", "account_type", "owner"),
+    *("region", "country", "industry", "account_type", "commercial_segment", "owner"),
 )
 
 

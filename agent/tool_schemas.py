@@ -21,6 +21,7 @@ def _schema(name: str, description: str, arguments: type[Args]) -> dict[str, Any
     parameters = arguments.model_json_schema()
     parameters.pop("title", None)
     parameters.pop("description", None)
+    parameters.pop("additionalProperties", None)  # an unknown name is refused by name
     properties = parameters.get("properties", {})
     parameters["properties"] = {name: _short(entry) for name, entry in properties.items()}
     return {

@@ -20,6 +20,7 @@ from tools._spec import (
     Row,
     Segment,
 )
+from tools._trades import OfTrade
 
 
 class AudienceSegment(Row):
@@ -74,7 +75,7 @@ class Target(Row):
     frequency: Count = Field(description="Order days in the window.")
 
 
-class CampaignTargets(Listing):
+class CampaignTargets(OfTrade, Listing):
     campaign_type: str = Field(description="Type of the campaign.")
     objective: str = Field(description="What the type is for.")
     message: str = Field(description="What it says.")

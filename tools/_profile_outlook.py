@@ -14,6 +14,7 @@ from data import catalogue
 from data.catalogue import OrgType
 from data.warehouse import Row as Record
 from tools._accounts import Account, accounts
+from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._customer_value import LEVEL
 from tools._customer_value_result import ValueStanding
 from tools._forecast import HORIZON
@@ -24,12 +25,11 @@ from tools._query import Query
 from tools._schemes import segmentation
 from tools._signals import own_type
 from tools._spec import Row
+from tools._trades import TRADES
 from tools._wording import whole
 from tools.behavior_signals import assessed, behavior_of
 from tools.churn_risk import (
     AT_RISK,
-    ChurnAccount,
-    ChurnStanding,
     Probabilities,
     kept_probabilities,
     why_empty,
@@ -152,8 +152,9 @@ def _standing(
 
 def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Record]:
     def read(key: int | None) -> list[Record]:
-        everything = dict.fromkeys(("segment", "region", "owner", "level", "limit"))
-        return query.rows("churn_risk", **known.parameters, **everything, account_key=key)
+        everything = dict.fromkeys(("segment", "region", "owner", *TRADES, "level", "limit"))
+        order = {"sort": "probability", "descending": True}
+        return query.rows("churn_risk", **known.parameters, **everything, **order, account_key=key)
 
     return rows_of(query, account, "churn accounts", read)
 

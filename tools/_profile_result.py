@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._customer_value_result import ValueStanding
 from tools._forecast import HORIZON
 from tools._purchase_mix import (
@@ -36,7 +37,6 @@ from tools._spec import (
 )
 from tools.account_notes import NotesDigest
 from tools.behavior_signals import SignalRow
-from tools.churn_risk import ChurnAccount, ChurnStanding
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunity
 from tools.product_propensity import Propensity

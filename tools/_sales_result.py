@@ -33,6 +33,7 @@ from tools._spec import (
 Country = Annotated[str, Subject("country")]
 AccountType = Annotated[str, Subject("account_type")]
 Industry = Annotated[str, Subject("industry")]
+CommercialSegment = Annotated[str, Subject("commercial_segment")]
 Owner = Annotated[str, Subject("owner")]
 ProductId = Annotated[str, Subject("product")]
 
@@ -55,6 +56,7 @@ class SalesRow(Row):
     segment: Segment | None = Field(None, description="RFM segment at the as-of date.")
     account_type: AccountType | None = Field(None, description="Account type.")
     industry: Industry | None = Field(None, description="Industry.")
+    commercial_segment: CommercialSegment | None = Field(None, description="Commercial segment.")
     owner: Owner | None = Field(None, description="Account manager.")
     account_id: AccountId | None = Field(None, description="Account id.")
     account_name: AccountName | None = Field(None, description="Account name.")

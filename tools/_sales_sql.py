@@ -18,12 +18,12 @@ from tools._spec import Order
 
 Group = Literal[
     "region", "country", "category", "brand", "product", "channel", "segment",
-    "account_type", "industry", "owner", "account",
+    "account_type", "industry", "commercial_segment", "owner", "account",
 ]  # fmt: skip
 Dimension = Literal[
     "day", "week", "month", "quarter", "year",
     "region", "country", "category", "brand", "product", "channel", "segment",
-    "account_type", "industry", "owner", "account",
+    "account_type", "industry", "commercial_segment", "owner", "account",
 ]  # fmt: skip
 
 Sort = Literal["value", "change"]

@@ -84,7 +84,7 @@ class Args(BaseModel):
 
     as_of: date | None = Field(
         None,
-        description="Default: the newest transaction.",
+        description="Default: the newest day.",
     )
 
 
@@ -96,7 +96,7 @@ class LookbackArgs(Args):
     )
 
 
-Limit = Annotated[int, Field(ge=1, le=500, description="Most rows to return.")]
+Limit = Annotated[int, Field(ge=1, le=500, description="Most rows.")]
 Clusters = Annotated[
     int | None,
     Field(

@@ -15,8 +15,9 @@ CLOSE = 70
 SHORT_LIST = 20
 
 Kind = Literal[
-    "region", "country", "industry", "account_type", "owner", "category", "brand", "channel"
-]
+    "region", "country", "industry", "account_type", "commercial_segment", "owner", "category", "brand",
+    "channel",
+]  # fmt: skip
 
 
 @overload

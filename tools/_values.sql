@@ -6,6 +6,7 @@ FROM (
                WHEN 'country' THEN country
                WHEN 'industry' THEN industry
                WHEN 'account_type' THEN account_type
+               WHEN 'commercial_segment' THEN commercial_segment
                WHEN 'owner' THEN owner
            END AS value
     FROM accounts

@@ -41,7 +41,7 @@ MOST_FAILURES = 500
 
 
 class BehaviorInsightsArgs(BehaviorArgs):
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
     signal: str | None = Field(
         None, description="Name or title of a signal: also lists the accounts it affects."
     )

@@ -130,7 +130,7 @@ def behavior_signals(args: BehaviorSignalsArgs, query: Query) -> BehaviorSignals
     Telecoms: data, calls and SMS, use of the plan, billing complaints, roaming, late payments. A signal
     without enough data is unknown and says what is missing. Activity is orders, payments and transfers,
     or calls and SMS; value is net revenue, engagement the interactions, its percentile among all
-    accounts in scope. A period that starts from nothing counts as the largest rise.
+    accounts in scope.
     """
     return signals_of(query, [find(query, args.account)], args.org_type)[0]
 

@@ -63,7 +63,7 @@ class CampaignResultsArgs(LookbackArgs):
     segment: str | None = Field(
         None, description="Only accounts that were in this segment when the campaign began."
     )
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
     limit: Limit = 10
 
 

@@ -7,6 +7,7 @@ SELECT segment, region,
        count(*) FILTER (reach = 'reachable')::INTEGER                  AS reachable,
        coalesce(sum(monetary_value) FILTER (reach = 'reachable'), 0)::DECIMAL(18, 4) AS reachable_revenue
 FROM campaign_audience
-WHERE $region IS NULL OR region = $region
+WHERE ($region IS NULL OR region = $region)
+  AND account_key IN (FROM trade_accounts)
 GROUP BY segment, region
 ORDER BY segment, region

@@ -11,3 +11,4 @@ SELECT count(*)::INTEGER AS accounts,
 FROM rfm_segments AS s
 WHERE list_contains($segments, s.segment)
   AND ($region IS NULL OR s.region = $region)
+  AND s.account_key IN (FROM trade_accounts)

@@ -23,6 +23,7 @@ from tools._proportions import CONFIDENCE, POWER, wilson
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
+from tools._trades import TRADES, TradeFilters, chosen_trade
 from tools._values import known, share
 from tools._wording import day
 
@@ -31,7 +32,7 @@ __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 Rows = list[dict[str, Any]]
 
 
-class CampaignTargetsArgs(LookbackArgs):
+class CampaignTargetsArgs(TradeFilters, LookbackArgs):
     campaign_type: CampaignType = Field(description="What the campaign is for.")
     region: str | None = Field(None, description="Only accounts and past responses of this region.")
     budget: Decimal | None = Field(
@@ -83,7 +84,8 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     """
     region = known(query, "region", args.region)
     roles = _roles(args.campaign_type)
-    shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region}
+    trade = chosen_trade(query, args)
+    shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region, **trade}
     paused = shared | {"pause_days": args.pause_days}
     rows = query.rows(
         "campaign_targets",
@@ -108,6 +110,7 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
         message=catalogue.campaign_types()[args.campaign_type].message,
         lookback_days=args.lookback_days,
         region=region,
+        **trade,
         pause_days=args.pause_days,
         targets=[Target.model_validate(row) for row in rows],
         audience=_segments(roles, found, past, args.budget, planned["planned_contacts"]),
@@ -128,7 +131,9 @@ def _roles(campaign_type: str) -> dict[str, str]:
 def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tuple[Rows, int]:
     """Past contacts and responses by segment at the time and channel, and how many campaigns."""
     campaigns = query.rows(
-        "campaign_targets.campaigns", campaign_type=args.campaign_type, region=shared["region"]
+        "campaign_targets.campaigns",
+        campaign_type=args.campaign_type,
+        **{name: shared[name] for name in ("region", *TRADES)},
     )
     starts: list[date] = sorted({row["start_date"] for row in campaigns})
     found: Rows = []
@@ -320,6 +325,7 @@ def _why_empty(
             f"{day(query.as_of)}."
         )
     where = f" in {args.region}" if args.region else ""
+    where += "".join(f" of {value}" for name in TRADES if (value := getattr(args, name)))
     return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."
 
 

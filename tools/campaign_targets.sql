@@ -8,5 +8,6 @@ JOIN accounts AS a USING (account_key)
 WHERE u.reach = 'reachable'
   AND (list_contains($primary, u.segment) OR list_contains($secondary, u.segment))
   AND ($region IS NULL OR u.region = $region)
+  AND u.account_key IN (FROM trade_accounts)
 ORDER BY role, u.monetary_value DESC, a.account_id
 LIMIT $limit

@@ -12,6 +12,7 @@ LEFT JOIN (
     WHERE ($region IS NULL OR region = $region)
       AND ($owner IS NULL OR owner = $owner)
       AND ($segment IS NULL OR segment = $segment)
+      AND account_key IN (FROM trade_accounts)
 ) AS c USING (level)
 GROUP BY l.level, l.begins, l.ends, l.place
 ORDER BY l.place DESC

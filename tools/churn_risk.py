@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,13 @@ from data.warehouse import Row as Record
 from tools._accounts import Account, accounts, find
 from tools._churn_model import SOURCE, churn_model
 from tools._churn_reasons import reason
+from tools._churn_result import (
+    ChurnAccount,
+    ChurnLevelRow,
+    ChurnReason,
+    ChurnRisk,
+    ChurnStake,
+)
 from tools._churn_scores import ChurnScores
 from tools._churn_source import churn, uploaded
 from tools._fitted import Plain
@@ -22,27 +29,16 @@ from tools._holdout import CalibrationBin, HoldOut, drift
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import (
-    AccountId,
-    AccountName,
     Args,
-    Count,
-    Day,
-    Days,
     Example,
     Limit,
-    Listing,
-    Mean,
-    Money,
-    Percent,
-    Points,
-    Probability,
-    Region,
-    Row,
-    Segment,
+    Order,
 )
+from tools._trades import TradeFilters, chosen_trade
 from tools._values import known, one_of, share
 from tools._wording import day
 
+Sort = Literal["probability", "revenue_at_risk", "monetary", "recency"]
 Level = Literal["low", "medium", "high", "critical"]
 LOOKBACK_DAYS = 365
 AT_RISK = ("High", "Critical")
@@ -50,141 +46,25 @@ SHIFT = 5.0
 """Points by which a probability must move to be called rising or falling."""
 
 
-class ChurnRiskArgs(Args):
+class ChurnRiskArgs(TradeFilters, Args):
     account: str | None = Field(None, description="Account id or name.")
     segment: str | None = Field(None, description="Only accounts of this RFM segment.")
-    region: str | None = Field(None, description="Only accounts of this region.")
-    owner: str | None = Field(None, description="Only accounts of this account manager.")
+    region: str | None = Field(None, description="Only this region.")
+    owner: str | None = Field(None, description="Only this account manager.")
     level: Level | None = Field(None, description="Only accounts at this level of risk.")
+    sort: Sort = Field(
+        "probability",
+        description="Order by probability, revenue at risk (probability times net revenue of 365 days), "
+        "that revenue, or days since last order.",
+    )
+    order: Order = Field("desc", description="Descending or ascending.")
     limit: Limit = 10
-
-
-class ChurnReason(Row):
-    theme: str = Field(description="What the reason is about.")
-    reason: str = Field(description="What the data say, in one sentence.")
-    effect_points: Points = Field(
-        description="What it does to the probability, in percentage points: the probability minus the "
-        "one with the figures of the median account; above 0 it raises the risk."
-    )
-
-
-class ChurnStanding(Row):
-    """How likely an account stops ordering, and why."""
-
-    churn_probability: Probability = Field(
-        description="Probability of no order in the next 90 days, 0 to 1; uploaded scores as uploaded."
-    )
-    level: str = Field(description="Low, Medium, High or Critical.")
-    earlier_probability: Probability | None = Field(
-        description="The probability of 90 days ago, as it would have been given then."
-    )
-    change_points: Points | None = Field(
-        description="Change of the probability over the 90 days, in percentage points."
-    )
-    trend: str = Field(
-        description="rising or falling by at least 5 points, else stable; new without an earlier one."
-    )
-    main_reason: str | None = Field(description="The reason that moves the probability most.")
-    reasons: list[ChurnReason] = Field(description="Up to three, the strongest first.")
-
-
-class _Whose(Row):
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    region: Region = Field(description="Region of the account.")
-    owner: str | None = Field(description="Account manager.")
-    segment: Segment = Field(description="RFM segment of the account.")
-
-
-class ChurnAccount(ChurnStanding, _Whose):
-    foremost = (
-        "churn_probability",
-        "level",
-        "revenue_at_risk",
-        "monetary_value",
-        "last_order",
-        "main_reason",
-    )
-
-    recency_days: Days | None = Field(description="Days since the last order.")
-    last_order: Day | None = Field(description="Date of the last order.")
-    monetary_value: Money = Field(description="Net revenue in the last 365 days.")
-    revenue_at_risk: Money = Field(description="Churn probability times that revenue.")
-
-
-class ChurnStake(Row):
-    """The account with most revenue at risk: not the likeliest to stop, but the dearest."""
-
-    account_id: AccountId = Field(description="Account id.")
-    account_name: AccountName = Field(description="Account name.")
-    owner: str | None = Field(description="Its account manager.")
-    churn_probability: Probability = Field(description="Its churn probability.")
-    level: str = Field(description="Its level of risk.")
-    monetary_value: Money = Field(description="Its net revenue in the last 365 days.")
-    revenue_at_risk: Money = Field(description="Its probability times that revenue.")
-
-
-class ChurnLevelRow(Row):
-    level: str = Field(description="Low, Medium, High or Critical.")
-    begins: Probability = Field(description="Probabilities from here.")
-    ends: Probability = Field(description="Up to here, without it.")
-    accounts: Count = Field(description="Accounts at this level.")
-    account_share: Percent = Field(description="Share of all accounts with a probability.")
-    revenue: Money = Field(description="Their net revenue in the last 365 days.")
-    revenue_share: Percent = Field(description="Share of the revenue of all of them.")
-    mean_probability: Probability | None = Field(description="Their mean churn probability.")
-
-
-class ChurnRisk(Listing):
-    horizon_days: Days = Field(description="Days ahead that the probability is about.")
-    lookback_days: Days = Field(description="Days back that revenue is of; always 365.")
-    earlier_at: Day = Field(description="Date of the earlier probabilities, 90 days ago.")
-    source: str = Field(description="Where the probabilities come from.")
-    scored_at: Day | None = Field(description="Date of the newest probability.")
-    account_id: AccountId | None = Field(description="Account asked about.")
-    account_name: AccountName | None = Field(description="Account asked about.")
-    segment: Segment | None = Field(description="Segment asked about.")
-    region: Region | None = Field(description="Region asked about.")
-    owner: str | None = Field(description="Account manager asked about.")
-    level: str | None = Field(description="Level asked about.")
-    scored_accounts: Count | None = Field(
-        description="Accounts with a probability among those asked about; null, as all "
-        "totals, where one account was asked about."
-    )
-    expected_to_stop: Mean | None = Field(
-        description="Sum of their probabilities: how many are expected to stop."
-    )
-    at_risk_accounts: Count | None = Field(
-        description="Of them, accounts at level High or Critical."
-    )
-    at_risk_share: Percent | None = Field(
-        description="Share of accounts at level High or Critical."
-    )
-    at_risk_revenue: Money | None = Field(
-        description="Net revenue in the last 365 days of accounts at level High or Critical."
-    )
-    at_risk_revenue_share: Percent | None = Field(description="Share of that revenue.")
-    accounts: list[ChurnAccount] = Field(description="The likeliest to stop first.")
-    most_at_stake: ChurnStake | None = Field(
-        description="Without an account: of all asked about, the one with most revenue at risk."
-    )
-    levels: list[ChurnLevelRow] = Field(
-        description="Without an account: accounts and revenue by level, the highest first."
-    )
-    holdout: HoldOut | None = Field(
-        description="How the probabilities of 90 days ago turned out; null for uploaded scores."
-    )
-    calibration: list[CalibrationBin] = Field(
-        description="The same by bin of probability: announced against observed."
-    )
-    caveats: list[str] = Field(description="What to bear in mind, in sentences.")
-
-    primary: ClassVar[str | None] = "accounts"
 
 
 @tool(
     examples=[
         Example("Which accounts are likely to churn?", {}),
+        Example("Which accounts put most revenue at risk?", {"sort": "revenue_at_risk"}),
         Example("How likely is Tideway Coffee Roasters to leave us?", {"account": "ACC0803"}),
         Example("Which Champions are at critical churn risk?",
                 {"segment": "Champions", "level": "critical"}),
@@ -210,12 +90,15 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         "owner": known(query, "owner", args.owner),
         "segment": segment,
         "level": level,
+        **chosen_trade(query, args),
     }
     rows = query.rows(
         "churn_risk",
         **given,
         **chosen,
         account_key=account.key if account else None,
+        sort=args.sort,
+        descending=args.order == "desc",
         limit=args.limit,
     )
     levels = [] if account else query.rows("churn_risk.levels", **given, **chosen)
@@ -235,6 +118,9 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         account_id=account.id if account else None,
         account_name=account.name if account else None,
         **_totals(levels),
+        revenue_at_risk=rows[0]["total_at_risk"] if levels and rows else None,
+        sort=args.sort,
+        order=args.order,
         accounts=_accounts(query, rows, model),
         most_at_stake=ChurnStake.model_validate(rows[0]["stake"]) if levels and rows else None,
         levels=_levels(levels) if scores.probabilities else [],
@@ -395,7 +281,9 @@ def why_empty(
     query: Query, account: Account | None, chosen: Mapping[str, Any], scores: ChurnScores
 ) -> str:
     """Why there are scores, but none of what was asked about."""
-    asked = " and ".join(f"{name} {value}" for name, value in chosen.items() if value)
+    asked = " and ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in chosen.items() if value
+    )
     if account is None:
         return f"No account with a churn probability is of {asked or 'the scope'} at {day(query.as_of)}."
     if account.key in scores.probabilities:

@@ -1,5 +1,5 @@
--- Accounts by churn probability, the likeliest first; equal ones by revenue. Revenue at risk is the
--- probability times the revenue; `stake` is the account of all these with most of it.
+-- Accounts with a churn probability in the order of $sort; equal ones by probability and revenue. Revenue
+-- at risk is the probability times the revenue; `stake` is the account of all these with most of it.
 WITH asked AS (
     SELECT c.*, a.account_id, a.account_name,
            round(c.probability * c.monetary_value, 2)::DECIMAL(18, 4) AS revenue_at_risk
@@ -10,6 +10,7 @@ WITH asked AS (
       AND ($owner IS NULL OR c.owner = $owner)
       AND ($segment IS NULL OR c.segment = $segment)
       AND ($level IS NULL OR c.level = $level)
+      AND c.account_key IN (FROM trade_accounts)
 )
 SELECT account_key, account_id, account_name, region, owner, segment,
        probability, earlier, level, last_order, recency_days, monetary_value, revenue_at_risk,
@@ -17,7 +18,17 @@ SELECT account_key, account_id, account_name, region, owner, segment,
                     churn_probability: probability, level: level,
                     monetary_value: monetary_value, revenue_at_risk: revenue_at_risk})
            OVER (ORDER BY revenue_at_risk DESC, account_id)    AS stake,
+       (sum(revenue_at_risk) OVER ())::DECIMAL(18, 4)           AS total_at_risk,
        (count(*) OVER ())::INTEGER                              AS total
 FROM asked
-ORDER BY probability DESC, monetary_value DESC, account_id
+ORDER BY
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'probability' THEN probability WHEN 'revenue_at_risk' THEN revenue_at_risk
+                   WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days END
+    END DESC NULLS LAST,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'probability' THEN probability WHEN 'revenue_at_risk' THEN revenue_at_risk
+                   WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days END
+    END ASC NULLS LAST,
+    probability DESC, monetary_value DESC, account_id
 LIMIT $limit

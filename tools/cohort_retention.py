@@ -42,7 +42,7 @@ class CohortRetentionArgs(Args):
         description="accounts: the share of a cohort that orders in a period; revenue: net revenue in a "
         "period as a share of that in the cohort's own.",
     )
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
 
 
 MonthLater = Annotated[

@@ -67,7 +67,7 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
     BG/NBD (Fader, Hardie and Lee 2005) for orders and Gamma-Gamma (Fader and Hardie 2013) for their
     value, fitted by maximum likelihood in days on all history of the accounts in scope. Several orders
     on one day count once; the first recorded order of an account is taken for its first. Value is net
-    of returns and not discounted. Beside the figures: how the same models would have done on older
+    of returns and not discounted. Beside the figures: a test on older
     data. No figure is given where the models do not hold: too few repeat orders, no maximum of the
     likelihood, or (for value) spend per order that goes with how often accounts order.
     """

@@ -34,6 +34,7 @@ from tools._spec import (
     Score,
     Segment,
 )
+from tools._trades import TradeFilters, chosen_trade
 from tools._values import known
 from tools._wording import day
 
@@ -43,15 +44,13 @@ MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
 
 
-class FindAccountsArgs(LookbackArgs):
+class FindAccountsArgs(TradeFilters, LookbackArgs):
     query: str | None = Field(
         None, description="Id or name of an account, or part of a name; typing errors are forgiven."
     )
     segment: str | None = Field(None, description="Segment of the scheme, or 'No purchases'.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     region: str | None = Field(None, description="Region.")
-    industry: str | None = Field(None, description="Industry.")
-    account_type: str | None = Field(None, description="Type of account.")
     owner: str | None = Field(None, description="Account manager.")
     min_monetary: Decimal | None = Field(
         None, description="Least net revenue in the window, in the warehouse's currency."
@@ -169,8 +168,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         if args.segment
         else None,
         "region": known(query, "region", args.region),
-        "industry": known(query, "industry", args.industry),
-        "account_type": known(query, "account_type", args.account_type),
+        **chosen_trade(query, args),
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
         "min_recency_days": args.min_recency_days,

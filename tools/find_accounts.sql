@@ -28,7 +28,8 @@ found AS (
     LEFT JOIN scheme_segments AS s ON s.account_key = a.account_key
     LEFT JOIN contacted AS c ON c.account_key = a.account_key
     LEFT JOIN matched AS n ON n.account_key = a.account_key
-    WHERE NOT $named OR n.match IS NOT NULL
+    WHERE a.account_key IN (FROM trade_accounts)
+      AND (NOT $named OR n.match IS NOT NULL)
 )
 SELECT *,
        count(*) OVER ()             AS total,
@@ -37,8 +38,6 @@ SELECT *,
 FROM found
 WHERE ($segment IS NULL OR segment = $segment)
   AND ($region IS NULL OR region = $region)
-  AND ($industry IS NULL OR industry = $industry)
-  AND ($account_type IS NULL OR account_type = $account_type)
   AND ($owner IS NULL OR owner = $owner)
   AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
   AND ($min_recency_days IS NULL OR recency_days >= $min_recency_days)

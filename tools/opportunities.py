@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
@@ -31,11 +32,13 @@ from tools._spec import (
     Row,
     Segment,
 )
+from tools._trades import ANY_TRADE, OfTrade, TradeFilters, chosen_trade
 from tools._values import change, known, share
 from tools._wording import day
 from tools.churn_risk import kept_probabilities
 
 EVERY_ACCOUNT = BookFilters()
+Sort = Literal["value_at_stake", "monetary", "recency"]
 Kind = Literal[
     "at_risk_high_value",
     "promising_new_customers",
@@ -46,11 +49,15 @@ Kind = Literal[
 ]
 
 
-class OpportunitiesArgs(BookFilters, LookbackArgs):
+class OpportunitiesArgs(TradeFilters, BookFilters, LookbackArgs):
     kind: Kind | None = Field(None, description="Only this kind of opportunity.")
-    owner: str | None = Field(None, description="Only accounts of this account manager.")
+    owner: str | None = Field(None, description="Only this account manager.")
     account: str | None = Field(
         None, description="Account id or name: every kind that holds for it."
+    )
+    sort: Sort = Field(
+        "value_at_stake",
+        description="Order by value at stake, net revenue or days since last order.",
     )
     limit: Limit = 10
 
@@ -123,7 +130,7 @@ class Unavailable(Row):
     reason: str = Field(description="What the data lack for it.")
 
 
-class Opportunities(Listing):
+class Opportunities(OfTrade, Listing):
     lookback_days: Days = Field(description="Length of the window.")
     kind: str | None = Field(description="Kind asked for; null for all.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
@@ -131,7 +138,8 @@ class Opportunities(Listing):
     filters: BookFilters = Field(description="Which accounts are shown.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
-    opportunities: list[Opportunity] = Field(description="Largest value at stake first.")
+    sort: str = Field(description="What comes first: value_at_stake, monetary or recency.")
+    opportunities: list[Opportunity] = Field(description="The rows, in the order asked for.")
     total_at_stake: Money = Field(
         description="Value at stake of all rows there are, each account with its largest."
     )
@@ -161,30 +169,34 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     """
     account = find(query, args.account) if args.account else None
     filters = chosen_filters(query, args)
-    owner = known(query, "owner", args.owner)
+    owner, trade = known(query, "owner", args.owner), chosen_trade(query, args)
     rows = read(
         query,
         args.lookback_days,
         kind=args.kind,
         filters=filters,
         owner=owner,
+        trade=trade,
         account_key=account.key if account else None,
         every_kind=account is not None,
+        sort=args.sort,
         limit=args.limit,
     )
     found = [opportunity(row, query.currency, args.lookback_days) for row in rows]
     return Opportunities(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, filters, owner),
+        empty_reason=None if rows else _why_empty(args, query, account, filters, owner, trade),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         lookback_days=args.lookback_days,
         kind=args.kind,
         region=filters.region,
         owner=owner,
+        **trade,
         filters=filters,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
+        sort=args.sort,
         opportunities=found,
         total_at_stake=rows[0]["total_at_stake"] if rows else Decimal(0),
         shown_at_stake=sum((row.value_at_stake for row in found), Decimal(0)),
@@ -200,8 +212,10 @@ def read(
     kind: str | None = None,
     filters: BookFilters = EVERY_ACCOUNT,
     owner: str | None = None,
+    trade: Mapping[str, str | None] = ANY_TRADE,
     account_key: int | None = None,
     every_kind: bool = True,
+    sort: Sort = "value_at_stake",
     limit: int | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of opportunities: every kind that holds for an account, or only its largest."""
@@ -216,8 +230,10 @@ def read(
         kinds=list(catalogue.opportunities()),
         **filters.model_dump(),
         owner=owner,
+        **trade,
         account_key=account_key,
         every_kind=every_kind,
+        sort=sort,
         limit=limit,
     )
 
@@ -295,11 +311,13 @@ def _why_empty(
     account: Account | None,
     filters: BookFilters,
     owner: str | None,
+    trade: Mapping[str, str | None],
 ) -> str:
     if query.no_lines:
         return query.no_lines
     what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
-    if account is None and filters.model_copy(update={"region": None}) != EVERY_ACCOUNT:
+    narrowed = filters.model_copy(update={"region": None}) != EVERY_ACCOUNT or any(trade.values())
+    if account is None and narrowed:
         return f"No opportunity of {what.lower()} at {day(query.as_of)} passes the filters; widen them."
     whom = account.words if account else filters.region or query.scope.words
     whose = f" of {owner}" if owner else ""

@@ -1,4 +1,4 @@
--- Opportunities by value at stake. Unless every kind is asked for, an account appears once, with its
+-- Opportunities in the order of $sort. Unless every kind is asked for, an account appears once, with its
 -- largest; `also` names its other kinds. Bars and medians are over all accounts in scope; the filters
 -- only choose rows. `totals` counts every kind before that choice of the largest.
 WITH found AS (
@@ -32,6 +32,7 @@ described AS (
     WHERE (f.value_at_stake > 0 OR f.kind = 'at_risk_high_value')
       AND ($region IS NULL OR a.region = $region)
       AND ($owner IS NULL OR a.owner = $owner)
+      AND f.account_key IN (FROM trade_accounts)
       AND (len($segments::VARCHAR[]) = 0 OR list_contains($segments::VARCHAR[], s.segment))
       AND ($min_tenure_days IS NULL OR s.first_order <= $as_of::DATE - $min_tenure_days::INTEGER)
       AND ($max_tenure_days IS NULL OR s.first_order >= $as_of::DATE - $max_tenure_days::INTEGER)
@@ -78,5 +79,7 @@ SELECT r.* EXCLUDE (weight),
        (SELECT list(totals) FROM totals)                   AS totals
 FROM ranked AS r
 LEFT JOIN bought AS b USING (account_key)
-ORDER BY r.value_at_stake DESC, list_position($kinds, r.kind), r.weight DESC, r.account_id
+ORDER BY
+    CASE $sort WHEN 'monetary' THEN r.monetary_value WHEN 'recency' THEN r.recency_days END DESC,
+    r.value_at_stake DESC, list_position($kinds, r.kind), r.weight DESC, r.account_id
 LIMIT $limit

@@ -224,15 +224,12 @@ def product_propensity(args: ProductPropensityArgs, query: Query) -> ProductProp
     """Which categories and brands accounts lean to, will probably buy next, or do not buy yet.
 
     Affinity compares the orders of the last 365 days, per category and brand, with those of buyers in
-    the same commercial segment (in the caller's scope; accounts without one are one group). It is a
-    score of 0 to 100, not a probability. Of one account it comes with its white space, which a pitch
-    begins with.
+    the same commercial segment; it is a score of 0 to 100, not a probability. Of one account it comes
+    with its white space, which a pitch begins with.
 
-    Next purchase is the probability that an account that ordered in the last 365 days orders a
-    category in the next 90, by a calibrated model of what accounts did before, with reasons (what it
-    owes to the pair's own figures as against the median ones) and a test: the model of 90 days ago
-    against what happened since. With too little data, or a test no better than chance, it says so and
-    shows affinity. What contacting an account would add takes a control group.
+    Next purchase is the probability of an order of a category in the next 90 days, by a calibrated model,
+    with reasons and a test on older data. With too little data, or a test no better than chance, it says
+    so and shows affinity.
 
     White space: categories that at least three and a quarter of the active accounts of the commercial
     segment bought and this account did not, valued at the median part of their revenue that the buyers

@@ -58,16 +58,17 @@ class SalesMetricsArgs(Args):
         description="previous_period (default for sort change and only): as many months or days "
         "just before; previous_year: the same dates a year earlier.",
     )
-    region: str | None = Field(None, description="Only accounts of this region.")
-    country: str | None = Field(None, description="Only accounts of this country.")
+    region: str | None = Field(None, description="Only this region.")
+    country: str | None = Field(None, description="Only this country.")
     category: str | None = Field(None, description="Only this product category.")
     brand: str | None = Field(None, description="Only this brand.")
     product: str | None = Field(None, description="Only this product, by id or name.")
     channel: str | None = Field(None, description="Only this channel.")
     segment: str | None = Field(None, description="Only accounts now in this RFM segment.")
-    account_type: str | None = Field(None, description="Only accounts of this type.")
-    industry: str | None = Field(None, description="Only accounts of this industry.")
-    owner: str | None = Field(None, description="Only accounts of this account manager.")
+    account_type: str | None = Field(None, description="Only this type of account.")
+    industry: str | None = Field(None, description="Only this industry.")
+    commercial_segment: str | None = Field(None, description="Only this commercial segment.")
+    owner: str | None = Field(None, description="Only this account manager.")
     account: str | None = Field(
         None, description="Only this account, by id or name, or 'A1 or A2'."
     )

@@ -32,18 +32,19 @@ from tools._spec import (
     Scoring,
     Segment,
 )
+from tools._trades import OfTrade, TradeFilters, chosen_trade
 from tools._values import known
 from tools._wording import day
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 
 
-class SegmentMembersArgs(LookbackArgs):
+class SegmentMembersArgs(TradeFilters, LookbackArgs):
     segment: str = Field(description="Name of the segment, e.g. At Risk.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     scoring: Scoring = Field("tie_safe", description="How quintile scores treat ties.")
     clusters: Clusters = None
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
     sort: Sort = Field(
         "monetary", description="Order by net revenue, days since last order, order days or name."
     )
@@ -78,7 +79,7 @@ class Member(Row):
     )
 
 
-class SegmentMembers(OfScheme, Listing):
+class SegmentMembers(OfTrade, OfScheme, Listing):
     segment: Segment = Field(description="Name of the segment.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     lookback_days: Days = Field(description="Length of the window.")
@@ -104,6 +105,7 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
     """The accounts of one segment of a scheme, sorted, with scores, last order, owner and revenue."""
     segment = segment_of(args.scheme, args.segment)
     region = known(query, "region", args.region)
+    trade = chosen_trade(query, args)
     labels = segmentation(
         query,
         args.scheme,
@@ -116,11 +118,13 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         **labels.parameters,
         segment=segment,
         region=region,
+        **trade,
         sort=args.sort,
         descending=args.order == "desc",
         limit=args.limit,
     )
     where = f" in {region}" if region else ""
+    where += "".join(f" of {value}" for value in trade.values() if value)
     return SegmentMembers(
         **query.header,
         empty_reason=None
@@ -131,6 +135,7 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         **labels.fields,
         segment=segment,
         region=region,
+        **trade,
         lookback_days=args.lookback_days,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         members=[

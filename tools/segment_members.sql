@@ -9,6 +9,7 @@ FROM scheme_segments AS s
 JOIN accounts AS a USING (account_key)
 WHERE s.segment = $segment
   AND ($region IS NULL OR s.region = $region)
+  AND s.account_key IN (FROM trade_accounts)
 ORDER BY
     CASE WHEN $descending THEN
         CASE $sort WHEN 'monetary' THEN s.monetary_value WHEN 'recency' THEN s.recency_days

@@ -48,7 +48,7 @@ class SegmentMigrationArgs(LookbackArgs):
         None, description="Only accounts in this segment then, or 'No purchases'."
     )
     to_segment: str | None = Field(None, description="Only accounts in this segment now.")
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
     limit: Limit = 10
 
 

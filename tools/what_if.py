@@ -54,7 +54,7 @@ class WhatIfArgs(LookbackArgs):
     share: float = Field(
         10, ge=1, le=100, description="Share of from_segment that moves, in percent: 10 is 10 %."
     )
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")
     rule: str | None = Field(
         None,
         max_length=200,

@@ -7,7 +7,7 @@ from agent.charts._calibration import calibration
 from agent.charts._figure import bars, chart
 from agent.wording import count, number, percent
 from data import catalogue
-from tools.churn_risk import ChurnRisk
+from tools._churn_result import ChurnRisk
 
 SHOWS = ("accounts", "levels", "calibration")
 MOST = 12

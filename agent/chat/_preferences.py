@@ -127,7 +127,7 @@ def _overview(now: BookFilters, offered: Offered) -> list[InputWidget]:
             label="Region",
             items={"All regions": DEFAULT} | {name: name for name in regions},
             initial_value=now.region or DEFAULT,
-            description="Only accounts of this region.",
+            description="Only this region.",
         ),
         *_ranges(now, offered.currency),
         Switch(

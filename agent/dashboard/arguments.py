@@ -8,4 +8,4 @@ from tools._spec import LookbackArgs
 
 
 class DashboardArgs(LookbackArgs):
-    region: str | None = Field(None, description="Only accounts of this region.")
+    region: str | None = Field(None, description="Only this region.")

@@ -18,10 +18,11 @@ from agent.offline.write import churn_risk as churn_words
 from agent.offline.write import customer_value as value_words
 from agent.wording import count, day, days_ago, first_lower, money, number, percent, sentence
 from data import catalogue
+from tools._churn_result import ChurnRisk, ChurnStanding
 from tools._customer_value_result import CustomerValue
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
-from tools.churn_risk import AT_RISK, ChurnRisk, ChurnStanding
+from tools.churn_risk import AT_RISK
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities, Opportunity
 from tools.product_propensity import Propensity

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.answer import Fact
+from agent.ledger.vocabulary.nouns import classes_of_label
 from agent.provenance._figure import Meant, counts
 from agent.provenance._last import Last
 from agent.provenance._parts import as_taken
-from agent.wording import exact, listed, sentence
+from agent.wording import exact, first_lower, listed, sentence
 from data import catalogue
 from tools import _registry as registry
 
@@ -47,7 +48,7 @@ def source(found: Meant | None, last: Last, currency: str) -> str:
         *_calls(found, last),
         SEE,
         EXPORT,
-        *_compare(last),
+        *_compare(found, last),
     ]
     return "\n".join([_lead(found, last, currency), "", *(f"- {one}" for one in points if one)])
 
@@ -75,6 +76,15 @@ def _lead(found: Meant | None, last: Last, currency: str) -> str:
     fact = found.fact
     value = exact(fact.value, fact.unit, currency)
     exactly = f", exactly {value}," if fact.unit == "money" else ""
+    head, of, about = _label(fact).partition(" of ")
+    if fact.unit == "count" and not classes_of_label(head):
+        # "Reachable" says nothing without what is: the tool's own words do.
+        whose = f" for {about}" if of else ""
+        meant = first_lower(counts(fact, last).rstrip("."))
+        return (
+            f"**{found.said}** is what `{fact.tool}` computed from the data as “{head}”{whose}: "
+            f"{meant or 'a count'}."
+        )
     return f"**{found.said}** is the {_label(fact)}{exactly} as `{fact.tool}` computed it from the data."
 
 
@@ -138,8 +148,10 @@ def _call_of(found: Meant | None, last: Last) -> Mapping[str, Any]:
     return next(iter(last.calls.values()))
 
 
-def _compare(last: Last) -> list[str]:
-    """Where another sum usually differs, by how the metric takes the parts of an amount."""
+def _compare(found: Meant | None, last: Last) -> list[str]:
+    """Where another sum usually differs, by how the metric takes the parts of an amount; of sums only."""
+    if found is not None and found.fact is not None and found.fact.unit != "money":
+        return [OWN]
     metric = catalogue.metrics().get(last.metric or "revenue")
     if metric is None or metric.unit != "money":
         return [OWN]

@@ -8,6 +8,7 @@ SELECT l.account_key, l.day, l.order_id, l.quantity, l.net_amount, l.discount_am
        coalesce(a.country, '(not stated)')              AS country,
        coalesce(a.account_type, '(not stated)')         AS account_type,
        coalesce(a.industry, '(not stated)')             AS industry,
+       coalesce(a.commercial_segment, '(not stated)')   AS commercial_segment,
        coalesce(a.owner, '(not stated)')                AS owner,
        l.product_key, p.product_id, p.product_name      AS product,
        p.category,

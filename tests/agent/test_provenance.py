@@ -159,3 +159,15 @@ async def test_a_question_back_does_not_hide_the_answer_that_is_doubted(
     await offline("what was the margin?")
     told = await offline("prove it")
     assert [run.id for run in told.runs] == [run.id for run in first.runs]
+
+
+async def test_a_count_without_a_noun_is_told_in_the_words_of_its_tool(
+    offline: Callable[..., Any],
+) -> None:
+    await offline("Who should get a retention campaign in the South?")
+    told = await offline("where does the reachable figure come from?")
+    lead = told.text.partition("\n")[0]
+    assert "is what `campaign_targets` computed from the data as “reachable”" in lead
+    assert lead.endswith("accounts left to contact.")
+    assert "deducted" not in told.text, "nothing is deducted from a count"
+    assert all(figure.verdict not in ("ungrounded", "misattributed") for figure in told.figures)

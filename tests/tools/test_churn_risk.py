@@ -70,6 +70,30 @@ def test_most_at_stake_is_the_dearest_not_the_likeliest(everyone, regulars, ask)
     assert ask(regulars, "churn_risk", account=dearest.account_id).most_at_stake is None
 
 
+def test_the_list_comes_in_the_order_asked_for(everyone, regulars, ask):
+    weighed = ask(regulars, "churn_risk", sort="revenue_at_risk", limit=500)
+    stakes = [row.revenue_at_risk for row in weighed.accounts]
+    assert stakes == sorted(stakes, reverse=True)
+    assert stakes[0] > everyone.accounts[0].revenue_at_risk
+    assert weighed.revenue_at_risk == everyone.revenue_at_risk == sum(stakes)
+    assert weighed.most_at_stake.account_id == weighed.accounts[0].account_id
+    assert (weighed.sort, weighed.order, everyone.sort) == (
+        "revenue_at_risk",
+        "desc",
+        "probability",
+    )
+    newest = ask(regulars, "churn_risk", sort="recency", order="asc", limit=500)
+    silences = [row.recency_days for row in newest.accounts]
+    assert silences == sorted(silences)
+    assert {row.account_id for row in newest.accounts} == {
+        row.account_id for row in everyone.accounts
+    }
+    safest = ask(regulars, "churn_risk", order="asc", limit=1)
+    assert safest.accounts[0].churn_probability == min(
+        row.churn_probability for row in everyone.accounts
+    )
+
+
 def test_filters_choose_rows_and_change_no_probability(regulars, ask, everyone):
     some = ask(regulars, "churn_risk", level="critical", limit=2)
     critical = [row for row in everyone.accounts if row.level == "Critical"]

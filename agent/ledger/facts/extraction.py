@@ -48,6 +48,7 @@ _FILTERS = (
     "country",
     "industry",
     "account_type",
+    "commercial_segment",
     "category",
     "brand",
     "product",

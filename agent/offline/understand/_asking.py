@@ -128,7 +128,9 @@ class Asking:
         foreign = foreign and not is_doubtful(sentence, decision)
         trade = sentence.mentions or any(word in _TRADE for word in words)
         if foreign and not trade and not decision.intent.vague:
-            return decline(decision.intent.decline or "general", decision.confidence, memory)
+            return decline(
+                decision.intent.decline or "general", decision.confidence, memory, sentence
+            )
         names = {m.kind: m.name for m in sentence.mentions if m.kind == "account"}
         subject = topic(memory)
         if subject:

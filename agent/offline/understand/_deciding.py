@@ -89,7 +89,7 @@ class Deciding:
         if intent.decline == "cause":
             return self.answering.cause(sentence, confidence, memory)
         if intent.decline:
-            return decline(intent.decline, confidence, also_of(sentence, memory))
+            return decline(intent.decline, confidence, also_of(sentence, memory), sentence)
         if intent.chat:
             return chat(intent.chat, confidence, memory)
         intent = suited(sentence, intent, memory, self.intents)

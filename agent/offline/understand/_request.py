@@ -33,6 +33,7 @@ from agent.offline.understand.dialogue.figures_of_listed import figures_of_liste
 from agent.offline.understand.dialogue.focus import focused, with_focus
 from agent.offline.understand.dialogue.hints import picked, turned_over
 from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
+from agent.offline.understand.dialogue.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
@@ -164,6 +165,9 @@ class Requests:
         turnover, means = turnover_again(sentence, memory)
         if turnover:
             return replace(self.answering.ready(turnover, 0.9, memory), notes=means)
+        orders, told = last_orders_of_listed(sentence, memory)
+        if orders:
+            return replace(self.answering.ready(orders, 0.9, memory), notes=told)
         listed = figures_of_listed(sentence, memory, self.intents) or count_behind(sentence, memory)
         if listed is not None:
             return self.answering.ready((listed,), 0.9, memory)

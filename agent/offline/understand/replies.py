@@ -11,6 +11,7 @@ from typing import Any
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import Memory, Reading
+from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("replies.yaml")
 MOST = 3
@@ -22,16 +23,26 @@ def _replies() -> dict[str, dict[str, dict[str, Any]]]:
     return replies
 
 
-def decline(topic: str, confidence: float, memory: Memory) -> Reading:
-    """Say that this is outside the job, and what is inside it."""
+def decline(
+    topic: str, confidence: float, memory: Memory, sentence: Sentence | None = None
+) -> Reading:
+    """Say that this is outside the job, what of the `sentence` is, and what there is instead."""
     said = _replies()["declines"][topic]
+    if sentence is not None:
+        said = next((one for one in said.get("of", ()) if sentence.has(one["said"])), said)
+    account = memory.subject("account")
+    suggestions = tuple(
+        one.format(account=account.name if account else "")
+        for one in said["suggestions"]
+        if account or "{account}" not in one
+    )[:MOST]
     return Reading(
         "decline",
         text=said["text"],
-        suggestions=tuple(said["suggestions"][:MOST]),
+        suggestions=suggestions,
         topic=topic,
         confidence=confidence,
-        memory=replace(memory, suggestions=tuple(said["suggestions"][:MOST]), missing=None),
+        memory=replace(memory, suggestions=suggestions, missing=None),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any, Literal
 ReadingKind = Literal["calls", "clarify", "decline", "chat"]
 NAMED = ("account", "segment", "region", "category", "brand", "product")
 """Arguments that name what a question is about, most particular first."""
+TRADES = ("industry", "account_type", "commercial_segment")
+"""Arguments that say which business accounts are in."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from agent.offline.write import (
     _account_focus,
     _choice,
     _generic,
+    _last_orders,
     _retention_by_region,
     _share_of_top,
     _turnover,
@@ -74,6 +75,8 @@ def write(
         parts = [turnover, *parts]
     if "first" in focus and len(profiles) > 1:
         parts = [_choice.prose(profiles, currency).markdown()]
+    if "last_order" in focus and len(profiles) > 1:
+        parts = [_last_orders.of_profiles(profiles, currency).markdown()]
     if not runs:
         parts += errors
     # Two tools that miss the same say it once.
@@ -94,6 +97,8 @@ def _yes(question: str, result: Any) -> str:
 def _told(tool: str, result: Any, currency: str, focus: Sequence[str]) -> Prose:
     if focus and isinstance(result, AccountProfile):
         return _account_focus.prose(result, currency, focus)
+    if "last_order" in focus and (listed := _last_orders.of_list(result)):
+        return listed
     told: Prose = _writer(tool)(result, currency)
     return told
 

@@ -16,8 +16,9 @@ from agent.wording import (
     window,
 )
 from data import catalogue
+from tools._churn_result import ChurnStanding
 from tools._profile_result import AccountProfile
-from tools.churn_risk import AT_RISK, ChurnStanding
+from tools.churn_risk import AT_RISK
 
 
 def ahead(result: AccountProfile, currency: str) -> list[str]:

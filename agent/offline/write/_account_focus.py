@@ -7,7 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from agent.offline.write import _account_ahead, _account_call, _account_group, _noted
+from agent.offline.write import (
+    _account_ahead,
+    _account_call,
+    _account_group,
+    _account_trouble,
+    _noted,
+)
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
 from agent.offline.write.product_propensity import similar
@@ -23,7 +29,7 @@ from agent.wording import (
     window,
 )
 from tools._profile_result import AccountProfile
-from tools._purchase_mix import CategoryMix, StoppedCategory, StoppedProduct
+from tools._purchase_mix import CategoryMix, LastBought, StoppedCategory, StoppedProduct
 
 MOST = 3
 
@@ -57,6 +63,14 @@ def _growth(result: AccountProfile, currency: str) -> Told:
 
 def _change(result: AccountProfile, currency: str) -> Told:
     return _moved(result, currency, asked=0)
+
+
+def _trouble(result: AccountProfile, currency: str) -> Told:
+    return _account_trouble.trouble(result, currency, _change)
+
+
+def _happened(result: AccountProfile, currency: str) -> Told:
+    return _account_trouble.happened(result, currency, _change)
 
 
 def _moved(result: AccountProfile, currency: str, asked: int) -> Told:
@@ -211,16 +225,18 @@ def _last_order(result: AccountProfile, currency: str) -> Told:
             f": {count(result.last_order_products, 'product')} for "
             f"{money(result.last_order_revenue, currency)}"
         )
-    found = [
-        f"{row.product} ({row.category}): {money(row.revenue, currency)}, {number(row.units)} units."
-        for row in result.last_bought[: 2 * MOST]
-    ]
+    found = [bought(row, currency) for row in result.last_bought[: 2 * MOST]]
     if result.avg_order_value is not None:
         found.append(
             f"An order of {window(result.lookback_days)} was {money(result.avg_order_value, currency)} "
             "on average."
         )
     return lead + ".", found + [f"That is {usual}" for usual in _usual(result)]
+
+
+def bought(row: LastBought, currency: str) -> str:
+    """A product of the last order."""
+    return f"{row.product} ({row.category}): {money(row.revenue, currency)}, {number(row.units)} units."
 
 
 def _peers(result: AccountProfile, currency: str) -> Told:
@@ -284,12 +300,14 @@ def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[s
     return [*found, f"{_account_ahead.churn_lead(result.account_name, result.churn, result)}."]
 
 
-ALONE = frozenset(["decides", "spoken", "talk", "letter", "group"])
+ALONE = frozenset(["trouble", "happened", "decides", "spoken", "talk", "letter", "group"])
 """Parts that are answered without the rest of the account."""
 ABOUT: Mapping[str, Callable[[AccountProfile, str], Told]] = {
     "fall": _fall,
     "growth": _growth,
     "change": _change,
+    "trouble": _trouble,
+    "happened": _happened,
     "stopped": _stopped,
     "last_order": _last_order,
     "peers": _peers,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._trade import whereof
 from agent.wording import chosen, count, listed, money, number, percent, window
 from tools.campaign_targets import CampaignTargets
 
 
 def prose(result: CampaignTargets, currency: str) -> Prose:
     """Audience, left out, past response, control group, what is not known."""
-    where = f" in {result.region}" if result.region else ""
+    where = whereof(result, result.region)
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
+from agent.offline.write._trade import whereof
 from agent.wording import count, day, money, number, percent, sentence, who
 from data import catalogue
-from tools.churn_risk import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake
+from tools._churn_result import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake
 
 MOST = 5
 
@@ -15,13 +16,15 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     """How many are at risk, the likeliest with their reasons, and how the last test went."""
     if result.account_id is not None:
         return _of_account(result, currency)
-    points = [_point(row, currency) for row in result.accounts[:MOST]]
+    points = [_point(row, result.sort, currency) for row in result.accounts[:MOST]]
     return Prose(_lead(result, currency), (*points, *_trust(result)), _next(result, currency))
 
 
 def _lead(result: ChurnRisk, currency: str) -> str:
-    where = f" in {result.region}" if result.region else ""
+    where = whereof(result, result.region)
     whose = f"{result.segment} accounts" if result.segment else "accounts"
+    if result.sort == "revenue_at_risk" and result.order == "desc":
+        return _at_stake(result, where, currency)
     ahead = f"in the next {number(result.horizon_days)} days"
     if result.level is not None:
         verb = "is" if result.total == 1 else "are"
@@ -47,8 +50,30 @@ def _lead(result: ChurnRisk, currency: str) -> str:
     )
 
 
-def _point(row: ChurnAccount, currency: str) -> str:
+def _at_stake(result: ChurnRisk, where: str, currency: str) -> str:
+    """With whom most revenue is at risk, how much it is with all, and what that means."""
+    first = result.accounts[0]
+    whose = f"{result.segment} accounts" if result.segment else "accounts"
+    of_all = (
+        f", the most of the {number(result.total)} {whose}{where}. "
+        f"All of them together put {money(result.revenue_at_risk, currency)} at risk"
+        if result.total > 1 and result.revenue_at_risk is not None
+        else ""
+    )
+    return (
+        f"**{money(first.revenue_at_risk, currency)}** is at risk with **{first.account_name}**{of_all}. "
+        "Revenue at risk is the churn probability times the net revenue."
+    )
+
+
+def _point(row: ChurnAccount, sort: str, currency: str) -> str:
     why = f" {sentence(row.main_reason)}" if row.main_reason else ""
+    if sort == "revenue_at_risk":
+        return (
+            f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
+            f"{money(row.revenue_at_risk, currency)} at risk, {_chance(row.churn_probability)}"
+            f"{_trend(row)} of {money(row.monetary_value, currency)} in the last 365 days.{why}"
+        )
     return (
         f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
         f"{_chance(row.churn_probability)}{_trend(row)}, with "

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._trade import whereof
 from agent.offline.write.account_profile import only_relative
-from agent.wording import count, money, number, who
+from agent.wording import count, money, number, who, window
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -20,12 +21,9 @@ def prose(result: Opportunities, currency: str) -> Prose:
     top = rows[0]
     if result.account_id is not None:
         return _of_account(result, currency)
-    where = f" in {result.region}" if result.region else ""
+    where = whereof(result, result.region)
     kind = f' of the kind "{top.title.lower()}"' if result.kind else ""
-    lead = (
-        f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} at stake "
-        f"({top.title.lower()})."
-    )
+    lead = _lead(result, currency)
     points = tuple(_point(row, currency) for row in rows[:MOST])
     owner = f" {top.owner} looks after it." if top.owner else ""
     tail = (
@@ -40,6 +38,21 @@ def prose(result: Opportunities, currency: str) -> Prose:
         + (RANKED if any(map(_ranked, rows[:MOST])) else "")
     )
     return Prose(lead, points, f"{top.action}{owner}{tail}")
+
+
+def _lead(result: Opportunities, currency: str) -> str:
+    """The first row, by what the rows are sorted by."""
+    top = result.opportunities[0]
+    if result.sort == "recency":
+        silent = count(round(top.recency_days), "day")
+        return f"**{top.account_name}** has been silent longest of them: no order for {silent}."
+    if result.sort == "monetary":
+        spent = money(top.monetary_value, currency)
+        return f"**{top.account_name}** is the largest of them: {spent} in {window(result.lookback_days)}."
+    return (
+        f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} at stake "
+        f"({top.title.lower()})."
+    )
 
 
 def _stake(result: Opportunities) -> str:

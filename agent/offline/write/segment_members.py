@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import churn_point, led, orders
+from agent.offline.write._trade import whereof
 from agent.wording import count, day, money, number, who
 from data import catalogue
 from tools.segment_members import Member, SegmentMembers
@@ -11,7 +12,7 @@ from tools.segment_members import Member, SegmentMembers
 
 def prose(result: SegmentMembers, currency: str) -> Prose:
     """How many, how much, and the first few by name."""
-    where = f" in {result.region}" if result.region else ""
+    where = whereof(result, result.region)
     lead = led(
         result.scheme,
         f"{count(result.total, 'account')}{where} {'is' if result.total == 1 else 'are'} in "

@@ -15,7 +15,9 @@ from agent.offline.understand.arguments import (
     ranges,
     roles,
     sales,
+    sales_split,
     silence,
+    sorting,
     spans,
     terms,
 )
@@ -32,7 +34,9 @@ __all__ = [
     "ranges",
     "roles",
     "sales",
+    "sales_split",
     "silence",
+    "sorting",
     "spans",
     "terms",
 ]

@@ -7,16 +7,15 @@ from typing import Any
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 
 MOST_CALLS = 4
 GROUPED = (
-    "region", "country", "category", "brand", "product", "channel", "segment", "account_type",
-    "industry", "owner",
+    "region", "country", "category", "brand", "product", "channel", "segment", *TRADES, "owner",
 )  # fmt: skip
 
 
-OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", "industry", "account_type", "account"])
+OF_MANY_ACCOUNTS = frozenset(["owner", "region", "country", *TRADES, "account"])
 """Of these an account has one: figures by them are those of all accounts."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -166,12 +167,12 @@ _ALIKE = frozenset(["similar", "comparable", "other", "such", "like"])
 """'Similar schools' are what an account is held against."""
 
 
-@reads_argument("commercial_segment")
-def _commercial_segment(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+@reads_argument("segment_of_trade")
+def _segment_of_trade(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'What do hotels go for': the trade of the accounts, where no account or segment is named."""
     if {"account", "segment"} & slots.values.keys():
         return
-    inside = sentence.taken - {at for m in sentence.of("industry") for at in m.tokens}
+    inside = sentence.taken - {at for kind in TRADES for m in sentence.of(kind) for at in m.tokens}
     phrases = (
         sentence.phrase("commercial", at)
         for at in range(len(sentence.tokens))
@@ -216,5 +217,5 @@ def _plain(kind: str) -> ArgumentReader:
     return reader
 
 
-for _kind in ("country", "category", "brand", "industry", "account_type", "owner", "channel"):
+for _kind in ("country", "category", "brand", *TRADES, "owner", "channel"):
     READERS[_kind] = _plain(_kind)

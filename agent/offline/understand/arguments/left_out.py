@@ -9,12 +9,11 @@ from typing import Any
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Sentence
 
 _LIMITS = (
-    "region", "country", "category", "brand", "product", "channel", "owner", "industry",
-    "account_type",
+    "region", "country", "category", "brand", "product", "channel", "owner", *TRADES,
 )  # fmt: skip
 _DATED = frozenset(
     [

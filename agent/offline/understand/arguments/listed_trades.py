@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.understand.arguments.dimensions import RANKED
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _WHICH = frozenset(["which", "list", "name", "show"])
@@ -17,7 +18,7 @@ def lists_a_trade(sentence: Sentence) -> bool:
     """Whether figures of a trade are asked for by account."""
     if sentence.of("account") or sentence.reads("how_much|how_many|share|total"):
         return False
-    for mention in (*sentence.of("industry"), *sentence.of("account_type")):
+    for mention in (mention for kind in TRADES for mention in sentence.of(kind)):
         before, told = _before(sentence, mention)
         noun = sentence.stems[mention.stop : mention.stop + 1] in _NOUNS
         plural = sentence.words[mention.stop - 1].endswith("s")

@@ -1,22 +1,18 @@
-"""How many rows, in which order: limit, top, sort and order."""
+"""How many rows: limit and top."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
 from agent.offline.understand.arguments.one_of_many import asks_for_one
-from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
-from agent.offline.understand.tokens.wordlists import load_yaml, word_list
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.sentence import Sentence
 
 _AHEAD = (
@@ -194,68 +190,3 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         said = None  # "all opportunities for the hotel" are its kinds, no rows
     if said is not None and slots.values.get("max_items") != [said]:
         slots.put("limit", said)
-
-
-@dataclass(frozen=True)
-class _Sort:
-    sort: str
-    order: str | None
-    said: str
-    unless_filtered: bool
-    """Whether it is meant only where no length of silence is said, which is a filter."""
-
-
-@cache
-def _sorts() -> tuple[_Sort, ...]:
-    """The orders of sorts.yaml."""
-    entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
-    buy = (
-        "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases"
-        "|shop|shopped|seen|heard from(?! us))"
-    )
-    return tuple(
-        _Sort(
-            entry["sort"],
-            entry.get("order"),
-            "|".join(entry["said"]).replace("<buy>", buy),
-            bool(entry.get("unless_filtered")),
-        )
-        for entry in entries
-    )
-
-
-@cache
-def order_words() -> frozenset[str]:
-    """The words by which an order is asked for."""
-    return frozenset(re.findall(r"[a-z]{3,}", " ".join(sort.said for sort in _sorts())))
-
-
-@reads_argument("sort", "order")
-def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """The order of a list of accounts."""
-    segments = [*sentence.named("segments"), *sentence.named("archetypes")]
-    inside = {at for mention in segments for at in mention.tokens}
-    words = sentence.plain_text.split()
-    rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
-    filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
-    found = next(
-        (
-            one
-            for one in _sorts()
-            if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)
-            and not (filtered and one.unless_filtered)
-        ),
-        None,
-    )
-    if found is None:
-        return
-    slots.put("sort", found.sort)
-    order = found.order
-    if sentence.has("ascending|asc|(lowest|smallest|fewest|least) first|from (low|small).*"):
-        order = "asc"
-    if sentence.has(
-        "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"
-    ):
-        order = "desc"
-    if order:
-        slots.put("order", order)

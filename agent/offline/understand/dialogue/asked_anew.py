@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.sorting import weighs_risk
 from agent.offline.understand.dialogue.comparison_update import as_sales_figures
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 
@@ -17,7 +18,8 @@ def asked_anew(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     """The last calls, by the tools that can take what the message says."""
     for call in memory.calls:
         for figures in as_sales_figures(sentence, call) or [call]:
-            yield _bought(sentence, _searched(sentence, _ranked(sentence, figures), intents))
+            call = _weighed(sentence, _ranked(sentence, figures), intents)
+            yield _bought(sentence, _searched(sentence, call, intents))
 
 
 _OVERVIEWS = tools_with("is_overview")
@@ -35,7 +37,7 @@ _TOP = (
     "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
 )
 _GOODS = ("category", "brand", "product", "channel")
-_OF_ACCOUNTS = frozenset(["owner", "industry", "account_type", "segment", "region"])
+_OF_ACCOUNTS = frozenset(["owner", *TRADES, "segment", "region"])
 
 
 def _bought(sentence: Sentence, call: Call) -> Call:
@@ -55,7 +57,16 @@ def _bought(sentence: Sentence, call: Call) -> Call:
 
 
 _LISTS = frozenset(["find_accounts", "segment_members"])
-_SEARCHED = frozenset(["min_monetary", "min_recency_days", "industry", "account_type", "owner"])
+_SEARCHED = frozenset(["min_monetary", "min_recency_days", "owner"])
+
+
+def _weighed(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
+    """'By value at risk' after a list of accounts: those accounts by what only churn risk tells."""
+    risk = intents["churn_risk"]
+    kept = {k: v for k, v in call.arguments.items() if k not in ("sort", "order", "scheme")}
+    rfm = call.arguments.get("scheme", "rfm") == "rfm"
+    told = call.tool in _LISTS and rfm and kept.keys() <= {*risk.takes, "level", "as_of"}
+    return Call(risk.tool, kept) if told and weighs_risk(sentence) else call
 
 
 def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:

@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.ranges import is_range
 from agent.offline.understand.arguments.silence import silent_days
+from agent.offline.understand.arguments.sorting import SORTS, sort_reader
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.ellipsis import (
     ASKS,
@@ -349,20 +350,12 @@ def _is_threshold(sentence: Sentence) -> bool:
     return money and words <= _THRESHOLD | {"@number"}
 
 
-_SORTS = re.compile(
-    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
-    r"( (it|them|that|those|these|the (list|rest)))? (by|on|from|with|a|alphabetically)\b.*"
-    r"|(please |and |now |ok )*(most|fewest|least|highest|lowest|longest|shortest|newest|oldest) .*"
-    r"(first|on top|at the top)( please)?$"
-)
-
-
 def _sorts(sentence: Sentence, last: Intent) -> bool:
     """'Sort them by number of orders' speaks of orders and wants the same list."""
-    if "sort" not in last.takes:
+    if not sort_reader(last):
         return False
     who = _SORTED_WHO.match(sentence.line.text) and "sort" in fill(sentence, last).values
-    return bool(who) or _SORTS.match(sentence.line.text) is not None
+    return bool(who) or SORTS.match(sentence.line.text) is not None
 
 
 _SORTED_WHO = re.compile(

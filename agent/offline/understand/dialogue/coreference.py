@@ -31,7 +31,7 @@ from agent.offline.understand.dialogue.partial_names import (
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.times.periods import Times
 from agent.offline.understand.tokens.numbers import ONES
-from agent.offline.understand.types import Memory, Subject
+from agent.offline.understand.types import TRADES, Memory, Subject
 from agent.offline.understand.words.canonical import canonical
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
@@ -154,7 +154,7 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
     return found
 
 
-_LOOSE = frozenset(["industry", "account_type", "category"])
+_LOOSE = frozenset([*TRADES, "category"])
 
 
 def _is_loose(mention: Mention, one: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.arguments.listing import order_words
+from agent.offline.understand.arguments.sorting import order_words, sort_reader
 from agent.offline.understand.arguments.spans import BY_CONTACT, asks_for_pause
 from agent.offline.understand.dialogue.plan_limits import plans_campaign
 from agent.offline.understand.dialogue.removal import removed_arguments
@@ -164,7 +164,7 @@ def unexplained(sentence: Sentence, last: Intent, memory: Memory) -> list[str]:
     )
     for reader in last.takes:
         allowed |= said_of(reader)
-    if "sort" in last.takes:
+    if sort_reader(last):
         allowed |= order_words()
     return [
         token.word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import PERIODS, fill
@@ -11,7 +12,8 @@ from agent.offline.understand.dialogue.few import COUNT
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import ONES
-from agent.offline.understand.types import Call, Memory, Subject
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import TRADES, Call, Memory, Subject
 from agent.offline.understand.words.sentence import Sentence
 
 _NOUN = r"(?:accounts|customers|clients|ones|companies|names)"
@@ -28,6 +30,7 @@ _TOGETHER = re.compile(
     r"|summed|sum)(?!\S)"
 )
 _FEWEST = 2
+_POINTS = word_list("points_at_listed") | {"of", "they", "those", "them"}
 
 
 def figures_of_listed(
@@ -35,11 +38,16 @@ def figures_of_listed(
 ) -> Call | None:
     """The sales of the accounts on the list, together and one by one; None of any other message."""
     shown = [one for one in memory.listing if one.kind == "account"]
-    text = sentence.plain_text
+    text = sentence.line.text
     if len(shown) < _FEWEST or not _SPENDS.search(text) or sentence.named("segments"):
         return None
-    named = {mention.kind for mention in sentence.mentions} - {"metrics", "dimensions"}
-    if named & {"account", "region", "owner", "segment", "industry", "account_type"}:
+    # "All of them" may have been taken to point at the segment of the list.
+    named = {
+        mention.kind
+        for mention in sentence.mentions
+        if not {sentence.words[at] for at in mention.tokens} <= _POINTS
+    }
+    if named & {"account", "region", "owner", "segment", *TRADES}:
         return None
     meant = _meant(text, shown)
     if not meant:
@@ -52,6 +60,8 @@ def figures_of_listed(
     if made is None:
         return None
     period = {} if PERIODS in slots.values else _of_last(memory)
+    if memory.last_arguments.get("only") == "stopped":
+        period["compare_to"] = "previous_period"  # what the lost brought, they brought before
     about = {"account": EITHER.join(one.value for one in meant), "by": ["account"]}
     return Call(made.tool, made.arguments | period | about)
 
@@ -68,7 +78,7 @@ def _meant(text: str, shown: list[Subject]) -> list[Subject]:
     return []
 
 
-def _of_last(memory: Memory) -> dict[str, object]:
+def _of_last(memory: Memory) -> dict[str, Any]:
     """The period of the figures that the list shows."""
     return {
         name: memory.last_arguments[name]

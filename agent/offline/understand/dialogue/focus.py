@@ -25,6 +25,8 @@ FILE = Path(__file__).with_name("focus.yaml")
 PROFILE = "account_profile"
 FIRST = "first"
 """The choice among several accounts."""
+LAST_ORDER = "last_order"
+"""The last order, also of each account on a list."""
 MOST_WORDS = 12
 """Words of a question that asks for one thing."""
 
@@ -101,6 +103,8 @@ def with_focus(sentence: Sentence, reading: Reading, before: Memory) -> Reading:
     """The reading with the part asked about; 'and at Chestnut?' asks about the same one."""
     profiles = reading.is_answered and reading.calls[0].tool == PROFILE
     focus: tuple[str, ...] = (focus_of(sentence),) if profiles else ()
+    if reading.is_answered and reading.calls == before.calls and focus_of(sentence) == LAST_ORDER:
+        focus = (LAST_ORDER,)  # "when did each last order": the list again
     if focus == ("",):
         goes_on = is_elliptic(sentence) and any(call.tool == PROFILE for call in before.calls)
         focus = before.focus if goes_on else ()

@@ -15,7 +15,7 @@ from typing import Any
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -96,6 +96,11 @@ def turned_over(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
 
 
 _LISTS = tools_with("lists_accounts")
+_WHOLE = tools_with("can_be_gone_on_with")
+_TOLD_BY_SALES = frozenset(
+    ["segment", "region", "owner", *TRADES, "sort", "order", "lookback_days", "as_of"]
+)
+"""Arguments of lists whose accounts, shown or not, figures of sales can be limited to."""
 
 
 def _of_the_listed(sentence: Sentence, memory: Memory) -> str:
@@ -103,6 +108,8 @@ def _of_the_listed(sentence: Sentence, memory: Memory) -> str:
     last = memory.last
     if last is None or last.tool not in _LISTS or "account" in last.arguments or sentence.numbers:
         return ""
+    if memory.listing and not (last.tool in _WHOLE and last.arguments.keys() <= _TOLD_BY_SALES):
+        return ""  # the sales of exactly those that are listed
     dated = sentence.times.covered
     words = {word for at, word in enumerate(sentence.words) if at not in dated}
     cues, they = words & word_list("says_a_sum"), words & word_list("points_at_listed")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.intents.rules import Rule, read_rules
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("plan_limits.yaml")
@@ -31,4 +31,6 @@ def plan_limit(sentence: Sentence, memory: Memory) -> str:
         return ""
     if len(sentence.canonical.split()) > MOST_WORDS:
         return ""
+    if last.tool == "campaign_targets" and any(map(sentence.of, TRADES)):
+        return ""  # an audience can be of one kind of business
     return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")

@@ -20,19 +20,16 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY, SHORT
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.wording import day
 
 _SHORT = 7
-_OF_MANY = frozenset(
-    ["owner", "region", "country", "industry", "account_type", "account", "segment"]
-)
+_OF_MANY = frozenset(["owner", "region", "country", *TRADES, "account", "segment"])
 SEARCHED = frozenset(
     [
         "query",
-        "industry",
-        "account_type",
+        *TRADES,
         "owner",
         "min_monetary",
         "min_recency_days",
@@ -40,11 +37,10 @@ SEARCHED = frozenset(
     ]
 )
 _OVERVIEWS = tools_with("is_overview")
-_SEARCHED_BY = ("owner", "industry", "account_type")
+_SEARCHED_BY = ("owner",)
 _UNSPLIT = (
     "owner",
-    "industry",
-    "account_type",
+    *TRADES,
     "country",
     "category",
     "brand",
@@ -274,11 +270,7 @@ def _compares_periods_of_account(
 
 def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """Whether accounts are looked for by what they bought, or by what they spent in some months."""
-    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {
-        "owner",
-        "industry",
-        "account_type",
-    }:
+    if intent.name != "find_accounts" or SEARCHED & slots.values.keys() - {"owner", *TRADES}:
         return False
     main = sentence.times.main
     calendar = main is not None and (

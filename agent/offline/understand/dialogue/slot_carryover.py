@@ -27,7 +27,7 @@ from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import NAMED, Memory, Subject, plural_of
+from agent.offline.understand.types import NAMED, TRADES, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
 
 _CARRIED = frozenset(["campaign_type"])
@@ -336,7 +336,7 @@ def _both(slots: Slots, memory: Memory) -> None:
         slots.put("account", *(one.value for one in two))
 
 
-_OF_THE_LISTED = ("region", "segment", "industry", "account_type", "owner")
+_OF_THE_LISTED = ("region", "segment", *TRADES, "owner")
 _OF_THE_BOOK = (
     "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
 )  # fmt: skip

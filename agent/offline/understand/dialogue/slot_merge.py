@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 
 _INSTEAD = (
     ("account", "segment"),
@@ -20,6 +20,8 @@ _INSTEAD = (
     ("category", "brand"),
     ("campaign_type", "campaign"),
     ("campaign", "campaign_type"),
+    ("industry", "commercial_segment"),
+    ("commercial_segment", "industry"),
 )
 """Slots of which a new value of the one drives out the other."""
 
@@ -60,7 +62,7 @@ def _drive_out(
         arguments.pop("clusters", None)
     if "account" in values:
         # Another account may be in another region, and be at another level of risk or of its family.
-        for narrowed in {"region", "level", "owner", "industry"} - values.keys():
+        for narrowed in {"region", "level", "owner", *TRADES} - values.keys():
             arguments.pop(narrowed, None)
     whole = {"region", "owner"} & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)

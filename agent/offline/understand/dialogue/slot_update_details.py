@@ -12,7 +12,7 @@ from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 
@@ -187,7 +187,7 @@ def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
 
 _WHOLE = "(the )?(whole|entire|full)|all( of)?( the)?|(everyone|all (accounts|customers)) in( the)?"
 _NARROWING = {
-        "region", "country", "owner", "segment", "segments", "industry", "account_type", "min_monetary",
+        "region", "country", "owner", "segment", "segments", *TRADES, "min_monetary",
         "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
         "min_recency_days", "min_contact_days", "contact", "kind", "level", "category", "brand", "channel",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _BACK = re.compile(
@@ -66,8 +66,8 @@ _AGAIN = re.compile(
 _LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
 _COUNTED = tools_with("can_be_counted")
 _HOW_MANY = re.compile(
-    r"(and |so |ok )*how many (is|are|was|were|does) (that|it|those|they|these|this)"
-    r"( make)?( in (all|total)| altogether)?"
+    r"(and |so |ok )*how many ((is|are|was|were|does) (that|it|those|they|these|this)( make)?"
+    r"|of (them|those|these) are there)( in (all|total)| altogether)?"
 )
 _OF_A_TYPE = tools_with("is_of_a_campaign_type")
 _LAST_TIME = re.compile(
@@ -83,7 +83,7 @@ _OTHERS = (
     r"|others? (like|of) .*|(list|show|find|any) (me )?(more|others|similar)( \w+)? like .*"
 )
 _THE_ONES = r"(the|those|which|just|only) ones|those (who|which|that|in|from|with)|(that|the) list"
-_OF_LISTS = ("region", "owner", "industry", "account_type")
+_OF_LISTS = ("region", "owner", *TRADES)
 
 
 def resumed(text: str, memory: Memory) -> tuple[str, Memory]:

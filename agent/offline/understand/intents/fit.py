@@ -8,6 +8,7 @@ from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Sentence
 
 SHORT = 3
@@ -26,7 +27,7 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
     "goods": (0.3, frozenset(["category", "brand", "product", "basket_item"])),
     "place": (0.4, frozenset(["region", "sides"])),
     "people": (0.3, frozenset(["owner", "by"])),
-    "trade": (0.3, frozenset(["industry", "account_type", "by", "commercial_segment"])),
+    "trade": (0.3, frozenset([*TRADES, "by", "segment_of_trade"])),
     "family": (0.1, frozenset(["family_level"])),
     "cost": (0.1, frozenset(["cost_per_contact"])),
     "scoring": (0.05, frozenset(["scoring"])),
@@ -49,7 +50,7 @@ SCORING = "|".join(said for _, said, _ in choices()["scoring"].values)
 _CALLED = {
     "unknown": "account", "unknown_segment": "segment", "category": "goods", "brand": "goods",
     "product": "goods", "region": "place", "country": "place", "owner": "people",
-    "industry": "trade", "account_type": "trade",
+    **dict.fromkeys(TRADES, "trade"),
 }  # fmt: skip
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 PLACEHOLDERS = {
     "account": "@account", "unknown": "@account", "unknown_segment": "@segment",
     "region": "@place", "country": "@place",
-    "category": "@goods", "brand": "@goods", "product": "@goods", "industry": "@trade",
-    "account_type": "@trade", "owner": "@owner", "channel": "@channel", "segment": "@segment",
+    "category": "@goods", "brand": "@goods", "product": "@goods", **dict.fromkeys(TRADES, "@trade"),
+    "owner": "@owner", "channel": "@channel", "segment": "@segment",
     "metric": "@metric", "campaign_type": "@ctype", "opportunity": "@opportunity", "term": "@term",
     "period": "@period", "number": "@number", "money": "@money", "percent": "@percent",
     "ordinal": "@ordinal", "it": "@it",
@@ -33,6 +34,7 @@ _NOT_ALL = frozenset(["account", "unknown", "category", "brand", "product"])
 _WEAK_METRICS = word_list("weak_metrics")
 _DETERMINERS = frozenset(["whose", "most", "least", "highest", "lowest"])
 _AFTER_NOUNS = frozenset(["by", "per", "in", "from", "across", "through", "via"])
+_PUT_AT_RISK = word_list("put_at_risk")
 _CAMPAIGN = word_list("campaign_context")
 
 
@@ -250,8 +252,10 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
         "customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket", "lot",
         "crowd", "bunch", "list", "folk", "guy", "people",
     )  # fmt: skip
-    if words == "at risk" and after == "of":
-        return False  # "at risk of leaving"
+    if words == "at risk" and (after == "of" or before in _PUT_AT_RISK):
+        return False  # "at risk of leaving", "by value at risk"
+    if words == "lost" and sentence.has(alternatives("lost_customers")):
+        return False  # "our biggest lost customers" bought before and no more
     if words == "lost" and {"lifecycle", "scheme", "consumer"} & {*sentence.words, sentence.scheme}:
         return True
     if words in ("lost", "keep", "must keep", "inactive"):

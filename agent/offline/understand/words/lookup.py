@@ -127,6 +127,7 @@ class Lookup:
             "country": lexicon.countries,
             "category": lexicon.categories,
             "brand": lexicon.brands,
+            "commercial_segment": lexicon.commercial_segments,
             "industry": lexicon.industries,
             "account_type": lexicon.account_types,
             "channel": lexicon.channels,
@@ -135,7 +136,8 @@ class Lookup:
         for kind, values in groups.items():
             for value in values:
                 phrases.add(value, (kind, value))
-        synonyms = {"region": "regions", "country": "countries", "industry": "industries",
+        synonyms = {"region": "regions", "country": "countries",
+                    "commercial_segment": "commercial_segments", "industry": "industries",
                     "account_type": "account_types", "channel": "channels"}  # fmt: skip
         for kind, section in synonyms.items():
             by_name = {

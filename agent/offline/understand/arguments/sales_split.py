@@ -1,0 +1,182 @@
+"""By what sales figures are split: the dimensions that a message names, and those that it implies."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand.arguments.dimensions import (
+    TIMES,
+    is_adjective,
+    is_asked,
+    is_put_right,
+)
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.listed_trades import lists_a_trade
+from agent.offline.understand.arguments.moved import way
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import TRADES
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+_RETURNERS = alternatives("has_returns")
+_GIVEN = (
+    "region",
+    "country",
+    "category",
+    "brand",
+    "product",
+    "channel",
+    "segment",
+    "owner",
+    *TRADES,
+)
+
+
+@reads_argument("by")
+def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    asked = [m for m in sentence.named("dimensions") if is_asked(sentence, m)]
+    if slots.values.get("metric") == ["new_accounts"]:
+        asked = [m for m in asked if m.value != "account"]  # they are what is counted
+    said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
+    if said:  # "the annual trend, month by month"
+        asked = [m for m in asked if m.value not in TIMES or m in said]
+    found = [
+        m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
+    ]
+    counted = sentence.named("metrics") or sentence.reads(
+        "how_many|how_much|number|count|^what (buying|spend|spent) .*"
+    )
+    if not found and not counted and sentence.of("country") and sentence.reads("customer"):
+        found.append("account")  # "customers in Wales"
+    if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
+        found.append("account")
+    if (
+        sentence.reads("who|whose (@metric|spend|spending|buying|discount|return|basket)")
+        and "account" not in found
+        and "owner" not in found
+        and not sentence.of("account")
+    ):
+        found.append("account")
+    if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
+        found.append("account")
+    found += _each_of(sentence)
+    if not found and sentence.has(alternatives("share_of_the_top")):
+        found.append("account")  # "what share comes from the top 10"
+    if not found and sentence.has(_MOST_SOLD):
+        found.append("product")
+    if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):
+        found.append("account")
+    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    if not found and not goods and sentence.reads("what .*buying.*"):
+        found.append("category")
+    part = slots.values.get("metric", [""])[0].endswith("_share")
+    if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
+        # The share of one is seen beside the others.
+        one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)]
+        if not one and not found:
+            one = ["region"] if sentence.of("region") else []
+            one = one or (["segment"] if sentence.named("segments") else [])
+        slots.drop.update(one[:1])
+        found += one[:1]
+    found += _seen_beside(sentence, slots)
+    several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
+    found += [kind for kind in several if kind not in found]
+    grows = sentence.reads(
+        "develop|@metric growing over time|plot|chart|graph|draw|curve|(?<!with )line(?! (for|per|each))"
+    )
+    if grows and not set(found) & set(TIMES):
+        found.append(_grain(sentence))
+    if not found and sentence.reads(
+        "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric"
+        "|business|we)( doing| going)?( .*)?"
+    ):
+        found.append(_grain(sentence))
+    if found:
+        slots.values["by"] = [_allowed(found)]
+
+
+_WHICH_OF = (
+    "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* (customer|@segment)( .*)?"
+    "|^(show |our )*(@segment |@trade |@place |@owner )*(customer|@segment) .*"
+)
+"""'Which of her accounts', where growth is spoken of."""
+_OTHERS = re.compile(
+    r"\b(?:versus|against|compared? (?:to|with)|than|with|and|beside|next to) (?:all )?(?:the |our )?"
+    r"(?:(?:other|remaining)(?P<what> \w+)?|others|rest(?: of (?:the |our )?(?P<of>\w+))?)\b"
+)
+"""'Online against the other channels', 'the North and the rest'."""
+
+
+def _seen_beside(sentence: Sentence, slots: Slots) -> list[str]:
+    """What one is of that is set against the others: it is seen beside them and limits nothing."""
+    said = _OTHERS.search(sentence.line.text)
+    for kind in _GIVEN if said else ():
+        one = len(sentence.of(kind)) == 1
+        if said and one and (not said["what"] or _is_called(sentence, said, kind)):
+            slots.drop.add(kind)
+            return [kind]
+    return []
+
+
+def _is_called(sentence: Sentence, said: re.Match[str], kind: str) -> bool:
+    """Whether the others are said to be of that kind."""
+    begin, end = said.span("what")
+    named = sentence.named("dimensions")
+    start = len(sentence.line.text[:begin].split())
+    return end > begin and any(m.start == start and m.value == kind for m in named)
+
+
+def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
+    """'By category rather than by region'."""
+    before = [w for w in sentence.words[: mention.start] if w not in ("by", "per", "the", "each")]
+    return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
+
+
+_RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trade| @period)*"
+"""'Top five by revenue, Wales'."""
+_MOST_SOLD = (
+    r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
+    r"|what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
+)
+_EACH_OF = re.compile(
+    r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
+)
+
+
+_A_UNIT = re.compile(
+    r"(?:a|an|per) (day|week|month|quarter|year)\b(?! (?:ago|back|earlier|before|later))"
+)
+
+
+def _each_of(sentence: Sentence) -> list[str]:
+    """'For each of the last three years', and what has seasons is looked at by month."""
+    for metric in sentence.named("metrics"):
+        rate = _A_UNIT.match(" ".join(sentence.words[metric.stop : metric.stop + 4]))
+        if rate:
+            return [rate[1]]  # "how many orders a week"
+    said = _EACH_OF.search(sentence.line.text)
+    if said:
+        return [said[1]]
+    seasons = sentence.has("seasonal|seasonality|seasonally|time of year") or sentence.has(_WHEN)
+    return ["month"] if seasons else []
+
+
+_WHEN = "when (do|does|did|is|are|was|were) .*(most|best|least|busiest|strongest|weakest)( .*)?"
+"""'When do we sell the most tableware'."""
+
+
+def _allowed(found: list[str]) -> list[str]:
+    """At most three dimensions and one of them of time, the first said first."""
+    kept: list[str] = []
+    for dimension in dict.fromkeys(found):
+        if not (dimension in TIMES and set(kept) & set(TIMES)):
+            kept.append(dimension)
+    return kept[:3]
+
+
+def _grain(sentence: Sentence) -> str:
+    """Months, but days for a stretch of a month or less."""
+    period = sentence.times.main
+    if period and period.start and period.end and (period.end - period.start).days < 31:
+        return "day"
+    return "month"

@@ -1,0 +1,126 @@
+"""In which order a list of accounts comes: sort and order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.silence import silent_days
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.words.canonical import segment_stands
+from agent.offline.understand.words.sentence import Sentence
+
+_BY_THEMSELVES = ("stake", "probability")
+"""What only an order is meant by: 'most at risk' may be a filter, 'by value at risk' is none."""
+_OF_READER = {
+    "sort": {name: name for name in ("monetary", "recency", "frequency", "name")},
+    "risk_sort": {
+        "stake": "revenue_at_risk",
+        "probability": "probability",
+        "monetary": "monetary",
+        "recency": "recency",
+    },
+    "stake_sort": {"stake": "value_at_stake", "monetary": "monetary", "recency": "recency"},
+}
+"""By what each kind of list can be sorted, and how its tool calls that."""
+SORTS = re.compile(
+    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
+    r"( (it|them|that|those|these|(the|that|this) (\w+ )?(list|rest|ones|accounts|customers|clients)))?"
+    r" (by|on|from|with|a|alphabetically)\b.*"
+    r"|(please |and |now |ok )*(most|fewest|least|highest|lowest|longest|shortest|newest|oldest) .*"
+    r"(first|on top|at the top)( please)?$"
+)
+"""A message that asks for another order."""
+
+
+@dataclass(frozen=True)
+class _Sort:
+    sort: str
+    order: str | None
+    said: str
+    unless_filtered: bool
+    """Whether it is meant only where no length of silence is said, which is a filter."""
+
+
+@cache
+def _sorts() -> tuple[_Sort, ...]:
+    """The orders of sorts.yaml."""
+    entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
+    buy = (
+        "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases"
+        "|shop|shopped|seen|heard from(?! us))"
+    )
+    return tuple(
+        _Sort(
+            entry["sort"],
+            entry.get("order"),
+            "|".join(entry["said"]).replace("<buy>", buy),
+            bool(entry.get("unless_filtered")),
+        )
+        for entry in entries
+    )
+
+
+@cache
+def order_words() -> frozenset[str]:
+    """The words by which an order is asked for."""
+    return frozenset(re.findall(r"[a-z]{3,}", " ".join(sort.said for sort in _sorts())))
+
+
+def sort_reader(intent: Intent) -> str:
+    """The name under which an intent takes an order; '' of one that takes none."""
+    return next((name for name in _OF_READER if name in intent.takes), "")
+
+
+def sort_said(sentence: Sentence, *, filtered: bool = False) -> _Sort | None:
+    """The order that the message asks for; `filtered`: a length of silence in it is a filter."""
+    segments = [
+        mention
+        for mention in (*sentence.named("segments"), *sentence.named("archetypes"))
+        if segment_stands(sentence, mention.start, mention.stop - mention.start)
+    ]
+    inside = {at for mention in segments for at in mention.tokens}
+    words = sentence.plain_text.split()
+    rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
+    return next(
+        (
+            one
+            for one in _sorts()
+            if re.search(rf"(?<!\S)(?:{one.said})(?!\S)", rest)
+            and not (filtered and one.unless_filtered)
+        ),
+        None,
+    )
+
+
+def weighs_risk(sentence: Sentence) -> bool:
+    """'By value at risk', 'the likeliest to leave first': an order by what only churn risk tells."""
+    said = sort_said(sentence)
+    return said is not None and said.sort in _BY_THEMSELVES
+
+
+@reads_argument("sort", "order", "risk_sort", "stake_sort")
+def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """The order of a list of accounts; a list that has an order of its own only gets another if told so."""
+    reader = sort_reader(intent)
+    filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
+    found = sort_said(sentence, filtered=filtered)
+    if found is None or found.sort not in _OF_READER.get(reader, ()):
+        return
+    plain = reader == "sort" or found.sort in _BY_THEMSELVES
+    if not plain and not SORTS.match(sentence.line.text):
+        return  # "the biggest churn risks" are the likeliest to leave
+    slots.put("sort", _OF_READER[reader][found.sort])
+    order = found.order
+    if sentence.has("ascending|asc|(lowest|smallest|fewest|least) first|from (low|small).*"):
+        order = "asc"
+    if sentence.has(
+        "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"
+    ):
+        order = "desc"
+    if order and "order" in intent.takes:
+        slots.put("order", order)

@@ -1,0 +1,11 @@
+"""Which accounts of the book a list is of: their kind of business and their region."""
+
+from __future__ import annotations
+
+from tools._trades import TRADES, OfTrade
+
+
+def whereof(result: OfTrade, region: str | None) -> str:
+    """' of Hotels & Lodging in North'; empty for all accounts."""
+    trades = [value for name in TRADES if (value := getattr(result, name))]
+    return "".join([*(f" of {value}" for value in trades), f" in {region}" if region else ""])
