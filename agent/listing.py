@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import ToolRun
+from agent.drafts.arguments import NAME as DRAFT
 from agent.offline.understand import Memory, Subject
 from tools import _registry as registry
 
@@ -13,7 +14,12 @@ MOST = 50
 
 
 def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, Any]:
-    """The memory with the rows of the last main table that name an account, segment or product."""
+    """The memory with the rows of the last main table that name an account, segment or product.
+
+    What a document was made from shows no list: "no, the second" is of the one before it.
+    """
+    if memory.get("calls") and all(call["tool"] == DRAFT for call in memory["calls"]):
+        return memory
     for run in reversed(runs):
         found = subjects(run)
         if found:

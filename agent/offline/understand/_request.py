@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from agent.offline.understand._answering import CLOSER, Answering
 from agent.offline.understand._deciding import SURE, Deciding
+from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.dialogue.campaign_series import other_campaign
 from agent.offline.understand.dialogue.comparison_followup import (
     MOST_SIDES,
@@ -55,7 +57,7 @@ from agent.offline.understand.dialogue.reference_checks import (
     names_a_row,
     shares_subject,
 )
-from agent.offline.understand.dialogue.removal import released
+from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.topic_resumption import (
     back_at_list,
@@ -123,7 +125,19 @@ class Requests:
         reading = self._one(sentence, memory, linked=linked, own=own)
         if holds_already(sentence, memory, reading.calls):
             return decline("plan_holds", 0.9, memory)
-        return with_focus(sentence, reading, memory)
+        reading = with_focus(sentence, reading, memory)
+        return replace(reading, notes=self._told(sentence, reading, memory))
+
+    def _told(self, sentence: Sentence, reading: Reading, memory: Memory) -> tuple[str, ...]:
+        """What has to be said beside the answer, with what of the message it does not use."""
+        if not reading.is_answered:
+            return reading.notes
+        gone: set[str] = set()
+        for call in memory.calls:
+            gone |= removed_arguments(sentence, call)[0]
+        unused = left_out(sentence, reading.calls, gone)
+        unused += unmet(sentence, reading.calls, self.intents)
+        return tuple(dict.fromkeys((*reading.notes, *unused)))
 
     def _one(self, sentence: Sentence, memory: Memory, *, linked: bool, own: bool) -> Reading:
         if not sentence.canonical:

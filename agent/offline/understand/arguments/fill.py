@@ -208,8 +208,11 @@ def _region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 def _plain(kind: str) -> ArgumentReader:
     def reader(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         mentions = sentence.of(kind)
-        if not mentions and "propensity_kind" in intent.takes:
-            mentions = sentence.left_out(kind)  # "accounts without cookware that should have it"
+        if "propensity_kind" in intent.takes:
+            # "Accounts without cookware that should have it", "who buys glassware but not cookware"
+            mentions = [
+                m for m in sentence.mentions if m.kind == kind and sentence.is_left_out(m)
+            ] or mentions
         if mentions:
             slots.unclear += [mention for mention in mentions if mention.options]
             slots.put(kind, *(mention.value for mention in mentions))

@@ -22,6 +22,7 @@ _DATED = frozenset(
     ]
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")
+_LISTS = tools_with("lists_accounts") | tools_with("has_account_rows")
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
@@ -30,10 +31,11 @@ def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] 
 
     `dropped` are arguments of the last question that the message takes off.
     """
-    if sentence.line.text.startswith(("no ", "not ", "no,", "sorry")):
-        return []
     kept = [name.replace("_", " ") for name in _kept(sentence, made)]
     notes = [f"I cannot leave {name} out, so it is included." for name in kept]
+    notes += [
+        f"Not limited to those that do not buy {name}." for name in _not_without(sentence, made)
+    ]
     if made and all(call.tool in _TIMELESS for call in made):
         return notes
     notes += [
@@ -56,6 +58,19 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     if any("kind" in call.arguments for call in made):
         kinds.add("opportunity")  # "next purchase rather than white space"
     return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
+
+
+_GOODS = frozenset(["category", "brand", "product"])
+
+
+def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
+    """'Who buys glassware but not cutlery?': goods that those listed were not to buy, and may."""
+    listed = any(call.tool in _LISTS or "account" in call.arguments.get("by", ()) for call in made)
+    bought = [m for m in sentence.mentions if m.kind in _GOODS and not sentence.is_negated(m)]
+    values = {value for call in made for value in _values(call)}
+    for mention in sentence.mentions if listed and bought else ():
+        if mention.kind in _GOODS and sentence.is_left_out(mention) and mention.value not in values:
+            yield mention.name
 
 
 def _is_all_but(value: Any) -> bool:
@@ -93,6 +108,9 @@ def _is_undated(sentence: Sentence, made: Sequence[Call]) -> bool:
         and sentence.words[period.at] not in _NOW
         and sentence.words[period.at - 1 : period.at] not in (["than"], ["with"], ["versus"])
     ]
-    dated = any(_DATED & call.arguments.keys() or call.tool == "compare" for call in made)
+    dated = any(
+        _DATED & call.arguments.keys() or "campaign" in call.arguments or call.tool == "compare"
+        for call in made
+    )
     short = any(period.shape == "rolling" and period.unit in ("day", "week") for period in periods)
     return bool(periods) and not dated and not short and not sentence.times.compare_to

@@ -110,12 +110,23 @@ def moved_on(sentence: Sentence, slots: Slots, call: Call, *, drove: bool) -> No
     by = slots.values.get("by", [call.arguments.get("by", ())])[0]
     if not _groups(by):
         return
-    if {"compare_to"} & (slots.values.keys() | call.arguments.keys()):
+    pulled = _pulled(sentence) if drove else None
+    if pulled or {"compare_to"} & (slots.values.keys() | call.arguments.keys()):
         by_change(sentence, slots)
         if drove and "sort" not in slots.values:
             slots.put("sort", "change")
+        if pulled:
+            slots.put("order", pulled)
     if "sort" in call.arguments and "sort" not in slots.values and sentence.has(_BY_SIZE):
         slots.drop |= {"sort", "order"}
+
+
+def _pulled(sentence: Sentence) -> str | None:
+    """Which change comes first of what 'dragged it down', 'hurt us' or 'lifted it'."""
+    for order, verbs in (("asc", "pulled_down"), ("desc", "pulled_up")):
+        if sentence.has(f"(?:{alternatives(verbs)})"):
+            return order
+    return None
 
 
 def _groups(by: list[str]) -> set[str]:

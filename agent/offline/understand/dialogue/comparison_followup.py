@@ -14,6 +14,7 @@ from agent.offline.understand.dialogue.memory import account_in_focus, last_two
 from agent.offline.understand.dialogue.reference_checks import of_the_book
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
@@ -33,6 +34,11 @@ _SUPERLATIVE = re.compile(
     r"(so |and |ok )*(which|who)( \w+)? (is|was|are|were|did|does|do|performs?|performed|worked|looks?)"
     r"( the)? (best|worst|better|worse|weakest|strongest|highest|lowest|biggest|smallest)( of (them|all))?"
 )
+_OF_PARTS = (
+    "(which|what) (category|product|brand|channel|month|quarter|week|customer|region|owner|country"
+    "|industry|account_type)( .*)?"
+)
+_DROVE = re.compile(f"(?:and |so |but )*(?:{alternatives('asks_what_drove')})")
 _MOST_WORDS = 9
 _THEIRS = r"(and |what about |so |ok |then )*(their|they|them|what are they|how .* they) ?.*"
 _KINDS = ("account", "segment", "region")
@@ -156,6 +162,8 @@ def _tells_which(memory: Memory) -> bool:
 
 
 def _asks_which_side(sentence: Sentence) -> bool:
+    if sentence.reads(_OF_PARTS) or _DROVE.fullmatch(sentence.bare):
+        return False  # "which categories dragged it down" is of neither
     short = len(sentence.words) <= _MOST_WORDS
     return short and _WHICH_SIDE.match(sentence.line.text) is not None
 

@@ -62,8 +62,11 @@ _NEXT = re.compile(
     r"(?: (?:it|that|that one|this one|them|him|her)(?!\S)|(?= ?$| [?.!,:]))"
     rf"|(?:the )?(next|following|previous|preceding)(?: {NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
+_OF_THESE = r"(?= (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list)(?!\S))"
+_BOUGHT_MOST = rf"(?:biggest|best) (?:(?:account|customer|client|company){_OF_THESE}|(?!account|customer|client|company){ROW})"
+"""'The biggest one' is of the list, 'the biggest account' of the book unless it is said to be of those."""
 _TOP = re.compile(
-    rf"(?:the )?(?:very first|top|best|biggest|leading) {ROW}(?!\S){_HERE}|the one (?:at the|on|at) top"
+    rf"(?:the )?(?:(?:very first|top|leading) {ROW}|{_BOUGHT_MOST})(?!\S){_HERE}|the one (?:at the|on|at) top"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
 _MIDDLE = re.compile(rf"the (?:middle|centre|central) {ROW}(?!\S){_HERE}|the one in the middle")

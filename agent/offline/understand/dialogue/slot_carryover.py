@@ -90,6 +90,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
         _same_place(intent, slots, memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
+    _of_all_customers(asked)
     _subject(asked)
     _by_listed_accounts(asked)
     _of_all_notes(asked)
@@ -119,6 +120,15 @@ def _by_listed_accounts(asked: _Carried) -> None:
     listed = last.tool in _LISTS_ACCOUNTS or "account" in last.arguments.get("by", ())
     if listed and "account" not in last.arguments and asked.sentence.reads(_WHICH_OF_THEM):
         asked.slots.values["by"] = [["account"]]
+
+
+def _of_all_customers(asked: _Carried) -> None:
+    """'Which customers complained about delivery?' after a look at one account is of all of them."""
+    values = asked.slots.values
+    if asked.intent.tool != NOTES or asked.refers or "account" in values or "about" not in values:
+        return
+    if asked.sentence.has(alternatives("asks_whose_notes")):
+        asked.slots.put("account", ALL_ACCOUNTS)
 
 
 def _of_all_notes(asked: _Carried) -> None:

@@ -30,7 +30,7 @@ from agent.offline.understand.dialogue.slot_update_details import (
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.periods import kind_of
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -237,14 +237,7 @@ def _figures_upended(sentence: Sentence, slots: Slots, call: Call) -> None:
         slots.drop.add("order")
 
 
-DROVE = re.compile(
-    r"(and |so |but )*(which|what|who) (\w+ ){0,2}"
-    r"(drove|drives|(is|are|was|were) behind|contributed|explains?|caused|grew|fell|rose|shrank"
-    r"|dropped|declined|increased|gained|makes? up|made (the|most of the) difference)"
-    r"( it| that| this| the \w+)*( the)?( most| least)?[ ?.]*$"
-    r"|(and |so |but )*(which|what|who) (\w+ ){0,1}(make|makes|made) (it|that|this)"
-    r" (up|drop|fall|sink|rise|grow|go up|go down)[ ?.]*$"
-)
+DROVE = re.compile(rf"(and |so |but )*(?:{alternatives('asks_what_drove')})[ ?.]*$")
 """'Which products drove that?' after figures is those figures by product."""
 OTHER_WAY = (
     r"(the|in the|in) (other|opposite|reverse) (way|direction)( .*)?|(in|the) reverse|vice versa"
