@@ -39,11 +39,18 @@ def lexicon(context: TurnContext) -> Lexicon:
             as_of=warehouse.manifest.last_date,
             first_date=warehouse.manifest.first_date,
             fiscal_year_start=1,
+            largest=lambda: query.remember("largest", lambda: _largest(query)),
             belongs=lambda account: _belongs(query, account),
         )
 
     found: Lexicon = query.remember("lexicon", make)
     return found
+
+
+def _largest(query: Query) -> list[str]:
+    """The ids of the accounts that brought most, those first."""
+    found = find_accounts(FindAccountsArgs(sort="monetary", limit=500), query)
+    return [row.account_id for row in found.accounts] if isinstance(found, FindAccounts) else []
 
 
 def _belongs(query: Query, account: str) -> dict[str, Subject]:

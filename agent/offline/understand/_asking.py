@@ -9,7 +9,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.intents.doubt import is_doubtful
-from agent.offline.understand.replies import clarify, decline, offers
+from agent.offline.understand.replies import MOST, clarify, decline, offers
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -51,8 +51,9 @@ class Asking:
         memory: Memory,
     ) -> Reading:
         """Ask which of several names is meant."""
-        names = [name for _, name in mention.options]
-        shown = [name if names.count(name) == 1 else value for value, name in mention.options]
+        options = self._in_order(mention, memory)
+        names = [name for _, name in options]
+        shown = [name if names.count(name) == 1 else value for value, name in options]
         here = mention.start < len(sentence.tokens)  # else it was named in another part
         typed = sentence.raw(mention) if here else mention.name
         begin = sentence.tokens[mention.start].start if here else len(sentence.text)
@@ -63,12 +64,24 @@ class Asking:
             replace(call, arguments={k: v for k, v in call.arguments.items() if k != mention.kind})
             for call in made[:1]
         )
-        offered = [Subject(mention.kind, value, name) for value, name in mention.options]
+        offered = [Subject(mention.kind, value, name) for value, name in options]
         kept = replace(
             memory, calls=open_, missing=mention.kind, listing=tuple(offered[:_REMEMBERED])
         )
-        question = f'Several {mention.kind}s fit "{typed}". Which one do you mean?'
+        many = f", {len(options)} in all" if len(options) > MOST else ""
+        question = f'Several {mention.kind}s fit "{typed}"{many}. Which one do you mean?'
         return clarify(question, asked, confidence, kept, topic=mention.kind)
+
+    def _in_order(self, mention: Mention, memory: Memory) -> list[tuple[str, str]]:
+        """The accounts that may be meant: those on the screen, then those that bring most."""
+        if mention.kind != "account":
+            return list(mention.options)
+        shown = {subject.value for subject in memory.listing}
+        place = {id_: at for at, id_ in enumerate(self.lexicon.largest())}
+        last = len(place)
+        return sorted(
+            mention.options, key=lambda one: (one[0] not in shown, place.get(one[0], last))
+        )
 
     def missing(
         self,

@@ -124,7 +124,7 @@ class Reader:
         if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])
         text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
-        text, memory = answer_in_full(text, memory)
+        text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)

@@ -11,6 +11,7 @@ from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.left_out import left_out
+from agent.offline.understand.dialogue.asked_of_listed import asked_of_listed
 from agent.offline.understand.dialogue.campaign_series import other_campaign
 from agent.offline.understand.dialogue.comparison_followup import (
     MOST_SIDES,
@@ -182,7 +183,11 @@ class Requests:
         orders, told = last_orders_of_listed(sentence, memory)
         if orders:
             return replace(self.answering.ready(orders, 0.9, memory), notes=told)
-        listed = figures_of_listed(sentence, memory, self.intents) or count_behind(sentence, memory)
+        listed = (
+            figures_of_listed(sentence, memory, self.intents)
+            or asked_of_listed(sentence, memory)
+            or count_behind(sentence, memory)
+        )
         if listed is not None:
             return self.answering.ready((listed,), 0.9, memory)
         drafts = self._redrafted(sentence, memory) or document_of(sentence, memory)

@@ -67,8 +67,8 @@ def limit_of(
     if number is not None:
         return min(number.whole, MAX_LIMIT)
     if sentence.has(
-        r"all|every(?! (day|week|month|quarter|year)s?\b)|everyone|everybody|full list|complete list|entire list|whole list"
-        r"|all of (them|it)|no limit"
+        r"all|every(?! (day|week|month|quarter|year)s?\b)|everyone|everybody"
+        r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
     ) and not sentence.has(
         r"(at|after|above|overall|in) all|of all time|all (in all"
         r"|time|about|the (best|way|same)"

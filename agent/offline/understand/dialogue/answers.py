@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline.understand.dialogue.partial_names import family_head
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Memory
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 
 _PLACES = {
@@ -15,12 +17,22 @@ _PLACES = {
 _PLACE = re.compile(
     rf"(?:the |number |no |#|option )?({'|'.join(_PLACES)})(?: one| option| suggestion)?[.! ]*"
 )
+_WHOLE = re.compile(
+    r"(?:and |no,? |i mean |just )*(?:the )?(?:whole|entire|complete|all of the) (?:group|family|chain|lot)"
+    r"(?: together| please)?[.! ]*|(?:the )?(?:group|family|chain)(?: as a whole)?[.! ]*"
+)
+"""'The whole group' of the names that were offered: the one that has the others below it."""
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 
 
-def answer_in_full(text: str, memory: Memory) -> tuple[str, Memory]:
+def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Memory]:
     """The message in full when it answers a question of ours, else as it is."""
     said = text.casefold()
+    if memory.missing == "account" and memory.listing and _WHOLE.fullmatch(said):
+        heads = (family_head(one.name, lexicon) for one in memory.listing)
+        head = next((one for one in heads if one is not None), None)
+        if head is not None:
+            return f"{head.value} with the whole family", memory
     if memory.missing == "account" and memory.listing:
         wanted = set(name_words(text)) - word_list("around_a_choice")
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]

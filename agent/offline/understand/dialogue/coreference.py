@@ -63,7 +63,8 @@ _NEXT = re.compile(
     rf"|(?:the )?(next|following|previous|preceding)(?: {NOUN})?(?: (?:on|in) (?:the|that|this) list)?"
 )
 _OF_THESE = r"(?= (?:of (?:them|those|these)|(?:on|in|of|from) (?:the|that|this|your) list)(?!\S))"
-_BOUGHT_MOST = rf"(?:biggest|best) (?:(?:account|customer|client|company){_OF_THESE}|(?!account|customer|client|company){ROW})"
+_COMPANY = "(?:account|customer|client|company)"
+_BOUGHT_MOST = rf"(?:biggest|best) (?:{_COMPANY}{_OF_THESE}|(?!{_COMPANY}){ROW})"
 """'The biggest one' is of the list, 'the biggest account' of the book unless it is said to be of those."""
 _TOP = re.compile(
     rf"(?:the )?(?:(?:very first|top|leading) {ROW}|{_BOUGHT_MOST})(?!\S){_HERE}|the one (?:at the|on|at) top"

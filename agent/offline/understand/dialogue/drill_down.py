@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.memory import SCHEMED, as_subject, scheme_of, topic
+from agent.offline.understand.dialogue.memory import (
+    SCHEMED,
+    as_subject,
+    only_listed,
+    scheme_of,
+    topic,
+)
 from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
@@ -55,7 +61,7 @@ _DRIVES = (
     "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"
 )
 _RISK = r"(risks?|risky|riskiest|likely|unlikely|probability|model|score|high(?! (up )?(on|in) )|critical)"
-_DROP = r"(declin|losing|less|quiet|down|drop|fall|fell)\w*"
+_DROP = r"(declin|losing|less|quiet|down|drop|fall|fell|trouble|struggl|slipp|worry|worri)\w*"
 _LEAVES = "(leav|los|churn|go|quit|stop)(e|es|ing|ed)?( us)?"
 _FEW = 9
 
@@ -68,6 +74,9 @@ def only_asks_why(sentence: Sentence) -> bool:
 def bare_reason(sentence: Sentence, memory: Memory) -> Call | None:
     """'Why?' of an account is about its segment, or about what the list tells that it was picked from."""
     subject = _whose(sentence, memory)
+    only = None if sentence.of("account") else only_listed(memory)
+    if only is not None and memory.listed and memory.calls == memory.listed:
+        return Call(_TELLS.get(memory.listed[0].tool, "explain_segment"), {"account": only.value})
     if subject and subject.kind == "account":
         listed = memory.listed[0].tool if memory.listed and sentence.of("account") else ""
         tool = TELLS_WHY.get(listed, "explain_segment")

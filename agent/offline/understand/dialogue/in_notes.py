@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, is_account, topic
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
@@ -33,6 +34,17 @@ def in_notes(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Call | Non
     since = sentence.times.main
     first = {"since": since.start.isoformat()} if since is not None and since.start else {}
     return Call(NOTES, {"account": whose, "about": names[0].value, **first})
+
+
+def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
+    """'Which notes speak of prices?' is of the notes on every account, where none is spoken of.
+
+    `wording` names the list of what asks for that; 'which customers complained?' does so whoever was
+    spoken of before.
+    """
+    open_ = "about" in slots.values and "account" not in slots.values
+    if open_ and sentence.has(alternatives(wording)):
+        slots.put("account", ALL_ACCOUNTS)
 
 
 _LONGEST = 10

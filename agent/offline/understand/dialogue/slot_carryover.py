@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
 from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said, others_of_them
-from agent.offline.understand.dialogue.in_notes import NOTES
+from agent.offline.understand.dialogue.in_notes import NOTES, notes_of_all
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     account_in_focus,
@@ -25,7 +25,6 @@ from agent.offline.understand.dialogue.reference_checks import names_the_account
 from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, TRADES, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
@@ -90,10 +89,13 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
         _same_place(intent, slots, memory)
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
-    _of_all_customers(asked)
+    notes = asked.intent.tool == NOTES and not (refers and memory.calls)
+    if notes:
+        notes_of_all(sentence, slots, "asks_whose_notes")
     _subject(asked)
     _by_listed_accounts(asked)
-    _of_all_notes(asked)
+    if notes:
+        notes_of_all(sentence, slots, "in_all_notes")
     _taken_off(asked)
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
         slots.values.pop("region", None)  # one account is in whatever region it is in
@@ -120,26 +122,6 @@ def _by_listed_accounts(asked: _Carried) -> None:
     listed = last.tool in _LISTS_ACCOUNTS or "account" in last.arguments.get("by", ())
     if listed and "account" not in last.arguments and asked.sentence.reads(_WHICH_OF_THEM):
         asked.slots.values["by"] = [["account"]]
-
-
-def _of_all_customers(asked: _Carried) -> None:
-    """'Which customers complained about delivery?' after a look at one account is of all of them."""
-    values = asked.slots.values
-    if asked.intent.tool != NOTES or asked.refers or "account" in values or "about" not in values:
-        return
-    if asked.sentence.has(alternatives("asks_whose_notes")):
-        asked.slots.put("account", ALL_ACCOUNTS)
-
-
-def _of_all_notes(asked: _Carried) -> None:
-    """'Which notes speak of prices?' is of the notes on every account, where none is spoken of."""
-    values = asked.slots.values
-    if asked.intent.tool != NOTES or "about" not in values or "account" in values:
-        return
-    if asked.refers and asked.memory.calls:
-        return
-    if asked.sentence.has(alternatives("in_all_notes")):
-        asked.slots.put("account", ALL_ACCOUNTS)
 
 
 def _campaign(asked: _Carried) -> None:

@@ -19,6 +19,11 @@ _GREETS = re.compile(rf"{_HELLO}\s*", re.IGNORECASE)
 _I_AM = re.compile(
     rf"{_HELLO}(?:i ?[’']? ?m|i am|my name is|my name[’']s|this is)\s+", re.IGNORECASE
 )
+_THEN_I_AM = re.compile(
+    r"(?P<asked>\S.*?)\s*[,.;:!?–—-]+\s*(?:i ?[’']? ?m|i am|my name is|my name[’']s)\s+",
+    re.IGNORECASE,
+)
+"""'Only mine, I'm ...': who asks is told after what is asked."""
 _ENDS = re.compile(
     r"\s+(?:here|speaking)\b[,.;:! ]*|\s*(?:[.,;:!–—-]+|\band\b|$)\s*", re.IGNORECASE
 )
@@ -52,6 +57,9 @@ def introduction(sentence: Sentence) -> tuple[Subject, str] | None:
         greets = _GREETS.fullmatch(before)
         ends = _ENDS if _I_AM.fullmatch(before) else _HERE if greets else None
         said = ends.match(after) if ends else None
+        asked = _THEN_I_AM.fullmatch(before)
+        if asked and not re.sub(r"[\s.,;:!?]+|please", "", after, flags=re.IGNORECASE):
+            return _me(mention), asked["asked"]
         if said:
             return _me(mention), after[said.end() :].strip()
     return None

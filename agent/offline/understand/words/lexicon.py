@@ -25,6 +25,7 @@ class Lexicon:
     `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first; `campaign_types` says what
     each campaign was for, by its name. Build one per snapshot
     and scope and keep it: the indexes over it are made at first use and live as long as it does.
+    `largest` are the ids of the accounts that bring most, in that order, read only where names are alike.
     `belongs` tells the region, owner, segment and parent of an account, asked only where they are meant.
     """
 
@@ -45,6 +46,7 @@ class Lexicon:
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)
     fiscal_year_start: int = 1
+    largest: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     belongs: Callable[[str], Mapping[str, Subject]] = field(default=_nothing, compare=False)
 
     @cached_property

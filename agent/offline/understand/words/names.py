@@ -255,6 +255,7 @@ class Names:
         equal = [fit for fit in near if claim(fit) >= claim(best) * (1 - _SAME)]
         widest = max(fit.stop - fit.start for fit in equal)
         equal = [fit for fit in equal if fit.stop - fit.start == widest]  # all of "... Hotels Spa"
+        alike = equal
         whole = [fit for fit in equal if fit.full]
         if whole:
             top = max(fit.likeness for fit in whole)
@@ -262,7 +263,7 @@ class Names:
             closest = max(fit.name_share for fit in equal)
             exact = [fit for fit in equal if fit.name_share == closest]
             equal = exact if len(exact) == 1 else equal
-            equal += self._longer(equal, near)
+            equal += self._longer(equal, alike if len(exact) > 1 else near)
         known = [fit for fit in equal if fit.index in favour]
         if len(known) == 1:
             equal = known
@@ -275,14 +276,14 @@ class Names:
     def _longer(self, equal: Sequence[Fit], near: Sequence[Fit]) -> list[Fit]:
         """'Harbour Hotels' may be 'Harbour Hotels Ltd' or 'Harbour Hotels North'."""
         one = equal[0]
-        if len(equal) > 1 or one.name_share == 1.0:
+        if one.name_share == 1.0:
             return []
         said = one.stop - one.start
         begin = self.stems[one.index][:said]
         return [
             fit
             for fit in near
-            if fit is not one
+            if fit not in equal
             and (fit.start, fit.stop) == (one.start, one.stop)
             and self.stems[fit.index][:said] == begin
         ]
