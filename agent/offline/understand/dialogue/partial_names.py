@@ -115,6 +115,8 @@ def _may_name(said: Sequence[str]) -> bool:
     known = vocabulary().known
     if said == ["group"]:
         return False  # of customers
+    if len(said) > 1 and said[-1] in word_list("name_suffixes"):
+        return True  # "the pub company plc"
     if said[-1] in _KINDS:
         return len(said) < 3 or all(word in _KINDS for word in said[1:])
     return all(stem(word) not in known and word not in known for word in said)
