@@ -64,15 +64,6 @@ def test_just_one_name_is_that_of_the_first(lexicon: Lexicon, cache_dir: Path) -
     assert reading.calls == (Call("opportunities", {"account": SHOWN[0]}),)
 
 
-@pytest.mark.parametrize("said", ["why are they in trouble?", "why are they struggling?"])
-def test_trouble_is_what_changed_at_the_account(
-    said: str, lexicon: Lexicon, cache_dir: Path
-) -> None:
-    reading = talk(lexicon, cache_dir, "tell me about ACC0117", said)
-    assert reading.calls == (Call("account_profile", {"account": "ACC0117"}),)
-    assert reading.memory.focus == ("fall",)
-
-
 FAMILY = [
     ("A1", "Colwick Fell Pantry"), ("A2", "The Falcon, Colwick Fell"),
     ("A3", "Colwick Fell Nursing Home"), ("A4", "Tollgate Hotel Colwick Fell"), ("A5", "Ivy House"),

@@ -61,7 +61,7 @@ _DRIVES = (
     "|(and |ok |so |what are |main |the |its |their )*(reasons?|drivers?|factors?)( for (it|that|this))?"
 )
 _RISK = r"(risks?|risky|riskiest|likely|unlikely|probability|model|score|high(?! (up )?(on|in) )|critical)"
-_DROP = r"(declin|losing|less|quiet|down|drop|fall|fell|trouble|struggl|slipp|worry|worri)\w*"
+_DROP = r"(declin|losing|less|quiet|down|drop|fall|fell)\w*"
 _LEAVES = "(leav|los|churn|go|quit|stop)(e|es|ing|ed)?( us)?"
 _FEW = 9
 
