@@ -72,7 +72,8 @@ def define(args: DefineArgs, query: Query) -> Define:
     Looks in the catalogue by name and synonym, whatever the case; a kind ('segments', 'metrics')
     gives all of that kind. A segment is defined as scheme rfm has it, else the first scheme that has
     one of that name; with the scheme named ('lifecycle Champions', 'lifecycle segments') as that
-    scheme has it. Anything else is refused with the nearest words there are.
+    scheme has it. A part of a name is enough where one thing alone has it ('confidence'). Anything else
+    is refused with the nearest words there are.
     """
     found = _look_up(args.term)
     return Define(
@@ -92,8 +93,17 @@ def _look_up(term: str) -> list[Definition]:
     for form in (asked, f"{asked}s", asked.removesuffix("s")):
         if form in words:
             return words[form]
+    if part := _only_one_with(asked, words):
+        return part
     one_of("term", term, sorted({definition.name for definition, _ in _entries()}))
     raise AssertionError(f"{term!r} is a name but was not found")
+
+
+def _only_one_with(asked: str, words: dict[str, list[Definition]]) -> list[Definition]:
+    """What is named by a part of its name, 'confidence' of 'confidence of a rule'; nothing of several."""
+    whole = f" {asked} "
+    found = [words[name] for name in words if asked and whole in f" {name} "]
+    return found[0] if found and all(one == found[0] for one in found) else []
 
 
 def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
@@ -198,7 +208,8 @@ def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
     for term in catalogue.terms().values():
         yield (
             Definition(name=term.name, kind="term", description=term.description),
-            (term.name, *term.synonyms),
+            # 'lift' is also that of a rule
+            (term.name, *term.synonyms, term.name.split(" of ")[0]),
         )
 
 

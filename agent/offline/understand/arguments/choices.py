@@ -11,7 +11,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.fill import READERS, Slots
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import load_yaml
+from agent.offline.understand.tokens.wordlists import expanded, load_yaml
 from agent.offline.understand.words.canonical import is_weak_campaign
 from agent.offline.understand.words.sentence import Sentence
 
@@ -83,7 +83,7 @@ def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
         argument=entry.get("argument", name),
         group=entry.get("group", ""),
         values=tuple(
-            (value, "|".join(said.get("said", ())), "|".join(said.get("reads", ())))
+            (value, expanded("|".join(said.get("said", ()))), "|".join(said.get("reads", ())))
             for value, said in values
         ),
         segments=entry.get("segments", {}),

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.tokenizer import fold, stem
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
+from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 MAX_LIMIT = 500
@@ -22,6 +24,8 @@ NO_MORE = r"\b(no|not) more than$"
 """What a number of rows may follow: 'no more than twenty'."""
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
+OR = " or "
+"""Between the accounts that sales figures are of."""
 ALL_BUT = "not "
 """What a filter of sales figures begins with that leaves values out."""
 
@@ -87,7 +91,7 @@ def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for kind in intent.takes:
         out = sentence.left_out(kind) if kind not in (*slots.values, "account", "product") else []
         if out:
-            slots.put(kind, ALL_BUT + " or ".join(mention.value for mention in out))
+            slots.put(kind, ALL_BUT + OR.join(mention.value for mention in out))
 
 
 @reads_argument("account")
@@ -95,7 +99,10 @@ def _account(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     mentions = sentence.of("account")
     if mentions:
         slots.unclear += [mention for mention in mentions if mention.options]
-        slots.put("account", *(mention.value for mention in mentions))
+        values = dict.fromkeys(mention.value for mention in mentions)
+        if "by" in intent.takes and len(values) > 1 and sentence.has(alternatives("as_one_sum")):
+            values = {OR.join(values): None}  # "what did A and B spend between them"
+        slots.put("account", *values)
         return
     unknown = sentence.of_unknown("unknown")
     if unknown and "account" in (*intent.needs, *intent.needs_one):
@@ -136,7 +143,18 @@ def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         mention = mentions[0]
         exact = mention.kind == "account" and mention.full and not mention.options
         exact = exact and not sentence.has(_ALL_OF_THE_NAME)
-        slots.put("query", mention.name if exact else sentence.raw(mention))
+        slots.put("query", mention.name if exact else _part_of_name(sentence, mention))
+
+
+def _part_of_name(sentence: Sentence, mention: Mention) -> str:
+    """The words of a name that were typed; of 'the Tollgates' the one that the names have."""
+    typed = re.sub(r"^(?:the|all|every) ", "", sentence.raw(mention), flags=re.IGNORECASE)
+    plain = fold(typed)
+    if " " in typed or not plain.endswith("s"):
+        return typed
+    words = {word for _, name in sentence.lookup.lexicon.accounts for word in name_words(name)}
+    singular = next((one for one in (plain[:-1], stem(plain)) if one in words), plain)
+    return typed if plain in words else typed[: len(singular)]
 
 
 @reads_argument("segment")

@@ -13,6 +13,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
 
 _AHEAD = (
@@ -188,5 +189,18 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         said = None  # "two items that lead to a third"
     if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
         said = None  # "all opportunities for the hotel" are its kinds, no rows
+    if said == MAX_LIMIT and _are_few(sentence, slots.values.get("query", [""])[0]):
+        said = None  # "list all the Tollgates": as many as are listed anyway
     if said is not None and slots.values.get("max_items") != [said]:
         slots.put("limit", said)
+
+
+_LISTED = 10
+"""Rows that are listed where no number is said."""
+
+
+def _are_few(sentence: Sentence, query: str) -> bool:
+    """Whether no more accounts have a name with the words that are searched for than are listed anyway."""
+    wanted = set(name_words(query))
+    names = (set(name_words(name)) for _, name in sentence.lookup.lexicon.accounts)
+    return bool(wanted) and 0 < sum(wanted <= words for words in names) <= _LISTED

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.arguments.customer_turnover import lost_or_won, put_turnover
-from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argument
+from agent.offline.understand.arguments.in_one_period import in_one_period
+from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -27,10 +29,19 @@ _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(larges
 @reads_argument("moved")
 def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Needs the dimensions and the comparison, so it comes after them in `takes`."""
-    only = bought_no_more(sentence)
+    one = in_one_period(sentence)
+    only = one.only if one else bought_no_more(sentence)
     turnover = () if only else lost_or_won(sentence)
     if only:
         _crossed(sentence, only, slots)
+        if one:
+            slots.values[PERIODS] = [one.days(sentence.lookup.clock.today)]
+            slots.put("compare_to", one.compare_to)
+            slots.put("metric", "revenue")
+            slots.values.pop("top", None)  # "and zero in Q2"
+            slots.drop.add("top")
+            if slots.values.get("segment") == [NO_PURCHASES]:  # "bought nothing in Q2"
+                slots.values.pop("segment")
     elif turnover:
         put_turnover(sentence, turnover, slots)
     elif _groups(slots.by) and "compare_to" in slots.values:

@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.dimensions import (
     TIMES,
 )
 from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, reads_argument
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth
 from agent.offline.understand.arguments.one_of_many import asks_for_one
@@ -78,6 +79,8 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["active_accounts"]
     if not names and sentence.reads("active .*") and sentence.named("dimensions"):
         names = ["active_accounts"]  # "active Champions by month"
+    if not names and sentence.reads("(how_many|number) @segment|^(show )*@segment (by|per)"):
+        names = ["active_accounts"]  # "how many Champions has each owner"
     trades = sentence.reads("how_many (@\\w+ )*@trade( .*)?")  # "how many schools do we supply"
     abroad = sentence.of("country") and sentence.reads("(how_many|number|count) .*customer")
     if not names and (trades or abroad):
@@ -123,7 +126,7 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("as_of", points[0].end.isoformat())
     if said.implied and said.against is not None and _is_last_year(sentence, said.against):
         pairs = []  # "by region against last year": the usual window against the one a year earlier
-    if bought_no_more(sentence):
+    if bought_no_more(sentence) or in_one_period(sentence):
         pairs = sorted(pairs)[-1:]  # "bought it last year but not this year"
     if pairs:
         by = slots.by

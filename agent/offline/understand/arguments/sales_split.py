@@ -37,6 +37,9 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     asked = [m for m in sentence.named("dimensions") if is_asked(sentence, m)]
     if slots.values.get("metric") == ["new_accounts"]:
         asked = [m for m in asked if m.value != "account"]  # they are what is counted
+        if sentence.reads(_NAMED_ACCOUNTS) and not asked:
+            slots.values["by"] = [["account"]]
+            return
     said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
     if said:  # "the annual trend, month by month"
         asked = [m for m in asked if m.value not in TIMES or m in said]
@@ -55,6 +58,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         and "account" not in found
         and "owner" not in found
         and not sentence.of("account")
+        and len(sentence.of("owner")) < 2  # "who does better, Beth or Tom"
     ):
         found.append("account")
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
@@ -95,6 +99,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values["by"] = [_allowed(found)]
 
 
+_NAMED_ACCOUNTS = "who|(which|what|show|list|name)( (all|is|are|our|new|brand))* customer"
+"""'Who signed up in May', 'list the accounts opened in Q1': by name, not how many."""
 _WHICH_OF = (
     "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* (customer|@segment)( .*)?"
     "|^(show |our )*(@segment |@trade |@place |@owner )*(customer|@segment) .*"
@@ -136,7 +142,7 @@ _RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trad
 """'Top five by revenue, Wales'."""
 _MOST_SOLD = (
     r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
-    r"|what .*(sell|sold|selling) (the )?(most|best)( .*)?|best ?sellers?|top sellers?"
+    r"|what .*(sell|sells|sold|selling) (the )?(most|best|worst|least)( .*)?|best ?sellers?|top sellers?"
 )
 _EACH_OF = re.compile(
     r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"

@@ -64,12 +64,23 @@ _ASKED = (
 )
 
 
+_HOLDS = re.compile(
+    r" (include|includes|count|counts|contain|contains|deduct|deducts|net of|cover|covers) "
+)
+"""'Does the order value include discounts' is of the order value."""
+
+
 @reads_argument("term")
 def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Segments, metrics and terms by the name of the catalogue, anything else as typed."""
     found: list[Mention] = []
     named = [mention for group in _GROUPS for mention in sentence.named(group)]
-    for mention in sorted(named, key=lambda one: one.start - one.stop):
+    parts = _HOLDS.search(sentence.line.text)
+    end = len(sentence.line.text[: parts.start()].split()) if parts else len(sentence.tokens)
+    first = [mention for mention in named if mention.stop <= end]
+    for mention in sorted(
+        first or named, key=lambda one: (one.start - one.stop, one.kind == "signal")
+    ):
         if re.search(r"\b(net or gross|gross or net)\b", sentence.line.text) and (
             sentence.words[mention.start] == "gross"
         ):

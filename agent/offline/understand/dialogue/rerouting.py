@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
@@ -71,6 +72,8 @@ def suited(
 
 def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
     """Accounts that have been quiet for so long, or are worth so much, are searched for."""
+    if in_one_period(sentence):
+        return intent
     found = intents["find_accounts"]
     quiet = silence(sentence)
     if quiet is not None and _may_be_quiet(sentence, intent, quiet):

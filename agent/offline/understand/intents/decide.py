@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import fit
+from agent.offline.understand.intents.named_lists import asks_for_names
 from agent.offline.understand.intents.rules import Rule, decided
 from agent.offline.understand.words.canonical import surface
 from agent.offline.understand.words.sentence import Sentence
@@ -14,6 +15,8 @@ from agent.offline.understand.words.sentence import Sentence
 RULE, UNSURE, FIRM = 8.0, 0.45, 30.0
 """How much a rule raises its intent, what the classifier must fall short of to leave the decision to the
 rule, and by how much a firm rule outweighs everything else together."""
+
+_SEARCH = "find_accounts"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
         for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)
-    if rule is not None and rule.decides in weighed:
+    if asks_for_names(sentence):
+        weighed[_SEARCH] = FIRM * sum(weighed.values())
+    elif rule is not None and rule.decides in weighed:
         weighed[rule.decides] = _raised(rule, weighed)
     total = sum(weighed.values()) or 1.0
     ranked = sorted(weighed.items(), key=lambda one: -one[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from agent.offline.understand.tokens.wordlists import alternatives, load_yaml
+from agent.offline.understand.tokens.wordlists import expanded, load_yaml
 from agent.offline.understand.words.sentence import Sentence
 from data.errors import UsageError
 
@@ -79,7 +79,7 @@ def _rule(called: str, decides: str, entry: dict[str, object]) -> Rule:
 
 def _pattern(text: str) -> re.Pattern[str]:
     """A pattern over whole words: ' .*x' lets any words stand between, also none; <x> is a list of words."""
-    text = re.sub(r"<(\w+)>", lambda named: f"(?:{alternatives(named[1])})", text)
+    text = expanded(text)
     text = re.sub(r" \.\*(?: (?=\S)|(?=[^ )|]))", r" (?:.* )?", text)
     return re.compile(rf"(?<!\S)(?:{text})(?!\S)")
 

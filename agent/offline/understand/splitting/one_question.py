@@ -27,7 +27,7 @@ _ORDERED = re.compile(
     r"|(show )?(best |worst )?@number( customer| one)?( (by|with|on) .*)?|(sort|rank|ranked|sorted).*"
 )
 _FAMILY = re.compile(
-    r"(with |including |and )?(all |its |their |@it )*(of )?(@it |its "
+    r"(parent and |with |including |and )?(all |its |their |@it )*(of )?(@it |its "
     r"|their )*(subsidiary|family|branch|site|child|daughter)"
 )
 _BARE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from agent.offline.understand.arguments.dimensions import RANKED
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.splitting.aspects import aspects_asked
@@ -44,6 +45,7 @@ _COMMAND = re.compile(
 _SETTING_ASIDE = frozenset(
     ["leaving", "excluding", "ignoring", "disregarding", "apart", "aside", "setting", "without"]
 )
+_ABSENT = re.compile(rf"(?:\S+ ){{1,4}}(?:{alternatives('is_absent')})(?: |$)")
 _STATES = (
     r".*(is|are|was|were|wants?|wanted|needs?|needed|asks?|asked|has|have|had|says?|said|thinks?|will|likes?"
     r"|just|keeps?|wonders?) .*"
@@ -73,7 +75,7 @@ def parts(
     listed = [] if later else aspects_asked(sentence)
     if listed:
         return listed
-    if before + 1 == MOST_PARTS:
+    if before + 1 == MOST_PARTS or in_one_period(sentence):
         return [sentence.text]
     for start, stop in _joints(sentence)[:_MOST_JOINTS]:
         left = sentence.text[: sentence.tokens[start].start].strip()
@@ -162,6 +164,8 @@ def _is_statement(part: Sentence) -> bool:
         return True  # "planning a retention push. Who should get it?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
         return True  # "not Tideway, show me Sandpiper"
+    if _ABSENT.match(part.line.text):
+        return True  # "Oliver is off this week and I'm minding his accounts"
     if words[:1] and words[0] in _SETTING_ASIDE:
         return True
     if " ".join(words) in _IN_PASSING:

@@ -39,7 +39,9 @@ class Atoms(PartsOfTimes):
         if at >= len(self.words) or not self._may_begin(at):
             return None
         return (
-            self._fixed(at)
+            self._week(at)
+            or self._before_last(at)
+            or self._fixed(at)
             or self._day_range(at)
             or self._piece(at)
             or self._middle(at)

@@ -1,4 +1,4 @@
-"""Stretches of time inside a longer one: '22 to 28 June', 'the last quarter of 2025', 'mid 2024'."""
+"""Stretches of time inside a longer one, and weeks by one of their days: 'mid 2024', 'the week of 8 June'."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ _PLACES = {
     "closing": -1,
 }
 _HALF_OF_A_MONTH = 15
+_BEGIN_WEEKS = frozenset(["beginning", "starting", "commencing", "from", "begins", "starts"])
+_END_WEEKS = frozenset(["ending", "ended", "to", "until", "ends"])
+_WEEK = 7
+_WEEKS_IN_A_YEAR = 53
 
 
 class PartsOfTimes(NamedTimes):
@@ -65,6 +69,74 @@ class PartsOfTimes(NamedTimes):
         found = _piece_of(whole.start, whole.end, unit, place, count)
         return found and Atom(*found, "closed", unit, at, whole.stop, True)
 
+    def _week(self, at: int) -> Atom | None:
+        """'The week of 8 June' is its Monday to Sunday; 'two weeks from 1 June' begin, or end, that day."""
+        count, where = 1, at
+        number = self.numbers.get(at)
+        if number is not None and number.kind == "plain":
+            count, where = number.whole, number.end
+        feast = self._feast(at)
+        if feast and feast.start and self._word(feast.stop) == "week":
+            return self._week_around(feast.start, at, feast.stop + 1)
+        if self._word(where).removesuffix("s") != "week" or not 0 < count <= _WEEKS_IN_A_YEAR:
+            return None
+        how, day_at = self._word(where + 1), where + 2
+        while self._word(day_at) in ("on", "the", "of", "at"):
+            day_at += 1
+        day = self._date(day_at) or self._day_of_month(day_at) or self._feast(day_at)
+        if day is None or day.start is None:
+            return self._numbered_week(at) if where == at else None
+        if how == "of" and count == 1:
+            return self._week_around(day.start, at, day.stop)
+        span = (_WEEK * count - 1) * DAY
+        if how in _BEGIN_WEEKS:
+            start = day.start
+        elif how in _END_WEEKS:
+            start = day.start - span
+        else:
+            return None
+        return Atom(start, start + span, "closed", "week", at, day.stop, True, count)
+
+    def _week_around(self, day: date, at: int, stop: int) -> Atom:
+        """The Monday to Sunday that hold a day."""
+        start = day - day.weekday() * DAY
+        return Atom(start, start + (_WEEK - 1) * DAY, "closed", "week", at, stop, True)
+
+    def _day_of_month(self, at: int) -> Atom | None:
+        """'The 22nd': the newest there was."""
+        number = self.numbers.get(at)
+        if number is None or number.kind != "ordinal" or not 1 <= number.whole <= 31:
+            return None
+        months = (self.clock.unit("month", back)[0] for back in range(3))
+        days = (_day_beside(month, number.whole) for month in months)
+        day = next((day for day in days if day and day <= self.clock.today), None)
+        return self._day(day, at, number.end, dated=False) if day else None
+
+    def _numbered_week(self, at: int) -> Atom | None:
+        """'Week 23', 'week 23 of 2025': a week of the calendar, the newest that has begun."""
+        number = self.numbers.get(at + 1)
+        if number is None or number.kind != "plain" or not 1 <= number.whole <= _WEEKS_IN_A_YEAR:
+            return None
+        year, stop = self._year_after(number.end)
+        years = (year,) if year else (self.clock.today.year, self.clock.today.year - 1)
+        starts = (_monday(one, number.whole) for one in years)
+        start = next((day for day in starts if day and day <= self.clock.today), None)
+        if start is None or (not year and self._word(number.end) == "of"):
+            return None  # "week 3 of the campaign"
+        return Atom(start, start + (_WEEK - 1) * DAY, "closed", "week", at, stop, True)
+
+    def _before_last(self, at: int) -> Atom | None:
+        """'The week before last', 'the month before last'."""
+        unit = self._unit(at)
+        after = [word for word in self.words[at + 1 : at + 5] if word != "the"]
+        if unit is None or after[:2] != ["before", "last"] or self._word(at).endswith("s"):
+            return None
+        stop = self.words.index("last", at) + 1
+        if self._unit(stop) or self._word(stop) in MONTHS:
+            return None  # "the month before last Christmas"
+        start, end = self.clock.unit(unit, 2)
+        return Atom(start, end, "closed", unit, at, stop, True)
+
     def _whole(self, at: int) -> Atom | None:
         """A year or a month, 'the year', 'last year'."""
         while self._word(at) == "the":
@@ -91,6 +163,14 @@ class PartsOfTimes(NamedTimes):
             return None
         day = shift(year.start, 6)
         return Atom(day, day, "point", "day", at, year.stop, True)
+
+
+def _monday(year: int, week: int) -> date | None:
+    """The first day of a week of the calendar (ISO 8601); None where the year has no such week."""
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
 
 
 def _day_beside(day: date, number: int) -> date | None:

@@ -293,7 +293,8 @@ class _Reader:
         return bool(re.search(
             r"\b(versus|against|than|compared (to|with)) (the )?(last|previous|prior"
             r"|preceding|one before)"
-            r"( one)?( |$)|\bcompare .* with (the )?(one before|(last|previous|prior) one)\b",
+            r"( one)?( |$)|\bcompares? .*(with|to|against) (the )?(one before|(last|previous|prior) one)\b"
+            r"|\bcompares? (with|to|against) (the )?(last|previous|prior|preceding)( one)?( ?[?.!]|$)",
             " ".join(self.words),
         ))  # fmt: skip
 
@@ -307,8 +308,10 @@ class _Reader:
         alone = len(found) == 1 and before[-1:] and before[-1] in ("with", "to")
         if alone and {"compare", "comparison"} & set(self.words[: atom.at]):
             return True
-        if " ".join(before[-2:]) in _AHEAD or before[-1:] == ["behind"]:
+        if " ".join(before[-2:]) in _AHEAD or before[-1:] in (["behind"], ["beat"], ["beaten"]):
             return True
+        if before[-1:] == ["on"] and {"up", "down", "ahead", "behind"} & set(words.split()[:-1]):
+            return True  # "which are up the most on last year"
         if _BESIDE.match(" ".join(self.words[atom.stop : atom.stop + 3])):
             return True
         if before[-2:-1] and before[-2] in _VERSUS and before[-1] in ("to", "with", "in"):

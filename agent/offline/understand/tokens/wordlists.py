@@ -31,8 +31,12 @@ def said_of(argument: str) -> frozenset[str]:
 
 def alternatives(name: str) -> str:
     """The patterns under `name` as one pattern; <x> in them stands for the patterns under x."""
-    joined = "|".join(_lists()[name])
-    return _NESTED.sub(lambda other: f"(?:{alternatives(other[1])})", joined)
+    return expanded("|".join(_lists()[name]))
+
+
+def expanded(pattern: str) -> str:
+    """A pattern with the lists that it names as <x> written out."""
+    return _NESTED.sub(lambda other: f"(?:{alternatives(other[1])})", pattern)
 
 
 @cache

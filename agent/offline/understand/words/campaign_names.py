@@ -49,25 +49,50 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         if not said or {w.plain for w in said} <= _OF_TIME:
             continue  # a year alone, "two years back"
         typed = " ".join(word.word for word in words[name.start : name.stop])
-        if words[name.start].plain == "back" and typed.split()[1:2] == ["to"] and not name.full:
+        begins = _begins(typed, [campaigns[at][1] for at in name.indexes])
+        full = name.full or begins
+        if words[name.start].plain == "back" and typed.split()[1:2] == ["to"] and not full:
             continue  # "back to the Old School Catering account"
         if len(said) < 2 and not about and lookup.named["data"].get(typed):
             continue  # "spend on linens" is of the category
-        if lookup.named["campaign_types"].get(typed) and not name.full:
+        if lookup.named["campaign_types"].get(typed) and not full:
             continue  # "the win-back campaigns" are those of a type
         apart = name.stop - name.start > len(said)  # "did sales hold up in spring"
-        if len(said) == 2 and apart and not name.full:
+        if len(said) == 2 and apart and not full:
             continue
         odd = any(not word.ordinary for word in said)
-        telling = name.full or len(said) > 2 or (odd if len(said) < 2 else odd or about)
+        telling = full or len(said) > 2 or (odd if len(said) < 2 else odd or about)
         if not telling or (len(said) < 2 and not spoken_of):
             continue
-        names = _newest(campaigns[at][1] for at in sorted(name.indexes))
+        alike = [campaigns[at][1] for at in sorted(name.indexes)]
+        year, stop = _year_beside(found, name.start, name.stop)
+        names = [one for one in alike if one.endswith(year)] if year else []
+        names, stop = (names, stop) if names else (_newest(alike), name.stop)
         options = tuple((one, one) for one in names) if len(names) > 1 else ()
         mentions.append(
-            Mention("campaign", names[0], names[0], name.start, name.stop, name.full, options)
+            Mention("campaign", names[0], names[0], name.start, stop, name.full, options)
         )
     return [*mentions, *_of_other_years(found, mentions, campaigns)]
+
+
+_BEGINNING = 3
+"""Words of the beginning of a name that tell it: 'back to school', 'we miss you'."""
+
+
+def _begins(typed: str, names: Iterable[str]) -> bool:
+    """Whether names begin with what was typed."""
+    said = re.sub(r" '?(?:20)?[2-3]\d$", "", typed).split()
+    alike = all(name_words(name)[: len(said)] == said for name in names)
+    return len(said) >= _BEGINNING and alike
+
+
+def _year_beside(found: Sequence[Token], start: int, stop: int) -> tuple[str, int]:
+    """The year that is said in a name or right after it, and where the name ends with it."""
+    for at in (*range(start, stop), stop):
+        word = found[at].word.strip("'") if at < len(found) else ""
+        if re.fullmatch(r"(?:20)?[2-3]\d", word):
+            return f"20{word[-2:]}", max(stop, at + 1)
+    return "", stop
 
 
 def _of_other_years(

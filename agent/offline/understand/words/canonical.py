@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,13 @@ def _is_about_something(sentence: Sentence) -> bool:
 
 
 def metric_stands(sentence: Sentence, at: int, size: int) -> bool:
-    """'Customers bought' counts customers only where it is asked how many there were."""
+    """'Customers bought' counts customers only where it is asked how many there were.
+
+    'Who signed up' is a figure too, but not where it says which cohort is meant.
+    """
+    said = " ".join(sentence.words[at : at + size])
+    if re.fullmatch(alternatives("signs_up"), said):
+        return not sentence.has(alternatives("beside_a_cohort"))
     counted = sentence.words[at + size - 1] in ("bought", "ordered")
     return not counted or sentence.has("(how many|number of|count of).*")
 

@@ -19,14 +19,15 @@ from agent.offline.understand.words.vocabulary import vocabulary
 _EXCEPT = frozenset(
     [
         "except", "excluding", "without", "besides", "minus", "neither", "nor", "bar", "barring",
-        "exclude", "excludes", "outside",
+        "exclude", "excludes", "outside", "ignoring", "disregarding", "omitting", "discounting", "sans",
     ]
 )  # fmt: skip
 _EXCEPT_PAIRS = frozenset(
     [
         "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
         "rather than", "instead of", "everyone but", "everybody but", "everything but", "all but",
-        "anyone but",
+        "anyone but", "anywhere but", "save for", "leaving aside", "setting aside",
+        "not counting", "not including",
     ]
 )  # fmt: skip
 _JOINING = frozenset(["and", "or", "nor", "&"])
@@ -142,7 +143,7 @@ class Sentence:
         first = self._joined_to(mention)
         if first is not None:
             return self.is_left_out(first)
-        said = [word for word in self.words[: mention.start] if word not in ("the", "in")]
+        said = [word for word in self.words[: mention.start] if word not in ("the", "in", ".")]
         if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
             return True
         before = said[-3:]

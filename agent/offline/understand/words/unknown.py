@@ -11,6 +11,7 @@ from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
 
 _END = word_list("ends_unknown_name")
+_TITLES = word_list("titles")
 _JOINERS = frozenset(["and", "&", "of", "the", "de"])
 _BEFORE = word_list("before_unknown_name")
 _CALENDAR = word_list("calendar_words")
@@ -55,7 +56,7 @@ def _mention(sentence: Sentence, start: int, stop: int) -> Mention:
 
 def _run(sentence: Sentence, at: int) -> int:
     """Where the name that begins at `at` ends; `at` itself when none begins there."""
-    if not _is_odd(sentence, at):
+    if not _is_odd(sentence, at) or _is_title(sentence, at):
         return at
     if not _is_placed(sentence, at):
         return at
@@ -77,6 +78,11 @@ def _run(sentence: Sentence, at: int) -> int:
             break
         stop += 1
     return stop
+
+
+def _is_title(sentence: Sentence, at: int) -> bool:
+    """The 'Mrs' before the name of somebody known."""
+    return sentence.words[at] in _TITLES and at + 1 in sentence.taken
 
 
 def _is_placed(sentence: Sentence, at: int) -> bool:

@@ -1,0 +1,65 @@
+"""Who bought in one period and not in another: 'ordered in H1 2025 and nothing in H1 2026'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from agent.offline.understand.times.atom import Atom
+from agent.offline.understand.times.calendar import DAY
+from agent.offline.understand.times.periods import Comparison, kind_of
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.words.sentence import Sentence
+
+_NEGATION = word_list("says_not")
+_TWO = 2
+
+
+@dataclass(frozen=True)
+class InOne:
+    """`only` as the sales figures take it, for the later of two periods against the earlier."""
+
+    only: str
+    later: Atom
+    compare_to: Comparison
+
+    def days(self, today: date) -> tuple[str, str]:
+        """First and last day of the later period, up to `today`."""
+        assert self.later.start is not None
+        assert self.later.end is not None
+        return self.later.start.isoformat(), min(self.later.end, today).isoformat()
+
+
+def in_one_period(sentence: Sentence) -> InOne | None:
+    """The two periods where buyers of one of them are asked for; None where they are not told apart so."""
+    periods = [p for p in sentence.times.periods if p.start and p.end and p.shape != "future"]
+    periods += _this_one(sentence, periods)
+    if len(periods) != _TWO or not sentence.has(alternatives("bought_in_one")):
+        return None
+    without = [period for period in periods if _is_without(sentence, period, periods)]
+    earlier, later = sorted(periods, key=lambda period: str(period.start))
+    if len(without) != 1 or later.start is None:
+        return None
+    adjoins = earlier.end is not None and earlier.end + DAY == later.start
+    compare_to: Comparison | None = "previous_period" if adjoins else kind_of(later.start, earlier)
+    if compare_to is None:
+        return None
+    return InOne("stopped" if without == [later] else "started", later, compare_to)
+
+
+def _this_one(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
+    """'Last quarter but not this one': the unit that runs now."""
+    if len(periods) != 1 or periods[0].unit not in ("week", "month", "quarter", "year"):
+        return []
+    for at in range(periods[0].stop, len(sentence.words) - 1):
+        if sentence.words[at : at + 2] in (["this", "one"], ["this", "time"]):
+            clock = sentence.lookup.clock
+            start, _ = clock.unit(periods[0].unit)
+            return [Atom(start, clock.today, "since", periods[0].unit, at, at + 2, True)]
+    return []
+
+
+def _is_without(sentence: Sentence, period: Atom, periods: list[Atom]) -> bool:
+    """Whether a negation stands before a period, and after the one before it."""
+    begin = max((other.stop for other in periods if other.stop <= period.at), default=0)
+    return not _NEGATION.isdisjoint(sentence.words[begin : period.at])
