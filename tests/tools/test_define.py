@@ -99,6 +99,14 @@ def test_figures_of_a_definition_are_fields(define):
     assert [(figure.words, figure.percent) for figure in new] == [("70th percentile", 70)]
 
 
+def test_a_part_of_a_name_is_enough_where_one_thing_has_it(define):
+    assert [found.name for found in define("confidence").definitions] == ["Confidence of a rule"]
+    assert [found.name for found in define("lift").definitions] == ["Lift", "Lift of a rule"]
+    assert [found.name for found in define("alive").definitions] == ["Probability alive"]
+    with pytest.raises(UnknownValue, match=r"no term 'share'.*Discount share"):
+        define("share")
+
+
 def test_an_unknown_term_is_refused_with_the_nearest(define):
     with pytest.raises(UnknownValue, match=r"no term 'hibernatng'.*Hibernating"):
         define("hibernatng")

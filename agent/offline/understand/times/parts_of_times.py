@@ -23,6 +23,7 @@ _PLACES = {
 _HALF_OF_A_MONTH = 15
 _BEGIN_WEEKS = frozenset(["beginning", "starting", "commencing", "from", "begins", "starts"])
 _END_WEEKS = frozenset(["ending", "ended", "to", "until", "ends"])
+_EACH = frozenset(["per", "by", "each", "every", "a", "week"])
 _WEEK = 7
 _WEEKS_IN_A_YEAR = 53
 
@@ -73,6 +74,8 @@ class PartsOfTimes(NamedTimes):
         """'The week of 8 June' is its Monday to Sunday; 'two weeks from 1 June' begin, or end, that day."""
         count, where = 1, at
         number = self.numbers.get(at)
+        if self._word(at - 1) in _EACH:
+            return None  # "orders per week from 1 April"
         if number is not None and number.kind == "plain":
             count, where = number.whole, number.end
         feast = self._feast(at)

@@ -230,7 +230,8 @@ def counts_new_customers(sentence: Sentence) -> bool:
     """'New customers' as a figure, as in 'how many new customers', and not as the segment."""
     return sentence.has(
         r"how many (accounts|customers|clients|companies) (did|have|do|were|has) ?(we "
-        r"|i )?(win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add"
+        r"|i )?(open|opened|register|registered|onboard|onboarded"
+        r"|win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add"
         r"|added).*"
         r"|(how many|number of|count of|trend of"
         r"|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,6}(by|per|each"
