@@ -16,7 +16,7 @@ SIGNED_UP = {"metric": "new_accounts", "start": "2026-05-01", "end": "2026-05-31
     ("asked", "tool", "arguments"),
     [
         ("signed up in May", "sales_metrics", SIGNED_UP),
-        ("how many accounts were opened in May", "sales_metrics", SIGNED_UP),
+        ("how many accounts did we open in May", "sales_metrics", SIGNED_UP),
         ("who signed up in May", "sales_metrics", SIGNED_UP | {"by": ["account"]}),
         ("sign-ups by channel in May", "sales_metrics", SIGNED_UP | {"by": ["channel"]}),
         ("retention by sign-up month", "cohort_retention", {"by": "signup", "grain": "month"}),
