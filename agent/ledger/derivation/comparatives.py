@@ -10,8 +10,8 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
 
-_UP = "more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
-_DOWN = "less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
+_UP = "up\\s(?:on|over)|more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
+_DOWN = "down\\s(?:on|over)|less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
 _TURNED = r"(?:slowly|rarely|seldom|cheaply|recently)"
 """With these "more" means a smaller figure."""
 _WORD = rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<turned>\s{_TURNED}\b)?"
@@ -38,6 +38,12 @@ _BOTH_WAYS = re.compile(
     rf"\b(?:{_UP}|{_DOWN})\s(?:but|and|yet)\s(?:{_UP}|{_DOWN})\b", re.IGNORECASE
 )
 _TO = re.compile(r"\sto\s(?:[£$€]\s?)?$")
+_TO_IT = re.compile(r"\sto\s(?:[£$€]\s?)?")
+_BEATS = re.compile(
+    r"■\s(?:(?:has|have|had|now|clearly|still)\s)*(?:overtaken|overtook|overtakes|outsells|outsold|beats?|beaten|outperform\w*|"
+    r"out-?spen[dt]s?|outnumbers?)\s(?:the\s)?■[^.;:\d]*$"
+)
+"""Before "A beats B, £9k to £7k": the first has more."""
 _FROM_BEFORE = re.compile(r"\bFrom\s(?:[£$€]\s?)?$")
 _TO_FROM = re.compile(r"\sfrom\s(?:[£$€]\s?)?")
 _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|because)\b")
@@ -61,6 +67,11 @@ _MORE_THAN = re.compile(
     rf"(?P<verb>[^.;:,()\d]{{0,40}}?)\s{_WORD}[^.;:,()\d]{{0,40}}?\sthan\s(?:in\s|at\s|those\s(?:in|of)\s)?(?:the\s)?■",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    r"\s(?:is|was|are|were|stands?|stood|lies?|lay|ran|runs)?\s?(?:[a-z]+\s)?(?:(?P<up>ahead\sof|above|leads|led|outsells|outsold|exceeds|"
+    r"exceeded|beats|overtook|overtakes)|(?P<down>behind|below|trails|trailed|lags))\s(?:the\s)?■",
+    re.IGNORECASE,
+)
 _BY_SO_MUCH = re.compile(r",?\sby\s(?:[a-z]+\s){0,2}(?:[£$€]\s?)?$")
 
 
@@ -70,9 +81,13 @@ def compared_side(
     """Whom "A orders more often than B, by 13 days" speaks of, and whether that has more (1) or less (-1)."""
     if not _BY_SO_MUCH.search(text.blanked[max(span[0], claim.start - 32) : claim.start]):
         return None
+    earlier = [c.end for c in text.claims if c.readings and span[0] <= c.start < claim.start]
+    start = max([span[0], text.blanked.rfind(";", span[0], claim.start), *earlier])
     for mention in text.mentions:
-        if span[0] <= mention.start and mention.end < claim.start and mention.entities:
-            said = _MORE_THAN.match(text.blanked, mention.end, claim.start)
+        if start <= mention.start and mention.end < claim.start and mention.entities:
+            said = _MORE_THAN.match(text.blanked, mention.end, claim.start) or _AHEAD.match(
+                text.blanked, mention.end, claim.start
+            )
             return (mention, _way(said)) if said else None
     return None
 
@@ -102,6 +117,10 @@ def _said_of(text: ParsedText, one: Claim, two: Claim, place: int) -> int:
     if _TO_FROM.fullmatch(gap) and (to := _TO.search(text.blanked[: one.start])):
         words = text.blanked[max(0, to.start() - 40) : to.start() + 1]
         return direction_of(words, len(words), len(words))
+    if _TO_IT.fullmatch(gap) and _BEATS.search(
+        text.blanked, text.contexts[place].span[0], one.start
+    ):
+        return 1
     if _AGAINST.fullmatch(gap):
         return _before(text, one, place)
     said = _THAN.fullmatch(gap) if two.bound is Bound.EXACT and not two.spelled else None

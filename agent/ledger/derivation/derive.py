@@ -149,8 +149,10 @@ class _Work:
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
         yield from self.of_larger()
-        for entry in self.operands.single(names):
-            if entry.needed:
+        singles = list(self.operands.single(names))
+        covered = [sum(one in names for one in entry.subject.items()) for entry in singles]
+        for entry, cover in zip(singles, covered, strict=True):
+            if entry.needed and cover == max(covered):
                 yield from self.of_whole([entry])
             yield from self.of_before(entry)
             yield from self.of_rest(entry)

@@ -22,6 +22,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.units import kind_of
 from agent.ledger.vocabulary.cues import AVERAGE, DIFFERENCE, EACH, SUM
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -57,6 +58,8 @@ _MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
 _PER_POUND = re.compile(
     r"\s(?:(?:back|returned|in\srevenue|of\srevenue)\s)?(?:per|for\s(?:every|each))\s(?:pound|euro|dollar|£1\b)"
 )
+_A_MONTH = re.compile(r"\s(?:an?|per|each|every)\s(week|month|quarter)\b")
+_DAYS_OF = {"week": 7, "month": 30.4, "quarter": 91}
 _AMOUNTS = (Kind.MONEY, Kind.NUMBER)
 
 
@@ -196,6 +199,13 @@ class _Beside:
         self.before = [one for one in stated if one.claim.end <= claim.start]
         self.after = [one for one in stated if one.claim.start >= claim.end]
         self.words = self.text[slice(*context.span)]
+        dated = [c for c in text.claims if context.span[0] <= c.start < context.span[1]]
+        self.periods = [
+            period
+            for periods in ([c.periods for c in dated], (p for *_, p in ranges(dated, self.text)))
+            for several in periods
+            for period in several
+        ]
 
     def values(self) -> Iterator[_Value]:
         """All that the figure may be."""
@@ -210,6 +220,7 @@ class _Beside:
             yield from self.sums()
             yield from self.differences()
             yield from self.parts()
+            yield from self.months()
             yield from self.products()
             yield from self.so_many_for_one()
         if any(reading.kind is Kind.POINTS for reading in self.claim.readings):
@@ -307,6 +318,17 @@ class _Beside:
         if (one in self.before and two in self.after) or is_before(*measures[::-1]):
             return one.value - two.value
         return two.value - one.value if is_before(*measures) else Decimal(0)
+
+    def months(self) -> Iterator[_Value]:
+        """What falls to each month of the period beside: "£28.9k from April to June, or £9.6k a month"."""
+        each = _A_MONTH.match(self.text, self.claim.end)
+        if each is None:
+            return
+        for one in self.before:
+            for length in ((p.last - p.first).days + 1 for p in self.periods):
+                count = round(length / _DAYS_OF[each[1]])
+                if one.claim.kind is self.claim.kind and count > 1:
+                    yield one.value / count, (one,), f"{one.claim.text} / {count}"
 
     def parts(self) -> Iterator[_Value]:
         """What falls to each: "354 orders, 20 accounts" make 17.7 on average."""

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.figures import ORDINALS
+from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.measure_words import words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MOST = (
-    r"largest|biggest|highest|greatest|best|strongest|busiest|widest|best-selling|fastest-growing"
+    r"largest|biggest|highest|greatest|best|strongest|busiest|widest|best-selling|fastest-growing|leading|"
+    r"top(?=\s[a-z■])(?!\s(?:two|three|four|five|six|ten)\b)"
 )
 _LEAST = r"lowest|smallest|worst|weakest|quietest|narrowest|slowest-growing"
 _ORDINAL = "|".join(ORDINALS)
@@ -26,8 +29,32 @@ _PLACED = re.compile(
     rf"(?P<det>\b(?:the|your|our|its|their)|['\u2019]s?)\s(?:by\sfar\s|single\s)?(?:(?P<place>{_ORDINAL})[-\s])?"
     rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b(?P<of>(?:\s■+)?)(?P<noun>{_NOUN})"
     rf"|\b(?:ranks?|ranked|(?:comes?|came)(?:\sin)?(?!\sfirst))\s(?:only\s)?(?P<rank>{_ORDINAL})\b"
+    rf"|\b(?:is|was|stands?|stood)\s(?P<on_list>{_ORDINAL})\s(?:on|in)\s(?:the|our|your|its|this|(?:the\s)?■+['\u2019]s)"
+    r"(?:\s[a-z]+){0,2}\s(?:list|ranking|table)\b"
     r"|\b(?:heads|headed|tops|topped|leads)\sthe(?P<list>(?:\s[\w■-]+){0,4}?)\s(?:list|ranking|table|league|field)\b",
     re.IGNORECASE,
+)
+_VERB = (
+    "earn|bring|brought|have|has|had|plac|sell|sold|make|made|spend|spent|generat|buy|bought|take|took|"
+    "hold|held|see|saw|record"
+)
+_DOES = rf"(?:{_VERB})(?:s|ed|es|e)?"
+_BY_VERB = re.compile(
+    rf"\s(?P<after>{_DOES})\s(?:the\s(?:(?P<most>most)|(?P<least>fewest|least))(?!\sof\b(?!\s(?:the|all|our)\s))(?P<noun>{_NOUN})"
+    rf"|(?:(?P<more>more)|(?P<less>less|fewer))(?P<what>{_NOUN})\sthan\s(?:any|every|all|each)\b)"
+    rf"|\b[Nn]o\s(?P<none>[a-z]+)\s{_DOES}\s(?:(?P<none_more>more)|(?P<none_less>less|fewer))(?P<none_of>{_NOUN})"
+    r"\sthan\s(?:the\s)?"
+    rf"|\b{_DOES}\s(?:its|their)\s(?:(?P<its_most>most|highest|largest|best|strongest)|"
+    rf"(?P<its_least>fewest|lowest|smallest|weakest))(?P<its_noun>{_NOUN})\s(?:in|with)\s(?:the\s)?"
+    r"|\b(?:(?P<peak>peaked)|(?P<low>bottomed\sout))\s(?:in|at|with)\s(?:the\s)?"
+    r"|\b[Tt]he\s(?:(?P<high_point>peak|high\spoint)|(?P<low_point>low\spoint|trough))\b[^.;:\d■]{0,40}?\s(?:was|is|came)"
+    r"\s(?:in\s)?(?:the\s)?"
+)
+"""Places that verbs give: "brings the most orders", "no region earns more than A", "peaked in March"."""
+_LAST = ("least", "less", "none_less", "its_least", "low", "low_point")
+_NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun")
+_COUNT = re.compile(
+    r"\sof\s(?:all\s)?(?:the|its|our|their)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b"
 )
 _ONLY = re.compile(
     r"(?:\b(?:the|its|our|their)|['\u2019]s)\s(?:only|one|sole)\s(?:(?P<way>declining|falling|shrinking|growing|rising)\s)?"
@@ -35,7 +62,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"est\b|\brank|\b(?:comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
+    r"est\b|\brank|\b(?:most|least|any|every|[Nn]o|peaked|peak|point|bottomed|trough|top|leading|list|ranking|table|comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
 )
 """Without one of these no text gives a place."""
 _FELL = re.compile(
@@ -45,7 +72,7 @@ _ROSE = re.compile(
     r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
 )
 _IS = re.compile(
-    r"(?P<between>(?:\s?\([^()]*\)|,[^,;:()]{0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed)"
+    r"(?P<between>(?:\s?\([^()]*\)|,[^,;:()]{0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?))"
     r"\s?(?:(?:only|just|still|also|now|currently|clearly|again|by\sfar|even|thus)\s)*"
     r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
 )
@@ -56,7 +83,7 @@ _WAS = re.compile(
 )
 _OPEN = re.compile(
     r"\b(?:among|one\sof|not|no\slonger|never|nor|would|could|might|if|once|formerly|second\sonly|ever|arguably|"
-    r"before|ago|previously|earlier|last\syear|then|used\sto|was\sonce|perhaps|probably|almost|nearly|whether|which|who|what|of\s(?:the\s)?(?:two|three|four|five|few))\b",
+    r"before|ago|previously|earlier|last\syear|then|used\sto|was\sonce|perhaps|probably|almost|nearly|whether|which|who|what)\b",
     re.IGNORECASE,
 )
 """Words that leave it open which rows are compared, or whether the place is claimed at all."""
@@ -68,13 +95,21 @@ _PAST = re.compile(
 _MORE_NAMES = re.compile(r"(?:\s\([^()]*\))?(?:,?\s(?:and|or)|,)\s(?:the\s)?■")
 _OTHERS = re.compile(
     r"\s?,?\s?(?:[\w■]+\s){0,4}\b(?:after|behind|besides|except|apart|among|other\sthan|to\sdate|ever|on\srecord|"
-    r"of\s(?:them|these|those)(?=[\s,.;])|of\s(?:the|these|those|them|its|our)\s(?:two|three|four|five|few|others?|remaining|small\w*|large\w*|new\w*))\b",
+    r"of\s(?:them|these|those)(?=[\s,.;])|of\s(?:the|these|those|them|its|our)\s(?:few|others?|remaining|small\w*|large\w*|new\w*))\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby\s(?:number\sof\s|total\s|annual\s|net\s)?(?P<what>[a-z]+)")
 _LOST = re.compile(r"\b(?:loss|drop|decline|fall|decrease|mover?|change|step|risk)\b")
+_ROW_NOUNS = word_set(
+    "region category segment brand channel account month quarter week industry owner campaign"
+)
 _ALONE = re.compile(r"(?:,|\band|\bor|&)\s(?:the\s)?$")
 """Before a name that is one of several."""
+_SET_AT = re.compile(
+    r"\W*(?:At|In|For|With|Among|Across|Within|By|On)\s(?:[a-z]+\s){0,3}■+(?:\s[a-z]+){0,2},\s(?:the\s)?",
+    re.IGNORECASE,
+)
+"""Words that set the place of what follows: "At A, B is the largest"."""
 _NEXT_TO = re.compile(r"(?:\s?\([^()]*\))?\s(?:[a-z]+\s)?")
 
 
@@ -83,7 +118,8 @@ class Placement:
     """What is claimed: which mention has which place (0 is the first) from which end, and by what.
 
     `nouns` are what the rows are called, `words` what may name the measure, `beside` whom the sentence names
-    as well; `listed`: it is a place in a list; `measured`: the words say by what. `alone` is 1 or -1 when
+    as well; `listed`: it is a place in a list; `measured`: the words say by what; `owns`: it
+    has the largest of something; `count`: of so many rows, if that is said. `alone` is 1 or -1 when
     the row is said to be the only one that grew or shrank.
     """
 
@@ -98,6 +134,8 @@ class Placement:
     adjective: str = ""
     listed: bool = False
     measured: bool = False
+    owns: bool = False
+    count: int = 0
     alone: int = 0
 
 
@@ -111,6 +149,7 @@ def placements(text: ParsedText) -> Iterator[Placement]:
         mine = [m for m in text.mentions if sentence.start <= m.start < sentence.end]
         if any(m.entities for m in mine):
             yield from _ranked(text, sentence, mine)
+            yield from _by_verb(text, sentence, mine)
             yield from _alone(text, sentence, mine)
 
 
@@ -121,7 +160,7 @@ def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> It
         subject = _subject(text, match, mine, sentence)
         if subject is None or _LOST.search(noun):
             continue
-        group = next((name for name in ("place", "rank") if match[name]), "")
+        group = next((name for name in ("place", "rank", "on_list") if match[name]), "")
         opens = next((name for name in (group, "most", "least") if name and match[name]), 0)
         by = _BY.search(text.blanked, match.end(), sentence.end)
         yield Placement(
@@ -133,10 +172,57 @@ def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> It
             frozenset(words_in(f"{noun} {by['what'] if by else ''}", (0, 80))),
             ORDINALS.index(match[group].lower()) if group else 0,
             -1 if match["least"] else 1,
-            (match["most"] or match["least"] or "").lower(),
-            not by and (match["list"] is not None or group == "rank"),
+            (match["most"] or match["least"] or (group != "rank" and "list") or "").lower(),
+            not by and (match["list"] is not None or group in ("rank", "on_list")),
             bool(by),
+            bool(match["most"] or match["least"]) and _owns(text, match, subject),
+            _count(text, match.end(), sentence),
         )
+
+
+def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
+    """The places of one sentence that verbs give."""
+    blanked = text.blanked
+    for match in _BY_VERB.finditer(blanked, sentence.start, sentence.end):
+        before = [m for m in mine if m.end <= match.start() and m.entities]
+        if match["after"]:
+            gap = blanked[before[-1].end : match.start()] if before else "-"
+            subject = before[-1] if _NEXT_TO.fullmatch(f"{gap} ") else None
+        else:
+            subject = next((m for m in mine if m.start == match.end() and m.entities), None)
+        if subject is None or _MORE_NAMES.match(blanked, subject.end):
+            continue
+        if _PAST.search(blanked, *match.span()) or _OPEN.search(
+            blanked, sentence.start, match.start()
+        ):
+            continue
+        end = match.end() if match["after"] else subject.start
+        words = " ".join(match[name] or "" for name in _NAMES_ROWS).lower().split()
+        yield Placement(
+            subject,
+            match.start() + len(match[0]) - len(match[0].lstrip()),
+            end,
+            _beside(mine, subject),
+            frozenset(kind for word in words for kind in classes_of_word(word)) & _ROW_NOUNS,
+            frozenset(words_in(" ".join(words), (0, 80))),
+            sign=-1 if any(match[name] for name in _LAST) else 1,
+            count=_count(text, match.end(), sentence),
+            owns=bool(words) and not match["none"],
+        )
+
+
+def _owns(text: ParsedText, match: re.Match[str], subject: Mention) -> bool:
+    """Whether "A has the largest ..." is said of what A has."""
+    joined = _IS.fullmatch(text.blanked, subject.end, match.start())
+    return bool(joined and joined["owns"])
+
+
+def _count(text: ParsedText, start: int, sentence: Sentence) -> int:
+    """Of how many rows the words say that it is."""
+    said = _COUNT.match(text.blanked, start, sentence.end)
+    if said is None:
+        return 0
+    return int(said["n"]) if said["n"].isdigit() else int(read_words(said["n"]).value)
 
 
 def _alone(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
@@ -158,11 +244,12 @@ def _subject(
 ) -> Mention | None:
     """The one name that the words say has the place."""
     blanked, start, end = text.blanked, said.start(), said.end()
-    if _OTHERS.match(blanked, end, sentence.end) and not said.groupdict().get("place"):
+    numbered = said.groupdict().get("place") or said.groupdict().get("rank")
+    if _OTHERS.match(blanked, end, sentence.end) and not numbered:
         return None
     before = [m for m in mine if m.end <= start and m.entities]
     groups = said.re.groupindex
-    if "list" in groups and (said["rank"] or said["list"] is not None):
+    if "list" in groups and (said["rank"] or said["on_list"] or said["list"] is not None):
         if not before or _OPEN.search(blanked, sentence.start, start):
             return None
         gap = blanked[before[-1].end : start]
@@ -173,8 +260,9 @@ def _subject(
             _OPEN.search(blanked, mention.start, start)
             or _PAST.search(blanked, sentence.start, mention.start)
         ):
-            before_it = blanked[max(sentence.start, mention.start - 8) : mention.start]
-            return None if _ALONE.search(before_it) else mention
+            before_it = blanked[sentence.start : mention.start]
+            several = _ALONE.search(before_it) and not _SET_AT.fullmatch(before_it)
+            return None if several else mention
     for mention in mine:
         if mention.start < end or not mention.entities:
             continue

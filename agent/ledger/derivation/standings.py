@@ -22,10 +22,10 @@ from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import PERIODS
-from agent.ledger.vocabulary.measure_words import meant_by
+from agent.ledger.vocabulary.measure_words import meant_by, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_UNITS = frozenset({"money", "count", "percent", "days"})
+_UNITS = frozenset({"money", "count", "percent", "days", "probability", "score"})
 _SIDE = re.compile(
     r"previous|before|earlier|after|mean|median|average|avg|per_|_low|_high|lifetime|expected|predicted|minimum|"
     r"maximum|quartile|probability|rate|days|points|tenure|score|largest|smallest|cumulative|gap"
@@ -102,6 +102,8 @@ def _judged(index: Index, text: ParsedText, said: Placement) -> Finding | None:
         at = _PLACE.search(own.fact.path)
         if at and int(at[1]) == said.place:
             return Finding("derived", own, f"Place {said.place + 1} in the list.")
+    if columns and said.listed and said.adjective == "list":
+        return Finding("misattributed", None, "It has another place in the list.")
     if not columns:
         return None
     known = False
@@ -144,7 +146,7 @@ def _columns(
     result = []
     for entry, kind in _meant(made, said):
         rivals = _rivals(index, text, entry, kind, said)
-        if rivals:
+        if rivals and said.count in (0, len(rivals) + 1):
             result.append((entry, rivals, _shows_all(index, entry)))
     return result
 
@@ -178,10 +180,14 @@ def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple
     """The figures by which the words may call the row so."""
     if own := _OWN.get(said.adjective):
         return [one for one in made if own.search(one[0].measure)]
+    if said.owns and not said.words.isdisjoint(_CHANGES):
+        return ()
     if not said.words.isdisjoint(_CHANGES):
         return [one for one in made if one[0].is_change]
     words = said.words - said.nouns
-    hits = [len(meant_by(entry.measure) & words) for entry, _ in made]
+    hits = [len(_called(entry) & words) for entry, _ in made]
+    if said.owns and words and not max(hits):
+        return ()
     if max(hits):
         best = [one for one, hit in zip(made, hits, strict=True) if hit == max(hits)]
         return [
@@ -202,8 +208,14 @@ def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple
         if not _SIDE.search(entry.measure)
         and (good or not (_NO_SIZE.search(entry.measure) or entry.is_row_count))
         and (good or not entry.is_change)
-        and (entry.fact.unit != "percent" or good or _SIZE.search(entry.measure))
+        and (entry.fact.unit in ("money", "count", "days") or good or _SIZE.search(entry.measure))
     ]
+
+
+def _called(entry: Entry) -> frozenset[str]:
+    """What a fact is called by its field and its label: the money of a row may be an average."""
+    label = entry.fact.label.partition(" of ")[0]
+    return meant_by(entry.measure) | frozenset(words_in(label, (0, len(label))))
 
 
 def _rivals(

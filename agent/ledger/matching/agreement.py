@@ -296,7 +296,7 @@ class Wording:
             if entry.fact.unit == "days":
                 return self._in_days()
             if entry.is_listing_length:
-                return True
+                return self._lists(entry, reading.nouns)
         elif reading.kind is Kind.DAYS and counted:
             reading = claim.readings[-1]
         elif reading.kind is Kind.PERCENT and claim.spelled and not claim.direction:
@@ -333,6 +333,15 @@ class Wording:
         return not stems(meant_by(without_places(entry.fact.path, ""))).isdisjoint(
             self.titles.words
         )
+
+    def _lists(self, entry: Entry, nouns: frozenset[str]) -> bool:
+        """Whether what a figure counts may be what a listing of that length lists."""
+        listed = [
+            self.spot.index.nouns_of_rows(rows)
+            for rows in self.spot.index.row_counts
+            if rows.fact.call == entry.fact.call and "[" not in rows.fact.path
+        ]
+        return not nouns or not listed or any(not nouns.isdisjoint(of) for of in listed)
 
     def _has_company(self, entry: Entry) -> bool:
         """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""

@@ -143,6 +143,7 @@ class Siblings:
         return (
             stem != entry.measure
             and f"shown_{stem}" in self.spot.index.row_measures(entry)
+            and not self.spot.follows_of
             and bool(_ONLY_SHOWN.search(self.spot.text, *self.spot.context.clause))
         )
 

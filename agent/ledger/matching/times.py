@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.events import names_other_event
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.tense import names_both, tense
 from agent.ledger.text.dates import Period
@@ -62,7 +63,6 @@ _FLOWS = frozenset({"order", "unit", "line"})
 """What is counted over a time."""
 _MONTH = 26
 """Days between the first and the last of the shortest month, and less."""
-_MOST_RECENT = re.compile(r"\bmost\srecent\b", re.IGNORECASE)
 _IN = re.compile(
     r"(?<!\bthan\s)(?<!\bagainst\s)(?<!\bwith\s)\b(?:in|during|over|for|throughout)\s(?:the\s)?$",
     re.IGNORECASE,
@@ -368,12 +368,12 @@ class Times:
         own = phrase_of(entry.measure)
         if entry.is_window or entry.measure in EDGES:
             return False
+        if names_other_event(self.spot, entry):
+            return True
         before = words_in(
             self.spot.text,
             (max(self.spot.context.span[0], self.spot.claim.start - 40), self.spot.claim.start),
         )[-4:]
-        if _MOST_RECENT.search(self.spot.text, self.spot.context.clause[0], self.spot.claim.start):
-            before.append("last")
         if not words.isdisjoint(own):
             return self._other_end(entry, before, words)
         return any(

@@ -55,6 +55,12 @@ def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check
         "{1} is not the largest category in the West.",
         "{1} is the largest category in the West after {0}.",
         "{3} is the largest of these in the West.",
+        "{0} brings the most revenue in the West.",
+        "{0} brings more than any other category in the West.",
+        "No category brings more than {0} in the West.",
+        "{7} is the smallest of the eight categories in the West.",
+        "{2} is the largest of the smaller categories in the West.",
+        "In the West, {0} is our top category.",
         "A year ago {4} was the largest category in the West.",
     ],
 )
@@ -70,6 +76,12 @@ def test_a_place_that_the_rows_show_or_leave_open_passes(text: str, check: Check
         ("{5} ranks third in the West by revenue.", "third"),
         ("The West's smallest category is {4}.", "smallest category"),
         ("The weakest category of the West was {0}.", "weakest category"),
+        ("{1} brings the most revenue in the West.", "brings the most revenue"),
+        ("{2} brings more than any other category in the West.", "brings more than any"),
+        ("No category brings more than {3} in the West.", "No category brings more than "),
+        ("{3} is the smallest of the eight categories in the West.", "smallest"),
+        ("In the West, {2} is our top category.", "top category"),
+        ("Revenue peaked in Q1 2026 in the South.", "peaked in "),
     ],
 )
 def test_another_place_fails_where_the_words_give_it(text: str, said: str, check: Check) -> None:
