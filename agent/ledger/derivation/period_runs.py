@@ -22,6 +22,10 @@ _FIGURE = 1000
 _OWN = re.compile(r"\s(?:in|during|over|for)\s(?:the\s)?")
 """What makes a period that of the figure before it: "£1.4m in July"."""
 _SO_FAR = re.compile(r"\s(?:so\sfar|to\sdate|up\sto\snow|until\snow)\b|\s\(to\sdate\)")
+_THIS_YEAR = re.compile(
+    r"\b(?:so\sfar\sthis\syear|this\syear\sso\sfar|year\sto\sdate|since\sthe\s(?:start|turn|beginning)\sof\sthe\syear)\b",
+    re.IGNORECASE,
+)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -48,6 +52,9 @@ def periods_of(
                     Period(p.first, day) for p in periods for day in days if p.holds(day)
                 )
             found.append((_distance(text, claim, one.start, one.end), 1, periods))
+    if _THIS_YEAR.search(text.blanked, start, end):
+        lasts = {entry.day for entry in index.as_of.values() if entry.day}
+        found.append((_FIGURE, 2, [Period(day.replace(month=1, day=1), day) for day in lasts]))
     for *_, periods in sorted(found, key=lambda one: one[:2]):
         yield periods
 

@@ -58,6 +58,8 @@ _ALL_BEFORE = re.compile(
 _ALL_AHEAD = re.compile(r"\s*(?:Had|If|Were|Should|With)\b")
 _CURRENCY = re.compile(r"[£$€]")
 _AN_ORDER = re.compile(r"\b(?:an|each|every|per|average|typical)\sorder\b[^,;]*$", re.IGNORECASE)
+_FLOWS = frozenset({"order", "unit", "visit", "login", "contact", "response", "interaction", "day"})
+"""What no row of a list of accounts is."""
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _THEN = frozenset({"previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
@@ -341,7 +343,8 @@ class Wording:
             for rows in self.spot.index.row_counts
             if rows.fact.call == entry.fact.call and "[" not in rows.fact.path
         ]
-        return not nouns or not listed or any(not nouns.isdisjoint(of) for of in listed)
+        flows = bool(nouns) and nouns <= _FLOWS
+        return not flows or not listed or any(not nouns.isdisjoint(of) for of in listed)
 
     def _has_company(self, entry: Entry) -> bool:
         """Whether another figure of the sentence is another count of the row: "28 of 53 buy it"."""

@@ -13,7 +13,7 @@ _EVENTS = tuple(
     for said, fields in (
         (
             r"\b(?:with\sus|(?:customer|client)(?:\sof\sours)?)\ssince\b|\bsigned\sup\b|\bregistered\b",
-            r"signup|sign_up|joined|opened",
+            r"signup|sign_up|joined|opened|first|from|start",
         ),
         (
             r"\b(?:contacted|spoken?\s(?:to|with)|in\stouch)\b|\blast\s(?:contact|call|visit)\b",

@@ -69,6 +69,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("half", re.compile(rf"\bH(?P<h>[12])(?:\s|-)?{_YEAR}{_END}")),
+    ("half", re.compile(rf"\b(?P<hn>first)\ssix\smonths\sof\s{_YEAR}{_END}")),
+    ("quarter", re.compile(rf"\b(?P<qn>first)\sthree\smonths\sof\s{_YEAR}{_END}")),
     ("half", re.compile(rf"\b(?P<hn>first|second)\shalf(?:\s(?:of\s)?{_YEAR}{_END}|(?!\sof\b))")),
     ("year", re.compile(rf"\bFY\s?{_YEAR}{_END}")),
     (
