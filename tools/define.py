@@ -69,11 +69,10 @@ class Define(Result):
 def define(args: DefineArgs, query: Query) -> Define:
     """What a segment, metric, signal, opportunity, campaign type or term means, with rule and action.
 
-    Looks in the catalogue by name and synonym, whatever the case; a kind ('segments', 'metrics')
+    Looks in the catalogue by name, a part of it that no other has, or synonym; a kind ('segments', 'metrics')
     gives all of that kind. A segment is defined as scheme rfm has it, else the first scheme that has
     one of that name; with the scheme named ('lifecycle Champions', 'lifecycle segments') as that
-    scheme has it. A part of a name is enough where one thing alone has it ('confidence'). Anything else
-    is refused with the nearest words there are.
+    scheme has it. Anything else is refused with the nearest words there are.
     """
     found = _look_up(args.term)
     return Define(

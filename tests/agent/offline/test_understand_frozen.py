@@ -37,6 +37,7 @@ LEARNT = {
 """Conversations that were learnt from, and the least that must be right: they show what got lost."""
 LEARNT_QUESTIONS = {
     "planners_questions.yaml": 0.98, "ordinary_day_questions.yaml": 0.95, "evaluators_questions.yaml": 0.96,
+    "colleagues_questions.yaml": 0.97,
 }  # fmt: skip
 """Questions that were learnt from, in the same way."""
 HELD_OUT_TALKS = read(HERE / "held_out_talks.yaml")
