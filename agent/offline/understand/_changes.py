@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.removal import released, removed_arguments
+from agent.offline.understand.dialogue.swapped import swapped
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup
@@ -25,6 +26,12 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""
+_SAID_CLOSER = re.compile(
+    r"(?:(?:only|just|i mean|meaning|at least) )*(?:the |those |these )?(?!ones\b)[\w&' -]+"
+    r" (?:ones?|only|accounts|customers|lot)[ ?.!]*",
+    re.IGNORECASE,
+)
+"""What is asked of, named after the question."""
 _LONGEST = 160
 """Signs of a message that is looked through for several changes."""
 _MOST = 5
@@ -41,7 +48,8 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
-    if released(scan(text, lookup), memory.calls) or written_out(text, lookup, memory) != text:
+    plain = released(scan(text, lookup), memory.calls) or swapped(text, lookup, memory)
+    if plain or written_out(text, lookup, memory) != text:
         return whole  # "all of them, not just the South", "forget revenue, units"
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
@@ -52,7 +60,15 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             continue
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
+        if not first and _REMARK.match(head) and not _changed(memory.calls, whole, text, lookup):
+            after = with_all_changes(read, tail, memory, lookup)
+            if _changed(memory.calls, after, tail, lookup):
+                return after  # "that's the Christmas effect, use the year before"
         if not first:
+            if _SAID_CLOSER.fullmatch(tail) and one.kind == "calls" and whole.calls != one.calls:
+                closer = read(tail, one.memory)
+                if _changed(one.calls, closer, tail, lookup) or closer.calls == one.calls:
+                    return closer  # "who are they, the East ones"
             continue
         two = with_all_changes(read, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)

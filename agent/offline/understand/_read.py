@@ -9,9 +9,9 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
+from agent.offline.understand._parts_together import adds_nothing, only_cleared, stands_for
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
-from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.comparison_followup import (
@@ -29,10 +29,12 @@ from agent.offline.understand.dialogue.deferred_calls import (
 )
 from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.memory import afresh_from
+from agent.offline.understand.dialogue.number_said_anew import row_by_number
 from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
 from agent.offline.understand.dialogue.reference_checks import OF_MANY
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.rewrite import rewritten, with_full_years, without_broken_off
+from agent.offline.understand.dialogue.same_period import with_same_period
 from agent.offline.understand.dialogue.slot_update import updated_calls
 from agent.offline.understand.dialogue.speaker import (
     ME,
@@ -41,6 +43,7 @@ from agent.offline.understand.dialogue.speaker import (
     with_speaker,
     with_speaker_named,
 )
+from agent.offline.understand.dialogue.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.topic_resumption import resumed
 from agent.offline.understand.dialogue.visit_preamble import without_preamble
 from agent.offline.understand.intent import Intent
@@ -58,9 +61,6 @@ from data.home import shared_cache
 MOST_CALLS = 6
 LONGEST = 1_000
 """Signs of a message that is read; a longer one is a letter, and reading takes longer than it grows."""
-FEW = 4
-"""Words of a question that may only repeat what was said before it."""
-OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -82,7 +82,8 @@ def understand(
     read = Reader(lexicon, _classifier(cache_dir or shared_cache())).read
     if memory is None and cache_dir is None:
         return lexicon.opened_with.get(text, lambda: read(text, Memory()))
-    return with_all_changes(read, text, memory or Memory(), lexicon.lookup)
+    memory = memory or Memory()
+    return with_all_changes(read, with_same_period(text, memory), memory, lexicon.lookup)
 
 
 def learn() -> None:
@@ -129,10 +130,14 @@ class Reader:
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
         text = with_absolute_amounts(text, memory)
+        text = row_by_number(text, memory)
         anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
         if anew is not None:
             return anew
         lookup = self.lexicon.lookup
+        if (swap := swapped(text, lookup, memory)) is not None:
+            return self._swapped(*swap, memory)
+        text = asked_of_another(text, lookup, memory)
         text = written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
         text, memory = resumed(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
@@ -150,6 +155,14 @@ class Reader:
             whole = self.requests.one(sentence, memory)
             return whole if whole.kind == "calls" else reading
         return reading
+
+    def _swapped(self, made: tuple[Call, ...], rest: str, memory: Memory) -> Reading:
+        """The last calls with one value for another, and with what is said beside it."""
+        reading = self.requests.answering.ready(made, 0.9, memory)
+        if not rest:
+            return reading
+        more = self.read(rest, reading.memory)
+        return replace(more, memory=replace(more.memory, before=memory.calls))
 
     def _in_the_name_of_its_writer(self, text: str, memory: Memory) -> tuple[str, Memory]:
         """'I am Grace Adeyemi. What needs my attention?' is of her accounts, as is 'only mine' later."""
@@ -215,11 +228,11 @@ class Reader:
             worst = part.reads("worst")
             own = number > 0 and is_command(part, judge)
             reading = self.requests.one(part, now, linked=number > 0, own=own)
-            if number and readings and _adds_nothing(part, readings[-1], reading):
+            if number and readings and adds_nothing(part, readings[-1], reading):
                 continue
-            cleared = len(readings) == 1 and _only_cleared(memory, readings[0], reading)
+            cleared = len(readings) == 1 and only_cleared(memory, readings[0], reading)
             asked = f"{pieces[number - 1]}?" in text
-            if cleared or (readings and _stands_for(before, part, readings[-1], reading, asked)):
+            if cleared or (readings and stands_for(before, part, readings[-1], reading, asked)):
                 readings.pop()
             before = part
             if reading.is_answered:
@@ -298,91 +311,6 @@ class Reader:
         ids = self.lexicon.lookup.account_ids
         said = [s for s in (*memory.listing, *memory.subjects) if s.kind == "account"]
         return [place for s in said if (place := ids.place(s.value)) is not None]
-
-
-_PROFILE = (
-    "profiles?|brief|briefing|overview|picture|deep|dive|about|summary|summarise|summarize|how|details?|"
-    "lowdown|rundown|story|call|meeting|visit|qbr|everything|all|360|run|look|open|pull|show|see|give"
-)
-"""Words that do ask for a profile."""
-
-
-def _adds_nothing(part: Sentence, before: Reading, reading: Reading) -> bool:
-    """'... fifteen thousand, 120 a seat, who gets asked?': the question has been put already."""
-    short = len(part.canonical.split()) <= FEW and not part.reads(OF_MANY_AGAIN)
-    return short and _is_part(reading, before)
-
-
-def _says_more(first: Sentence, part: Sentence, before: Reading, reading: Reading) -> bool:
-    """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
-    vague = len(first.canonical.split()) < FEW - 1 and not first.mentions  # "anything growing?"
-    return ("@it" in part.canonical.split() or vague) and _is_part(before, reading)
-
-
-def _stands_for(
-    first: Sentence, part: Sentence, before: Reading, reading: Reading, asked: bool
-) -> bool:
-    """Whether a part says all that the one before it asks; `asked`: that one was a question of its own.
-
-    'Where do we give most away? Discount share by region' is one question, put better.
-    """
-    timed = {mention.value for mention in first.named("dimensions")} & set(TIMES)
-    better = asked and _is_part(_of_no_metric(first, before), reading, any_grain=not timed)
-    return better or _says_more(first, part, before, reading) or _only_looks(first, before, reading)
-
-
-def _of_no_metric(first: Sentence, before: Reading) -> Reading:
-    """'Is business moving online?' names no metric: that of what comes next is as good as revenue."""
-    if {"revenue", "turnover", "sales"} & set(first.words) or len(before.calls) != 1:
-        return before
-    (call,) = before.calls
-    kept = {k: v for k, v in call.arguments.items() if (k, v) != ("metric", "revenue")}
-    return replace(before, calls=(replace(call, arguments=kept),))
-
-
-def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
-    """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile."""
-    back = _BACK_TO.fullmatch(first.canonical) or _LOOK_AT.fullmatch(first.plain_text)
-    if len(before.calls) != 1 or not reading.calls or (first.has(_PROFILE) and not back):
-        return False
-    look = before.calls[0]
-    others = [call for call in reading.calls if call.tool != look.tool]
-    about = {call.arguments.get("account") for call in others}
-    return bool(look.tool == "account_profile" or back) and about == {look.arguments.get("account")}
-
-
-_BACK_TO = re.compile(
-    r"((and|now|then|no|ok|go|going|coming|turning|back|to|on) )*back (to )?@account"
-)
-_LOOK_AT = re.compile(
-    r"((and|now|then|please|just|can|could|you|quickly) )*(look at|take|open|check|what about|how about"
-    r"|consider) (the )?_( _)*( for me| please)*"
-)
-"""'Look at X for me, which signs are there'."""
-
-
-def _only_cleared(memory: Memory, before: Reading, reading: Reading) -> bool:
-    """'Drop online. And by owner': what was taken off the last question is asked with the next change."""
-    if not len(memory.calls) == len(before.calls) == len(reading.calls) == 1:
-        return False
-    (last,), (less,), (now,) = memory.calls, before.calls, reading.calls
-    same = last.tool == less.tool == now.tool
-    return same and less.arguments.items() < last.arguments.items()
-
-
-def _is_part(one: Reading, other: Reading, *, any_grain: bool = False) -> bool:
-    """Whether the only call of one reading is that of the other with less said.
-
-    `any_grain`: no grain was said for the one, as in 'orders by channel over time? Per quarter'.
-    """
-    if one.kind != "calls" or len(one.calls) != 1 or len(other.calls) != 1:
-        return False
-    (less,), (more,) = one.calls, other.calls
-    said = dict(less.arguments)
-    by, better = said.get("by", ()), more.arguments.get("by", ())
-    if any_grain and set(by) - set(TIMES) <= set(better) and set(better) & set(TIMES):
-        said.pop("by", None)
-    return less.tool == more.tool and said.items() < more.arguments.items()
 
 
 def _command(text: str) -> str:

@@ -26,6 +26,7 @@ from agent.offline.understand.dialogue.direct import direct
 from agent.offline.understand.dialogue.drill_down import (
     bare_reason,
     listed_member,
+    members_of_move,
     members_of_term,
     only_asks_why,
     reason_call,
@@ -45,8 +46,9 @@ from agent.offline.understand.dialogue.memory import (
 )
 from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
+from agent.offline.understand.dialogue.period_moved import period_moved
 from agent.offline.understand.dialogue.plan_limits import plan_limit
-from agent.offline.understand.dialogue.possessives import owner_of_message
+from agent.offline.understand.dialogue.possessives import kin, owner_of_message
 from agent.offline.understand.dialogue.redraft import (
     asks_again,
     at_document,
@@ -59,6 +61,7 @@ from agent.offline.understand.dialogue.reference_checks import (
     shares_subject,
 )
 from agent.offline.understand.dialogue.removal import released, removed_arguments
+from agent.offline.understand.dialogue.rows_behind import rows_behind
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.topic_resumption import (
     back_at_list,
@@ -99,7 +102,7 @@ class Requests:
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
         """The last answer with another number, or turned round, where a message says no more than that."""
         lookup = self.lexicon.lookup
-        ways = (number_said_anew, turned_over, picked)
+        ways = (number_said_anew, period_moved, turned_over, picked)
         made = next((made for way in ways if (made := way(text, lookup, memory))), ())
         return self.answering.ready(made, 0.9, memory) if made else None
 
@@ -187,6 +190,7 @@ class Requests:
             figures_of_listed(sentence, memory, self.intents)
             or asked_of_listed(sentence, memory)
             or count_behind(sentence, memory)
+            or rows_behind(sentence, memory, self.intents)
         )
         if listed is not None:
             return self.answering.ready((listed,), 0.9, memory)
@@ -196,9 +200,11 @@ class Requests:
         if memory.missing is None and repeats_last(sentence, memory):
             return self.answering.ready(memory.calls, 0.9, memory)
         member = (
-            listed_member(sentence, memory)
+            kin(sentence, memory)
+            or listed_member(sentence, memory)
             or reason_call(sentence, memory)
             or members_of_term(sentence, memory)
+            or members_of_move(sentence, memory)
         )
         noted = None if member else in_notes(sentence, memory, self.lexicon)
         noted = noted or next_topic(sentence, memory)

@@ -102,12 +102,17 @@ _HELD_BACK = r"control|hold ?out|(held|hold|kept|keep) (\w+ ){0,2}back|left out"
 _THAT_CAMPAIGN = r"(that|this) (launch|campaign|mailing|push|promo|promotion|offer|event)"
 
 
+_SPLIT = "(which|what|who|whose) (\\w+ ){0,3}(respond(ed|s)?|react(ed|s)?|bought|bit|worked|lifted)( .*)?"
+"""'Which segment responded best?' after one campaign."""
+
+
 def carry_campaign(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """'Was there a control group for that launch?' is asked of the campaign spoken of."""
     known = memory.subject("campaign")
     if known is None or intent.tool != "campaign_results" or "campaign" in slots.values:
         return
     just = bool(memory.calls) and memory.calls[0].tool == intent.tool
-    if sentence.has(_THAT_CAMPAIGN) or (just and sentence.has(_HELD_BACK)):
+    split = just and sentence.has(_SPLIT) and "campaign_type" not in slots.values
+    if sentence.has(_THAT_CAMPAIGN) or (just and sentence.has(_HELD_BACK)) or split:
         slots.put("campaign", known.value)
         slots.values.pop("campaign_type", None)  # "did we keep a control group"

@@ -25,7 +25,8 @@ _OF_BOTH = (
 )
 _ASKS_WHICH = r"(so |and |ok )?(which|who)( .*)?"
 _WHICH_SIDE = re.compile(
-    r"(so |and |ok |then )*(who|which)( one| of (them|those|these|the two)| account| customer| side)?"
+    r"(so |and |ok |then |actually |but |well |hm+ |right |[,.] )*"
+    r"(who|which)( one| of (them|those|these|the two)| account| customer| side)?"
     r"( (is|was|looks?|does|do|did|has|performs?|comes|wins|would you say is|should i worry about))?\b"
     r".*\b(weaker|stronger|better|best|weakest|strongest|worse|worst|ahead|behind|bigger|smaller|larger|healthier|growing"
     r"|shrinking|more|less|wins?|out|up|down|worry)\b"
@@ -39,7 +40,7 @@ _OF_PARTS = (
     "|industry|account_type)( .*)?"
 )
 _DROVE = re.compile(f"(?:and |so |but )*(?:{alternatives('asks_what_drove')})")
-_MOST_WORDS = 9
+_MOST_WORDS = 11
 _THEIRS = r"(and |what about |so |ok |then )*(their|they|them|what are they|how .* they) ?.*"
 _KINDS = ("account", "segment", "region")
 
@@ -54,6 +55,8 @@ def asks_of_both(sentence: Sentence, memory: Memory) -> bool:
     if (compared and scheme_said(sentence)) or _of_the_rows(sentence, memory):
         return False
     theirs = compared and sentence.has(_THEIRS)
+    if sentence.has(_OTHER_ROWS):
+        return False
     which = _asks_which_side(sentence) or (compared and sentence.has(_ASKS_WHICH))
     amounts = {number.end for number in sentence.numbers}
     if amounts & {at for at, word in enumerate(sentence.words) if word == "each"}:
@@ -87,7 +90,7 @@ def side_comparison(sentence: Sentence, memory: Memory) -> Call | None:
         return None
     if last_is_comparison(memory):
         return memory.calls[0]
-    two = _two_shown(memory)
+    two = None if sentence.has(_OTHER_ROWS) else _two_named(sentence, memory) or _two_shown(memory)
     if two is None:
         superlative = _SUPERLATIVE.fullmatch(sentence.bare)
         return memory.calls[0] if superlative and _tells_which(memory) else None
@@ -161,11 +164,27 @@ def _tells_which(memory: Memory) -> bool:
     return call.tool in _TELLS_WHICH or (call.tool == "sales_metrics" and "by" in call.arguments)
 
 
+_OTHER_ROWS = (
+    "which (segments?|brands?|products?|categor(y|ies)|channels?|months?|quarters?|weeks?|campaigns?"
+    "|industr(y|ies)|owners?|cohorts?|signals?|sectors?)"
+)
+"""'Which segments are shrinking there?' asks of no two that were spoken of."""
+
+
 def _asks_which_side(sentence: Sentence) -> bool:
     if sentence.reads(_OF_PARTS) or _DROVE.fullmatch(sentence.bare):
         return False  # "which categories dragged it down" is of neither
     short = len(sentence.words) <= _MOST_WORDS
     return short and _WHICH_SIDE.match(sentence.line.text) is not None
+
+
+def _two_named(sentence: Sentence, memory: Memory) -> tuple[Subject, Subject] | None:
+    """'The two regions', 'both segments': the last two of that kind, whatever was shown since."""
+    for kind, said in (("region", "regions|areas|territories"), ("segment", "segments|groups")):
+        found = [one for one in memory.subjects if one.kind == kind][:MOST_SIDES]
+        if len(found) == MOST_SIDES and sentence.has(f"(two|both|2)( of)?( the)? ({said})"):
+            return found[1], found[0]
+    return None
 
 
 def _two_shown(memory: Memory) -> tuple[Subject, Subject] | None:

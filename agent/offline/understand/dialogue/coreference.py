@@ -73,7 +73,7 @@ _TOP = re.compile(
 _MIDDLE = re.compile(rf"the (?:middle|centre|central) {ROW}(?!\S){_HERE}|the one in the middle")
 _WORST = re.compile(rf"the (?:very )?worst(?: {ROW})?(?!\S){_HERE}")
 _LAST = re.compile(
-    rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:them|those|these)(?: {COUNT})?"
+    rf"(?:the )?(?:very )?(?:last|bottom|final) (?:of (?:(?:them|those|these)(?: {COUNT})?|the {COUNT})"
     rf"|{ROW}{_HERE})(?!\S)|the one at the (?:bottom|end)|the (?:last|final)(?= on (?:the|that|this) list)"
 )
 _FROM_LAST = re.compile(

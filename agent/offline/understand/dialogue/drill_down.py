@@ -122,6 +122,28 @@ def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
     return Call("account_profile", account) if sentence.reads(_DROP) else None
 
 
+_ASKS_MOVED = re.compile(
+    r"(?:and |so |ok |now |then )*"
+    r"(?:(?:list|show|name|give|see)(?: me| us)? (?:them|those|these|the accounts)"
+    r"|how many(?: accounts| customers)?(?: (?:is|are|would|will|does|do))?"
+    r"(?: (?:that|it|those|they|be))*(?: mean| make)?"
+    r"|(?:who|which(?: accounts| ones| customers)?)(?: (?:are|would|is|were))?"
+    r"(?: (?:they|those|these|it|that|be))*(?: move)?)(?: (?:please|exactly|then))*"
+)
+
+
+def members_of_move(sentence: Sentence, memory: Memory) -> Call | None:
+    """'List them', 'how many accounts is that?' after a what-if: the segment that they would leave."""
+    last = memory.calls[0] if len(memory.calls) == 1 else None
+    if last is None or last.tool != "what_if" or not _ASKS_MOVED.fullmatch(sentence.bare):
+        return None
+    segment, region = last.arguments.get("from_segment"), last.arguments.get("region")
+    if not isinstance(segment, str):
+        return None
+    place = {"region": region} if region else {}
+    return Call("segment_members", {"segment": segment, **place})
+
+
 _ASKS_WHO = re.compile(
     r"(and |so |ok |then |now )*"
     r"((who|whom|which|what)( of (our|my|the))?( accounts?| customers?| clients?| ones)?( all)?"

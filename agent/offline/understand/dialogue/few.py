@@ -31,6 +31,11 @@ _BOTH = re.compile(
     r"|both(?!\S)|each(?= ?$| [?.!,:])"
     r"|each(?= (?:be|have|buy|order|leave|churn|going|likely|bring|spend|worth|do|doing|get|show|over)\b)"
 )
+_ALIKE = re.compile(
+    r"(?:(?<=for )|(?<=on )|(?<=about )|(?<=with )|(?<=at ))(?:those|these|them|all of them|each of them)"
+    r"(?: (?:two|three|four|accounts|customers))?(?!\S)"
+)
+"""'Notes for those' after the same was asked of the first three of a list."""
 _ONE_OF = re.compile(
     r"\b(?:first|second|third|fourth|last|one|ones|which|who|either|neither|none|any|better|worse) of $"
 )
@@ -45,6 +50,9 @@ def few_pointed_at(
     few = list(listing) or sides or asked_alike(memory)
     if not few:
         few = [one for one in last_two(memory) or () if one.kind == "account"]
+    alike = asked_alike(memory)
+    for _, start, stop in line.find(_ALIKE) if 2 <= len(alike) <= MOST else ():
+        yield alike, start, stop
     yield from _others(sentence, few, memory)
     spoken_of = [one for one in last_two(memory) or () if one.kind == "account"]
     for match, start, stop in line.find(_BOTH):

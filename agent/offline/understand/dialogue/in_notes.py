@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
-from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, is_account, topic
+from agent.offline.understand.dialogue.memory import (
+    ALL_ACCOUNTS,
+    account_in_focus,
+    is_account,
+    topic,
+)
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lexicon import Lexicon
@@ -48,6 +53,8 @@ def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
 
 
 _LONGEST = 10
+_ONLY_NOTED = frozenset(["complaints", "other suppliers", "delivery", "contracts"])
+"""Topics that nothing but notes tells of."""
 _OPENS_TOPIC = frozenset(["about", "on", "mention", "mentions", "mentioned", "regarding"])
 
 
@@ -57,7 +64,12 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
     Words that are no topic of the catalogue are looked for where the message says 'about' before them.
     """
     last = memory.last
-    if last is None or last.tool != NOTES or len(sentence.words) > _LONGEST:
+    if last is None or len(sentence.words) > _LONGEST:
+        return None
+    first = last.tool != NOTES
+    if first and (about := account_in_focus(memory)) is not None:
+        last = Call(NOTES, {"account": about.value})  # "complaints?" after a look at an account
+    if last.tool != NOTES:
         return None
     if sentence.mentions or sentence.times.periods or sentence.numbers:
         return None
@@ -71,6 +83,8 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
     known = next((name for name, way in ways.items() if re.fullmatch(way, said)), None)
     if known is None and said in ways and "about" in last.arguments:
         known = said  # "returns?" is of sales but where topics are gone through
+    if first and known not in _ONLY_NOTED:
+        return None
     opened = sentence.words[rest[0] - 1 : rest[0]]
     if known is None and (
         not set(opened) & _OPENS_TOPIC or len(rest) > 2 or set(rest) & sentence.trade

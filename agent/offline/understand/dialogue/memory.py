@@ -288,15 +288,31 @@ _LISTS = tools_with("is_what_them_means")
 _ALL_OF_THEM = "they|them|those|these|their|theirs"
 
 
+_ROWS = (
+    "(which|who|any|anyone|how many|all|none|some|most|each)( ones?| accounts?)? of (those|these|them)"
+    r"(?! (two|both))( .*)?"
+)
+
+
+def _of_rows(sentence: Sentence) -> bool:
+    """'Which of those are at critical risk?' after a look at one of a list is of the list again."""
+    return not sentence.of("account") and sentence.has(_ROWS)
+
+
 def of_the_list(sentence: Sentence, memory: Memory) -> Memory:
     """The thread without the accounts of earlier answers where 'them' are those of a list just shown."""
     last = memory.last
+    shown = [one for one in memory.listing if one.kind == "account"]
+    if len(shown) > 1 and memory.listed and memory.listed != memory.calls and _of_rows(sentence):
+        kept = [s for s in memory.subjects if s.kind != "account"]
+        return replace(memory, calls=memory.listed, subjects=tuple(kept))
     named = sentence.mentions or not sentence.has(f".*({_ALL_OF_THEM})( .*)?")
     if named or last is None or last.tool not in _LISTS or "account" in last.arguments:
         return memory
     if memory.suggestions:
         return memory  # what was refused or asked back is still spoken of
-    here = {subject.value for subject in memory.listing}
+    one_of_them = len(shown) > 1 and _of_rows(sentence)
+    here = set() if one_of_them else {subject.value for subject in memory.listing}
     kept = [s for s in memory.subjects if s.kind != "account" or s.value in here]
     return replace(memory, subjects=tuple(kept))
 

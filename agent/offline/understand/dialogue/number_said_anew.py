@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -65,6 +66,28 @@ def number_said_anew(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, .
     return () if made == memory.calls else made
 
 
+_BARE = re.compile(
+    r"(?P<lead>(?:(?:and|now|then|ok|so|what about|how about|next|do|same for|for)[ ,]+)*)"
+    r"(?:the )?(?P<row>\d{1,2})(?P<end>[ ?.!]*(?:please|too|as well|then)?[ ?.!]*)",
+    re.IGNORECASE,
+)
+
+
+def row_by_number(text: str, memory: Memory) -> str:
+    """'And 2?' after the notes on number one of a list is the second of it: 'and number 2?'."""
+    said, last = _BARE.fullmatch(text), memory.last
+    if (
+        said is None
+        or last is None
+        or len(memory.listing) < int(said["row"])
+        or len(memory.calls) > 1
+    ):
+        return text
+    listed = {one.value for one in memory.listing if one.kind == "account"}
+    looked_at = last.arguments.get("account") in listed and not {*_COUNTS} & last.arguments.keys()
+    return f"{said['lead']}number {said['row']}{said['end']}" if looked_at else text
+
+
 def _unit(sentence: Sentence, number: Number) -> tuple[str, int]:
     """What a number counts, and where that ends; '' for one that is no amount."""
     if number.kind in ("money", "percent"):
@@ -86,8 +109,37 @@ def _with_number(
     value: int | float = amount(number.value)
     if unit == "days":
         value = days_in(number.whole, next(stem for stem in stems[number.end :] if stem in DAYS_IN))
-    name = _meant(call.arguments, unit, value, rest)
+    if unit == "plain" and (thousands := _in_thousands(call.arguments, value, rest)):
+        name, value = thousands
+    else:
+        name = _meant(call.arguments, unit, value, rest)
     return replace(call, arguments={**call.arguments, name: value}) if name else call
+
+
+_ROWS = frozenset(["will", "do", "enough", "plenty", "suffices", "limit", "let", "have", "call"])
+_THOUSAND = 1000
+_NEAR = 10
+"""How many times more or less an amount is that is said in thousands again."""
+
+
+def _in_thousands(
+    said: Mapping[str, Any], value: float, rest: list[str]
+) -> tuple[str, float] | None:
+    """'Make it 30' after 'over 20k' of a list of no said length is 30,000: the argument and its value."""
+    if _ROWS & set(rest) or {*_COUNTS} & said.keys() or value != int(value) or value < 1:
+        return None
+    for name in ("min_monetary", "max_monetary", "budget"):
+        before = said.get(name)
+        if not isinstance(before, int | float) or before % _THOUSAND or not _may_be(name, rest):
+            continue
+        if 1 / _NEAR <= value * _THOUSAND / before <= _NEAR:
+            return name, int(value) * _THOUSAND
+    return None
+
+
+def _may_be(name: str, rest: list[str]) -> bool:
+    """Whether no word calls the number by another argument than `name`."""
+    return all(_CALLED.get(word, name) == name for word in rest)
 
 
 def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) -> str:

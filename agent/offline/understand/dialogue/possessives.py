@@ -7,7 +7,7 @@ import re
 from agent.offline.understand.dialogue.memory import account_in_focus
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Memory, Subject
+from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _ITS = r"(?:its|their|that account s|this account s|that customer s)"
@@ -16,7 +16,9 @@ _HOLDERS = {
     rf"|{_ITS} (?:own )?(?:(?:key )?account manager|(?:account )?owner|(?:sales )?rep|manager)",
     "region": rf"(?:{_ITS}|(?:the )?same) (?:own |home |whole |entire )?(?:region|area|territory)",
     "segment": rf"(?:{_ITS}|(?:the )?same) (?:own |whole |entire )?segment",
-    "account": r"(?:its|their) (?:own )?(?:parent|holding|mother|head)(?: (?:company|account|office|group))?",
+    "account": r"(?:its|their|the|that|this) (?:own |(?:group|family)(?: s)? )?"
+    r"(?:parent|holdings?(?= (?:company|co|group))|mother|umbrella|owning|head office|headquarters|hq)"
+    r"(?: (?:company|account|group|co|firm|business|organisation|itself))*",
 }
 _ABOUT_ITSELF = re.compile(
     r"(?:and |so |ok )*(?:what|which|who|who is|how|where|why|explain|does|is|are|when|did|has|in which)"
@@ -29,7 +31,10 @@ _ABOUT_ITSELF = re.compile(
 def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
     """Let such words name the region, the owner, the segment or the parent of the account spoken of."""
     account = account_in_focus(memory) or memory.subject("account")
-    if account is None or sentence.of("account"):
+    if account is None:
+        return
+    _without_misread(sentence)
+    if sentence.of("account"):
         return
     if _ABOUT_ITSELF.fullmatch(sentence.bare):
         return
@@ -38,9 +43,38 @@ def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
         if found is None or sentence.of(kind) or (kind == "segment" and sentence.named("segments")):
             continue
         known = sentence.lookup.lexicon.belongs(account.value).get(kind)
+        if kind == "account":
+            known = known or account  # what belongs to none is the head of its family
         if known:
             sentence.replace_words(_as_holder(known, found[1], found[2]))
             sentence.beside = (account,)
+
+
+_KIN = alternatives("kin_of_an_account")
+_MOST_WORDS = 9
+
+
+def kin(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Its sister companies', 'the rest of the group': all below the head of the family of an account."""
+    account = account_in_focus(memory)
+    asks_more = sentence.named("metrics") or sentence.named("dimensions") or sentence.of("account")
+    if account is None or asks_more or len(sentence.words) > _MOST_WORDS or not sentence.has(_KIN):
+        return None
+    head = sentence.lookup.lexicon.belongs(account.value).get("account") or account
+    return Call("account_profile", {"account": head.value, "level": "family"})
+
+
+def _without_misread(sentence: Sentence) -> None:
+    """'The holding company' is no account that has such a word in its name."""
+    spans = [range(a, b) for _, a, b in sentence.line.find(re.compile(_HOLDERS["account"]))]
+    misread = [
+        m
+        for m in sentence.of("account")
+        if not m.full and any(m.start in span and m.stop - 1 in span for span in spans)
+    ]
+    if misread:
+        sentence.mentions = [m for m in sentence.mentions if m not in misread]
+        sentence.invalidate()
 
 
 def _as_holder(known: Subject, start: int, stop: int) -> Mention:
@@ -60,6 +94,10 @@ _ACCOUNTS = (
 _FIGURES = r"(?:revenue|sales|turnover|orders|numbers?|figures?|average order value|discounts?|returns|units)"
 _ALL_HELD = rf"{_WHOSE} (?:own |whole |entire |full |complete )*{_PATCH}"
 _SOME = rf"(?:his|her|{_OWNER})(?= (?:\w+ ){{0,2}}{_ACCOUNTS}\b)"
+_ALL_OF_HIS = (
+    rf"(?:his|her) (?:\w+ ){{0,2}}(?:{_PATCH}|{_ACCOUNTS})(?: .*)?"
+    r"|(?:what|who) else does (?:he|she) .*"
+)
 _OF_HERS = r"(?:his|hers)\b(?! \w)|(?<=of )(?:his|hers|theirs)\b"
 _KEEPS = (
     r"(?:he|she)(?= (?:\w+ )?(?:looks? after|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?"
@@ -76,6 +114,8 @@ def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
     about = account_in_focus(memory)
     if about is not None and sentence.has(_OWNER):
         owner = sentence.lookup.lexicon.belongs(about.value).get("owner") or owner
+    elif about is not None and owner is None and sentence.has(_ALL_OF_HIS):
+        owner = sentence.lookup.lexicon.belongs(about.value).get("owner")  # of whom we just told
     if owner is None:
         return
     for pattern in (_ALL_HELD, _SOME, _OF_HERS, _KEEPS, *_of_figures(memory), _OWNER):

@@ -110,7 +110,7 @@ _FORGET = re.compile(
 """'Forget online' takes that limit off as 'drop online' does."""
 _USUAL_SCHEME = re.compile(
     r"\b(?:normal|usual|standard|regular|ordinary|default|plain|classic|original)"
-    r" (?:rfm\b|(?=segments\b))(?: )?",
+    r" (?:rfm\b|(?=segments\b)|scheme\b|segmentation\b|one\b(?= ?$))(?: )?",
     re.IGNORECASE,
 )
 _COUNTS = (

@@ -21,6 +21,7 @@ from agent.offline.understand.dialogue.memory import (
     planned_with,
     topic,
 )
+from agent.offline.understand.dialogue.moves_carried import carry_moved
 from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
 from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.rerouting import figures_of_account
@@ -38,6 +39,12 @@ _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
 _THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}(?! manager| owner| rep)"
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
+
+
+_FOR_ALL_OF_IT = (
+    "(for|on|of|about|covering) (the )?(whole |entire |all of the )*"
+    "(north|south|east|west|region)( .*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     family = slots.values.get("level") == ["family"]  # that of the account spoken of
     refers = refers or family or others_of_them(sentence) or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
-    _moved(sentence, intent, slots, memory)
+    carry_moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
     carry_campaign(sentence, intent, slots, memory)
     whole = bool(intent.fixed) and (refers or not slots.values) and bool(memory.calls)
@@ -97,6 +104,8 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
     _taken_off(asked)
+    if "account" in slots.by and not sentence.of("account"):
+        slots.values.pop("account", None)  # figures by account are of many
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
         slots.values.pop("region", None)  # one account is in whatever region it is in
 
@@ -194,6 +203,13 @@ def _subject(asked: _Carried) -> None:
         return
     if {"account", "segment"} & slots.values.keys():
         return
+    if (
+        asked.whole
+        and sentence.of("region")
+        and "region" in intent.takes
+        and sentence.has(_FOR_ALL_OF_IT)
+    ):
+        return  # "put it all in a summary for the North"
     if asked.whole:
         if asked.refers or not sentence.has(_EVERYTHING):
             _carry(intent, slots, memory)
@@ -225,33 +241,6 @@ def _of_nothing(intent: Intent, slots: Slots) -> bool:
     """Whether one thing of several kinds is to be named, and none is."""
     one = set(intent.needs_one) & set(NAMED)
     return bool(one) and not one & slots.values.keys()
-
-
-_OUT_OF_IT = "(of|from|among) (them|those|these|it)|they|(them|those|these) (became|moved|went)"
-_WHENCE = "where .* (come|came|coming|move|moved) from|what were (they|those|these)( .*)?"
-_INTO_IT = (
-    "(moved|went|came|got|come|joined|fell|slipped|dropped)"
-    "( in| in ?to| down| up| over)? (there|it|that)"
-)
-
-
-def _moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'What if 20 % of them became Champions?', 'how many moved there?': the segment spoken of."""
-    subject = topic(memory)
-    if "from_segment" not in intent.takes or subject is None or subject.kind != "segment":
-        return
-    values = slots.values
-    two = memory.last is not None and memory.last.arguments.get("kind") == "segments"
-    if not {"from_segment", "to_segment"} & values.keys():
-        if sentence.has(_INTO_IT) or sentence.has(_WHENCE):
-            slots.put("to_segment", subject.value)
-        elif "@it" in sentence.canonical.split():
-            slots.put("from_segment", subject.value)
-        return
-    said = [one.value for one in memory.subjects if one.kind == "segment"][: 2 if two else 1]
-    others = [value for value in said if [value] != values.get("to_segment")]
-    if "from_segment" not in values and len(others) == 1 and sentence.has(_OUT_OF_IT):
-        slots.put("from_segment", others[0])
 
 
 def _campaign_for_them(intent: Intent, slots: Slots, memory: Memory, *, refers: bool) -> None:

@@ -63,11 +63,16 @@ _AGAIN = re.compile(
     r"|(make|show|turn|give) (me )?(it|that|this) (in ?to |as |in )?(a )?(table|chart|graph)"
     r"|(as|in) (a |an )?(share|shares|percentages?|percent|table|chart|graph|bars|line)( of total| chart)?"
 )
-_LISTED = re.compile(r"(show|list|name|give|print)( me| us)? (them|those|these)( all)?( please)?")
+_LISTED = re.compile(
+    r"(show|list|name|give|print)( me| us)? (them|those|these|(the )?names)( all)?( please)?"
+    r"|(and |so |ok )*who (are|were|shows|has|have|show|does|is) (they|those|these|it|them|that)( exactly)?"
+)
+_SHOWS_ACCOUNTS = tools_with("lists_accounts") | {"sales_metrics"}
 _COUNTED = tools_with("can_be_counted")
 _HOW_MANY = re.compile(
-    r"(and |so |ok )*how many ((is|are|was|were|does) (that|it|those|they|these|this)( make)?"
-    r"|of (them|those|these) are there)( in (all|total)| altogether)?"
+    r"(and |so |ok )*how many(( of (them|those|these))?"
+    r"( (is|are|was|were|does) (that|it|those|they|these|this|there))?| accounts is that| accounts)"
+    r"( make)?( in (all|total)| altogether)?"
 )
 _OF_A_TYPE = tools_with("is_of_a_campaign_type")
 _LAST_TIME = re.compile(
@@ -128,7 +133,8 @@ def repeats_last(sentence: Sentence, memory: Memory) -> bool:
     """'Again', 'as a chart', 'how many is that': the last answer once more."""
     text = sentence.bare
     counted = memory.last is not None and memory.last.tool in _COUNTED and _HOW_MANY.fullmatch(text)
-    listed = memory.calls == memory.listed and _LISTED.fullmatch(text)  # no word that was explained
+    shown = memory.last is not None and memory.last.tool in _SHOWS_ACCOUNTS
+    listed = shown and memory.calls == memory.listed and _LISTED.fullmatch(text)
     return bool(memory.calls) and bool(counted or listed or _AGAIN.fullmatch(text))
 
 
@@ -161,12 +167,21 @@ def back_at_list(
     listed = intent_of(memory.listed[0], intents)
     if sentence.has(_OTHERS):
         return before
+    explained = memory.last is not None and memory.last.tool in _LEAVES_LIST
+    if explained and _THOSE.match(sentence.line.text):
+        return before if updated_calls(sentence, before, intents)[0] else None
     wider = _only_of_list(sentence, memory, intents) and goes_on(before)
     moved = memory.listed[0].tool == "segment_migration" and sentence.has(OTHER_WAY)
     spoken_of = wider or moved or (sentence.has(_THE_ONES) and not _names_other(sentence, listed))
     return before if spoken_of and updated_calls(sentence, before, intents)[0] else None
 
 
+_LEAVES_LIST = tools_with("leaves_the_list")
+_THOSE = re.compile(
+    r"(?:(?:and|ok|okay|right|so|now|then|fine|good|but|show|give|me|sort|order|rank) |[,:;.-] )*"
+    r"(?:those|them|these|that (?:list|lot)|the list|same|same list)\b"
+)
+"""'OK so those, but by revenue' once a word of the list was explained."""
 _OF_A_SEGMENT = frozenset(["segment", "segments", "from_segment", "to_segment", "opportunity"])
 
 

@@ -39,6 +39,12 @@ def expanded(pattern: str) -> str:
     return _NESTED.sub(lambda other: f"(?:{alternatives(other[1])})", pattern)
 
 
+def patterns(name: str) -> dict[str, str]:
+    """The patterns under `name`, each by what it stands for."""
+    said: dict[str, str] = _lists()[name]
+    return said
+
+
 @cache
 def _lists() -> dict[str, Any]:
     lists: dict[str, Any] = load_yaml(FILE.read_text(encoding="utf-8"))

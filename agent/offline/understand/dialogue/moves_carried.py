@@ -1,0 +1,43 @@
+"""Segments that a question of moves between them takes over from the thread: 'who left?', 'who joined?'"""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.types import Memory
+from agent.offline.understand.words.sentence import Sentence
+
+_OUT_OF_IT = "(of|from|among) (them|those|these|it)|they|(them|those|these) (became|moved|went)"
+_WHENCE = "where .* (come|came|coming|move|moved) from|what were (they|those|these)( .*)?"
+_INTO_IT = (
+    "(moved|went|came|got|come|joined|fell|slipped|dropped)"
+    "( in| in ?to| down| up| over)? (there|it|that)"
+)
+
+_WHO = (
+    "(who|which|what|how many|any|anyone|accounts?|customers?|ones)( ones?| accounts?| customers?"
+    "| of (them|those))?( has| have| had| just| newly| recently)*"
+)
+_WENT = rf"{_WHO} (left|leave|(dropped|fell|moved) out|went|gone|(slipped|moved) away)(?! us)( .*)?"
+_CAME = rf"{_WHO} (joined|arrived|entered|(came|moved|got) in|(is|are) new)(?! us)( .*)?"
+"""'Which ones left since Christmas?', 'who joined?' of the segment spoken of."""
+
+
+def carry_moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'What if 20 % of them became Champions?', 'how many moved there?': the segment spoken of."""
+    subject = topic(memory)
+    if "from_segment" not in intent.takes or subject is None or subject.kind != "segment":
+        return
+    values = slots.values
+    two = memory.last is not None and memory.last.arguments.get("kind") == "segments"
+    if not {"from_segment", "to_segment"} & values.keys():
+        if sentence.has(_INTO_IT) or sentence.has(_WHENCE) or sentence.has(_CAME):
+            slots.put("to_segment", subject.value)
+        elif sentence.has(_WENT) or "@it" in sentence.canonical.split():
+            slots.put("from_segment", subject.value)
+        return
+    said = [one.value for one in memory.subjects if one.kind == "segment"][: 2 if two else 1]
+    others = [value for value in said if [value] != values.get("to_segment")]
+    if "from_segment" not in values and len(others) == 1 and sentence.has(_OUT_OF_IT):
+        slots.put("from_segment", others[0])

@@ -1,0 +1,143 @@
+"""The accounts behind the last figures, and an order: 'which of hers get most?', 'biggest drop first'.
+
+Also which one of a list comes first: 'who's the biggest?' of the members of a segment is that list by value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.understand.arguments.dimensions import TIMES
+from agent.offline.understand.arguments.fill import ALL_BUT, MAX_LIMIT, fill
+from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.moved import way
+from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives, patterns
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+
+_LONGEST = 13
+_WHICH = re.compile(alternatives("which_accounts"))
+_MOST, _LEAST = alternatives("the_most"), alternatives("the_least")
+_COUNTED = frozenset(["new_accounts", "active_accounts"])
+"""Figures that count accounts: 'which ones?' is those."""
+_BARE = re.compile(alternatives("which_ones"))
+_ORDER = re.compile(alternatives("in_order_of_change"))
+_WHERE = re.compile(alternatives("where_it_moved"))
+_BUYS = re.compile(alternatives("who_buys_it"))
+_FIRST = re.compile(alternatives("who_comes_first"))
+_LISTS = tools_with("can_be_gone_on_with")
+_GOODS = ("category", "brand", "product", "channel")
+_CROSSED = {
+    "stopped": re.compile(alternatives("who_gave_it_up")),
+    "started": re.compile(alternatives("who_took_it_up")),
+}
+_PLACED = ("region", "owner", "industry", "account_type")
+
+
+def rows_behind(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Call | None:
+    """The last figures by account, or in order of change; the last list in another order; else None."""
+    last = memory.calls[0] if len(memory.calls) == 1 else None
+    if last is None or memory.missing is not None or len(sentence.words) > _LONGEST:
+        return None
+    if last.tool in _LISTS:
+        return _in_order(sentence, last, intents)
+    if last.tool != "sales_metrics" or "account" in last.arguments:
+        return None
+    if sentence.named("segments") or {m.kind for m in sentence.mentions} - {*_PLACED}:
+        return None
+    if sentence.times.periods or sentence.unknown:
+        return None
+    return (
+        _split(sentence, last)
+        or _crossed(sentence, last)
+        or _by_change(sentence, last)
+        or _by_account(sentence, last)
+    )
+
+
+def _split(sentence: Sentence, last: Call) -> Call | None:
+    """'Where?' after figures is those by region, 'when?' by month."""
+    way = next(
+        (k for k, said in patterns("short_splits").items() if re.fullmatch(said, sentence.bare)), ""
+    )
+    if not way or way in last.arguments or "only" in last.arguments:
+        return None
+    kept = {k: v for k, v in last.arguments.items() if k not in ("sort", "order", "top")}
+    return Call(last.tool, {**kept, "by": [way]})
+
+
+def _crossed(sentence: Sentence, last: Call) -> Call | None:
+    """'Who stopped?' and 'who's new?' after the figures of some goods, over the same time."""
+    filters = [last.arguments.get(kind) for kind in _GOODS if kind in last.arguments]
+    if len(filters) != 1 or str(filters[0]).startswith(ALL_BUT):
+        return None
+    kinds = [kind for kind, said in _CROSSED.items() if said.fullmatch(sentence.plain_text)]
+    if len(kinds) != 1:
+        return None
+    kept = {k: v for k, v in last.arguments.items() if k not in ("by", "top", "sort", "order")}
+    placed = {m.kind: m.value for m in sentence.mentions if m.kind in _PLACED}
+    return Call(last.tool, {**kept, **placed, "by": ["account"], "only": kinds[0]})
+
+
+def _by_change(sentence: Sentence, last: Call) -> Call | None:
+    """'Biggest drop first' of figures that were held against others."""
+    rows = {*last.arguments.get("by", ())} - {*TIMES}
+    compared = "compare_to" in last.arguments and "only" not in last.arguments
+    order = way(sentence)
+    asked = _ORDER.fullmatch(sentence.bare) or _WHERE.fullmatch(sentence.bare)
+    if not (rows and compared and asked):
+        return None
+    down = sentence.has("worst( .*)?|losers?( .*)?") or sentence.has(alternatives("went_down"))
+    order = order or ("asc" if down else "desc")
+    return Call(last.tool, {**last.arguments, "sort": "change", "order": order})
+
+
+def _by_account(sentence: Sentence, last: Call) -> Call | None:
+    """'Which of his customers get most?' after the discounts of Imran by month."""
+    by = last.arguments.get("by", ())
+    metrics = {mention.value for mention in sentence.named("metrics")}
+    same = metrics <= {last.arguments.get("metric")}
+    cut = {mention.value for mention in sentence.named("dimensions")} - {"account"}
+    if cut or "account" in by or not same or "only" in last.arguments:
+        return None
+    text = sentence.plain_text
+    counted = last.arguments.get("metric") in _COUNTED and _BARE.match(text)
+    counted = counted or (any(k in last.arguments for k in _GOODS) and _BUYS.fullmatch(text))
+    order = way(sentence)
+    ranked = order or sentence.has(_MOST) or sentence.has(_LEAST)
+    if not counted and not (ranked and _WHICH.match(text)):
+        return None
+    kept: dict[str, Any] = {
+        name: value
+        for name, value in last.arguments.items()
+        if name not in ("by", "top", "sort", "order")
+    }
+    kept |= {m.kind: m.value for m in sentence.mentions if m.kind in _PLACED}
+    made = {**kept, "by": ["account"]}
+    said = limit_of(sentence)
+    if said is not None and said < MAX_LIMIT:
+        made["top"] = said
+    if order and not counted:
+        made |= {"sort": "change", "order": order}
+        made.setdefault("compare_to", "previous_year")
+    elif not counted and sentence.has(_LEAST):
+        made["order"] = "asc"
+    return Call(last.tool, made)
+
+
+def _in_order(sentence: Sentence, last: Call, intents: dict[str, Intent]) -> Call | None:
+    """'Who's the biggest?', 'which one has been silent longest?' of a list."""
+    intent = intent_of(last, intents)
+    if intent is None or sentence.mentions or not _FIRST.match(sentence.bare):
+        return None
+    said = fill(sentence, intent).values
+    if said.keys() - {"sort", "order", "limit"}:
+        return None
+    kept = {k: v for k, v in last.arguments.items() if k not in ("sort", "order")}
+    order = {name: said[name][0] for name in ("sort", "order") if name in said}
+    return replace(last, arguments=kept | order)
