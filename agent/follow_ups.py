@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from agent.answer import ToolRun
 from agent.commands import BACK_TO_BOOK, OWN_FILE
 from agent.overview_filters import offers
 from tools._book import BookFilters
+from tools._periods import Period, complete_after, name_of
 
 MOST = 3
 
@@ -132,7 +134,8 @@ def _after_propensity(result: dict[str, Any], account: str) -> list[str]:
 def _after_sales(result: dict[str, Any]) -> list[str]:
     """The same money seen another way: not by what it has just been seen by."""
     by, account = result.get("by") or [], _first_account(result)
-    found = [f"Deep dive on {account}"] if "account" in by and account else []
+    found = _newest_period(result)
+    found += [f"Deep dive on {account}"] if "account" in by and account else []
     if not {"product", "category", "brand"} & {*by}:
         found.append("Top 5 products by revenue")
     if "region" not in by:
@@ -140,6 +143,17 @@ def _after_sales(result: dict[str, Any]) -> list[str]:
     if "category" not in by:
         found.append("Revenue by category this year against last")
     return found
+
+
+def _newest_period(result: dict[str, Any]) -> list[str]:
+    """The same figure for the next month, quarter or year, where the data hold all of it and end with it."""
+    filters = result.get("filters") or {}
+    if result.get("by") or not filters.keys() <= {"region"}:
+        return []
+    asked = Period(date.fromisoformat(result["start"]), date.fromisoformat(result["end"]))
+    newer = complete_after(asked, date.fromisoformat(result["as_of"]))
+    place = f" in {filters['region']}" if filters else ""
+    return [f"{result['title']}{place} in {name_of(newer)}"] if newer else []
 
 
 def _after_comparison(result: dict[str, Any]) -> list[str]:

@@ -131,6 +131,16 @@ def grain_of(period: Period) -> Grain | None:
     return None
 
 
+def complete_after(period: Period, newest: date) -> Period | None:
+    """The month, quarter or year after that one, where the data hold all of it and end with it."""
+    grain = grain_of(period)
+    if grain not in ("month", "quarter", "year"):
+        return None
+    first = period.end + DAY
+    last = bucket_end(first, grain)
+    return Period(first, last) if last == newest else None
+
+
 def name_of(period: Period) -> str:
     """'2026', 'Q2 2026', 'June 2026', 'January to June 2026' or '1 June to 15 June 2026'."""
     if grain := grain_of(period):

@@ -131,3 +131,25 @@ async def test_unknown_segment_and_empty_window_get_a_sentence(offline: Callable
     empty = await offline("Revenue in January 2020")
     assert "2020" in empty.text
     assert empty.runs[0].result is None or empty.runs[0].result["empty_reason"]
+
+
+async def test_a_complete_quarter_is_offered_after_the_last_one(
+    offline: Callable[..., Any],
+) -> None:
+    answer = await offline("How did the South do last quarter?")
+    assert "The data end with Q2 2026, which is complete too" in answer.notice
+    assert answer.follow_ups[0] == "Revenue in South in Q2 2026"
+    newer = await offline(answer.follow_ups[0])
+    assert "Q2 2026" in newer.text and "South" in newer.scope
+
+
+async def test_the_list_outlasts_a_document_about_one_of_it(offline: Callable[..., Any]) -> None:
+    asked = ("Who are our champions?", "Draft a risk note for the first", "no, the second")
+    listed, first, second = [await offline(text, "list") for text in asked]
+    names = [row["account_name"] for row in _rows(listed)]
+    assert names[0] in first.text and names[1] in second.text
+
+
+def _rows(answer: Any) -> list[dict[str, Any]]:
+    table = answer.tables[0]
+    return [dict(zip([c.name for c in table.columns], row, strict=True)) for row in table.rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from agent.offline.understand.dialogue.memory import topic
@@ -119,6 +120,15 @@ class Asking:
             "That is more than I can read as a question. What would you like to know, in a line?"
         )
         return clarify(question, STARTERS, 0.3, memory, topic="unsure")
+
+    def without_what(self, sentence: Sentence, memory: Memory) -> Reading:
+        """'Who buys glassware but not that?': what they do not buy has to be named."""
+        named = {mention.value for mention in sentence.mentions}
+        others = [name for name in self.lexicon.categories if name not in named]
+        before = re.sub(r"\S+( ones?)?[ ?.!]*$", "", sentence.text)
+        question = "What is it that they should not buy? Name the category, brand or product."
+        asked = [f"{before}{name}" for name in others]
+        return clarify(question, asked, 0.5, memory, topic="goods")
 
     def reason_of_what(self, intent: Intent, memory: Memory) -> Reading:
         """'Why?' after a list is of one of it."""

@@ -11,6 +11,7 @@ from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.left_out import left_out
+from agent.offline.understand.arguments.newest_period import complete_as_well
 from agent.offline.understand.dialogue.asked_of_listed import asked_of_listed
 from agent.offline.understand.dialogue.campaign_series import other_campaign
 from agent.offline.understand.dialogue.comparison_followup import (
@@ -72,6 +73,7 @@ from agent.offline.understand.dialogue.turnover_followup import turnover_again
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import chat, decline
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.scan import scan
@@ -141,9 +143,12 @@ class Requests:
             gone |= removed_arguments(sentence, call)[0]
         unused = left_out(sentence, reading.calls, gone)
         unused += unmet(sentence, reading.calls, self.intents)
-        return tuple(dict.fromkeys((*reading.notes, *unused)))
+        newer = complete_as_well(sentence, reading.calls)
+        return tuple(dict.fromkeys((*reading.notes, *unused, *newer)))
 
     def _one(self, sentence: Sentence, memory: Memory, *, linked: bool, own: bool) -> Reading:
+        if re.fullmatch(alternatives("says_it_was_no_use"), sentence.bare):
+            return chat("sorry", 0.9, memory)
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
@@ -154,6 +159,8 @@ class Requests:
         memory = of_the_list(sentence, memory)
         resolve_family(sentence, self.lexicon)
         pointed = resolve_references(sentence, memory, self.lexicon)
+        if self._lacks_goods(sentence):
+            return self.asking.without_what(sentence, memory)
         beyond = plan_limit(sentence, memory)
         if beyond:
             return decline(beyond, 0.9, memory)
@@ -169,6 +176,11 @@ class Requests:
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
         return self._of_its_own(sentence, memory, pointed, linked=linked)
+
+    def _lacks_goods(self, sentence: Sentence) -> bool:
+        """'Who buys glassware but not that?', where nothing tells what that is."""
+        goods = [*sentence.of("category"), *sentence.of("brand"), *sentence.of("product")]
+        return bool(goods) and re.fullmatch(alternatives("without_what"), sentence.bare) is not None
 
     def _other_campaigns(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The results of another campaign than the last one, or of past ones like it."""

@@ -129,3 +129,69 @@ def test_what_dragged_it_down_is_asked_of_the_same_figures(
     assert call.arguments["by"] == [by] and call.arguments["sort"] == "change"
     assert call.arguments["order"] == order
     assert call.arguments["compare_to"] == "previous_year"
+
+
+@pytest.mark.parametrize(
+    ("said", "newer"),
+    [
+        ("How did the South do last quarter?", "Q2 2026"),
+        ("revenue last month", "June 2026"),
+        ("orders in the previous quarter by region", "Q2 2026"),
+    ],
+)
+def test_a_period_that_is_complete_too_is_offered(
+    said: str, newer: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, said)
+    assert reading.notes == (f"The data end with {newer}, which is complete too: ask for {newer}.",)
+
+
+@pytest.mark.parametrize(
+    "said", ["revenue last year", "revenue in Q1 2026", "revenue this quarter"]
+)
+def test_a_period_that_is_named_or_goes_on_offers_none(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert talk(lexicon, cache_dir, said).notes == ()
+
+
+def test_goods_that_nobody_can_tell_are_asked_for(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = talk(lexicon, cache_dir, "who buys glassware but not that?")
+    assert (reading.kind, reading.topic) == ("clarify", "goods")
+    assert "who buys glassware but not Cutlery" in reading.suggestions
+
+
+def test_a_list_by_revenue_leaves_a_region_out(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = talk(lexicon, cache_dir, "top 10 accounts by revenue", "not the East")
+    without = {"metric": "revenue", "by": ["account"], "region": "not East", "top": 10}
+    assert (reading.calls, reading.notes) == ((Call("sales_metrics", without),), ())
+
+
+def test_moves_are_not_cut_by_an_amount(lexicon: Lexicon, cache_dir: Path) -> None:
+    moved = "who moved down a segment since last quarter"
+    reading = talk(lexicon, cache_dir, moved, "only the ones worth more than 20k")
+    assert [call.tool for call in reading.calls] == ["segment_migration"]
+    assert any("cannot be limited" in note for note in reading.notes)
+
+
+def test_the_level_of_rules_may_be_products(lexicon: Lexicon, cache_dir: Path) -> None:
+    before = ("which categories are bought together?", "at product level")
+    assert talk(lexicon, cache_dir, *before).calls == (Call("basket_rules", {"level": "product"}),)
+
+
+@pytest.mark.parametrize("said", ["thanks, that was useless", "that's not helpful", "no use"])
+def test_no_thanks_are_heard_as_such(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    assert talk(lexicon, cache_dir, "top 10 accounts by revenue", said).topic == "sorry"
+
+
+@pytest.mark.parametrize(
+    "said", ["is Grace giving too much away?", "does Grace give away too much"]
+)
+def test_giving_away_is_discount(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = talk(lexicon, cache_dir, "discount share by account manager", said).calls
+    assert call.arguments == {"metric": "discount_share", "owner": "Grace Adeyemi"}
+
+
+def test_top_products_of_somebodys_accounts_are_products(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = talk(lexicon, cache_dir, "top products for Grace Adeyemi's accounts").calls
+    assert call.arguments["by"] == ["product"] and call.arguments["owner"] == "Grace Adeyemi"

@@ -37,5 +37,7 @@ def _basket(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     asked = [m.value for m in sentence.named("dimensions") if m.value in _LEVELS]
     if asked:
         slots.put("level", asked[0])
+    elif sentence.has("product level|level of products?"):
+        slots.put("level", "product")
     if "item" not in slots.values and not asked and sentence.unknown:
         slots.put("item", sentence.unknown[0].value)

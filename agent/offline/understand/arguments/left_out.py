@@ -81,9 +81,12 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
     """Kinds and names of what no call carries and by which none groups."""
     said = {value for call in made for value in _values(call)}
     products = [mention for mention in sentence.mentions if mention.kind == "product"]
+    of_one = any({"account", "a", "query"} & call.arguments.keys() for call in made)
     for mention in sentence.mentions:
         if mention.kind not in _LIMITS or sentence.is_negated(mention):
             continue
+        if of_one and mention.kind in TRADES:
+            continue  # "Barley Pub Company with all its pubs"
         inside = any(p is not mention and p.start <= mention.start < p.stop for p in products)
         typed = re.sub(r"['’]s?$", "", sentence.raw(mention))
         by_name = fold(typed) in fold(mention.name)  # 'shop' may not mean Retail

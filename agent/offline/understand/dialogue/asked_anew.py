@@ -45,7 +45,8 @@ def _bought(sentence: Sentence, call: Call) -> Call:
     abroad = sentence.of("country") and not sentence.of("region")
     goods = any(map(sentence.of, _GOODS)) and not sentence.reads("not|never|without|lack|missing")
     filters = call.arguments.keys() - {"limit", "sort", "order"}
-    if call.tool not in _LISTS or not (abroad or goods) or not filters <= _OF_ACCOUNTS:
+    without = any(map(sentence.left_out, _OF_ACCOUNTS - {"segment"}))  # "not the East"
+    if call.tool not in _LISTS or not (abroad or goods or without) or not filters <= _OF_ACCOUNTS:
         return call
     if call.arguments.get("sort", "monetary") != "monetary" or call.arguments.get("order") == "asc":
         return call

@@ -38,6 +38,7 @@ OPENERS = (
     "the ones",
 )
 _TELLS_NO_SALES = tools_with("tells_no_sales")
+_UNCUT = tools_with("is_cut_by_no_amount")
 _TELLING = 2.4
 """How strongly a word must speak for an intent to be a wish of its own."""
 ASKS = re.compile(
@@ -77,7 +78,9 @@ def restricts(sentence: Sentence, memory: Memory) -> bool:
         return False
     if sentence.has(BY_CONTACT):
         return True
-    return last.tool in _TELLS_NO_SALES and any(n.kind == "money" for n in sentence.numbers)
+    return last.tool in _TELLS_NO_SALES | _UNCUT and any(
+        n.kind == "money" for n in sentence.numbers
+    )
 
 
 def own_intent_words(
