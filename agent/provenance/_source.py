@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.answer import Fact
-from agent.ledger.vocabulary.nouns import classes_of_label
+from agent.ledger.vocabulary.nouns import classes_of_word
 from agent.provenance._figure import Meant, counts
 from agent.provenance._last import Last
 from agent.provenance._parts import as_taken
@@ -77,7 +77,7 @@ def _lead(found: Meant | None, last: Last, currency: str) -> str:
     value = exact(fact.value, fact.unit, currency)
     exactly = f", exactly {value}," if fact.unit == "money" else ""
     head, of, about = _label(fact).partition(" of ")
-    if fact.unit == "count" and not classes_of_label(head):
+    if fact.unit == "count" and not any(map(classes_of_word, head.split())):
         # "Reachable" says nothing without what is: the tool's own words do.
         whose = f" for {about}" if of else ""
         meant = first_lower(counts(fact, last).rstrip("."))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.offline.understand._asking import Asking
 from agent.offline.understand.arguments.calls import calls, is_whole
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.arguments.left_out import left_out
+from agent.offline.understand.arguments.left_out import left_out, not_taken_over
 from agent.offline.understand.dialogue.change_decomposition import with_decomposition
 from agent.offline.understand.dialogue.comparison_followup import (
     MOST_SIDES,
@@ -62,6 +62,7 @@ class Answering:
     ) -> Reading:
         """The calls, with what had to be assumed of `slots` and what of the message they leave out."""
         notes = [*slots.notes, *left_out(sentence, made, slots.drop)] if slots and sentence else []
+        notes += not_taken_over(made, memory.last)
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         said += sentence.beside if sentence else ()
         return Reading(

@@ -10,7 +10,7 @@ from tools.campaign_targets import CampaignTargets
 
 def prose(result: CampaignTargets, currency: str) -> Prose:
     """Audience, left out, past response, control group, what is not known."""
-    where = whereof(result, result.region)
+    where = whereof(result, result.region, joint="for")
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "

@@ -60,3 +60,14 @@ def test_costs_and_pause_are_read_at_first_sight(lexicon: Lexicon, cache_dir: Pa
     text = "who should get a retention campaign, not counting who was mailed in the last 60 days"
     (call,) = understand(text, lexicon, cache_dir=cache_dir).calls
     assert call.arguments == {"campaign_type": "retention", "pause_days": 60}
+
+
+def test_a_plan_of_a_narrowed_audience_says_that_it_is_wider(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = Memory()
+    for asked in ("who should get a retention campaign", "only cafes", "draft a plan for them"):
+        reading = understand(asked, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    assert reading.calls[0].tool == "draft_report"
+    assert reading.notes == ("A document cannot be limited to Cafes & Bakeries, so it is not.",)

@@ -48,6 +48,16 @@ def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] 
     return notes
 
 
+def not_taken_over(made: Sequence[Call], last: Call | None) -> list[str]:
+    """That a document is of all accounts, where the list before it was of one kind of business."""
+    if last is None or not made or any(call.tool != "draft_report" for call in made):
+        return []
+    if last.tool == "draft_report" or any("account" in call.arguments for call in made):
+        return []
+    names = [str(last.arguments[kind]) for kind in TRADES if kind in last.arguments]
+    return [f"A document cannot be limited to {name}, so it is not." for name in names]
+
+
 def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     """Names that were to be left out and that no call leaves out."""
     named = [*sentence.mentions, *sentence.named("segments"), *sentence.named("opportunities")]

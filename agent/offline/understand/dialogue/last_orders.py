@@ -35,9 +35,12 @@ def last_orders_of_listed(
     """
     shown = [one for one in memory.listing if one.kind == "account"]
     last = memory.last
-    if len(shown) <= 1 or last is None or "account" in last.arguments or sentence.of("account"):
+    asked = _EACH.search(sentence.plain_text) and focus_of(sentence) == LAST_ORDER
+    if last is None or not asked or sentence.of("account"):
         return (), ()
-    if not _EACH.search(sentence.plain_text) or focus_of(sentence) != LAST_ORDER:
+    if len(memory.calls) > 1 and all(call.tool == PROFILE for call in memory.calls):
+        return memory.calls, ()
+    if len(shown) <= 1 or "account" in last.arguments:
         return (), ()
     if not sentence.has(_WHAT) and last.tool in _TELLS_WHEN:
         return memory.calls, ()

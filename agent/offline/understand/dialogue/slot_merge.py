@@ -10,6 +10,7 @@ from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
+from agent.offline.understand.arguments.sorting import sort_reader
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import TRADES, Call
 
@@ -64,6 +65,8 @@ def _drive_out(
         # Another account may be in another region, and be at another level of risk or of its family.
         for narrowed in {"region", "level", "owner", *TRADES} - values.keys():
             arguments.pop(narrowed, None)
+        for ordered in ("sort", "order") if sort_reader(intent) else ():
+            arguments.pop(ordered, None)  # one account comes in no order
     whole = {"region", "owner"} & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" not in values:

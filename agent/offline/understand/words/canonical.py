@@ -35,6 +35,8 @@ _NOT_ALL = frozenset(["account", "unknown", "category", "brand", "product"])
 _WEAK_METRICS = word_list("weak_metrics")
 _DETERMINERS = frozenset(["whose", "most", "least", "highest", "lowest"])
 _AFTER_NOUNS = frozenset(["by", "per", "in", "from", "across", "through", "via"])
+_COPULAS = frozenset(["is", "are", "s", "that", "which"])
+_SPLITS = frozenset(["by", "per", "each"])
 _PUT_AT_RISK = word_list("put_at_risk")
 _CAMPAIGN = word_list("campaign_context")
 
@@ -260,8 +262,9 @@ def segment_stands(sentence: Sentence, at: int, size: int) -> bool:
         "customer", "account", "client", "segment", "group", "one", "buyer", "tier", "bucket", "lot",
         "crowd", "bunch", "list", "folk", "guy", "people",
     )  # fmt: skip
-    if words == "at risk" and (after == "of" or before in _PUT_AT_RISK):
-        return False  # "at risk of leaving", "by value at risk"
+    lead = next((one for one in reversed(sentence.words[:at]) if one not in _COPULAS), "")
+    if words == "at risk" and (after == "of" or (lead in _PUT_AT_RISK and after not in _SPLITS)):
+        return False  # "at risk of leaving", "by value at risk"; "revenue At Risk by month" is of those
     if words == "lost" and sentence.has(alternatives("lost_customers")):
         return False  # "our biggest lost customers" bought before and no more
     if words == "lost" and {"lifecycle", "scheme", "consumer"} & {*sentence.words, sentence.scheme}:
