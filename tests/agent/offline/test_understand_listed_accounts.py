@@ -44,3 +44,15 @@ def test_others_are_no_figures_of_the_list(asked: str, lexicon: Lexicon, cache_d
     memory, _ = after_a_list(lexicon)
     calls = understand(asked, lexicon, memory, cache_dir=cache_dir).calls
     assert not [call for call in calls if " or " in str(call.arguments.get("account"))]
+
+
+@pytest.mark.parametrize("asked", ["what did all of them bring together"])
+def test_a_list_that_sales_cannot_be_limited_to_is_summed_by_its_accounts(
+    asked: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    """The likeliest to stop are chosen by no filter of sales: without their ids it is of everybody."""
+    before = understand("which accounts are likely to churn", lexicon, cache_dir=cache_dir).memory
+    shown = [Subject("account", id_, name) for id_, name in lexicon.accounts[:3]]
+    (call,) = understand(asked, lexicon, before.with_listing(shown), cache_dir=cache_dir).calls
+    assert call.tool == "sales_metrics"
+    assert call.arguments["account"] == " or ".join(one.value for one in shown)
