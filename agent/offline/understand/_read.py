@@ -25,6 +25,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
     is_deferred,
     means_a_campaign,
     of_whom,
+    only_asks_which,
     put_placeholder,
 )
 from agent.offline.understand.dialogue.hints import written_out
@@ -221,6 +222,8 @@ class Reader:
             part = scan(piece, self.lexicon.lookup, self._spoken_of(now))
             if not number:
                 self._share_ahead(part, pieces[1:])
+            if readings and only_asks_which(part, readings[-1].calls):
+                continue
             if number and put_placeholder(part, now.calls, from_below=worst):
                 reading = self.requests.one(part, now, linked=True, own=is_command(part, judge))
                 later += self._later_calls(part, reading)

@@ -79,6 +79,8 @@ SIGNED_UP = {"metric": "new_accounts", "start": "2026-05-01", "end": "2026-05-31
         ),
         ("no contact whatsoever for half a year - who", "find_accounts", {"min_contact_days": 180}),
         ("who's doing better, Beth or Tom Wexford", "sales_metrics", {"by": ["owner"]}),
+        ("East v West. Who's weaker", "compare", {"kind": "regions", "a": "East", "b": "West"}),
+        ("how different are Champions versus Loyal Customers?", "compare", {"kind": "segments"}),
         ("how safe is Tideway", "churn_risk", {"account": "ACC0803"}),
         (
             "how many at risk accounts does each owner have",

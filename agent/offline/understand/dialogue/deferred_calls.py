@@ -43,6 +43,19 @@ _LISTS = tools_with("lists_accounts")
 _GROUPS = ("account", "region", "segment", "category", "brand", "product")
 
 
+_ASKS_WHICH = re.compile(
+    r"(?:(?:and|so|then) )?(?:which|who|what)(?: (?:one|side|of (?:them|the two)))*"
+    rf"(?: (?:is|are|was|were|does|do|looks?|performs?|s|comes? out|the))*"
+    rf" (?:{alternatives('pick_weaker')}|{alternatives('pick_stronger')})(?: (?:one|off|side))?"
+)
+
+
+def only_asks_which(part: Sentence, made: Sequence[Call]) -> bool:
+    """'North v South. Who's weaker?': which of the two that is a comparison tells by itself."""
+    compared = len(made) == 1 and made[0].tool == "compare"
+    return compared and _ASKS_WHICH.fullmatch(part.bare) is not None
+
+
 def put_placeholder(sentence: Sentence, made: Sequence[Call], *, from_below: bool = False) -> bool:
     """Put what the answer to `made` will show in the place of the words that mean it; False without such.
 
