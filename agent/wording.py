@@ -178,3 +178,10 @@ def first_upper(text: str) -> str:
 def first_lower(text: str) -> str:
     """The text with its first letter small, the rest as it is: "Calls and SMS" within a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def moved(change: float) -> str:
+    """'up 12.4%', 'down 30.0%', 'unchanged'."""
+    if change == 0:
+        return "unchanged"
+    return f"{'up' if change > 0 else 'down'} {percent(abs(change))}"

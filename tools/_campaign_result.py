@@ -81,6 +81,14 @@ class CampaignTargets(OfTrade, Listing):
     message: str = Field(description="What it says.")
     lookback_days: Days = Field(description="Length of the window.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    segment: Segment | None = Field(
+        None, description="Segment asked for, which is the audience; null for all the type is for."
+    )
+    meant_for: bool = Field(True, description="Whether the type is for that segment.")
+    other_segments: list[str] = Field(
+        [], description="Segments that the type is for beside the one asked for."
+    )
+    other_reachable: Count = Field(0, description="Accounts of those that could be contacted.")
     targets: list[Target] = Field(description="Accounts to contact, primary segments first.")
     audience: list[AudienceSegment] = Field(description="Segments by role.")
     regions: list[AudienceRegion] = Field(description="The audience by region.")
@@ -107,6 +115,11 @@ class CampaignTargets(OfTrade, Listing):
     response_low: Percent | None = Field(description="Lower end of its interval.")
     response_high: Percent | None = Field(description="Upper end of its interval.")
     confidence: Percent = Field(description="Confidence of the intervals (Wilson).")
+    past_revenue: Money = Field(description="Revenue recorded with those responses.")
+    revenue_per_response: Money | None = Field(description="The same per response.")
+    break_even_responses: Count | None = Field(
+        description="Responses that carry as much revenue as the budget, at that revenue per response."
+    )
     channels: list[ChannelResponse] = Field(description="Past response by channel, best first.")
     best_channel: str | None = Field(
         description="Channel with the highest lower end of the interval."

@@ -58,6 +58,34 @@ class Branch(Row):
     last_order: Day | None = Field(description="Last order of the branch in the two windows.")
 
 
+class Member(Row):
+    foremost = ("status", "revenue", "change", "family_share", "last_order")
+
+    account_id: AccountId = Field(description="Id of the member.")
+    account_name: AccountName = Field(description="Name of the member.")
+    region: Region = Field(description="Region of the member.")
+    owner: str | None = Field(description="Account manager.")
+    status: str = Field(
+        description="silent after 90 days without an order, else growing, shrinking or unchanged against "
+        "the window before, or new without a whole one."
+    )
+    revenue: Money = Field(description="Net revenue of the member itself in the window.")
+    previous_revenue: Money = Field(description="The same in the window before.")
+    change: Percent | None = Field(description="Change of its revenue.")
+    family_share: Percent = Field(description="Share of the net revenue of the family.")
+    orders: Count = Field(description="Its orders in the window.")
+    last_order: Day | None = Field(description="Its last order in the two windows.")
+
+
+class Group(Row):
+    account_id: AccountId = Field(description="Id of the parent account.")
+    account_name: AccountName = Field(description="Name of the parent account.")
+    accounts: Count = Field(description="The parent and all accounts below it.")
+    revenue: Money = Field(description="Their net revenue in the window.")
+    previous_revenue: Money = Field(description="Their net revenue in the window before.")
+    change: Percent | None = Field(description="Change of that revenue.")
+
+
 class MonthPoint(Row):
     unsaid: ClassVar[Mapping[str, Any]] = {"complete": True}
 
@@ -227,6 +255,17 @@ class AccountProfile(Result):
         description="Products bought in the window before and not in this one, the largest ten."
     )
     children: list[Branch] = Field(description="Direct children, those below them rolled up.")
+    members: list[Member] = Field(
+        [], description="With level family: every member by itself, largest first."
+    )
+    growing_members: Count = Field(0, description="Members with more revenue than before.")
+    shrinking_members: Count = Field(0, description="Members with less revenue than before.")
+    silent_members: Count = Field(0, description="Members without an order for 90 days or more.")
+    new_members: Count = Field(0, description="Members without a whole window before.")
+    silent_after_days: Days = Field(90, description="Days without an order that make silent.")
+    group: Group | None = Field(
+        None, description="The parent account with all below it; null without a parent in scope."
+    )
     lifecycle: LifecycleStanding | None = Field(
         description="Segment of the account itself in scheme lifecycle; null without an order ever."
     )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
 from data import catalogue
-from data.catalogue import NO_PURCHASES
 from data.warehouse import Row as Record
 from tools._accounts import Account, children, family, find
+from tools._family import family_of, group_of, members_of
 from tools._kept import small
 from tools._periods import Period
 from tools._profile_outlook import outlook
 from tools._profile_result import (
     AccountProfile,
-    Branch,
     CampaignSummary,
     InteractionCount,
     Loyalty,
@@ -112,7 +109,9 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         + ([OWN.format(account.name)] if args.level == "family" else []),
         **_totals(totals, compare),
         **_last_order(query, keys, totals["last_order"]),
-        **_family(query, account, below, days, compares, standing),
+        **family_of(query, account, below, days, compares, standing),
+        **members_of(query, account, below if args.level == "family" else [], days, compares),
+        group=group_of(query, identity["parent_id"], days, compares),
         trend=[
             MonthPoint(**row)
             for row in query.rows(
@@ -174,49 +173,6 @@ def _standing(query: Query, account: Account, days: int) -> dict[int, Record]:
         found: dict[int, Record] = query.kept(("standing", days), lambda: read(None))
         return found
     return read([account.key, *(child.key for child in children(query, account.key))])
-
-
-def _family(
-    query: Query,
-    account: Account,
-    below: list[Account],
-    days: int,
-    compares: Callable[[date | None], bool],
-    standing: dict[int, Record],
-) -> dict[str, Any]:
-    """Revenue of the family and of the branch under each direct child."""
-    heads = {account.key: account.key}
-    for child in children(query, account.key):
-        for member in family(query, child):
-            heads.setdefault(member.key, child.key)
-    rows = query.rows(
-        "account_profile.branches",
-        members=list(heads),
-        heads=list(heads.values()),
-        lookback_days=days,
-    )
-    revenue = sum((row["revenue"] for row in rows), Decimal(0))
-    previous = sum((row["previous_revenue"] for row in rows), Decimal(0))
-    first = min((row["first_order"] for row in rows if row["first_order"]), default=None)
-    return {
-        "own_revenue": next(row["revenue"] for row in rows if row["head"] == account.key),
-        "family_accounts": len(below),
-        "family_revenue": revenue,
-        "family_previous_revenue": previous,
-        "family_change": change(revenue, previous) if compares(first) else None,
-        "children": [
-            Branch(
-                **picked(Branch, row),
-                segment=standing.get(row["head"], {}).get("segment", NO_PURCHASES),
-                family_share=share(row["revenue"], revenue),
-                change=change(row["revenue"], row["previous_revenue"])
-                if compares(row["first_order"])
-                else None,
-            )
-            for row in rows
-            if row["head"] != account.key
-        ],
-    }
 
 
 def _peers(row: Record | None) -> Peers | None:

@@ -3,7 +3,8 @@
 -- flatter the good ones and blame the others. Only contacts that had 30 days to respond by $until.
 SELECT s.segment, c.channel,
        count(*)::INTEGER                                        AS contacts,
-       count(*) FILTER (r.responded_at <= $until::DATE)::INTEGER AS responses
+       count(*) FILTER (r.responded_at <= $until::DATE)::INTEGER AS responses,
+       coalesce(sum(r.revenue) FILTER (r.responded_at <= $until::DATE), 0)::DECIMAL(18, 4) AS revenue
 FROM campaign_responses AS r
 JOIN campaigns AS c USING (campaign_id)
 JOIN rfm_segments AS s USING (account_key)

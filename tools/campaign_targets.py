@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from pydantic import Field
@@ -24,7 +25,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._trades import TRADES, TradeFilters, chosen_trade
-from tools._values import known, share
+from tools._values import known, one_of, share
 from tools._wording import day
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
@@ -35,6 +36,7 @@ Rows = list[dict[str, Any]]
 class CampaignTargetsArgs(TradeFilters, LookbackArgs):
     campaign_type: CampaignType = Field(description="What the campaign is for.")
     region: str | None = Field(None, description="Only accounts and past responses of this region.")
+    segment: str | None = Field(None, description="Only this segment.")
     budget: Decimal | None = Field(
         None, gt=0, decimal_places=2, description="Money to spend, in the book's currency."
     )
@@ -74,16 +76,16 @@ class CampaignTargetsArgs(TradeFilters, LookbackArgs):
 def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets:
     """Audience of a campaign by segment role, past response, contacts, control group and target list.
 
-    Accounts that opted out or that any campaign contacted in the last pause_days are left out and counted.
+    Accounts that opted out or were contacted in the last pause_days are left out and counted.
     Past response comes from campaigns of the type of the last two years, counted by the segment an
     account was in the day before the campaign began, from contacts at least 30 days old, with Wilson
     intervals. The control group is sized for 80 % power to see a rise of min_effect points in the
-    30-day order rate, the base rate being that of the same segments over the last 30 days; it is never
-    more than half of the reachable accounts. A budget is split by reachable accounts and turned into
-    contacts only when the cost per contact is given.
+    30-day order rate, from the rate of the same segments over the last 30 days, and at most half of the
+    reachable accounts. A budget becomes contacts only when the cost per contact is given.
     """
     region = known(query, "region", args.region)
-    roles = _roles(args.campaign_type)
+    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
+    roles = _roles(args.campaign_type, segment)
     trade = chosen_trade(query, args)
     shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region, **trade}
     paused = shared | {"pause_days": args.pause_days}
@@ -99,7 +101,7 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     reachable = _sum(audience, "reachable")
     past, campaigns = _past(query, args, shared)
     targeted = [row for row in past if roles.get(row["segment"]) in ("primary", "secondary")]
-    planned = _planned(args, query, shared, reachable, targeted)
+    planned = _planned(args, query, shared, reachable, targeted, roles)
     return CampaignTargets(
         **query.header,
         empty_reason=_why_empty(args, query, audience, reachable),
@@ -110,6 +112,8 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
         message=catalogue.campaign_types()[args.campaign_type].message,
         lookback_days=args.lookback_days,
         region=region,
+        segment=segment,
+        **_others(args.campaign_type, segment, found),
         **trade,
         pause_days=args.pause_days,
         targets=[Target.model_validate(row) for row in rows],
@@ -121,11 +125,27 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     )
 
 
-def _roles(campaign_type: str) -> dict[str, str]:
-    """Role by segment, primary ones first."""
+def _roles(campaign_type: str, only: str | None = None) -> dict[str, str]:
+    """Role by segment, primary ones first; `only` that one is contacted, whatever the type is for."""
     entry = catalogue.campaign_types()[campaign_type]
     roles = [("primary", entry.primary), ("secondary", entry.secondary), ("avoid", entry.avoid)]
-    return {segment: role for role, segments in roles for segment in segments}
+    found = {segment: role for role, segments in roles for segment in segments}
+    if only is None:
+        return found
+    role = found.get(only, "avoid")
+    alone = {only: "primary" if role == "avoid" else role}
+    return alone | {s: r for s, r in found.items() if r == "avoid" and s != only}
+
+
+def _others(campaign_type: str, only: str | None, found: Rows) -> dict[str, Any]:
+    """What the type is for beside the segment asked for, and whether it is for that one at all."""
+    usual = [name for name, role in _roles(campaign_type).items() if role != "avoid"]
+    others = [] if only is None else [name for name in usual if name != only]
+    return {
+        "meant_for": only is None or only in usual,
+        "other_segments": others,
+        "other_reachable": _sum((row for row in found if row["segment"] in others), "reachable"),
+    }
 
 
 def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tuple[Rows, int]:
@@ -149,14 +169,19 @@ def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tu
 
 
 def _planned(
-    args: CampaignTargetsArgs, query: Query, shared: dict[str, Any], reachable: int, past: Rows
+    args: CampaignTargetsArgs,
+    query: Query,
+    shared: dict[str, Any],
+    reachable: int,
+    past: Rows,
+    roles: dict[str, str],
 ) -> dict[str, Any]:
     """Contacts, costs, control group and the range of responses to expect."""
     base = query.row(
         "campaign_targets.base",
         **shared,
         as_of=query.as_of - RESPONSE_DAYS,
-        segments=[name for name, role in _roles(args.campaign_type).items() if role != "avoid"],
+        segments=[name for name, role in roles.items() if role != "avoid"],
     )
     assert base is not None
     base_rate = base["ordered"] / base["accounts"] if base["accounts"] else None
@@ -172,6 +197,7 @@ def _planned(
         **rates,
         "channels": (channels := _channels(past)),
         "best_channel": channels[0].channel if channels else None,
+        **_break_even(past, rates["past_responses"], args.budget),
         "budget": args.budget,
         "cost_per_contact": args.cost_per_contact,
         "affordable_contacts": pays_for,
@@ -220,6 +246,17 @@ def _rates(past: Rows) -> dict[str, Any]:
         "past_contacts": contacted,
         "past_responses": responded,
         **response_rate(responded, contacted),
+    }
+
+
+def _break_even(past: Rows, responses: int, budget: Decimal | None) -> dict[str, Any]:
+    """What a response carried in the past, and how many of them carry the budget."""
+    carried = _money(past, "revenue")
+    each = carried / responses if responses and carried > 0 else None
+    return {
+        "past_revenue": carried,
+        "revenue_per_response": each,
+        "break_even_responses": ceil(budget / each) if budget and each else None,
     }
 
 
@@ -326,6 +363,8 @@ def _why_empty(
         )
     where = f" in {args.region}" if args.region else ""
     where += "".join(f" of {value}" for name in TRADES if (value := getattr(args, name)))
+    if args.segment:
+        return f"No account{where} is in {args.segment}."
     return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."
 
 

@@ -74,6 +74,7 @@ class Opportunity(Row):
     evidence: str = Field(description="Why, in one sentence; its figures are fields of this row.")
     action: str = Field(description="Suggested next step.")
     kind: str = Field(description="Kind of opportunity.")
+    stake_means: str = Field(description="could be lost, already lost or could be won.")
     stake_formula: str = Field(description="How the value at stake is computed.")
     also: list[str] = Field(description="Other kinds that hold for the account.")
     monetary_value: Money = Field(description="Net revenue in the window.")
@@ -125,6 +126,12 @@ class KindTotal(Row):
     largest_stake: Money | None = Field(description="Its value at stake.")
 
 
+class Stake(Row):
+    means: str = Field(description="could be lost, already lost or could be won.")
+    accounts: Count = Field(description="Accounts whose largest value at stake is of this sort.")
+    value_at_stake: Money = Field(description="Their value at stake.")
+
+
 class Unavailable(Row):
     kind: str = Field(description="Kind of opportunity.")
     reason: str = Field(description="What the data lack for it.")
@@ -144,6 +151,9 @@ class Opportunities(OfTrade, Listing):
         description="Value at stake of all rows there are, each account with its largest."
     )
     shown_at_stake: Money = Field(description="Value at stake of the rows shown.")
+    stakes: list[Stake] = Field(
+        [], description="The total by what becomes of it, each account with its largest."
+    )
     kinds: list[KindTotal] = Field(
         description="Per kind; an account of several kinds counts in each of them."
     )
@@ -200,6 +210,7 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
         opportunities=found,
         total_at_stake=rows[0]["total_at_stake"] if rows else Decimal(0),
         shown_at_stake=sum((row.value_at_stake for row in found), Decimal(0)),
+        stakes=_stakes(rows) if account is None else [],
         kinds=_kinds(rows, args.kind, accounts=1 if account else rows[0]["total"] if rows else 0),
         unavailable=_unavailable(args, query),
     )
@@ -245,6 +256,7 @@ def opportunity(row: dict[str, Any], currency: str, lookback_days: int) -> Oppor
         "title": title(row, entry.title),
         "also": [kind for kind in catalogue.opportunities() if kind in _others(row)],
         "change": change(row["monetary_value"], row["previous_monetary"]),
+        "stake_means": entry.means,
     }
     said = {
         "evidence": evidence(fields, currency, lookback_days),
@@ -279,6 +291,23 @@ def _kinds(rows: list[dict[str, Any]], kind: str | None, accounts: int) -> list[
                 )
             )
     return found
+
+
+def _stakes(rows: list[dict[str, Any]]) -> list[Stake]:
+    """What could be lost, is lost, could be won: unlike things, so never one sum alone."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in rows[0]["stakes"] if rows else []:
+        found.setdefault(catalogue.opportunities()[entry["kind"]].means, []).append(entry)
+    means = dict.fromkeys(entry.means for entry in catalogue.opportunities().values())
+    return [
+        Stake(
+            means=one,
+            accounts=sum(entry["accounts"] for entry in found[one]),
+            value_at_stake=sum((entry["value_at_stake"] for entry in found[one]), Decimal(0)),
+        )
+        for one in means
+        if one in found
+    ]
 
 
 def _unavailable(args: OpportunitiesArgs, query: Query) -> list[Unavailable]:

@@ -67,6 +67,11 @@ ranked AS (
         OR row_number() OVER (PARTITION BY account_key
                               ORDER BY value_at_stake DESC, list_position($kinds, kind)) = 1
 ),
+stakes AS (
+    SELECT kind, count(*)::INTEGER AS accounts, sum(value_at_stake)::DECIMAL(18, 4) AS value_at_stake
+    FROM ranked
+    GROUP BY kind
+),
 largest AS (
     SELECT max(value_at_stake) AS value_at_stake
     FROM ranked
@@ -76,7 +81,8 @@ SELECT r.* EXCLUDE (weight),
        coalesce(b.categories_bought, 0)                    AS categories_bought,
        (count(*) OVER ())::INTEGER                         AS total,
        (SELECT sum(value_at_stake) FROM largest)::DECIMAL(18, 4) AS total_at_stake,
-       (SELECT list(totals) FROM totals)                   AS totals
+       (SELECT list(totals) FROM totals)                   AS totals,
+       (SELECT list(stakes) FROM stakes)                   AS stakes
 FROM ranked AS r
 LEFT JOIN bought AS b USING (account_key)
 ORDER BY

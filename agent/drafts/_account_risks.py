@@ -8,7 +8,7 @@ from agent.drafts.risk_note import LEVEL_OF, STEEP_FALL
 from agent.offline.write import _account_ahead, _account_focus, _noted
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
-from agent.wording import estimate, first_lower, money, number
+from agent.wording import estimate, first_lower, money, moved, number
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 
@@ -45,7 +45,7 @@ def _churn(profile: AccountProfile) -> Iterator[str]:
 def _revenue(profile: AccountProfile, currency: str) -> Iterator[str]:
     if profile.revenue_change is not None and profile.revenue_change <= STEEP_FALL:
         yield (
-            f"Revenue of {profile.account_name} is {words.moved(profile.revenue_change)} to "
+            f"Revenue of {profile.account_name} is {moved(profile.revenue_change)} to "
             f"{money(profile.revenue, currency)}."
         )
 
@@ -66,7 +66,7 @@ def _expected(profile: AccountProfile, currency: str) -> Iterator[str]:
 
 def _segment(profile: AccountProfile) -> Iterator[str]:
     """A late segment, unless only others make it one."""
-    ranked = words.only_relative(profile.segment, profile.recency_days)
+    ranked = words.only_relative(profile.segment, words.own_recency(profile))
     if profile.segment in LEVEL_OF and not ranked:
         yield f"{profile.account_name} is in {profile.segment}: {profile.explanation.description}"
 
@@ -83,7 +83,7 @@ def _mix(profile: AccountProfile, currency: str) -> Iterator[str]:
     fallen = words.largest_fall(profile.categories)
     if fallen is not None and fallen.change is not None and fallen.change <= STEEP_FALL:
         yield (
-            f"{fallen.category} fell most of what is still bought, {words.moved(fallen.change)} to "
+            f"{fallen.category} fell most of what is still bought, {moved(fallen.change)} to "
             f"{money(fallen.revenue, currency)}."
         )
     for row in profile.stopped_categories[:3]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from agent.drafts._segment_risk import churn_of_group, value_of_group
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.risk_note import NO_OWNER, churn_of_group, value_of_group
-from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
 from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
 from agent.wording import count, day, listed, money, percent

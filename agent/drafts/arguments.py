@@ -22,7 +22,7 @@ Kind = Literal["executive_summary", "risk_note", "campaign_plan"]
 class DraftReportArgs(LookbackArgs):
     kind: Kind = Field(description="Which document.")
     account: str | None = Field(None, description="Account id or name.")
-    segment: str | None = Field(None, description="Segment the document is about.")
+    segment: str | None = Field(None, description="Segment it is about, or a plan is for.")
     region: str | None = Field(None, description="Region the document is about.")
     campaign_type: Literal["promotional", "premium", "retention", "acquisition"] | None = Field(
         None, description="Type of campaign; needed for a campaign plan."

@@ -8,8 +8,7 @@ from typing import Any
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import CampaignPlan
-from agent.drafts.risk_note import NO_OWNER
-from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
 from agent.offline.write import campaign_results as result_words
 from agent.offline.write import campaign_targets as words
 from agent.wording import count, listed, money, number, percent
@@ -48,7 +47,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
             ),
             Text(HEADINGS[2], [_message(found)]),
             Text(HEADINGS[3], bullets=_channels(found)),
-            Text(HEADINGS[4], _budget(found, currency)),
+            Text(HEADINGS[4], [*_budget(found, currency), *words.break_even(found, currency)]),
             Text(
                 HEADINGS[5],
                 [words.control(found), _measured(found)],
@@ -71,12 +70,16 @@ def _audience(found: CampaignTargets, currency: str) -> list[str]:
             f"{row.role.capitalize()}: {row.segment}, {count(row.reachable, 'reachable account')} "
             f"with {money(row.reachable_revenue, currency)} of revenue."
         )
+    if found.segment is not None:
+        rows += words.whom(found)
     rows.append(words.left_out(found))
     avoided = [row.segment for row in found.audience if row.role == "avoid"]
     if avoided:
         rows.append(f"Left alone on purpose: {listed(avoided)}.")
         # A sentence of its own: the figure belongs to none of these segments alone.
-        rows.append(f"Together they have {count(found.avoided_accounts, 'account')}.")
+        rows.append(
+            f"The segments left alone have {count(found.avoided_accounts, 'account')} together."
+        )
     return rows
 
 

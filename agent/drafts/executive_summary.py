@@ -10,9 +10,10 @@ from agent.drafts._account_risks import risks
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.risk_note import MOST_QUOTED, NO_OWNER, white_space, white_space_of
-from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.drafts.risk_note import MOST_QUOTED, white_space, white_space_of
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
 from agent.offline.write import _account_ahead, _noted
+from agent.offline.write import _account_family as family_words
 from agent.offline.write import account_profile as words
 from agent.wording import chosen, count, first_lower, money, number, percent
 from tools._profile_result import AccountProfile
@@ -34,7 +35,8 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
             Text(HEADINGS[0], _summary(profile, results, currency)),
             Text(
                 HEADINGS[1],
-                bullets=words.past(profile, currency) or ["There were no orders to look into."],
+                bullets=[*family_words.members(profile, currency), *words.past(profile, currency)]
+                or ["There were no orders to look into."],
                 table=rows_table(
                     profile,
                     "categories",

@@ -50,7 +50,7 @@ def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
     region = known(query, "region", args.region)
     window: dict[str, Any] = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
     if args.kind == "campaign_plan":
-        return _campaign(args, region, window)
+        return _campaign(args, segment, region, window)
     if account is not None:
         return _account(args, account, window)
     if args.kind == "risk_note" and segment is None:
@@ -144,18 +144,21 @@ def _quarter(as_of: str) -> dict[str, str]:
     return {"start": start.isoformat(), "end": min(day, bucket_end(start, "quarter")).isoformat()}
 
 
-def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any]) -> Plan:
+def _campaign(
+    args: DraftReportArgs, segment: str | None, region: str | None, window: dict[str, Any]
+) -> Plan:
     if args.campaign_type is None:
         kinds = ", ".join(catalogue.campaign_types())
         raise Unclear(f"Which type of campaign: {kinds}?")
     where = {"region": region} if region else {}
+    whom = {"segment": segment} if segment else {}
     given = args.model_dump(
         mode="json", include={"budget", "cost_per_contact", "pause_days"}, exclude_none=True
     )
     calls = {
         "targets": (
             "campaign_targets",
-            window | where | given | {"campaign_type": args.campaign_type, "limit": 20},
+            window | where | whom | given | {"campaign_type": args.campaign_type, "limit": 20},
         ),
         "overview": ("segment_overview", window | where),
         "results": (
@@ -168,5 +171,6 @@ def _campaign(args: DraftReportArgs, region: str | None, window: dict[str, Any])
             | where,
         ),
     }
-    subject = f"{args.campaign_type} campaign" + (f" in {region}" if region else "")
-    return Plan("campaign", subject, None, None, region, calls)
+    subject = f"{args.campaign_type} campaign" + (f" to {segment}" if segment else "")
+    subject += f" in {region}" if region else ""
+    return Plan("campaign", subject, None, segment, region, calls)

@@ -7,29 +7,36 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from agent.drafts import _segment_risk
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
-from agent.drafts.written import FORTNIGHT, MONTH, WEEK, Task, Text, Written
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
 from agent.offline.write import _account_ahead, _noted
+from agent.offline.write import _account_family as family_words
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
 from agent.offline.write import churn_risk as churn_words
-from agent.offline.write import customer_value as value_words
-from agent.wording import count, day, days_ago, first_lower, money, number, percent, sentence
+from agent.wording import (
+    count,
+    day,
+    days_ago,
+    first_lower,
+    money,
+    moved,
+    number,
+    percent,
+    sentence,
+)
 from data import catalogue
-from tools._churn_result import ChurnRisk, ChurnStanding
-from tools._customer_value_result import CustomerValue
+from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
 from tools.churn_risk import AT_RISK
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities, Opportunity
 from tools.product_propensity import Propensity
-from tools.segment_members import SegmentMembers
-from tools.segment_overview import SegmentOverview
 
-NO_OWNER = "Account manager"
 # A segment stands for a level of risk; a steep fall of revenue raises it by one.
 LEVEL_OF = {
     "Cannot Lose Them": 3,
@@ -49,7 +56,8 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     """All sections of a risk note; every figure is a field of a result."""
     if planned.account is not None:
         return _of_account(results, currency)
-    return _of_segment(planned, results, currency)
+    level = level_of(str(planned.segment), None)
+    return _segment_risk.of_segment(planned, results, currency, level)
 
 
 def level_of(segment: str, change: float | None, churn: ChurnStanding | None = None) -> str:
@@ -67,26 +75,46 @@ def level_of(segment: str, change: float | None, churn: ChurnStanding | None = N
     return LEVELS[min(level, len(LEVELS) - 1)]
 
 
+WEIGHTY = 25.0
+"""Percent of the revenue of a family from which the risk of a member is that of the family."""
+
+
+def _level(profile: AccountProfile) -> str:
+    """That of the account, or of the member likeliest to stop where much of a family rests on it."""
+    ranked = words.only_relative(profile.segment, words.own_recency(profile))
+    segment = "" if ranked else profile.segment
+    level = level_of(segment, profile.revenue_change, profile.churn)
+    member = _weighty(profile)
+    return max(level, member.level, key=LEVELS.index) if member is not None else level
+
+
+def _weighty(profile: AccountProfile) -> ChurnAccount | None:
+    """The member of a family likeliest to stop, if much of the revenue is its."""
+    first = profile.family_outlook.riskiest if profile.family_outlook is not None else None
+    shares = {row.account_id: row.family_share for row in profile.members}
+    return first if first is not None and shares.get(first.account_id, 0) >= WEIGHTY else None
+
+
 def _of_account(results: Mapping[str, Any], currency: str) -> Written:
     profile: AccountProfile = results["profile"]
     why: ExplainSegment | None = results.get("why")
     signals: BehaviorSignals | None = results.get("signals")
-    ranked = words.only_relative(profile.segment, profile.recency_days)
-    level = level_of("" if ranked else profile.segment, profile.revenue_change, profile.churn)
+    level = _level(profile)
     name = profile.account_name
-    reason = f"Risk level: **{level}**. {name} is in {profile.segment}"
+    itself = " itself" if profile.level == "family" else ""
+    reason = f"Risk level: **{level}**. {name}{itself} is in {profile.segment}"
     if profile.recency_days is not None and profile.last_order is not None:
-        reason += (
-            f": the last order was on {day(profile.last_order)}, {days_ago(profile.recency_days)}"
-        )
+        whose = "; the last order of the family was" if itself else ": the last order was"
+        reason += f"{whose} on {day(profile.last_order)}, {days_ago(profile.recency_days)}"
     sections = [
         Text(
             RiskNote.headings[0],
             [
                 reason + ".",
+                *family_words.covers(profile),
                 *_likelihood(profile),
                 *_raised(level, profile),
-                *(words.relative(profile.segment, profile.recency_days) or _meaning(why)),
+                *(words.relative(profile.segment, words.own_recency(profile)) or _meaning(why)),
                 *_account_ahead.lifecycle(profile),
             ],
         ),
@@ -123,6 +151,9 @@ def _likelihood(profile: AccountProfile) -> list[str]:
 
 def _raised(level: str, profile: AccountProfile) -> list[str]:
     """Why the level is not that of the churn probability."""
+    member = _weighty(profile)
+    if member is not None and member.level == level:
+        return [f"The level is that of {member.account_name}, on which much of the family rests."]
     if profile.churn is None or profile.churn.level == level:
         return []
     return ["The probability alone is lower than that; the segment or a fall of revenue raises it."]
@@ -141,7 +172,11 @@ def _evidence(
     signals: BehaviorSignals | None,
     currency: str,
 ) -> list[str]:
-    found = [words.lead(profile, currency), *_noted.newest(profile, MOST_QUOTED)]
+    found = [
+        words.lead(profile, currency),
+        *family_words.members(profile, currency),
+        *_noted.newest(profile, MOST_QUOTED),
+    ]
     found += [churn_words.of_reason(row) for row in profile.churn.reasons] if profile.churn else []
     found += words.past(profile, currency)
     if profile.campaigns is not None:
@@ -162,9 +197,9 @@ def _evidence(
 
 def _changed(profile: AccountProfile, currency: str) -> list[str]:
     churn = profile.churn
-    moved = []
+    chances = []
     if churn is not None and churn.earlier_probability is not None:
-        moved.append(
+        chances.append(
             f"The churn probability of {profile.account_name} is {percent(100 * churn.churn_probability)}; "
             f"on {day(profile.churn_earlier_at)} it was {percent(100 * churn.earlier_probability)} "
             f"({churn.trend})."
@@ -172,18 +207,18 @@ def _changed(profile: AccountProfile, currency: str) -> list[str]:
     if profile.revenue_change is None:
         return [
             *(words.not_compared(profile) or ["There is no period before to compare with."]),
-            *moved,
+            *chances,
         ]
     text = (
-        f"Revenue is {words.moved(profile.revenue_change)}: {money(profile.revenue, currency)} "
+        f"Revenue is {moved(profile.revenue_change)}: {money(profile.revenue, currency)} "
         f"against {money(profile.previous_revenue, currency)} in the period before."
     )
     if profile.orders_change is not None:
         text += (
-            f" Orders are {words.moved(profile.orders_change)}: {number(profile.orders)} against "
+            f" Orders are {moved(profile.orders_change)}: {number(profile.orders)} against "
             f"{number(profile.previous_orders)}."
         )
-    return [text, *moved]
+    return [text, *chances]
 
 
 def _stake(
@@ -280,7 +315,7 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
         action, within = pressing.action, WITHIN.get(pressing.urgency, WEEK)
     elif level in AT_RISK:
         action = catalogue.churn_levels()[level].action
-    elif words.only_relative(profile.segment, profile.recency_days):
+    elif words.only_relative(profile.segment, words.own_recency(profile)):
         action = catalogue.churn_levels()["Low"].action
     if level and action == catalogue.churn_levels()[level].action:
         within = WEEK if level == LEVELS[-1] else MONTH  # as its words say
@@ -302,82 +337,3 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
     ]
     tasks.append(Task("Review this note with the figures of that day.", owner, MONTH))
     return tasks
-
-
-def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
-    """Accounts at risk in the group, the dearest and the likeliest to stop, or why it is not known."""
-    if churn is None:
-        return []
-    if churn.empty_reason:
-        return [churn.empty_reason]
-    told = churn_words.prose(churn, currency)
-    dearest = churn.most_at_stake
-    if dearest is None or dearest.account_id == churn.accounts[0].account_id:
-        return [told.lead, *told.points[:2]]
-    weighed = f"Weighed by revenue first: {churn_words.dearest_of(dearest, currency)}"
-    return [told.lead, weighed, told.points[0]]
-
-
-def value_of_group(value: CustomerValue | None, currency: str) -> list[str]:
-    """What the group is expected to bring, or why that is not known."""
-    if value is None:
-        return []
-    return [value.empty_reason or value_words.prose(value, currency).lead]
-
-
-def _of_segment(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
-    overview: SegmentOverview = results["overview"]
-    members: SegmentMembers | None = results.get("members")
-    segment = str(planned.segment)
-    entry = catalogue.segments()[segment]
-    row = next(row for row in overview.segments if row.segment == segment)
-    level = level_of(segment, None)
-    evidence = [
-        f"{segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of the scored "
-        "accounts.",
-        f"Their revenue in the period is {money(row.revenue, currency)}, "
-        f"{percent(row.revenue_share)} of the total.",
-    ]
-    if row.mean_recency_days is not None:
-        evidence.append(
-            f"On average {number(row.mean_recency_days)} days have passed since the last order of "
-            f"{segment}."
-        )
-    evidence += churn_of_group(results.get("churn"), currency)
-    top = members.members[:3] if members else []
-    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the period."]
-    stake += [
-        f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last order "
-        f"{day(member.last_order)}."
-        for member in top
-    ]
-    stake += value_of_group(results.get("value"), currency)
-    owners = [member.owner for member in top if member.owner]
-    return Written(
-        [
-            Text(
-                RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]
-            ),
-            Text(RiskNote.headings[1], bullets=evidence, charts=("churn",)),
-            Text(
-                RiskNote.headings[2],
-                [f"The rule of {segment} is `{entry.rule}`. The accounts below meet it today."],
-                table=rows_table(members, "members") if members else None,
-                charts=("members",),
-            ),
-            Text(RiskNote.headings[3], stake),
-            Text(
-                RiskNote.headings[4],
-                bullets=[
-                    "Fewer accounts in this segment at the next look, with their orders back."
-                ],
-            ),
-            Text(
-                RiskNote.headings[5],
-                tasks=[
-                    Task(entry.action, owners[0] if owners else NO_OWNER, WEEK),
-                    Task("Review the list of accounts again.", NO_OWNER, MONTH),
-                ],
-            ),
-        ]
-    )

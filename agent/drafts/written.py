@@ -10,6 +10,7 @@ from agent.answer import Table
 WEEK = timedelta(days=7)
 FORTNIGHT = timedelta(days=14)
 MONTH = timedelta(days=30)
+NO_OWNER = "Account manager"
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,9 @@ class Archetype(_Entry):
 
 
 class Opportunity(_Entry):
-    """A kind of opportunity; `stake` is the formula of its value at stake."""
+    """A kind of opportunity; `stake` is the formula of its value at stake, `means` what becomes of it."""
 
+    means: Literal["could be lost", "already lost", "could be won"]
     title: str
     what: str
     description: str
@@ -191,6 +192,8 @@ class Term(_Entry):
 
     description: str
     synonyms: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    """Words that stand for other terms as well; each of them is meant."""
 
 
 @cache

@@ -57,6 +57,14 @@ SUBJECTS: list[dict[str, Any]] = [
     },
     {"kind": "campaign_plan", "campaign_type": "retention", "pause_days": 90},
     {"kind": "campaign_plan", "campaign_type": "acquisition"},
+    {
+        "kind": "campaign_plan",
+        "campaign_type": "retention",
+        "segment": "At Risk",
+        "region": "South",
+        "budget": "5000",
+    },
+    {"kind": "campaign_plan", "campaign_type": "premium", "segment": "Hibernating"},
 ]
 OF_CONTRACTS: list[dict[str, Any]] = [
     {"kind": "executive_summary", "account": 0},
@@ -351,3 +359,33 @@ async def test_risk_factors_weigh_all_that_was_gathered(assistant: Assistant) ->
         assert said in risks
     assert "No risk stands out" not in risks
     assert "Southgate" not in text_of(report, "Relationship Status")
+
+
+async def test_a_plan_for_a_segment_is_for_that_segment(assistant: Assistant) -> None:
+    plan = {"kind": "campaign_plan", "campaign_type": "retention", "region": "South"}
+    report = await write(assistant, **plan, segment="At Risk", budget="5000")
+    assert report["title"] == "Campaign plan: retention campaign to At Risk in South"
+    audience = next(s for s in report["sections"] if s["heading"] == "Audience")
+    assert all("At Risk" in row for row in audience["table"]["rows"])
+    told = text_of(report, "Audience")
+    assert "can reach 30 accounts" in told and "67 more accounts could be reached" in told
+    assert "Break even is at" in text_of(report, "Budget")
+    assert "can show a rise of" in text_of(report, "Control group and measurement")
+
+
+async def test_a_risk_note_of_a_family_is_not_that_of_one_site(assistant: Assistant) -> None:
+    """Harvest Lodges Group: most of it is Burnholme, silent since January; others ordered yesterday."""
+    family = await write(assistant, kind="risk_note", account="ACC0995", level="family")
+    assert family["left_out"] == 0
+    told = text_of(family, "Risk level and why")
+    assert "Risk level: **High**. Harvest Lodges Group itself is in Cannot Lose Them" in told
+    assert "It covers all 9 accounts" in told and "rests" in told
+    assert (
+        "late, so Cannot Lose Them alone" not in told
+    )  # it ordered 174 days ago, the family yesterday
+    assert "2 silent, 3 shrinking, 2 growing and 2 new" in text_of(family, "Evidence")
+    site = await write(assistant, kind="risk_note", account="ACC1250")
+    assert (
+        "It covers Harvest Lodges Burnholme alone, which belongs to Harvest Lodges Group."
+        in text_of(site, "Risk level and why")
+    )

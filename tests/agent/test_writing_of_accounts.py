@@ -84,6 +84,18 @@ def test_what_to_know_begins_with_what_the_newest_notes_say(
         assert not any("not checked" in point for point in said.points)
 
 
+def test_a_family_is_told_member_by_member(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    profile = ask(demo, "account_profile", account="ACC0995", level="family")
+    told = account_profile.prose(profile, "GBP")
+    assert told.points[0].startswith("By member: 2 silent, 3 shrinking")
+    assert told.points[1].startswith("Silent: **Harvest Lodges Burnholme**, £237,394, 85.0% of")
+    (noted,) = [point for point in told.points if point.startswith("Note on")]
+    assert noted.startswith("Note on Harvest Lodges Haverstoke of 26 June 2026")
+    assert any("Group itself ranks 1st" in point for point in told.points)
+    site = account_profile.prose(ask(demo, "account_profile", account="ACC1250"), "GBP")
+    assert any("belongs to **Harvest Lodges Group**, 9 accounts" in one for one in site.points)
+
+
 def test_a_note_is_told_apart_from_recorded_contacts(
     demo: Warehouse, ask: Callable[..., Any]
 ) -> None:

@@ -162,6 +162,33 @@ def test_the_family_adds_up(profile):
     assert profile("C1", level="family").revenue == 240
 
 
+def test_each_member_of_a_family_is_told_by_itself(profile):
+    """The parent grows; the others have not ordered for 90 days, whatever they brought."""
+    found = profile(level="family")
+    rows = {
+        row.account_id: (row.status, row.revenue, row.previous_revenue) for row in found.members
+    }
+    assert rows == {
+        "C1": ("silent", 200, 100),
+        "P": ("growing", 190, 160),
+        "C2": ("silent", 70, 0),
+        "G": ("silent", 40, 0),
+    }
+    assert sum(row.revenue for row in found.members) == found.family_revenue
+    assert (found.growing_members, found.silent_members, found.shrinking_members) == (1, 3, 0)
+    assert (profile().members, profile().silent_members) == ([], 0)
+    first = profile(level="family", scope=Scope(("North",)))
+    assert "C2" not in {row.account_id for row in first.members}
+
+
+def test_a_member_knows_how_the_group_of_its_parent_does(profile):
+    whole = profile("C1").group
+    assert (whole.account_id, whole.accounts) == ("P", 4)
+    assert whole.revenue == profile(level="family").revenue
+    assert profile("P").group is None
+    assert profile("C2", scope=Scope(("South",))).group is None
+
+
 def test_a_family_ends_at_the_scope(profile):
     found = profile(level="family", scope=Scope(("North",)))
     assert (found.accounts, found.revenue) == (3, 430)

@@ -92,6 +92,47 @@ def test_the_audience_by_role_without_those_to_leave_alone(book, ask, sold):
     assert (found.shown, found.total) == (2, 2)
 
 
+def test_a_segment_asked_for_is_the_audience(book, ask, sold):
+    warehouse = book(tables(sold))
+
+    def of(segment):
+        return ask(warehouse, "campaign_targets", campaign_type="retention", segment=segment)
+
+    found = of("at risk")
+    assert (found.segment, found.meant_for) == ("At Risk", True)
+    assert [row.account_id for row in found.targets] == ["a7", "a8"]
+    assert (found.reachable, found.reachable_primary, found.audience_revenue) == (2, 2, 1700)
+    # Cannot Lose Them a9 and Need Attention a5.
+    assert found.other_segments == ["Cannot Lose Them", "About to Sleep", "Need Attention"]
+    assert found.other_reachable == 2
+    assert of("Need Attention").reachable_secondary == 1
+    other = of("New Customers")
+    assert (other.meant_for, other.reachable_primary) == (False, 4)
+    assert [row.segment for row in other.audience if row.role == "avoid"] == ["Champions"]
+    assert of("Champions").empty_reason == "No account is in Champions."
+    with pytest.raises(UnknownValue):
+        of("Martians")
+
+
+def test_break_even_is_the_budget_over_what_a_response_carried(book, ask, sold):
+    contacts = [
+        contact("a7", date(2026, 3, 3), date(2026, 3, 10)) | {"revenue": 30},
+        contact("a9", date(2026, 3, 3), date(2026, 3, 10)) | {"revenue": 10},
+        contact("a10", date(2026, 3, 3), date(2026, 3, 4)) | {"revenue": 900},  # not the audience
+    ]
+    warehouse = book(tables(sold, campaigns=[campaign()], campaign_responses=contacts))
+
+    def at(budget):
+        given = {"campaign_type": "retention", "budget": budget, "as_of": AS_OF}
+        return ask(warehouse, "campaign_targets", **given)
+
+    found = at("81")
+    assert (found.past_revenue, found.revenue_per_response) == (40, 20)
+    assert found.break_even_responses == 5  # 4.05, and there are no parts of a response
+    assert at("80").break_even_responses == 4
+    assert at(None).break_even_responses is None
+
+
 @pytest.mark.parametrize(("pause", "left_alone"), [(0, 0), (29, 0), (30, 1), (31, 2), (365, 2)])
 def test_how_long_an_account_is_left_alone_after_a_contact(book, ask, sold, pause, left_alone):
     contacts = [contact("a9", before(29), name="K2"), contact("a7", before(30), name="K2")]

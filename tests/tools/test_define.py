@@ -41,6 +41,12 @@ def test_a_segment_alone_is_the_one_of_the_first_scheme_that_has_it(define):
     assert len(define("segments").definitions) == 10
 
 
+def test_a_word_of_several_uses_is_defined_in_each(define):
+    found = define("Lift").definitions
+    assert [one.name for one in found] == ["Lift of a rule", "Lift of a model"]
+    assert only(define("basket lift")).name == "Lift of a rule"
+
+
 def test_schemes_are_defined(define):
     assert only(define("lifecycle")).name == "Lifecycle segments"
     assert only(define("rfm")).kind == "term"

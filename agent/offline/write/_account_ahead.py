@@ -120,9 +120,11 @@ def churn(result: AccountProfile) -> list[str]:
     if family is not None and family.riskiest is not None:
         first = family.riskiest
         text = churn_lead(f"{first.account_name} ({first.region}, {first.segment})", first, result)
+        verb = "is" if family.at_risk_accounts == 1 else "are"
         return [
             f"{_some(family.at_risk_accounts)} of {count(family.scored_accounts or 0, 'account')} of the "
-            f"family are at High or Critical churn risk. {text}; nobody in the family is likelier to stop.",
+            f"family {verb} at High or Critical churn risk. {text}; nobody in the family is likelier to "
+            "stop.",
         ]
     if result.churn is None:
         return []

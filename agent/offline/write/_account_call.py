@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.offline.write import _account_ahead, _noted
-from agent.offline.write import account_profile as whole
 from agent.offline.write.product_propensity import similar
-from agent.wording import count, day, days_ago, first_lower, listed, money, number, window
+from agent.wording import count, day, days_ago, first_lower, listed, money, moved, number, window
 from tools._note_digest import main_point, read
 from tools._profile_result import AccountProfile
 
@@ -147,7 +146,7 @@ def _raised(result: AccountProfile, currency: str) -> Iterator[str]:
         yield f"**What it {what}**: {similar(space)}"
     if result.revenue_change is not None and result.revenue_change > 0:
         yield (
-            f"**Its growth**: revenue {whole.moved(result.revenue_change)} to "
+            f"**Its growth**: revenue {moved(result.revenue_change)} to "
             f"{money(result.revenue, currency)} in {window(result.lookback_days)}. Thank it."
         )
     yield from (f"**Its signs**: {first_lower(row.title)}." for row in result.signals)

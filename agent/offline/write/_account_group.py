@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.write import _account_family
 from agent.wording import count, money, percent, window
 from tools._profile_result import AccountProfile, Branch
 
@@ -21,7 +22,10 @@ def group(result: AccountProfile, currency: str) -> Told:
     if not below:
         return (
             f"{name} belongs to **{above}**.",
-            [f"Ask “Deep dive on {above}, all accounts below it included” for the others there."],
+            [
+                *_account_family.group(result, currency),
+                f"Ask “Deep dive on {above}, all accounts below it included” for the others there.",
+            ],
         )
     of = f" It belongs to **{above}**." if above else ""
     lead = (

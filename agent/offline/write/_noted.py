@@ -75,6 +75,6 @@ def _said(row: QuotedNote) -> str:
 
 def _quoted(row: QuotedNote, result: AccountProfile) -> str:
     """'Note of 5 June 2026 (Lucia Marchetti), not checked: “...”', with the member it is on of a family."""
-    whose = f" on {row.account_name}" if row.account_id != result.account_id else ""
+    whose = f" on {row.account_name}" if result.level == "family" else ""
     by = f" ({row.author})" if row.author else ""
     return f"Note{whose} of {day(row.written_on)}{by}, not checked: {row.body}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agent.offline.write import _account_ahead, _noted
+from agent.offline.write import _account_ahead, _account_family, _noted
 from agent.offline.write._prose import Prose
 from agent.wording import (
     count,
@@ -13,6 +13,7 @@ from agent.wording import (
     first_lower,
     listed,
     money,
+    moved,
     number,
     ordinal,
     percent,
@@ -55,6 +56,12 @@ def lead(result: AccountProfile, currency: str) -> str:
     return f"{text}; {one} is in the segment {result.segment}."
 
 
+def own_recency(result: AccountProfile) -> float | None:
+    """Days since the last order of the account itself, whose segment it is, also at family level."""
+    own = result.explanation.last_order
+    return None if own is None else float((result.as_of - own).days)
+
+
 def only_relative(segment: str, recency_days: float | None) -> bool:
     """Whether an account is in a late segment although it ordered these days.
 
@@ -79,9 +86,10 @@ def relative(segment: str, recency_days: float | None) -> list[str]:
 def points(result: AccountProfile, currency: str) -> list[str]:
     """The reasons, most telling first."""
     return [
-        *_noted.newest(result, 2),
+        *_account_family.members(result, currency),
+        *_noted.newest(result, 1 if result.level == "family" else 2),
         *_ordering(result, currency),
-        *relative(result.segment, result.recency_days),
+        *relative(result.segment, own_recency(result)),
         *_account_ahead.ahead(result, currency),
         *notes(result),
         *standing(result, currency),
@@ -109,8 +117,8 @@ def standing(result: AccountProfile, currency: str) -> list[str]:
     if result.peers is not None and result.peers.accounts > 1:
         peers = result.peers
         found.append(
-            f"It ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} peers (same "
-            f"segment and type); their median is {money(peers.median_monetary, currency)}."
+            f"{_itself(result)} ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} peers "
+            f"(same segment and type); their median is {money(peers.median_monetary, currency)}."
         )
     if result.family_accounts > 1 and result.level == "account":
         found.append(
@@ -122,8 +130,15 @@ def standing(result: AccountProfile, currency: str) -> list[str]:
                 else "."
             )
         )
+    if result.level == "account":
+        found += _account_family.group(result, currency)
     found += contacts(result)
     return [*found, *_identity(result)]
+
+
+def _itself(result: AccountProfile) -> str:
+    """Whose a figure is that a family does not share."""
+    return f"{result.account_name} itself" if result.level == "family" else "It"
 
 
 def next_step(result: AccountProfile) -> str | None:
@@ -137,7 +152,7 @@ def next_step(result: AccountProfile) -> str | None:
         if result.account_name in words:
             return words
         return f"For {result.account_name}, {words if words[1:2].isupper() else first_lower(words)}"
-    if only_relative(result.segment, result.recency_days):
+    if only_relative(result.segment, own_recency(result)):
         return catalogue.churn_levels()["Low"].action
     return result.explanation.action
 
@@ -169,13 +184,6 @@ def notes(result: AccountProfile) -> list[str]:
         by = f" by {day(first.due)}" if first.due else ""
         found.append(f"Promised in a note: {first.commitment}{by}.")
     return found
-
-
-def moved(change: float) -> str:
-    """'up 12.4%', 'down 30.0%', 'unchanged'."""
-    if change == 0:
-        return "unchanged"
-    return f"{'up' if change > 0 else 'down'} {percent(abs(change))}"
 
 
 def _direction(result: AccountProfile, currency: str) -> str:
@@ -216,6 +224,7 @@ def _mix(result: AccountProfile, currency: str) -> list[str]:
         return []
     top = rows[0]
     text = f"{top.category} is {percent(top.revenue_share)} of its revenue"
+    text += ", all accounts together" if result.level == "family" else ""
     fallen = largest_fall(rows)
     if fallen is not None and fallen.change is not None:
         text += (

@@ -10,7 +10,8 @@ from tools.campaign_targets import CampaignTargets
 
 def prose(result: CampaignTargets, currency: str) -> Prose:
     """Audience, left out, past response, control group, what is not known."""
-    where = whereof(result, result.region, joint="for")
+    where = f" to {result.segment}" if result.segment else ""
+    where += whereof(result, result.region, joint="for")
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
@@ -32,11 +33,12 @@ def _split(result: CampaignTargets) -> str:
 def points(result: CampaignTargets, currency: str) -> list[str]:
     """The figures behind the plan, one thought each."""
     # Without past responses or a base rate the caveats say so.
-    found = [_roles(result), left_out(result)]
+    found = [*whom(result), left_out(result)]
     if result.response_rate is not None:
         found.append(past(result))
     if result.planned_contacts and result.expected_responses_high is not None:
         found.append(expected(result))
+    found += break_even(result, currency)
     if result.control_needed is not None:
         found.append(control(result))
     return [*found, *result.caveats]
@@ -49,11 +51,22 @@ def next_step(result: CampaignTargets) -> str:
     return f"Begin{channel} with {names}." if names else "Widen the region or choose another type."
 
 
-def _roles(result: CampaignTargets) -> str:
-    return (
-        f"{number(result.reachable_primary)} of them are in the primary segments, "
-        f"{number(result.reachable_secondary)} in the secondary ones."
-    )
+def whom(result: CampaignTargets) -> list[str]:
+    """Primary and secondary segments, or what the type is for beside the segment asked for."""
+    if result.segment is None:
+        return [
+            f"{number(result.reachable_primary)} of them are in the primary segments, "
+            f"{number(result.reachable_secondary)} in the secondary ones."
+        ]
+    kind, others = result.campaign_type.capitalize(), listed(result.other_segments)
+    if not result.meant_for:
+        return [f"{kind} campaigns are not meant for {result.segment} but for {others}."]
+    return [
+        f"{kind} campaigns are meant for {others} too.",
+        # A sentence of its own: the figure belongs to none of these segments alone.
+        f"Of those {count(result.other_reachable, 'more account')} could be reached; none of them is in "
+        "this audience.",
+    ]
 
 
 def left_out(result: CampaignTargets) -> str:
@@ -86,6 +99,18 @@ def expected(result: CampaignTargets) -> str:
     )
 
 
+def break_even(result: CampaignTargets, currency: str) -> list[str]:
+    """How many responses carry the budget, by what one carried in the past."""
+    if result.break_even_responses is None or result.budget is None:
+        return []
+    each = money(result.revenue_per_response or 0, currency)
+    return [
+        f"Break even is at {count(result.break_even_responses, 'response')}.",
+        f"A past response of these segments carried {each} on average, against a budget of "
+        f"{money(result.budget, currency)}; that is revenue, not profit: the data hold no margin.",
+    ]
+
+
 def control(result: CampaignTargets) -> str:
     """Size of the control group and what it can show."""
     if result.control_needed is None:
@@ -96,7 +121,17 @@ def control(result: CampaignTargets) -> str:
         return f"{left}, to show {effect}."
     return (
         f"{left}, which is too few to show {effect}; {number(result.control_needed)} would be needed for "
-        "that effect."
+        f"that effect.{_shows(result)}"
+    )
+
+
+def _shows(result: CampaignTargets) -> str:
+    """The smallest rise that groups of this size can show."""
+    if result.detectable_effect is None or result.base_rate is None:
+        return ""
+    return (
+        f" Groups of this size can show a rise of {number(result.detectable_effect, 1)} pp or more, on "
+        f"the {percent(result.base_rate)} that order anyway."
     )
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from agent.offline.write._prose import Prose
-from agent.offline.write.account_profile import moved
-from agent.wording import count, days_ago, first_upper, listed, money, number, percent, window
+from agent.wording import (
+    count,
+    days_ago,
+    first_upper,
+    listed,
+    money,
+    moved,
+    number,
+    percent,
+    window,
+)
 from tools._compare_result import Compare, Side
 
 NEXT = {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write.account_profile import moved
-from agent.wording import chosen, count, day, estimate, money, number, percent, who
+from agent.wording import chosen, count, day, estimate, money, moved, number, percent, who
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
 from agent.offline.write.account_profile import only_relative
-from agent.wording import count, money, number, who, window
+from agent.wording import count, listed, money, number, who, window
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -34,7 +34,7 @@ def prose(result: Opportunities, currency: str) -> Prose:
             if result.shown < result.total
             else ""
         )
-        + f". {_stake(result)}"
+        + f". {_stake(result, currency)}"
         + (RANKED if any(map(_ranked, rows[:MOST])) else "")
     )
     return Prose(lead, points, f"{top.action}{owner}{tail}")
@@ -50,16 +50,22 @@ def _lead(result: Opportunities, currency: str) -> str:
         spent = money(top.monetary_value, currency)
         return f"**{top.account_name}** is the largest of them: {spent} in {window(result.lookback_days)}."
     return (
-        f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} at stake "
-        f"({top.title.lower()})."
+        f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} "
+        f"{_becomes(top.stake_means)} ({top.title.lower()})."
     )
 
 
-def _stake(result: Opportunities) -> str:
-    """What the value at stake is; of one kind, by its formula."""
+def _stake(result: Opportunities, currency: str) -> str:
+    """What the value at stake is; of one kind by its formula, else a total for each sort of it."""
     formulas = {row.stake_formula for row in result.opportunities}
-    what = f"the {formulas.pop()}" if len(formulas) == 1 else "what could be won or lost"
-    return f"Value at stake is {what}, not a forecast."
+    if len(formulas) == 1:
+        return f"Value at stake is the {formulas.pop()}, not a forecast."
+    parts = [
+        f"{money(row.value_at_stake, currency)} at {count(row.accounts, 'account')} "
+        f"{_becomes(row.means)}"
+        for row in result.stakes
+    ]
+    return f"Of that {listed(parts)}. None of it is a forecast."
 
 
 def _of_account(result: Opportunities, currency: str) -> Prose:
@@ -88,5 +94,10 @@ def _ranked(row: Opportunity) -> bool:
 def _point(row: Opportunity, currency: str) -> str:
     return (
         f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
-        f"{money(row.value_at_stake, currency)} at stake. {row.evidence}"
+        f"{money(row.value_at_stake, currency)} {_becomes(row.stake_means)}. {row.evidence}"
     )
+
+
+def _becomes(means: str) -> str:
+    """'could be lost', 'is already lost'."""
+    return means if means.startswith("could") else f"is {means}"

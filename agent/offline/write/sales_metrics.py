@@ -6,8 +6,18 @@ from operator import itemgetter
 from typing import Any
 
 from agent.offline.write._prose import Prose
-from agent.offline.write.account_profile import moved
-from agent.wording import between, by_unit, count, day, during, listed, money, number, percent
+from agent.wording import (
+    between,
+    by_unit,
+    count,
+    day,
+    during,
+    listed,
+    money,
+    moved,
+    number,
+    percent,
+)
 from tools._values import change
 from tools.sales_metrics import SalesMetrics, SalesRow
 

@@ -60,6 +60,13 @@ class Choice:
                     slots.notes.append(self.note.format(segment=segment.value, value=value))
                 return
 
+    def is_said(self, sentence: Sentence) -> bool:
+        """Whether one of the values is said itself, and not only a segment that it goes with."""
+        return bool(self._named(sentence)) or any(
+            (said and sentence.has(said)) or (reads and sentence.reads(reads))
+            for _, said, reads in self.values
+        )
+
     def _named(self, sentence: Sentence) -> list[str]:
         """Values that the message calls by a name; a word that may mean another thing counts last."""
         if not self.group:

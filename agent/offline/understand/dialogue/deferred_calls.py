@@ -146,7 +146,9 @@ def _planned(call: Call, lexicon: Lexicon) -> tuple[Call, str]:
     whom = {name: call.arguments[name] for name in ("account", "segment") if name in call.arguments}
     if not is_campaign_plan(call) or not whom:
         return call, ""
-    about = {name: value for name, value in call.arguments.items() if name not in whom}
+    # Where the segment alone tells the type, the plan is for all that the type is for.
+    left_out = {"account"} if "campaign_type" in call.arguments else set(whom)
+    about = {name: value for name, value in call.arguments.items() if name not in left_out}
     belongs = lexicon.belongs(whom["account"]) if "account" in whom else {}
     segment = str(whom.get("segment") or (belongs["segment"].value if "segment" in belongs else ""))
     choice = choices()["campaign_type"]

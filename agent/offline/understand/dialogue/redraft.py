@@ -33,7 +33,7 @@ _ANOTHER_KIND = (
 """'Make it a summary instead' is another document."""
 _NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")
-_OF_A_CAMPAIGN = ("campaign_type", "region", "budget", "cost_per_contact", "pause_days")
+_OF_A_CAMPAIGN = ("campaign_type", "segment", "region", "budget", "cost_per_contact", "pause_days")
 _NAMES_A_PLAN = "draft|campaign|plan|@ctype|@campaign"
 PAUSE = CampaignTargetsArgs.model_fields["pause_days"].default
 """Days that a plan leaves an account alone after a contact, unless others are said."""

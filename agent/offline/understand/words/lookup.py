@@ -104,6 +104,8 @@ class Lookup:
         for name, term in catalogue.terms().items():
             for phrase in (name, *term.synonyms):
                 groups["tool_terms"].add(phrase, ("term", name))
+            for phrase in term.short:
+                groups["tool_terms"].add(phrase, ("term", phrase))  # each use of the word is told
         return groups
 
     def _segment_phrases(self) -> Phrases[Named]:

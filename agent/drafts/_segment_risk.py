@@ -1,0 +1,98 @@
+"""The risk of a group of accounts, and the risk note of a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.drafts._tables import rows_table
+from agent.drafts.plan import Plan
+from agent.drafts.report import RiskNote
+from agent.drafts.written import MONTH, NO_OWNER, WEEK, Task, Text, Written
+from agent.offline.write import churn_risk as churn_words
+from agent.offline.write import customer_value as value_words
+from agent.wording import count, day, money, number, percent
+from data import catalogue
+from tools._churn_result import ChurnRisk
+from tools._customer_value_result import CustomerValue
+from tools.segment_members import SegmentMembers
+from tools.segment_overview import SegmentOverview
+
+
+def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
+    """Accounts at risk in the group, the dearest and the likeliest to stop, or why it is not known."""
+    if churn is None:
+        return []
+    if churn.empty_reason:
+        return [churn.empty_reason]
+    told = churn_words.prose(churn, currency)
+    dearest = churn.most_at_stake
+    if dearest is None or dearest.account_id == churn.accounts[0].account_id:
+        return [told.lead, *told.points[:2]]
+    weighed = f"Weighed by revenue first: {churn_words.dearest_of(dearest, currency)}"
+    return [told.lead, weighed, told.points[0]]
+
+
+def value_of_group(value: CustomerValue | None, currency: str) -> list[str]:
+    """What the group is expected to bring, or why that is not known."""
+    if value is None:
+        return []
+    return [value.empty_reason or value_words.prose(value, currency).lead]
+
+
+def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: str) -> Written:
+    """The risk note of a segment, from its members."""
+    overview: SegmentOverview = results["overview"]
+    members: SegmentMembers | None = results.get("members")
+    segment = str(planned.segment)
+    entry = catalogue.segments()[segment]
+    row = next(row for row in overview.segments if row.segment == segment)
+    evidence = [
+        f"{segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of the scored "
+        "accounts.",
+        f"Their revenue in the period is {money(row.revenue, currency)}, "
+        f"{percent(row.revenue_share)} of the total.",
+    ]
+    if row.mean_recency_days is not None:
+        evidence.append(
+            f"On average {number(row.mean_recency_days)} days have passed since the last order of "
+            f"{segment}."
+        )
+    evidence += churn_of_group(results.get("churn"), currency)
+    top = members.members[:3] if members else []
+    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the period."]
+    stake += [
+        f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last order "
+        f"{day(member.last_order)}."
+        for member in top
+    ]
+    stake += value_of_group(results.get("value"), currency)
+    owners = [member.owner for member in top if member.owner]
+    return Written(
+        [
+            Text(
+                RiskNote.headings[0], [f"Risk level: **{level}**. {segment}: {entry.description}"]
+            ),
+            Text(RiskNote.headings[1], bullets=evidence, charts=("churn",)),
+            Text(
+                RiskNote.headings[2],
+                [f"The rule of {segment} is `{entry.rule}`. The accounts below meet it today."],
+                table=rows_table(members, "members") if members else None,
+                charts=("members",),
+            ),
+            Text(RiskNote.headings[3], stake),
+            Text(
+                RiskNote.headings[4],
+                bullets=[
+                    "Fewer accounts in this segment at the next look, with their orders back."
+                ],
+            ),
+            Text(
+                RiskNote.headings[5],
+                tasks=[
+                    Task(entry.action, owners[0] if owners else NO_OWNER, WEEK),
+                    Task("Review the list of accounts again.", NO_OWNER, MONTH),
+                ],
+            ),
+        ]
+    )

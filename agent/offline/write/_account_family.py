@@ -1,0 +1,84 @@
+"""A family member by member, and the group that an account belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.wording import count, day, listed, money, moved, number, percent, window
+from tools._profile_result import AccountProfile, Member
+
+KINDS = (
+    ("silent", "silent", 2),
+    ("shrinking", "shrinking", 1),
+    ("growing", "growing", 1),
+    ("new", "new, without a whole period before", 0),
+)
+"""Status of a member, in words, and how many of them are named; the table has all."""
+
+
+def members(result: AccountProfile, currency: str) -> list[str]:
+    """How many members are silent, shrink, grow or are new, and the largest of each kind."""
+    if len(result.members) < 2:
+        return []
+    counted = [
+        f"{number(getattr(result, f'{status}_members'))} {words}"
+        for status, words, _ in KINDS
+        if getattr(result, f"{status}_members")
+    ]
+    silent = (
+        f" Silent means no order for {number(result.silent_after_days)} days or more."
+        if result.silent_members
+        else ""
+    )
+    said = f"By member: {listed(counted)}.{silent}" if counted else ""
+    return [said, *_named(result, currency)] if said else []
+
+
+def _named(result: AccountProfile, currency: str) -> Iterator[str]:
+    for status, _, named in KINDS:
+        rows = [row for row in result.members if row.status == status]
+        rows.sort(key=lambda row: -max(row.revenue, row.previous_revenue))
+        for row in rows[:named]:
+            yield f"{status.capitalize()}: {_line(row, currency)}"
+
+
+def _line(row: Member, currency: str) -> str:
+    text = f"**{row.account_name}**, {money(row.revenue, currency)}"
+    if row.revenue > 0:
+        text += f", {percent(row.family_share)} of the family"
+    if row.change is not None:
+        text += f", {moved(row.change)}"
+    if row.last_order is not None:
+        text += f"; last order on {day(row.last_order)}"
+    return text + "."
+
+
+def group(result: AccountProfile, currency: str) -> list[str]:
+    """The parent of the account and how all below it do."""
+    whole = result.group
+    if whole is None:
+        return []
+    text = (
+        f"It belongs to **{whole.account_name}**, {count(whole.accounts, 'account')} with "
+        f"{money(whole.revenue, currency)} in {window(result.lookback_days)}"
+    )
+    if whole.change is not None:
+        text += f", {moved(whole.change)} on the period before"
+    return [text + "."]
+
+
+def covers(result: AccountProfile) -> list[str]:
+    """Whom a document is about, where there are relatives it could be about as well."""
+    if result.level == "family":
+        if result.accounts < 2:
+            return []
+        return [
+            f"It covers all {count(result.accounts, 'account')} of the family of {result.account_name}."
+        ]
+    if result.group is not None:
+        return [
+            f"It covers {result.account_name} alone, which belongs to {result.group.account_name}."
+        ]
+    if result.family_accounts > 1:
+        return [f"It covers {result.account_name} alone, without the accounts below it."]
+    return []
