@@ -10,6 +10,8 @@ from typing import Any
 
 NAME = 20
 """Characters of a line of a name beside a bar."""
+LINE, BETWEEN, AROUND = 15, 6, 100
+"""Pixels: a line of such a name, what parts two names, and all that is above and below the bars."""
 PHONE = 340
 CHARACTER, BIG_CHARACTER = 6.4, 7.0
 """Pixels: the width of a chart on a phone, a character of a label, of the title of an axis."""
@@ -44,6 +46,10 @@ def with_names(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None
             "ticktext": [lines(name, NAME) for name in shown],
             "tickfont": {"size": 11},
         }
+        # Names of three lines would lie over each other where there is room for two.
+        deepest = max(lines(name, NAME).count("<br>") + 1 for name in shown)
+        needed = AROUND + len(shown) * (LINE * deepest + BETWEEN)
+        layout["height"] = max(layout["height"], needed)
     title = layout["xaxis"].get("title", {})
     if "<br>" not in title.get("text", ""):
         beside = PHONE - CHARACTER * min(max(map(len, names)), NAME)

@@ -38,10 +38,17 @@ def _differ(kind: str, rows: list[Propensity]) -> bool:
 def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
     several = len({row.account_id for row in rows}) > 1
     names = [_name(row, several) for row in rows]
+    if several and len(items := {_item(row) for row in rows}) == 1:
+        names = [
+            row.account_name for row in rows
+        ]  # what all have in common is told once, in the title
+        title_of = f"{names[0]}, {items.pop()}"
+    else:
+        title_of = names[0]
     if kind == "white_space":
         values = [float(row.value or 0) for row in rows]
         text = [money(row.value or 0, currency) for row in rows]
-        title = f"Largest gap: {names[0]}, {text[0]} by the share of wallet of similar buyers"
+        title = f"Largest gap: {title_of}, {text[0]} by the share of wallet of similar buyers"
         axis: dict[str, Any] = {
             "title": {"text": "Share of wallet of similar buyers"},
             "tickprefix": money_prefix(currency),
@@ -49,7 +56,7 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
     elif kind == "next_purchase":
         values = [100 * (row.purchase_probability or 0) for row in rows]
         text = [percent(value) for value in values]
-        title = f"Likeliest next: {names[0]}, {text[0]}"
+        title = f"Likeliest next: {title_of}, {text[0]}"
         axis = {
             "title": {"text": "Probability of an order in 90 days"},
             "ticksuffix": "%",
@@ -57,7 +64,7 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
     else:
         values = [row.propensity or 0 for row in rows]
         text = [chosen(row.propensity or 0) for row in rows]
-        title = f"Strongest lean: {names[0]}, propensity {text[0]}"
+        title = f"Strongest lean: {title_of}, propensity {text[0]}"
         if text.count(text[0]) > 1:
             title = f"Strongest leans, alike: {listed(names[: min(text.count(text[0]), NAMED)])}"
             more = " and more" if text.count(text[0]) > NAMED else ""
@@ -75,5 +82,8 @@ def _bars(kind: str, rows: list[Propensity], call: str, currency: str) -> Chart:
 
 
 def _name(row: Propensity, several: bool) -> str:
-    item = " · ".join(part for part in (row.brand, row.category) if part)
-    return f"{row.account_name}: {item}" if several else item
+    return f"{row.account_name}: {_item(row)}" if several else _item(row)
+
+
+def _item(row: Propensity) -> str:
+    return " · ".join(part for part in (row.brand, row.category) if part)

@@ -28,6 +28,9 @@ LABEL = 0.45
 """Part of the width of a chart that the label of a bar takes on a phone."""
 
 
+UNWANTED = ("discount_share", "return_share")
+
+
 def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
     """Lines over time, else bars, of differences where those are asked for; one figure needs no chart."""
     if len(result.rows) < 2 or not any(row.value or row.previous for row in result.rows):
@@ -57,7 +60,9 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
     if any(row.previous is not None for row in rows):
         before = _bar(rows, names, "previous", FAINT, result, currency)
         traces.append(before | {"name": "Before"})
-    first = f"{names[0]} {'is lowest' if result.order == 'asc' else 'leads'}"
+    # Nobody leads in what nobody wants.
+    highest = "is highest" if result.metric in UNWANTED else "leads"
+    first = f"{names[0]} {'is lowest' if result.order == 'asc' else highest}"
     return chart(
         f"{first}: {shown(rows[0].value, result, currency)}",
         call,

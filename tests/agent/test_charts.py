@@ -12,6 +12,7 @@ from agent.charts import (
     account_profile,
     behavior_insights,
     behavior_signals,
+    charts_of,
     product_propensity,
 )
 from agent.charts import campaign_results as drawn
@@ -183,3 +184,23 @@ def run_on(warehouse: Warehouse, name: str, given: dict[str, Any]) -> ToolRun:
     tool = registry.get(name)
     args = registry.parse_arguments(tool, given)
     return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+
+
+def test_names_of_several_lines_have_room_and_nobody_leads_in_discounts(demo: Warehouse) -> None:
+    given = {"metric": "revenue", "by": ["category", "account"], "top": 10}
+    (figure,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    layout = figure.figure["layout"]
+    names = layout["yaxis"]["ticktext"]
+    deepest = max(name.count("<br>") + 1 for name in names)
+    assert deepest >= 3
+    assert layout["height"] / len(names) > 14 * deepest  # pixels of a line
+    given = {"metric": "discount_share", "by": ["owner"]}
+    (figure,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    assert " is highest: " in figure.title
+
+
+def test_what_all_bars_share_is_not_in_every_name(demo: Warehouse) -> None:
+    given = {"category": "Glassware", "kind": "white_space"}
+    figure = charts_of(run_on(demo, "product_propensity", given), "GBP")[0]
+    assert not any("Glassware" in name for name in figure.figure["data"][0]["y"])
+    assert "Glassware" in figure.title

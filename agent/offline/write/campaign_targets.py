@@ -64,8 +64,7 @@ def whom(result: CampaignTargets) -> list[str]:
     return [
         f"{kind} campaigns are meant for {others} too.",
         # A sentence of its own: the figure belongs to none of these segments alone.
-        f"Of those {count(result.other_reachable, 'more account')} could be reached; none of them is in "
-        "this audience.",
+        f"Beside this audience {count(result.other_reachable, 'other account')} could be reached.",
     ]
 
 
