@@ -207,7 +207,7 @@ def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
     for term in catalogue.terms().values():
         yield (
             Definition(name=term.name, kind="term", description=term.description),
-            # 'lift' is also that of a rule
+            # 'lift' is that of a rule and that of a model
             (term.name, *term.synonyms, term.name.split(" of ")[0]),
         )
 
