@@ -107,7 +107,10 @@ def test_figures_of_a_definition_are_fields(define):
 
 def test_a_part_of_a_name_is_enough_where_one_thing_has_it(define):
     assert [found.name for found in define("confidence").definitions] == ["Confidence of a rule"]
-    assert [found.name for found in define("lift").definitions] == ["Lift of a rule", "Lift of a model"]
+    assert [found.name for found in define("lift").definitions] == [
+        "Lift of a rule",
+        "Lift of a model",
+    ]
     assert [found.name for found in define("alive").definitions] == ["Probability alive"]
     with pytest.raises(UnknownValue, match=r"no term 'share'.*Discount share"):
         define("share")
