@@ -148,7 +148,8 @@ def _after_sales(result: dict[str, Any]) -> list[str]:
 def _newest_period(result: dict[str, Any]) -> list[str]:
     """The same figure for the next month, quarter or year, where the data hold all of it and end with it."""
     filters = result.get("filters") or {}
-    if result.get("by") or not filters.keys() <= {"region"}:
+    dated = {"start", "end", "as_of", "title"} <= result.keys()
+    if not dated or result.get("by") or not filters.keys() <= {"region"}:
         return []
     asked = Period(date.fromisoformat(result["start"]), date.fromisoformat(result["end"]))
     newer = complete_after(asked, date.fromisoformat(result["as_of"]))
