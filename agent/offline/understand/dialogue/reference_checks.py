@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.dialogue.memory import account_in_focus
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -46,6 +47,8 @@ _OF_THE_BOOK = (
 
 def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """'Is it likely to churn?' as the first message."""
+    if in_one_period(sentence):
+        return False  # "last quarter but not this one"
     refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best|@number of @it")
     refers = refers and not _REFERRED.search(sentence.line.text)
     refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
