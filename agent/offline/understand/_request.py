@@ -10,6 +10,7 @@ from agent.offline.understand._answering import CLOSER, Answering
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
 from agent.offline.understand.dialogue.asked_of_listed import asked_of_listed
@@ -159,7 +160,7 @@ class Requests:
         memory = of_the_list(sentence, memory)
         resolve_family(sentence, self.lexicon)
         pointed = resolve_references(sentence, memory, self.lexicon)
-        if self._lacks_goods(sentence):
+        if not in_one_period(sentence) and self._lacks_goods(sentence):
             return self.asking.without_what(sentence, memory)
         beyond = plan_limit(sentence, memory)
         if beyond:
