@@ -37,6 +37,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "cutoffs": ["m5=500", "f4=3", "r5=20", region],
         "industry": ["Food", f"{region} industry", "Steel"],
         "account_type": ["Retailer", f"{region} type", "Bank"],
+        "commercial_segment": ["Key", f"{region} tier", "Steel"],
         "country": ["Norland", f"{region} land", "Atlantis"],
         "owner": ["Ann", f"{region} owner", "Zoe"],
         "channel": ["web", f"{region} channel", "fax"],
