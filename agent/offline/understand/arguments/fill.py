@@ -231,6 +231,10 @@ def _plain(kind: str) -> ArgumentReader:
             mentions = [
                 m for m in sentence.mentions if m.kind == kind and sentence.is_left_out(m)
             ] or mentions
+        if kind in TRADES:
+            # "A premium event" is the campaign, no trade of those invited.
+            typed = {campaign.stop for campaign in sentence.named("campaign_types")}
+            mentions = [mention for mention in mentions if mention.start not in typed]
         if mentions:
             slots.unclear += [mention for mention in mentions if mention.options]
             slots.put(kind, *(mention.value for mention in mentions))
