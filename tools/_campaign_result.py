@@ -117,7 +117,7 @@ class CampaignTargets(OfTrade, Listing):
     confidence: Percent = Field(description="Confidence of the intervals (Wilson).")
     past_revenue: Money = Field(description="Revenue recorded with those responses.")
     revenue_per_response: Money | None = Field(description="The same per response.")
-    break_even_responses: Count | None = Field(
+    break_even: Count | None = Field(
         description="Responses that carry as much revenue as the budget, at that revenue per response."
     )
     channels: list[ChannelResponse] = Field(description="Past response by channel, best first.")

@@ -256,7 +256,7 @@ def _break_even(past: Rows, responses: int, budget: Decimal | None) -> dict[str,
     return {
         "past_revenue": carried,
         "revenue_per_response": each,
-        "break_even_responses": ceil(budget / each) if budget and each else None,
+        "break_even": ceil(budget / each) if budget and each else None,
     }
 
 

@@ -128,9 +128,9 @@ def test_break_even_is_the_budget_over_what_a_response_carried(book, ask, sold):
 
     found = at("81")
     assert (found.past_revenue, found.revenue_per_response) == (40, 20)
-    assert found.break_even_responses == 5  # 4.05, and there are no parts of a response
-    assert at("80").break_even_responses == 4
-    assert at(None).break_even_responses is None
+    assert found.break_even == 5  # 4.05, and there are no parts of a response
+    assert at("80").break_even == 4
+    assert at(None).break_even is None
 
 
 @pytest.mark.parametrize(("pause", "left_alone"), [(0, 0), (29, 0), (30, 1), (31, 2), (365, 2)])

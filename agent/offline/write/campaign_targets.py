@@ -100,11 +100,11 @@ def expected(result: CampaignTargets) -> str:
 
 def break_even(result: CampaignTargets, currency: str) -> list[str]:
     """How many responses carry the budget, by what one carried in the past."""
-    if result.break_even_responses is None or result.budget is None:
+    if result.break_even is None or result.budget is None:
         return []
     each = money(result.revenue_per_response or 0, currency)
     return [
-        f"Break even is at {count(result.break_even_responses, 'response')}.",
+        f"Break even is at {count(result.break_even, 'response')}.",
         f"A past response of these segments carried {each} on average, against a budget of "
         f"{money(result.budget, currency)}; that is revenue, not profit: the data hold no margin.",
     ]
