@@ -94,6 +94,7 @@ def as_object(answer: Answer, question: str) -> dict[str, Any]:
             for figure in answer.figures
         ],
         "scope": answer.scope,
+        "notice": answer.notice,
         "report": _report(answer.report),
         "model": usage.model,
         "tokens": usage.input_tokens + usage.output_tokens,
@@ -121,6 +122,7 @@ def _failed(text: str) -> dict[str, Any]:
         "tool_calls": [],
         "figures": [],
         "scope": "",
+        "notice": None,
         "report": None,
         "model": None,
         "tokens": 0,

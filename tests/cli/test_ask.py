@@ -31,8 +31,8 @@ from data.home import Home
 
 Cli = Callable[..., Result]
 FIELDS = [
-    *("question", "text", "outcome", "tool_calls", "figures", "scope", "report", "model", "tokens"),
-    *("cost", "seconds", "snapshot", "receipt"),
+    *("question", "text", "outcome", "tool_calls", "figures", "scope", "notice", "report", "model"),
+    *("tokens", "cost", "seconds", "snapshot", "receipt"),
 ]
 
 

@@ -173,7 +173,6 @@ def said(warehouse: Warehouse, scope: Scope, name: str, arguments: dict[str, Any
     return Said(json.dumps(result, indent=1), json.dumps(ran, default=str))
 
 
-# What may be given for an argument, by its name; numbers, dates and enumerations go by their type.
 def foreign(user: tuple[str, ...], asked: dict[str, Any]) -> list[str]:
     """The regions that must not be heard of; what the user typed may be quoted back."""
     typed = json.dumps(asked).casefold()
