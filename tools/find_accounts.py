@@ -58,6 +58,12 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
         None, description="Least days since the last order."
     )
+    max_usual_gap_days: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Most days usually between orders."
+    )
+    min_missed_orders: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Least orders missed: usual gaps of silence."
+    )
     min_contact_days: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Least days since the last interaction, or never one; see `contact`."
     )
@@ -96,6 +102,12 @@ class FoundAccount(Row):
     segment: Segment = Field(description="Segment, or 'No purchases'.")
     recency_days: Days | None = Field(description="Days since the last order.")
     last_order: Day | None = Field(description="Date of the last order.")
+    usual_gap: Days | None = Field(
+        None, description="Days usually between two orders, where that was asked for."
+    )
+    missed_orders: Count | None = Field(
+        None, description="Usual gaps that the silence is long, where that was asked for."
+    )
     last_contact: Day | None = Field(
         None, description="Date of the last interaction of the kind asked for."
     )
@@ -120,6 +132,12 @@ class FindAccounts(OfScheme, Listing):
     )
     last_order_by: Day | None = Field(
         None, description="The latest last order that is so long ago, where that was asked for."
+    )
+    max_usual_gap_days: Days | None = Field(
+        None, description="Most days usually between two orders, where that was asked for."
+    )
+    min_missed_orders: Count | None = Field(
+        None, description="Least number of orders missed, where that was asked for."
     )
     min_contact_days: Days | None = Field(
         None, description="Least days since the last interaction, where that was asked for."
@@ -152,6 +170,10 @@ class FindAccounts(OfScheme, Listing):
             {"min_recency_days": 90, "sort": "monetary"},
         ),
         Example(
+            "Who used to order every month and has missed two orders?",
+            {"max_usual_gap_days": 31, "min_missed_orders": 2},
+        ),
+        Example(
             "Whom has nobody spoken to for three months?",
             {"min_contact_days": 90, "contact": "personal"},
         ),
@@ -172,6 +194,8 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
         "min_recency_days": args.min_recency_days,
+        "max_usual_gap_days": args.max_usual_gap_days,
+        "min_missed_orders": args.min_missed_orders,
         "min_contact_days": args.min_contact_days,
     }
     name = " ".join((args.query or "").split())
@@ -205,6 +229,8 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         last_order_by=query.as_of - timedelta(days=args.min_recency_days)
         if args.min_recency_days
         else None,
+        max_usual_gap_days=args.max_usual_gap_days,
+        min_missed_orders=args.min_missed_orders,
         **_contacted(args, rows),
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],

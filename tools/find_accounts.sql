@@ -1,6 +1,7 @@
 -- Accounts that fit the filters, with their segment of scheme $scheme at $as_of. With $named, only the
 -- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100. With
 -- $min_contact_days, only those without an interaction (of $contact_types) for so long, or ever.
+-- $max_usual_gap_days and $min_missed_orders hold the silence against the account's own usual gap.
 WITH matched AS (
     SELECT unnest($keys::INTEGER[])   AS account_key,
            unnest($scores::DOUBLE[])  AS match,
@@ -21,11 +22,15 @@ found AS (
            coalesce(s.frequency, 0)              AS frequency,
            coalesce(x.monetary_value, 0)         AS monetary_value,
            s.scores AS rfm_score, s.segment_score, s.churn_level, n.match, n.match_kind,
-           CASE WHEN $min_contact_days IS NOT NULL THEN c.last_contact END AS last_contact
+           CASE WHEN $min_contact_days IS NOT NULL THEN c.last_contact END AS last_contact,
+           CASE WHEN $max_usual_gap_days IS NOT NULL OR $min_missed_orders IS NOT NULL
+                THEN g.usual_gap END AS usual_gap,
+           floor(s.recency_days / usual_gap)::BIGINT AS missed_orders
     FROM accounts AS a
     LEFT JOIN accounts AS p ON p.account_id = a.parent_account_id
     LEFT JOIN rfm_measures AS x ON x.account_key = a.account_key
     LEFT JOIN scheme_segments AS s ON s.account_key = a.account_key
+    LEFT JOIN usual_gaps AS g ON g.account_key = a.account_key
     LEFT JOIN contacted AS c ON c.account_key = a.account_key
     LEFT JOIN matched AS n ON n.account_key = a.account_key
     WHERE a.account_key IN (FROM trade_accounts)
@@ -41,6 +46,8 @@ WHERE ($segment IS NULL OR segment = $segment)
   AND ($owner IS NULL OR owner = $owner)
   AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
   AND ($min_recency_days IS NULL OR recency_days >= $min_recency_days)
+  AND ($max_usual_gap_days IS NULL OR usual_gap <= $max_usual_gap_days)
+  AND ($min_missed_orders IS NULL OR missed_orders >= $min_missed_orders)
   AND ($min_contact_days IS NULL OR last_contact IS NULL
        OR last_contact <= $as_of::DATE - $min_contact_days::INTEGER)
 ORDER BY

@@ -67,6 +67,8 @@ NUMBERS: dict[str, list[Any]] = {
     "max_monetary": ["0", "400", "5000"],
     "min_tenure_days": [0, 90, 400],
     "min_recency_days": [0, 30, 200],
+    "max_usual_gap_days": [1, 31, 200],
+    "min_missed_orders": [1, 3],
     "min_contact_days": [1, 30, 200],
     "max_tenure_days": [30, 365, 2000],
     "min_frequency": [0, 2, 6],

@@ -182,3 +182,24 @@ def test_names_that_resemble_nothing_are_not_suggested(ask, book, lines):
     assert refused.value.candidates == ["Walderswick Pub Company (A)"]
     nothing = ask(warehouse, "find_accounts", query="Aldous").empty_reason
     assert nothing == "No account in all regions is called 'Aldous' or similar."
+
+
+def test_a_silence_is_held_against_the_own_usual_gap(book, lines, ask):
+    days = {
+        "M": ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"),  # a gap of 30, silent for 90
+        "W": ("2026-05-11", "2026-05-18", "2026-05-25"),  # a gap of 7, silent for 36
+        "Q": ("2025-11-01", "2026-03-01"),  # a gap of 120, silent for 121
+        "O": ("2026-06-30",),  # one order: no gap
+    }
+    sold = [lines(account, day, 10) for account, all_ in days.items() for day in all_]
+    warehouse = book({"accounts": [{"account_id": name} for name in days], "transactions": sold})
+
+    def found(**arguments):
+        rows = ask(warehouse, "find_accounts", **arguments).accounts
+        return {row.account_id: (row.usual_gap, row.missed_orders) for row in rows}
+
+    assert found(max_usual_gap_days=30) == {"M": (30, 3), "W": (7, 5)}
+    assert found(max_usual_gap_days=29) == {"W": (7, 5)}
+    assert found(min_missed_orders=1) == {"M": (30, 3), "W": (7, 5), "Q": (120, 1)}
+    assert found(min_missed_orders=4) == {"W": (7, 5)}
+    assert found(min_recency_days=0)["M"][0] is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.wording import count, day, money, number, who, window
+from tools._wording import whole
 from tools.find_accounts import FindAccounts
 
 MOST = 10
@@ -19,6 +20,11 @@ def prose(result: FindAccounts, currency: str) -> Prose:
         text = f"{who(row.account_name, row.account_id, row.region)}: {row.segment}"
         if row.last_order is not None:
             text += f", {money(row.monetary_value, currency)}, last order {day(row.last_order)}"
+        if row.usual_gap is not None and row.recency_days is not None:
+            silent = count(round(row.recency_days), "day")
+            text += (
+                f", silent for {silent} against a usual gap of {count(whole(row.usual_gap), 'day')}"
+            )
         if result.min_contact_days:
             said = day(row.last_contact) if row.last_contact else "never"
             text += f", last contact {said}"
@@ -46,6 +52,8 @@ def _first(result: FindAccounts, currency: str) -> str | None:
         or result.order != "desc"
         or result.min_recency_days
         or result.min_contact_days
+        or result.max_usual_gap_days
+        or result.min_missed_orders
     ):
         return None
     if result.sort == "monetary" and top.monetary_value > 0:
@@ -64,7 +72,9 @@ def _first(result: FindAccounts, currency: str) -> str | None:
 def _all(result: FindAccounts, currency: str) -> str:
     one = result.total == 1
     said = f"{count(result.total, 'account')} {'fits' if one else 'fit'}"
-    if result.min_recency_days:
+    if result.max_usual_gap_days or result.min_missed_orders:
+        said = _by_usual_gap(result)
+    elif result.min_recency_days:
         days = count(round(result.min_recency_days), "day")
         said = f"{count(result.total, 'account')} {'has' if one else 'have'} not ordered for {days} or more"
         if result.last_order_by:
@@ -76,3 +86,21 @@ def _all(result: FindAccounts, currency: str) -> str:
     if not result.total_monetary:
         return said
     return f"{said}, worth {money(result.total_monetary, currency)} in the period"
+
+
+def _by_usual_gap(result: FindAccounts) -> str:
+    """Those whose silence is held against how often they used to order."""
+    said = count(result.total, "account")
+    if result.max_usual_gap_days:
+        days = count(round(result.max_usual_gap_days), "day")
+        said += f" used to order at least every {days}"
+    if result.min_recency_days:
+        days = count(round(result.min_recency_days), "day")
+        both = " and " if result.max_usual_gap_days else " "
+        said += f"{both}{'has' if result.total == 1 else 'have'} not ordered for {days}"
+    if result.min_missed_orders:
+        had = "has" if result.total == 1 else "have"
+        both = " and" if result.max_usual_gap_days or result.min_recency_days else ""
+        missed = count(round(result.min_missed_orders), "order")
+        said += f"{both} {had} missed {missed} or more by the usual gap"
+    return said

@@ -75,3 +75,38 @@ def test_only_the_silent_of_the_last_list(lexicon: Lexicon, cache_dir: Path) -> 
         "South",
     )
     assert call.arguments["min_recency_days"] == 120
+
+
+MONTHLY = {"max_usual_gap_days": 31}
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        (
+            "wich acounts havent orderd for 60 days but used to every month",
+            MONTHLY | {"min_recency_days": 60},
+        ),
+        ("which of my accounts went from monthly to nothing", MONTHLY | {"min_missed_orders": 2}),
+        (
+            "accounts in the North that used to order every two weeks but not for 60 days",
+            {"region": "North", "max_usual_gap_days": 15, "min_recency_days": 60},
+        ),
+        (
+            "customers who bought from us weekly and stopped",
+            {"max_usual_gap_days": 8, "min_missed_orders": 2},
+        ),
+        ("regular customers that have gone quiet", {"min_missed_orders": 2}),
+        (
+            "anyone later than usual with an order in the South?",
+            {"region": "South", "min_missed_orders": 1},
+        ),
+        ("which accounts are overdue an order", {"min_missed_orders": 1}),
+    ],
+)
+def test_a_silence_is_held_against_how_often_an_account_used_to_order(
+    lexicon: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+) -> None:
+    reading = understand(asked, lexicon, cache_dir=cache_dir)
+    assert [(call.tool, call.arguments) for call in reading.calls] == [("find_accounts", arguments)]
+    assert not reading.notes

@@ -26,11 +26,10 @@ def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
     ("said", "condition"),
     [
         (
-            "which accounts havent ordered for 60 days but used to every month",
-            "used to every month",
+            "which accounts havent ordered for 60 days but always ask for credit",
+            "always ask for credit",
         ),
-        ("who has not ordered for 90 days and used to order monthly", "used to order monthly"),
-        ("accounts in the South over 20k that used to buy every week", "used to buy every week"),
+        ("who has not ordered for 90 days and used to spend double", "used to spend double"),
     ],
 )
 def test_a_condition_that_no_list_can_be_cut_by_is_said_to_be_left_out(

@@ -20,6 +20,7 @@ from agent.offline.understand.arguments import (
     sorting,
     spans,
     terms,
+    usual_gap,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "sorting",
     "spans",
     "terms",
+    "usual_gap",
 ]

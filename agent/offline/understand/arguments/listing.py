@@ -68,7 +68,7 @@ def limit_of(
     if number is not None:
         return min(number.whole, MAX_LIMIT)
     if sentence.has(
-        r"all|every(?! (day|week|month|quarter|year)s?\b)|everyone|everybody"
+        r"all|every(?! (\S+ )?(day|week|fortnight|month|quarter|year)s?\b)|everyone|everybody"
         r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
     ) and not sentence.has(
         r"(at|after|above|overall|in) all|of all time|all (in all"

@@ -212,12 +212,24 @@ def _tells_where_from(turn: _Turn) -> bool:
 
 
 _CLAUSE = re.compile(r"(only |just )*((and|but) (who|that|which)|that|which) (?!one|of|account)")
-_LEAST = frozenset(["min_monetary", "min_recency_days", "min_contact_days"])
+_LEAST = frozenset(
+    [
+        "min_monetary",
+        "min_recency_days",
+        "min_contact_days",
+        "max_usual_gap_days",
+        "min_missed_orders",
+    ]
+)
 
 
 def _narrows_in_a_clause(turn: _Turn) -> bool:
     """'And who spent more than 10k', 'that haven't ordered for 90 days' after a list."""
-    if not _LEAST & {*turn.takes} or not _CLAUSE.match(turn.text) or turn.last is None:
+    if (
+        not {*_LEAST, "usual_gap"} & {*turn.takes}
+        or not _CLAUSE.match(turn.text)
+        or turn.last is None
+    ):
         return False
     return bool(_LEAST & fill(turn.sentence, turn.last).values.keys())
 

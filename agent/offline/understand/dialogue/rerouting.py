@@ -35,6 +35,8 @@ SEARCHED = frozenset(
         "min_monetary",
         "min_recency_days",
         "min_contact_days",
+        "max_usual_gap_days",
+        "min_missed_orders",
     ]
 )
 _OVERVIEWS = tools_with("is_overview")

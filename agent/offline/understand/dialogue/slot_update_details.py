@@ -189,7 +189,8 @@ _WHOLE = "(the )?(whole|entire|full)|all( of)?( the)?|(everyone|all (accounts|cu
 _NARROWING = {
         "region", "country", "owner", "segment", "segments", *TRADES, "min_monetary",
         "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
-        "min_recency_days", "min_contact_days", "contact", "kind", "level", "category", "brand", "channel",
+        "min_recency_days", "max_usual_gap_days", "min_missed_orders", "min_contact_days", "contact", "kind",
+        "level", "category", "brand", "channel",
 }  # fmt: skip
 
 
