@@ -218,7 +218,10 @@ class _Check:
     def judge(self, claim: Claim, context: Context) -> Judge:
         """Who judges facts for one figure of this text."""
         text = self.text
-        return Judge(Spot(self.index, claim, context, text.blanked, text.claims, text.uncounted))
+        spot = Spot(
+            self.index, claim, context, text.masked, text.blanked, text.claims, text.uncounted
+        )
+        return Judge(spot)
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
         """A month, quarter, part, ... that names a row of the ledger, or several, or the one before."""

@@ -52,7 +52,7 @@ _GAINED = re.compile(r"gain", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:after|behind|besides|except|unlike|below|above|not)\b", re.IGNORECASE)
 """Words before which make the row another one than the largest."""
 _ONE_OF = re.compile(r"\b(?:one|some|two|three|four|five|\d+)\sof\s$", re.IGNORECASE)
-_BY = re.compile(r"\b[Bb]y\s(?:number\sof\s|total\s|annual\s)?([a-z]+)")
+_BY = re.compile(r"\b[Bb]y\s(?!far\b)(?:number\sof\s|total\s|annual\s)?([a-z]+)")
 _OF_MANY = re.compile(
     r"(?:\s[a-z]+)?\sof\s(?:all\s)?(?:the\s|its\s|our\s)?(?P<many>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b"
 )

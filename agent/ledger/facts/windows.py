@@ -47,6 +47,7 @@ _OWN = re.compile(r"_(\d+)_days$")
 """A field that says its window: interactions_90_days."""
 _EXPECTED = re.compile(r"expected|probability|predict|alive")
 _BACK_DAYS = re.compile(r"(?P<prefix>(?:\w+?_)??)(?:lookback_|period_|window_|)days")
+_OF_BEFORE = re.compile(r"(?:^|_)previous_")
 _EDGES = (("start", "end"), ("from_date", "to_date"), ("first_day", "last_day"))
 
 
@@ -93,9 +94,18 @@ class Windows:
                 return found
             place = place.rpartition(".")[0]
 
-    def days_of(self, call: str) -> tuple[date, date] | None:
-        """The first and last day of a whole result."""
-        return self._days.get((call, ""))
+    def time_of(self, entry: Entry, now: bool) -> tuple[date, date] | None:
+        """The first and last day of the whole result, or unless `now` of the time that it compares with."""
+        if now or not _OF_BEFORE.search(entry.measure):
+            return self._days.get((entry.fact.call, ""))
+        return next(
+            (
+                (first.day, last.day)
+                for first, last in self.compared
+                if first.fact.call == entry.fact.call and first.day and last.day
+            ),
+            None,
+        )
 
     @cached_property
     def _days(self) -> Mapping[tuple[str, str], tuple[date, date]]:

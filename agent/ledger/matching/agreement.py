@@ -22,6 +22,7 @@ from agent.ledger.vocabulary.measure_words import (
     meant_by,
     phrase_of,
     stems,
+    unqualified,
 )
 from agent.ledger.vocabulary.nouns import NOUN, classes_of_word
 
@@ -63,6 +64,8 @@ _FLOWS = frozenset({"order", "unit", "visit", "login", "contact", "response", "i
 _CLOSE = frozenset({"next", "previous", "before", "earlier"})
 _THEN = frozenset({"previous", "before", "earlier"})
 _PAST = frozenset({"previous", "before", "earlier", "lifetime"})
+_TAKEN = frozenset({"mean", "avg", "per", "cost", "expected", "budget", "threshold"})
+"""What need not be said of the only figure of its kind."""
 _NOW = re.compile(
     r"^(?!.*\b(?:before|previous\w*|prior|earlier|ago|against|from|than)\b).*"
     r"\b(?:this\s(?:year|month|quarter|period)|now|current(?:ly)?|at\spresent|today|"
@@ -133,12 +136,12 @@ class Wording:
         return entry.measure.startswith("earlier") and self.times.is_on_earlier_day(entry)
 
     def _is_other_average(self, entry: Entry) -> bool:
-        """Whether the words say "median" and the fact is the mean beside it."""
-        return (
-            "median" in self.spot.words
-            and "average" not in self.spot.words
-            and "average" in phrase_of(entry.measure)
-            and any("median" in measure for measure in self.spot.index.row_measures(entry))
+        """Whether the words say "median" and the fact is the mean beside it, which is not there too."""
+        if "median" not in self.spot.words or "average" in self.spot.words:
+            return False
+        return "average" in phrase_of(entry.measure) and any(
+            "median" in other.measure and not any(self.spot.stating(other))
+            for other in self.spot.index.row(entry)
         )
 
     def _is_difference_of(self, entry: Entry) -> bool:
@@ -253,11 +256,23 @@ class Wording:
                 if word in _PAST and _NOW.search(self.spot.text, *context.clause):
                     return False
                 continue
+            if word in _TAKEN and not self._has_rival(entry):
+                continue
             title = context.header
             # A title is short: "Recency" may stand for a mean, never for what was before.
             if title is None or (like is not AVERAGES and not like.search(self.spot.text, *title)):
                 return False
         return True
+
+    def _has_rival(self, entry: Entry) -> bool:
+        """Whether the row has the same figure taken otherwise, so that the words must say which it is."""
+        own = unqualified(entry.measure)
+        return not own or any(
+            other.fact.unit == entry.fact.unit
+            and other.value != entry.value
+            and unqualified(other.measure) == own
+            for other in self.spot.index.row(entry)
+        )
 
     @cached_property
     def _lead(self) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import TEXT
 from agent.ledger.matching.agreement import Wording
+from agent.ledger.matching.called import Called
 from agent.ledger.matching.quantified_bounds import Every
 from agent.ledger.matching.spot import AGAINST, Spot
 from agent.ledger.matching.times import UP_TO
@@ -18,6 +20,7 @@ from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Kind, is_size
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary.cues import EACH, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, stems, telling
@@ -52,11 +55,12 @@ class Judge:
         self.wording = Wording(spot)
         self.every = Every(spot)
         self.totals = Totals(spot)
+        self.called = Called(spot)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
         return (
-            self._about(entry)
+            (self._about(entry) or self.called.calls(entry))
             and not self._is_of_wider(entry)
             and not self._is_of_one(entry)
             and self.wording.allows(entry)
@@ -138,6 +142,8 @@ class Judge:
 
     def _about(self, entry: Entry) -> bool:
         context = self.context
+        if self._is_of_that_time(entry):
+            return self.timeless._about(entry)
         if entry.is_window:
             return self.totals.in_window(entry)
         if entry.fact.unit == "days" and _SINCE.search(entry.measure):
@@ -194,7 +200,9 @@ class Judge:
         context = self.context
         local = self._asides_left_out(context.local) or context.sentence
         everyone = context.in_sentence
-        if not (_within_scope(entry, context.scoped) or self._is_of_that_time(entry)):
+        if not PERIODS.isdisjoint(local):
+            local, everyone = ({**of, **self._within(local)} for of in (local, everyone))
+        if not _within_scope(entry, context.scoped):
             return not _conflicts(entry, everyone) and self.totals.may_stand(entry)
         if self._suits(entry, local, everyone) or self._is_titled(entry):
             return True
@@ -214,17 +222,49 @@ class Judge:
         return not _conflicts(entry, everyone) and self.totals.may_stand(entry)
 
     def _is_of_that_time(self, entry: Entry) -> bool:
-        """Whether the words set but the time that the whole result of a fact is of: "in Q2"."""
-        scoped = [entity for name in self.context.scoped for entity in name]
-        span = self.spot.index.windows.days_of(entry.fact.call)
-        return (
-            span is not None
-            and any(
-                entity in scoped and (period.first, period.last) == span
-                for period, entity in self.spot.index.periods
-            )
-            and all(kind in PERIODS for kind, _ in scoped)
+        """Whether the words set but the time that a fact of no row of time is of: "in Q2", "in 2024"."""
+        said = [
+            (kind, name)
+            for kind, names in self.context.nearby.items()
+            for name in names
+            if kind in PERIODS
+        ]
+        if not said or not PERIODS.isdisjoint(entry.subject):
+            return False
+        now = self.wording.times.goes_with_now(entry)  # "from 1.9 % to 1.3 % in 2025"
+        time = self.spot.index.windows.time_of(entry, now)
+        return any(
+            (period.first, period.last) == time
+            for period, entity in self.spot.index.periods
+            if entity in said
         )
+
+    @cached_property
+    def timeless(self) -> Judge:
+        """Who judges the facts that are of the time which the words set."""
+        names = self.context
+        scoped = [name for name in names.scoped if not all(kind in PERIODS for kind, _ in name)]
+        context = replace(
+            names,
+            local=_timeless(names.local),
+            sentence=_timeless(names.sentence),
+            scoped=tuple(scoped),
+        )
+        return Judge(replace(self.spot, context=context))
+
+    def _within(self, local: Named) -> Named:
+        """The periods of a clause, and those of the sentence within them: "both Q4s: £6k in 2025"."""
+        length = {entity: period for period, entity in self.spot.index.periods}
+        found: dict[str, frozenset[str]] = {}
+        for kind in PERIODS & local.keys():
+            outer = [length[kind, name] for name in local[kind] if (kind, name) in length]
+            found[kind] = local[kind] | {
+                name
+                for name in self.context.sentence.get(kind, ())
+                if (own := length.get((kind, name)))
+                and any(is_within(own, period) for period in outer)
+            }
+        return found
 
     def _is_titled(self, entry: Entry) -> bool:
         """Whether the clause calls the row by its title, of which a name may be a part: "23 Champions could
@@ -369,6 +409,10 @@ def _within_scope(entry: Entry, scoped: Sequence[frozenset[Entity]]) -> bool:
     return all(
         any(kind in entry.subject or kind in INDIVIDUAL for kind, _ in name) for name in scoped
     )
+
+
+def _timeless(named: Named) -> Named:
+    return {kind: names for kind, names in named.items() if kind not in PERIODS}
 
 
 def _hits(entry: Entry, named: Named) -> int:

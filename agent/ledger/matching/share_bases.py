@@ -88,7 +88,8 @@ def _is_of_many(text: str, claim: Claim) -> bool:
     """Whether a percentage is said of accounts, orders or money."""
     base = _BASE.match(text, claim.end)
     noun = base["noun"].lower() if base else ""
-    return noun in _MONEY_WORDS or (noun.endswith("s") and bool(_WHO & classes_of_word(noun)))
+    money = not _MONEY_WORDS.isdisjoint(words_in(noun, (0, 40)))
+    return money or (noun.endswith("s") and bool(_WHO & classes_of_word(noun)))
 
 
 def _has_share_of_money(index: Index, entry: Entry) -> bool:

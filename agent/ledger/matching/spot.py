@@ -31,12 +31,14 @@ _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 class Spot:
     """A figure of a text, the names it may be about, and the facts.
 
-    `text` has names blacked out, `uncounted` also what its figures count; `claims` are its figures.
+    `masked` is the text, `text` has names blacked out, `uncounted` also what its figures count; `claims`
+    are its figures.
     """
 
     index: Index
     claim: Claim
     context: Context
+    masked: str
     text: str
     claims: Sequence[Claim]
     uncounted: str

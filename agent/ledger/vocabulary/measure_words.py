@@ -147,7 +147,14 @@ _MEASURING = word_set(_TABLES["measuring"])
 def phrase_of(measure: str) -> tuple[str, ...]:
     """The telling words of a field's name."""
     words = measure.lower().split("_")
-    return tuple(_plain(word) for word in words if word and word not in _EMPTY_WORDS)
+    return tuple(plain(word) for word in words if word and word not in _EMPTY_WORDS)
+
+
+@lru_cache(maxsize=4096)
+def unqualified(measure: str) -> frozenset[str]:
+    """The telling words of a field's name without those that say how it is taken."""
+    words = "_".join(word for word in measure.split("_") if word not in QUALIFIERS)
+    return frozenset(phrase_of(words))
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +168,7 @@ def meant_by(path: str) -> frozenset[str]:
     """All words that tie a text to a field: those of its path and what people say instead."""
     found: set[str] = set()
     for word in re.findall(r"[a-z]+", path.lower()):
-        found.add(_plain(word))
+        found.add(plain(word))
         said = _MEANT.get(word) or _MEANT.get(f"{word}s", "")
         found.update(said.split(), _ONLY.get(word, "").split())
     return frozenset(found - _EMPTY_WORDS)
@@ -175,14 +182,14 @@ def named_by(word: str) -> frozenset[str]:
 
 def is_measure_word(word: str) -> bool:
     """Whether a word in lower case belongs to the names of figures."""
-    return word in _MEASURING or word in _MEANT or word in _SAME_WORD or _plain(word) in _MEANT
+    return word in _MEASURING or word in _MEANT or word in _SAME_WORD or plain(word) in _MEANT
 
 
 def words_in(text: str, span: tuple[int, int] | None) -> list[str]:
     """The words of a part of a text, each brought to its plain form."""
     if span is None:
         return []
-    return [_plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
+    return [plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
 
 
 @lru_cache(maxsize=4096)
@@ -190,7 +197,7 @@ def telling(title: str) -> frozenset[str]:
     """The words of a row's title."""
     found: set[str] = set()
     for part in title.split("|"):
-        words = {_plain(word.lower()) for word in _WORDS.findall(part)}
+        words = {plain(word.lower()) for word in _WORDS.findall(part)}
         words = {word for word in words if len(word) > 2}
         found |= (words - _EMPTY_WORDS) or words  # a trend may be one of "value" and no more
     return frozenset(found)
@@ -210,7 +217,7 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """A word in the singular, and the same word for the same thing."""
     word = _SAME_WORD.get(word, word)
     if word.endswith("ies") and len(word) > 4:
