@@ -11,15 +11,14 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import TEXT
 from agent.ledger.matching.agreement import Wording
 from agent.ledger.matching.called import Called
+from agent.ledger.matching.left_out import LeftOut
 from agent.ledger.matching.quantified_bounds import Every
-from agent.ledger.matching.spot import AGAINST, Spot
-from agent.ledger.matching.times import UP_TO
+from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.titles import is_called
 from agent.ledger.matching.totals import Totals
 from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Kind, is_size
-from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary.cues import EACH, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
@@ -28,11 +27,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
 _THERE = re.compile(r"\bthere\b(?!\s(?:is|are|was|were|has|have|had|will|would)\b)")
-_BY_TO = re.compile(r"\bby\s[£$€]?[\d.,]+\s?(?:%|[kKmM])?\sto\s(?:[£$€]\s?)?$")
 _OF_BOTH = re.compile(r"\s(?:[a-z]+\s){0,2}(?:together|combined|between\sthem|jointly)\b")
-_STAYED = re.compile(r"\b(?:stayed|remained|stable|steady|flat|unchanged|constant)\b")
-_ALIKE = 3
-"""Rows from which on it is no chance that all have the same figure."""
 _MANY = 30
 """Rows of a list from which on the one that is meant must be named."""
 _ON_NAME = re.compile(
@@ -56,6 +51,7 @@ class Judge:
         self.every = Every(spot)
         self.totals = Totals(spot)
         self.called = Called(spot)
+        self.left_out = LeftOut(spot)
 
     def ok(self, entry: Entry) -> bool:
         """Whether the words allow that the figure is this fact."""
@@ -287,93 +283,13 @@ class Judge:
             if entry.subject[kind] not in everyone.get(kind, ())
             and entry.subject[kind] not in self._before.get(kind, ())
         }
-        return (
-            not missing
-            or self.context.single
-            or self._follows_from_rest(entry, missing)
-            or (missing <= INDIVIDUAL and self._is_of_all_alike(entry, everyone))
-            or (missing <= PERIODS and self._is_of_last(entry, missing))
-            or (missing <= PERIODS and self._is_unchanged(entry, missing))
-            or self._is_one_of_two(entry, missing)
-        )
+        return not missing or self.context.single or self.left_out.may_be(entry, missing, everyone)
 
     @cached_property
     def _before(self) -> Named:
         """The names of what came before that the sentence goes on with: "A is £9k ahead there"."""
         there = _THERE.search(self.spot.clause)
         return self.context.above if there else self.context.topic
-
-    def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:
-        """Whether it is the change to the last period: "Lending is up by £10,797" need not name it."""
-        rows = self.spot.index.column(entry)
-        return (
-            (entry.is_change and bool(self.spot.claim.direction))
-            or bool(_BY_TO.search(self.spot.before(30)))
-        ) and (
-            all(max(row.subject.get(k, "") for row in rows) == entry.subject[k] for k in missing)
-        )
-
-    def _is_one_of_two(self, entry: Entry, missing: set[str]) -> bool:
-        """Whether the figure and another are the two rows that differ in what is left out, in their order.
-
-        "From £402k to £441k" has the earlier period first, "£259k against £254k" the later one, or the first
-        side of a comparison.
-        """
-        spot, rest = self.spot, entry.subject.keys() - missing
-        others = [
-            row
-            for row in spot.index.column(entry)
-            if row is not entry and all(row.subject.get(k) == entry.subject[k] for k in rest)
-        ]
-        of_time = missing <= PERIODS
-        for row in others if of_time or len(others) == 1 else ():
-            leads = entry.order < row.order
-            if of_time:
-                leads = all(entry.subject[k] > row.subject.get(k, "") for k in missing)
-            for claim in spot.stating(row):
-                one, two = sorted((claim, spot.claim), key=lambda c: c.start)
-                opens = spot.claim is one
-                if (
-                    of_time
-                    and opens is not leads
-                    and UP_TO.fullmatch(spot.text, one.end, two.start)
-                ):
-                    return True
-                if opens is leads and AGAINST.fullmatch(spot.text, one.end, two.start):
-                    return True
-        return False
-
-    def _is_unchanged(self, entry: Entry, missing: set[str]) -> bool:
-        """Whether the figure holds at all times: "its share stayed at about 13 %"."""
-        if not self.spot.claim.readings or not _STAYED.search(self.text, *self.context.clause):
-            return False
-        reach = interval_of(self.spot.claim.readings[0].number, self.spot.claim.bound)
-        rest = entry.subject.keys() - missing
-        return all(
-            reach.holds(row.value)
-            for row in self.spot.index.column(entry)
-            if all(row.subject.get(k) == entry.subject[k] for k in rest)
-        )
-
-    def _follows_from_rest(self, entry: Entry, missing: set[str]) -> bool:
-        """Whether the row is the only one with its other names: one category has the brand named."""
-        said = entry.needed - missing
-        if not said or any(kind in PERIODS or kind == PART or "_" in kind for kind in missing):
-            return False
-        return all(
-            row is entry or any(row.subject.get(kind) != entry.subject[kind] for kind in said)
-            for row in self.spot.index.column(entry)
-        )
-
-    def _is_of_all_alike(self, entry: Entry, everyone: Named) -> bool:
-        """Whether all rows with the names said have the figure: "38 of 48 such accounts buy A"."""
-        said = [one for one in entry.subject.items() if one[1] in everyone.get(one[0], ())]
-        rows = [
-            row
-            for row in self.spot.index.column(entry)
-            if all(row.subject.get(kind) == subject for kind, subject in said)
-        ]
-        return len(rows) >= _ALIKE and all(row.value == entry.value for row in rows)
 
     def _asides_left_out(self, local: Named) -> Named:
         """The names of a clause; none when it only says of the account who looks after it."""
