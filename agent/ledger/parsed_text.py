@@ -166,7 +166,7 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
 
 _OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
 _OF = re.compile(r"\s(?:of|in)\b")
-_LIST = re.compile(r"(?:\sof\s(?:their|its)\s[a-z]+,|,?\sand)\s(?:[£$€]\s?)?")
+_LIST = re.compile(r"(?:\sof\s(?:their|its)\s[a-z]+,|,|,?\sand)\s(?:[£$€]\s?)?")
 _COMPARED = re.compile(r",?\s(?:compared\swith|against)\s")
 _ONE_OF = re.compile(r"\sto\sone\sof\s")
 _ANOTHER = re.compile(

@@ -119,7 +119,10 @@ def in_column(index: Index, claim: Claim, context: Context, entry: Entry) -> Ent
     reading, said = claim.readings[0], context.nearby
     reach = interval_of(reading.number, claim.bound)
     for other in index.column(entry):
-        named = all(said.get(kind, frozenset()) == {other.subject[kind]} for kind in other.needed)
+        named = all(
+            said.get(kind, {entry.subject.get(kind)}) == {other.subject[kind]}
+            for kind in other.needed
+        )
         counts = not reading.nouns or not other.nouns or reading.nouns & other.nouns
         if other is not entry and other.needed and named and counts and reach.holds(other.value):
             return other

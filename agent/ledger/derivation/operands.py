@@ -15,6 +15,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.units import MADE_OF
 from agent.ledger.vocabulary.cues import COMPARED, LOSING, TO_COME, WITHOUT
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _FORWARD = re.compile(
@@ -78,6 +79,9 @@ class Operands:
     def single(self, names: Sequence[Entity]) -> Iterator[Entry]:
         """Facts of the one who is named, or of everything when nobody is."""
         kinds = dict(names)
+        if len(kinds) != len(names):
+            names = [name for name in names if name[0] not in PERIODS]  # "between March and May"
+            kinds = dict(names)
         if len(kinds) != len(names):
             # "A fell by £1,170 to £10,166 and B by £598": the one whose clause it is.
             local = self.judge.context.local
@@ -170,11 +174,18 @@ class Operands:
             for subject in subjects:
                 for entry in self.index.about.get((kind, subject), ()):
                     others = entry.needed - {kind}
-                    fits = all(entry.subject[k] in kinds.get(k, ()) for k in others)
+                    fits = all(entry.subject[k] in kinds.get(k, ()) for k in others) and all(
+                        k not in INDIVIDUAL or entry.subject.get(k, one[0]) in one
+                        for k, one in kinds.items()
+                    )
                     if fits and not entry.title and self.measures(entry):
-                        tables.setdefault(entry.field_key, {}).setdefault(subject, entry)
+                        for key in (entry.column_key, entry.field_key):
+                            tables.setdefault(key, {}).setdefault(subject, entry)
+            seen: set[tuple[int, ...]] = set()
             for found in tables.values():
-                if len(found) == len(subjects):
+                places = tuple(entry.order for entry in found.values())
+                if len(found) == len(subjects) and places not in seen:
+                    seen.add(places)
                     yield kind, [found[subject] for subject in subjects]
 
     def beside(self) -> list[Claim]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -63,12 +64,7 @@ class RowGroups:
         if self.claim.kind in (Kind.MONEY, Kind.NUMBER):
             for line in self._lines():
                 yield line, True
-        if all(
-            kind not in INDIVIDUAL
-            for m in self.operands.mentions(*self.span)
-            for kind, _ in m.entities
-        ):
-            yield from self._referred(names)
+        yield from self._referred(names)
 
     def periods(self) -> Iterator[list[Entry]]:
         """Two periods that the sentence compares, one at least made of rows: "16 fewer than the first"."""
@@ -136,7 +132,9 @@ class RowGroups:
     def _nearest_run(self) -> Sequence[Entity]:
         """The names side by side just before the figure, when others are named as well."""
         mine = self.operands.mentions(*self.span)
-        before = [m for m in mine if m.end <= self.claim.start]
+        kinds = Counter(kind for m in mine for kind, _ in m.entities)
+        several = [m for m in mine if any(kinds[kind] > 1 for kind, _ in m.entities)]
+        before = [m for m in several if m.end <= self.claim.start]
         run = before[-1:]
         for mention in reversed(before[:-1]):
             if not is_group_gap(self.text.masked[mention.end : run[0].start]):
@@ -285,8 +283,12 @@ class RowGroups:
                 if not (last or rows.value == count or SUM.search(self.words) or top):
                     continue
                 meant = column[-count:] if last else column[:count]
-                if all(e.subject.get(kind, one) == one for kind, one in names for e in meant):
+                if all(self._is_of(e, name) for name in names for e in meant):
                     yield meant, True
+
+    def _is_of(self, entry: Entry, name: Entity) -> bool:
+        """Whether a row may be one of what is named; an account must be named in the row itself."""
+        return entry.subject.get(name[0], None if name[0] in INDIVIDUAL else name[1]) == name[1]
 
     def _how_many(self) -> tuple[int | None, frozenset[str]]:
         """How many rows the sentence takes together, if it says so, and what it calls them."""

@@ -40,6 +40,7 @@ _BY = re.compile(
 _LOST = re.compile(r"\blost\s(?:about\s|around\s|some\s|nearly\s|almost\s)*(?:[£$€]\s?)?$")
 _LOST_GROUP = re.compile(r"\s■")
 _MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
+_OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
 _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|all\s|its\s)?")
 _OF_GROUP = re.compile(r"\s■+(?:\s(?P<next>[^\W\d_]+))?")
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
@@ -250,6 +251,8 @@ class Wording:
                 continue
             if word == "previous" and self.times.names_compared(entry):
                 continue
+            if word in ("change", "difference") and self.spot.claim.direction:
+                continue
             if word in _THEN and self.times.tense(entry) < 0:
                 continue
             if like is None or like.search(self.unbounded, start, end):
@@ -335,6 +338,8 @@ class Wording:
             return True
         if entry.measure == "count" and not (reading.nouns and entry.nouns):
             return True
+        if entry.needed and _OF_THEM.match(self.spot.text, claim.end):
+            return True  # what they are was said before
         if self._is_size(entry) or (self.spot.follows_of and "account" in entry.nouns):
             return True
         if entry.title and self.titles.ties(entry):

@@ -227,6 +227,8 @@ class Judge:
         ]
         if not said or not PERIODS.isdisjoint(entry.subject):
             return False
+        if "earlier" in entry.measure and self.wording.times.is_on_earlier_day(entry):
+            return True
         now = self.wording.times.goes_with_now(entry)  # "from 1.9 % to 1.3 % in 2025"
         time = self.spot.index.windows.time_of(entry, now)
         return any(

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.text.claim import is_size
+from agent.ledger.text.claim import Claim, is_size
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import is_measure_word, plain
 
@@ -62,9 +62,9 @@ class Called:
             for one in names
         )
 
-    def _score(self, words: frozenset[str]) -> tuple[int, int]:
-        """How many of the words the sentence has, and how many stand by the figure."""
-        return len(words & self.said), len(words & self.near)
+    def _score(self, words: frozenset[str]) -> tuple[int, int, int]:
+        """How many of the words the sentence has, how many stand by the figure, and how many after it."""
+        return len(words & self.said), len(words & self.near), len(words & self.after)
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -79,15 +79,25 @@ class Called:
 
     @cached_property
     def near(self) -> frozenset[str]:
-        """The words between the figure before and this one, and those that say where it stands."""
-        start, end = self.spot.context.span
-        sizes = [c for c in self.spot.between(start, end) if is_size(c)]
-        before = max((c.end for c in sizes if c.end <= self.spot.claim.start), default=start)
-        words = self.spot.masked[before : self.spot.claim.start]
-        if _STANDS_IN.match(self.spot.masked, self.spot.claim.end):
-            after = min((c.start for c in sizes if c.start >= self.spot.claim.end), default=end)
-            words += f" {self.spot.masked[self.spot.claim.end : after]}"
-        return _tokens(words)
+        """The words between the figure before and this one, or those that say where it stands."""
+        spot = self.spot
+        if _STANDS_IN.match(spot.masked, spot.claim.end):
+            return self.after
+        start = spot.context.span[0]
+        before = [c.end for c in self.sizes if c.end <= spot.claim.start]
+        return _tokens(spot.masked[max(before, default=start) : spot.claim.start])
+
+    @cached_property
+    def after(self) -> frozenset[str]:
+        """The words from the figure to the next one."""
+        spot = self.spot
+        after = [c.start for c in self.sizes if c.start >= spot.claim.end]
+        return _tokens(spot.masked[spot.claim.end : min(after, default=spot.context.span[1])])
+
+    @cached_property
+    def sizes(self) -> Sequence[Claim]:
+        """The figures of the sentence that say how much something is."""
+        return [c for c in self.spot.between(*self.spot.context.span) if is_size(c)]
 
 
 def _words_of(entry: Entry, kinds: Iterable[str]) -> frozenset[str]:

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import AGAINST, Spot
 from agent.ledger.matching.times import UP_TO
 from agent.ledger.names.context import Named
+from agent.ledger.text.claim import Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
 
@@ -29,6 +31,8 @@ class LeftOut:
     def may_be(self, entry: Entry, missing: set[str], everyone: Named) -> bool:
         """Whether a fact may be meant without the names of the kinds that are missing."""
         of_time = missing <= PERIODS
+        if missing == {PART}:
+            return self._says_part(entry)
         return (
             self._follows_from_rest(entry, missing)
             or (missing <= INDIVIDUAL and self._is_of_all_alike(entry, everyone))
@@ -36,6 +40,15 @@ class LeftOut:
                 of_time and (self._is_of_last(entry, missing) or self._is_unchanged(entry, missing))
             )
             or self._is_one_of_two(entry, missing)
+        )
+
+    def _says_part(self, entry: Entry) -> bool:
+        """Whether a figure of the sentence is how many percent a row is of: "half of them bring 90 %"."""
+        percent = Decimal(entry.subject[PART].rpartition(" ")[2].rstrip("%"))
+        return any(
+            claim.kind is Kind.PERCENT and claim.readings[0].number.value == percent
+            for claim in self.spot.between(*self.spot.context.span)
+            if claim is not self.spot.claim or entry.value == percent
         )
 
     def _is_of_last(self, entry: Entry, missing: set[str]) -> bool:

@@ -100,7 +100,8 @@ class Siblings:
         row = self.spot.index.row(entry)
 
         def known() -> Sequence[Entry]:
-            about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
+            own = entry.needed <= INDIVIDUAL  # "the brand doubled in the family" is of no family
+            about = [one for one in entry.subject.items() if own and one[0] in INDIVIDUAL]
             return [*row, *(other for one in about for other in self.spot.index.about[one])]
 
         if names_other_of_row(self.spot, entry, known):
@@ -119,6 +120,8 @@ class Siblings:
             or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
         ):
             return False  # "12 more than before" is the difference
+        if entry.is_change and not other.is_change and self.spot.claim.direction:
+            return False  # "£200 higher in the contacted group"
         if _END.sub("", entry.measure) == _END.sub("", other.measure).removesuffix("_rate"):
             return False  # "the interval of the response rate runs from 11 %"
         phrase = phrase_of(other.measure)

@@ -44,6 +44,7 @@ _COMPARES = re.compile(
     r"\b(?:than|as)\s(?:(?:in|for|at|of|with|by|through|via|on|from)\s)?(?:the\s|an?\s)?$"
 )
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\s*(?:it|its)\s")
 _LABEL = 40
 """Characters of a label before its figure."""
 _SCOPING = re.compile(r"\b(?:in|within|across|for|from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -139,6 +140,10 @@ class Reader:
             return narrow, self._own(claim, inside)
         if group := self._adjacent(claim, claims):
             return narrow, group
+        if pronoun := _PRONOUN.match(self.masked, *narrow):
+            before = [m for m in self.mine if m.end <= pronoun.start()]
+            if before:
+                return narrow, before[:1]  # "A is weaker; it has been silent for 34 days, B for 4"
         wide = self._around(claim, claims, weak=False)
         if wide != (self.sentence.start, self.sentence.end):
             inside = _within(self.mine, wide)

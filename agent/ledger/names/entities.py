@@ -41,7 +41,7 @@ _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _COMPASS = word_set("north south east west")
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
 _GOES_ON_NAMED = re.compile(r"\s[A-Z]")
-_GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s[a-z]")
+_GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s(?!the\s[A-Z])[a-z]")
 _NOT_SHORT = word_set(
     "the north south east west new old great big grand royal first last global general national "
     "international united american british european premium best total customer account client "

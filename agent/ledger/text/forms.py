@@ -269,7 +269,7 @@ _UP = (
 )
 _LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(
-    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)\w+){{0,3}}(?:,?\sby)?\s+$"
+    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)(?:\w|■)+){{0,4}}(?:,?\sby)?\s+$"
     r"|\b(?:steepest|sharpest|largest|biggest)\s(?:(?P<down4>fall|drop|decline|loss)|(?P<up4>rise|gain|increase|jump))\b[^;:\d]{0,40}$"
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"

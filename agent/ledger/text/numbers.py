@@ -62,7 +62,7 @@ _WHOLE_PARTS = (
 FRACTION = re.compile(
     rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?<!\bfirst\s)(?<!\bsecond\s)"
     rf"(?:(?:{_BY})(?!(?<=\bonly\s)one\squarter\b)(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
-    rf"|(?<![\w-])(?P<a>{_SMALL})(?:\s(?:{_SHARED})s?)?"
+    rf"|(?<![\w-])(?P<a>{_SMALL})(?:\s(?:(?:[a-z]+|■+)\s)?(?:{_SHARED})s?)?"
     rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty|a\shundred)(?![\w-]){_TIME}"
     rf"|\bevery\s(?P<e>second|third|fourth|fifth|sixth|eighth|tenth)"
     rf"(?=\s(?:account|customer|client|order|contact)\b)",

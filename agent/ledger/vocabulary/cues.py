@@ -27,7 +27,7 @@ EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 """What says that the one named first has more."""
 _COMPARED = (
     r"more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
-    rf"lead|leads|{_EXCEED}|better|worse|trail\w*|short|missed|miss(?:es)?|additional|extra|further|apart|separates?|than|"
+    rf"lead|leads|spans?|spread|{_EXCEED}|better|worse|trail\w*|short|missed|miss(?:es)?|additional|extra|further|apart|separates?|than|"
     r"within(?=\s[£$€]?\d[\d.,]*[km]?\sof)"
 )
 COMPARED = re.compile(rf"\b(?:{_COMPARED})\b", re.IGNORECASE)

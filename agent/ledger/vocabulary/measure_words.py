@@ -61,7 +61,7 @@ _CHANGED = (
     r"differ|chang|more|less|fewer|\bup\b|\bdown\b|gr[eo]w|\bro?i?se\b|rising|fall|fell|gain|\blos|add|creas|drop|"
     r"declin|higher|lower|larger|smaller|better|worse|ahead|behind|\bgap|\blead|\bbeat|\bout[a-z]+|than|against|"
     r"\bvs\b|versus|compar|[-+\u2212\u2013±Δ]\s?[£$€]?\s?\d|plus|minus|extra|shr[aiu]nk|slip|improv|surplus|short|"
-    r"above|below|apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|half|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
+    r"above|below|apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|halv|half\sas|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
     r"unchanged|trend|\blift|effect|to\b"
 )
 QUALIFIERS = {
