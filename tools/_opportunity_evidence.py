@@ -39,9 +39,9 @@ def action(fields: Fields, usual: str) -> str:
 
 
 def title(fields: Fields, usual: str) -> str:
-    """The kind in words; white space that the account bought before says so."""
+    """The kind in words; white space that the account bought before is a lapsed category."""
     if fields["kind"] == "white_space" and fields["category_last_purchase"]:
-        return f"{usual}, bought before"
+        return "Lapsed category"
     return usual
 
 

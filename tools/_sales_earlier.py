@@ -14,6 +14,9 @@ from tools._sales_result import EarlierFigure
 LONGEST = 92
 """Days of the longest period that is held against the one just before it; half a year has other seasons."""
 
+YEAR = 366
+"""Days of the longest period that does not overlap the same days of the year before."""
+
 
 def earlier_figures(question: Question, first_day: date | None) -> list[EarlierFigure]:
     """The whole in every earlier period that the data cover and that holds anything."""
@@ -45,4 +48,5 @@ def earlier_figures(question: Question, first_day: date | None) -> list[EarlierF
 def _against(period: Period) -> Iterator[CompareTo]:
     if period.days <= LONGEST:
         yield "previous_period"
-    yield "previous_year"
+    if period.days <= YEAR:
+        yield "previous_year"

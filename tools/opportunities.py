@@ -74,7 +74,7 @@ class Opportunity(Row):
     evidence: str = Field(description="Why, in one sentence; its figures are fields of this row.")
     action: str = Field(description="Suggested next step.")
     kind: str = Field(description="Kind of opportunity.")
-    stake_means: str = Field(description="could be lost, already lost or could be won.")
+    stake_means: str = Field(description="could be lost, fell away or could be won.")
     stake_formula: str = Field(description="How the value at stake is computed.")
     also: list[str] = Field(description="Other kinds that hold for the account.")
     monetary_value: Money = Field(description="Net revenue in the window.")
@@ -127,7 +127,7 @@ class KindTotal(Row):
 
 
 class Stake(Row):
-    means: str = Field(description="could be lost, already lost or could be won.")
+    means: str = Field(description="could be lost, fell away or could be won.")
     accounts: Count = Field(description="Accounts whose largest value at stake is of this sort.")
     value_at_stake: Money = Field(description="Their value at stake.")
 

@@ -62,7 +62,7 @@ class Archetype(_Entry):
 class Opportunity(_Entry):
     """A kind of opportunity; `stake` is the formula of its value at stake, `means` what becomes of it."""
 
-    means: Literal["could be lost", "already lost", "could be won"]
+    means: Literal["could be lost", "fell away", "could be won"]
     title: str
     what: str
     description: str

@@ -61,6 +61,11 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("behavior_insights", {"signal": "discount_dependency", "as_of": "2023-07-20"}),
     ("compare", {"kind": "periods", "a": "2026-06-06", "b": "2025-06-06"}),
     ("sales_metrics", {"metric": "revenue", "start": "2026-06-06", "end": "2026-06-06"}),
+    ("sales_metrics", {"metric": "revenue", "start": "2026-06-22", "end": "2026-06-28"}),
+    ("sales_metrics", {"metric": "orders", "start": "2026-06-01"}),
+    ("sales_metrics", {"metric": "avg_order_value", "start": "2026-05-01", "end": "2026-05-31"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["month"], "account": "ACC1131"}),
+    ("opportunities", {"account": "ACC0666"}),
     ("sales_metrics", {"metric": "revenue", "by": ["region", "week"], "start": "2026-06-01"}),
     ("campaign_results", {}),
     ("campaign_results", {"lookback_days": 1095}),
@@ -267,6 +272,12 @@ def test_what_belongs_together_is_told_together_and_is_on_the_ledger(
 def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> None:
     told = together(demo, [("sales_metrics", {"metric": "revenue", **QUARTER})])
     assert "up 20.9% on Q1 2026 (£1,939,863) and up 5.2% on Q2 2025 (£2,229,531)." in told
+    week = {"start": "2026-06-22", "end": "2026-06-28"}
+    told = together(demo, [("sales_metrics", {"metric": "revenue", **week})])
+    assert "**£182,516**, down 5.9% on 15 June to 21 June 2026 (£193,970) and up 30.8% on" in told
+    # The year before two years is the first of the two itself.
+    years = together(demo, [("sales_metrics", {"metric": "revenue", "start": "2024-07-01"})])
+    assert years == "Revenue from 1 July 2024 to 30 June 2026: **£17,462,713**.\n"
     given = together(demo, [("sales_metrics", {"metric": "discount_share"})])
     assert "**1.6%**, which is **£144,530** given in discounts, against 1.4% in July 2024" in given
     few = together(demo, [("sales_metrics", ACCOUNTS | {"top": 10})])

@@ -191,13 +191,20 @@ def compared_period(index: Index, text: ParsedText, claim: Claim, context: Conte
     return None
 
 
+_OF_METRIC = re.compile(
+    r"\W*(?:Average order value|Orders)(?:\s\([^)]*\))?\s(?:in|on)\s", re.IGNORECASE
+)
+"""What a figure is called that counts orders: "Orders (North) in May 2026" is no event."""
+
+
 def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context) -> Entry | None:
     """The first day of a result that is about just the stated period: "sold in 2025", or of the one before.
 
     A result of what has become of a day may be about that day: "the Champions of last December".
     """
     before = text.blanked[max(context.span[0], claim.start - 48) : claim.start]
-    if EVENT.search(before):
+    opens = text.blanked[context.span[0] : claim.start]
+    if EVENT.search(before) and not _OF_METRIC.fullmatch(opens):
         return None
     same = _SAME.search(before)
     for first, last in [*index.windows.spans, *index.windows.compared]:

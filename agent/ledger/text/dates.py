@@ -213,12 +213,26 @@ def _quarters_after(quarters: list[DateSpan], taken: bytearray, text: str) -> It
             taken[match.start() : match.end()] = b"x" * (match.end() - match.start())
 
 
+def joined(one: Period, two: Period) -> Period:
+    """From the first day of one to the last of the other, in whose year the first is if it has none."""
+    if two.yearless or not one.yearless:
+        return Period(one.first, two.last, one.yearless and two.yearless)
+    year = two.first.year - (one.first.month > two.first.month)
+    return Period(one.first.replace(year=year), two.last)
+
+
 def period_of(value: str, kind: str = "") -> Period | None:
     """The period a row's key names: "2011-03", "2011-Q1", "2011", or a day widened to its `kind`.
 
-    A first day of the month under a kind such as "month" or "quarter" means that month or quarter.
+    A first day of the month under a kind such as "month" or "quarter" means that month or quarter;
+    "15 June to 21 June 2026" is one period.
     """
     spans = find_dates(value)
+    if len(spans) == 2 and all(span.periods for span in spans):
+        one, two = spans
+        until = value[one.end : two.start].strip() == "to"
+        whole = until and not value[: one.start].strip() and not value[two.end :].strip()
+        return joined(one.periods[0], two.periods[0]) if whole else None
     if (
         len(spans) != 1
         or not spans[0].periods

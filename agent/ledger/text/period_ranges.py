@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from agent.ledger.text.claim import Claim
-from agent.ledger.text.dates import Period
+from agent.ledger.text.dates import Period, joined
 
 UNTIL = re.compile(r"\s(?:to|and|until|till|through|-|\u2013)\s(?:the\s(?:end\sof\s)?)?|-|\u2013")
 """What joins the first and the last of the periods that words give."""
@@ -23,14 +23,7 @@ def ranges(claims: Sequence[Claim], text: str) -> Iterator[tuple[Claim, Claim, S
         if until and (
             "and" not in until[0] or _FROM.search(text[max(0, one.start - 32) : one.start])
         ):
-            yield one, two, [_joined(a, b) for a in one.periods for b in two.periods]
-
-
-def _joined(one: Period, two: Period) -> Period:
-    if two.yearless or not one.yearless:
-        return Period(one.first, two.last, one.yearless and two.yearless)
-    year = two.first.year - (one.first.month > two.first.month)
-    return Period(one.first.replace(year=year), two.last)
+            yield one, two, [joined(a, b) for a in one.periods for b in two.periods]
 
 
 def is_within(own: Period, stated: Period) -> bool:

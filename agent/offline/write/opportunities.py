@@ -51,7 +51,7 @@ def _lead(result: Opportunities, currency: str) -> str:
         return f"**{top.account_name}** is the largest of them: {spent} in {window(result.lookback_days)}."
     return (
         f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} "
-        f"{_becomes(top.stake_means)} ({top.title.lower()})."
+        f"{top.stake_means} ({top.title.lower()})."
     )
 
 
@@ -61,8 +61,7 @@ def _stake(result: Opportunities, currency: str) -> str:
     if len(formulas) == 1:
         return f"Value at stake is the {formulas.pop()}, not a forecast."
     parts = [
-        f"{money(row.value_at_stake, currency)} at {count(row.accounts, 'account')} "
-        f"{_becomes(row.means)}"
+        f"{money(row.value_at_stake, currency)} at {count(row.accounts, 'account')} {row.means}"
         for row in result.stakes
     ]
     return f"Of that {listed(parts)}. None of it is a forecast."
@@ -75,7 +74,7 @@ def _of_account(result: Opportunities, currency: str) -> Prose:
         f"{money(top.value_at_stake, currency)} at stake."
     )
     points = tuple(
-        f"{row.title}: {money(row.value_at_stake, currency)} ({row.stake_formula}). {row.evidence}"
+        f"{row.title}: {money(row.value_at_stake, currency)} {row.stake_means}. {row.evidence}"
         for row in _without_repeats(result.opportunities)[:MOST]
     )
     return Prose(lead, points, top.action)
@@ -94,10 +93,5 @@ def _ranked(row: Opportunity) -> bool:
 def _point(row: Opportunity, currency: str) -> str:
     return (
         f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
-        f"{money(row.value_at_stake, currency)} {_becomes(row.stake_means)}. {row.evidence}"
+        f"{money(row.value_at_stake, currency)} {row.stake_means}. {row.evidence}"
     )
-
-
-def _becomes(means: str) -> str:
-    """'could be lost', 'is already lost'."""
-    return means if means.startswith("could") else f"is {means}"

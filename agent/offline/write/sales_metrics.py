@@ -18,7 +18,6 @@ from agent.wording import (
     number,
     percent,
 )
-from tools._values import change
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 TIME = ("day", "week", "month", "quarter", "year")
@@ -327,7 +326,8 @@ def _since_the_one_before(whole: list[SalesRow], result: SalesMetrics, currency:
     was = f"{before.period_label} ({shown(before.value, result, currency)})"
     if result.unit == "percent":
         return f", against {was}"
-    return f", {moved(change(last.value, before.value) or 0)} on {was}"
+    # Not rounded on the way, so that it is what the two figures shown give.
+    return f", {moved(100 * (float(last.value) / float(before.value) - 1))} on {was}"
 
 
 def _over_time(result: SalesMetrics, time: str, currency: str) -> list[str]:
