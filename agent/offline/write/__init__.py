@@ -19,6 +19,7 @@ from agent.offline.write import (
     _choice,
     _generic,
     _last_orders,
+    _premise,
     _retention_by_region,
     _share_of_top,
     _turnover,
@@ -89,7 +90,9 @@ _ASKS_WHETHER = re.compile(
 
 
 def _yes(question: str, result: Any) -> str:
-    """'Yes: ' before what was asked for with 'did they ...?' and found."""
+    """'Yes: ' before what was asked for with 'did they ...?' and found, 'No' to what is not so."""
+    if isinstance(result, SalesMetrics):
+        return _premise.yes_or_no(question, result)
     found = isinstance(result, AccountNotes) and result.about is not None
     return "Yes: " if found and _ASKS_WHETHER.match(question) else ""
 

@@ -190,6 +190,12 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
     ]
     if gone:
         lead = f"{name} stopped buying {listed([row.category for row in gone])} in {days}."
+    elif _account_trouble.has_stopped(result) and result.last_order is not None:
+        since = (
+            f"its last order was on {day(result.last_order)}, {days_ago(result.recency_days or 0)}"
+        )
+        lead = f"{name} has stopped buying altogether: {since}, {_usual(result)[0]}"
+        return lead, _was_bought(result, currency)
     elif products:
         lead = f"{name} stopped buying no category in {days}, but some products."
     else:
@@ -204,6 +210,15 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
     if less:
         found.append(f"Still bought, but less: {less[0].category} fell {_by(less[0], currency)}.")
     return lead, [*found, *rhythm(result)]
+
+
+def _was_bought(result: AccountProfile, currency: str) -> list[str]:
+    """What an account that is silent used to buy most."""
+    return [
+        f"{row.category}: {money(row.revenue, currency)} in {window(result.lookback_days)}."
+        for row in result.categories[:MOST]
+        if row.revenue > 0
+    ]
 
 
 def _once(what: str, row: StoppedCategory | StoppedProduct, currency: str) -> str:

@@ -69,6 +69,11 @@ def _is_silent(result: AccountProfile) -> bool:
     )
 
 
+def has_stopped(result: AccountProfile) -> bool:
+    """Whether two orders or more are missing by its usual gap."""
+    return _is_silent(result) and (result.recency_days or 0) >= 2 * (result.usual_gap_days or 0)
+
+
 def _fell(result: AccountProfile) -> bool:
     return result.revenue_difference is not None and result.revenue_difference < 0
 

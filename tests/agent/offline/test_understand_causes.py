@@ -96,3 +96,29 @@ def test_a_word_of_the_metric_shown_is_that_metric(
     first = understand("how many active customers do we have", lexicon, cache_dir=cache_dir)
     (call,) = understand(asked, lexicon, first.memory, cache_dir=cache_dir).calls
     assert (call.tool, call.arguments) == ("define", {"term": "Active accounts"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is it true the North is up 4%?",
+        "my boss says sales fell 10% in the North",
+        "sales in the North are down 20%, right?",
+    ],
+)
+def test_a_change_that_is_taken_for_granted_is_looked_up(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(said, lexicon, cache_dir=cache_dir)
+    (call,) = reading.calls
+    assert (call.tool, call.arguments["region"]) == ("sales_metrics", "North")
+
+
+@pytest.mark.parametrize(
+    "said", ["how much revenue are we at risk of losing?", "how much do we stand to lose"]
+)
+def test_money_that_may_be_lost_is_summed_and_ranked(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(said, lexicon, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments["sort"]) == ("churn_risk", "revenue_at_risk")
