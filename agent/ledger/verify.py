@@ -26,11 +26,12 @@ from agent.ledger.derivation.counterparts import (
     whole_period,
 )
 from agent.ledger.derivation.counts import beyond_limits, from_rows
-from agent.ledger.derivation.derive import derived, ends_of_rows
+from agent.ledger.derivation.derive import derived
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated
 from agent.ledger.derivation.from_stated_facts import follows
 from agent.ledger.derivation.gaps import from_gap
+from agent.ledger.derivation.means import ends_of_rows
 from agent.ledger.derivation.other_sources import (
     from_ago,
     from_code,
@@ -217,11 +218,8 @@ class _Check:
 
     def judge(self, claim: Claim, context: Context) -> Judge:
         """Who judges facts for one figure of this text."""
-        text = self.text
-        spot = Spot(
-            self.index, claim, context, text.masked, text.blanked, text.claims, text.uncounted
-        )
-        return Judge(spot)
+        said = (self.text.masked, self.text.blanked, self.text.claims, self.text.uncounted)
+        return Judge(Spot(self.index, claim, context, *said))
 
     def period(self, claim: Claim, context: Context) -> Finding | None:
         """A month, quarter, part, ... that names a row of the ledger, or several, or the one before."""

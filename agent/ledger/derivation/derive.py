@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.ledger.derivation.comparatives import compared_side, side_of
-from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
@@ -52,6 +51,7 @@ _OF_NAME = re.compile(
     r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
 )
 _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|■))")
+_WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
@@ -88,24 +88,6 @@ def derived(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Deriv
             if sign == "+" and work.is_mean(value, parts):
                 joined = f"({joined}) / {len(parts)}"
             return Derived(parts[0], joined if parts[1:] else f"{joined} {sign}".rstrip())
-    return None
-
-
-def ends_of_rows(
-    index: Index, text: ParsedText, low: Claim, high: Claim, judge: Judge
-) -> tuple[Finding, Finding] | None:
-    """The least and the most of a column: "between £279k and £292k a quarter"."""
-    operands = Operands(index, text, low, judge)
-    one, two = (interval_of(claim.readings[0].number, claim.bound) for claim in (low, high))
-    for column in Means(operands).columns():
-        least, most = (edge(column, key=lambda e: e.value) for edge in (min, max))
-        if one.holds(least.value) and two.holds(most.value):
-            notes = (f"The {word} of {len(column)} rows." for word in ("least", "most"))
-            least_of, most_of = (
-                Finding("direct", entry, note)
-                for entry, note in zip((least, most), notes, strict=True)
-            )
-            return least_of, most_of
     return None
 
 
@@ -218,6 +200,8 @@ class _Work:
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             yield one / two, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and two and self._is_of_other(group[0]):
+            if self._is_named_next(group[0]):
+                one, two, group = two, one, group[::-1]  # "B brings only 55 % of what A does"
             yield one / two * HUNDRED, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and self.claim.direction and two and one:
             yield from self.change(group[0], group[1])
@@ -239,6 +223,11 @@ class _Work:
         theirs = _OF_THEIRS.match(self.after)
         noun = frozenset(words_in(theirs["noun"], (0, 40))) if theirs else frozenset[str]()
         return not noun.isdisjoint(phrase_of(entry.measure))
+
+    def _is_named_next(self, entry: Entry) -> bool:
+        """Whether the first name after the figure is that of a fact."""
+        after = self.operands.mentions(self.claim.end, self.judge.context.span[1])
+        return bool(after) and not after[0].entities.isdisjoint(entry.subject.items())
 
     def _is_mean_meant(self) -> bool:
         """Whether the words speak of a mean: a limit "for each" is said of each row by itself."""
@@ -361,12 +350,15 @@ class _Work:
         told = self.claim.kind is Kind.PERCENT and any(
             e.is_change and e.fact.unit == "percent" for e in row
         )
-        if entry.fact.unit == "percent" or not self.differs or told:
+        grew = self.claim.kind is Kind.MULTIPLE and self._is_of_before(entry)
+        if entry.fact.unit == "percent" or not (self.differs or grew) or told:
             return
         shares = self.claim.kind is Kind.PERCENT and entry.needed
         for before in row:
             if is_before(before.measure, entry.measure):
                 change = entry.value - before.value
+                if grew and before.value > 0:
+                    yield entry.value / before.value, (entry, before), "/"
                 if (
                     change * (side_of(self.text.blanked, self.claim.end) or self.claim.direction)
                     < 0
@@ -376,6 +368,12 @@ class _Work:
                     yield abs(change), (entry, before), "-"
                 elif shares and self.claim.direction and before.value > 0:
                     yield abs(change) / before.value * HUNDRED, (entry, before), "against"
+
+    def _is_of_before(self, entry: Entry) -> bool:
+        """Whether a multiple is of what was before: "tripled to £9k", "four times what it was"."""
+        tripled = self.claim.text.lower().endswith(("ed", "ing"))
+        stated = tripled and any(self.judge.spot.stating(entry))
+        return stated or bool(_WHAT_IT_WAS.match(self.after))
 
     def of_base(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """How many times a shown figure a fact is: "three times their median of £11,511"."""

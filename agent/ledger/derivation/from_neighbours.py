@@ -24,31 +24,24 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.units import kind_of
-from agent.ledger.vocabulary.cues import AVERAGE, DIFFERENCE, EACH, SUM
+from agent.ledger.vocabulary.cues import A_TIME, AVERAGE, DAYS_OF, DIFFERENCE, EACH, SUM
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_RESTATED_SHARE = re.compile(r"(?:\s[a-z]+){0,4}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?")
-_WHAT = re.compile(r"\s(?:as\s(?:much|many)\sas|what|the|that|those)\b")
-_PART_OF = re.compile(r"(?:\s(?!instead)[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
+PART_OF = re.compile(r"(?:\s(?!instead)[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
 _BASE = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
 _TO = re.compile(
     r"(?:\s(?:[a-z]+|(?:at|in|on)\s[^;:.,£$€%]{0,32}))?\sto\s(?:[£$€]\s?)?|,?\s(?:now|after)\s"
 )
+_UP_FROM = re.compile(r",?\s(?:up\s|down\s)?from\s(?:[£$€]\s?)?")
 _UP_TO = re.compile(r",?\sto\s")
 _AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
 _ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
 _AS_MANY = re.compile(
     r"\sas\s(?:many|much|high|large|big|expensive|often|long|strong|good)\b(?![^.;,■\d]*[■\d])"
 )
-_RESTATING = re.compile(
-    r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
-    r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
-)
-_TOO = re.compile(r"\stoo\s(?:high|low)\b")
-"""What a forecast was: "13,280 orders, and 11,336 were placed, so it was 17 % too high"."""
-_OF = re.compile(r"\s(?:of|in)\b")
+OF = re.compile(r"\s(?:of|in)\b")
 _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
@@ -58,9 +51,7 @@ _MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
 _PER_POUND = re.compile(
     r"\s(?:(?:back|returned|in\srevenue|of\srevenue)\s)?(?:per|for\s(?:every|each))\s(?:pound|euro|dollar|£1\b)"
 )
-_A_MONTH = re.compile(r"\s(?:an?|per|each|every)\s(week|month|quarter)\b")
-_DAYS_OF = {"week": 7, "month": 30.4, "quarter": 91}
-_AMOUNTS = (Kind.MONEY, Kind.NUMBER)
+AMOUNTS = (Kind.MONEY, Kind.NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,75 +104,15 @@ def from_beside(
     return None
 
 
-def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
-    """Whether a figure says again what two before have to do with each other, and is wrong.
-
-    "£8.70m, compared with £9.13m over the last one, which is a fall of 3.1 %".
-    """
-    before = [one for one in stated if one.claim.kind in _AMOUNTS][-2:]
-    lead = _RESTATING.search(text.masked[max(0, claim.start - 32) : claim.start])
-    off = _TOO.match(text.blanked, claim.end)
-    if not (lead or off) or len(before) < 2 or _OF.match(text.blanked, claim.end):
-        return False
-    one, two = sorted(before, key=lambda figure: figure.value)
-    if one.claim.kind is not two.claim.kind or one.kind not in _AMOUNTS or not one.value:
-        return False
-    if not alike(one.claim, two.claim):
-        return False
-    low, high = one.value, two.value
-    may_be = [high - low]
-    if claim.kind is Kind.PERCENT:
-        bases = [(high - low, low), (high - low, high), (low, high)]
-        bases += [(low, high - low)] if high > low else []  # the lower may be the change itself
-        bases += [(low, high + low)]
-        may_be = [part / base * HUNDRED for part, base in bases]
-    elif claim.kind is not one.kind:
-        return False
-    reach = interval_of(claim.readings[0].number, claim.bound)
-    rough = sum((f.claim.readings[0].number.step / 2 for f in (one, two)), Decimal(0))
-    slack = rough if claim.kind is one.kind else rough / low * HUNDRED
-    return not any(reach.low - slack <= value <= reach.high + slack for value in may_be)
-
-
-def misstates_share(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
-    """Whether "119 of the 260 accounts, or 54 %" is wrong of the two figures before it."""
-    signed = claim.spelled or claim.sign or claim.direction
-    if claim.kind is not Kind.PERCENT or signed or len(stated) < 2:
-        return False
-    part, whole = (one.claim for one in stated[-2:])
-    blanked = text.blanked
-    restates = _RESTATED_SHARE.fullmatch(blanked, whole.end, claim.start)
-    of = _PART_OF.fullmatch(blanked, part.end, whole.start)
-    if not (of and restates) or part.kind is not whole.kind or whole.kind not in _AMOUNTS:
-        return False
-    if _OF.match(blanked, claim.end) or Bound.EXACT is not part.bound or not stated[-1].value:
-        return False
-    shown = claim.readings[0].number
-    share = stated[-2].shown / stated[-1].shown * HUNDRED
-    return abs(share - shown.value) > shown.step  # a share may have been rounded before
-
-
-def misstates_multiple(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
-    """Whether "£15k, more than three times what B does (£7k)" is wrong of the two figures, of one measure."""
-    before = [one for one in stated if one.claim.end <= claim.start]
-    after = [one for one in stated if one.claim.start >= claim.end]
-    if claim.kind is not Kind.MULTIPLE or not before or not after:
-        return False
-    one, two = before[-1], after[0]
-    if one.entry is None or two.entry is None or one.entry is two.entry or not two.value:
-        return False
-    alone = sum(other.kind is one.kind for other in stated) == 2
-    if not alone or one.entry.measure != two.entry.measure or not one.value:
-        return False
-    reach = interval_of(claim.readings[0].number, claim.bound)
-    ratios = (one.value / two.value, two.value / one.value)
-    return bool(_WHAT.match(text.blanked, claim.end)) and not any(map(reach.holds, ratios))
-
-
 def alike(one: Claim, two: Claim) -> bool:
     """Whether two figures may count the same."""
     a, b = one.readings[0].nouns, two.readings[0].nouns
     return not a or not b or bool(a & b)
+
+
+def is_share(text: str, claim: Claim) -> bool:
+    """Whether a percentage is a part of something: "it gained £263k, over half of the gain of all"."""
+    return not claim.direction or (claim.spelled and bool(OF.match(text, claim.end)))
 
 
 _Value = tuple[Decimal, Sequence[Stated], str]
@@ -213,10 +144,10 @@ class _Beside:
         if kind is Kind.MULTIPLE:
             yield from self.ratios()
         elif kind is Kind.PERCENT:
-            yield from self.changes() if self.claim.direction else self.shares()
+            yield from self.shares() if is_share(self.text, self.claim) else self.changes()
         elif kind is Kind.MONEY and _PER_POUND.match(self.text, self.claim.end):
             yield from self.returns()
-        elif kind in _AMOUNTS:
+        elif kind in AMOUNTS:
             yield from self.sums()
             yield from self.differences()
             yield from self.parts()
@@ -247,7 +178,7 @@ class _Beside:
             gap = self.gap(one.claim, two.claim)
             if _TO.fullmatch(gap):
                 yield _ratio(two, one)
-            elif one in self.after and _AGAINST.fullmatch(gap):
+            elif one in self.after and (_UP_FROM.fullmatch(gap) or _AGAINST.fullmatch(gap)):
                 yield _ratio(one, two)
         money = [s for s in self.before if s.claim.kind is Kind.MONEY]
         if len(money) == 2 and _ITS.match(self.text, self.claim.end):
@@ -271,10 +202,10 @@ class _Beside:
             if near and other.claim.kind is Kind.PERCENT and not other.claim.spelled:
                 yield other.value, (other,), f"{other.claim.text} in the same sentence."
         for part, whole in pairwise(self.stated):
-            of = _PART_OF.fullmatch(self.gap(part.claim, whole.claim))
+            of = PART_OF.fullmatch(self.gap(part.claim, whole.claim))
             if of and part.claim.kind is whole.claim.kind and whole.value:
                 yield _share(part, whole)
-        for kind in _AMOUNTS:
+        for kind in AMOUNTS:
             two = sorted((s for s in self.stated if s.claim.kind is kind), key=lambda s: s.value)
             if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
                 yield _share(*two)
@@ -290,7 +221,7 @@ class _Beside:
                 yield (one.value - 1) * HUNDRED, (one,), f"{one.claim.text} - 1"
         for one, two in self.pairs():
             low, high = sorted((one.value, two.value))
-            if one.claim.kind is two.claim.kind in _AMOUNTS and low < high:
+            if one.claim.kind is two.claim.kind in AMOUNTS and low < high:
                 base = low if self.claim.direction > 0 else high
                 words = f"{one.claim.text} against {two.claim.text}"
                 yield (high - low) / base * HUNDRED, (one, two), words
@@ -321,12 +252,12 @@ class _Beside:
 
     def months(self) -> Iterator[_Value]:
         """What falls to each month of the period beside: "£28.9k from April to June, or £9.6k a month"."""
-        each = _A_MONTH.match(self.text, self.claim.end)
+        each = A_TIME.match(self.text, self.claim.end)
         if each is None:
             return
         for one in self.before:
             for length in ((p.last - p.first).days + 1 for p in self.periods):
-                count = round(length / _DAYS_OF[each[1]])
+                count = round(length / DAYS_OF[each[1]])
                 if one.claim.kind is self.claim.kind and count > 1:
                     yield one.value / count, (one,), f"{one.claim.text} / {count}"
 

@@ -14,7 +14,8 @@ from agent.answer import Verdict
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside
+from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside, is_share
+from agent.ledger.derivation.period_runs import row_before
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -59,6 +60,10 @@ _THAN_THEN = re.compile(
     r"(?:(?:same\s)?(?:year|month|quarter|period|time|window|\d+\sdays)\s(?:before|earlier|ago)|"
     r"previous|prior|last\s|before\b|(?:same\s)?(?:period|time|month|quarter|half)\s(?:of\s)?)"
 )
+_THAN_LAST = re.compile(
+    r"(?:\s[a-z]+){0,3}\s(?:on|than|over|above|below|against)\s(?:in\s)?(?:the\s)?"
+    r"(?:(?:previous|preceding|prior)\s(?:month|quarter|week)|(?:month|quarter|week)\sbefore)\b"
+)
 _THAN_EXPECTED = re.compile(r"[^,;.]{0,20}\bthan\s(?:was\s|were\s)?(?:expected|chance)\b")
 OF_THAT = re.compile(
     r"\s(?:of\s(?:that|it|this)|as\s(?:much|many)|that)\b(?!\s(?:[a-z]+\s){0,2}(?:as|of)\b)"
@@ -79,11 +84,16 @@ def follows(
         return work.as_rank()
     made = work.as_other_row()
     if made is None and claim.kind is Kind.PERCENT:
-        made = (
-            work.as_half() or work.as_the_rest() or (None if claim.direction else work.as_share())
-        )
+        share = is_share(work.text, claim)
+        made = work.as_half() or work.as_the_rest()
+        made = made or (work.as_share() if share else work.as_change_in_time())
     elif made is None and claim.kind in (Kind.MONEY, Kind.NUMBER):
-        made = work.as_change_of_one() or work.as_remainder() or work.as_several()
+        made = (
+            work.as_change_of_one()
+            or work.as_change_in_time()
+            or work.as_remainder()
+            or work.as_several()
+        )
     made = made or from_beside(text, claim, context, figures)
     return made or (work.as_limit() if claim.bound in _LIMITS else None)
 
@@ -241,6 +251,26 @@ class _Work:
                     words = f"{described(one.entry.fact)} - {described(then.fact)}"
                     return Finding("derived", one.entry, words)
             break
+        return None
+
+    def as_change_in_time(self) -> Finding | None:
+        """What a row of a period has more or less than the one before: "up 2.2 % on the previous quarter"."""
+        if not _THAN_LAST.match(self.text, self.claim.end):
+            return None
+        for one in reversed(self.before):
+            then = row_before(self.index, one.entry) if one.entry else None
+            if one.entry is None or then is None:
+                continue
+            change = one.entry.value - then.value
+            alike = one.claim.kind is self.claim.kind
+            if self.claim.kind is Kind.PERCENT and not alike and then.value > 0:
+                change *= HUNDRED / then.value
+            elif not alike:
+                return None
+            if self.reach.holds(abs(change)) and change * self.claim.direction >= 0:
+                words = f"{described(one.entry.fact)} against {described(then.fact)}"
+                return Finding("derived", one.entry, words)
+            return None
         return None
 
     def as_remainder(self) -> Finding | None:

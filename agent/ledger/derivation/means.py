@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.matching.attribution import Judge
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
-from agent.ledger.text.claim import LIMITS, Kind
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.claim import LIMITS, Claim, Kind
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.units import unit_of
-from agent.ledger.vocabulary.cues import AVERAGE, EACH
+from agent.ledger.vocabulary.cues import A_TIME, AVERAGE, DAYS_OF, EACH
 from agent.ledger.vocabulary.measure_words import stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -45,11 +50,23 @@ class Means:
         if not names or self._is_of_a_row():
             for column in self.columns() if self.averaged else ():
                 yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
+        yield from self._of_time(names)
         nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
         for entry in self._single(names) if nouns else ():
             for count in self.index.row(entry):
                 if count.fact.unit == "count" and count.value > 1 and nouns & count.nouns:
                     yield entry.value / count.value, (entry, count), "/"
+
+    def _of_time(self, names: Sequence[Entity]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What falls to each month (...) of the time of a result: "£2.1m since July, £1.07m a year"."""
+        each = A_TIME.match(self.operands.text.blanked, self.operands.claim.end)
+        for entry in self.operands.single(names) if each else ():
+            span = self.index.windows.span_of(entry)
+            if each is None or span is None or entry.in_list or entry.fact.unit == "percent":
+                continue
+            count = round(((span[1] - span[0]).days + 1) / DAYS_OF[each[1]])
+            if count > 1:
+                yield entry.value / count, (entry,), f"/ {count}"
 
     def _is_of_a_row(self) -> bool:
         """Whether the figure is said of any row: "A has 12, against an average of 27 per category"."""
@@ -104,3 +121,21 @@ class Means:
             own = entry.fact.unit == "money" and not _OWN.search(entry.measure)
             if own and not operands.judge.wording.times.is_other(entry):
                 yield entry
+
+
+def ends_of_rows(
+    index: Index, text: ParsedText, low: Claim, high: Claim, judge: Judge
+) -> tuple[Finding, Finding] | None:
+    """The least and the most of a column: "between £279k and £292k a quarter"."""
+    operands = Operands(index, text, low, judge)
+    one, two = (interval_of(claim.readings[0].number, claim.bound) for claim in (low, high))
+    for column in Means(operands).columns():
+        least, most = (edge(column, key=lambda e: e.value) for edge in (min, max))
+        if one.holds(least.value) and two.holds(most.value):
+            notes = (f"The {word} of {len(column)} rows." for word in ("least", "most"))
+            least_of, most_of = (
+                Finding("direct", entry, note)
+                for entry, note in zip((least, most), notes, strict=True)
+            )
+            return least_of, most_of
+    return None

@@ -11,9 +11,11 @@ from decimal import Decimal
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
+from agent.ledger.names.relative import moved
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period, same_day
+from agent.ledger.text.numbers import read_words
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.kinds import PERIODS
 
@@ -25,6 +27,9 @@ _SO_FAR = re.compile(r"\s(?:so\sfar|to\sdate|up\sto\snow|until\snow)\b|\s\(to\sd
 _THIS_YEAR = re.compile(
     r"\b(?:so\sfar\sthis\syear|this\syear\sso\sfar|year\sto\sdate|since\sthe\s(?:start|turn|beginning)\sof\sthe\syear)\b",
     re.IGNORECASE,
+)
+_LAST_MONTHS = re.compile(
+    r"\b(?:last|past|latest)\s(?P<n>\d{1,2}|two|three|four|five|six|nine|twelve)\smonths\b"
 )
 _ONE_DAY = timedelta(days=1)
 
@@ -55,6 +60,11 @@ def periods_of(
     if _THIS_YEAR.search(text.blanked, start, end):
         lasts = {entry.day for entry in index.as_of.values() if entry.day}
         found.append((_FIGURE, 2, [Period(day.replace(month=1, day=1), day) for day in lasts]))
+    for said in _LAST_MONTHS.finditer(text.blanked, start, end):
+        months = int(read_words(said["n"]).value) if said["n"].isalpha() else int(said["n"])
+        lasts = {entry.day for entry in index.as_of.values() if entry.day}
+        runs = [Period(moved(day.replace(day=1), 1 - months), day) for day in lasts]
+        found.append((_distance(text, claim, *said.span()), 1, runs))
     for *_, periods in sorted(found, key=lambda one: one[:2]):
         yield periods
 
@@ -110,6 +120,20 @@ def _run(rows: Sequence[tuple[Period, Entry]], stated: Period) -> list[Entry]:
 
 def _starts(stated: Period, first: Period) -> bool:
     return same_day(stated.first, first.first, stated.yearless)
+
+
+def row_before(index: Index, entry: Entry) -> Entry | None:
+    """The fact of the row of the period just before that of a fact."""
+    own = {entity: period for period, entity in index.periods}
+    for kind, name in entry.subject.items():
+        if (now := own.get((kind, name))) is None or kind not in entry.needed:
+            continue
+        for other in index.column(entry):
+            then = own.get((kind, other.subject.get(kind, "")))
+            rest = {**entry.subject, kind: other.subject.get(kind, "")}
+            if then and then.last + _ONE_DAY == now.first and rest == other.subject:
+                return other
+    return None
 
 
 def summed(run: Sequence[Entry]) -> Entry:

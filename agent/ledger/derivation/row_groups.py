@@ -265,7 +265,8 @@ class RowGroups:
     def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
         count, nouns = self._how_many()
-        before = [] if names else self._last_named(count)
+        fewer = count is not None and len({kind for kind, _ in names}) < len(names) < count
+        before = self._last_named(count) if fewer or not names else []
         if len(before) > 1:
             for _, group in self.operands.rows(before):
                 yield group, count is not None
@@ -305,7 +306,8 @@ class RowGroups:
         if count is None and not SUM.search(self.words):
             return []
         found: list[Entity] = []
-        for mention in reversed(self.operands.mentions(0, self.span[0])):
+        end = self.span[0] if count is None else self.claim.start
+        for mention in reversed(self.operands.mentions(0, end)):
             for entity in sorted(mention.entities):
                 if entity[0] not in PERIODS and (not found or entity[0] == found[0][0]):
                     found.append(entity)

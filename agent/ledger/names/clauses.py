@@ -13,7 +13,7 @@ from agent.ledger.text.claim import Claim
 from agent.ledger.text.passages import Sentence
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 
-_STRONG = re.compile(r";|\b(?:while|whereas|but|although|though)\b")
+_STRONG = re.compile(r";|\b(?:while|whereas|(?<!\ball\s)but|although|though)\b")
 _PART_OR_TURN = re.compile(
     rf"{_STRONG.pattern}|\bof\s(?:them|these|those|which|whom|it)\b|,\s(?:one|two|three|four|both|all|most|mainly|mostly)\s(?:in|of|from)\b"
 )

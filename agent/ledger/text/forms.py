@@ -273,6 +273,7 @@ _CUE_BEFORE = re.compile(
     r"|\b(?:steepest|sharpest|largest|biggest)\s(?:(?P<down4>fall|drop|decline|loss)|(?P<up4>rise|gain|increase|jump))\b[^;:\d]{0,40}$"
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
+    r"|\b(?P<down5>(?:fell|falls?|came|comes?)\sshort\sof\b[^;:,\d]{0,40}\sby)\s$"
     rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\badds\s)(?<!\badd\s)"
     rf"\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
     re.IGNORECASE,
@@ -299,7 +300,7 @@ def direction_of(text: str, start: int, end: int) -> int:
     cue = _CUE_BEFORE.search(clause)
     if cue is None:
         return 0
-    return -1 if cue["down"] or cue["down2"] or cue["down3"] or cue["down4"] else 1
+    return -1 if cue["down"] or cue["down2"] or cue["down3"] or cue["down4"] or cue["down5"] else 1
 
 
 _SELECT_BEFORE = re.compile(

@@ -45,6 +45,7 @@ FORMS = {
         "Marina Foods grew by 12.2 %.",
         "Revenue of Harbour Hotels is 32.4 % lower than before.",
         "Harbour Hotels' revenue dropped by almost a third.",
+        "Harbour Hotels fell short of the year before by 32.4 %.",
     ],
     "bounds": [
         "Over 40 accounts are Champions.",
@@ -87,6 +88,7 @@ FORMS = {
     "durations": [
         "Harbour Hotels has not ordered for 198 days.",
         "Harbour Hotels has been quiet for more than six months.",
+        "Harbour Hotels needs a call; it has been quiet for 198 days, whatever Marina Foods does.",
         "Harbour Hotels spent £5,400 over the last 12 months.",
         "Harbour Hotels placed 14 orders in the 365-day window.",
     ],
