@@ -266,7 +266,10 @@ def _exchanged(index: Index, text: ParsedText, one: Claim, two: Claim, finding: 
         return False
     if not _ON_TO.fullmatch(text.blanked, one.end, two.start) or two.bound is not Bound.EXACT:
         return False
-    reach = interval_of(two.readings[0].number, two.bound)
+    number = two.readings[0].number
+    if entry.fact.unit == "probability":
+        number = number.times(1 / HUNDRED)
+    reach = interval_of(number, two.bound)
     alike = [
         fact
         for fact in index.between(entry.fact.unit, entry.value, entry.value)

@@ -35,7 +35,7 @@ _TO = re.compile(
     r"(?:\s(?:[a-z]+|(?:at|in|on)\s[^;:.,£$€%]{0,32}))?\sto\s(?:[£$€]\s?)?|,?\s(?:now|after)\s"
 )
 _UP_FROM = re.compile(r",?\s(?:up\s|down\s)?from\s(?:[£$€]\s?)?")
-_UP_TO = re.compile(r",?\sto\s")
+_UP_TO = re.compile(r",?\sto\s(?:[£$€]\s?)?")
 _AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
 _ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
 _AS_MANY = re.compile(
@@ -174,6 +174,13 @@ class _Beside:
                 self.gap(self.claim, level.claim)
             ):
                 yield level.value / HUNDRED, (level,), f"{level.claim.text} / 100 %"
+        for base in self.before[-1:]:
+            for level in self.after[:1]:
+                to = _UP_TO.fullmatch(self.gap(self.claim, level.claim))
+                if to and base.kind is level.kind and base.value:
+                    yield _ratio(
+                        level, base
+                    )  # "£3,954 in July; by October it had halved to £1,840"
         for one, two in self.pairs():
             gap = self.gap(one.claim, two.claim)
             if _TO.fullmatch(gap):

@@ -23,7 +23,8 @@ from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _TOP = re.compile(
-    r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|most\s\w+)\b", re.IGNORECASE
+    r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|\w{2,}iest|most\s\w+)\b",
+    re.IGNORECASE,
 )
 _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE

@@ -43,10 +43,11 @@ def is_before(then: str, now: str) -> bool:
     """Whether one field is another at the time before: `previous_orders` of `orders`."""
     stem = now.removesuffix("_now")
     past = now.replace("expected_", "past_")
+    if "earlier_" in then and "earlier_" not in now:
+        return now.endswith(then.replace("earlier_", "", 1))
     return then != now and then in (
         f"previous_{now}",
         f"previous_{now[:8]}",
         f"{stem}_before",
-        f"earlier_{stem}",
         past,
     )

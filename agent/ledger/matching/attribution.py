@@ -9,6 +9,7 @@ from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import TEXT
+from agent.ledger.facts.fields import is_before
 from agent.ledger.matching.agreement import Wording
 from agent.ledger.matching.called import Called
 from agent.ledger.matching.left_out import LeftOut
@@ -19,6 +20,7 @@ from agent.ledger.matching.totals import Totals
 from agent.ledger.names.context import Named
 from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Kind, is_size
+from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary.cues import EACH, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
@@ -227,14 +229,24 @@ class Judge:
         ]
         if not said or not PERIODS.isdisjoint(entry.subject):
             return False
-        if "earlier" in entry.measure and self.wording.times.is_on_earlier_day(entry):
+        named = [period for period, entity in self.spot.index.periods if entity in said]
+        if self._was_another(entry, named):
             return True
         now = self.wording.times.goes_with_now(entry)  # "from 1.9 % to 1.3 % in 2025"
         time = self.spot.index.windows.time_of(entry, now)
+        return any((period.first, period.last) == time for period in named)
+
+    def _was_another(self, entry: Entry, named: Sequence[Period]) -> bool:
+        """Whether a period has the day on which a figure was another: "43 % in April, 90 % now"."""
+        row = self.spot.index.row_measures(entry)
+        told = any(is_before(then, entry.measure) for then in row)
+        if not told and "earlier" not in entry.measure:
+            return False
         return any(
-            (period.first, period.last) == time
-            for period, entity in self.spot.index.periods
-            if entity in said
+            period.holds(other.day)
+            for other in self.spot.index.call_facts(entry.fact.call)
+            if other.day is not None and other.measure.endswith("earlier_at")
+            for period in named
         )
 
     @cached_property
