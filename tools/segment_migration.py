@@ -48,6 +48,7 @@ class SegmentMigrationArgs(LookbackArgs):
         None, description="Only accounts in this segment then, or 'No purchases'."
     )
     to_segment: str | None = Field(None, description="Only accounts in this segment now.")
+    direction: Literal["better", "worse"] | None = Field(None, description="Only moves this way.")
     region: str | None = Field(None, description="Only this region.")
     limit: Limit = 10
 
@@ -114,6 +115,7 @@ class SegmentMigration(OfScheme, Listing):
     to_date: Day = Field(description="The later date.")
     lookback_days: Days = Field(description="Length of the window up to either date.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    direction: str | None = Field(None, description="The direction asked for: better or worse.")
     churn_source_before: str | None = Field(
         None, description="Where churn probabilities came from at from_date, in scheme lifecycle."
     )
@@ -196,6 +198,7 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
         "to_date": to_date,
         "lookback_days": args.lookback_days,
         "region": region,
+        "direction": args.direction,
         "churn_source_before": then.fields["churn_source"],
         "note": _note(query, args, then, labels),
     }
@@ -212,7 +215,8 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
     if labels.reason or not flows:
         nobody = f"No account in {region or query.scope.words} had ordered by {to_date}."
         return SegmentMigration(**base, empty_reason=labels.reason or nobody)
-    rows = now.rows("segment_migration", **given, **asked, limit=args.limit)
+    rows = now.rows("segment_migration", **given, **asked, direction=args.direction,
+                    order=list(catalogue.segments(args.scheme)), limit=args.limit)  # fmt: skip
     return SegmentMigration(
         **base,
         **_totals(ways, flows, args.scheme),

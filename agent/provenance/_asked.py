@@ -13,7 +13,7 @@ import yaml
 from data import catalogue
 
 FILE = Path(__file__).with_name("words.yaml")
-Kind = Literal["source", "sql", "certainty", "parts", "wish"]
+Kind = Literal["source", "sql", "certainty", "loss", "parts", "wish"]
 LONGEST = 300
 """Signs of a message that is read here: a longer one is a letter."""
 MOST_FREE = 12
@@ -70,6 +70,10 @@ def asked_of_answer(text: str) -> Asked | None:
             tail = set(said[said.index("that") + 1 :]) - _list("around")
             if tail:
                 return None
+        if kind == "loss":
+            # Only of a figure that the answer shows: 'so if I do nothing I lose 138k?'
+            sums = tuple(word for word in said if any(sign.isdigit() for sign in word))
+            return Asked(kind, sums) if sums else None
         rest = tuple(word for word in said if word not in _list("around"))
         loose = bool(set(said) & _list("loose")) and "which" not in said
         if len(rest) <= MOST_FREE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.offline.write._holdout import tested
+from agent.provenance._figure import Meant
 from agent.provenance._last import Last
 from agent.wording import number, percent
 from tools._customer_value_result import BackTest
@@ -23,8 +24,30 @@ _TOLD = {"churn_risk": "stopped", "product_propensity": "were ordered"}
 MODEL_TEST = "Which accounts are likely to churn?"
 
 
-def certainty(last: Last) -> tuple[str, list[str]]:
-    """The text, and what to ask for more of it."""
+_COUNTED = frozenset(
+    [
+        "money",
+        "count",
+        "revenue",
+        "orders",
+        "frequency",
+        "monetary_value",
+        "previous_monetary",
+        "total_monetary",
+        "net_revenue",
+    ]
+)
+"""Fields that hold what was ordered, and nothing that a model expects."""
+
+
+def certainty(last: Last, about: Meant | None = None) -> tuple[str, list[str]]:
+    """The text, and what to ask for more of it; `about` is the figure that is doubted, if one is named."""
+    if about and about.fact and about.fact.path.rpartition(".")[2] in _COUNTED:
+        return (
+            f"**{about.said} is exact:** it is counted over the order lines of this snapshot, and no "
+            "estimate. It can be traced and computed again.\n",
+            [],
+        )
     points: list[str] = []
     foreseen = False
     for tool, result in last.results:
@@ -47,7 +70,11 @@ def certainty(last: Last) -> tuple[str, list[str]]:
 
 
 def _looks_ahead(result: Any) -> bool:
-    return any(getattr(result, name, None) is not None for name in _FORESEEN)
+    rows = getattr(result, result.primary or "", None)
+    return any(getattr(result, name, None) is not None for name in _FORESEEN) or any(
+        getattr(row, "churn_probability", None) is not None
+        for row in (rows if isinstance(rows, list) else [])
+    )
 
 
 def _back(tested_on: BackTest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -76,7 +77,24 @@ def _tokens(one: Meant) -> set[str]:
     subject = list(one.fact.subject.values()) if one.fact else []
     words = " ".join([*subject, one.fact.label if one.fact else ""]).casefold()
     found = {_stem(word) for word in _WORD.findall(words)}
-    return found | {digits.strip(".,"), digits.replace(",", "").strip(".")}
+    plain = digits.replace(",", "").strip(".")
+    return found | {digits.strip(".,"), plain, *_rounded(plain)}
+
+
+def _rounded(digits: str) -> set[str]:
+    """How people write a large figure for short, rounded or cut off: '237k', '237.4k', '1.8m'."""
+    try:
+        value = float(digits)
+    except ValueError:
+        return set()
+    return {
+        f"{shown:.{places}f}{letter}"
+        for size, letters in ((1e3, ("k", "grand")), (1e6, ("m", "mn", "mio", "million")))
+        for letter in letters
+        for places in (0, 1, 2)
+        for shown in (value / size, floor(value / size * 10**places) / 10**places)
+        if value >= size
+    }
 
 
 def _stem(word: str) -> str:

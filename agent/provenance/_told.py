@@ -11,6 +11,7 @@ from agent.provenance._asked import Asked
 from agent.provenance._certainty import certainty
 from agent.provenance._figure import meant
 from agent.provenance._last import Last, of
+from agent.provenance._loss import loss
 from agent.provenance._parts import in_or_out, on_a_wish
 from agent.provenance._source import in_code, source, statements
 from agent.results import quotations
@@ -51,10 +52,15 @@ def told(
     if last is None:
         loose = asked.loose or (asked.kind != "sql" and not asked.words)
         return Told(NOTHING_YET) if loose and answer is None else None
+    if asked.kind == "loss":
+        found = meant(asked.words, last, currency, loose=False)
+        lost = loss(found, last.facts, currency)
+        return _checked(lost, last, check, [EXPORT]) if lost else None
     if asked.kind == "certainty":
-        if asked.words and meant(asked.words, last, currency, loose=False) is None:
+        about = meant(asked.words, last, currency, loose=False) if asked.words else None
+        if asked.words and about is None:
             return None
-        text, more = certainty(last)
+        text, more = certainty(last, about)
         return _checked(text, last, check, [*more, "Where does that come from?", EXPORT])
     found = meant(asked.words, last, currency, loose=asked.loose)
     if found is None and (asked.words or last.figures):

@@ -152,6 +152,20 @@ async def test_sums_are_exact_and_models_were_tested(offline: Callable[..., Any]
     assert {figure.fact for figure in told.figures} & tested
 
 
+async def test_a_figure_said_for_short_is_found_and_money_at_risk_is_no_certain_loss(
+    offline: Callable[..., Any],
+) -> None:
+    attention = await offline("What needs my attention today?")
+    top = attention.runs[0].result["opportunities"][0]
+    spent, stake = (int(float(top[n]) / 1000) for n in ("monetary_value", "value_at_stake"))
+    sure = await offline(f"are you sure about the {spent}k?")
+    assert sure.text.startswith(f"**£{round(float(top['monetary_value'])):,} is exact:**")
+    told = await offline(f"so if I do nothing I lose {stake}k?")
+    assert told.text.startswith("**Not for certain:**") and top["account_name"] in told.text
+    assert {figure.verdict for figure in told.figures} <= {"direct", "derived", "skipped"}
+    assert (await offline("how sure are you?")).text.startswith("**Not certain")
+
+
 async def test_a_question_back_does_not_hide_the_answer_that_is_doubted(
     offline: Callable[..., Any],
 ) -> None:

@@ -272,3 +272,10 @@ def test_nobody_to_move_is_an_answer(six: Warehouse, ask: Any) -> None:
     found = ask(six, "segment_migration", from_date=THEN, scope=Scope(()))
     assert found.empty_reason == "No account in no regions had ordered by 2026-06-30."
     assert (found.flows, found.movers, found.total) == ([], [], 0)
+
+
+@pytest.mark.parametrize("direction", ["better", "worse"])
+def test_only_those_that_moved_one_way_are_listed(direction, demo, ask):
+    result = ask(demo, "segment_migration", from_date="2026-01-01", direction=direction, limit=500)
+    assert {row.direction for row in result.movers} == {direction}
+    assert result.total == getattr(result, direction)

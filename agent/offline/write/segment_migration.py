@@ -11,11 +11,17 @@ from tools.segment_migration import AskedWay, Balance, Flow, Mover, SegmentMigra
 
 def prose(result: SegmentMigration, currency: str) -> Prose:
     """How many moved and what they are worth, the ways that matter, what to do about the worst."""
+    points: list[str]
     if result.asked is not None:
         lead, points = _asked(result, result.asked, currency), []
+    elif result.direction is not None:
+        lead, points = _one_way(result, currency), []
     else:
         lead, points = _moved(result), _all_ways(result, currency)
-    points += [_mover(row, currency) for row in result.movers[: 5 if result.asked else 2]]
+    points += [
+        _mover(row, currency)
+        for row in result.movers[: 5 if result.asked or result.direction else 2]
+    ]
     if result.note:
         points.append(result.note)
     return Prose(led(result.scheme, lead), tuple(points), _next(result))
@@ -36,6 +42,24 @@ def _moved(result: SegmentMigration) -> str:
     return f"{text}."
 
 
+def _one_way(result: SegmentMigration, currency: str) -> str:
+    """How many moved the way that was asked for, and what that did to their revenue."""
+    if result.direction == "worse":
+        return f"{_moved(result)} {_revenue_of_worse(result, currency)}."
+    before, now = result.better_revenue_before, result.better_revenue_now
+    return (
+        f"{_moved(result)} Those that moved for the better brought {money(before, currency)} in the "
+        f"window before and {money(now, currency)} after."
+    )
+
+
+def _revenue_of_worse(result: SegmentMigration, currency: str) -> str:
+    return (
+        f"Those that moved for the worse brought {money(result.worse_revenue_before, currency)} in the "
+        f"window before and {money(result.worse_revenue_now, currency)} after"
+    )
+
+
 def _asked(result: SegmentMigration, asked: AskedWay, currency: str) -> str:
     if not asked.accounts:
         return f"No account {asked.words} {_between(result)}."
@@ -49,11 +73,7 @@ def _asked(result: SegmentMigration, asked: AskedWay, currency: str) -> str:
 def _all_ways(result: SegmentMigration, currency: str) -> list[str]:
     points = []
     if result.worse:
-        points.append(
-            f"Those that moved for the worse brought "
-            f"{money(result.worse_revenue_before, currency)} in the window before and "
-            f"{money(result.worse_revenue_now, currency)} after"
-        )
+        points.append(_revenue_of_worse(result, currency))
     if result.faded:
         points.append(
             f"{number(result.faded)} of these accounts faded: the segment ranks higher, but nothing was "
