@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.dialogue.completeness import is_complete
 from agent.offline.understand.dialogue.ellipsis import (
     SEARCHES,
     is_elliptic,
@@ -84,7 +85,9 @@ class Deciding:
         unclear = self._unclear(sentence, decision, memory)
         if unclear is not None:
             return unclear
-        intent = of_the_thread(sentence, intent, memory, self.intents)
+        complete = memory.last is not None and is_complete(sentence, memory, self.classifier)
+        if not complete:
+            intent = of_the_thread(sentence, intent, memory, self.intents)
         intent = by_silence(sentence, intent, self.intents)
         if intent.decline == "cause":
             return self.answering.cause(sentence, confidence, memory)
@@ -93,7 +96,7 @@ class Deciding:
         if intent.chat:
             return chat(intent.chat, confidence, memory)
         intent = suited(sentence, intent, memory, self.intents)
-        if self._goes_on(sentence, intent, memory):
+        if not complete and self._goes_on(sentence, intent, memory):
             reading = self.answering.continued(sentence, memory, [])
             if reading is not None:
                 return reading
@@ -104,7 +107,7 @@ class Deciding:
                 slots = fill(sentence, intent)
                 return self.answering.ready((behind,), confidence, memory, slots, sentence)
         intent, slots = reroute(sentence, intent, memory, self.intents)
-        return self._filled(sentence, intent, slots, confidence, memory)
+        return self._filled(sentence, intent, slots, confidence, memory, complete=complete)
 
     def _unclear(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading | None:
         """A question back where we are not sure enough of the intent, or of what it is about."""
@@ -144,10 +147,17 @@ class Deciding:
         return of_them and not figures and not sentence.of("owner") and sentence.has(_OF_THEM)
 
     def _filled(
-        self, sentence: Sentence, intent: Intent, slots: Slots, confidence: float, memory: Memory
+        self,
+        sentence: Sentence,
+        intent: Intent,
+        slots: Slots,
+        confidence: float,
+        memory: Memory,
+        *,
+        complete: bool,
     ) -> Reading:
         """The calls of an intent once the thread has filled its slots, or a question for what is lacking."""
-        carry_over(sentence, intent, slots, memory)
+        carry_over(sentence, intent, slots, memory, complete=complete)
         keep_account(sentence, intent, slots, memory)
         as_shown(slots, memory)
         lacking = since_a_year(sentence, slots, missing(intent, slots))

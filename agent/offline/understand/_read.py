@@ -130,17 +130,18 @@ class Reader:
         text, memory = self._in_the_name_of_its_writer(text, memory)
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
-        text = with_absolute_amounts(text, memory)
-        text = row_by_number(text, memory)
-        anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
-        if anew is not None:
-            return anew
         lookup = self.lexicon.lookup
-        if (swap := swapped(text, lookup, memory)) is not None:
-            return self._swapped(*swap, memory)
-        text = asked_of_another(text, lookup, memory)
-        text = written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
-        text, memory = resumed(text, memory)
+        if not self.requests.asks_anew(scan(text, lookup), memory):
+            text = with_absolute_amounts(text, memory)
+            text = row_by_number(text, memory)
+            anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
+            if anew is not None:
+                return anew
+            if (swap := swapped(text, lookup, memory)) is not None:
+                return self._swapped(*swap, memory)
+            text = asked_of_another(text, lookup, memory)
+            text = written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
+            text, memory = resumed(text, memory)
         sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
         if (asked := without_preamble(sentence, self.lexicon.lookup)) != sentence.text:
             sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))

@@ -20,6 +20,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     asked_of_both,
     held_against,
 )
+from agent.offline.understand.dialogue.completeness import is_complete
 from agent.offline.understand.dialogue.context import in_context
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import opens_reference, resolve_references
@@ -165,8 +166,11 @@ class Requests:
         beyond = plan_limit(sentence, memory)
         if beyond:
             return decline(beyond, 0.9, memory)
+        told = direct(sentence, memory, self.intents, self.lexicon, linked=linked)
+        if told is None and self.asks_anew(sentence, memory):
+            return self._of_its_own(sentence, memory, pointed, linked=linked)
         reading = (
-            direct(sentence, memory, self.intents, self.lexicon, linked=linked)
+            told
             or self._about_the_last_answer(sentence, memory)
             or self._back_at_list(sentence, memory, pointed)
             or self._reason(sentence, memory)
@@ -177,6 +181,12 @@ class Requests:
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
         return self._of_its_own(sentence, memory, pointed, linked=linked)
+
+    def asks_anew(self, sentence: Sentence, memory: Memory) -> bool:
+        """Whether a message after an answer says all that it asks, and is of no family shown."""
+        open_ = memory.last is not None and memory.missing is None
+        alone = open_ and is_complete(sentence, memory, self.classifier)
+        return alone and not siblings(sentence, memory, self.lexicon)
 
     def _lacks_goods(self, sentence: Sentence) -> bool:
         """'Who buys glassware but not that?', where nothing tells what that is."""

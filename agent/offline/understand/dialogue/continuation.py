@@ -10,9 +10,8 @@ from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.ranges import is_range
-from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.arguments.sorting import SORTS, sort_reader
-from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
+from agent.offline.understand.dialogue.completeness import is_complete
 from agent.offline.understand.dialogue.ellipsis import (
     ASKS,
     CLIPPED,
@@ -25,8 +24,6 @@ from agent.offline.understand.dialogue.ellipsis import (
 )
 from agent.offline.understand.dialogue.slot_update import (
     DROVE,
-    OTHER_WAY,
-    UPENDED,
     intent_of,
     updated_calls,
 )
@@ -56,10 +53,6 @@ _CORRECTED = re.compile(
     r"(no|sorry|oops|wait|actually|not|hang on|hold on|i mean|my mistake|pardon)\b"
     r".*\b(mean|meant|make that)\b"
 )
-_ANOTHER_WORD = re.compile(
-    r"(and|or|what about|how about|what of) (@\w+ ?|churn|risk|rate|score|value| )+"
-)
-"""'What about churn risk?' after a word was explained."""
 _MOVERS = "(best|worst) (@number )?(riser|faller)"
 _TELLS_OF_ONE = tools_with("tells_of_one_account")
 _TELLS_NO_SALES = tools_with("tells_no_sales")
@@ -72,6 +65,8 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if memory.last is None or not words:
         return False
     last = intent_of(memory.last, classifier.intents)
+    if memory.missing is None and is_complete(sentence, memory, classifier):
+        return False
     turn = _Turn(sentence, memory, classifier, memory.last.tool, last, words)
     told = next((verdict for holds, verdict in _RULES if holds(turn)), None)
     return not _stands_alone(turn) if told is None else told
@@ -124,11 +119,6 @@ def _compares_another(turn: _Turn) -> bool:
     return bool(several or sentence.of("account") or sentence.named("segments"))
 
 
-def _asks_for_another_meaning(turn: _Turn) -> bool:
-    """'What does that mean?'"""
-    return "mean" in turn.words and "i" not in turn.words
-
-
 def _looks_at_a_family(turn: _Turn) -> bool:
     """A look at what was found, and at all below it; 'and its family's revenue' after a look at one."""
     sentence = turn.sentence
@@ -149,47 +139,6 @@ def _asks_for_figures(turn: _Turn) -> bool:
     told = "@metric" not in turn.words or figures
     cut = {mention.value for mention in turn.sentence.named("dimensions")} - {"account"}
     return not told and bool(cut)
-
-
-_NAMED_ELSEWHERE = (
-    ("churn", frozenset(["risk_level"])),
-    ("@opportunity", frozenset(["opportunity", "propensity_kind", "risk_level"])),
-    ("sign(?! up)(?! off)", frozenset(["signal"])),
-)
-"""Words that name an analysis, and the arguments of the tools that they are of."""
-
-
-def _names_another_analysis(turn: _Turn) -> bool:
-    """'Churn risk in his book' after opportunities, 'which haven't ordered for 90 days' after an audience."""
-    takes = turn.takes | set(turn.last.needs if turn.last else ())
-    if turn.last is None or "term" in takes or "of_account" in takes:
-        return False
-    searched = "min_recency_days" in takes or turn.tool == "segment_members"
-    if silent_days(turn.sentence) and not searched:
-        return True
-    return any(turn.sentence.reads(said) and not of & takes for said, of in _NAMED_ELSEWHERE)
-
-
-_OF_THE_BOOK = (
-    "(who|which|what|show|name|give)( are| me| is)? (our|my)( @number)? best( @number)?"
-    " customer( overall)?"
-)
-
-
-def _asks_for_the_largest(turn: _Turn) -> bool:
-    """'List our ten largest customers' is of the book, whatever was asked before it."""
-    return turn.sentence.reads(f"^{_OF_THE_BOOK}$")
-
-
-_MORE_ABOUT = (
-    "(tell|show|give)( me| us)? (some )?(more|everything)( details?)?"
-    " (about|on|of) (it|them|this|that|him|her)( .*)?"
-)
-
-
-def _asks_more_about(turn: _Turn) -> bool:
-    """'Tell me more about them' asks for no more rows."""
-    return turn.tool in _TELLS_OF_ONE and turn.sentence.has(_MORE_ABOUT)
 
 
 def _costs(turn: _Turn) -> bool:
@@ -248,11 +197,6 @@ def _asks_what_drove(turn: _Turn) -> bool:
     return drove is not None and (turn.tool == "sales_metrics" or periods)
 
 
-def _turns_round(turn: _Turn) -> bool:
-    """'Flip the order.'"""
-    return bool({"order", "top"} & turn.takes) and _TURNED.fullmatch(turn.text) is not None
-
-
 def _wishes_something_else(turn: _Turn) -> bool:
     """Words that the last tool does not explain, and a wish in them, or nothing that it could change."""
     sentence, memory, last = turn.sentence, turn.memory, turn.last
@@ -302,29 +246,15 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (lambda turn: _CORRECTED.match(turn.text) is not None, True),
     (lambda turn: restricts(turn.sentence, turn.memory), True),
     (_compares_another, False),
-    (lambda turn: turn.tool == "compare" and _says_all_figures(turn.sentence), False),
-    (
-        lambda turn: (
-            turn.tool == "define" and _ANOTHER_WORD.fullmatch(turn.sentence.canonical) is not None
-        ),
-        True,
-    ),
-    (_asks_for_another_meaning, False),
-    (lambda turn: asks_for_next_campaign(turn.sentence, turn.memory), False),
     (_looks_at_a_family, False),
     (_names_a_campaign, False),
     (_asks_for_figures, False),
-    (_names_another_analysis, False),
-    (_asks_for_the_largest, False),
-    (_asks_more_about, False),
     (_limits, True),
     (_costs, True),
-    (lambda turn: turn.tool == "segment_migration" and turn.sentence.has(OTHER_WAY), True),
     (_tells_where_from, True),
     (_narrows_in_a_clause, True),
     (_sorts_or_looks_then, True),
     (_asks_what_drove, True),
-    (_turns_round, True),
     (_wishes_something_else, False),
     (_lists_another, False),
     (_names_a_figure, False),
@@ -344,12 +274,6 @@ def _asks_for_another_list(sentence: Sentence, last: Intent) -> bool:
         return False
     listed = words[0] == "show" and last.tool not in _LISTS_ACCOUNTS
     return listed or not _SEGMENTS & {*last.takes, *last.needs}
-
-
-def _says_all_figures(sentence: Sentence) -> bool:
-    """'Show me revenue by quarter for 2025' after a comparison says all that it asks for itself."""
-    said = sentence.named("metrics") and sentence.named("dimensions")
-    return bool(said) and sentence.times.main is not None
 
 
 _THRESHOLD = word_list("around_a_threshold") | {"@money", "@metric"}
@@ -380,7 +304,6 @@ _BEST_TIME = re.compile(
     r"(and |so |but )*(which|what)( one)? (was|is|were) (the |our |their )?(best|worst|strongest|weakest"
     r"|biggest|top|highest|lowest|peak) (day|week|month|quarter|year)s?[ ?.]*$"
 )
-_TURNED = re.compile(rf"(now |and |please |can you |could you |just )*({UPENDED})( please)?")
 _STOOD = word_list("stood_then")
 
 

@@ -12,6 +12,7 @@ from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
+from agent.offline.understand.dialogue.completeness import refers_back
 from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said, others_of_them
 from agent.offline.understand.dialogue.in_notes import NOTES, notes_of_all
 from agent.offline.understand.dialogue.memory import (
@@ -73,9 +74,11 @@ class _Carried:
         return last is not None and last.tool == self.intent.tool and not self.intent.fixed
 
 
-def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """Fill in what the message refers to or leaves out because the thread is about it."""
-    refers = sentence.canonical.count("@it") > _places(sentence, memory)
+def carry_over(
+    sentence: Sentence, intent: Intent, slots: Slots, memory: Memory, *, complete: bool = False
+) -> None:
+    """Fill in what the message refers to, or leaves out where it is not `complete` by itself."""
+    refers = refers_back(sentence) and sentence.canonical.count("@it") > _places(sentence, memory)
     family = slots.values.get("level") == ["family"]  # that of the account spoken of
     refers = refers or family or others_of_them(sentence) or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
@@ -85,7 +88,7 @@ def carry_over(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory)
     whole = bool(intent.fixed) and (refers or not slots.values) and bool(memory.calls)
     asked = _Carried(sentence, intent, slots, memory, refers, whole)
     _campaign(asked)
-    _needed(asked)
+    _needed(asked, complete)
     _next_order(asked)
     if "term" in intent.needs and "term" not in slots.values:
         _term(sentence, slots, topic(memory), memory)
@@ -155,12 +158,12 @@ def _campaign(asked: _Carried) -> None:
             slots.values.setdefault(name, [value])
 
 
-def _needed(asked: _Carried) -> None:
+def _needed(asked: _Carried, complete: bool) -> None:
     """'Who came back?' after who moved since March: what the tool needs, and the region."""
     goes_on = asked.is_of_the_same_tool and asked.intent.tool not in _OVERVIEWS
     # One account is in whatever region it is in, and so is one that is looked for.
     about_one = {"account", "query"} & asked.slots.values.keys()
-    place = ("region",) if "region" not in asked.slots.by else ()
+    place = ("region",) if "region" not in asked.slots.by and not complete else ()
     for name in (*asked.intent.needs, *place) if goes_on and not about_one else ():
         open_ = name in asked.intent.takes and name not in asked.slots.values
         if name in asked.last and open_ and name != "account":
