@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from agent.answer import Figure
+from agent.ledger.text.dates import find_dates
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _DIRECTIVE = re.compile(r"(?<!\\):(?=[A-Za-z])")
@@ -17,6 +18,8 @@ _TILDE = re.compile(r"(?<!\\)~")
 _IMAGE = re.compile(r"(?<!\\)!\[")
 _LINK = re.compile(r"\]\(")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:!])")
+
+_WINDOW_BEFORE = re.compile(r"\b(?:last|past|next|the)\s$")
 
 TRACED = frozenset({"direct", "derived"})
 
@@ -47,7 +50,8 @@ def literal(text: str) -> str:
 def mark(text: str, figures: Sequence[Figure], answer: str, first: int = 0) -> str:
     """Safe Markdown in which each traced figure links to `#figure-<answer>-<its number>`.
 
-    Numbers count from `first`. Figures inside code, overlapping ones and untraced ones stay plain.
+    Numbers count from `first`; dates and lengths of windows are marked more quietly. Figures inside code,
+    overlapping ones and untraced ones stay plain.
     """
     codes = [code.span() for code in _CODE.finditer(text)]
     pieces = []
@@ -58,7 +62,15 @@ def mark(text: str, figures: Sequence[Figure], answer: str, first: int = 0) -> s
         if figure.verdict not in TRACED or start < at or end <= start or coded:
             continue
         pieces.append(safe(text[at:start]))
-        pieces.append(f"[{safe(text[start:end])}](#figure-{answer}-{number})")
+        quiet = "-quiet" if _is_time(text, start, end) else ""
+        pieces.append(f"[{safe(text[start:end])}](#figure-{answer}-{number}{quiet})")
         at = end
     pieces.append(safe(text[at:]))
     return "".join(pieces)
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether a figure says when: a date, a quarter, or the days of a window."""
+    if any(span.start == 0 and span.end == end - start for span in find_dates(text[start:end])):
+        return True
+    return bool(_WINDOW_BEFORE.search(text, 0, start)) and text.startswith(" days", end)

@@ -68,6 +68,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("opportunities", {"account": "ACC0666"}),
     ("segment_migration", {"from_date": "2026-01-01", "direction": "worse"}),
     ("segment_migration", {"from_date": "2026-03-01", "direction": "better", "region": "North"}),
+    ("cohort_retention", {"grain": "quarter"}),
+    ("sales_metrics", {"metric": "revenue", "by": ["account", "owner"], "top": 5}),
     ("find_accounts", {"max_usual_gap_days": 31, "min_missed_orders": 2}),
     ("find_accounts", {"min_missed_orders": 1, "region": "South"}),
     ("sales_metrics", {"metric": "revenue", "by": ["region", "week"], "start": "2026-06-01"}),
@@ -271,6 +273,13 @@ def test_what_belongs_together_is_told_together_and_is_on_the_ledger(
     calls: list[tuple[str, dict[str, Any]]], begins: str, demo: Warehouse
 ) -> None:
     assert together(demo, calls).startswith(begins)
+
+
+def test_whether_newer_cohorts_stay_is_told_first(demo: Warehouse) -> None:
+    told = together(demo, [("cohort_retention", {"grain": "quarter"})])
+    assert (
+        "- Newer cohorts keep fewer: a year later 88.2% of Q3 2023 ordered and 68.2% of Q2" in told
+    )
 
 
 def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> None:

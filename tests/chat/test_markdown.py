@@ -55,3 +55,23 @@ def test_overlapping_figures_are_marked_once() -> None:
 
 def test_a_literal_stands_for_itself_in_one_line() -> None:
     assert literal("A*B|C\n[x](y)") == "A\\*B\\|C \\[x\\](y)"
+
+
+def test_dates_and_lengths_of_windows_are_marked_more_quietly() -> None:
+    text = "£5 in the last 365 days, from 3 orders up to 30 June 2026 and in Q1 2026."
+    said = ["£5", "365", "3 ", "30 June 2026", "Q1 2026"]
+    figures = [
+        Figure(
+            text=one.strip(),
+            start=text.index(one),
+            end=text.index(one) + len(one.strip()),
+            verdict="direct",
+            fact=None,
+            note=None,
+        )
+        for one in said
+    ]
+    told = mark(text, figures, "m")
+    assert "[£5](#figure-m-0)" in told and "[3](#figure-m-2)" in told
+    assert "[365](#figure-m-1-quiet)" in told
+    assert "[30 June 2026](#figure-m-3-quiet)" in told and "[Q1 2026](#figure-m-4-quiet)" in told

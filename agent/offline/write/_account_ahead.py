@@ -133,12 +133,12 @@ def churn(result: AccountProfile) -> list[str]:
 
 
 def likely(result: AccountProfile) -> list[str]:
-    """The category the account will likeliest order next."""
+    """The category the account will most likely order next."""
     if result.propensities_missing or not result.propensities:
         return []
     first = result.propensities[0]
     return [
-        f"{result.account_name} will likeliest order {first.category} in the next "
+        f"{result.account_name} will most likely order {first.category} in the next "
         f"{number(result.churn_horizon_days)} days: probability "
         f"{percent(100 * (first.purchase_probability or 0))}."
     ]

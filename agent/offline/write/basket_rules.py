@@ -30,7 +30,7 @@ def _lead(result: BasketRules, top: BasketRule) -> str:
     who = f"with {result.item}" if result.item else "together"
     by = f" by **{result.account_name}**" if result.account_name else ""
     return (
-        f"Nothing is bought {who}{by} clearly oftener than by chance. Nearest comes "
+        f"Nothing is bought {who}{by} clearly more often than by chance. Nearest comes "
         f"**{top.antecedent}** with **{top.consequent}**: {count(top.orders, 'order')}, "
         f"{number(top.lift, 2)} times what chance "
         "would give."

@@ -8,6 +8,10 @@ from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
 """Accounts below which a cohort is too small to be told as the best or the weakest."""
+SEVERAL = 4
+"""Cohorts that it takes to tell a course from chance."""
+CLEAR = 5.0
+"""Percentage points between the older and the newer half that make a course."""
 WORDS = {
     "month_later": "a month later",
     "quarter_later": "a quarter later",
@@ -20,6 +24,7 @@ def prose(result: CohortRetention, currency: str) -> Prose:
     """The average curve, the best and the worst cohort, what does not count."""
     where = f" in {result.region}" if result.region else ""
     points = [
+        *_newer_ones(result),
         f"{count(result.accounts, 'account')}{where} {'is' if result.accounts == 1 else 'are'} in "
         f"{count(len(result.cohorts), 'cohort')} by {result.grain} of {_origin(result)}.",
         *result.caveats,
@@ -74,6 +79,29 @@ def _ranked(result: CohortRetention) -> list[tuple[float, Cohort]]:
         if not row.mixed and row.accounts >= SMALL and getattr(row, age) is not None
     ]
     return sorted(found, key=lambda pair: (-pair[0], pair[1].period))
+
+
+def _newer_ones(result: CohortRetention) -> list[str]:
+    """Whether newer cohorts keep more or fewer than older ones, at the latest age that several have."""
+    for age in reversed(WORDS):
+        found = [
+            (float(value), row.period_label)
+            for row in result.cohorts
+            if not row.mixed and row.accounts >= SMALL and (value := getattr(row, age)) is not None
+        ]
+        if len(found) < SEVERAL:
+            continue
+        half = len(found) // 2
+        older, newer = (sum(v for v, _ in part) / half for part in (found[:half], found[-half:]))
+        (first, begun), (last, ended) = found[0], found[-1]
+        if abs(newer - older) < CLEAR or (last < first) != (newer < older):
+            return []
+        kept = "fewer" if newer < older else "more"
+        return [
+            f"Newer cohorts keep {kept}: {WORDS[age]} {percent(first)} of {begun} ordered and "
+            f"{percent(last)} of {ended}."
+        ]
+    return []
 
 
 def _extremes(result: CohortRetention) -> list[str]:

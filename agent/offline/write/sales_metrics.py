@@ -69,7 +69,8 @@ def name_of(row: SalesRow, result: SalesMetrics) -> str:
             parts.append(row.account_name or "")
         else:
             parts.append(str(getattr(row, dimension) or "unknown"))
-    return ", ".join(parts) if {"day", "week"} & {*result.by} else listed(parts, last="in")
+    # Nobody is "in" who looks after an account.
+    return ", ".join(parts) if {"day", "week", "owner"} & {*result.by} else listed(parts, last="in")
 
 
 def when(row: SalesRow, time: str) -> str:

@@ -201,7 +201,7 @@
       if (!link) return;
       event.preventDefault();
       event.stopPropagation();
-      const [, answer, figure] = /^#figure-(.+)-(\d+)$/.exec(link.getAttribute('href')) || [];
+      const [, answer, figure] = /^#figure-(.+)-(\d+)(?:-quiet)?$/.exec(link.getAttribute('href')) || [];
       hold(link);
       const detail = { answer, figure: Number(figure) };
       window.dispatchEvent(new CustomEvent('quintile:figure', { detail }));
