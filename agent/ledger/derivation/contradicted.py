@@ -17,6 +17,7 @@ from agent.ledger.derivation.misstated import misstates, misstates_multiple, mis
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
+from agent.ledger.matching.competing_measures import place_of_name
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
@@ -36,6 +37,12 @@ _FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
 _SIDES = re.compile(
     r"[^;.:£$€\d]{0,40}\s(?:vs\.?|versus|against|compared\s(?:with|to))\s[^;.:£$€\d]{0,40}(?:[£$€]\s?)?"
 )
+_ROWS_MOVED = re.compile(
+    r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?(?:(?P<up>grew|rose|gained|grow|rise)|"
+    r"fell|shrank|lost|declined|dropped|fall|shrink|decline|drop)\b"
+)
+_ALL_ROWS = re.compile(r"(?:^|[.:;\n]\s?|\b[Aa]ll\s(?:the\s)?)$")
+"""What stands before a number of rows that is not "the other three", nor "of the four"."""
 _TO_LEVEL = re.compile(r"\sto\s(?:[£$€]\s?)?")
 _OF_WHICH = re.compile(
     r"[^;.£$€\d]{0,24},\sof\s(?:which|these|them)\s(?:only\s|about\s)?(?:[£$€]\s?)?"
@@ -70,6 +77,10 @@ def contradicted(
         yield i, f"{described(entry.fact)} stands on both sides."
     for i, entry in _of_another_base(index, text, findings):
         yield i, f"{described(entry.fact)} is another part of the figure before it."
+    for i in _crossed(text, findings):
+        yield i, "The figures stand in another order than their names."
+    for i, rows in _moved_otherwise(index, text, findings):
+        yield i, f"Not so many rows of {described(rows.fact)} moved that way."
     for i, entry in _unlike_sides(index, text, findings):
         yield i, f"Beside the other figure {described(entry.fact)} would stand here."
     for i, entry in _of_another(text, findings):
@@ -176,6 +187,43 @@ def _of_another_base(
         reach = interval_of(claim.readings[0].number, claim.bound)
         if own and base.value and not reach.holds(abs(own.value / base.value) * HUNDRED):
             yield i, own
+
+
+def _crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
+    """Sides of "more improved than worsened, 117 against 110" where the first is how many worsened."""
+    for i, one in _direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or one.row_key != two.row_key:
+            continue
+        if not _SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start):
+            continue
+        span = (text.contexts[i].span[0], text.claims[i].start)
+        first, second = (place_of_name(text.blanked, span, entry) for entry in (one, two))
+        if first is not None and second is not None and second < first:
+            yield from (i, j)
+
+
+def _moved_otherwise(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Numbers of all rows of which the words say that they moved one way: "all three managers lost"."""
+    for i, rows in _direct(findings):
+        claim = text.claims[i]
+        said = _ROWS_MOVED.match(text.blanked, claim.end) if rows.is_row_count else None
+        if said is None or not _ALL_ROWS.search(text.blanked[: claim.start]):
+            continue
+        nouns = index.nouns_of_rows(rows)
+        columns: dict[str, int] = {}
+        for like in index.row_counts:
+            if like.value != rows.value or nouns.isdisjoint(index.nouns_of_rows(like) - {"row"}):
+                continue
+            for entry in index.list_of(like):
+                if entry.is_change and entry.fact.unit in ("money", "count", "percent"):
+                    moved = entry.value > 0 if said["up"] else entry.value < 0
+                    columns[entry.column_key] = columns.get(entry.column_key, 0) + moved
+        if columns and rows.value not in columns.values():
+            yield i, rows
 
 
 def _unlike_sides(

@@ -108,10 +108,17 @@ class Means:
 
     def _single(self, names: Sequence[Entity]) -> Iterator[Entry]:
         """Money of the one row that is named, or else called by its title."""
-        kinds, operands = {kind for kind, _ in names}, self.operands
+        kinds: dict[str, set[str]] = {}
+        for kind, name in names:
+            kinds.setdefault(name, set()).add(kind)  # a name may be of several kinds
+        operands = self.operands
         span = operands.judge.context.clause if names else operands.span
         said = stems(frozenset(words_in(operands.text.text, span)))
-        found = [e for e in operands.single(names) if not e.title and kinds <= e.subject.keys()]
+        found = [
+            e
+            for e in operands.single(names)
+            if not e.title and all(of & e.subject.keys() for of in kinds.values())
+        ]
         for titles, entries in self.index.titled_lists:
             called = [t for t in titles if is_called(t.rpartition("|")[2], said)]
             for entry in entries if len(called) == 1 else ():

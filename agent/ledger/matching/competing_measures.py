@@ -61,7 +61,7 @@ _NAMED = (
     _named("better|upgrade", r"\bimproved\b|\b(?:moved|went)\sup\b|\bclimbed\b", alike=False),
     _named(
         "worse|downgrade",
-        r"\bworsened\b|\b(?:moved|went)\sdown\b|\bslipped\b|\bslid\b",
+        r"\bworse(?:n|ned)?\b|\b(?:moved|went)\sdown\b|\bslipped\b|\bslid\b",
         alike=False,
     ),
 )
@@ -111,6 +111,15 @@ def names_own(spot: Spot, entry: Entry) -> bool:
         for named in _NAMED
         for span in (spot.context.clause, spot.goes_on)
     )
+
+
+def place_of_name(text: str, span: tuple[int, int], entry: Entry) -> int | None:
+    """Where the words name the very field of a fact, if they do."""
+    for named in _NAMED:
+        said = named.words.search(text, *span) if named.field.search(entry.measure) else None
+        if said is not None:
+            return said.start()
+    return None
 
 
 def _has(row: Sequence[Entry], entry: Entry, field: re.Pattern[str], alike: bool) -> bool:
