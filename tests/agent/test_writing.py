@@ -275,6 +275,13 @@ def test_what_belongs_together_is_told_together_and_is_on_the_ledger(
     assert together(demo, calls).startswith(begins)
 
 
+def test_an_expected_sum_that_is_below_what_came_at_its_best_is_not_told(demo: Warehouse) -> None:
+    told = {
+        a: together(demo, [("account_profile", {"account": a})]) for a in ("ACC1131", "ACC1205")
+    }
+    assert [a for a, text in told.items() if "is expected to bring" in text] == ["ACC1205"]
+
+
 def test_whether_newer_cohorts_stay_is_told_first(demo: Warehouse) -> None:
     told = together(demo, [("cohort_retention", {"grain": "quarter"})])
     assert (

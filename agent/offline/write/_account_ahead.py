@@ -84,6 +84,9 @@ def value(result: AccountProfile, currency: str) -> list[str]:
     amount = estimate(expected.expected_value, currency)
     if family is None and result.value_against_churn:
         return [_contradicted(result, f"{amount} {ahead_of}")]
+    if expected.value_high and result.revenue > expected.value_high:
+        # A sum that even at its best is below what came speaks of the model, not of the account.
+        return []
     if not expected.value_high:
         return [
             f"{whose} is expected to bring {amount} {ahead_of}, and most likely nothing at all."
