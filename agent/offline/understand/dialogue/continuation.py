@@ -55,7 +55,6 @@ _CORRECTED = re.compile(
 )
 _MOVERS = "(best|worst) (@number )?(riser|faller)"
 _TELLS_OF_ONE = tools_with("tells_of_one_account")
-_TELLS_NO_SALES = tools_with("tells_no_sales")
 _LISTS_ACCOUNTS = tools_with("lists_accounts")
 
 
