@@ -109,6 +109,13 @@ class Deciding:
         intent, slots = reroute(sentence, intent, memory, self.intents)
         return self._filled(sentence, intent, slots, confidence, memory, complete=complete)
 
+    def as_decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
+        """The reading for the intent itself, where no rule may put another in its place."""
+        slots = fill(sentence, decision.intent)
+        return self._filled(
+            sentence, decision.intent, slots, decision.confidence, memory, complete=False
+        )
+
     def _unclear(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading | None:
         """A question back where we are not sure enough of the intent, or of what it is about."""
         intent, confidence = decision.intent, decision.confidence

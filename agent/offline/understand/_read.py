@@ -9,6 +9,7 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
+from agent.offline.understand._choosing import likelier_tool, says_as_much
 from agent.offline.understand._parts_together import adds_nothing, only_cleared, stands_for
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
@@ -48,8 +49,10 @@ from agent.offline.understand.dialogue.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.topic_resumption import resumed
 from agent.offline.understand.dialogue.visit_preamble import without_preamble
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.intents.classifier import Classifier, kept_in, load
+from agent.offline.understand.intents import classifier, next_tool
+from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat
 from agent.offline.understand.splitting.openings import AFRESH, without_opening
 from agent.offline.understand.splitting.parts import Judge, is_command, parts
@@ -80,54 +83,92 @@ def understand(
     `lexicon` holds what exists for this person, `memory` what the thread is about. `cache_dir` keeps
     the trained classifier (by default a folder that all homes share). Same input, same reading.
     """
-    read = Reader(lexicon, _classifier(cache_dir or shared_cache())).read
+    reader = Reader(lexicon, *_models(cache_dir or shared_cache()))
     if memory is None and cache_dir is None:
-        return lexicon.opened_with.get(text, lambda: read(text, Memory()))
-    memory = memory or Memory()
-    return with_all_changes(read, with_same_period(text, memory), memory, lexicon.lookup)
+        return lexicon.opened_with.get(text, lambda: reader.understood(text, Memory()))
+    return reader.understood(text, memory or Memory())
 
 
 def learn() -> None:
-    """Train the classifier and keep it for all homes, unless it is there."""
-    load(shared_cache())
+    """Train the models and keep them for all homes, unless they are there."""
+    classifier.load(shared_cache())
+    next_tool.load(shared_cache())
 
 
 def has_learned() -> bool:
-    """Whether the trained classifier is kept."""
-    return kept_in(shared_cache()).exists()
+    """Whether the trained models are kept."""
+    cache = shared_cache()
+    return classifier.kept_in(cache).exists() and next_tool.kept_in(cache).exists()
 
 
 @lru_cache(maxsize=4)
-def _classifier(cache_dir: Path) -> Classifier:
-    return load(cache_dir)
+def _models(cache_dir: Path) -> tuple[Classifier, NextTool]:
+    return classifier.load(cache_dir), next_tool.load(cache_dir)
 
 
 class Reader:
-    """Reads messages of one person with one classifier."""
+    """Reads messages of one person."""
 
-    def __init__(self, lexicon: Lexicon, classifier: Classifier) -> None:
+    def __init__(self, lexicon: Lexicon, classifier: Classifier, next_tool: NextTool) -> None:
         self.lexicon = lexicon
         self.classifier = classifier
+        self.next_tool = next_tool
         self.requests = Requests(lexicon, classifier)
+
+    def understood(self, text: str, memory: Memory) -> Reading:
+        """What the rules make of a message, unless conversations speak clearly for another tool."""
+        text = with_same_period(text, memory)
+        reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)
+        if len(text) > LONGEST or text.startswith("/"):
+            return reading
+        sentence = scan(text, self.lexicon.lookup)
+        tool = likelier_tool(sentence, reading, memory, self.next_tool)
+        other = self.with_tool(tool, text, memory) if tool else None
+        return other if other is not None and says_as_much(other, reading) else reading
+
+    def with_tool(self, tool: str, text: str, memory: Memory) -> Reading | None:
+        """The message read as one request for that tool; None where it cannot be one."""
+        memory = replace(memory, later=())
+        text, memory = self._normalised(text, memory)
+        text = self._in_full(with_absolute_amounts(text, memory), memory)
+        return self.requests.with_tool(tool, self._scanned(text, memory), memory)
+
+    def _normalised(self, text: str, memory: Memory) -> tuple[str, Memory]:
+        """A message without what only leads up to it."""
+        text = _command(" ".join(text.split()))
+        text = with_period_of_occasion(text, self.lexicon.lookup)
+        text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
+        text = without_broken_off(text)
+        if afresh := AFRESH.match(text):
+            memory = afresh_from(memory, text := text[afresh.end() :])
+        return with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year), memory
+
+    def _in_full(self, text: str, memory: Memory) -> str:
+        """A message with its hints written out: 'too fine, months'."""
+        lookup = self.lexicon.lookup
+        return written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
+
+    def _scanned(self, text: str, memory: Memory) -> Sentence:
+        lookup = self.lexicon.lookup
+        sentence = scan(text, lookup, self._spoken_of(memory))
+        if (asked := without_preamble(sentence, lookup)) != sentence.text:
+            sentence = scan(asked, lookup, self._spoken_of(memory))
+        return sentence
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""
         memory = replace(memory, later=())
         if len(text) > LONGEST:
             return self.requests.asking.what_is_asked(memory)
-        text = _command(" ".join(text.split()))
-        text = with_period_of_occasion(text, self.lexicon.lookup)
-        text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
         if not any(map(str.isalnum, text)):
             return chat("help" if "?" in text else "empty", 1.0, memory)
-        text = without_broken_off(text)
-        if afresh := AFRESH.match(text):
-            memory = afresh_from(memory, text := text[afresh.end() :])
-        text = with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year)
+        text, memory = self._normalised(text, memory)
+        said = text, memory
         text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)
+        told = (text, memory) != said
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
         lookup = self.lexicon.lookup
@@ -139,12 +180,15 @@ class Reader:
                 return anew
             if (swap := swapped(text, lookup, memory)) is not None:
                 return self._swapped(*swap, memory)
-            text = asked_of_another(text, lookup, memory)
-            text = written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
-            text, memory = resumed(text, memory)
-        sentence = scan(text, self.lexicon.lookup, self._spoken_of(memory))
-        if (asked := without_preamble(sentence, self.lexicon.lookup)) != sentence.text:
-            sentence = scan(asked, self.lexicon.lookup, self._spoken_of(memory))
+            said = self._in_full(asked_of_another(text, lookup, memory), memory), memory
+            text, memory = resumed(*said)
+            told = told or (text, memory) != said
+        reading = self._requested(text, memory)
+        return replace(reading, presumed=False) if told else reading
+
+    def _requested(self, text: str, memory: Memory) -> Reading:
+        """The reading of one request or of several."""
+        sentence = self._scanned(text, memory)
         if of_side := self._of_side(sentence.text, memory):
             return of_side
         named = self._named(sentence, memory)
@@ -257,6 +301,7 @@ class Reader:
             tuple(made[:MOST_CALLS]),
             notes=tuple(dict.fromkeys(notes)),
             confidence=min(reading.confidence for reading in done),
+            presumed=any(reading.presumed for reading in done),
             memory=replace(
                 now,
                 calls=tuple(made[:MOST_CALLS]),

@@ -136,6 +136,28 @@ class Requests:
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 
+    def with_tool(self, tool: str, sentence: Sentence, memory: Memory) -> Reading | None:
+        """The request as one for that tool: a change to the last answer, or a question of its own."""
+        in_context(sentence, memory, self.intents)
+        memory = of_the_list(sentence, memory)
+        resolve_family(sentence, self.lexicon)
+        pointed = resolve_references(sentence, memory, self.lexicon)
+        reading = None
+        if {call.tool for call in memory.calls} == {tool} and memory.missing is None:
+            reading = self.answering.continued(sentence, memory, pointed)
+            if reading is not None and reading.calls == memory.calls:
+                reading = None
+        if reading is None or not _calls_only(tool, reading):
+            decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
+            decision = decision.among(tool)
+            reading = self.deciding.decided(sentence, decision, memory)
+            if not _calls_only(tool, reading):
+                reading = self.deciding.as_decided(sentence, decision, memory)
+        if not _calls_only(tool, reading):
+            return None
+        reading = with_focus(sentence, reading, memory)
+        return replace(reading, notes=self._told(sentence, reading, memory))
+
     def _told(self, sentence: Sentence, reading: Reading, memory: Memory) -> tuple[str, ...]:
         """What has to be said beside the answer, with what of the message it does not use."""
         if not reading.is_answered:
@@ -168,19 +190,23 @@ class Requests:
             return decline(beyond, 0.9, memory)
         told = direct(sentence, memory, self.intents, self.lexicon, linked=linked)
         if told is None and self.asks_anew(sentence, memory):
-            return self._of_its_own(sentence, memory, pointed, linked=linked)
+            anew = self._of_its_own(sentence, memory, pointed, linked=linked)
+            return replace(anew, presumed=True)
         reading = (
             told
             or self._about_the_last_answer(sentence, memory)
             or self._back_at_list(sentence, memory, pointed)
             or self._reason(sentence, memory)
-            or self._changed(sentence, memory, pointed, own=own)
         )
         if reading is not None:
             return reading
+        reading = self._changed(sentence, memory, pointed, own=own)
+        if reading is not None:
+            return replace(reading, presumed=True)
         if not pointed and _ONLY_POINTS.fullmatch(sentence.canonical):
             return self.asking.nothing_to_point_at(memory)
-        return self._of_its_own(sentence, memory, pointed, linked=linked)
+        alone = self._of_its_own(sentence, memory, pointed, linked=linked)
+        return replace(alone, presumed=True)
 
     def asks_anew(self, sentence: Sentence, memory: Memory) -> bool:
         """Whether a message after an answer says all that it asks, and is of no family shown."""
@@ -358,3 +384,8 @@ class Requests:
         )
         made = updated_calls(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))
+
+
+def _calls_only(tool: str, reading: Reading) -> bool:
+    sound = all(call.arguments.get("a", 1) != call.arguments.get("b") for call in reading.calls)
+    return sound and reading.kind == "calls" and {call.tool for call in reading.calls} == {tool}

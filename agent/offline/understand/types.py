@@ -141,7 +141,8 @@ class Reading:
     kind `calls`: run `calls`; `notes` say what had to be assumed. `clarify`: ask `question`, offer
     `suggestions`. `decline` and `chat`: say `text`, offer `suggestions`; `topic` names the reason. What is
     declined may have `calls` for the part that can be answered; `notes` then say so.
-    `confidence` is 0 to 1. `memory` is for the next message of the thread.
+    `confidence` is 0 to 1. `memory` is for the next message of the thread. `presumed`: no wording that has
+    one meaning told it; the likeliest intent, or a change to the last answer, was taken.
     """
 
     kind: ReadingKind
@@ -153,6 +154,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     confidence: float = 0.0
     memory: Memory = Memory()
+    presumed: bool = False
 
     @property
     def is_answered(self) -> bool:

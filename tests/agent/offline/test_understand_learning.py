@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 import yaml
 
-from agent.offline.understand import Lexicon, _read, understand
+from agent.offline.understand import Lexicon, understand
 from agent.offline.understand.arguments.fill import READERS
 from agent.offline.understand.intent import parse_intents
 from agent.offline.understand.intents import classifier as _classifier
+from agent.offline.understand.intents import linear, next_tool
 from agent.offline.understand.intents.classifier import kept_in, load, train
 from agent.offline.understand.intents.examples import canonical_examples
 from agent.offline.understand.intents.rules import rules
@@ -169,7 +170,7 @@ def test_unwritable_cache_costs_no_answer(tmp_path: Path, few: Path) -> None:
 def test_reading_a_message_is_cheap(cache_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: the features of one message, and that nothing is learnt or read twice."""
     text = "what should i pitch to @account in @place @period"
-    assert len(_classifier.features(text, text)) < 300
+    assert len(next_tool.features(text, text, "sales_metrics")) < 350
     loaded = 0
     original = _classifier.load
 
@@ -178,7 +179,7 @@ def test_reading_a_message_is_cheap(cache_dir: Path, monkeypatch: pytest.MonkeyP
         loaded += 1
         return original(*args)
 
-    monkeypatch.setattr(_read, "load", counted)
+    monkeypatch.setattr(_classifier, "load", counted)
     folder = cache_dir / ".." / cache_dir.name  # a name that no other test has used
     for _ in range(3):
         understand("how are my segments", Lexicon(), cache_dir=folder)
@@ -216,12 +217,12 @@ def test_margins_equal_scikit_learn(few: Path) -> None:
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
-    learnt = train(few.read_text(encoding="utf-8"))
-    said = "why is @account @segment", "why is @account at risk"
-    columns, values = _classifier._vector(_classifier.features(*said), learnt.places, learnt.rarity)
+    learnt = train(few.read_text(encoding="utf-8")).model
+    said = linear.word_counts("why is @account @segment", "why is @account at risk")
+    columns, values = linear._vector(said, learnt.places, learnt.rarity, learnt.shares)
     row = csr_matrix((values, ([0] * len(columns), columns)), shape=(1, len(learnt.places)))
     model = LinearSVC()
     model.coef_, model.intercept_ = learnt.weights.T, learnt.bias
-    model.classes_ = np.arange(len(learnt.intents))
+    model.classes_ = np.arange(len(learnt.labels))
     theirs = model.decision_function(row)[0]
-    assert list(learnt.margins(*said)) == pytest.approx(list(theirs), abs=1e-5)
+    assert list(learnt.margins(said)) == pytest.approx(list(theirs), abs=1e-5)

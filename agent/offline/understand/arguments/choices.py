@@ -32,9 +32,12 @@ class Choice:
     values: tuple[tuple[str, str, str], ...]
     segments: Mapping[str, str]
     note: str
+    unless_named: str
 
     def __call__(self, sentence: Sentence, intent: Intent, slots: Slots) -> None:
         """Set the argument where the message says one of its values."""
+        if self.unless_named and sentence.named(self.unless_named):
+            return
         named = self._named(sentence)
         if named:
             slots.put(self.argument, *named)
@@ -95,6 +98,7 @@ def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
         ),
         segments=entry.get("segments", {}),
         note=entry.get("note", ""),
+        unless_named=entry.get("unless_named", ""),
     )
 
 

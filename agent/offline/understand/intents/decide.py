@@ -35,6 +35,15 @@ class Decision:
         """Its probability."""
         return self.ranked[0][1]
 
+    def among(self, tool: str) -> Decision:
+        """The decision where it is certain that this tool is asked for."""
+        total = sum(chance for intent, chance in self.ranked if intent.tool == tool) or 1.0
+        weighed = [
+            (intent, chance / total if intent.tool == tool else 0.0)
+            for intent, chance in self.ranked
+        ]
+        return Decision(tuple(sorted(weighed, key=lambda one: -one[1])))
+
 
 def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str]) -> Decision:
     """Rank the intents. `known`: kinds of things the thread is about and may mean."""

@@ -1,0 +1,57 @@
+"""Whether the way conversations go on speaks for another tool than the one that the rules found."""
+
+from __future__ import annotations
+
+from agent.offline.understand.intents.next_tool import NextTool
+from agent.offline.understand.types import Memory, Reading
+from agent.offline.understand.words.canonical import surface
+from agent.offline.understand.words.sentence import Sentence
+
+_INSTEAD, _AT_LAST = 0.5, 0.3
+"""By how much a tool must be likelier than that of an answer that was presumed, and than no answer."""
+_LEAST = -0.3
+"""The margin below which no tool is likely."""
+_UNKNOWN = -1.0
+"""The margin of what the model knows nothing of, such as several tools at once."""
+_NO_TOOL = frozenset(["clarify", "decline", "chat"])
+_LOOSE = frozenset(["general", "benchmark"])
+"""Refusals of what was not understood; all others stand."""
+_CERTAIN = 0.8
+"""How sure a refusal or small talk must be to stand."""
+
+
+def likelier_tool(
+    sentence: Sentence, reading: Reading, memory: Memory, next_tool: NextTool
+) -> str | None:
+    """The tool that is clearly likelier than the reading, if there is one."""
+    given = reading.is_answered and (memory.missing is not None or not memory.calls)
+    if not reading.presumed or _is_refused(reading) or given or reading.memory.later:
+        return None
+    before = [call.tool for call in memory.calls]
+    margins = next_tool.margins(sentence.canonical, surface(sentence), before)
+    best, margin = next(iter(margins.items()))
+    found = _found(reading)
+    if best in _NO_TOOL or best == found or margin < _LEAST:
+        return None
+    least = _INSTEAD if reading.is_answered else _AT_LAST
+    return best if margin - margins.get(found, _UNKNOWN) > least else None
+
+
+def _is_refused(reading: Reading) -> bool:
+    """Whether no answer is meant."""
+    if reading.kind == "decline" and reading.topic not in _LOOSE:
+        return True
+    return reading.kind in ("decline", "chat") and reading.confidence >= _CERTAIN
+
+
+def _found(reading: Reading) -> str:
+    """The label of a reading; a question for what a tool lacks speaks for that tool."""
+    lacking = reading.kind == "clarify" and reading.memory.missing is not None
+    calls = reading.memory.calls if lacking else reading.calls
+    return "+".join(sorted({call.tool for call in calls})) or reading.kind
+
+
+def says_as_much(other: Reading, reading: Reading) -> bool:
+    """Whether a reading does not lose all that another one took from the message and the thread."""
+    said = [any(call.arguments for call in one.calls) for one in (other, reading)]
+    return said[0] or not said[1]
