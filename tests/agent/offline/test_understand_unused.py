@@ -194,3 +194,40 @@ def test_giving_away_is_discount(said: str, lexicon: Lexicon, cache_dir: Path) -
 def test_top_products_of_somebodys_accounts_are_products(lexicon: Lexicon, cache_dir: Path) -> None:
     (call,) = talk(lexicon, cache_dir, "top products for Grace Adeyemi's accounts").calls
     assert call.arguments["by"] == ["product"] and call.arguments["owner"] == "Grace Adeyemi"
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ("who should get a win-back campaign?", "leave the South alone"),
+        ("which customers may leave us?", "drop the South"),
+        ("which customers may leave us?", "skip the South please"),
+    ],
+)
+def test_what_is_to_be_spared_is_never_what_is_chosen(
+    first: str, said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, first, said)
+    assert all(call.arguments.get("region") != "South" for call in reading.calls)
+    assert "I cannot leave South out, so it is included." in reading.notes
+
+
+def test_those_of_a_managers_accounts_are_of_that_manager(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    owner = lexicon.owners[0]
+    (call,) = talk(
+        lexicon, cache_dir, f"{owner}'s accounts", "which of them are at risk of leaving?"
+    ).calls
+    assert (call.tool, call.arguments["owner"]) == ("churn_risk", owner)
+
+
+def test_an_amount_that_no_row_is_held_against_is_said(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = talk(lexicon, cache_dir, "churn risk in the East", "only those above 20,000 a year")
+    assert "This cannot be limited to accounts above an amount, so it is not." in reading.notes
+
+
+def test_buyers_are_not_shown_as_those_that_do_not_buy(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = talk(lexicon, cache_dir, "which hotels in the South have not bought glassware?")
+    buyers = any(call.tool == "sales_metrics" for call in reading.calls)
+    assert buyers == ("Not limited to those that do not buy Glassware." in reading.notes)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from agent.offline.understand.arguments.amounts import amount, least_amount
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tool_traits import tools_with
@@ -23,6 +24,7 @@ _DATED = frozenset(
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")
 _LISTS = tools_with("lists_accounts") | tools_with("has_account_rows")
+_UNCUT = tools_with("is_cut_by_no_amount")
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
@@ -43,6 +45,8 @@ def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] 
         for kind, name in _unlimited(sentence, made)
         if kind not in dropped
     ]
+    if _is_uncut(sentence, made):
+        notes.append("This cannot be limited to accounts above an amount, so it is not.")
     if _is_undated(sentence, made):
         notes.append("This cannot be limited to a period; it is as of the newest data.")
     return notes
@@ -70,7 +74,18 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
     return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
 
 
+def _is_uncut(sentence: Sentence, made: Sequence[Call]) -> bool:
+    """Whether rows were to exceed an amount that no call knows: 'only those above 20,000' of risks."""
+    if not least_amount(sentence) or not all(call.tool in _UNCUT for call in made):
+        return False
+    said = {str(value) for call in made for value in call.arguments.values()}
+    return not any(str(amount(number.value)) in said for number in sentence.numbers)
+
+
 _GOODS = frozenset(["category", "brand", "product"])
+
+
+_BUY_NOT = "(not|never)( yet| ever)? (buy|buying|bought|order|ordering|ordered|taken|taking)( .*)?"
 
 
 def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
@@ -81,6 +96,9 @@ def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
     for mention in sentence.mentions if listed and bought else ():
         if mention.kind in _GOODS and sentence.is_left_out(mention) and mention.value not in values:
             yield mention.name
+    buyers = any(call.tool == "sales_metrics" and "only" not in call.arguments for call in made)
+    if listed and buyers and sentence.has(_BUY_NOT):
+        yield from (mention.name for mention in bought if mention.value in values)
 
 
 def _is_all_but(value: Any) -> bool:

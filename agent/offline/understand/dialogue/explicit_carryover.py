@@ -6,11 +6,12 @@ from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.dialogue.memory import SCHEMED, account_in_focus
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Memory
+from agent.offline.understand.types import TRADES, Memory
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
 
 _OVERVIEWS = tools_with("is_overview")
+_LISTS = tools_with("lists_accounts")
 _SAME = (
     ("same (period|dates?|time|window|months?|quarters?|year|horizon|timeframe)"
      "|since then|(in|over|during|within|for|across) that (time|period|window|stretch|span)",
@@ -32,6 +33,7 @@ def carry_what_is_said(sentence: Sentence, intent: Intent, slots: Slots, memory:
     _scheme(sentence, intent, slots, memory)
     _same(sentence, intent, slots, memory)
     _side_of_time(sentence, intent, slots, memory)
+    _of_them(sentence, intent, slots, memory)
 
 
 def _there(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
@@ -131,6 +133,22 @@ def _side_of_time(sentence: Sentence, intent: Intent, slots: Slots, memory: Memo
     for pattern, side in ((_LATER, sides[-1]), (_EARLIER, sides[0])):
         if sentence.has(pattern) and len(side) == 2:
             slots.values[PERIODS] = [side]
+
+
+_SOME_OF_THEM = (
+    "(which|who|how many|any|anyone|some|most|none|all|each) of (them|these|those)|^only .*"
+)
+_WHOSE = ("owner", "region", "segment", *TRADES)
+
+
+def _of_them(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
+    """'Which of them are at risk of leaving?' after her accounts is of hers."""
+    last = memory.last
+    if last is None or last.tool not in _LISTS or not sentence.has(_SOME_OF_THEM):
+        return
+    for name in _WHOSE:
+        if name in last.arguments and name not in slots.values and _can_take(intent, name):
+            slots.put(name, last.arguments[name])
 
 
 def _can_take(intent: Intent, name: str) -> bool:

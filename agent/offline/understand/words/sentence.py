@@ -30,6 +30,14 @@ _EXCEPT_PAIRS = frozenset(
         "not counting", "not including",
     ]
 )  # fmt: skip
+_SPARE = frozenset(["drop", "ignore", "omit", "skip", "spare"])
+"""Verbs, unless an article or an adjective stands before them: 'a sharp drop in the South'."""
+_BEFORE_VERBS = frozenset(
+    ["please", "and", "but", "then", "now", "ok", "okay", ",", "so", "just", "to", "you"]
+)
+_LEAVE = frozenset(["leave", "leaving", "let"])
+_ALONE = (["alone"], ["out"], ["aside"], ["be"], ["off"])
+"""'Leave the South alone', 'let the schools be'."""
 _JOINING = frozenset(["and", "or", "nor", "&"])
 _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
 _NOT_TO = frozenset(
@@ -145,6 +153,15 @@ class Sentence:
             return self.is_left_out(first)
         said = [word for word in self.words[: mention.start] if word not in ("the", "in", ".")]
         if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
+            return True
+        if (
+            said[-1:]
+            and said[-1] in _LEAVE
+            and self.words[mention.stop : mention.stop + 1] in _ALONE
+        ):
+            return True
+        verb = [word for word in self.words[: mention.start] if word != "the"][-2:]
+        if verb and verb[-1] in _SPARE and (len(verb) == 1 or verb[0] in _BEFORE_VERBS):
             return True
         before = said[-3:]
         if before[-1:] == ["not"]:
