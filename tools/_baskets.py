@@ -70,7 +70,7 @@ def itemsets(baskets: Sequence[Iterable[int]], least: int, max_items: int | None
     By mlxtend's FP-growth. It compares shares in floating point, so it is asked for half an order
     less than the threshold; what it gives are whole counts again.
     """
-    if not baskets:
+    if len(baskets) < max(least, 1):
         return {}
     import numpy as np
     import pandas as pd

@@ -227,6 +227,12 @@ def test_rules_equal_brute_force(baskets, min_support, min_confidence, most):
     assert found == brute_force(baskets, min_support, min_confidence, most or 6)
 
 
+def test_fewer_baskets_than_are_asked_for_hold_no_set():
+    """As where few orders hold two frequent products at all."""
+    assert itemsets([{1, 2}, {1, 2, 3}], 3, None) == {}
+    assert itemsets([{1, 2}, {1, 2, 3}], 2, None)[frozenset({1, 2})] == 2
+
+
 def test_the_tool_equals_brute_force_at_every_threshold(ask, book, lines):
     draw = random.Random(7)
     baskets = [
