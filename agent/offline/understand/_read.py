@@ -81,7 +81,7 @@ def understand(
     """What a person means by `text`.
 
     `lexicon` holds what exists for this person, `memory` what the thread is about. `cache_dir` keeps
-    the trained classifier (by default a folder that all homes share). Same input, same reading.
+    the trained models (by default a folder that all homes share). Same input, same reading.
     """
     reader = Reader(lexicon, *_models(cache_dir or shared_cache()))
     if memory is None and cache_dir is None:
@@ -160,11 +160,11 @@ class Reader:
         memory = replace(memory, later=())
         if len(text) > LONGEST:
             return self.requests.asking.what_is_asked(memory)
+        text, memory = self._normalised(text, memory)
         if text.startswith("/export"):
             return chat("export", 1.0, memory)
         if not any(map(str.isalnum, text)):
             return chat("help" if "?" in text else "empty", 1.0, memory)
-        text, memory = self._normalised(text, memory)
         said = text, memory
         text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)
