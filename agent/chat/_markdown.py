@@ -73,4 +73,5 @@ def _is_time(text: str, start: int, end: int) -> bool:
     """Whether a figure says when: a date, a quarter, or the days of a window."""
     if any(span.start == 0 and span.end == end - start for span in find_dates(text[start:end])):
         return True
-    return bool(_WINDOW_BEFORE.search(text, 0, start)) and text.startswith(" days", end)
+    length = text[start:end].endswith("days")  # the unit is a part of the figure
+    return length and _WINDOW_BEFORE.search(text, 0, start) is not None

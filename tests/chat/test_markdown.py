@@ -59,7 +59,7 @@ def test_a_literal_stands_for_itself_in_one_line() -> None:
 
 def test_dates_and_lengths_of_windows_are_marked_more_quietly() -> None:
     text = "£5 in the last 365 days, from 3 orders up to 30 June 2026 and in Q1 2026."
-    said = ["£5", "365", "3 ", "30 June 2026", "Q1 2026"]
+    said = ["£5", "365 days", "3 ", "30 June 2026", "Q1 2026"]
     figures = [
         Figure(
             text=one.strip(),
@@ -73,5 +73,5 @@ def test_dates_and_lengths_of_windows_are_marked_more_quietly() -> None:
     ]
     told = mark(text, figures, "m")
     assert "[£5](#figure-m-0)" in told and "[3](#figure-m-2)" in told
-    assert "[365](#figure-m-1-quiet)" in told
+    assert "[365 days](#figure-m-1-quiet)" in told
     assert "[30 June 2026](#figure-m-3-quiet)" in told and "[Q1 2026](#figure-m-4-quiet)" in told
