@@ -102,6 +102,23 @@ MONTHLY = {"max_usual_gap_days": 31}
             {"region": "South", "min_missed_orders": 1},
         ),
         ("which accounts are overdue an order", {"min_missed_orders": 1}),
+        (
+            "who usually orders weekly and has missed five orders",
+            {"max_usual_gap_days": 8, "min_missed_orders": 5},
+        ),
+        (
+            "whose usual gap is a fortnight or less and they've skipped more than two orders, South only",
+            {"region": "South", "max_usual_gap_days": 14, "min_missed_orders": 3},
+        ),
+        (
+            "usual gap max 21 days, missed orders at least 3, North",
+            {"region": "North", "max_usual_gap_days": 21, "min_missed_orders": 3},
+        ),
+        (
+            "customers that buy from us at least every 10 days and missed 4 in a row",
+            {"max_usual_gap_days": 10, "min_missed_orders": 4},
+        ),
+        ("list 20 accounts with 2 missed orders or more", {"limit": 20, "min_missed_orders": 2}),
     ],
 )
 def test_a_silence_is_held_against_how_often_an_account_used_to_order(

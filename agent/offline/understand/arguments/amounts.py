@@ -14,6 +14,7 @@ from agent.offline.understand.arguments.fill import (
     reads_argument,
 )
 from agent.offline.understand.arguments.silence import silence
+from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number, numbers
@@ -75,7 +76,10 @@ def least_amount(sentence: Sentence) -> bool:
 @reads_argument("min_monetary")
 def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     quiet = silence(sentence)
+    habit = tokens_of_habit(sentence)
     for number in sentence.numbers:
+        if number.start in habit:
+            continue  # "with three missed orders"
         if quiet is not None and quiet.start <= number.start < quiet.stop:
             continue  # "days since last order over 90"
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()

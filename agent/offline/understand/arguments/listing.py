@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
 from agent.offline.understand.arguments.one_of_many import asks_for_one
+from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
@@ -90,7 +91,10 @@ def _number_of_rows(
     sentence: Sentence, other_than: Collection[str], amounts: Collection[Any]
 ) -> Number | None:
     """The number that says how many rows."""
+    habit = tokens_of_habit(sentence)
     for number in sentence.numbers:
+        if number.start in habit:
+            continue  # "with four missed orders"
         counts = number.kind == "plain" and number.value == number.whole
         if amount(number.value) in amounts:
             continue
