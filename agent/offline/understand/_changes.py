@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.hints import written_out
-from agent.offline.understand.dialogue.removal import released, removed_arguments
-from agent.offline.understand.dialogue.swapped import swapped
+from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 
 Read = Callable[[str, Memory], Reading]
+IsOne = Callable[[str, Memory], bool]
 _JOINT = re.compile(
     r" *(?:[,;:.?–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+",
     re.IGNORECASE,
@@ -38,9 +37,12 @@ _MOST = 5
 """Places at which it is parted."""
 
 
-def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> Reading:
+def with_all_changes(
+    read: Read, is_one: IsOne, text: str, memory: Memory, lookup: Lookup
+) -> Reading:
     """The reading of a message, with each of its parts that changes the last answer by itself.
 
+    `is_one` tells a change that has no parts: "all of them, not just the South", "forget revenue, units".
     The whole message is heard first. It stands unless each of two parts changes another argument of the
     last calls, and the whole has lost one of them, or a change follows what is thought of the answer:
     'hm, too many. Make that 120 days'.
@@ -48,20 +50,19 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
-    plain = released(scan(text, lookup), memory.calls) or swapped(text, lookup, memory)
-    if plain or written_out(text, lookup, memory) != text:
-        return whole  # "all of them, not just the South", "forget revenue, units"
+    if is_one(text, memory):
+        return whole
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
         if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
-            after = with_all_changes(read, tail, memory, lookup)
+            after = with_all_changes(read, is_one, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after
             continue
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
         if not first and _REMARK.match(head) and not _changed(memory.calls, whole, text, lookup):
-            after = with_all_changes(read, tail, memory, lookup)
+            after = with_all_changes(read, is_one, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after  # "that's the Christmas effect, use the year before"
         if not first:
@@ -70,7 +71,7 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
                 if _changed(one.calls, closer, tail, lookup) or closer.calls == one.calls:
                     return closer  # "who are they, the East ones"
             continue
-        two = with_all_changes(read, tail, one.memory, lookup)
+        two = with_all_changes(read, is_one, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)
         asked = text[len(head) :].lstrip().startswith("?") and two.calls == one.calls
         if (

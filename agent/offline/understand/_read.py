@@ -20,6 +20,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     side_comparison,
 )
 from agent.offline.understand.dialogue.continuation import is_continuation
+from agent.offline.understand.dialogue.contrast import contrasts
 from agent.offline.understand.dialogue.coreference import resolve_references
 from agent.offline.understand.dialogue.deferred_calls import (
     is_campaign_plan,
@@ -29,6 +30,7 @@ from agent.offline.understand.dialogue.deferred_calls import (
     only_asks_which,
     put_placeholder,
 )
+from agent.offline.understand.dialogue.ellipsis import ASKS
 from agent.offline.understand.dialogue.hints import written_out
 from agent.offline.understand.dialogue.memory import afresh_from
 from agent.offline.understand.dialogue.number_said_anew import row_by_number
@@ -118,7 +120,9 @@ class Reader:
     def understood(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
         text = with_same_period(text, memory)
-        reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)
+        reading = with_all_changes(
+            self.read, self._is_one_change, text, memory, self.lexicon.lookup
+        )
         if len(text) > LONGEST or text.startswith("/"):
             return reading
         sentence = scan(text, self.lexicon.lookup)
@@ -172,7 +176,8 @@ class Reader:
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
         lookup = self.lexicon.lookup
-        if not self.requests.asks_anew(scan(text, lookup), memory):
+        asks_anew = self.requests.asks_anew(scan(text, lookup), memory)
+        if not asks_anew:
             text = with_absolute_amounts(text, memory)
             text = row_by_number(text, memory)
             anew = self.requests.said_anew(text, memory) or self.requests.released(text, memory)
@@ -180,6 +185,9 @@ class Reader:
                 return anew
             if (swap := swapped(text, lookup, memory)) is not None:
                 return self._swapped(*swap, memory)
+        if (wanted := self._contrasted(text, memory)) is not None:
+            return wanted
+        if not asks_anew:
             said = self._in_full(asked_of_another(text, lookup, memory), memory), memory
             text, memory = resumed(*said)
             told = told or (text, memory) != said
@@ -209,6 +217,41 @@ class Reader:
             return reading
         more = self.read(rest, reading.memory)
         return replace(more, memory=replace(more.memory, before=memory.calls))
+
+    def _contrasted(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer with what a message wants in place of something of it."""
+        lookup = self.lexicon.lookup
+        for one in contrasts(text, lookup, memory, self.requests.intents):
+            sentence = scan(one.wanted, lookup)
+            if self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text):
+                return self.read(one.wanted, memory) if one.gone else None
+            reading = self._changed(one.wanted, memory)
+            if reading is not None:
+                made = one.without_gone(reading.calls)
+                told = self.requests.answering.ready(made, 0.9, memory)
+                return replace(told, notes=reading.notes)
+        return None
+
+    def _is_one_change(self, text: str, memory: Memory) -> bool:
+        """Whether a message changes the last answer as a whole, whatever its parts would do."""
+        lookup = self.lexicon.lookup
+        return bool(
+            self.requests.released(text, memory)
+            or swapped(text, lookup, memory)
+            or written_out(text, lookup, memory) != text
+            or self._contrasted(text, memory)
+        )
+
+    def _changed(self, text: str, memory: Memory) -> Reading | None:
+        """The last calls with what the message changes; None where it changes nothing of them."""
+        said = self._in_full(asked_of_another(text, self.lexicon.lookup, memory), memory)
+        reading = self.requests.changed(self._scanned(said, memory), memory)
+        if reading is None:
+            reading = self.read(text, memory)
+        same = [c.tool for c in reading.calls] == [c.tool for c in memory.calls]
+        return (
+            reading if same and reading.kind == "calls" and reading.calls != memory.calls else None
+        )
 
     def _in_the_name_of_its_writer(self, text: str, memory: Memory) -> tuple[str, Memory]:
         """'I am Grace Adeyemi. What needs my attention?' is of her accounts, as is 'only mine' later."""

@@ -138,15 +138,10 @@ class Requests:
 
     def with_tool(self, tool: str, sentence: Sentence, memory: Memory) -> Reading | None:
         """The request as one for that tool: a change to the last answer, or a question of its own."""
-        in_context(sentence, memory, self.intents)
-        memory = of_the_list(sentence, memory)
-        resolve_family(sentence, self.lexicon)
-        pointed = resolve_references(sentence, memory, self.lexicon)
+        memory, pointed = self._in_thread(sentence, memory)
         reading = None
         if {call.tool for call in memory.calls} == {tool} and memory.missing is None:
-            reading = self.answering.continued(sentence, memory, pointed)
-            if reading is not None and reading.calls == memory.calls:
-                reading = None
+            reading = self._continued(sentence, memory, pointed)
         if reading is None or not _calls_only(tool, reading):
             decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
             decision = decision.among(tool)
@@ -157,6 +152,31 @@ class Requests:
             return None
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
+
+    def changed(self, sentence: Sentence, memory: Memory) -> Reading | None:
+        """The last answer with what a message changes of it, where it is sure that it asks nothing else."""
+        memory, pointed = self._in_thread(sentence, memory)
+        if drafts := self._redrafted(sentence, memory):
+            return self.answering.ready(drafts, 0.9, memory)
+        reading = self._continued(sentence, memory, pointed)
+        if reading is None or {c.tool for c in reading.calls} != {c.tool for c in memory.calls}:
+            return None
+        reading = with_focus(sentence, reading, memory)
+        return replace(reading, notes=self._told(sentence, reading, memory))
+
+    def _in_thread(self, sentence: Sentence, memory: Memory) -> tuple[Memory, list[Subject]]:
+        """What the sentence is asked after, and what it points at."""
+        in_context(sentence, memory, self.intents)
+        memory = of_the_list(sentence, memory)
+        resolve_family(sentence, self.lexicon)
+        return memory, resolve_references(sentence, memory, self.lexicon)
+
+    def _continued(
+        self, sentence: Sentence, memory: Memory, pointed: list[Subject]
+    ) -> Reading | None:
+        """The last calls with a change; None where nothing is changed."""
+        reading = self.answering.continued(sentence, memory, pointed)
+        return None if reading is None or reading.calls == memory.calls else reading
 
     def _told(self, sentence: Sentence, reading: Reading, memory: Memory) -> tuple[str, ...]:
         """What has to be said beside the answer, with what of the message it does not use."""

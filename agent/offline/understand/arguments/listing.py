@@ -68,23 +68,47 @@ def limit_of(
     number = _number_of_rows(sentence, other_than, amounts)
     if number is not None:
         return min(number.whole, MAX_LIMIT)
-    if sentence.has(
-        r"all|every(?! (\S+ )?(day|week|fortnight|month|quarter|year)s?\b)|everyone|everybody"
-        r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
-    ) and not sentence.has(
-        r"(at|after|above|overall|in) all|of all time|all (in all"
-        r"|time|about|the (best|way|same)"
-        r"|okay|right|ok|good|my time)"
-        r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
-        r"|all (of )?(our |my |the )?(\w+ )?((\w+ )?campaigns|notes)"
-        r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
-        r"|((?<!list )of|across|over|among|through|throughout) all( of)?( our| my| the| your)? (\w+ )?"
-        r"(accounts|customers|clients|buyers)"
-        r"|all (segments|my segments|the segments|regions|categories|our segments"
-        r"|customer (segments|groups))"
+    if (
+        not _all_of_one(sentence)
+        and sentence.has(
+            r"all|every(?! (\S+ )?(day|week|fortnight|month|quarter|year)s?\b)|everyone|everybody"
+            r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
+        )
+        and not sentence.has(
+            r"(at|after|above|overall|in) all|of all time|all (in all"
+            r"|time|about|the (best|way|same)"
+            r"|okay|right|ok|good|my time)"
+            r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
+            r"|all (of )?(our |my |the )?(\w+ )?((\w+ )?campaigns|notes)"
+            r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
+            r"|((?<!list )of|across|over|among|through|throughout) all( of)?( our| my| the| your)? (\w+ )?"
+            r"(accounts|customers|clients|buyers)"
+            r"|all (segments|my segments|the segments|regions|categories|our segments"
+            r"|customer (segments|groups))"
+        )
     ):
         return MAX_LIMIT
     return None
+
+
+_WHOLES = frozenset(["region", "country", "category", "brand", "product", "channel", "owner"])
+_LEVELS = frozenset(["level", "risk"])
+
+
+def _all_of_one(sentence: Sentence) -> bool:
+    """'All of the South', 'all cutlery', 'all of 2025', 'all levels' say how much, not how many rows."""
+    alls = [at for at, word in enumerate(sentence.words) if word == "all"]
+    if len(alls) != 1 or sentence.has("every|everyone|everybody|no limit|.* list"):
+        return False
+    at = alls[0] + 1
+    while sentence.words[at : at + 1] in (["of"], ["the"], ["our"], ["my"]):
+        at += 1
+    if at in sentence.times.covered or not _LEVELS.isdisjoint(sentence.stems[at : at + 1]):
+        return True
+    named = next((m for m in sentence.mentions if m.start == at < m.stop), None)
+    if named is None or named.kind not in _WHOLES:
+        return False
+    return _NOUNS.isdisjoint(sentence.stems[named.stop : named.stop + 1])
 
 
 def _number_of_rows(

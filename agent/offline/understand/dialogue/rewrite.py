@@ -80,12 +80,6 @@ _SWAPPED = re.compile(
     re.IGNORECASE,
 )
 """'Swap South for West'."""
-_DOCUMENT = (
-    r"(?:a |an |the )?(?:risk note|(?:exec(?:utive)? )?summary|one[ -]pager|(?:campaign )?plan)"
-)
-_OTHER_DOCUMENT = re.compile(rf",? (?:rather than|instead of) {_DOCUMENT}\b", re.IGNORECASE)
-_NOT_DOCUMENT = re.compile(rf"^(?:no,? )?not {_DOCUMENT}[,:;. -]+(?:but )?(?=\w)", re.IGNORECASE)
-"""The document that is not wanted any more is named only to be replaced."""
 _QUARTERS = re.compile(r"\b(?:the )?(?:two |both )?(?P<part>[QH][1-4])s\b", re.IGNORECASE)
 """'The Q1s' are the first quarter of each year compared."""
 _TOLD = re.compile(
@@ -177,7 +171,6 @@ def rewritten(text: str, memory: Memory) -> str:
         return f"{again['lead']}20{again['year']}{again['rest']}"
     text = _BESIDE.sub(r"\g<lead>against \g<time>", _THANKS.sub("", text))
     text = _TOLD.sub(_told, _QUARTERS.sub(r"\g<part>", text))
-    text = _NOT_DOCUMENT.sub("", _OTHER_DOCUMENT.sub(" instead", text))
     text = _SWAPPED.sub(r"\g<lead>\g<new> instead of \g<gone>\g<rest>", text)
     text = _FORGET.sub(r"\g<lead>drop ", _USUAL_SCHEME.sub("RFM ", text))
     if memory.calls[0].tool != "draft_report":

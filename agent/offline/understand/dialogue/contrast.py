@@ -1,0 +1,151 @@
+"""'X instead of Y', 'X, not Y', 'not Y, X': what is wanted, and what of the last answer is not.
+
+What is unwanted need not be of the kind of what is wanted: 'the whole South instead of Jersey', 'biggest
+first rather than longest silent'. It is read by itself and held against the arguments of the last calls;
+those it says are gone, unless the rest of the message sets them anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.fill import PERIODS, fill
+from agent.offline.understand.arguments.sorting import sort_reader
+from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.tokenizer import stem
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+
+_LONGEST = 24
+"""Words of a message in which one thing is wanted in place of another."""
+_INSTEAD = (
+    r"(?:instead of|rather than|in (?:the )?(?:place|lieu) of|as opposed to|in preference to)"
+)
+_NOT = r"(?:(?:and |but )?(?:not|no longer)(?: (?:just|only|all(?: of)?))?)"
+_END = r"(?=[,;:.?!–—]|\s-\s|\s(?:and|but|with|for|by|in)\s|$)"
+_AFTER = re.compile(
+    rf"(?:,? (?P<sure>{_INSTEAD})|,? {_NOT}) (?P<old>\S.*?)\s*{_END}", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"(?:(?:no|and|but|so|ok|okay|please|sorry|actually)[ ,]+)*"
+    rf"(?:(?P<sure>{_INSTEAD})|{_NOT}) (?P<old>\S.*?)"
+    r"\s*(?:[,;:.–—]+|\s-\s|\s(?:and|but)\s)\s*(?:but |rather |and )?(?P<new>\w.*)",
+    re.IGNORECASE,
+)
+_SMALL = word_list("around_a_hint")
+_MONEY, _VOLUME = word_list("said_for_money"), word_list("said_for_volume")
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """`wanted` is the message without what is not; `gone` are the arguments of the last call that are not."""
+
+    wanted: str
+    gone: Mapping[str, Any]
+
+    def without_gone(self, made: Sequence[Call]) -> tuple[Call, ...]:
+        """The calls without what is not wanted any more, where they still have it."""
+        return tuple(replace(call, arguments=dict(self._kept(call))) for call in made)
+
+    def _kept(self, call: Call) -> Iterator[tuple[str, Any]]:
+        for name, value in call.arguments.items():
+            if name not in self.gone or value != self.gone[name]:
+                yield name, value
+
+
+def contrasts(
+    text: str, lookup: Lookup, memory: Memory, intents: dict[str, Intent]
+) -> Iterator[Contrast]:
+    """The ways in which a message may want one thing in place of another, the likeliest first."""
+    last = memory.last
+    intent = intent_of(last, intents) if last else None
+    if last is None or intent is None or memory.missing or len(text.split()) > _LONGEST:
+        return
+    inside = _inside_names(scan(text, lookup))
+    found = _AHEAD.fullmatch(text)
+    ways = [(found["old"], found["new"], found["sure"])] if found else []
+    start = 0
+    while (found := _AFTER.search(text, start)) is not None:
+        start = found.start() + 1
+        stop = found.end()
+        while stop in inside and (longer := re.compile(_END).search(text, stop + 1)):
+            stop = longer.start()  # a name that has such a word in it
+        wanted = f"{text[: found.start()]}{text[stop:]}".strip(" ,")
+        ways.append((text[found.start("old") : stop], wanted, found["sure"]))
+    for old, wanted, sure in ways:
+        gone = _described(old, last, intent, lookup)
+        if wanted and (gone or sure):
+            again = " instead" if last.tool == "draft_report" else ""
+            yield Contrast(_with_nouns(wanted, last) + again, gone)
+
+
+def _inside_names(sentence: Sentence) -> set[int]:
+    """The places in the text that are within a name."""
+    named = [*sentence.mentions, *sentence.named("segments")]
+    return {
+        at
+        for m in named
+        if m.start < m.stop
+        for at in range(sentence.tokens[m.start].start, sentence.tokens[m.stop - 1].end)
+    }
+
+
+def _described(said: str, last: Call, intent: Intent, lookup: Lookup) -> dict[str, Any]:
+    """The arguments of the last call that the words name as they are."""
+    gone: dict[str, Any] = {}
+    orders = (f"by {said}", f"{said} first") if sort_reader(intent) else ()
+    against = (f"against {said}",) if "compare_to" in last.arguments else ()
+    for way in (said, *orders, *against):
+        sentence = scan(_with_nouns(way, last), lookup)
+        slots = fill(sentence, intent)
+        if not sentence.named("metrics"):
+            slots.values.pop("metric", None)  # the revenue that is meant where nothing is said
+        if way in orders:
+            slots.values = {k: v for k, v in slots.values.items() if k == "sort"}
+        if way in against:
+            slots.values = {k: v for k, v in slots.values.items() if k == "compare_to"}
+        for name, options in slots.values.items():
+            gone |= _same(name, options[0], last.arguments) if len(options) == 1 else {}
+    if "sort" in gone and "order" in last.arguments:
+        gone["order"] = last.arguments["order"]
+    words = set(scan(said, lookup).words)
+    for noun, metric in ((_MONEY, "revenue"), (_VOLUME, "units")):
+        if words & noun and last.arguments.get("metric") == metric:
+            gone["metric"] = metric
+    return gone | _by_part_of_name(words, last.arguments)
+
+
+def _same(name: str, value: Any, held: Mapping[str, Any]) -> dict[str, Any]:
+    if name == PERIODS:
+        same = value == (held.get("start"), held.get("end"))
+        return {k: held[k] for k in ("start", "end")} if same else {}
+    return {name: value} if held.get(name) == value else {}
+
+
+def _by_part_of_name(words: set[str], held: Mapping[str, Any]) -> dict[str, Any]:
+    """'The gloves' of a product by its whole name."""
+    said = {stem(word) for word in words - _SMALL}
+    return {
+        kind: held[kind]
+        for kind in (*GROUPED, "item", "campaign")
+        if isinstance(held.get(kind), str)
+        and said
+        and said <= {stem(word) for word in re.findall(r"\w+", held[kind].casefold())}
+    }
+
+
+_ONES = re.compile(r"\b(new|active)(?: ones)?(?= *$|[,;:.?!])", re.IGNORECASE)
+
+
+def _with_nouns(said: str, last: Call) -> str:
+    """'New ones' after figures of active accounts are new accounts."""
+    counted = str(last.arguments.get("metric", "")).endswith("_accounts")
+    return _ONES.sub(r"\1 accounts", said) if counted else said
