@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # Test processes at once; files are kept together, and all files of the chat.
 JOBS ?= 2
+TYPES = $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev chat test lint bench bench-chat eval docs lock clean
+.PHONY: help setup setup-dev chat test lint style bench bench-chat eval docs lock clean
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,15 +20,21 @@ setup-dev: $(VENV)/.dev ## the same, with what tests and lint need
 chat: $(VENV)/.runtime ## open the chat on http://localhost:8000 (builds the demo book if there is no data)
 	@$(BIN)/quintile chat --port $(PORT)
 
-test: $(VENV)/.dev ## lint and all tests
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+# Types take longest of the lint: they are checked while tests leave a processor idle, and told last.
+test: style ## lint and all tests
+	@told=$$(mktemp); trap 'rm -f "$$told"' EXIT; trap 'exit 130' INT TERM; \
+	{ $(TYPES); } >"$$told" 2>&1 & types=$$!; \
+	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS); tests=$$?; \
+	wait $$types; types=$$?; \
+	cat "$$told"; \
+	[ $$tests -eq 0 ] && [ $$types -eq 0 ]
 
-lint: $(VENV)/.dev ## format check, lint, types, import order
+lint: style ## format check, lint, types, import order
+	@$(TYPES)
+
+style: $(VENV)/.dev
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/.dev ## measure against pandas and bare DuckDB, print the table
 	@$(BIN)/python -m bench
