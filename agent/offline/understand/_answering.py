@@ -119,7 +119,7 @@ class Answering:
         if held is not None:
             return self.ready((held,), 0.9, memory)
         values = {str(value) for call in made for value in call.arguments.values()}
-        whole = [call for call in made if self._is_whole(call)]
+        whole = [call for call in made if self.is_whole(call)]
         if made and not whole:
             return None  # it does not give what we asked for
         figures = sentence.named("metrics") or sentence.named("dimensions")
@@ -140,6 +140,7 @@ class Answering:
             return None  # "signals for the pub company" are its own
         return self.closer(sentence, pointed, memory)
 
-    def _is_whole(self, call: Call) -> bool:
+    def is_whole(self, call: Call) -> bool:
+        """Whether a call has all that its tool needs."""
         intent = intent_of(call, self.intents)
         return intent is not None and is_whole(call, intent)

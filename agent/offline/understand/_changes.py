@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup
@@ -103,7 +103,7 @@ def _changed(last: Sequence[Call], reading: Reading, text: str, lookup: Lookup) 
     sentence = scan(text, lookup)
     for old, new in zip(last, reading.calls, strict=True):
         gone = old.arguments.keys() - new.arguments.keys()
-        if gone - removed_arguments(sentence, old)[0]:
+        if gone - removed_arguments(sentence, old)[0] - released(sentence, [old]):
             return set()
         named = old.arguments.keys() | new.arguments.keys()
         names |= {name for name in named if old.arguments.get(name) != new.arguments.get(name)}

@@ -223,7 +223,8 @@ class Reader:
         lookup = self.lexicon.lookup
         for one in contrasts(text, lookup, memory, self.requests.intents):
             sentence = scan(one.wanted, lookup)
-            if self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text):
+            anew = self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text)
+            if anew and not one.keeps:
                 return self.read(one.wanted, memory) if one.gone else None
             reading = self._changed(one.wanted, memory)
             if reading is not None:

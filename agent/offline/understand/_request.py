@@ -121,6 +121,8 @@ class Requests:
             replace(call, arguments={k: v for k, v in call.arguments.items() if k not in gone})
             for call in memory.calls
         ]
+        if not all(map(self.answering.is_whole, made)):
+            return None
         return self.answering.ready(tuple(made), 0.9, memory)
 
     def one(

@@ -1,4 +1,4 @@
-"""'X instead of Y', 'X, not Y', 'not Y, X': what is wanted, and what of the last answer is not.
+"""'X instead of Y', 'not Y, X', 'X, keep the rest': what is wanted, and what of the last answer is not.
 
 What is unwanted need not be of the kind of what is wanted: 'the whole South instead of Jersey', 'biggest
 first rather than longest silent'. It is read by itself and held against the arguments of the last calls;
@@ -40,16 +40,50 @@ _AHEAD = re.compile(
     r"\s*(?:[,;:.–—]+|\s-\s|\s(?:and|but)\s)\s*(?:but |rather |and )?(?P<new>\w.*)",
     re.IGNORECASE,
 )
+_REST = (
+    r"(?:everything(?: else)?|all(?: (?:else|of it|that|this))?|(?:the )?(?:rest|others?)"
+    r"|(?:the |all )*(?:other|remaining) (?:filters?|settings?|things?|parts?|conditions?))"
+)
+_AS_IT_IS = r"(?:the same|unchanged|untouched|as (?:it|that|they) (?:is|was|are|were)|as (?:before|is)|equal)"
+_KEEPS = (
+    rf"(?:(?:keep|keeping|leave|leaving|hold|holding) {_REST}(?: {_AS_IT_IS})?"
+    rf"|(?:with )?{_REST}(?: (?:is|are|stays?|remains?|can stay|should stay|staying))* {_AS_IT_IS}"
+    rf"|otherwise {_AS_IT_IS}|(?:the )?same (?:filters|settings|conditions)(?: otherwise)?)"
+)
+_KEPT = (
+    re.compile(
+        rf"(?:(?:and|but|ok|okay|now|please)[ ,]+)*{_KEEPS}"
+        r"(?:\s*[,;:.–—-]+\s*(?:(?:and|but) )?| and | but (?=only|just|change|make|use|now|for|with|in ))"
+        r"(?P<new>\w.*)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<new>.*\w)(?:\s*[,;:.–—-]+| and| but| with)+ (?:(?:and|but|with) )*{_KEEPS}[ .!]*",
+        re.IGNORECASE,
+    ),
+)
+"""What says that nothing else changes."""
+_STILL = re.compile(
+    r"(?:^|[,;:.]\s*|\s(?:and|but) )(?:(?:and|but) )*"
+    r"(?:still|keep|keeping|stay (?:in|with|on)|staying (?:in|with))"
+    rf" (?:(?:in|for|with|to|at|only) )*(?P<held>\S.*?){_END}",
+    re.IGNORECASE,
+)
+"""What stays as it is: 'champions, but still the North'."""
 _SMALL = word_list("around_a_hint")
 _MONEY, _VOLUME = word_list("said_for_money"), word_list("said_for_volume")
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """`wanted` is the message without what is not; `gone` are the arguments of the last call that are not."""
+    """`wanted` is the message without what is not; `gone` are the arguments of the last call that are not.
+
+    `keeps`: it says that all else is as it was.
+    """
 
     wanted: str
     gone: Mapping[str, Any]
+    keeps: bool
 
     def without_gone(self, made: Sequence[Call]) -> tuple[Call, ...]:
         """The calls without what is not wanted any more, where they still have it."""
@@ -69,6 +103,7 @@ def contrasts(
     intent = intent_of(last, intents) if last else None
     if last is None or intent is None or memory.missing or len(text.split()) > _LONGEST:
         return
+    text, keeps = _without_kept(text, last, intent, lookup)
     inside = _inside_names(scan(text, lookup))
     found = _AHEAD.fullmatch(text)
     ways = [(found["old"], found["new"], found["sure"])] if found else []
@@ -84,7 +119,21 @@ def contrasts(
         gone = _described(old, last, intent, lookup)
         if wanted and (gone or sure):
             again = " instead" if last.tool == "draft_report" else ""
-            yield Contrast(_with_nouns(wanted, last) + again, gone)
+            yield Contrast(_with_nouns(wanted, last) + again, gone, keeps)
+    if keeps:
+        yield Contrast(text, {}, keeps)
+
+
+def _without_kept(text: str, last: Call, intent: Intent, lookup: Lookup) -> tuple[str, bool]:
+    """The message without what it says to be kept, and whether it says so."""
+    said = next((found for one in _KEPT if (found := one.fullmatch(text))), None)
+    if said is not None:
+        return said["new"], True
+    still = _STILL.search(text)
+    if still is None or not _described(still["held"], last, intent, lookup):
+        return text, False
+    rest = f"{text[: still.start()]} {text[still.end() :]}".strip(" ,;:.")
+    return (re.sub("^(?:and|but) ", "", rest), True) if rest else (text, False)
 
 
 def _inside_names(sentence: Sentence) -> set[int]:

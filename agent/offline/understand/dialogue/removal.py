@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import load_yaml
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import REMOVALS
 
 _OFF = (
     "(?:drop|remove|exclude|excluding|without|forget(?: about)?|ignore|no|lose|clear|skip|scrap|undo|ditch"
-    "|minus|never mind(?: about)?|leave out|take (?:off|out|away)|get rid of|lift|cancel|relax|delete"
+    "|minus|(?:never mind|nvm)(?: about)?|leave out|take (?:off|out|away)|get rid of|lift|cancel|relax|delete"
     "|(?:switch|turn) off|(?:do not|no longer|stop)(?: filter(?:ing)?| limit(?:ing)?| restrict(?:ing)?)"
     "(?: (?:it|that|this|them))?(?: (?:by|on|to|for))?"
     "|(?:without|not) (?:limit|restrict|filter)(?:ing|ed)?(?: (?:it|that|this|them))? (?:by|on|to|for)"
     "|(?:do not|did not|no longer)(?: really)? (?:need|want|care about|bother (?:with|about)|mind)"
     "|(?:no|any) need for|no (?:filter|limit|restriction) (?:on|by|to|for))"
-    "(?: (?:only|just|the|that|any|all|a|its|their))*"
+    "(?: (?:only|just|the|that|any|all|a|its|their|both|either|particular|specific|certain|single))*"
 )
 _ANY = (
     "(?:whatever|whichever|whoever|regardless of|irrespective of|no matter(?: what| which| who)?"
@@ -32,19 +33,31 @@ _LIMIT = (
     "(?: (?:filter|limit|limits|bit|part|thing|restriction|condition|constraint|threshold|ones?|accounts?"
     "|customers|only|orders|sales|side|alone))*"
 )
-_TAKEN = "(?:take|leave|knock|get|have|switch|turn|put)(?: (?:the|that|any|all|its|their))*"
+_TAKEN = "(?:take|leave|knock|get|have|switch|turn|put)(?: (?:the|that|any|all|its|their|both))*"
 _AWAY = "(?:off|out|away|aside)"
 _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
-_VALUE = "<v>"
-"""Stands in a message for what a filter is set to."""
+_VALUE, _OTHER = "<v>", "<w>"
+"""Stand in a message for what a filter is set to, and for what another is."""
+_AND = r"(?: ,)? (?:and|or|nor|plus|as well as|along with)(?: also)?(?: (?:the|that|any|no|its|their))?"
+NARROWING: Set[str] = frozenset(
+    [
+        "region", "country", "owner", "segment", "segments", *TRADES, "min_monetary",
+        "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
+        "min_recency_days", "max_usual_gap_days", "min_missed_orders", "min_contact_days", "contact", "kind",
+        "level", "category", "brand", "channel",
+    ]
+)  # fmt: skip
+"""Arguments that leave some of the accounts or sales out."""
+_OF_WHOM: Set[str] = frozenset(["region", "country", "owner", "segment", "segments", *TRADES])
 _LEAD = (
     r"(?:(?:and|or|but|ok|okay|so|now|no|please|actually|right|then|well|hm|hmm|just|can|could|you|we|i"
     r"|let us|lets|what|how|about|if|same|again|same again|the same|show|give|me|it|that|them|for|in|with"
     r"|to|by|across|over|from|of|on|back|do|run|is|are|was|were|would|should|all|also) |[,:;-] )*"
 )
 _TAIL = (
-    r"(?: (?:again|any ?more|any longer|please|now|after all|this time|then|for now|though|too|as well"
-    r"|instead|either|for me|once more|altogether|at all|really|thanks"
+    r"(?: (?:again|any ?more|any longer|please|now|actually|really|anyway|after all|this time"
+    r"|then|for now|though|too|as well"
+    r"|instead|either|for me|once more|altogether|at all|thanks"
     r"|(?:show |list )?(?:all|everyone|everybody|everything)(?: of (?:them|it|those))?)| [,;-])*"
 )
 
@@ -55,13 +68,16 @@ class _Removals:
     def __init__(self) -> None:
         said: dict[str, Any] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
         also: dict[str, list[str]] = said["also"]
+        other = f"(?:{_OTHER}|{'|'.join(filter(None, said['called'].values()))}){_LIMIT}"
         self.anywhere: dict[str, re.Pattern[str]] = {}
         self.whole: dict[str, re.Pattern[str]] = {}
         for name in dict.fromkeys((*said["called"], *also)):
             noun = said["called"].get(name)
             ways = [*(said["ways"] if noun else ()), *also.get(name, ())]
-            one = "|".join(_spelled_out(way, noun) for way in ways)
-            more = "|".join(_spelled_out(way, noun) for way in (said["whole"] if noun else ()))
+            one = "|".join(_spelled_out(way, noun, other) for way in ways)
+            more = "|".join(
+                _spelled_out(way, noun, other) for way in (said["whole"] if noun else ())
+            )
             every = f"(?:{one}{'|' + more if more else ''})"
             self.anywhere[name] = re.compile(rf"(?<!\S)(?:{one})(?!\S)")
             self.whole[name] = re.compile(
@@ -74,9 +90,12 @@ def _removals() -> _Removals:
     return _Removals()
 
 
-def _spelled_out(said: str, noun: str | None) -> str:
-    """'Drop the region', and 'take the region off' as well."""
-    if said.startswith("<off> "):
+def _spelled_out(said: str, noun: str | None, other: str) -> str:
+    """'Drop the region', 'drop the brand and the region', and 'take the region off' as well."""
+    if said == "<off> <it>":
+        thing = f"(?:{other}{_AND} )*<it>(?:{_AND} {other})*"
+        said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}|neither (?:the )?{thing}"
+    elif said.startswith("<off> "):
         thing = said.removeprefix("<off> ")
         said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}"
     said = said.replace(
@@ -94,6 +113,10 @@ def only_removes(sentence: Sentence) -> bool:
 def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
     """Arguments of `calls` that a message takes off, where it says no more than that."""
     gone: set[str] = set()
+    text = sentence.line.text.strip(" .?!")
+    for names, pattern in _ALL_OFF:
+        if pattern.fullmatch(text):
+            gone |= {name for call in calls for name in names & call.arguments.keys()}
     cut = {mention.value for mention in sentence.named("dimensions")}
     for call in calls:
         if cut & {*call.arguments.get("by", ())}:
@@ -102,7 +125,26 @@ def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
             names = _named(name, call)
             if names and pattern.fullmatch(_Marked(sentence, call, name).text.strip(" .?!")):
                 gone |= names
-    return gone
+    return _without_rows(gone)
+
+
+_ALL_OFF = tuple(
+    (names, re.compile(rf"{_LEAD}(?:{said}){_TAIL}"))
+    for names, said in (
+        (
+            NARROWING,
+            f"{_OFF} (?:all )?(?:the |of the |my )*(?:filters?|restrictions?|limits|conditions?|limitations?)"
+            "|unfiltered|unrestricted",
+        ),
+        (_OF_WHOM, "(?:for |of )?(?:everybody|everyone|(?:the )?(?:total|whole|entire) company)"),
+    )
+)
+"""What takes off several filters at once, and which."""
+
+
+def _without_rows(gone: set[str]) -> set[str]:
+    """'All regions' of the top five accounts in one are the top five of all."""
+    return gone - {"top"} if gone & {*GROUPED} else gone
 
 
 def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int]]:
@@ -114,10 +156,12 @@ def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int
         for inside in _Marked(sentence, call, name).find(pattern) if gone else ():
             names |= gone
             tokens |= inside
-    return names, tokens
+    return _without_rows(names), tokens
 
 
 def _named(name: str, call: Call) -> set[str]:
+    if name == "by" and isinstance(call.arguments.get(name), str):
+        return set()  # by which date the cohorts are formed is no split
     return set(_PERIOD if name == "period" else (name,)) & call.arguments.keys()
 
 
@@ -126,12 +170,18 @@ class _Marked:
 
     def __init__(self, sentence: Sentence, call: Call, name: str) -> None:
         values = dict(_values(sentence, name, call.arguments.get(name)))
+        others = {
+            start: stop
+            for other in {*call.arguments} & NARROWING - {name}
+            for start, stop in _values(sentence, other, call.arguments[other])
+        }
         self.spans: list[range] = []
         words: list[str] = []
         at = 0
         while at < len(sentence.words):
-            stop = values.get(at, at + 1)
-            words.append(_VALUE if at in values else sentence.words[at])
+            stop = values.get(at, others.get(at, at + 1))
+            mark = _VALUE if at in values else _OTHER if at in others else ""
+            words.append(mark or sentence.words[at])
             self.spans.append(range(at, stop))
             at = max(stop, at + 1)
         self.line = Line(words)

@@ -89,7 +89,10 @@ def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slo
     split = arguments.get("by") in [[kind] for kind in level]
     if len(level) > 1 and "by" not in values and split:
         arguments.pop("by")  # "glassware across the whole North" after figures by category
-    if PERIODS in values and "compare_to" not in values and arguments.get("compare_to"):
+    compared = "compare_to" not in values and arguments.get("compare_to")
+    if values.get(PERIODS) == [(arguments.get("start"), arguments.get("end"))] and compared:
+        arguments.pop("compare_to")  # "this year" of this year against the last is that alone
+    elif PERIODS in values and compared:
         values.setdefault("compare_to", [arguments["compare_to"]])
     for kind in GROUPED:
         if len(values.get(kind, ())) > 1:

@@ -86,8 +86,6 @@ def updated_calls(
 def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """Let go what the message takes off, and what it seemed to say by the words that do."""
     gone, off = removed_arguments(sentence, call)
-    if gone & set(GROUPED):
-        gone.discard("top")  # "all categories" of the top brands
     for name in gone:
         if slots.values.get(name) == [call.arguments[name]]:
             slots.values.pop(name)  # "drop the critical bit"

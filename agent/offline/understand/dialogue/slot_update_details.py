@@ -10,9 +10,10 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.arguments.terms import scheme_said
+from agent.offline.understand.dialogue.removal import NARROWING
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import TRADES, Call
+from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 
@@ -28,6 +29,7 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _with_times(sentence, intent, slots, call)
     _wider(sentence, intent, slots, call)
     _document_about(sentence, slots, call)
+    _family_as_well(sentence, slots, call)
     if "propensity_kind" in intent.takes and "kind" not in slots.values:
         slots.drop |= {"kind"} if sentence.reads(_LEANS) else set()
 
@@ -44,6 +46,13 @@ def _document_about(sentence: Sentence, slots: Slots, call: Call) -> None:
         and sentence.has("(one|another|that) (about|on|for|of) .*")
     ):
         slots.drop |= (_SUBJECTS & call.arguments.keys()) - about
+
+
+def _family_as_well(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'The same for Anchor Hotels' after a look at a whole family is of theirs."""
+    of_family = "account" in slots.values and call.arguments.get("level") == "family"
+    if of_family and sentence.has("same|likewise|again|alike|as well|too|also"):
+        slots.values.setdefault("level", ["family"])
 
 
 _LEANS = "(what|which) .*interested( .*)?"
@@ -186,12 +195,6 @@ def removed_values(sentence: Sentence, slots: Slots, call: Call) -> set[str]:
 
 
 _WHOLE = "(the )?(whole|entire|full)|all( of)?( the)?|(everyone|all (accounts|customers)) in( the)?"
-_NARROWING = {
-        "region", "country", "owner", "segment", "segments", *TRADES, "min_monetary",
-        "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
-        "min_recency_days", "max_usual_gap_days", "min_missed_orders", "min_contact_days", "contact", "kind",
-        "level", "category", "brand", "channel",
-}  # fmt: skip
 
 
 def _of_the_whole(sentence: Sentence, call: Call) -> set[str]:
@@ -200,7 +203,7 @@ def _of_the_whole(sentence: Sentence, call: Call) -> set[str]:
         lead = " ".join(sentence.words[: mention.start])
         stays = call.arguments.get(mention.kind) == mention.value
         if stays and re.search(rf"(?<!\S)(?:{_WHOLE})$", lead):
-            return (_NARROWING & call.arguments.keys()) - {mention.kind}
+            return {name for name in call.arguments if name in NARROWING} - {mention.kind}
     return set()
 
 
