@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.understand.dialogue.period_moved import period_moved
 from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
@@ -50,7 +51,7 @@ def with_all_changes(
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
-    if is_one(text, memory):
+    if is_one(text, memory) or period_moved(text, lookup, memory):
         return whole
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)

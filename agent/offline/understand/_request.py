@@ -234,7 +234,8 @@ class Requests:
         """Whether a message after an answer says all that it asks, and is of no family shown."""
         open_ = memory.last is not None and memory.missing is None
         alone = open_ and is_complete(sentence, memory, self.classifier)
-        return alone and not siblings(sentence, memory, self.lexicon)
+        moved = alone and period_moved(sentence.text, self.lexicon.lookup, memory)
+        return alone and not moved and not siblings(sentence, memory, self.lexicon)
 
     def _lacks_goods(self, sentence: Sentence) -> bool:
         """'Who buys glassware but not that?', where nothing tells what that is."""

@@ -27,7 +27,7 @@ _COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchas
 _NO_MORE = re.compile(NO_MORE)
 _UNDER = re.compile(
     r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
-    r"(under|below|less than|up to|at most|max|maximum)$"
+    rf"({alternatives('under')})( (a|an|the|of))?$"
 )
 _OVER = re.compile(rf"\b({alternatives('over')})$")
 _EACH = re.compile(
@@ -86,6 +86,8 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
             continue  # "no more than twenty" names
         if _UNDER.search(before):
+            if "book_ranges" in intent.takes:
+                continue  # the ranges have both ends
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED

@@ -32,22 +32,25 @@ def _audience(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not choices()["campaign_type"].is_said(sentence):
         return
     found = [m for m in sentence.named("segments") if not sentence.is_negated(m)]
-    found = [m for m in found if _is_own_name(sentence, m) and _is_sent_to(sentence, m.start)]
+    found = [m for m in found if _is_own_name(sentence, m) and _is_sent_to(sentence, m)]
     if len(found) == 1:
         slots.put("segment", found[0].value)
 
 
 def _is_own_name(sentence: Sentence, mention: Mention) -> bool:
     """Whether a segment is called by its name: 'VIP' and 'new customers' are said of people, too."""
-    if mention.value.endswith(" Customers"):
+    alone = sentence.words[mention.stop : mention.stop + 1] in (["only"], ["alone"])
+    if mention.value.endswith(" Customers") and not alone:
         return mention.value in sentence.text
     said = " ".join(sentence.words[mention.start : mention.stop])
     return said == " ".join(words_of(mention.value))
 
 
-def _is_sent_to(sentence: Sentence, start: int) -> bool:
-    """Whether the words before a segment make it an audience."""
-    at = start - 1
+def _is_sent_to(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the words around a segment make it an audience: 'for At Risk', 'Champions only'."""
+    if sentence.words[mention.stop : mention.stop + 1] in (["only"], ["alone"]):
+        return True
+    at = mention.start - 1
     while at >= 0 and sentence.words[at] in _BETWEEN - _TO:
         at -= 1
     return at >= 0 and sentence.words[at] in _TO

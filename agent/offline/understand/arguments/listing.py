@@ -70,12 +70,14 @@ def limit_of(
         return min(number.whole, MAX_LIMIT)
     if (
         not _all_of_one(sentence)
+        and _says_all(sentence)
         and sentence.has(
             r"all|every(?! (\S+ )?(day|week|fortnight|month|quarter|year)s?\b)|everyone|everybody"
             r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
         )
         and not sentence.has(
-            r"(at|after|above|overall|in) all|of all time|all (in all"
+            r"(at|after|above|overall|in) all|of all time|(oldest|newest|first|latest|best|worst) of all"
+            r"|all (in all"
             r"|time|about|the (best|way|same)"
             r"|okay|right|ok|good|my time)"
             r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
@@ -109,6 +111,12 @@ def _all_of_one(sentence: Sentence) -> bool:
     if named is None or named.kind not in _WHOLES:
         return False
     return _NOUNS.isdisjoint(sentence.stems[named.stop : named.stop + 1])
+
+
+def _says_all(sentence: Sentence) -> bool:
+    """Whether 'all' may be of rows: that of 'all time', 'all three years' is of a period."""
+    dated = sum(sentence.words[at] == "all" for at in sentence.times.covered)
+    return not dated or dated < sentence.words.count("all")
 
 
 def _number_of_rows(
@@ -217,12 +225,20 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         said = None  # "two items that lead to a third"
     if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
         said = None  # "all opportunities for the hotel" are its kinds, no rows
+    if said == MAX_LIMIT and "pause_days" in slots.values:
+        said = None  # "no pause, we can write to everyone"
+    if said == MAX_LIMIT and "note_words" in intent.takes and sentence.has(_EVERY_ACCOUNT):
+        said = None  # "notes about prices, all customers" says whose
     if said == MAX_LIMIT and _are_few(sentence, slots.values.get("query", [""])[0]):
         said = None  # "list all the Tollgates": as many as are listed anyway
     if said is not None and slots.values.get("max_items") != [said]:
         slots.put("limit", said)
 
 
+_EVERY_ACCOUNT = (
+    "(all|every|each)( of)?( the| our| my)? (accounts?|customers?|clients?|companies|company|book)"
+    "|everyone|everybody"
+)
 _LISTED = 10
 """Rows that are listed where no number is said."""
 

@@ -22,9 +22,8 @@ _LEAST = re.compile(
     r"|(?:no|not) (?:less|fewer|shorter|under|below)(?: than)?)( (a|an|the|of))?$"
 )
 _MOST = re.compile(
-    r"(?<!no )(?<!not )\b(under|below|less than|fewer than|up to|at most|maximum|max|until|within"
-    r"|shorter than|newer than|younger than|<)( (a|an|the|of))?$"
-    r"|\b(no|not) (more|over|above|longer|older|greater|bigger|beyond)( than)?( (a|an|the|of))?$"
+    r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
+    rf"({alternatives('under')}|until|within)( (a|an|the|of))?$"
 )
 _OR_MORE = re.compile(
     r"(\w+ ){0,2}(or (more|above|over|longer|older|higher|upwards?)|and (more|above|over|up|upwards?)"

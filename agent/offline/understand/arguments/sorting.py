@@ -31,10 +31,20 @@ SORTS = re.compile(
     r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
     r"( (it|them|that|those|these|(the|that|this) (\w+ )?(list|rest|ones|accounts|customers|clients)))?"
     r" (by|on|from|with|a|alphabetically)\b.*"
-    r"|(please |and |now |ok )*(most|fewest|least|highest|lowest|longest|shortest|newest|oldest) .*"
-    r"(first|on top|at the top)( please)?$"
+    r"|(.*[,;:] )?(please |and |now |ok |put |have |those |the |with |ones |accounts |customers )*"
+    r"(most|fewest|least|highest|lowest|longest|shortest|newest|oldest|biggest|largest|smallest|riskiest"
+    r"|likeliest|top) .*(first|on top|at the top)( please| instead| then)*"
+    r"( ?,? ?(and )?(not|instead of|rather than) .*)?[ .!]*$"
 )
 """A message that asks for another order."""
+
+
+_NO_MORE = re.compile(
+    r" ?,? ?(?<!\S)(?:instead of|rather than|and not|not)(?: (?:by|the))*"
+    r" (?:value|stakes?|revenue|spend|risk|longest|quietest|most|biggest|largest|smallest|name|names"
+    r"|alphabetical\w*|recency|frequency|probability|orders)(?!\S)[^,;]*"
+)
+"""The order that a list is no longer to have: 'biggest first, not value at stake'."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ def sort_said(sentence: Sentence, *, filtered: bool = False) -> _Sort | None:
     inside = {at for mention in segments for at in mention.tokens}
     words = sentence.plain_text.split()
     rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
+    rest = _NO_MORE.sub("", rest)
     return next(
         (
             one

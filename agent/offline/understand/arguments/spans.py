@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -32,10 +33,17 @@ BY_CAMPAIGN = (
     r"|.*\b(pause|cooling off|cool off|cooldown|breather|quarantine|resting)\b.*"
     r"|(rest|break|gap|breathing space)s?( of)?( \S+){0,3} (between|after|from|since|before) .*|leav(e"
     r"|es|ing) \S+ (alone|in peace) .*"
-    r"|.*\b(between|since|after|from) (the |their |our |any |a |last |previous )*contacts?( .*)?"
-    r"|.* days?( of)? rest( .*)?"
+    r"|.*\b(between|since|after|from) (the |their |our |any |a |last |previous |earlier |prior )*"
+    r"contacts?( .*)?"
+    r"|.* days?( of)? (rest|peace|quiet)( .*)?"
 )
 """'Who got a campaign in the last 60 days', 'with a pause of 60 days'."""
+_NO_PAUSE = (
+    r"(no|without|skip|ignore|zero|lift|waive|disregard)( (a|any|the|our|usual|such|contact))*"
+    r" (pause|cool(ing|down)?( off| down)?|breather|waiting (time|period)|rest period|quarantine)( .*)?"
+)
+"""'Without any pause', 'no cooling-off period'."""
+_PAUSE = re.compile(r"\b(pause|cool(ing)? ?(off|down)|rest)( period)?( (of|to|at|is|=|:))?$")
 NO_START = (
     "A plan has no first day of its own: it is drafted from the newest data, and its tasks count from "
     "today."
@@ -87,17 +95,28 @@ def _pause_days(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """How long a campaign leaves an account alone: 'not who was mailed in the last 60 days'."""
     if not asks_for_pause(sentence):
         return
+    if sentence.has(_NO_PAUSE):
+        slots.put("pause_days", 0)
+        return
     period = sentence.times.main
     counted = [number for number in sentence.numbers if _counts_days(sentence, number)]
     if counted:
         unit = sentence.stems[counted[0].end]
         slots.put("pause_days", days_in(counted[0].whole, unit))
     elif period is None:
-        return
+        bare = [number for number in sentence.numbers if _is_pause(sentence, number)]
+        if bare:
+            slots.put("pause_days", bare[0].whole)
     elif period.shape == "rolling":
         slots.put("pause_days", days_of(period))
     elif period.start and period.shape in ("since", "closed"):
         slots.put("pause_days", (sentence.lookup.clock.today - period.start).days + 1)
+
+
+def _is_pause(sentence: Sentence, number: Number) -> bool:
+    """'Pause 45', 'with a pause of 60': days where no unit is said."""
+    before = " ".join(sentence.words[: number.start])
+    return number.kind == "plain" and _PAUSE.search(before) is not None
 
 
 def _counts_days(sentence: Sentence, number: Number) -> bool:
@@ -107,7 +126,7 @@ def _counts_days(sentence: Sentence, number: Number) -> bool:
 
 def asks_for_pause(sentence: Sentence) -> bool:
     """Whether a message says how long after a contact a campaign leaves accounts alone."""
-    return sentence.has(f"{BY_CONTACT}|{BY_CAMPAIGN}")
+    return sentence.has(_NO_PAUSE) or sentence.has(f"{BY_CONTACT}|{BY_CAMPAIGN}")
 
 
 def _goes_back(sentence: Sentence, period: Atom) -> bool:

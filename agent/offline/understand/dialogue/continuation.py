@@ -141,10 +141,11 @@ def _asks_for_figures(turn: _Turn) -> bool:
 
 
 def _costs(turn: _Turn) -> bool:
-    """'Assume £9.50 a head' after an audience."""
-    if turn.last is None or "cost_per_contact" not in turn.takes:
+    """'Assume £9.50 a head', 'they should have 45 days of peace' after an audience."""
+    said = {"cost_per_contact", "pause_days"} & turn.takes
+    if turn.last is None or not said:
         return False
-    return "cost_per_contact" in fill(turn.sentence, turn.last).values
+    return bool(said & fill(turn.sentence, turn.last).values.keys())
 
 
 def _limits(turn: _Turn) -> bool:

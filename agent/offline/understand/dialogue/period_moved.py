@@ -32,10 +32,21 @@ def _ways() -> dict[str, re.Pattern[str]]:
     around = rf"(?:(?:{said['lead']}) )*"
     tail = rf"(?: (?:{said['tail']}))*"
     lead = re.sub(r"\s+\|", "|", around)
+    ends = {"after": tail, "before": tail, "exchanged": f"(?:{said['no_more']})?{tail}"}
     return {
-        name: re.compile(rf"{lead}(?:{'|'.join(said[name])}){tail}")
-        for name in ("after", "before", "exchanged")
+        name: re.compile(rf"{lead}(?:{'|'.join(said[name])}){end}".replace("<count>", _COUNT))
+        for name, end in ends.items()
     }
+
+
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12}
+_COUNT = rf"(?:\d\d?|{'|'.join(_COUNTED)})"
+
+
+def _count(found: re.Match[str]) -> int:
+    """How many units: 3 of 'the three months after that', else 1."""
+    said = re.search(rf"\b({_COUNT}) (?:day|week|month|quarter|year)s\b", found.group())
+    return (_COUNTED.get(said[1]) or int(said[1])) if said else 1
 
 
 def period_moved(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
@@ -53,7 +64,7 @@ def period_moved(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         )
     for way, move in (("after", _after), ("before", _before)):
         if found := _ways()[way].fullmatch(line):
-            return _all_moved(memory.calls, _unit(found), move, lookup.clock.today)
+            return _all_moved(memory.calls, (_unit(found), _count(found)), move, lookup.clock.today)
     return ()
 
 
@@ -62,17 +73,21 @@ def _unit(found: re.Match[str]) -> str:
     return "" if unit in ("one", "period") else unit
 
 
-_Move = Callable[[date, date, str], tuple[date, date]]
+_Move = Callable[[date, date, str, int], tuple[date, date]]
 
 
-def _all_moved(calls: tuple[Call, ...], unit: str, move: _Move, today: date) -> tuple[Call, ...]:
+def _all_moved(
+    calls: tuple[Call, ...], by: tuple[str, int], move: _Move, today: date
+) -> tuple[Call, ...]:
+    """The calls with their periods moved by a unit and how many of it."""
+    unit, count = by
     made = []
     for call in calls:
         start, end = call.arguments.get("start"), call.arguments.get("end")
         if not isinstance(start, str):
             return ()
         first, last = date.fromisoformat(start), date.fromisoformat(end) if end else today
-        there = move(first, last, unit or _own_unit(first, last))
+        there = move(first, last, unit or _own_unit(first, last), count)
         if there[0] > today:
             return ()
         moved = {"start": there[0].isoformat(), "end": min(there[1], today).isoformat()}
@@ -91,18 +106,18 @@ def _plus(day: date, unit: str, count: int) -> date:
     return shift(day, count * MONTHS_IN[unit])
 
 
-def _after(first: date, last: date, unit: str) -> tuple[date, date]:
+def _after(first: date, last: date, unit: str, count: int) -> tuple[date, date]:
     begin = last + DAY
     if unit == "days":
         return begin, begin + (last - first)
-    if _plus(first, unit, 1) > begin:  # "the year after" May is the next May
+    if count == 1 and _plus(first, unit, 1) > begin:  # "the year after" May is the next May
         return _plus(first, unit, 1), _plus(begin, unit, 1) - DAY
-    return begin, _plus(begin, unit, 1) - DAY
+    return begin, _plus(begin, unit, count) - DAY
 
 
-def _before(first: date, last: date, unit: str) -> tuple[date, date]:
+def _before(first: date, last: date, unit: str, count: int) -> tuple[date, date]:
     if unit == "days":
         return first - (last + DAY - first), first - DAY
-    if _plus(first, unit, 1) > last + DAY:
+    if count == 1 and _plus(first, unit, 1) > last + DAY:
         return _plus(first, unit, -1), _plus(last + DAY, unit, -1) - DAY
-    return _plus(first, unit, -1), first - DAY
+    return _plus(first, unit, -count), first - DAY

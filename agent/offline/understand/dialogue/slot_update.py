@@ -129,6 +129,8 @@ def _said_by_removal(sentence: Sentence, slots: Slots, gone: set[str], off: set[
 
 
 _TRADED = word_list("traded_nouns")
+_SOLD = frozenset(["sold", "bought", "ordered"])
+"""Said of what the last figures are of: 'those sold online' is no other figure."""
 
 
 def _said(sentence: Sentence, slots: Slots) -> None:
@@ -141,6 +143,9 @@ def _said(sentence: Sentence, slots: Slots) -> None:
     ends = [m for m in metrics if m.start in filters and sentence.words[m.start] in _TRADED]
     only_ends = (
         bool(metrics) and len(ends) == len(metrics) and sentence.has("only|just|nothing but")
+    )
+    only_ends = only_ends or (
+        bool(metrics) and all(sentence.words[m.start] in _SOLD for m in metrics)
     )
     if only_ends or (slots.values.get("metric") == ["revenue"] and not metrics):
         slots.values.pop("metric", None)  # "only online orders" is no other figure

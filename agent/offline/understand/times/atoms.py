@@ -9,13 +9,15 @@ from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS, MONTHS_IN, SEASONS, shift
 from agent.offline.understand.times.named_times import LAST, OVER, THIS
 from agent.offline.understand.times.parts_of_times import PartsOfTimes
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 
 _SHORT_UNITS = {"d": "day", "w": "week", "m": "month", "mo": "month", "q": "quarter", "y": "year"}
 _ROLLING = LAST | {"recent", "trailing", "rolling", "latest"}
 _WINDOWS = frozenset(["window", "lookback", "period", "horizon", "view", "basis"])
 _LOOKING = (["look", "back"], ["looking", "back"], ["going", "back"], ["go", "back"])
 _FEW, _A_FEW = frozenset(["few", "several"]), 3
+_ALL_OF_TIME = re.compile(rf"(?:{alternatives('all_of_time')})(?!\S)")
+_LONGEST_NAME = 10
 _NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
 _COMPARED = frozenset(["versus", "against", "with", "to", "than", "and", "over", "on"])
 _SOLD = frozenset(["sales", "data", "history", "orders", "revenue", "trading", "purchases"])
@@ -114,7 +116,7 @@ class Atoms(PartsOfTimes):
             return Atom(self.clock.unit("year")[0], today, "since", "year", at, at + 4)
         if re.match(r"(previous|prior|preceding|last) period", here):
             return Atom(None, None, "compare", "period", at, at + 2)
-        return self._named(at, here)
+        return self._named(at)
 
     def _same_days(self, at: int, stop: int, year: str) -> Atom | None:
         """'The same days of 2025', 'the same months a year before'."""
@@ -125,20 +127,11 @@ class Atoms(PartsOfTimes):
         start, end = self.clock.year(int(year))
         return Atom(start, end, "compare", "year", at, stop, True)
 
-    def _named(self, at: int, here: str) -> Atom | None:
+    def _named(self, at: int) -> Atom | None:
         today, first = self.clock.today, self.clock.first
-        for phrase in (
-            "all time",
-            "whole history",
-            "entire history",
-            "all history",
-            "since the beginning",
-            "since the start",
-        ):
-            if here.startswith(phrase):
-                return Atom(first, today, "all", "day", at, at + len(phrase.split()))
-        if here.startswith(("over the years", "of all time")):
-            return Atom(first, today, "all", "day", at, at + 3)
+        everything = _ALL_OF_TIME.match(" ".join(self.words[at : at + _LONGEST_NAME]))
+        if everything:
+            return Atom(first, today, "all", "day", at, at + len(everything.group().split()))
         word = self._word(at)
         none = _NONE & set(
             self.words[max(0, at - 4) : at]
@@ -319,7 +312,7 @@ class Atoms(PartsOfTimes):
         return None
 
     def _window(self, count: int, unit: str, at: int, stop: int) -> Atom | None:
-        if not 0 < count <= 5000:
+        if not 0 < count <= 5000 or (unit == "year" and self.clock.is_year(count)):
             return None
         start, end = self.clock.rolling(count, unit)
         return Atom(start, end, "rolling", unit, at, stop, count=count)

@@ -35,6 +35,12 @@ _CAMPAIGNS = frozenset("|".join(alternatives("campaign_nouns").split()).split("|
 
 
 _ENDS = frozenset(["", ",", ".", "?", "!", ";", ":", ")"])
+_WHOLE = frozenset(["calendar", "full", "whole", "complete", "entire"])
+_OPENING = frozenset(["and", "now", "ok", "okay", "fine", "only", "just", "or"])
+_AFTER_ALONE = frozenset(
+    [".", "?", "!", "then", "instead", "please", "only", "too", "rather", "now"]
+)
+"""What may stand around a month that is all a message names."""
 _COUNTING = frozenset(["more", "less", "fewer"])
 _RUNNING = frozenset(["week", "month", "quarter"])
 """Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
@@ -272,6 +278,9 @@ class NamedTimes:
             return True
         if self.tokens[at].is_capital and at > 0:
             return True
+        alone = self._word(at - 1) in _ENDS | _MAY_BEFORE | _OPENING
+        if alone and _AFTER_ALONE.issuperset(self.words[at + 1 :]):
+            return True  # "fine. may then"
         return self._word(at - 1) in _MAY_BEFORE or self._year_after(at + 1)[0] is not None
 
     def _year(self, at: int) -> Atom | None:
@@ -299,7 +308,9 @@ class NamedTimes:
             before = ""  # "by return rate over 2025"
         if before in _NOT_A_YEAR or after in _COUNTED:
             return None
+        whole = self._word(where + 1) in _WHOLE and self._word(where + 2) == "year"
+        stop = where + (3 if whole else 1)
         found = self.clock.year(int(word), fiscal=fiscal)
         if found[0] > self.clock.today:
-            return Atom(None, None, "future", "year", at, where + 1)
-        return self._from(found, "year", at, where + 1, dated=True)
+            return Atom(None, None, "future", "year", at, stop)
+        return self._from(found, "year", at, stop, dated=True)

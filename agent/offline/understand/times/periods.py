@@ -11,7 +11,7 @@ from typing import Literal
 
 from agent.offline.understand.times.atom import Atom, not_after, soon_after
 from agent.offline.understand.times.atoms import Atoms
-from agent.offline.understand.times.calendar import DAY, Clock, shift
+from agent.offline.understand.times.calendar import DAY, MONTHS_IN, Clock, shift
 from agent.offline.understand.tokens.tokenizer import Token
 
 Comparison = Literal["previous_period", "previous_year"]
@@ -35,6 +35,22 @@ _BESIDE = re.compile(
 """'With last year beside it'."""
 
 
+_THAT_IS = re.compile(
+    r"[,(–:;-]? ?(ie|i e|that is|that s|which is|meaning|which means|namely|in other words|so)"
+    r"( to say)? ?[,:]?( from)?"
+    r"|[(=]"
+)
+_ENDED = re.compile(
+    r",? ?(that|which|the one)? ?(has )?(ended|ending|ends|closed|finished|up to|to)( on| at)?( the)?"
+)
+"""Between a period and the same one said in another way."""
+_NOT_OLDER = re.compile(
+    r"(?:no|not|nothing|none|never)"
+    r"(?: (?:\w+ )?(?:that (?:is|was|are)|which (?:is|was)|from|dated|is|are|was))? "
+    r"(?:(?:older|earlier) than|before)(?: the)? (?!than\b)"
+    r"|(?P<newer>(?:newer|later|more recent) than)(?: the)? "
+)
+_LONGEST_LEAD = 8
 _SAME_PART = re.compile(
     r" same (period|time|months?|quarters?|weeks?|days|dates?|half|stretch|season)( of| in| a)?$"
 )
@@ -98,7 +114,7 @@ class _Reader:
                 continue
             found.append(atom)
             at = atom.stop
-        found = self._begun_within(found)
+        found = self._restated(self._begun_within(found))
         covered = frozenset(index for atom in found for index in range(atom.at, atom.stop))
         return self._compared(found, covered)
 
@@ -125,9 +141,36 @@ class _Reader:
             kept.append(atom)
         return kept
 
+    def _restated(self, found: list[Atom]) -> list[Atom]:
+        """'The last quarter, i.e. April to June', 'the last quarter that ended 30 June': said twice."""
+        kept: list[Atom] = []
+        for atom in found:
+            last = kept[-1] if kept else None
+            between = " ".join(self.words[last.stop : atom.at]) if last else ""
+            if last and last.shape != "compare" and _THAT_IS.fullmatch(between):
+                kept[-1] = replace(atom, at=last.at)
+            elif last and last.unit in MONTHS_IN and atom.end and _ENDED.fullmatch(between):
+                start = shift(atom.end + DAY, -MONTHS_IN[last.unit])
+                kept[-1] = replace(last, start=start, end=atom.end, shape="closed", stop=atom.stop)
+            else:
+                kept.append(atom)
+        return kept
+
+    def _not_older(self, at: int) -> Atom | None:
+        """'Nothing older than January', 'none from before March', 'newer than 1 May': since then."""
+        said = _NOT_OLDER.match(" ".join(self.words[at : at + _LONGEST_LEAD]))
+        atom = self._inner(at + len(said.group().split())) if said else None
+        if said is None or atom is None or atom.shape not in ("closed", "point", "since"):
+            return None
+        start = atom.end + DAY if said["newer"] and atom.end else atom.start
+        return Atom(start, self.clock.today, "since", atom.unit, at, atom.stop, atom.dated)
+
     def _phrase(self, at: int) -> Atom | None:
         """A period with the words around it that change its meaning."""
         word = self.words[at]
+        newer = self._not_older(at)
+        if newer:
+            return newer
         if word == "between" or word in ("from", "during"):
             ranged = self._range(at, at + 1)
             if ranged:
@@ -136,7 +179,7 @@ class _Reader:
         if point:
             return point
         if word in _SINCE:
-            return self._since(at)
+            return self._since(at) or self.atoms.at(at)
         if word in _UNTIL or self.words[at : at + 2] == ["up", "to"]:
             return self._until(at)
         return self._range(at, at) or self.atoms.at(at)

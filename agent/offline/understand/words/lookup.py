@@ -138,6 +138,8 @@ class Lookup:
         for kind, values in groups.items():
             for value in values:
                 phrases.add(value, (kind, value))
+                if "&" in value:
+                    phrases.add(value.replace("&", "and"), (kind, value))
         synonyms = {"region": "regions", "country": "countries",
                     "commercial_segment": "commercial_segments", "industry": "industries",
                     "account_type": "account_types", "channel": "channels"}  # fmt: skip
