@@ -7,8 +7,9 @@ from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.canonical import surface
 from agent.offline.understand.words.sentence import Sentence
 
-_INSTEAD, _AT_LAST = 0.5, 0.3
-"""By how much a tool must be likelier than that of an answer that was presumed, and than no answer."""
+_BACK, _INSTEAD, _AT_LAST, _CHANGED = 0.3, 0.5, 0.3, 1.0
+"""By how much a tool must be likelier than what the rules found: the tool of the last answer than another
+one, another tool than an answer that was presumed, than no answer, and than the last answer with a change."""
 _LEAST = -0.3
 """The margin below which no tool is likely."""
 _UNKNOWN = -1.0
@@ -33,8 +34,22 @@ def likelier_tool(
     found = _found(reading)
     if best in _NO_TOOL or best == found or margin < _LEAST:
         return None
-    least = _INSTEAD if reading.is_answered else _AT_LAST
+    least = _least(reading, memory, goes_on=before == [best])
     return best if margin - margins.get(found, _UNKNOWN) > least else None
+
+
+def _least(reading: Reading, memory: Memory, *, goes_on: bool) -> float:
+    """How much likelier another tool must be; `goes_on`: it is that of the last answer."""
+    if goes_on:
+        return _BACK
+    if _changes_the_last(reading, memory):
+        return _CHANGED
+    return _INSTEAD if reading.is_answered else _AT_LAST
+
+
+def _changes_the_last(reading: Reading, memory: Memory) -> bool:
+    same = {call.tool for call in reading.calls} == {call.tool for call in memory.calls}
+    return reading.is_answered and same and reading.calls != memory.calls
 
 
 def _is_refused(reading: Reading) -> bool:
