@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +120,34 @@ def test_cache_is_read_without_training(
 
     monkeypatch.setattr(_classifier, "train", never)
     assert load(cache, few).intents
+
+
+def test_of_two_at_once_one_learns(
+    cache: Path, few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other has looked in vain when the first still learns; it waits and reads what that one kept."""
+    made = load(cache, few)
+    looked = threading.Semaphore(0)
+    original = linear.read
+    learnt = []
+
+    def read(path: Path) -> Any:
+        found = original(path)
+        looked.release()
+        return found
+
+    def learn(text: str) -> Any:
+        for _ in range(3):  # the first before and in its turn, the second before its turn
+            assert looked.acquire(timeout=30)
+        learnt.append(text)
+        return made
+
+    monkeypatch.setattr(linear, "read", read)
+    monkeypatch.setattr(_classifier, "train", learn)
+    with ThreadPoolExecutor(2) as both:
+        loads = [both.submit(load, tmp_path / "new", few) for _ in range(2)]
+        assert [one.result().intents for one in loads] == [made.intents] * 2
+    assert len(learnt) == 1
 
 
 def test_cache_holds_no_pickle(learnt: Path) -> None:

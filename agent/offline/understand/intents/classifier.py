@@ -15,6 +15,7 @@ from typing import Any
 
 from agent.offline.understand.intent import LISTS, Intent, parse_intents
 from agent.offline.understand.intents import linear
+from agent.offline.understand.intents.once import once
 from agent.offline.understand.words.vocabulary import EXAMPLES
 
 VERSION = "3"
@@ -54,20 +55,29 @@ class Classifier:
 
 def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier:
     """The classifier for the current examples: from `cache_dir` when it is there, else trained."""
-    path = kept_in(cache_dir, examples) if cache_dir else None
-    found = linear.read(path) if path else None
+    if cache_dir is None:
+        return train(examples.read_text(encoding="utf-8"))
+    path = kept_in(cache_dir, examples)
+    return once(lambda: _kept(path), lambda: _learnt(examples, path), cache_dir)
+
+
+def _kept(path: Path) -> Classifier | None:
+    found = linear.read(path)
     # A damaged file is as good as none: train again and replace it.
     with suppress(KeyError, TypeError):
         if found:
             return _with_intents(*found)
+    return None
+
+
+def _learnt(examples: Path, path: Path) -> Classifier:
     made = train(examples.read_text(encoding="utf-8"))
-    if path:
-        about = {
-            "intents": [asdict(intent) for intent in made.intents.values()],
-            "trade": sorted(made.trade),
-            "foreign": sorted(made.foreign),
-        }
-        linear.write(made.model, about, path)
+    about = {
+        "intents": [asdict(intent) for intent in made.intents.values()],
+        "trade": sorted(made.trade),
+        "foreign": sorted(made.foreign),
+    }
+    linear.write(made.model, about, path)
     return made
 
 

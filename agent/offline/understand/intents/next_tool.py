@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from agent.offline.understand.intents import linear
+from agent.offline.understand.intents.once import once
 from agent.offline.understand.tokens.wordlists import load_yaml
 from data.errors import UsageError
 
@@ -65,14 +66,21 @@ def features(canonical: str, surface: str, before: str) -> Counter[str]:
 
 def load(cache_dir: Path | None = None, threads: Path = THREADS) -> NextTool:
     """The model for the current conversations: from `cache_dir` when it is there, else trained."""
-    path = kept_in(cache_dir, threads) if cache_dir else None
-    found = linear.read(path) if path else None
+    if cache_dir is None:
+        return train(threads.read_text(encoding="utf-8"))
+    path = kept_in(cache_dir, threads)
+    return once(lambda: _kept(path), lambda: _learnt(threads, path), cache_dir)
+
+
+def _kept(path: Path) -> NextTool | None:
     # A damaged file is as good as none: train again and replace it.
-    if found:
-        return NextTool(found[0])
+    found = linear.read(path)
+    return NextTool(found[0]) if found else None
+
+
+def _learnt(threads: Path, path: Path) -> NextTool:
     made = train(threads.read_text(encoding="utf-8"))
-    if path:
-        linear.write(made.model, {}, path)
+    linear.write(made.model, {}, path)
     return made
 
 
