@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
+from browsers import browser_path
 from outside import Outside
 from postgres_server import Cluster, programs
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler import Scheduling
 
-CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -187,17 +187,13 @@ def outside() -> Iterator[Outside]:
 
 @pytest.fixture(scope="module")
 def browser(outside: Outside) -> Iterator[Browser]:
-    """Debian's Chromium, headless, cut off; skips where absent, fails where CI demands it."""
-    if not CHROMIUM.exists():
-        message = f"no Chromium at {CHROMIUM}"
-        if os.environ.get("QUINTILE_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+    """Chromium, headless, cut off; skips where absent, fails where CI demands it."""
+    path = browser_path()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         flags = [*CHROMIUM_FLAGS, f"--proxy-server={outside.address}"]
-        yield playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        yield playwright.chromium.launch(executable_path=path, args=flags)
 
 
 @pytest.fixture(scope="session")

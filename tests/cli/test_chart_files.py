@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import browser_path
 from click.testing import Result
 from PIL import Image
 
@@ -16,15 +17,12 @@ from agent.charts._theme import GROUNDS
 from agent.charts.images import FRAME, SCALE, WIDTH
 
 Cli = Callable[..., Result]
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture
 def images(monkeypatch: pytest.MonkeyPatch) -> None:
     """A real browser draws."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    monkeypatch.setenv("BROWSER_PATH", str(CHROMIUM))
+    monkeypatch.setenv("BROWSER_PATH", browser_path())
 
 
 def figures_of(page: Path) -> list[dict[str, Any]]:

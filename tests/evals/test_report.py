@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from browsers import browser_path
 from eval_objects import settings_of, suite_of
 from model_server import ModelServer, Step
 
@@ -153,11 +154,9 @@ def test_a_person_sees_the_worst_regression_without_scrolling(page: Path, tmp_pa
     """In a real browser, offline: nothing is fetched, and the first screen says what is worst."""
     from playwright.sync_api import sync_playwright
 
-    chromium = Path("/usr/bin/chromium")
     with sync_playwright() as player:
         browser = player.chromium.launch(
-            executable_path=str(chromium) if chromium.exists() else None,
-            args=["--no-sandbox", "--disable-gpu"],
+            executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"]
         )
         context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
         opened = context.new_page()
