@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.understand.dialogue.redraft import asks_again
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.canonical import surface
@@ -34,6 +35,8 @@ def likelier_tool(
     found = _found(reading)
     if best in _NO_TOOL or best == found or margin < _LEAST:
         return None
+    if best == "draft_report" and asks_again(sentence) and not memory.drafts:
+        return None  # "redraft it" where there is no document
     least = _least(reading, memory, goes_on=before == [best])
     return best if margin - margins.get(found, _UNKNOWN) > least else None
 
