@@ -20,7 +20,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     side_comparison,
 )
 from agent.offline.understand.dialogue.continuation import is_continuation
-from agent.offline.understand.dialogue.contrast import contrasts
+from agent.offline.understand.dialogue.contrast import contrasts, keeps_all_else
 from agent.offline.understand.dialogue.coreference import resolve_references
 from agent.offline.understand.dialogue.deferred_calls import (
     is_campaign_plan,
@@ -213,7 +213,7 @@ class Reader:
     def _swapped(self, made: tuple[Call, ...], rest: str, memory: Memory) -> Reading:
         """The last calls with one value for another, and with what is said beside it."""
         reading = self.requests.answering.ready(made, 0.9, memory)
-        if not rest:
+        if not rest or keeps_all_else(rest):
             return reading
         more = self.read(rest, reading.memory)
         return replace(more, memory=replace(more.memory, before=memory.calls))

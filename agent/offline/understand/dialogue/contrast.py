@@ -74,6 +74,11 @@ _SMALL = word_list("around_a_hint")
 _MONEY, _VOLUME = word_list("said_for_money"), word_list("said_for_volume")
 
 
+def keeps_all_else(text: str) -> bool:
+    """Whether a message says no more than that all else stays as it was."""
+    return re.fullmatch(rf"\W*(?:and |but )?{_KEEPS}\W*", text, re.IGNORECASE) is not None
+
+
 @dataclass(frozen=True)
 class Contrast:
     """`wanted` is the message without what is not; `gone` are the arguments of the last call that are not.
