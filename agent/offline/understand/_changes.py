@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.period_moved import period_moved
 from agent.offline.understand.dialogue.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
@@ -14,7 +13,6 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 
 Read = Callable[[str, Memory], Reading]
-IsOne = Callable[[str, Memory], bool]
 _JOINT = re.compile(
     r" *(?:[,;:.?–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+",
     re.IGNORECASE,
@@ -38,32 +36,30 @@ _MOST = 5
 """Places at which it is parted."""
 
 
-def with_all_changes(
-    read: Read, is_one: IsOne, text: str, memory: Memory, lookup: Lookup
-) -> Reading:
+def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> Reading:
     """The reading of a message, with each of its parts that changes the last answer by itself.
 
-    `is_one` tells a change that has no parts: "all of them, not just the South", "forget revenue, units".
-    The whole message is heard first. It stands unless each of two parts changes another argument of the
+    The whole message is heard first. It stands where it is one change as a whole ("all of them, not just the
+    South", "forget revenue, units"), else unless each of two parts changes another argument of the
     last calls, and the whole has lost one of them, or a change follows what is thought of the answer:
     'hm, too many. Make that 120 days'.
     """
     whole = read(text, memory)
     if not memory.calls or memory.missing is not None or len(text) > _LONGEST:
         return whole
-    if is_one(text, memory) or period_moved(text, lookup, memory):
+    if whole.whole:
         return whole
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
         if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
-            after = with_all_changes(read, is_one, tail, memory, lookup)
+            after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after
             continue
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
         if not first and _REMARK.match(head) and not _changed(memory.calls, whole, text, lookup):
-            after = with_all_changes(read, is_one, tail, memory, lookup)
+            after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after  # "that's the Christmas effect, use the year before"
         if not first:
@@ -72,7 +68,7 @@ def with_all_changes(
                 if _changed(one.calls, closer, tail, lookup) or closer.calls == one.calls:
                     return closer  # "who are they, the East ones"
             continue
-        two = with_all_changes(read, is_one, tail, one.memory, lookup)
+        two = with_all_changes(read, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)
         asked = text[len(head) :].lstrip().startswith("?") and two.calls == one.calls
         if (

@@ -7,7 +7,6 @@ from dataclasses import replace
 from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.dialogue.completeness import is_complete
 from agent.offline.understand.dialogue.ellipsis import (
     SEARCHES,
     is_elliptic,
@@ -75,8 +74,13 @@ class Deciding:
         self.classifier = answering.classifier
         self.intents = answering.intents
 
-    def decided(self, sentence: Sentence, decision: Decision, memory: Memory) -> Reading:
-        """The reading of a message that was decided to have an intent."""
+    def decided(
+        self, sentence: Sentence, decision: Decision, memory: Memory, *, complete: bool
+    ) -> Reading:
+        """The reading of a message that was decided to have an intent.
+
+        `complete`: it says by itself what it asks, though something was asked before it.
+        """
         intent, confidence = decision.intent, decision.confidence
         if intent.decline in _LOOSE and may_continue(sentence, memory, self.classifier):
             reading = self.answering.continued(sentence, memory, [])
@@ -85,7 +89,6 @@ class Deciding:
         unclear = self._unclear(sentence, decision, memory)
         if unclear is not None:
             return unclear
-        complete = memory.last is not None and is_complete(sentence, memory, self.classifier)
         if not complete:
             intent = of_the_thread(sentence, intent, memory, self.intents)
         intent = by_silence(sentence, intent, self.intents)

@@ -142,7 +142,8 @@ class Reading:
     `suggestions`. `decline` and `chat`: say `text`, offer `suggestions`; `topic` names the reason. What is
     declined may have `calls` for the part that can be answered; `notes` then say so.
     `confidence` is 0 to 1. `memory` is for the next message of the thread. `presumed`: no wording that has
-    one meaning told it; the likeliest intent, or a change to the last answer, was taken.
+    one meaning told it; the likeliest intent, or a change to the last answer, was taken. `whole`: the message
+    as it stands changes the last answer, so that its parts are not to be read by themselves.
     """
 
     kind: ReadingKind
@@ -155,6 +156,7 @@ class Reading:
     confidence: float = 0.0
     memory: Memory = Memory()
     presumed: bool = False
+    whole: bool = False
 
     @property
     def is_answered(self) -> bool:

@@ -62,32 +62,37 @@ _TAIL = (
 )
 
 
-class _Removals:
-    """The patterns of the file, by argument."""
-
-    def __init__(self) -> None:
-        said: dict[str, Any] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
-        also: dict[str, list[str]] = said["also"]
-        other = f"(?:{_OTHER}|{'|'.join(filter(None, said['called'].values()))}){_LIMIT}"
-        self.anywhere: dict[str, re.Pattern[str]] = {}
-        self.whole: dict[str, re.Pattern[str]] = {}
-        for name in dict.fromkeys((*said["called"], *also)):
-            noun = said["called"].get(name)
-            ways = [*(said["ways"] if noun else ()), *also.get(name, ())]
-            one = "|".join(_spelled_out(way, noun, other) for way in ways)
-            more = "|".join(
-                _spelled_out(way, noun, other) for way in (said["whole"] if noun else ())
-            )
-            every = f"(?:{one}{'|' + more if more else ''})"
-            self.anywhere[name] = re.compile(rf"(?<!\S)(?:{one})(?!\S)")
-            self.whole[name] = re.compile(
-                rf"{_LEAD}{every}(?:{_TAIL}(?: ,| and| -| but|,)? {_LEAD}{every})?{_TAIL}"
-            )
+@cache
+def _file() -> dict[str, Any]:
+    said: dict[str, Any] = load_yaml(REMOVALS.read_text(encoding="utf-8"))
+    return said
 
 
 @cache
-def _removals() -> _Removals:
-    return _Removals()
+def _names() -> tuple[str, ...]:
+    """The arguments that the file tells how to take off."""
+    return tuple(dict.fromkeys((*_file()["called"], *_file()["also"])))
+
+
+@cache
+def _anywhere(name: str) -> re.Pattern[str]:
+    """What takes an argument off. Each pattern is made when it is first needed, for they are long."""
+    return re.compile(rf"(?<!\S)(?:{_ways(name)})(?!\S)")
+
+
+@cache
+def _whole(name: str) -> re.Pattern[str]:
+    """What takes an argument off where a message says no more than that."""
+    every = f"(?:{_ways(name, whole=True)})"
+    return re.compile(rf"{_LEAD}{every}(?:{_TAIL}(?: ,| and| -| but|,)? {_LEAD}{every})?{_TAIL}")
+
+
+def _ways(name: str, *, whole: bool = False) -> str:
+    called: dict[str, str] = _file()["called"]
+    other = f"(?:{_OTHER}|{'|'.join(filter(None, called.values()))}){_LIMIT}"
+    ways = [*_file()["ways"], *(_file()["whole"] if whole else ())] if called.get(name) else []
+    ways += _file()["also"].get(name, ())
+    return "|".join(_spelled_out(way, called.get(name), other) for way in ways)
 
 
 def _spelled_out(said: str, noun: str | None, other: str) -> str:
@@ -107,7 +112,7 @@ def _spelled_out(said: str, noun: str | None, other: str) -> str:
 def only_removes(sentence: Sentence) -> bool:
     """Whether the message does nothing but take something off, be it there or not."""
     text = sentence.line.text.strip(" .!")
-    return any(pattern.fullmatch(text) for pattern in _removals().anywhere.values())
+    return any(_anywhere(name).fullmatch(text) for name in _names())
 
 
 def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
@@ -121,9 +126,10 @@ def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
     for call in calls:
         if cut & {*call.arguments.get("by", ())}:
             continue  # "leave the quarters out" of figures by quarter takes no period off
-        for name, pattern in _removals().whole.items():
+        for name in _names():
             names = _named(name, call)
-            if names and pattern.fullmatch(_Marked(sentence, call, name).text.strip(" .?!")):
+            marked = _Marked(sentence, call, name).text.strip(" .?!") if names else ""
+            if names and _whole(name).fullmatch(marked):
                 gone |= names
     return _without_rows(gone)
 
@@ -151,9 +157,10 @@ def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int
     """Arguments of `call` that are to go, and the tokens that say so."""
     names: set[str] = set()
     tokens: set[int] = set()
-    for name, pattern in _removals().anywhere.items():
+    for name in _names():
         gone = _named(name, call)
-        for inside in _Marked(sentence, call, name).find(pattern) if gone else ():
+        found = _Marked(sentence, call, name).find(_anywhere(name)) if gone else ()
+        for inside in found:
             names |= gone
             tokens |= inside
     return _without_rows(names), tokens

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -55,30 +54,22 @@ class Classifier:
 
 def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier:
     """The classifier for the current examples: from `cache_dir` when it is there, else trained."""
-    if cache_dir is None:
+
+    def learn() -> Classifier:
         return train(examples.read_text(encoding="utf-8"))
-    path = kept_in(cache_dir, examples)
-    return once(lambda: _kept(path), lambda: _learnt(examples, path), cache_dir)
+
+    if cache_dir is None:
+        return learn()
+    return once(kept_in(cache_dir, examples), learn, _with_intents, _parts)
 
 
-def _kept(path: Path) -> Classifier | None:
-    found = linear.read(path)
-    # A damaged file is as good as none: train again and replace it.
-    with suppress(KeyError, TypeError):
-        if found:
-            return _with_intents(*found)
-    return None
-
-
-def _learnt(examples: Path, path: Path) -> Classifier:
-    made = train(examples.read_text(encoding="utf-8"))
+def _parts(made: Classifier) -> tuple[linear.Linear, dict[str, Any]]:
     about = {
         "intents": [asdict(intent) for intent in made.intents.values()],
         "trade": sorted(made.trade),
         "foreign": sorted(made.foreign),
     }
-    linear.write(made.model, about, path)
-    return made
+    return made.model, about
 
 
 def kept_in(cache_dir: Path, examples: Path = EXAMPLES) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
-from agent.offline.understand.intents.fit import fit
+from agent.offline.understand.intents.fit import fit, kinds_named
 from agent.offline.understand.intents.named_lists import asks_for_names
 from agent.offline.understand.intents.rules import Rule, decided
 from agent.offline.understand.words.canonical import surface
@@ -49,8 +49,9 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
     """Rank the intents. `known`: kinds of things the thread is about and may mean."""
     words = set(sentence.canonical.split())
     foreign = bool(words & classifier.foreign)
+    named = frozenset(kinds_named(sentence))
     weighed = {
-        name: chance * fit(classifier.intents[name], sentence, known=known, foreign=foreign)
+        name: chance * fit(classifier.intents[name], sentence, named, known=known, foreign=foreign)
         for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from agent.offline.understand.arguments.amounts import least_amount
 from agent.offline.understand.arguments.choices import choices
@@ -55,14 +55,18 @@ _CALLED = {
 
 
 def fit(
-    intent: Intent, sentence: Sentence, *, known: frozenset[str], foreign: bool = False
+    intent: Intent,
+    sentence: Sentence,
+    named: Set[str],
+    *,
+    known: frozenset[str],
+    foreign: bool = False,
 ) -> float:
-    """1 where everything that is named can be used, less for each kind that cannot.
+    """1 where everything that is `named`, as kinds, can be used, less for each kind that cannot.
 
     `known` are the kinds of things the thread is about; `foreign`: a word is used that only questions
     outside the job use.
     """
-    named = set(_named(sentence))
     if not intent.is_call:
         if named & {*intent.yields_to, "scoring"}:
             return 0.15
@@ -79,7 +83,7 @@ def fit(
     return weight
 
 
-def _named(sentence: Sentence) -> Iterator[str]:
+def kinds_named(sentence: Sentence) -> Iterator[str]:
     """The kinds of things that a message names."""
     for mention in (*sentence.mentions, *sentence.unknown):
         if not sentence.is_negated(mention):
@@ -114,7 +118,7 @@ def _is_past(sentence: Sentence, period: Atom) -> bool:
 
 
 def _fit_of_needs(
-    intent: Intent, sentence: Sentence, named: set[str], known: frozenset[str]
+    intent: Intent, sentence: Sentence, named: Set[str], known: frozenset[str]
 ) -> float:
     """What is needed must be named, or be what the thread is about."""
     short = len(sentence.canonical.split()) <= SHORT

@@ -66,22 +66,14 @@ def features(canonical: str, surface: str, before: str) -> Counter[str]:
 
 def load(cache_dir: Path | None = None, threads: Path = THREADS) -> NextTool:
     """The model for the current conversations: from `cache_dir` when it is there, else trained."""
-    if cache_dir is None:
+
+    def learn() -> NextTool:
         return train(threads.read_text(encoding="utf-8"))
+
+    if cache_dir is None:
+        return learn()
     path = kept_in(cache_dir, threads)
-    return once(lambda: _kept(path), lambda: _learnt(threads, path), cache_dir)
-
-
-def _kept(path: Path) -> NextTool | None:
-    # A damaged file is as good as none: train again and replace it.
-    found = linear.read(path)
-    return NextTool(found[0]) if found else None
-
-
-def _learnt(threads: Path, path: Path) -> NextTool:
-    made = train(threads.read_text(encoding="utf-8"))
-    linear.write(made.model, {}, path)
-    return made
+    return once(path, learn, lambda model, _: NextTool(model), lambda made: (made.model, {}))
 
 
 def kept_in(cache_dir: Path, threads: Path = THREADS) -> Path:

@@ -1,24 +1,45 @@
-"""What takes long to learn is learnt by one process, also when several start at once."""
+"""What takes long to learn is learnt by one process, also when several start at once, and kept for all."""
 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from agent.offline.understand.intents import linear
 
 T = TypeVar("T")
 
 
-def once(kept: Callable[[], T | None], learn: Callable[[], T], folder: Path) -> T:
-    """What is kept, else what `learn` makes and keeps in `folder`; whoever learns there is waited for."""
-    found = kept()
-    if found is not None:
-        return found
-    with _turn(folder):
-        found = kept()
-        return learn() if found is None else found
+def once(
+    path: Path,
+    learn: Callable[[], T],
+    restored: Callable[[linear.Linear, dict[str, Any]], T],
+    parts: Callable[[T], tuple[linear.Linear, Mapping[str, Any]]],
+) -> T:
+    """What is kept at `path`, else what `learn` makes; whoever learns for that folder is waited for.
+
+    `parts` are the model and what is kept beside it, of which `restored` makes the same again.
+    """
+
+    def kept() -> T | None:
+        found = linear.read(path)
+        # A damaged file is as good as none: learn again and replace it.
+        with suppress(KeyError, TypeError):
+            return restored(*found) if found else None
+        return None
+
+    made = kept()
+    if made is not None:
+        return made
+    with _turn(path.parent):
+        made = kept()
+        if made is None:
+            made = learn()
+            linear.write(*parts(made), path)
+        return made
 
 
 @contextmanager

@@ -81,7 +81,7 @@ _BEGINNING = 3
 
 def _begins(typed: str, names: Iterable[str]) -> bool:
     """Whether names begin with what was typed."""
-    said = re.sub(r" '?(?:20)?[2-3]\d$", "", typed).split()
+    said = tuple(re.sub(r" '?(?:20)?[2-3]\d$", "", typed).split())
     alike = all(name_words(name)[: len(said)] == said for name in names)
     return len(said) >= _BEGINNING and alike
 

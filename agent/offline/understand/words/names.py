@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agent.offline.understand.tokens.tokenizer import INFLECTED, fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
@@ -72,10 +72,11 @@ class Found:
     weight: float
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name: "St Aidan's & O'Rourke" -> st, aidan, orourke."""
     plain = re.sub(r"'s\b", "", fold(name.replace("’", "'"))).replace("'", "")
-    return re.sub(r"[^a-z0-9]+", " ", plain).split()
+    return tuple(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
 class Names:

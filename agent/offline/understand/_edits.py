@@ -1,0 +1,82 @@
+"""The last answer with one change that a message makes as a whole: another value, a filter less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.offline.understand._request import Requests
+from agent.offline.understand.dialogue.contrast import contrasts, keeps_all_else
+from agent.offline.understand.dialogue.ellipsis import ASKS
+from agent.offline.understand.dialogue.hints import written_out
+from agent.offline.understand.dialogue.rewrite import rewritten
+from agent.offline.understand.dialogue.swapped import asked_of_another, swapped
+from agent.offline.understand.types import Call, Memory, Reading
+from agent.offline.understand.words.scan import scan
+
+Read = Callable[[str, Memory], Reading]
+
+
+class Edits:
+    """Reads messages of one person against the last answer; `read` reads what is said beside a change."""
+
+    def __init__(self, requests: Requests, read: Read) -> None:
+        self.requests = requests
+        self.read = read
+        self.lexicon = requests.lexicon
+
+    def edited(self, text: str, memory: Memory, *, anew: bool) -> Reading | None:
+        """The last answer with what a message changes of it; None where it says anything else.
+
+        `anew`: it says by itself what it asks, so that only what it wants in place of another changes.
+        """
+        found = None if anew else self._set_or_taken_off(text, memory)
+        found = found or self._contrasted(text, memory)
+        return None if found is None else replace(found, whole=True)
+
+    def in_full(self, text: str, memory: Memory) -> str:
+        """A message with its hints written out: 'too fine, months'."""
+        lookup = self.lexicon.lookup
+        return written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
+
+    def _set_or_taken_off(self, text: str, memory: Memory) -> Reading | None:
+        follow_ups = self.requests.follow_ups
+        anew = follow_ups.said_anew(text, memory) or follow_ups.released(text, memory)
+        if anew is not None:
+            return anew
+        swap = swapped(text, self.lexicon.lookup, memory)
+        return None if swap is None else self._swapped(*swap, memory)
+
+    def _swapped(self, made: tuple[Call, ...], rest: str, memory: Memory) -> Reading:
+        """The last calls with one value for another, and with what is said beside it."""
+        reading = self.requests.answering.ready(made, 0.9, memory)
+        if not rest or keeps_all_else(rest):
+            return reading
+        more = self.read(rest, reading.memory)
+        return replace(more, memory=replace(more.memory, before=memory.calls))
+
+    def _contrasted(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer with what a message wants in place of something of it."""
+        lookup = self.lexicon.lookup
+        for one in contrasts(text, lookup, memory, self.requests.intents):
+            sentence = scan(one.wanted, lookup)
+            anew = self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text)
+            if anew and not one.keeps:
+                return self.read(one.wanted, memory) if one.gone else None
+            reading = self._changed(one.wanted, memory)
+            if reading is not None:
+                made = one.without_gone(reading.calls)
+                told = self.requests.answering.ready(made, 0.9, memory)
+                return replace(told, notes=reading.notes)
+        return None
+
+    def _changed(self, text: str, memory: Memory) -> Reading | None:
+        """The last calls with what the message changes; None where it changes nothing of them."""
+        said = self.in_full(asked_of_another(text, self.lexicon.lookup, memory), memory)
+        reading = self.requests.changed(self.requests.scanned(said, memory), memory)
+        if reading is None:
+            reading = self.read(text, memory)
+        same = [c.tool for c in reading.calls] == [c.tool for c in memory.calls]
+        return (
+            reading if same and reading.kind == "calls" and reading.calls != memory.calls else None
+        )
