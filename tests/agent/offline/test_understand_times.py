@@ -9,7 +9,8 @@ import pytest
 
 from agent.offline.understand import Lexicon
 from agent.offline.understand.arguments.listing import limit_of
-from agent.offline.understand.times.periods import Times, clock_of, times
+from agent.offline.understand.times.periods import clock_of, times
+from agent.offline.understand.times.said_times import Times
 from agent.offline.understand.tokens.numbers import numbers
 from agent.offline.understand.tokens.tokenizer import tidy, tokens
 from agent.offline.understand.words.scan import scan
@@ -27,6 +28,37 @@ def said(text: str, fiscal_start: int = 1) -> Times:
     ("text", "start", "end"),
     [
         ("last 90 days", "2026-04-02", "2026-06-30"),
+        ("from end of march to end of may", "2026-03-31", "2026-05-31"),
+        ("end of March until mid May", "2026-03-31", "2026-05-15"),
+        ("mid march to mid may", "2026-03-15", "2026-05-15"),
+        ("since last easter", "2026-04-05", "2026-06-30"),
+        ("the back half of last year", "2025-07-01", "2025-12-31"),
+        ("the closing quarter of 2025", "2025-10-01", "2025-12-31"),
+        ("the 12 weeks to end of May", "2026-03-09", "2026-05-31"),
+        ("the six months up to christmas", "2025-06-26", "2025-12-25"),
+        ("the 3 months up to and including may", "2026-03-01", "2026-05-31"),
+        ("year to end march 2026", "2025-04-01", "2026-03-31"),
+        ("in the week before easter", "2026-03-29", "2026-04-04"),
+        ("in the summer of 2025", "2025-06-01", "2025-08-31"),
+        ("winter 24/25", "2024-12-01", "2025-02-28"),
+        ("over the winter", "2025-12-01", "2026-02-28"),
+        ("the last year and a half", "2025-01-01", "2026-06-30"),
+        ("last two and a half years", "2024-01-01", "2026-06-30"),
+        ("since the middle of april", "2026-04-15", "2026-06-30"),
+        ("may onwards", "2026-05-01", "2026-06-30"),
+        ("starting from february 2025", "2025-02-01", "2026-06-30"),
+        ("late 2025", "2025-10-01", "2025-12-31"),
+        ("nov 24 - feb 25", "2024-11-01", "2025-02-28"),
+        ("last year's first quarter", "2025-01-01", "2025-03-31"),
+        ("from the 5th to the 20th of may", "2026-05-05", "2026-05-20"),
+        ("LTM", "2025-07-01", "2026-06-30"),
+        ("L3M", "2026-04-01", "2026-06-30"),
+        ("these twelve months", "2025-07-01", "2026-06-30"),
+        ("this half", "2026-01-01", "2026-06-30"),
+        ("the last full quarter", "2026-04-01", "2026-06-30"),
+        ("since monday", "2026-06-29", "2026-06-30"),
+        ("last tuesday", "2026-06-23", "2026-06-23"),
+        ("last quarter, I mean April till June", "2026-04-01", "2026-06-30"),
         ("the week of 10 June", "2026-06-08", "2026-06-14"),
         ("wk of the 22nd", "2026-06-22", "2026-06-28"),
         ("w/c 8 June", "2026-06-08", "2026-06-14"),

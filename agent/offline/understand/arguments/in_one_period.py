@@ -7,7 +7,8 @@ from datetime import date
 
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
-from agent.offline.understand.times.periods import Comparison, kind_of
+from agent.offline.understand.times.comparisons import kind_of
+from agent.offline.understand.times.said_times import Comparison
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.sentence import Sentence
 

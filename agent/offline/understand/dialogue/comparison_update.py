@@ -9,7 +9,7 @@ from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.roles import side_of
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, shift
-from agent.offline.understand.times.periods import Comparison
+from agent.offline.understand.times.said_times import Comparison
 from agent.offline.understand.types import Call, singular_of
 from agent.offline.understand.words.sentence import Sentence
 from tools._periods import Period, period_of

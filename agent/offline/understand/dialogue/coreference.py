@@ -29,7 +29,7 @@ from agent.offline.understand.dialogue.partial_names import (
     searched_words,
 )
 from agent.offline.understand.times.calendar import DAYS_IN
-from agent.offline.understand.times.periods import Times
+from agent.offline.understand.times.said_times import Times
 from agent.offline.understand.tokens.numbers import ONES
 from agent.offline.understand.types import TRADES, Memory, Subject
 from agent.offline.understand.words.canonical import canonical

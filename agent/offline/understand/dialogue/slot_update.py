@@ -29,7 +29,7 @@ from agent.offline.understand.dialogue.slot_update_details import (
 )
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
-from agent.offline.understand.times.periods import kind_of
+from agent.offline.understand.times.comparisons import kind_of
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence

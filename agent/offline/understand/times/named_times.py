@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
@@ -41,6 +42,9 @@ _AFTER_ALONE = frozenset(
     [".", "?", "!", "then", "instead", "please", "only", "too", "rather", "now"]
 )
 """What may stand around a month that is all a message names."""
+_TO = frozenset(["-", "to", "through", "until", "till"])
+_YEARS_APART = 2
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _COUNTING = frozenset(["more", "less", "fewer"])
 _RUNNING = frozenset(["week", "month", "quarter"])
 """Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
@@ -86,6 +90,8 @@ class NamedTimes:
         number = self.numbers.get(at + 1)
         if number and len(self._word(at + 1)) == 2 and self._ends_months(at + 1):
             return None  # the year of "jul-dec 25"
+        if month and self._are_years(at + 1):
+            return None  # the years of "nov 24 - feb 25"
         if not (month and number and number.kind in ("plain", "ordinal") and number.whole <= 31):
             return None
         if number.whole and len(self._word(at + 1)) <= 4 and "'" not in self.tokens[at + 1].raw:
@@ -125,6 +131,8 @@ class NamedTimes:
             return 2000 + int(word), stop + 1
         if short and self._ends_day(at) and self.clock.is_year(2000 + int(word)):
             return 2000 + int(word), stop + 1
+        if short and self._are_years(at):
+            return 2000 + int(word), stop + 1
         if short and self._ends_months(at) and self.clock.is_year(2000 + int(word)):
             return 2000 + int(word), stop + 1
         return None, at
@@ -136,8 +144,22 @@ class NamedTimes:
 
     def _ends_months(self, at: int) -> bool:
         """Whether a stretch of whole months ends before a token: 'jul-dec' in 'jul-dec 25'."""
-        joined = self._word(at - 2) in ("-", "to", "through", "until", "till")
+        joined = self._word(at - 2) in _TO
         return joined and self._word(at - 1) in MONTHS and self._word(at - 3) in MONTHS
+
+    def _are_years(self, at: int) -> bool:
+        """Whether two numbers are years that follow each other: those of 'nov 24 - feb 25'."""
+        first, second = self._word(at), self._word(at + 3)
+        if self._word(at + 1) not in _TO and self._word(at - 2) in _TO:
+            first, second = self._word(at - 3), self._word(at)  # the second of the two
+        both = re.fullmatch(r"\d\d \d\d", f"{first} {second}") is not None
+        months = self._word(at - 1) in MONTHS
+        return (
+            months
+            and both
+            and self.clock.is_year(2000 + int(first))
+            and (0 < int(second) - int(first) <= _YEARS_APART)
+        )
 
     def _season(self, at: int) -> Atom | None:
         """'Last autumn', 'in spring', 'summer 2025', 'new year', 'Christmas'; not 'the spring campaign'."""
@@ -146,15 +168,20 @@ class NamedTimes:
             return feast
         last = self._word(at) in LAST
         where = at + 1 if last or self._word(at) in THIS else at
+        feast = self._feast(where) if where > at else None
+        if feast is not None:
+            return replace(feast, at=at)  # "since last Easter" is the newest there was
         word = self._word(where)
         since = self._word(at - 1) in ("since", "from", "after", "the", "until", "before", "at")
         if word == "new" and self._word(where + 1) == "year" and since:
             return self._day(self.clock.unit("year")[0], at, where + 2, dated=False)
         if word not in SEASONS:
             return None
-        year, stop = self._year_after(where + 1)
-        announced = where > at or year or self._word(at - 1) in OVER | {"since", "from", "until"}
-        if not announced or self._word(stop) in _CAMPAIGNS or self._word(at - 1) == "the":
+        year, stop = self._season_year(where + 1)
+        the = 1 if self._word(at - 1) == "the" else 0
+        opened = self._word(at - 1 - the) in OVER | {"since", "from", "until"}
+        announced = where > at or year or (opened and (not the or word == "winter"))
+        if not announced or self._word(stop) in _CAMPAIGNS:
             return None
         found = self.clock.season(word)
         if year:
@@ -162,6 +189,15 @@ class NamedTimes:
         elif last and (found[1] >= self.clock.today or self._is_this(word)):
             found = self.clock.season(word, 1)
         return self._from(found, "quarter", at, stop, dated=bool(year))
+
+    def _season_year(self, at: int) -> tuple[int | None, int]:
+        """The year after a season: '2025', 'last year', '2025/26', '24/25', which began in the first."""
+        pair = [self._word(where) for where in (at, at + 1, at + 2)]
+        if pair[1] == "/" and re.fullmatch(r"(?:20)?\d\d", pair[0]) and len(pair[2]) == 2:
+            first = int(pair[0][-2:])
+            if pair[2].isdigit() and int(pair[2]) == first + 1:
+                return 2000 + first, at + 3
+        return self._year_after(at)
 
     def _is_this(self, season: str) -> bool:
         """Whether 'this spring' stands beside 'last spring'."""
@@ -199,6 +235,10 @@ class NamedTimes:
             return None
         fiscal = self._word(at + 1) in ("fiscal", "financial", "business")
         where = at + 2 if fiscal or self._word(at + 1) == "calendar" else at + 1
+        if word in THIS and self._word(where) == "half":
+            start, _ = self.clock.unit("half")
+            stop = where + (2 if self._word(where + 1) == "year" else 1)
+            return Atom(start, self.clock.today, "since", "half", at, stop, True)
         month = MONTHS.get(self._word(where))
         if month and self._word(where) != "may":
             limit = self.clock.unit("month")[0] - DAY if word in LAST else None
@@ -211,6 +251,15 @@ class NamedTimes:
             start, _ = self.clock.unit(unit, fiscal=fiscal)
             return Atom(start, self.clock.today, "since", unit, at, where + 1, True)
         return self._from(self.clock.unit(unit, 1, fiscal=fiscal), unit, at, where + 1, dated=True)
+
+    def _weekday(self, at: int) -> Atom | None:
+        """'Last Tuesday', 'since Monday': the newest before today; 'on Monday' is as often one to come."""
+        where = at + 1 if self._word(at) in LAST else at
+        if self._word(where) not in WEEKDAYS or (where == at and self._word(at - 1) != "since"):
+            return None
+        today = self.clock.today
+        back = (today.weekday() - WEEKDAYS.index(self._word(where)) - 1) % 7 + 1
+        return self._day(today - back * DAY, at, where + 1, dated=True)
 
     def _running(self, at: int) -> Atom | None:
         """'In the quarter', 'how is the month going': the one that runs now."""
@@ -265,6 +314,8 @@ class NamedTimes:
         if word not in ("may", "mar"):
             return True
         if self._word(at + 1) in (
+            "onwards",
+            "onward",
             "versus",
             "against",
             "compare",

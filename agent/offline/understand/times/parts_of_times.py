@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
-from agent.offline.understand.times.calendar import DAY, MONTHS, MONTHS_IN, shift
+from agent.offline.understand.times.calendar import DAY, MONTHS, MONTHS_IN, SEASONS, shift
 from agent.offline.understand.times.named_times import NamedTimes
 
 _JOINERS = frozenset(["to", "-", "until", "till", "through", "thru", "and"])
-_PLACES = {
+PLACES = {
     "first": 1,
     "second": 2,
     "third": 3,
@@ -19,11 +19,19 @@ _PLACES = {
     "final": -1,
     "opening": 1,
     "closing": -1,
+    "front": 1,
+    "back": -1,
+    "latter": -1,
 }
+"""Parts of a longer time by what they are called; -1 is the last."""
+EDGES = frozenset(["end", "start", "beginning", "close", "middle", "mid", "early", "late"])
+_LAST_DAY = frozenset(["end", "close"])
+_FIRST_DAY = frozenset(["start", "beginning"])
+_THIRD_OF_A_MONTH = 10
 _HALF_OF_A_MONTH = 15
 _BEGIN_WEEKS = frozenset(["beginning", "starting", "commencing", "from", "begins", "starts"])
 _END_WEEKS = frozenset(["ending", "ended", "to", "until", "ends"])
-_EACH = frozenset(["per", "by", "each", "every", "a", "week"])
+EACH = frozenset(["per", "by", "each", "every", "a", "week"])
 _WEEK = 7
 _WEEKS_IN_A_YEAR = 53
 
@@ -35,7 +43,7 @@ class PartsOfTimes(NamedTimes):
         """'22 to 28 June', 'June 22 to 28', 'between 1 and 15 March': the month is said once."""
         first = self.numbers.get(at)
         if first is not None and first.kind in ("plain", "ordinal") and self._joined(first.end):
-            last = self._date(first.end + 1)
+            last = self._date(first.end + (2 if self._word(first.end + 1) == "the" else 1))
             if last is None or last.start is None:
                 return None
             start = _day_beside(last.start, first.whole)
@@ -54,7 +62,7 @@ class PartsOfTimes(NamedTimes):
 
     def _piece(self, at: int) -> Atom | None:
         """'The last quarter of 2025', 'the first two months of 2026', 'the last week of May'."""
-        place = _PLACES.get(self._word(at))
+        place = PLACES.get(self._word(at))
         if place is None:
             return None
         count, where = 1, at + 1
@@ -74,7 +82,7 @@ class PartsOfTimes(NamedTimes):
         """'The week of 8 June' is its Monday to Sunday; 'two weeks from 1 June' begin, or end, that day."""
         count, where = 1, at
         number = self.numbers.get(at)
-        if self._word(at - 1) in _EACH:
+        if self._word(at - 1) in EACH:
             return None  # "orders per week from 1 April"
         if number is not None and number.kind == "plain":
             count, where = number.whole, number.end
@@ -140,32 +148,80 @@ class PartsOfTimes(NamedTimes):
         start, end = self.clock.unit(unit, 2)
         return Atom(start, end, "closed", unit, at, stop, True)
 
-    def _whole(self, at: int) -> Atom | None:
-        """A year or a month, 'the year', 'last year'."""
+    def edge(self, at: int) -> Atom | None:
+        """'The end of May', 'start of last quarter', 'end March 2026', 'the end of the month': one day."""
         while self._word(at) == "the":
             at += 1
-        if self._word(at) == "year":
-            start, end = self.clock.unit("year")
-            return Atom(start, end, "closed", "year", at, at + 1)
-        return self._relative(at) or self._month(at, None) or self._year(at)
+        word = self._word(at)
+        if word not in _LAST_DAY | _FIRST_DAY:
+            return None
+        if self._word(at + 1) == "of":
+            whole = self._whole(at + 2)
+        elif word == "end" and self._unit(at + 1):
+            whole = self._whole(at + 1)
+        else:  # "start April", not "start this week"
+            whole = self._part(at + 1, None) or self._month(at + 1, None) or self._year(at + 1)
+        if whole is None or whole.start is None or whole.end is None:
+            return None
+        day = min(whole.end, self.clock.today) if word in _LAST_DAY else whole.start
+        return replace(whole, start=day, end=day, shape="point", at=at)
+
+    def _whole(self, at: int) -> Atom | None:
+        """A year, quarter, month or season, 'the year', 'last quarter'."""
+        while self._word(at) == "the":
+            at += 1
+        unit = self._unit(at)
+        if unit and not self._word(at).endswith("s") and self._year(at) is None:
+            start, end = self.clock.unit(unit)
+            return Atom(start, end, "closed", unit, at, at + 1)
+        return (
+            self._week(at)
+            or self._season(at)
+            or self._of_year(at)
+            or self._relative(at)
+            or self._part(at, None)
+            or self._month(at, None)
+            or self._year(at)
+        )
+
+    def _of_year(self, at: int) -> Atom | None:
+        """'Last year's Q1', 'last year's summer', '2025 March': a part of the year said before it."""
+        year = self._relative(at) or self._year(at)
+        if year is None or year.unit != "year" or year.start is None:
+            return None
+        stop = year.stop + (1 if self._word(year.stop) == "s" else 0)
+        owned = stop > year.stop or self.tokens[stop - 1].own or self._word(stop - 1).isdigit()
+        part = self._part(stop, None) or self._month(stop, None) or self._named_season(stop)
+        if not owned or part is None or part.dated or part.start is None or part.end is None:
+            return None
+        months = 12 * (year.start.year - part.start.year)
+        start, after = shift(part.start, months), shift(part.end + DAY, months)
+        return Atom(start, after - DAY, "closed", part.unit, at, part.stop, True)
+
+    def _named_season(self, at: int) -> Atom | None:
+        if self._word(at) not in SEASONS:
+            return None
+        return self._from(self.clock.season(self._word(at)), "quarter", at, at + 1)
 
     def _middle(self, at: int) -> Atom | None:
-        """'Mid 2024', 'the middle of last year': its first day."""
-        half = self._word(at + 1) if self._word(at) == "mid" else ""
-        if half in MONTHS:
-            month = self._month(at + 1, None)
-            day = month.start.replace(day=_HALF_OF_A_MONTH) if month and month.start else None
-            return month and Atom(day, day, "point", "day", at, month.stop, True)
-        if self._word(at) == "mid":
-            year = self._whole(at + 1)
-        elif self.words[at : at + 2] == ["middle", "of"]:
-            year = self._whole(at + 2)
-        else:
+        """'Mid 2024', 'the middle of April': its middle day; 'early 2025', 'late May': a part of it."""
+        word = self._word(at)
+        of = word == "middle" and self._word(at + 1) == "of"
+        if not of and word not in ("mid", "early", "late"):
             return None
-        if year is None or year.start is None or year.unit != "year":
+        whole = self._month(at + 1 + of, None) or (
+            self._year(at + 1) if word in ("early", "late") else self._whole(at + 1 + of)
+        )
+        if whole is None or whole.start is None or whole.unit not in ("month", "year"):
             return None
-        day = shift(year.start, 6)
-        return Atom(day, day, "point", "day", at, year.stop, True)
+        is_year = whole.unit == "year"
+        if word in ("early", "late"):
+            unit, count = ("quarter", 1) if is_year else ("day", _THIRD_OF_A_MONTH)
+            assert whole.end is not None
+            found = _piece_of(whole.start, whole.end, unit, 1 if word == "early" else -1, count)
+            return found and Atom(*found, "closed", unit, at, whole.stop, True)
+        day = shift(whole.start, 6) if is_year else whole.start.replace(day=_HALF_OF_A_MONTH)
+        return Atom(day, day, "point", "day", at, whole.stop, True)
 
 
 def _monday(year: int, week: int) -> date | None:

@@ -141,7 +141,7 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
         written = raw if raw in short_forms and not _is_hour(found) else plain
         if written in short_forms:
             parts = short_forms[written].split()
-            found += [replace(base, word=word, kind="word", short=True) for word in parts]
+            found += [_written_out(base, word) for word in parts]
             continue
         joined = re.fullmatch(r"([^\W_]+)'(d|ll|ve|re|m)", plain) if kind == "word" else None
         if joined:
@@ -154,6 +154,13 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
             base = replace(base, own=True)
         found.append(base)
     return found
+
+
+def _written_out(token: Token, word: str) -> Token:
+    """One of the words that a short form stands for."""
+    if word.isdigit():
+        return replace(token, plain=word, word=word, kind="number", short=True)
+    return replace(token, word=word, kind="word", short=True)
 
 
 def _is_hour(found: Sequence[Token]) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from agent.offline.understand.times.periods import Times, times
+from agent.offline.understand.times.periods import times
+from agent.offline.understand.times.said_times import Times
 from agent.offline.understand.tokens.numbers import Number, numbers
 from agent.offline.understand.tokens.tokenizer import Line, Token, correct, stem, tidy, tokens
 from agent.offline.understand.tokens.wordlists import word_list

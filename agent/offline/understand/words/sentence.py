@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from agent.offline.understand.times.periods import Times
+from agent.offline.understand.times.said_times import Times
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.tokenizer import Line, Token
 from agent.offline.understand.tokens.wordlists import word_list
