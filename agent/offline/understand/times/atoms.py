@@ -21,6 +21,10 @@ _SAME_OF_LAST = re.compile(
     r"(?:last|previous|prior)(?: (?P<unit>year|half|month|quarter|week|period))?(?!\S)"
 )
 """'The same period last year', 'the same three of the previous year'."""
+_UNIT_BEFORE = re.compile(
+    r"(year|half year|half|month|quarter|week|period) (?:(?:just|right|immediately|directly) )?"
+    r"(?:before|earlier|prior)(?!\S)"
+)
 _STARTS = (
     word_list("begins_a_period")
     | MONTHS.keys()
@@ -98,10 +102,7 @@ class Atoms(LengthsOfTimes):
         )
         if same:
             return self._same_days(at, at + len(same.group().split()), same[1])
-        before = re.match(
-            r"(year|half year|half|month|quarter|week|period) ((just|right|immediately|directly) )?(before|earlier|prior)\b",
-            here,
-        )
+        before = _UNIT_BEFORE.match(here)
         if before:
             size = len(before.group().split())
             return Atom(None, None, "compare", self._word(at), at, at + size)

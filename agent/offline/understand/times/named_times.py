@@ -179,8 +179,10 @@ class NamedTimes:
             return None
         year, stop = self._season_year(where + 1)
         the = 1 if self._word(at - 1) == "the" else 0
-        opened = self._word(at - 1 - the) in OVER | {"since", "from", "until"}
-        announced = where > at or year or (opened and (not the or word == "winter"))
+        opener = self._word(at - 1 - the)
+        runs = opener in ("since", "from", "until", "after")
+        opened = runs or (opener in OVER and (not the or word == "winter"))
+        announced = where > at or year or opened
         if not announced or self._word(stop) in _CAMPAIGNS:
             return None
         found = self.clock.season(word)
