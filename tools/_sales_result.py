@@ -77,11 +77,20 @@ class SalesRow(Row):
     change: Percent | None = Field(
         None, description="Change from the period before; null when there was nothing."
     )
+    first_bought: Day | None = Field(
+        None,
+        description="With `only`, and of accounts by change: first day on which this was bought "
+        "within the filters.",
+    )
     last_bought: Day | None = Field(
-        None, description="With `only`: last day on which this was bought within the filters."
+        None,
+        description="With `only`, and of accounts by change: last day on which this was bought "
+        "within the filters.",
     )
     last_order: Day | None = Field(
-        None, description="With `only`: last day of an order of anything by the accounts."
+        None,
+        description="With `only`, and of accounts by change: last day of an order of anything by "
+        "the accounts.",
     )
 
     @property

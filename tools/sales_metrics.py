@@ -145,6 +145,8 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         matched = question.last_days(groups, matched)
         overall = question.split(groups, matched).get(True, dict.fromkeys(("value", "previous")))
     ranked = matched[:limit]
+    if ranking.sort == "change" and groups == ["account"] and not grain and not args.only:
+        ranked = question.last_days(groups, ranked)  # new and silent accounts move most
     found = question.series(grain, groups, ranked, spans) if grain else ranked
     # From something to nothing, or the other way, every change is the same.
     differs = covered and not args.only

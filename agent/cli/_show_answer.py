@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from agent.answer import Answer
 
 TRACED = ("direct", "derived")
+ON_SCREEN = 20
+"""Rows of the table on a terminal; a pipe and `--json` have all."""
 
 
 def show_answer(answer: Answer) -> None:
@@ -36,12 +38,16 @@ def _page(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     yield Markdown(text, hyperlinks=False) if screen.is_terminal else Text(text)
     if answer.tables and not answer.report:
         table = answer.tables[0]
-        sheet = Sheet(table.title, table.columns, table.rows, table.total)
+        rows = table.rows[:ON_SCREEN] if screen.is_terminal else table.rows
+        sheet = Sheet(table.title, table.columns, rows, table.total)
         yield (
             block(sheet, answer.currency, screen)
             if screen.is_terminal
             else Text(markdown_table(sheet, answer.currency))
         )
+        if len(rows) < len(table.rows):
+            left = f"{len(rows)} of {len(table.rows)} rows. --json, or a pipe, has all of them."
+            yield Text(left, style="dim")
     if answer.follow_ups:
         yield Text("\n".join(["You could ask:", *(f"  {ask}" for ask in answer.follow_ups)]))
     yield Text(_footer(answer), style="dim")

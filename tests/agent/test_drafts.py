@@ -369,7 +369,7 @@ async def test_a_plan_for_a_segment_is_for_that_segment(assistant: Assistant) ->
     assert all("At Risk" in row for row in audience["table"]["rows"])
     told = text_of(report, "Audience")
     assert "can reach 30 accounts" in told and "67 other accounts could be reached" in told
-    assert "Break even is at" in text_of(report, "Budget")
+    assert "Break even on revenue is at" in text_of(report, "Budget")
     assert "can show a rise of" in text_of(report, "Control group and measurement")
 
 

@@ -301,7 +301,7 @@ def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> Non
     given = together(demo, [("sales_metrics", {"metric": "discount_share"})])
     assert "**1.6%**, which is **£144,530** given in discounts, against 1.4% in July 2024" in given
     few = together(demo, [("sales_metrics", ACCOUNTS | {"top": 10})])
-    assert "Showing 10 of 1,284, together **£1,099,870**, **12.3%** of the total." in few
+    assert "The table has 10 of 1,284, together **£1,099,870**, **12.3%** of the total." in few
 
 
 def test_where_none_fell_the_least_growth_is_named(
@@ -321,3 +321,21 @@ def test_the_answer_leads_where_a_best_one_is_asked_for(demo: Warehouse) -> None
     ranking = together(demo, [("sales_metrics", ACCOUNTS | {"top": 3})]).split("\n")
     assert ranking[0].startswith("**Harvest Lodges Burnholme** comes first with £237,394, 2.7%")
     assert not [line for line in ranking if line.startswith("- Harvest")]
+
+
+def test_growth_from_a_part_of_a_period_or_before_a_silence_says_so(demo: Warehouse) -> None:
+    year = {"compare_to": "previous_year", "sort": "change"}
+    grown = together(demo, [("sales_metrics", ACCOUNTS | year | {"order": "desc", "top": 10})])
+    assert (
+        "to £237,394 (first bought on 8 April 2025, within the period before; nothing since 12 January "
+        "2026)." in grown
+    )
+    assert "- Lighthouse Studios: up £72,240 (120.6%) to £132,165.\n" in grown
+    fallen = together(demo, [("sales_metrics", ACCOUNTS | year | {"order": "asc", "top": 10})])
+    assert "to £19,989 (nothing since 13 October 2025)." in fallen
+
+
+def test_a_fall_in_segment_with_more_spent_is_told_as_both(demo: Warehouse) -> None:
+    moves = together(demo, [("segment_migration", {"from_date": "2026-04-01"})])
+    assert "down from Potential Loyalists to Need Attention, though it spent more, £44,339" in moves
+    assert "down from At Risk to Cannot Lose Them, £288,971 before, £237,394 after" in moves

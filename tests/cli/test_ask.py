@@ -83,8 +83,8 @@ FULL = answer(
                 Column(name="segment", title="Segment"),
                 Column(name="revenue", title="Revenue", unit="money"),
             ],
-            rows=[["Champions", "1234.5000"]],
-            total=10,
+            rows=[["Champions", "1234.5000"], *([f"Segment {n}", "1.0000"] for n in range(2, 26))],
+            total=25,
             call="c1",
         )
     ],
@@ -303,7 +303,8 @@ def test_ctrl_c_stops_with_its_own_code(run: Cli) -> None:
 def test_a_pipe_gets_markdown_and_a_terminal_its_rendering(
     run: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "| Champions | £1,234.50 |" in run("ask", "Which segments earn most?").stdout
+    piped = run("ask", "Which segments earn most?").stdout
+    assert "| Champions | £1,234.50 |" in piped and "| Segment 25 | £1.00 |" in piped
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")
@@ -311,6 +312,8 @@ def test_a_pipe_gets_markdown_and_a_terminal_its_rendering(
     assert "\x1b[1m46.2%" in shown
     assert "**" not in shown
     assert "| Champions" not in shown
+    # A screen is not filled with a long table; a pipe has all of it.
+    assert "Segment 20" in shown and "Segment 21" not in shown and "20 of 25 rows." in shown
 
 
 def test_what_nobody_can_go_on_with_is_not_kept(run: Cli) -> None:

@@ -21,21 +21,25 @@ from tools._profile_result import AccountProfile
 from tools.churn_risk import AT_RISK
 
 
-def ahead(result: AccountProfile, currency: str) -> list[str]:
-    """Churn risk, expected value, signals that fired and the largest opportunity, where there are any."""
-    found = [*churn(result), *lifecycle(result), *value(result, currency)]
+def risk(result: AccountProfile) -> list[str]:
+    """Churn risk and the signals that fired, where there are any."""
+    found = [*churn(result), *lifecycle(result)]
     if result.signals:
         titles = listed([first_lower(row.title) for row in result.signals])
         found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
-    if result.opportunities:
-        first = result.opportunities[0]
-        why = f" {first.evidence}" if first.category else ""
-        what = catalogue.opportunities()[first.kind].what
-        found.append(
-            f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}."
-            f"{why}"
-        )
     return found
+
+
+def opportunity(result: AccountProfile, currency: str) -> list[str]:
+    """The largest opportunity, where there is one."""
+    if not result.opportunities:
+        return []
+    first = result.opportunities[0]
+    why = f" {first.evidence}" if first.category else ""
+    what = catalogue.opportunities()[first.kind].what
+    return [
+        f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}.{why}"
+    ]
 
 
 def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:

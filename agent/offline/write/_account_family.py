@@ -56,7 +56,7 @@ def _line(row: Member, currency: str) -> str:
 def group(result: AccountProfile, currency: str) -> list[str]:
     """The parent of the account and how all below it do."""
     whole = result.group
-    if whole is None:
+    if whole is None or result.level != "account":
         return []
     text = (
         f"It belongs to **{whole.account_name}**, {count(whole.accounts, 'account')} with "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent.offline.write.sales_metrics import shown
+from agent.offline.write._sales_row import shown
 from agent.wording import count, number, percent
 from tools._periods import Period, name_of
 from tools.sales_metrics import SalesMetrics

@@ -17,6 +17,7 @@ from agent.wording import (
     number,
     ordinal,
     percent,
+    sentence,
     window,
 )
 from data import catalogue
@@ -84,16 +85,24 @@ def relative(segment: str, recency_days: float | None) -> list[str]:
 
 
 def points(result: AccountProfile, currency: str) -> list[str]:
-    """The reasons, most telling first."""
-    return [
-        *_account_family.members(result, currency),
-        *_noted.newest(result, 1 if result.level == "family" else 2),
-        *_ordering(result, currency),
-        *relative(result.segment, own_recency(result)),
-        *_account_ahead.ahead(result, currency),
-        *notes(result),
-        *standing(result, currency),
+    """What the newest notes say, then what there is to know by subject, so that it can be found."""
+    said = _noted.newest(result, 1 if result.level == "family" else 2)
+    subjects = {
+        "Orders": [*_ordering(result, currency), *relative(result.segment, own_recency(result))],
+        "Risk": _account_ahead.risk(result),
+        "Outlook": _account_ahead.value(result, currency),
+        "Opportunity": _account_ahead.opportunity(result, currency),
+        "Mix": _mix(result, currency),
+        "Peers": _peers(result, currency),
+        "Family": _family(result, currency),
+        "Group": _account_family.group(result, currency),
+        "Contact": [*contacts(result), *notes(result)],
+        "Account": _identity(result),
+    }
+    told = [
+        f"**{name}:** {' '.join(map(sentence, found))}" for name, found in subjects.items() if found
     ]
+    return [*_account_family.members(result, currency), *said, *told]
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:
@@ -113,32 +122,42 @@ def not_compared(result: AccountProfile) -> list[str]:
 
 def standing(result: AccountProfile, currency: str) -> list[str]:
     """Mix, peers, family, contacts and identity."""
-    found = _mix(result, currency)
-    if result.peers is not None and result.peers.accounts > 1:
-        peers = result.peers
-        found.append(
-            f"{_itself(result)} ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} peers "
-            f"(same segment and type); their median is {money(peers.median_monetary, currency)}."
-        )
-    if result.family_accounts > 1 and result.level == "account":
-        found.append(
-            f"The family has {count(result.family_accounts, 'account')} with "
-            f"{money(result.family_revenue, currency)} of revenue"
-            + (
-                f", {moved(result.family_change)} on the period before."
-                if result.family_change is not None and result.revenue_difference is not None
-                else "."
-            )
-        )
-    if result.level == "account":
-        found += _account_family.group(result, currency)
-    found += contacts(result)
-    return [*found, *_identity(result)]
+    return [
+        *_mix(result, currency),
+        *_peers(result, currency),
+        *_family(result, currency),
+        *_account_family.group(result, currency),
+        *contacts(result),
+        *_identity(result),
+    ]
+
+
+def _peers(result: AccountProfile, currency: str) -> list[str]:
+    peers = result.peers
+    if peers is None or peers.accounts < 2:
+        return []
+    return [
+        f"{_itself(result)} ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} peers "
+        f"(same segment and type); their median is {money(peers.median_monetary, currency)}."
+    ]
+
+
+def _family(result: AccountProfile, currency: str) -> list[str]:
+    """What the account's family brings; of a family itself the other figures say it."""
+    if result.family_accounts < 2 or result.level != "account":
+        return []
+    change = ""
+    if result.family_change is not None and result.revenue_difference is not None:
+        change = f", {moved(result.family_change)} on the period before"
+    return [
+        f"The family has {count(result.family_accounts, 'account')} with "
+        f"{money(result.family_revenue, currency)} of revenue{change}."
+    ]
 
 
 def _itself(result: AccountProfile) -> str:
     """Whose a figure is that a family does not share."""
-    return f"{result.account_name} itself" if result.level == "family" else "It"
+    return f"{result.account_name}{' itself' if result.level == 'family' else ''}"
 
 
 def next_step(result: AccountProfile) -> str | None:

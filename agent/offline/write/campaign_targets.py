@@ -104,9 +104,9 @@ def break_even(result: CampaignTargets, currency: str) -> list[str]:
         return []
     each = money(result.revenue_per_response or 0, currency)
     return [
-        f"Break even is at {count(result.break_even, 'response')}.",
-        f"A past response of these segments carried {each} on average, against a budget of "
-        f"{money(result.budget, currency)}; that is revenue, not profit: the data hold no margin.",
+        f"Break even on revenue is at {count(result.break_even, 'response')}: a past one of these "
+        f"segments carried {each} on average, against a budget of {money(result.budget, currency)}. "
+        "What that is in profit cannot be told: the data hold no margin.",
     ]
 
 

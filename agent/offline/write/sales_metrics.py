@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._sales_row import (
+    grain,
+    moving,
+    name_of,
+    reached,
+    shown,
+    step,
+    value_of,
+    when,
+)
 from agent.wording import (
     between,
-    by_unit,
     count,
     day,
     during,
@@ -20,7 +28,6 @@ from agent.wording import (
 )
 from tools.sales_metrics import SalesMetrics, SalesRow
 
-TIME = ("day", "week", "month", "quarter", "year")
 MOST = 5
 AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
 """What the money is that a share is of."""
@@ -41,42 +48,6 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     time = grain(result)
     points = _over_time(result, time, currency) if time else _by_group(result, currency)
     return Prose(lead, tuple(points))
-
-
-def grain(result: SalesMetrics) -> str | None:
-    """The dimension of time that the rows go along, if any; the first periods of a ranking are groups."""
-    days = [row.period for row in result.rows if row.period]
-    time = next((name for name in result.by if name in TIME), None)
-    return time if days == sorted(days) else None
-
-
-def shown(value: Any, result: SalesMetrics, currency: str) -> str:
-    """A figure of the metric as people read it."""
-    if value is None:
-        return "n/a"
-    if result.unit == "money":
-        return money(value, currency)
-    return percent(value) if result.unit == "percent" else by_unit(value, "count", currency)
-
-
-def name_of(row: SalesRow, result: SalesMetrics) -> str:
-    """What a row is about, in words: 'North', 'North in June 2026', 'North, week of 1 June 2026'."""
-    parts = []
-    for dimension in result.by:
-        if dimension in TIME:
-            parts.append(row.period_label or "")
-        elif dimension == "account":
-            parts.append(row.account_name or "")
-        else:
-            parts.append(str(getattr(row, dimension) or "unknown"))
-    # Nobody is "in" who looks after an account.
-    return ", ".join(parts) if {"day", "week", "owner"} & {*result.by} else listed(parts, last="in")
-
-
-def when(row: SalesRow, time: str) -> str:
-    """'in June 2026', 'in the week of 1 June 2026', 'on 1 June 2026', of a row of that dimension."""
-    place = {"day": "on", "week": "in the"}.get(time, "in")
-    return f"{place} {row.period_label}"
 
 
 def total(result: SalesMetrics, currency: str) -> str:
@@ -126,7 +97,7 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
         verb = "fell" if result.order == "asc" else "grew"
         if not moving(result):
             return [f"None of the {number(result.groups)} {verb}.", *_nearest(result, currency)]
-        return [f"**{name_of(top, result)}** {verb} most: {_reached(top, result, currency)}."]
+        return [f"**{name_of(top, result)}** {verb} most: {reached(top, result, currency)}."]
     if result.order == "asc":
         return [f"Lowest is **{name_of(top, result)}** with {shown(top.value, result, currency)}."]
     if not top.value:
@@ -154,27 +125,13 @@ def _is_ranking(result: SalesMetrics) -> bool:
     )
 
 
-def value_of(row: SalesRow, result: SalesMetrics, currency: str) -> str:
-    """'£31,504, 2.4% of the total, down 4.0%': as far as there is a share and a period before."""
-    text = shown(row.value, result, currency)
-    if row.share is not None:
-        text += f", {percent(row.share)} of the total"
-    return text if row.change is None else f"{text}, {moved(row.change)}"
-
-
 def _nearest(result: SalesMetrics, currency: str) -> list[str]:
     """Where none moved the way that was asked for: the one that moved least the other way."""
     top = result.rows[0]
     if not top.moved:
         return []
     verb = "Least growth" if result.order == "asc" else "Smallest fall"
-    return [f"{verb}: **{name_of(top, result)}**, {_reached(top, result, currency)}."]
-
-
-def moving(result: SalesMetrics) -> list[SalesRow]:
-    """The rows that moved the way that was asked for, those that moved most first."""
-    sign = -1 if result.order == "asc" else 1
-    return [row for row in result.rows if row.moved and sign * row.moved > 0]
+    return [f"{verb}: **{name_of(top, result)}**, {reached(top, result, currency)}."]
 
 
 def _contradicted(result: SalesMetrics) -> str:
@@ -258,7 +215,7 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
     if result.sort == "change" and not over_time:
         # The first of them stands in the lead.
         points = [
-            f"{name_of(row, result)}: {_reached(row, result, currency)}"
+            f"{name_of(row, result)}: {reached(row, result, currency)}"
             for row in moving(result)[1:MOST]
         ]
         return points + _shown_of(result, currency)
@@ -275,7 +232,7 @@ def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
     """How many of the groups are shown, and what these have of the whole: how much hangs on them."""
     if result.shown_groups == result.groups:
         return []
-    text = f"Showing {number(result.shown_groups)} of {number(result.groups)}"
+    text = f"The table has {number(result.shown_groups)} of {number(result.groups)}"
     one = result.together
     if _is_ranking(result) and one is not None and one.share is not None:
         text += f", together **{shown(one.value, result, currency)}**, **{percent(one.share)}** of the total"
@@ -298,25 +255,6 @@ def _movers(result: SalesMetrics, currency: str) -> list[str]:
         for what, row, there in (("Grew most", best, rise > 0), ("Fell most", worst, fall < 0))
         if there
     ]
-
-
-def step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
-    """'Up £18,503 (33.1%)'; without the percentage from nothing."""
-    if row.difference is None:
-        points = row.difference_points or 0
-        way = "up" if points > 0 else "down"
-        return f"{way} {by_unit(abs(points), 'points', currency)}"
-    way = "up" if row.difference > 0 else "down"
-    size = f"{way} {shown(abs(row.difference), result, currency)}"
-    return size if row.change is None else f"{size} ({percent(abs(row.change))})"
-
-
-def _reached(row: SalesRow, result: SalesMetrics, currency: str) -> str:
-    """'Up £18,503 (33.1%) to £74,402', 'from nothing to £23,819'."""
-    value = shown(row.value, result, currency)
-    return (
-        f"{step(row, result, currency)} to {value}" if row.previous else f"from nothing to {value}"
-    )
 
 
 def _since_the_one_before(whole: list[SalesRow], result: SalesMetrics, currency: str) -> str:

@@ -113,16 +113,25 @@ def _balance(row: Balance) -> str:
 
 
 def _mover(row: Mover, currency: str) -> str:
-    way = (
-        f"stayed in {row.to_segment}"
-        if row.direction == "same"
-        else f"from {row.from_segment} to {row.to_segment}"
-    )
     return (
-        f"{who(row.account_name, row.account_id)}: {way}, "
+        f"{who(row.account_name, row.account_id)}: {_way_of(row)}, "
         f"{money(row.revenue_before, currency)} before, {money(row.revenue_now, currency)} after"
         + (f", {row.owner}" if row.owner else "")
     )
+
+
+def _way_of(row: Mover) -> str:
+    """'Down from Champions to At Risk', and that the revenue went the other way where it did."""
+    if row.direction == "same":
+        return f"stayed in {row.to_segment}"
+    way = f"from {row.from_segment} to {row.to_segment}"
+    if row.direction == "worse":
+        spent = ", though it spent more" if row.revenue_now > row.revenue_before else ""
+        return f"down {way}{spent}"
+    if row.direction == "better":
+        spent = ", though it spent less" if row.revenue_now < row.revenue_before else ""
+        return f"up {way}{spent}"
+    return way
 
 
 def _next(result: SegmentMigration) -> str | None:
