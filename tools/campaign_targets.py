@@ -231,11 +231,6 @@ def _caveats(fields: dict[str, Any]) -> list[str]:
         )
     if fields["control_needed"] is None:
         found.append("The order rate of these segments gives no base for a control group.")
-    elif not fields["control_sufficient"]:
-        found.append(
-            "The audience is too small to show the effect asked for; the groups can only show a "
-            "larger one."
-        )
     found.append("Past responses are no measure of what a campaign adds; the control group is.")
     return found
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from agent.answer import Chart
-from agent.charts._figure import ACCENT, MUTED, chart
+from agent.charts._figure import MUTED, chart
 from agent.charts._room import short_period
 from agent.offline.write.cohort_retention import averages
 from agent.wording import percent
 from tools.cohort_retention import Cell, CohortRetention
 
 SHOWS = ("cells", "cohorts")
-PALE = "rgba(27,127,92,0.06)"
-GREY = "rgba(154,165,177,0.15)"
+# Opaque and light, so that dark figures in the fields stand out on a light and on a dark page.
+PALE, FULL, DARK = "#eaf6f1", "#53b08c", "#10241b"
+GREY = "#e8ebee"
 LABELLED = 14
-"""Periods up to which every field of the map carries its figure."""
+"""Periods up to which every field of the map carries its percentage, and needs no scale beside it."""
+STEP = 10
+"""Percent: the scale begins at the multiple below the lowest figure, so that high ones differ too."""
 
 
 def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
@@ -28,14 +31,18 @@ def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
     names = [row.period_label for row in shown]
     sizes = {row.period: row.accounts for row in shown}
     whole = [cell for cell in cells if cell.complete]
-    top = max((_value(cell, result) or 0 for cell in whole), default=100)
+    values = [_value(cell, result) or 0 for cell in whole]
+    ends = {
+        "zmin": STEP * (min(values, default=0) // STEP),
+        "zmax": min(max(values, default=100), 200),
+    }
     small = len(ages) <= LABELLED
     traces = [
         _map(whole, names, ages, sizes, result, small)
         | {
-            "colorscale": [[0, PALE], [1, ACCENT]],
-            "zmin": 0,
-            "zmax": min(top, 200),
+            "colorscale": [[0, PALE], [1, FULL]],
+            **ends,
+            "showscale": not small,
             "colorbar": {
                 "ticksuffix": "%",
                 "thickness": 10,
@@ -52,8 +59,7 @@ def charts(result: CohortRetention, call: str, currency: str) -> list[Chart]:
     if unfinished:
         traces.append(
             _map(unfinished, names, ages, sizes, result, small)
-            | {"colorscale": [[0, GREY], [1, MUTED]], "zmin": 0, "zmax": min(top, 200)}
-            | {"showscale": False}
+            | {"colorscale": [[0, GREY], [1, MUTED]], **ends, "showscale": False}
         )
     unit = "months" if result.grain == "month" else "quarters"
     made = "first order" if result.by == "first_order" else "sign-up"
@@ -105,14 +111,16 @@ def _map(
         "x": ages,
         "y": names,
         "z": z,
-        "text": [["" if value is None else percent(value) for value in row] for row in z],
+        "text": [["" if value is None else f"{value:.0f}" for value in row] for row in z],
         "texttemplate": "%{text}" if labelled else "",
-        "textfont": {"size": 10},
+        "textfont": {"size": 11, "color": DARK},
         "customdata": [
             ["" if cell is None else f"{sizes[cell.period]} accounts" for cell in row]
             for row in rows
         ],
-        "hovertemplate": "%{y}, %{x} after<br>%{text} " + what + "<br>%{customdata}<extra></extra>",
+        "hovertemplate": "%{y}, %{x} after<br>%{z:.1f}% "
+        + what
+        + "<br>%{customdata}<extra></extra>",
         "hoverongaps": False,
         "xgap": 1,
         "ygap": 1,

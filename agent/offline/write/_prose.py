@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.wording import sentence
@@ -25,3 +26,10 @@ class Prose:
         if self.next_step:
             parts.append(f"**Next:** {sentence(self.next_step)}")
         return "\n\n".join(parts)
+
+
+def by_subject(subjects: Mapping[str, Sequence[str]]) -> list[str]:
+    """A point for each subject with its name in front, so that it is found and not read."""
+    return [
+        f"**{name}:** {' '.join(map(sentence, told))}" for name, told in subjects.items() if told
+    ]

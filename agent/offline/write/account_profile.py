@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from agent.offline.write import _account_ahead, _account_family, _noted
-from agent.offline.write._prose import Prose
+from agent.offline.write._prose import Prose, by_subject
 from agent.wording import (
     count,
     day,
@@ -17,7 +17,6 @@ from agent.wording import (
     number,
     ordinal,
     percent,
-    sentence,
     window,
 )
 from data import catalogue
@@ -99,10 +98,7 @@ def points(result: AccountProfile, currency: str) -> list[str]:
         "Contact": [*contacts(result), *notes(result)],
         "Account": _identity(result),
     }
-    told = [
-        f"**{name}:** {' '.join(map(sentence, found))}" for name, found in subjects.items() if found
-    ]
-    return [*_account_family.members(result, currency), *said, *told]
+    return [*_account_family.members(result, currency), *said, *by_subject(subjects)]
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:

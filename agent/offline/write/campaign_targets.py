@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.offline.write._prose import Prose
+from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._trade import whereof
 from agent.wording import chosen, count, listed, money, number, percent, window
 from tools.campaign_targets import CampaignTargets
@@ -31,17 +31,18 @@ def _split(result: CampaignTargets) -> str:
 
 
 def points(result: CampaignTargets, currency: str) -> list[str]:
-    """The figures behind the plan, one thought each."""
+    """The figures behind the plan by subject, and what is not known."""
     # Without past responses or a base rate the caveats say so.
-    found = [*whom(result), left_out(result)]
-    if result.response_rate is not None:
-        found.append(past(result))
+    response = [past(result)] if result.response_rate is not None else []
     if result.planned_contacts and result.expected_responses_high is not None:
-        found.append(expected(result))
-    found += break_even(result, currency)
-    if result.control_needed is not None:
-        found.append(control(result))
-    return [*found, *result.caveats]
+        response.append(expected(result))
+    subjects = {
+        "Audience": [*whom(result), left_out(result)],
+        "Response": response,
+        "Payback": break_even(result, currency),
+        "Control": [control(result)] if result.control_needed is not None else [],
+    }
+    return [*by_subject(subjects), *result.caveats]
 
 
 def next_step(result: CampaignTargets) -> str:
@@ -114,13 +115,13 @@ def control(result: CampaignTargets) -> str:
     """Size of the control group and what it can show."""
     if result.control_needed is None:
         return "A control group cannot be sized: there is no base rate."
-    effect = f"a rise of {number(result.min_effect, 1)} pp with {chosen(result.power)}% power"
-    left = f"A control group of {count(result.control_group, 'account')} is left alone"
+    effect = f"a rise of {number(result.min_effect, 1)} pp"
+    left = f"{count(result.control_group, 'account')} kept aside"
     if result.control_sufficient:
-        return f"{left}, to show {effect}."
+        return f"{left} show {effect} with {chosen(result.power)}% power."
     return (
-        f"{left}, which is too few to show {effect}; {number(result.control_needed)} would be needed for "
-        f"that effect.{_shows(result)}"
+        f"{left} are too few to show {effect} with {chosen(result.power)}% power: that needs "
+        f"{number(result.control_needed)}.{_shows(result)}"
     )
 
 
@@ -129,8 +130,8 @@ def _shows(result: CampaignTargets) -> str:
     if result.detectable_effect is None or result.base_rate is None:
         return ""
     return (
-        f" Groups of this size can show a rise of {number(result.detectable_effect, 1)} pp or more, on "
-        f"the {percent(result.base_rate)} that order anyway."
+        f" {percent(result.base_rate)} order anyway; groups of this size can show a rise of "
+        f"{number(result.detectable_effect, 1)} pp or more."
     )
 
 
