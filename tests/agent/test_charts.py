@@ -204,3 +204,11 @@ def test_what_all_bars_share_is_not_in_every_name(demo: Warehouse) -> None:
     figure = charts_of(run_on(demo, "product_propensity", given), "GBP")[0]
     assert not any("Glassware" in name for name in figure.figure["data"][0]["y"])
     assert "Glassware" in figure.title
+
+
+def test_a_map_of_cohorts_is_shaded_from_its_lowest_figure(demo: Warehouse) -> None:
+    (found,) = charts_of(run_on(demo, "cohort_retention", {"grain": "quarter"}), "GBP")
+    trace = found.figure["data"][0]
+    values = [value for row in trace["z"] for value in row if value is not None]
+    assert 0 <= min(values) - trace["zmin"] < 10 and trace["zmin"] > 0
+    assert not trace["showscale"] and trace["text"][0][0] == f"{trace['z'][0][0]:.0f}"
