@@ -17,6 +17,7 @@ from chat_server import QUINTILE, Server, Window
 from outside import Outside
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
+from agent import apart
 from data.home import Home
 from data.warehouse import Warehouse
 
@@ -38,11 +39,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.close()
 
 
+@pytest.fixture(scope="session")
+def fitted_demo(demo: Warehouse) -> Home:
+    """The home of the demo book with what a server fits after its start, fitted once for all of them."""
+    apart.fit_for_the_opening(demo.home)
+    apart.fit(demo.home)
+    return demo.home
+
+
 @pytest.fixture(scope="module")
-def demo_home(demo: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Home:
+def demo_home(fitted_demo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The demo book in a home of the module's own: its plans, uploads and users are nobody else's."""
     own = Home(tmp_path_factory.mktemp("own") / "home")
-    shutil.copytree(demo.home.snapshots, own.snapshots)
+    shutil.copytree(fitted_demo.snapshots, own.snapshots)
+    shutil.copytree(fitted_demo.models, own.models)
     return own
 
 
@@ -166,6 +176,7 @@ def open_page(
             color_scheme="dark" if dark else "light",
             has_touch=touch,
             is_mobile=touch,
+            reduced_motion="reduce",  # what moves costs a processor, and no picture of it is the same
         )
         contexts.append(context)
         context.on("request", seen)
