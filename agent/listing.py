@@ -11,6 +11,9 @@ from agent.offline.understand import Memory, Subject
 from tools import _registry as registry
 
 MOST = 50
+KINDS = ("segment", "product", "category", "brand", "region")
+GOODS = ("product", "category", "brand")
+"""What is on a list about one account: its way through the segments is no list to choose from."""
 
 
 def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, Any]:
@@ -33,12 +36,13 @@ def subjects(run: ToolRun) -> list[Subject]:
         return []
     primary = registry.get(run.name).result.primary
     rows = run.result.get(primary) if primary else None
+    kinds = GOODS if run.arguments.get("account") else KINDS
     found = []
     for row in (rows or [])[:MOST]:
         if row.get("account_id"):
             found.append(Subject("account", row["account_id"], row["account_name"]))
         else:
-            for kind in ("segment", "product", "category", "brand", "region"):
+            for kind in kinds:
                 if row.get(kind):
                     found.append(Subject(kind, row[kind], row[kind]))
                     break

@@ -153,3 +153,14 @@ async def test_the_list_outlasts_a_document_about_one_of_it(offline: Callable[..
 def _rows(answer: Any) -> list[dict[str, Any]]:
     table = answer.tables[0]
     return [dict(zip([c.name for c in table.columns], row, strict=True)) for row in table.rows]
+
+
+async def test_the_list_outlasts_what_is_asked_about_one_of_it(offline: Callable[..., Any]) -> None:
+    """Why an account is in its segment shows the segments it could reach, which are no list of accounts."""
+    listed = await offline("What needs my attention this week?")
+    column = [column.name for column in listed.tables[0].columns].index("account_id")
+    explained = await offline("why is the first one in its segment?")
+    assert explained.tables[0].rows, "a table that could take the place of the list"
+    await offline("who do I call there?")
+    answer = await offline("and the second one?")
+    assert answer.runs[0].arguments["account"] == listed.tables[0].rows[1][column]
