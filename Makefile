@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 # Test processes at once; files are kept together, and all files of the chat.
 JOBS ?= 2
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+# On all processors at once; pip would do it file by file. Some packages bring files for other Pythons.
+COMPILE = $(BIN)/python -m compileall -q -j 0 $(VENV) >/dev/null || true
 TYPES = $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 .DEFAULT_GOAL := help
@@ -61,13 +64,15 @@ $(VENV)/bin/python:
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing the locked dependencies (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "Installing what the tests need (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(COMPILE)
 	@touch $@
 
 clean: ## remove the virtual environment and caches; data in .quintile stay
