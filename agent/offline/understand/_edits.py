@@ -73,7 +73,9 @@ class Edits:
     def _changed(self, text: str, memory: Memory) -> Reading | None:
         """The last calls with what the message changes; None where it changes nothing of them."""
         said = self.in_full(asked_of_another(text, self.lexicon.lookup, memory), memory)
-        reading = self.requests.changed(self.requests.scanned(said, memory), memory)
+        reading = self.requests.follow_ups.said_anew(text, memory)
+        if reading is None:
+            reading = self.requests.changed(self.requests.scanned(said, memory), memory)
         if reading is None:
             reading = self.read(text, memory)
         same = [c.tool for c in reading.calls] == [c.tool for c in memory.calls]

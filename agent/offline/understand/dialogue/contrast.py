@@ -15,6 +15,8 @@ from typing import Any
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, fill
 from agent.offline.understand.arguments.sorting import sort_reader
+from agent.offline.understand.dialogue.number_said_anew import LENGTHS, length_in_days
+from agent.offline.understand.dialogue.removal import released
 from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
@@ -174,7 +176,16 @@ def _described(said: str, last: Call, intent: Intent, lookup: Lookup) -> dict[st
     for noun, metric in ((_MONEY, "revenue"), (_VOLUME, "units")):
         if words & noun and last.arguments.get("metric") == metric:
             gone["metric"] = metric
-    return gone | _by_part_of_name(words, last.arguments)
+    if days := length_in_days(
+        said, lookup
+    ):  # "six weeks" of those who have not ordered for so long
+        gone |= {name: days for name in LENGTHS if last.arguments.get(name) == days}
+    gone |= _by_part_of_name(words, last.arguments)
+    called = released(scan(f"drop {said}", lookup), [last])  # "not a region"
+    gone |= {name: last.arguments[name] for name in called}
+    if "sides" in intent.takes:
+        gone.pop("kind", None)  # another side is of the same kind
+    return gone
 
 
 def _same(name: str, value: Any, held: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,14 +19,15 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 
-_DAYS = (
+LENGTHS = (
     "min_recency_days", "min_contact_days", "horizon_days", "lookback_days", "pause_days",
 )  # fmt: skip
+"""Arguments that are a stretch of time, in days."""
 _MONEY = ("budget", "cost_per_contact", "min_monetary")
 _COUNTS = ("limit", "top", "clusters")
-_OF_UNIT = {"money": _MONEY, "percent": ("share",), "days": _DAYS, "points": ("min_effect",)}
+_OF_UNIT = {"money": _MONEY, "percent": ("share",), "days": LENGTHS, "points": ("min_effect",)}
 """Arguments that a number with a unit can stand for; a bare one stands for any."""
-_ANY = (*_DAYS, *_MONEY, *_COUNTS, "share", "min_effect")
+_ANY = (*LENGTHS, *_MONEY, *_COUNTS, "share", "min_effect")
 _CALLED = {
     "pause": "pause_days", "gap": "pause_days", "budget": "budget", "horizon": "horizon_days",
     "share": "share", "limit": "limit", "cost": "cost_per_contact", "each": "cost_per_contact",
@@ -49,7 +50,7 @@ def number_said_anew(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, .
     """
     if memory.missing is not None or not memory.calls or len(text.split()) > _LONGEST:
         return ()
-    sentence = scan(text, lookup)
+    sentence = scan(_counted(text), lookup)
     found = numbers(sentence.tokens)
     dated = [one for one in sentence.times.periods if one.shape not in ("rolling", "future")]
     if len(found) != 1 or sentence.mentions or dated:
@@ -64,6 +65,33 @@ def number_said_anew(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, .
         return ()
     made = tuple(_with_number(call, number, unit, sentence.stems, rest) for call in memory.calls)
     return () if made == memory.calls else made
+
+
+_IN_MONTHS = {"half a year": 6, "half year": 6, "year": 12, "quarter": 3, "month": 1}
+_A_LENGTH = re.compile(
+    r"\b(half a year|(?:a|one) (?:half year|year|quarter|month))\b(?! of)", re.IGNORECASE
+)
+
+
+def _counted(text: str) -> str:
+    """'Half a year instead' is 6 months."""
+
+    def months(said: re.Match[str]) -> str:
+        return f"{_IN_MONTHS[re.sub('^(?:a|one) ', '', said[1].casefold())]} months"
+
+    return _A_LENGTH.sub(months, text)
+
+
+def length_in_days(text: str, lookup: Lookup) -> int | None:
+    """A stretch of time, where a text says no more than that: 'six weeks', 'half a year'."""
+    sentence = scan(_counted(text), lookup)
+    found = numbers(sentence.tokens)
+    if len(found) != 1 or found[0].start:
+        return None
+    unit, end = _unit(sentence, found[0])
+    if unit != "days" or end < len(sentence.words):
+        return None
+    return days_in(found[0].whole, sentence.stems[end - 1])
 
 
 _BARE = re.compile(
@@ -153,7 +181,7 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
     if called:
         fitting = [name for name in fitting if name in called]
     if unit == "plain" and value != int(value):
-        fitting = [name for name in fitting if name not in (*_DAYS, *_COUNTS)]
+        fitting = [name for name in fitting if name not in (*LENGTHS, *_COUNTS)]
     if value > MAX_LIMIT:
         fitting = [name for name in fitting if name not in _COUNTS]
     name = min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")

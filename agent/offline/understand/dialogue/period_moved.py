@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,12 @@ def _ways() -> dict[str, re.Pattern[str]]:
     around = rf"(?:(?:{said['lead']}) )*"
     tail = rf"(?: (?:{said['tail']}))*"
     lead = re.sub(r"\s+\|", "|", around)
-    ends = {"after": tail, "before": tail, "exchanged": f"(?:{said['no_more']})?{tail}"}
+    ends = {
+        "after": tail,
+        "before": tail,
+        "current": tail,
+        "exchanged": f"(?:{said['no_more']})?{tail}",
+    }
     return {
         name: re.compile(rf"{lead}(?:{'|'.join(said[name])}){end}".replace("<count>", _COUNT))
         for name, end in ends.items()
@@ -62,9 +67,15 @@ def period_moved(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         return tuple(
             replace(call, arguments={**call.arguments, "compare_to": kind}) for call in memory.calls
         )
-    for way, move in (("after", _after), ("before", _before)):
+    today = lookup.clock.today
+    ways: tuple[tuple[str, _Move], ...] = (
+        ("after", _after),
+        ("before", _before),
+        ("current", partial(_current, today)),
+    )
+    for way, move in ways:
         if found := _ways()[way].fullmatch(line):
-            return _all_moved(memory.calls, (_unit(found), _count(found)), move, lookup.clock.today)
+            return _all_moved(memory.calls, (_unit(found), _count(found)), move, today)
     return ()
 
 
@@ -113,6 +124,13 @@ def _after(first: date, last: date, unit: str, count: int) -> tuple[date, date]:
     if count == 1 and _plus(first, unit, 1) > begin:  # "the year after" May is the next May
         return _plus(first, unit, 1), _plus(begin, unit, 1) - DAY
     return begin, _plus(begin, unit, count) - DAY
+
+
+def _current(today: date, first: date, last: date, unit: str, _: int) -> tuple[date, date]:
+    """The month, quarter or year after a whole one in which today is; else the period itself."""
+    while unit != "days" and last < today:
+        first, last = _after(first, last, unit, 1)
+    return first, last
 
 
 def _before(first: date, last: date, unit: str, count: int) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import TRADES, Call
@@ -38,6 +39,8 @@ _AWAY = "(?:off|out|away|aside)"
 _PERIOD = ("start", "end", "lookback_days", "as_of", "since")
 _VALUE, _OTHER = "<v>", "<w>"
 """Stand in a message for what a filter is set to, and for what another is."""
+_NONE = "<none>"
+"""What stands in no message."""
 _AND = r"(?: ,)? (?:and|or|nor|plus|as well as|along with)(?: also)?(?: (?:the|that|any|no|its|their))?"
 NARROWING: Set[str] = frozenset(
     [
@@ -75,24 +78,31 @@ def _names() -> tuple[str, ...]:
 
 
 @cache
-def _anywhere(name: str) -> re.Pattern[str]:
-    """What takes an argument off. Each pattern is made when it is first needed, for they are long."""
-    return re.compile(rf"(?<!\S)(?:{_ways(name)})(?!\S)")
+def _anywhere(name: str, *, left_out: bool) -> re.Pattern[str]:
+    """What takes an argument off. Each pattern is made when it is first needed, for they are long.
+
+    `left_out`: it says what is left out, which is taken back where that is put in again.
+    """
+    return re.compile(rf"(?<!\S)(?:{_ways(name, left_out=left_out)})(?!\S)")
 
 
 @cache
-def _whole(name: str) -> re.Pattern[str]:
+def _whole(name: str, *, left_out: bool) -> re.Pattern[str]:
     """What takes an argument off where a message says no more than that."""
-    every = f"(?:{_ways(name, whole=True)})"
+    every = f"(?:{_ways(name, whole=True, left_out=left_out)})"
     return re.compile(rf"{_LEAD}{every}(?:{_TAIL}(?: ,| and| -| but|,)? {_LEAD}{every})?{_TAIL}")
 
 
-def _ways(name: str, *, whole: bool = False) -> str:
+def _ways(name: str, *, left_out: bool, whole: bool = False) -> str:
     called: dict[str, str] = _file()["called"]
     other = f"(?:{_OTHER}|{'|'.join(filter(None, called.values()))}){_LIMIT}"
     ways = [*_file()["ways"], *(_file()["whole"] if whole else ())] if called.get(name) else []
     ways += _file()["also"].get(name, ())
-    return "|".join(_spelled_out(way, called.get(name), other) for way in ways)
+    said = [_spelled_out(way, called.get(name), other) for way in ways]
+    if left_out:
+        said = [way.replace(_VALUE, _NONE) for way in said]  # "drop the East" leaves it out still
+        said += [_spelled_out(way, called.get(name), other) for way in _file()["back"]]
+    return "|".join(said)
 
 
 def _spelled_out(said: str, noun: str | None, other: str) -> str:
@@ -112,7 +122,7 @@ def _spelled_out(said: str, noun: str | None, other: str) -> str:
 def only_removes(sentence: Sentence) -> bool:
     """Whether the message does nothing but take something off, be it there or not."""
     text = sentence.line.text.strip(" .!")
-    return any(_anywhere(name).fullmatch(text) for name in _names())
+    return any(_anywhere(name, left_out=False).fullmatch(text) for name in _names())
 
 
 def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
@@ -129,8 +139,8 @@ def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
         for name in _names():
             names = _named(name, call)
             marked = _Marked(sentence, call, name).text.strip(" .?!") if names else ""
-            if names and _whole(name).fullmatch(marked):
-                gone |= names
+            if names and _whole(name, left_out=_leaves_out(call, name)).fullmatch(marked):
+                gone |= _with_what_hangs_on(names, call)
     return _without_rows(gone)
 
 
@@ -159,11 +169,23 @@ def removed_arguments(sentence: Sentence, call: Call) -> tuple[set[str], set[int
     tokens: set[int] = set()
     for name in _names():
         gone = _named(name, call)
-        found = _Marked(sentence, call, name).find(_anywhere(name)) if gone else ()
-        for inside in found:
-            names |= gone
+        if not gone:
+            continue
+        pattern = _anywhere(name, left_out=_leaves_out(call, name))
+        for inside in _Marked(sentence, call, name).find(pattern):
+            names |= _with_what_hangs_on(gone, call)
             tokens |= inside
     return _without_rows(names), tokens
+
+
+def _leaves_out(call: Call, name: str) -> bool:
+    return str(call.arguments.get(name, "")).startswith(ALL_BUT)
+
+
+def _with_what_hangs_on(gone: set[str], call: Call) -> set[str]:
+    """What is no longer compared is not in the order of its change."""
+    by_change = "compare_to" in gone and call.arguments.get("sort") == "change"
+    return gone | ({"sort", "order"} & call.arguments.keys() if by_change else set())
 
 
 def _named(name: str, call: Call) -> set[str]:
@@ -219,7 +241,10 @@ def _values(sentence: Sentence, name: str, value: Any) -> Iterator[tuple[int, in
                 days = sentence.stems[number.end : number.end + 1] == ["day"]
                 yield number.start, number.end + days
         return
-    among = value if isinstance(value, list) else [value]
+    among = [
+        one.removeprefix(ALL_BUT) if isinstance(one, str) else one
+        for one in (value if isinstance(value, list) else [value])
+    ]
     for one in map(str, among):
         for _, start, stop in sentence.line.find(re.compile(re.escape(one.casefold()))):
             yield start, stop + (sentence.words[stop : stop + 1] == ["risk"])

@@ -95,7 +95,8 @@ def _without_removed(sentence: Sentence, intent: Intent, slots: Slots, call: Cal
         gone -= {"start", "end"}  # "leave the quarters out" takes no period off
     for name in ("sort", "order") if uncut else ():
         slots.values.pop(name, None)  # "drop the quarters" speaks of no decline
-    if (gone or only_removes(sentence)) and not sentence.times.compare_to:
+    lessens = gone or only_removes(sentence) or any(map(sentence.is_left_out, sentence.mentions))
+    if lessens and not sentence.times.compare_to:
         for name in ("compare_to", "sort", "order") if "moved" in intent.takes else ():
             slots.values.pop(name, None)  # "drop the region" speaks of no decline
     if "by" in slots.values and set(slots.values["by"][0]) & gone:
