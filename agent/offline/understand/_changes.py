@@ -32,6 +32,9 @@ _SAID_CLOSER = re.compile(
 """What is asked of, named after the question."""
 _LONGEST = 160
 """Signs of a message that is looked through for several changes."""
+_ALL_BUT = re.compile(
+    r"\b(?:all|every(?:one|body|thing)?|any(?:one|body|thing)?) but\s+$", re.IGNORECASE
+)
 _MOST = 5
 """Places at which it is parted."""
 
@@ -88,7 +91,7 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
 def _parted(text: str) -> Iterator[tuple[str, str]]:
     for joint in list(_JOINT.finditer(text))[:_MOST]:
         head, tail = text[: joint.start()].strip(), text[joint.end() :].strip()
-        if head and tail:
+        if head and tail and not _ALL_BUT.search(text[: joint.end()]):
             yield head, tail
 
 

@@ -14,6 +14,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     MOST_SIDES,
     asked_of_both,
     held_against,
+    two_asked_for,
 )
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import opens_reference
@@ -101,7 +102,7 @@ class FollowUps:
 
     def about_the_last_answer(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """A document of it, the same again, a closer look at one of it, a question of the two in it."""
-        held = held_against(sentence, memory)
+        held = held_against(sentence, memory) or two_asked_for(sentence, memory)
         if held is not None:
             return self.answering.ready((held,), 0.9, memory)
         turnover, means = turnover_again(sentence, memory)

@@ -108,8 +108,11 @@ class Requests:
             reading = self.deciding.decided(sentence, decision, memory, complete=complete)
             if not _calls_only(tool, reading):
                 reading = self.deciding.as_decided(sentence, decision, memory)
-        if not _calls_only(tool, reading):
-            return None
+        countries = {mention.value for mention in sentence.of("country")}
+        if not _calls_only(tool, reading) or any(
+            call.arguments.get("region") in countries for call in reading.calls
+        ):
+            return None  # the rules know a tool that can be limited to a country
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 
@@ -230,5 +233,6 @@ class Requests:
 
 
 def _calls_only(tool: str, reading: Reading) -> bool:
+    """Whether it is of that tool alone, and of what there can be."""
     sound = all(call.arguments.get("a", 1) != call.arguments.get("b") for call in reading.calls)
     return sound and reading.kind == "calls" and {call.tool for call in reading.calls} == {tool}

@@ -77,7 +77,7 @@ def limit_of(
         )
         and not sentence.has(
             r"(at|after|above|overall|in) all|of all time|(oldest|newest|first|latest|best|worst) of all"
-            r"|all (in all"
+            r"|(all|everyone|everybody) but|all (in all"
             r"|time|about|the (best|way|same)"
             r"|okay|right|ok|good|my time)"
             r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"

@@ -113,6 +113,7 @@ def carry_campaign(sentence: Sentence, intent: Intent, slots: Slots, memory: Mem
         return
     just = bool(memory.calls) and memory.calls[0].tool == intent.tool
     split = just and sentence.has(_SPLIT) and "campaign_type" not in slots.values
-    if sentence.has(_THAT_CAMPAIGN) or (just and sentence.has(_HELD_BACK)) or split:
+    of_it = just and "campaign" in memory.last_arguments and sentence.has("it|this|that")
+    if sentence.has(_THAT_CAMPAIGN) or (just and sentence.has(_HELD_BACK)) or split or of_it:
         slots.put("campaign", known.value)
         slots.values.pop("campaign_type", None)  # "did we keep a control group"

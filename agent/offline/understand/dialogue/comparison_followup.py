@@ -153,6 +153,31 @@ def held_against(sentence: Sentence, memory: Memory) -> Call | None:
     return Call("compare", {"kind": "accounts", "a": about.value, "b": named[0].value})
 
 
+_HELD = re.compile(
+    r"(?:(?:and|now|ok|then|please|so|can you|could you|let us|lets) )*(?:compare|put|hold|set|show)(?: me)?"
+    r" (?:the two|them|both|these|those|these two|those two|both of them|the two of them)"
+    r"(?: (?:side by side|(?:against|next to|with) each other|head to head|please|then|now))*"
+)
+
+
+def two_asked_for(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Compare the two' after figures of the North and the same of the South, or of one time and another."""
+    if len(memory.calls) != 1 or len(memory.before) != 1 or not _HELD.fullmatch(sentence.bare):
+        return None
+    (one,), (other,) = memory.before, memory.calls
+    if {one.tool, other.tool} != {"sales_metrics"}:
+        return None
+    first, second = one.arguments, other.arguments
+    names = first.keys() | second.keys()
+    apart = {name for name in names if first.get(name) != second.get(name)}
+    if len(apart) == 1 and (kind := next(iter(apart))) in _KINDS and kind in first.keys() & second:
+        return Call("compare", {"kind": plural_of(kind), "a": first[kind], "b": second[kind]})
+    if apart <= {"start", "end"} and all("start" in said for said in (first, second)):
+        ways = (f"{said['start']}/{said['end']}" for said in (first, second) if said.get("end"))
+        return Call("compare", {"kind": "periods", **dict(zip("ab", ways, strict=False))})
+    return None
+
+
 _TELLS_WHICH = tools_with("tells_best_from_worst")
 
 

@@ -67,7 +67,8 @@ _COMPANY = "(?:account|customer|client|company)"
 _BOUGHT_MOST = rf"(?:biggest|best) (?:{_COMPANY}{_OF_THESE}|(?!{_COMPANY}){ROW})"
 """'The biggest one' is of the list, 'the biggest account' of the book unless it is said to be of those."""
 _TOP = re.compile(
-    rf"(?:the )?(?:(?:very first|top|leading) {ROW}|{_BOUGHT_MOST})(?!\S){_HERE}|the one (?:at the|on|at) top"
+    rf"(?:the )?(?:(?:very first|top|leading) {ROW}|{_BOUGHT_MOST})(?!\S){_HERE}"
+    r"|the (?:biggest|largest|best|top)(?= of (?:them|those|these)(?!\S))|the one (?:at the|on|at) top"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
 _MIDDLE = re.compile(rf"the (?:middle|centre|central) {ROW}(?!\S){_HERE}|the one in the middle")
@@ -125,6 +126,8 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
     listing = _listed(memory, lexicon)
     _as_shown(sentence, [*listing, *sides_of(memory)])
     about = account_in_focus(memory)
+    if any(m.options for m in sentence.of("account")):
+        _as_shown(sentence, [one for one in memory.subjects if one.kind == "account"])
     if about and any(m.options for m in sentence.of("account")):
         _as_shown(sentence, family_of(about.name, lexicon))
     found: list[Subject] = []
@@ -318,7 +321,8 @@ def _is_pointing(
     after = sentence.stems[stop : stop + 1]
     if after and after[0] in ("day", "week", "month", "quarter", "year"):
         return False
-    brief = len(sentence.words) <= _BRIEF and match[1] in ("first", "top")
+    ends = ("first", "top") if match[0].startswith("the ") else ("first", "top", "bottom")
+    brief = len(sentence.words) <= _BRIEF and match[1] in ends
     if brief and (match[0].endswith(("rows", "entries", "names")) or count > 2):
         return bool(_BEFORE_MANY.search(" ".join([*sentence.words[:start], ""])))
     if match["of"] or match["end"] or sentence.has("only (the )?(first|top|last) .*"):

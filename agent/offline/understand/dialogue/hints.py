@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from agent.offline.understand.arguments.dimensions import TIMES
@@ -22,7 +23,7 @@ from agent.offline.understand.words.sentence import Mention, Sentence
 
 _AROUND = word_list("around_a_hint")
 _BEGINS = word_list("around_a_beginning")
-_BEGUN = word_list("begins")
+_BEGUN, _ENDED = word_list("begins"), word_list("ends")
 _MONEY, _VOLUME = word_list("said_for_money"), word_list("said_for_volume")
 _SPLIT_BY_ACCOUNT = frozenset(["by", "per", "each", "rather"])
 _EACH = frozenset(["per", "each", "every"])
@@ -41,7 +42,7 @@ def written_out(text: str, lookup: Lookup, memory: Memory) -> str:
     if listed := _of_the_listed(sentence, memory):
         return listed
     if sentence.times.periods:
-        return _since(sentence, last.arguments) or text
+        return _bounded(sentence, last.arguments) or text
     if sentence.numbers or not {"by", "metric", "grain"} & {
         *last.arguments,
         *_WITH.get(last.tool, ()),
@@ -126,14 +127,19 @@ def _of_the_listed(sentence: Sentence, memory: Memory) -> str:
 _WITH = {"cohort_retention": ("grain",)}
 
 
-def _since(sentence: Sentence, said: dict[str, Any]) -> str:
-    """'And if you count from April', 'go back to the start of 2025': where the time is to begin."""
+def _bounded(sentence: Sentence, said: dict[str, Any]) -> str:
+    """'And if you count from April', 'go back to the start of 2025', 'stop at Easter': where the time is to
+    begin or to end."""
     main = sentence.times.main
     if main is None or main.start is None or not {"start", "from_date", "since"} & said.keys():
         return ""
     rest = [word for at, word in enumerate(sentence.words) if at not in sentence.times.covered]
-    begins = set(sentence.words) & _BEGUN
-    if not begins or not set(rest) <= _BEGINS or len(sentence.times.periods) > 1:
+    begins, ends = set(sentence.words) & _BEGUN, set(rest) & _ENDED
+    if not set(rest) <= _BEGINS | ends or len(sentence.times.periods) > 1:
+        return ""
+    if ends and not begins and main.end is not None and main.end < sentence.lookup.clock.today:
+        return f"until {_written(main.end)}"
+    if not begins or ends:
         return ""
     if main.start >= sentence.lookup.clock.today or main.shape in ("rolling", "future"):
         return ""
@@ -151,7 +157,7 @@ def _figures(sentence: Sentence, said: dict[str, Any]) -> str:
     cut, counted = list(_cut(sentence)), list(_counted(sentence))
     taken = {at for mention in (*cut, *counted) for at in mention.tokens}
     rest = [word for at, word in enumerate(sentence.words) if at not in taken]
-    if not set(rest) <= _AROUND or any(one.value in said for one in cut):
+    if not set(rest) <= _AROUND or any(one.value in said for one in cut) or _joined(sentence, cut):
         return ""  # "forget the region, by industry" takes a filter off
     was_cut = {*said.get("by", ()), said.get("grain")}
     was_counted = {said.get("metric", "revenue" if "by" in said else None)}
@@ -175,6 +181,15 @@ def _channel(sentence: Sentence) -> str:
     return f"only {names[rest]} orders" if rest in names else ""
 
 
+def _joined(sentence: Sentence, cut: list[Mention]) -> bool:
+    """'By region and quarter' is by both, whatever it was by."""
+    return any(
+        "and" in (between := sentence.words[one.stop : other.start]) and {*between} <= _BETWEEN
+        for one, other in pairwise(cut)
+    )
+
+
+_BETWEEN = frozenset(["and", "by", "per", "the", "also", "then"])
 _BEFORE_REPLACED = frozenset(["not", "than", "of", "forget", "drop", "no", "lose"])
 
 

@@ -23,7 +23,7 @@ LENGTHS = (
     "min_recency_days", "min_contact_days", "horizon_days", "lookback_days", "pause_days",
 )  # fmt: skip
 """Arguments that are a stretch of time, in days."""
-_MONEY = ("budget", "cost_per_contact", "min_monetary")
+_MONEY = ("budget", "cost_per_contact", "min_monetary", "max_monetary")
 _COUNTS = ("limit", "top", "clusters")
 _OF_UNIT = {"money": _MONEY, "percent": ("share",), "days": LENGTHS, "points": ("min_effect",)}
 """Arguments that a number with a unit can stand for; a bare one stands for any."""
@@ -31,9 +31,17 @@ _ANY = (*LENGTHS, *_MONEY, *_COUNTS, "share", "min_effect")
 _CALLED = {
     "pause": "pause_days", "gap": "pause_days", "budget": "budget", "horizon": "horizon_days",
     "share": "share", "limit": "limit", "cost": "cost_per_contact", "each": "cost_per_contact",
-    "contact": "cost_per_contact", "window": "lookback_days",
+    "contact": "cost_per_contact", "window": "lookback_days", 
 }  # fmt: skip
 """Words that say which number is given anew."""
+_BOUNDS = {
+    **dict.fromkeys(["ceiling", "maximum", "max", "upper", "top"], "max_monetary"),
+    **dict.fromkeys(["floor", "minimum", "min", "bottom"], "min_monetary"),
+}
+"""Words that say which end of a range is, where it has that end."""
+_AT_MOST = re.compile(
+    r"\b(?:not (?:above|over|more than|beyond|exceeding)|up to|at most|below|under)\b"
+)
 _FAR = 100
 """How many times smaller a bare number cannot be an amount of money again: '15 will do' of 5000 are rows."""
 _LONGEST = 12
@@ -61,7 +69,8 @@ def number_said_anew(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, .
         return ()  # "no. 4?" of a list is its fourth
     unit, end = _unit(sentence, number)
     rest = [*sentence.words[: number.start], *sentence.words[end:]]
-    if not unit or not set(rest) <= _AROUND:
+    ends = {_BOUNDS[word] for word in rest if word in _BOUNDS}
+    if not unit or not set(rest) <= _AROUND or (ends and not ends & memory.last_arguments.keys()):
         return ()
     made = tuple(_with_number(call, number, unit, sentence.stems, rest) for call in memory.calls)
     return () if made == memory.calls else made
@@ -178,6 +187,9 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
     if unit == "days" and _OF_A_WINDOW & set(rest):
         fitting = [name for name in fitting if name in ("horizon_days", "lookback_days")]
     called = [_CALLED[word] for word in rest if word in _CALLED]
+    called += [_BOUNDS[word] for word in rest if _BOUNDS.get(word) in said]
+    if _AT_MOST.search(" ".join(rest)):
+        fitting = [name for name in fitting if not name.startswith("min_")]
     if called:
         fitting = [name for name in fitting if name in called]
     if unit == "plain" and value != int(value):

@@ -36,6 +36,7 @@ def _ways() -> dict[str, re.Pattern[str]]:
         "after": tail,
         "before": tail,
         "current": tail,
+        "whole": tail,
         "exchanged": f"(?:{said['no_more']})?{tail}",
     }
     return {
@@ -72,6 +73,7 @@ def period_moved(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         ("after", _after),
         ("before", _before),
         ("current", partial(_current, today)),
+        ("whole", _whole),
     )
     for way, move in ways:
         if found := _ways()[way].fullmatch(line):
@@ -131,6 +133,13 @@ def _current(today: date, first: date, last: date, unit: str, _: int) -> tuple[d
     while unit != "days" and last < today:
         first, last = _after(first, last, unit, 1)
     return first, last
+
+
+def _whole(first: date, last: date, unit: str, _: int) -> tuple[date, date]:
+    """The whole year, quarter or month in which a period begins."""
+    months = MONTHS_IN[unit]
+    begin = date(first.year, (first.month - 1) // months * months + 1, 1)
+    return begin, shift(begin, months) - DAY
 
 
 def _before(first: date, last: date, unit: str, count: int) -> tuple[date, date]:

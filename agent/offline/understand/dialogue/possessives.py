@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.memory import account_in_focus
+from agent.offline.understand.dialogue.memory import account_in_focus, as_mention
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject
@@ -38,6 +38,12 @@ def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
         return
     if _ABOUT_ITSELF.fullmatch(sentence.bare):
         return
+    if (head := sentence.lookup.lexicon.belongs(account.value).get("account")) and sentence.has(
+        _OF_THE_GROUP
+    ):
+        sentence.mentions.append(as_mention(head, len(sentence.tokens)))
+        sentence.beside = (account,)
+        return
     for kind, pattern in _HOLDERS.items():
         found = next(sentence.line.find(re.compile(pattern)), None)
         if found is None or sentence.of(kind) or (kind == "segment" and sentence.named("segments")):
@@ -50,6 +56,7 @@ def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
             sentence.beside = (account,)
 
 
+_OF_THE_GROUP = r"(?:for|of|on|about|across) the (?:whole |entire )?(?:group|family)(?! of)"
 _KIN = alternatives("kin_of_an_account")
 _MOST_WORDS = 9
 
@@ -96,7 +103,7 @@ _ALL_HELD = rf"{_WHOSE} (?:own |whole |entire |full |complete )*{_PATCH}"
 _SOME = rf"(?:his|her|{_OWNER})(?= (?:\w+ ){{0,2}}{_ACCOUNTS}\b)"
 _ALL_OF_HIS = (
     rf"(?:his|her) (?:\w+ ){{0,2}}(?:{_PATCH}|{_ACCOUNTS})(?: .*)?"
-    r"|(?:what|who) else does (?:he|she) .*"
+    r"|(?:what|who) else does (?:he|she) .*|(?:what|which|who|how many|any) .*\b(?:has|does) (?:he|she) .*"
 )
 _OF_HERS = r"(?:his|hers)\b(?! \w)|(?<=of )(?:his|hers|theirs)\b"
 _KEEPS = (

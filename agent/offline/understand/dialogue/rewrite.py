@@ -42,9 +42,12 @@ _ALL_BUT = re.compile(
 _THANKS = re.compile(
     r"^(?:(?:ok|okay|great|perfect|good|cool|nice|super|well) )*(?:thanks|thank you|cheers|ta|thx|fair enough"
     r"|no worries|no problem|never mind|understood|got it|i see|shame|pity|too bad|makes sense|fine|alright"
-    r"|all right|noted|very well|will do|right you are|okey dokey)"
+    r"|all right|noted|very well|will do|right you are|okey dokey|great|perfect|good|nice|lovely|super|cool"
+    r"|excellent|brilliant|wonderful)"
     r"(?: a lot| very much| so much)?[,.!;: -]+(?=(?:list|show|give|draft|now|and|what|who|how|which|only"
     r"|just|compare|tell|make|sort|top|same|do|can|could|please|let|then|but|also"
+    r"|any|why|when|where|is|are|does|did|write|prepare|an?|their|its|his|her|profile|summary|exec|executive|notes?"
+    r"|call|churn|risks?|signals?|revenue|sales|orders|units|deep|campaign"
     r"|split|break|ours|mine|against|versus|since|drop|forget|back|put|add|by (?!the way))\b)",
     re.IGNORECASE,
 )

@@ -39,6 +39,18 @@ _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
 _THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}(?! manager| owner| rep)"
+_SECTOR = (
+    "sector",
+    "industry",
+    "trade",
+    "line of business",
+    "(kind|type|sort) of (business|customer|account)s?",
+)
+_ALSO_CALLED = {
+    **dict.fromkeys(TRADES, _SECTOR),
+    "region": ("area", "territory"),
+    "segment": ("group",),
+}
 _EVERYTHING = "whole|entire|everything|overall|all|book|business|company|portfolio|board|base"
 
 
@@ -185,7 +197,8 @@ def _that_value(asked: _Carried) -> None:
     listed = asked.memory.listed[0].arguments if asked.memory.listed else {}
     for name in asked.intent.takes:
         before = last if name in last else listed
-        if name in before and sentence.has(_THAT.format(name.replace("_", " "))):
+        noun = "|".join([name.replace("_", " "), *_ALSO_CALLED.get(name, ())])
+        if name in before and sentence.has(_THAT.format(f"({noun})")):
             values.setdefault(name, [before[name]])
     of_sales = asked.intent.tool == "sales_metrics"
     if of_sales and sentence.has("on (those|these|that|it|them)( .*)?"):

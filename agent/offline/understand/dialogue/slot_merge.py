@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED, OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.dimensions import TIMES
-from agent.offline.understand.arguments.fill import PERIODS, Slots
+from agent.offline.understand.arguments.fill import ALL_BUT, PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.arguments.sorting import sort_reader
 from agent.offline.understand.intent import Intent
@@ -85,6 +85,7 @@ def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slo
         arguments.pop("top", None)  # "show me the months" of one of the top five
     for kind in slots.drop & set(GROUPED):
         values.pop(kind, None)
+    _drilled(arguments, values)
     level = [kind for kind in GROUPED if len(values.get(kind, ())) == 1 and kind not in slots.drop]
     split = arguments.get("by") in [[kind] for kind in level]
     if len(level) > 1 and "by" not in values and split:
@@ -98,6 +99,19 @@ def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slo
         if len(values.get(kind, ())) > 1:
             arguments.pop(kind, None)
             values.pop(kind)
+
+
+def _drilled(arguments: dict[str, Any], values: dict[str, list[Any]]) -> None:
+    """'Just phone' after figures by channel and month is one row of them: its months."""
+    was = list(arguments.get("by", ()))
+    rows = [kind for kind in was if kind in GROUPED and len(values.get(kind, ())) == 1]
+    if not rows or any(str(values[kind][0]).startswith(ALL_BUT) for kind in rows):
+        return
+    kept = [kind for kind in was if kind not in rows]
+    if "by" not in values and kept:
+        arguments["by"] = kept
+    if "top" not in values and ("by" in values or kept):
+        arguments.pop("top", None)
 
 
 def _with(base: dict[str, Any], name: str, option: Any) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def _left(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 WERE = (
     "(that|who|which) (were|was|had been|have been|used to be|started|began|came from|once were)( .*)?"
+    "|(starting|started|begin|beginning|coming|moved|moving|gone|leaving) (out )?(as|from|in|with)( .*)?"
     "|(formerly|previously|used to be|had been|coming from) .*|.* (before|beforehand|then|previously)"
 )
 """'And that were Champions before' of accounts that moved."""

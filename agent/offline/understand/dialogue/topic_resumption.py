@@ -27,7 +27,7 @@ _LEAD = r"(?:(?:ok|okay|right|now|so|and|please|no|nah|hm+|actually|sorry|can we
 _GO = r"(?:go |going |step |switch )?back"
 _VIEW = r"(?:one|list|version|view|answer|result|table|question|figures)"
 _UNDONE = re.compile(
-    rf"{_LEAD}(?:(?:undo|revert|reverse|take back|scrap|cancel)(?: that| it| this| the last change)?"
+    rf"{_LEAD}(?:(?:undo|revert|take back|scrap|cancel)(?: that| it| this| the last change)?"
     r"(?: back| again)?(?:,? (?:and )?(?:as (?:it was )?before|back to before))?"
     r"|take (?:that|it|this) back|put (?:it|that|this) back(?: (?:as|how|the way) it was)?(?: before)?"
     rf"|{_GO} (?:one|a|1)(?: (?:step|question|turn))?|{_GO}(?: again)?(?= ?[.!?]*$)"
