@@ -60,7 +60,12 @@ def _belongs(query: Query, account: str) -> dict[str, Subject]:
         return {}
     row = found.accounts[0]
     parent = row.parent_id and row.parent_name
-    known = {"region": row.region, "owner": row.owner, "segment": row.segment}
+    known = {
+        "region": row.region,
+        "country": row.country,
+        "owner": row.owner,
+        "segment": row.segment,
+    }
     return {
         **{kind: Subject(kind, value, value) for kind, value in known.items() if value},
         **(

@@ -10,7 +10,7 @@ from agent.offline.understand.tokens.tokenizer import Token
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.ids import NOT_BEFORE_ID
 from agent.offline.understand.words.lookup import Lookup
-from agent.offline.understand.words.names import Word
+from agent.offline.understand.words.names import MEASURE, Word
 
 _BEFORE_NAME = word_list("before_name")
 _LEVELS = word_list("levels")
@@ -32,6 +32,7 @@ def name_input(
             ordinary=token.short
             or len(token.plain) < 3
             or lookup.is_ordinary(token.plain)
+            or MEASURE.fullmatch(token.plain) is not None
             or (not products and lookup.is_product_word(token.plain)),
             free=index not in blocked and _can_name(state_tokens, index),
             capital=token.is_capital

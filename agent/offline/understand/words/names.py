@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from agent.offline.understand.tokens.tokenizer import INFLECTED, fold, stem
@@ -20,6 +20,8 @@ _NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
 _GOOD, _SAME = 0.75, 0.08
+MEASURE = re.compile(r"(\d+)(cl|ml|l|cm|mm|m|oz|kg|g|gsm)")
+"""A measure typed as one word: '45cl'."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Fit:
-    """How well one name fits: `name_share` of it was said, `full` when nothing but suffixes is missing."""
+    """How well one name fits: `name_share` of it was said, `full` when nothing but suffixes is missing.
+
+    `unbroken` when the words that were said stand side by side in the name.
+    """
 
     index: int
     start: int
@@ -59,6 +64,7 @@ class Fit:
     likeness: float
     name_share: float
     full: bool
+    unbroken: bool
 
 
 @dataclass(frozen=True)
@@ -119,17 +125,29 @@ class Names:
 
         `favour` are indexes of names spoken of before: among equals they win.
         """
-        hits = self._hits(words)
         found: list[Found] = []
-        fits = [fit for fit in self._fits(words, hits) if self._is_meant(words, fit)]
+        fits = self._meant(words)
         while fits:
             best = max(
                 fits, key=lambda fit: (fit.weight * fit.likeness, fit.name_share, -fit.index)
             )
             near = [fit for fit in fits if fit.start < best.stop and best.start < fit.stop]
-            found.append(self._choose(best, near, favour))
-            fits = [fit for fit in fits if fit not in near]
+            one = self._choose(best, near, favour)
+            found.append(one)
+            if any(fit.start < one.start or one.stop < fit.stop for fit in near):
+                # "MacInnes House with Balcairn Manor Hotel": its hotel was no word of the first name
+                words = [
+                    replace(word, free=word.free and not one.start <= at < one.stop)
+                    for at, word in enumerate(words)
+                ]
+                fits = self._meant(words)
+            else:
+                fits = [fit for fit in fits if fit not in near]
         return sorted(found, key=lambda one: one.start)
+
+    def _meant(self, words: Sequence[Word]) -> list[Fit]:
+        hits = self._hits(words)
+        return [fit for fit in self._fits(words, hits) if self._is_meant(words, fit)]
 
     def _hits(self, words: Sequence[Word]) -> list[Hit]:
         hits: list[Hit] = []
@@ -150,6 +168,9 @@ class Names:
             return [
                 Hit(at, at + 1, (one,), 1.0) for one in dict.fromkeys(forms) if one in self.entries
             ]
+        measure = MEASURE.fullmatch(plain)
+        if measure and {*measure.groups()} <= self.entries.keys():
+            return [Hit(at, at + 1, measure.groups(), 1.0)]  # "45cl"
         fixed = stem(word.word)
         hits = [Hit(at, at + 1, (fixed,), 0.9)] if fixed in self.entries else []
         if word.ordinary or len(plain) < 5 or not plain.isalpha():
@@ -206,9 +227,13 @@ class Names:
         best: Fit | None = None
         for cluster in _clusters(hits, words):
             fit = self._score(index, cluster)
-            if best is None or _rank(fit) > _rank(best):
+            if best is None or self._claim(words, fit) > self._claim(words, best):
                 best = fit
         return best
+
+    def _claim(self, words: Sequence[Word], fit: Fit) -> tuple[bool, float, int]:
+        """ "That beach cafe, Sandpiper": what can be meant goes before what says more of the name."""
+        return self._is_meant(words, fit), *_rank(fit)
 
     def _score(self, index: int, cluster: Sequence[Hit]) -> Fit:
         stems = self.stems[index]
@@ -222,8 +247,17 @@ class Names:
         likeness = sum(weights[one] * score for one, score in said.items()) / weight
         missing = [one for one in stems if one not in said]
         full = all(one in _SUFFIXES or one in _WEAK or one in SMALL_WORDS for one in missing)
+        places = [at for at, one in enumerate(stems) if one in said]
+        inside = stems[places[0] : places[-1] + 1]
         return Fit(
-            index, cluster[0].start, cluster[-1].stop, weight, likeness, weight / total, full
+            index,
+            cluster[0].start,
+            cluster[-1].stop,
+            weight,
+            likeness,
+            weight / total,
+            full,
+            unbroken=all(one in said or one in SMALL_WORDS for one in inside),
         )
 
     def _is_meant(self, words: Sequence[Word], fit: Fit) -> bool:
@@ -265,6 +299,8 @@ class Names:
             exact = [fit for fit in equal if fit.name_share == closest]
             equal = exact if len(exact) == 1 else equal
             equal += self._longer(equal, alike if len(exact) > 1 else near)
+        elif any(fit.unbroken for fit in equal):
+            equal = [fit for fit in equal if fit.unbroken]  # "MacInnes House" is no Grill House
         known = [fit for fit in equal if fit.index in favour]
         if len(known) == 1:
             equal = known
