@@ -19,7 +19,7 @@ TALK = "deep dive on Tideway Coffee Roasters"
         ("why is it growing?", "growth"),
         ("what have they stopped buying?", "stopped"),
         ("anything they don't buy any more?", "stopped"),
-        ("which products do they no longer buy?", "stopped"),
+        ("what do they no longer buy?", "stopped"),
         ("when did they last order and what?", "last_order"),
         ("what was their last order?", "last_order"),
         ("compare them with their peers", "peers"),

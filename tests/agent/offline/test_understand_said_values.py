@@ -130,3 +130,45 @@ def test_all_accounts_are_whose_notes_and_no_rows(
     ((_, arguments),) = calls([ask], names, cache_dir)
     assert arguments["account"] == "all"
     assert "limit" not in arguments
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        ("how is MacInnes House doing", {"account": "ACC1205"}),
+        ("profile of Partridge Insurance, the Welsh one", {"account": "ACC0570"}),
+        ("profile of Partridge Insurance (not the Dunmoray one)", {"account": "ACC0570"}),
+        ("call brief on St Wulfstan's School in Skelderby", {"account": "ACC0045"}),
+        ("warning signs at that beach cafe customer, sandpiper", {"account": "ACC0475"}),
+        ("revenue by category of Foxglove Cookshops head office", {"account": "ACC0196"}),
+        ("notes on Brackenridge, nothing older than 3 months", {"since": "2026-04-01"}),
+        ("Which categories did Chestnut Coffee plc stop buying?", {"only": "stopped"}),
+        ("book at a glance, customers between 5 and 20 grand", {"min_monetary": 5000}),
+        ("book at a glance, customers with at least three orders and under a year with us",
+         {"min_frequency": 3, "max_tenure_days": 365}),
+        ("overview of accounts over half a million", {"min_monetary": 500000}),
+        ("customers with six figure sales", {"min_monetary": 100000}),
+        ("top half dozen products by units", {"top": 6}),
+        ("who is most likely to leave, don't give me more than 3", {"limit": 3}),
+        ("biggest fallers by account this half versus the half before, just a dozen", {"top": 12}),
+        ("accounts worth 8k over the last two years that haven't bought since the end of March",
+         {"lookback_days": 730, "min_recency_days": 91}),
+        ("how did the new year winback go", {"campaign": "New Year Win-Back 2026"}),
+        ("H2 25 against H2 24, revenue by category",
+         {"start": "2025-07-01", "end": "2025-12-31", "compare_to": "previous_year"}),
+        ("who bought the most 12 oz coffee cups this year",
+         {"product": "Pathfinder Compostable Coffee Cup 12 oz (case of 500)"}),
+        ("how much gross did Kestrel Pub Company East buy last calendar year",
+         {"metric": "gross_revenue"}),
+    ],
+)  # fmt: skip
+def test_a_value_said_in_a_question(
+    ask: str, said: dict[str, object], names: Lexicon, cache_dir: Path
+) -> None:
+    ((_, arguments),) = calls([ask], names, cache_dir)
+    assert said.items() <= arguments.items()
+
+
+def test_a_greeting_to_all_is_no_length_of_a_list(names: Lexicon, cache_dir: Path) -> None:
+    ((_, arguments),) = calls(["Morning all. North first: what's burning?"], names, cache_dir)
+    assert "limit" not in arguments

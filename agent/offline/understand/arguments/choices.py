@@ -36,7 +36,7 @@ class Choice:
 
     def __call__(self, sentence: Sentence, intent: Intent, slots: Slots) -> None:
         """Set the argument where the message says one of its values."""
-        if self.unless_named and sentence.named(self.unless_named):
+        if self.unless_named and sentence.named(self.unless_named) and not sentence.of("account"):
             return
         named = self._named(sentence)
         if named:

@@ -20,8 +20,10 @@ from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 MAX_LIMIT = 500
-NO_MORE = r"\b(no|not) more than$"
-"""What a number of rows may follow: 'no more than twenty'."""
+NO_MORE = (
+    r"\b(no|not|never|nothing)( (show|give|list|name|send|want|need|tell)( me| us)?)? more than$"
+)
+"""What a number of rows may follow: 'no more than twenty', 'don't give me more than 3'."""
 PERIODS = "periods"
 """Key under which pairs of start and end are kept until the calls are made."""
 OR = " or "

@@ -13,26 +13,15 @@ from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
 
-_AHEAD = (
-    r"\b(top|best|first|biggest|largest|worst|bottom|highest|lowest|smallest|show"
-    r"|list|give|me|only|just|limit"
-    r"|limit to|limit of|max|maximum|maximum of|at most|up to|the|name|those|these"
-    r"|which|what|whose|last|latest|newest|most recent|recent|any|get|see|my|our|of|leading|to|make it"
-    r"|next|past|need|want|wanted|needed|take|it to|restrict to|limited to|restricted to|cap at|capped at"
-    r"|down to|cut off at|stop at|not over|no more|fewer than)$"
-)
+_AHEAD = rf"\b({alternatives('before_a_number_of_rows')})$"
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
-_ENOUGH = re.compile(
-    r"(max|maximum|rows|entries|names|please$|will do|would do|((is|are|will be|would be|s) )?(enough"
-    r"|sufficient|plenty|fine|do nicely)"
-    r"|suffices?|only$|each$|at (the )?(very )?most|tops\b|or (fewer|less)$|do(es)? me|of (them|those"
-    r"|these)$)"
-)
+_ENOUGH = re.compile(alternatives("after_a_number_of_rows"))
+_ALL_ROWS, _ALL_OF_ELSE = alternatives("all_rows"), alternatives("all_of_something_else")
 _SUPERLATIVES = word_list("ranked") - {"most", "least"}
 _STOPS = frozenset([".", "?", "!", ";"])
 _ALONE: tuple[list[str], ...] = ([], [","], ["."], ["please"], ["of"])
@@ -71,23 +60,8 @@ def limit_of(
     if (
         not _all_of_one(sentence)
         and _says_all(sentence)
-        and sentence.has(
-            r"all|every(?! (\S+ )?(day|week|fortnight|month|quarter|year)s?\b)|everyone|everybody"
-            r"|(full|complete|entire|whole) list|all of (them|it)|no limit"
-        )
-        and not sentence.has(
-            r"(at|after|above|overall|in) all|of all time|(oldest|newest|first|latest|best|worst) of all"
-            r"|(all|everyone|everybody) but|all (in all"
-            r"|time|about|the (best|way|same)"
-            r"|okay|right|ok|good|my time)"
-            r"|all (\w+ )?(orders|baskets|transactions|sales|revenue)"
-            r"|all (of )?(our |my |the )?(\w+ )?((\w+ )?campaigns|notes)"
-            r"|all (of )?(our |my |the )?(acquisition|retention|premium|promotional|win ?back) ones"
-            r"|((?<!list )of|across|over|among|through|throughout) all( of)?( our| my| the| your)? (\w+ )?"
-            r"(accounts|customers|clients|buyers)"
-            r"|all (segments|my segments|the segments|regions|categories|our segments"
-            r"|customer (segments|groups))"
-        )
+        and sentence.has(_ALL_ROWS)
+        and not sentence.has(_ALL_OF_ELSE)
     ):
         return MAX_LIMIT
     return None
@@ -141,7 +115,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     """'top 5', 'five accounts', 'show 20'; not 'score 5', 'over 500'."""
     if any(m.kind == "campaign" and m.stop == number.start for m in sentence.mentions):
         return False  # "Christmas Countdown 25"
-    before = " ".join(sentence.words[max(0, number.start - 3) : number.start])
+    before = " ".join(sentence.words[max(0, number.start - 6) : number.start])
+    before = before.removesuffix(" a")  # "just a dozen"
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
     if re.search(r"\b(in|out of|in every)$", before):
         return False  # "one in five"

@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import days_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import Number
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import segment_stands
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
@@ -30,7 +30,7 @@ _OR_MORE = re.compile(
     r"|plus|upwards?|at (the )?least|minimum|min)\b"
 )
 _OR_LESS = re.compile(
-    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
+    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)(?! (an?|\d+)\b)"
     r"|at (the )?(very )?most|maximum|max|tops)\b"
 )
 _BEGAN = (
@@ -55,12 +55,16 @@ _TENURE = re.compile(
 )
 
 
+_COUNTED = word_list("counted_nouns")
 _MONEY = 100
 """Below this a number without a currency is no money: 'valuable accounts, no more than five'."""
+_SURELY_MONEY = 1000
+"""From here on a bare number that is a bound is money: nobody orders so often."""
 _ONE = re.compile(
     r"\b(?:tenure|with us|(?:customer|client|account)s? (?:for|of)) (?:of )?(.*?) (?:a|one) "
     r"(week|month|year)\b"
-    r"|\b((?:\S+ ){0,3})(?:a|one) (week|month|year)(?:['’]?s)? (?:of )?(?:tenure|standing)\b"
+    r"|\b((?:\S+ ){0,3})(?:a|one) (week|month|year)(?:['’]?s)? "
+    r"(?:(?:of )?(?:tenure|standing)|with us|on (?:our|the|my) books?|as (?:an? )?(?:customer|client)s?)\b"
 )
 
 
@@ -224,7 +228,9 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
         r"\b(spend|spent|spending|revenue|value|worth|bring|brings|brought|bringing)\b",
         _words(sentence, 0, one.start),
     )
-    return ("monetary", 1) if spent and not unit and one.value >= _MONEY else ("", 1)
+    if unit or (last.end < len(sentence.stems) and sentence.stems[last.end] in _COUNTED):
+        return "", 1
+    return ("monetary", 1) if one.value >= (_MONEY if spent else _SURELY_MONEY) else ("", 1)
 
 
 def _words(sentence: Sentence, start: int, stop: int) -> str:

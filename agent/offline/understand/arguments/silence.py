@@ -21,7 +21,7 @@ from agent.offline.understand.arguments.spans import (
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
-from agent.offline.understand.times.named_times import LAST
+from agent.offline.understand.times.named_times import LAST, OVER
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.sentence import Sentence
@@ -176,6 +176,8 @@ def _lengths(sentence: Sentence, line: Line) -> Iterator[Length]:
             yield Length(period.at, period.stop, (today - period.end).days, period)
         elif period.start and period.start <= today and _runs_on(sentence, period):
             last = _last_day(sentence, period)
+            if _ENDS & {*sentence.words[period.at : period.stop]}:
+                last = period.start  # "since the end of March": that day may have had an order
             days = (today - last).days if last else (today - period.start).days + 1
             yield Length(period.at, period.stop, days, period)
     for number in sentence.numbers:
@@ -201,7 +203,14 @@ def _runs_on(sentence: Sentence, period: Atom) -> bool:
     return period.shape == "since" or (now and period.end is not None and period.end >= today)
 
 
+def _looks_over(sentence: Sentence, period: Atom) -> bool:
+    """'Over the last two years', which says what is looked at."""
+    before = [word for word in sentence.words[: period.at] if word != "the"][-1:]
+    return bool(before) and before[0] in OVER
+
+
 _WHOLE = ("month", "quarter", "half", "year")
+_ENDS = frozenset(["end", "close"])
 _EDGES = frozenset(["start", "beginning", "end", "close", "early", "late", "mid", "middle"])
 
 
@@ -228,7 +237,7 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not kind or found is None:
         return
     slots.put("min_contact_days", found.days)
-    if kind != "any" and not sentence.has("(contact|touch) (of any (kind|sort)|whatsoever)"):
+    if kind != "any" and not sentence.has("(contact|touch) (of any (kind|sort)|whatsoever|at all)"):
         slots.put("contact", kind)
     slots.drop |= {"lookback_days", "as_of"}
     slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
@@ -236,12 +245,20 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 @reads_argument("min_recency_days")
 def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """Takes the length of time for itself: it is no window."""
-    days = silent_days(sentence)
-    if not days:
+    """Takes the length of time for itself: it is no window; another one that is said beside it stays."""
+    found = silence(sentence)
+    if not found or not found.days:
         return
-    slots.put("min_recency_days", days)
+    slots.put("min_recency_days", found.days)
+    windows = [
+        period
+        for period in sentence.times.periods
+        if period.shape == "rolling" and not found.start <= period.at < found.stop
+    ]
     slots.no_window()
+    if len(windows) == 1 and found.period is not None and _looks_over(sentence, windows[0]):
+        slots.drop.discard("lookback_days")
+        slots.put("lookback_days", days_of(windows[0]))
     segments = sentence.named("segments")
     loose = [m for m in segments if _QUIET.fullmatch(" ".join(sentence.words[m.start : m.stop]))]
     other = {m.value for m in segments if m not in loose}

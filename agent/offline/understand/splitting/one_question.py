@@ -160,6 +160,10 @@ def _promised_and_open(head: Sentence, tail: Sentence) -> bool:
 
 _PLAN = re.compile(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?")
 _VERDICTS: tuple[Verdict, ...] = (
+    # "H2 25 against H2 24, revenue by category"
+    _reads(
+        r"@metric .*", head_reads=r"((in|for|so|compare|,|-) )*@period( (compare|@period|@versus))*"
+    ),
     _if(_supposes),
     _if(
         lambda head, tail: head.canonical.startswith("compare") and not _ORDER.match(tail.canonical)

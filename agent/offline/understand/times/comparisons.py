@@ -12,7 +12,7 @@ from agent.offline.understand.times.calendar import DAY, Clock, shift
 from agent.offline.understand.times.said_times import Comparison, Times
 
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
-_YEARLY = re.compile(r"\byear (versus|against|than) (the )?(last|previous|one before)\b")
+_YEARLY = re.compile(r"(?<!half )\byear (versus|against|than) (the )?(last|previous|one before)\b")
 _LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
 _AHEAD = frozenset(
     [

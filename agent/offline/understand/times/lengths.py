@@ -69,7 +69,11 @@ class LengthsOfTimes(PartsOfTimes):
         if count == 1 and self.words[stop : stop + 3] == _AND_A_HALF:  # "a year and a half"
             count, stop = count + _HALF, stop + 3
         if count != int(count):
-            smaller = {"year": ("month", 12), "quarter": ("month", 3), "month": ("week", 4)}
+            smaller = {
+                "year": ("month", 12),
+                "quarter": ("month", 3),
+                "month": ("day", DAYS_IN["month"]),
+            }
             unit, size = smaller.get(unit, ("day", DAYS_IN[unit]))
             count = count * size
         return Measure(int(count), unit, stop)
@@ -84,6 +88,11 @@ class LengthsOfTimes(PartsOfTimes):
             return None, at
         stop = number.end + (1 if self._word(number.end) == "of" else 0)
         return number.value, stop
+
+    def age(self, at: int) -> Atom | None:
+        """'3 months' after 'older than': since so long ago."""
+        said = self._measure(at)
+        return self._window(said.count, said.unit, at, said.stop) if said else None
 
     def _ago(self, at: int) -> Atom | None:
         """'a year ago', 'three months ago', '90 days earlier', 'half a year back'."""

@@ -36,7 +36,11 @@ class Phrases:
     def _not_older(self, at: int) -> Atom | None:
         """'Nothing older than January', 'none from before March', 'newer than 1 May': since then."""
         said = _NOT_OLDER.match(" ".join(self.words[at : at + _LONGEST_LEAD]))
-        atom = self._inner(at + len(said.group().split())) if said else None
+        where = at + len(said.group().split()) if said else at
+        atom = self._inner(where) if said else None
+        if said and atom is None and self.words[at] in ("nothing", "none"):
+            age = self.atoms.age(where)  # "nothing older than 3 months"
+            return age and replace(age, at=at)
         if said is None or atom is None or atom.shape not in ("closed", "point", "since"):
             return None
         start = atom.end + DAY if said["newer"] and atom.end else atom.start
@@ -112,6 +116,8 @@ class Phrases:
             return replace(atom, at=at)  # "revenue from March" is about March
         if self._onwards(stop):
             stop += 1
+        if start > self.clock.today:
+            return Atom(None, None, "future", atom.unit, at, stop)
         return Atom(start, self.clock.today, "since", atom.unit, at, stop, atom.dated)
 
     def _onwards(self, at: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from agent.offline.understand.tokens.tokenizer import Token
@@ -68,6 +69,11 @@ _ORDINALS = {
         start=1,
     )
 }
+_COUNTS = {"couple": 2, "handful": 5, "dozen": 12}
+_DOZEN = ("dozen", "dozens")
+_FIGURES = ("figure", "figures")
+_HALF_A_DOZEN = (["half", "dozen"], ["half", "a", "dozen"])
+_MOST_DOZENS = 10
 _NOTES = {"fiver": 5, "tenner": 10}
 _CURRENCY = word_list("currencies")
 
@@ -98,7 +104,36 @@ def numbers(tokens: Sequence[Token]) -> list[Number]:
             continue
         found.append(number)
         at = number.end
-    return found
+    return _with_scale(tokens, found)
+
+
+def _with_scale(tokens: Sequence[Token], found: list[Number]) -> list[Number]:
+    """'Between 5 and 20 grand', '5-20k': the scale that is said once is that of both ends."""
+    scaled = list(found)
+    for place, (one, other) in enumerate(pairwise(found)):
+        between = tokens[one.end].word if one.end + 1 == other.start else ""
+        apart = between in ("to", "-") or (
+            between == "and" and tokens[one.start - 1].word == "between"
+        )
+        scale = _scale_of(tokens, other)
+        if (
+            apart
+            and scale > 1
+            and one.kind in ("plain", "money")
+            and one.value * scale < other.value
+        ):
+            scaled[place] = replace(one, value=one.value * scale, kind=other.kind)
+    return scaled
+
+
+def _scale_of(tokens: Sequence[Token], number: Number) -> Decimal:
+    """How many of its figure a number is: 1,000 of '20k' and 'twenty thousand'."""
+    inside = tokens[number.start : number.end]
+    digits = next((_parse_digits(token.plain) for token in inside if token.kind == "number"), None)
+    if digits is None:
+        words = [token.word for token in inside]
+        return Decimal(max((_SCALES[word] for word in words[1:] if word in _SCALES), default=1))
+    return number.value / digits if digits else Decimal(1)
 
 
 def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
@@ -112,8 +147,8 @@ def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
         return Number(Decimal(_ORDINALS[word]), "ordinal", at, at + 1)
     if word in _NOTES:
         return Number(Decimal(_NOTES[word]), "money", at, at + 1)
-    if word in ("couple", "dozen"):
-        return Number(Decimal(2 if word == "couple" else 12), "plain", at, at + 1)
+    if word in _COUNTS:
+        return Number(Decimal(_COUNTS[word]), "plain", at, at + 1)
     return _spelled(tokens, at)
 
 
@@ -147,8 +182,9 @@ def _is_small(token: Token) -> bool:
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
     """'a hundred', 'half a million', 'a quarter million', 'half a dozen'."""
     words = [token.word for token in tokens[at : at + 3]]
-    if words == ["half", "a", "dozen"]:
-        return Number(Decimal(6), "plain", at, at + 3)
+    half_a_dozen = next((n for n in (2, 3) if words[:n] in _HALF_A_DOZEN), 0)
+    if half_a_dozen:
+        return Number(Decimal(6), "plain", at, at + half_a_dozen)
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
         return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
     if words[0] in ("half", "quarter") and "percent" in words + [
@@ -172,6 +208,10 @@ def _with_unit(
     tokens: Sequence[Token], start: int, end: int, value: Decimal, kind: NumberKind
 ) -> Number:
     """Join what stands beside the number: a scale after it, a currency or 'percent' around it."""
+    if end < len(tokens) and tokens[end].word in _DOZEN and value < _MOST_DOZENS:
+        return Number(value * _COUNTS["dozen"], kind, start, end + 1)
+    if end < len(tokens) and tokens[end].word in _FIGURES and 3 < value < _MOST_DOZENS:
+        return Number(Decimal(10) ** (int(value) - 1), "money", start, end + 1)  # "five figures"
     if end < len(tokens) and tokens[end].word in _SCALES and tokens[end - 1].kind == "number":
         value, end = value * _SCALES[tokens[end].word], end + 1
         if tokens[end - 1].word == "grand":
@@ -193,10 +233,8 @@ def _with_unit(
 
 def _parse(plain: str) -> tuple[Decimal, NumberKind]:
     """A number token: '1,154.00', '1.154,00', '10k', '25%', '2nd', '50 000'."""
-    match = re.match(r"[\d.,'\s\u00a0\u202f]*\d", plain)
-    assert match is not None
-    digits, suffix = match.group(), plain[match.end() :].strip()
-    value = Decimal(_normal(digits))
+    value = _parse_digits(plain)
+    suffix = plain[_digits_of(plain).end() :].strip()
     if suffix in _LETTERS:
         return value * _LETTERS[suffix], "money"
     if suffix.startswith(("%", "per")):
@@ -204,6 +242,16 @@ def _parse(plain: str) -> tuple[Decimal, NumberKind]:
     if suffix in ("st", "nd", "rd", "th"):
         return value, "ordinal"
     return value, "plain"
+
+
+def _digits_of(plain: str) -> re.Match[str]:
+    match = re.match(r"[\d.,'\s\u00a0\u202f]*\d", plain)
+    assert match is not None
+    return match
+
+
+def _parse_digits(plain: str) -> Decimal:
+    return Decimal(_normal(_digits_of(plain).group()))
 
 
 def _normal(digits: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from agent.offline.understand.tokens.tokenizer import Token, stem
 from agent.offline.understand.tokens.wordlists import word_list
@@ -38,7 +39,9 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
     about = bool(_NOUNS & set(stems))
     words = name_input(found, lookup, taken, products=True)
     for name in lookup.campaign_names.find(words):
-        own = {stem(word) for at in name.indexes for word in name_words(campaigns[at][1])}
+        parts = [name_words(campaigns[at][1]) for at in name.indexes]
+        own = {stem(word) for part in parts for word in part}
+        own |= {one + other for part in parts for one, other in pairwise(part)}  # "winback"
         said = [
             w
             for w in words[name.start : name.stop]

@@ -32,6 +32,7 @@ def name_input(
             ordinary=token.short
             or len(token.plain) < 3
             or lookup.is_ordinary(token.plain)
+            or (token.fixed and lookup.is_ordinary(token.word))
             or MEASURE.fullmatch(token.plain) is not None
             or (not products and lookup.is_product_word(token.plain)),
             free=index not in blocked and _can_name(state_tokens, index),

@@ -173,11 +173,13 @@ class Names:
             return [Hit(at, at + 1, measure.groups(), 1.0)]  # "45cl"
         fixed = stem(word.word)
         hits = [Hit(at, at + 1, (fixed,), 0.9)] if fixed in self.entries else []
-        if word.ordinary or len(plain) < 5 or not plain.isalpha():
+        if len(plain) < 5 or not plain.isalpha() or (word.ordinary and not self.pairs_tell):
             return hits
-        for split in range(4, len(plain) - 2):
+        for split in range(3 if self.pairs_tell else 4, len(plain) - 2):
             if plain[:split] in self.entries and plain[split:] in self.entries:
                 return [Hit(at, at + 1, (plain[:split], plain[split:]), 0.95)]
+        if word.ordinary:
+            return hits
         return hits + [Hit(at, at + 1, (near,), score) for near, score in self._near(plain)]
 
     def _near(self, word: str) -> list[tuple[str, float]]:

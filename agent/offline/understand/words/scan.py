@@ -235,9 +235,9 @@ def _is_of_a_trade(state: _Scan, found: Found) -> bool:
 def _said_twice(state: _Scan) -> None:
     """'Our Lydbrooke pub, Heron Pub Company Lydbrooke': a part of a name said in full beside it."""
     named = [m for m in state.mentions if m.kind == "account"]
-    full = [set(name_words(m.name)) for m in named if m.full and not m.options]
+    full = [set(map(stem, name_words(m.name))) for m in named if m.full and not m.options]
     for mention in named:
-        said = {token.plain for token in state.found[mention.start : mention.stop]}
+        said = set(state.stems[mention.start : mention.stop]) - SMALL_WORDS
         if mention.options and any(said <= words for words in full):
             state.mentions.remove(mention)
 
