@@ -38,9 +38,8 @@ def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
         return
     if _ABOUT_ITSELF.fullmatch(sentence.bare):
         return
-    if (head := sentence.lookup.lexicon.belongs(account.value).get("account")) and sentence.has(
-        _OF_THE_GROUP
-    ):
+    belongs = sentence.lookup.lexicon.belongs
+    if sentence.has(_OF_THE_GROUP) and (head := belongs(account.value).get("account")):
         sentence.mentions.append(as_mention(head, len(sentence.tokens)))
         sentence.beside = (account,)
         return
