@@ -60,14 +60,19 @@ def read_rules(file: Path, about: str) -> tuple[Rule, ...]:
 
 
 def _rule(called: str, decides: str, entry: dict[str, object]) -> Rule:
+    def written(name: str) -> str:
+        """A pattern, or the alternatives of one as a list."""
+        value = entry.get(name, "")
+        return "|".join(value) if isinstance(value, list) else str(value)
+
     try:
-        unless = _pattern(str(entry["unless"])) if "unless" in entry else None
-        said = _pattern(str(entry["said"])) if "said" in entry else None
+        unless = _pattern(written("unless")) if "unless" in entry else None
+        said = _pattern(written("said")) if "said" in entry else None
         kinds = entry.get("needs_any", [])
         assert isinstance(kinds, list)
         return Rule(
             decides,
-            _pattern(str(entry["reads"])),
+            _pattern(written("reads") or ".*"),
             unless,
             said,
             tuple(kinds),
