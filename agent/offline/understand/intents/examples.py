@@ -33,13 +33,19 @@ def canonical_examples(lines: Sequence[str]) -> list[tuple[str, str]]:
     What depends on the data ({account}, {region}, ...) stays a placeholder; a slot for words of the trade
     is filled with some of them in turn, because what they become depends on the words around them.
     """
-    lookup = Lookup(_CLOCK)
+    lookup = _words_of_trade()
     short_forms = vocabulary().short_forms
     read = [
         read_tokens(line, tokens(tidy(line), short_forms, slots=True), lookup)
         for line in _filled(lines)
     ]
     return [(sentence.canonical, surface(sentence)) for sentence in read]
+
+
+@cache
+def _words_of_trade() -> Lookup:
+    """What has a name whatever the data: a lookup takes as long to make as to read thirty lines."""
+    return Lookup(_CLOCK)
 
 
 def _filled(lines: Sequence[str]) -> Iterator[str]:
