@@ -19,7 +19,9 @@ from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_OF = re.compile(r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s)?(?:[a-z]+\s)?")
+_OF = re.compile(
+    r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s|its\s|our\s)?(?:■+(?:['\u2019]s?)?\s)?(?:[a-z]+\s)?"
+)
 _ROSE = re.compile(
     r"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded)\b", re.IGNORECASE
 )

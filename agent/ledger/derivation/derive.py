@@ -44,6 +44,7 @@ _BOUND_WORDS = re.compile(
 )
 _OR_MORE = re.compile(r"\sor\s(?:more|less|fewer|longer)\b")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\s(?:single\s)?■", re.IGNORECASE)
+_FOR_EVERY_ONE = re.compile(r"\bfor\s(?:every|each)\s(?:pound|euro|dollar|[£$€]1)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
 _COSTING = re.compile(r"\b(?:cost(?:s|ing)?|los(?:t|s|ses|ing)|fell|shrank|backwards)\b")
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
@@ -192,6 +193,8 @@ class _Work:
         one, two = values
         if kind is Kind.NUMBER and one > 0 and two > 0 and _FOR_EVERY.search(self.words):
             yield max(one, two) / min(one, two), group, "/"
+        elif kind is Kind.MONEY and one > 0 and two > 0 and _FOR_EVERY_ONE.search(self.words):
+            yield two / one, group[::-1], "/"
         elif kind is Kind.POINTS or (plain and unit != "percent"):
             if kind is Kind.POINTS or (
                 self.differs and not self._is_end() and self._is_compared(group)

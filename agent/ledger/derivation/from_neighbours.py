@@ -197,7 +197,17 @@ class _Beside:
             if counted and base.value:
                 near = _BASE.fullmatch(self.gap(self.claim, base.claim))
                 yield from (_ratio(one, base) for one in (counted if near else counted[-1:]))
-                return
+                break
+        for kind in (*AMOUNTS, Kind.PERCENT):
+            two = [s for s in self.stated if s.kind is kind]
+            if len(two) == 2 and alike(two[0].claim, two[1].claim) and not self._is_verb():
+                less, more = sorted(two, key=lambda s: s.value)
+                if less.value:  # "£9k on a budget of £1k: a ninefold return"
+                    yield _ratio(more, less)
+
+    def _is_verb(self) -> bool:
+        """Whether a multiple says which figure came first: "doubled"."""
+        return self.claim.text.lower().endswith(("ed", "ing"))
 
     def shares(self) -> Iterator[_Value]:
         """ "Nearly half (47 %)", "one in six (50 of 293)"."""
@@ -213,7 +223,7 @@ class _Beside:
             if of and part.claim.kind is whole.claim.kind and whole.value:
                 yield _share(part, whole)
         for kind in AMOUNTS:
-            two = sorted((s for s in self.stated if s.claim.kind is kind), key=lambda s: s.value)
+            two = sorted((s for s in self.stated if s.kind is kind), key=lambda s: s.value)
             if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
                 yield _share(*two)
 

@@ -48,7 +48,8 @@ class Operands:
         self.span = judge.context.span
         self.words = text.blanked[slice(*self.span)]
         certain = WITHOUT.search(self.words) or LOSING.search(self.words)
-        self.to_come = bool(TO_COME.search(self.words)) and not certain
+        so_far = text.blanked[self.span[0] : judge.context.clause[1]]
+        self.to_come = bool(TO_COME.search(so_far)) and not certain
 
     def named(self) -> list[Entity]:
         """Who is named in the sentence, in order, else what the passage is about."""

@@ -54,7 +54,8 @@ class RowGroups:
             if len(group) > 2 and (two := self._compared(names)):
                 yield [e for name in two for e in group if name in e.subject.items()], False
         if beside := self._nearest_run():
-            for _, group in self.operands.rows(beside):
+            others = [name for name in names if name[0] not in {kind for kind, _ in beside}]
+            for _, group in self.operands.rows([*beside, *others]):
                 yield group, True
         for pair in (*self._against_the_other(names), *self._against_the_next(names)):
             yield pair, False

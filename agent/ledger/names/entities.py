@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,14 @@ _AFTER_NAME = re.compile(
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
 _GOODS = frozenset({"category", "antecedent", "consequent"})
+_PARTLY = frozenset({"campaign", "product"})
+"""Kinds whose names are called by any of their words."""
+_SHORT = 4
+"""Letters of a word up to which it stands for no name."""
+_GOODS_AFTER = re.compile(r"\s(?:products?|items?|goods|lines|range|categor(?:y|ies))\b")
+"""What follows a word that is the name of goods only there: "cleaning products"."""
+_BY_WAY = re.compile(r"\b(?:by|via|than|through)\s(?:an?\s)?$")
+"""What comes before the name of a channel in small letters."""
 _PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
 """What texts call the largest so many percent."""
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
@@ -70,6 +79,7 @@ class _Name:
     part: bool = False
     common: bool = False
     in_list: bool = False
+    of_goods: bool = False
 
 
 class Names:
@@ -91,7 +101,8 @@ class Names:
                     known.setdefault(name.tokens, name).entities.add(full)
                 if _is_id(part):
                     self._shapes.add(_shape(part))
-        shorter = [*_beginnings(known), *_short_names(known)] if shortened else []
+        shorter = [*_parts(known), *_short_names(known), *_words_of_goods(known)]
+        shorter = [name for name in shorter if name.tokens not in known] if shortened else []
         for name in [*known.values(), *shorter]:
             self._by_first.setdefault(name.tokens[0], []).append(name)
         for names in self._by_first.values():
@@ -141,23 +152,42 @@ class Names:
         return not _FIGURE.match(word) and _is_id(word) and _shape(word) in self._shapes
 
 
-def _beginnings(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
-    """Lets the first words of a name stand for it where no other name begins with them.
+def _parts(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
+    """Lets some words of a name, side by side, stand for it where no other name has them.
 
-    "Tidewell Pillow" is the Tidewell Pillow Hollowfibre (pack of 12), whatever else Tidewell makes.
+    "Tidewell Pillow" is the Tidewell Pillow Hollowfibre (pack of 12), whatever else Tidewell makes; the
+    "Buyers Evening" is the Western Buyers Evening 2025. Only the first words may stand for an account.
     """
-    found: dict[tuple[str, ...], _Name | None] = {}
+    found: dict[tuple[str, ...], tuple[_Name, int] | None] = {}
     for tokens, name in known.items():
-        for size in range(2, len(tokens)):
-            start = tokens[:size]
-            other = found.get(start, name)
-            same = other is not None and other.entities == name.entities
-            found[start] = name if same and start not in known else None
+        kinds = {kind for kind, _ in name.entities}
+        for first in range(len(tokens) - 1 if kinds <= _PARTLY else 1):
+            for last in range(first + 2, len(tokens) + (first > 0)):
+                other = found.get(part := tokens[first:last], (name, first))
+                same = other is not None and other[0].entities == name.entities
+                found[part] = (name, first) if same else None
     return [
-        _Name(" ".join(words), words, start, False, name.entities, part=True)
-        for start, name in found.items()
-        if name is not None and (words := name.words[: len(start)])[-1][0].isupper()
+        _Name(" ".join(words), words, tokens, False, name.entities, part=True)
+        for tokens, one in found.items()
+        if one is not None
+        for name, first in (one,)
+        for words in (name.words[first : first + len(tokens)],)
+        if words[-1][0].isupper()
     ]
+
+
+def _words_of_goods(known: Mapping[tuple[str, ...], _Name]) -> Iterator[_Name]:
+    """Lets "linens" stand for Linens & Textiles when no other category has that word."""
+    goods = [name for name in known.values() if {kind for kind, _ in name.entities} <= _GOODS]
+    count = Counter(token for name in goods for token in {*name.tokens})
+    for name in goods:
+        for word, token in zip(name.words, name.tokens, strict=True):
+            if len(name.tokens) == 1 or count[token] > 1 or not word.isalpha():
+                continue
+            if token.endswith("s") and not classes_of_word(token) and len(token) > _SHORT:
+                yield _Name(word, [word], (token,), True, name.entities)
+            else:
+                yield _Name(word, [word], (token,), True, name.entities, of_goods=True)
 
 
 def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
@@ -191,7 +221,13 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
             return False
         if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
             return False
-        any_case = name.any_case or (name.in_list and _IN_LIST.match(masked, words[i + j][1]))
+        any_case = name.any_case or (
+            name.in_list
+            and (
+                _IN_LIST.match(masked, words[i + j][1])
+                or _BY_WAY.search(masked[max(0, words[i][0] - 12) : words[i][0]])
+            )
+        )
         if not any_case and name.words[j][0].isupper() and not word[0].isupper():
             return False
     start, end = words[i][0], words[i + count - 1][1]
@@ -201,6 +237,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
         return False  # "Tidewell Bath Mat" is no Tidewell Bath Towel
     if count == 1 and name.text.isdigit():
         return _is_numeric_name(masked, start, end)
+    if name.of_goods and not _GOODS_AFTER.match(masked, end):
+        return False
     if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
         return False  # "Payments and transfers fell"
     if count == 1 and name.tokens[0] in _COMPASS and _GOES_WITH.match(masked, end):
@@ -237,7 +275,7 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
         words,
         tokens,
         any_case or lower or goods,
-        common=not individual and len(words) == 1 and kind != "segment",
+        common=not individual and len(words) == 1 and kind != "segment" and not goods,
         in_list=kind == "channel" and len(words) == 1,
     )
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:
