@@ -31,6 +31,7 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated
 from agent.ledger.derivation.from_stated_facts import follows
 from agent.ledger.derivation.gaps import from_gap
+from agent.ledger.derivation.included import from_interval
 from agent.ledger.derivation.means import ends_of_rows
 from agent.ledger.derivation.other_sources import (
     from_ago,
@@ -205,6 +206,7 @@ class _Check:
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
             or from_gap(self.index, self.text, claim, judge)
+            or from_interval(self.index, self.text, claim, judge)
         )
         if other is not None:
             return other

@@ -16,6 +16,7 @@ from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside, is_share
 from agent.ledger.derivation.period_runs import row_before
+from agent.ledger.derivation.spans import from_spans
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -78,6 +79,10 @@ def follows(
     """How a figure follows from others of its sentence, or None. `stated` are those, in order."""
     if not claim.readings or context.header:
         return None
+    if claim.kind is Kind.DAYS and (
+        made := from_spans(index, text, claim, context, {s.rests_on for s in stated})
+    ):
+        return made
     figures = [one for one in stated if one.claim.readings and not one.claim.periods]
     work = _Work(index, text, claim, context, figures)
     if claim.kind is Kind.RANK:

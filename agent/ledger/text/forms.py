@@ -260,7 +260,8 @@ _DOWN = (
     r"shr[aiu]nk(?:s|ing)?|los(?:t|es|ing)|slip(?:s|ped|ping)?|slid(?:es?|ing)?|cuts?|"
     r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)|"
     r"eas(?:ed|es|ing)|dip(?:s|ped|ping)?|sank|sinks?|tumbl(?:ed|es|ing)|plung(?:ed|es|ing)|reced(?:ed|es|ing)|"
-    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)|thinn(?:ed|ing)|slash(?:ed|es|ing)|dwindl(?:ed|es|ing)|shed(?:s|ding)?"
+    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)|thinn(?:ed|ing)|slash(?:ed|es|ing)|dwindl(?:ed|es|ing)|shed(?:s|ding)?|"
+    r"(?:went|goes?|going|gone)\sbackwards?"
 )
 _UP = (
     r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
@@ -282,7 +283,8 @@ _CUE_AFTER = re.compile(
     r"\s(?:(?P<down>lower|less|fewer|down|decline|drop|decrease|fall|reduction|loss|cut|smaller|"
     r"shortfall|slump|lost(?=\s(?:overall|in\s(?:all|total)))|below(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|behind(?=\s(?:the|its|their|that|last)\b))"
     r"|(?P<up>above(?=\s(?:(?:the|its|their|that|what|last|a)\b|(?-i:[A-Z■])))|ahead(?=\sof\b)|(?:gained|added)(?=\s(?:overall|in\s(?:all|total)))|higher|more|up|increase|rise|growth|gain|jump|greater|larger|"
-    r"improvement))\b",
+    r"improvement))\b"
+    r"|\s[a-z]+s\s(?:(?P<down2>fewer|less|lower)|(?P<up2>more|higher))(?=\s(?:in|on|at|than|for)\b|[,.;])",
     re.IGNORECASE,
 )
 
@@ -291,7 +293,7 @@ def direction_of(text: str, start: int, end: int) -> int:
     """1 when the words make the figure a rise, -1 a fall, 0 when they say neither."""
     after = _CUE_AFTER.match(text, end)
     if after:
-        return -1 if after["down"] else 1
+        return -1 if after["down"] or after["down2"] else 1
     before = text[max(0, start - 48) : start]
     found = None
     for cut in re.finditer(r"[.;:()]", before):
