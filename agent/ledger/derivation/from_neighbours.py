@@ -199,9 +199,9 @@ class _Beside:
                 yield from (_ratio(one, base) for one in (counted if near else counted[-1:]))
                 break
         for kind in (*AMOUNTS, Kind.PERCENT):
-            two = [s for s in self.stated if s.kind is kind]
-            if len(two) == 2 and alike(two[0].claim, two[1].claim) and not self._is_verb():
-                less, more = sorted(two, key=lambda s: s.value)
+            alone = [s for s in self.stated if s.kind is kind]
+            if len(alone) == 2 and alike(*(s.claim for s in alone)) and not self._is_verb():
+                less, more = sorted(alone, key=lambda s: s.value)
                 if less.value:  # "£9k on a budget of £1k: a ninefold return"
                     yield _ratio(more, less)
 
