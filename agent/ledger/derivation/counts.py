@@ -17,6 +17,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
+from agent.ledger.vocabulary.measure_words import phrase_of, stems
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _OF = re.compile(
@@ -160,13 +161,23 @@ def _beyond(
             continue
         if not nouns and whole is None and only is None:
             continue
-        for column in operands.columns(rows, titled=True):
-            way = limits[0].direction
-            if column[0].fact.unit != unit_of(limits[0].kind) or (way and not column[0].is_change):
-                continue
+        way, unit = limits[0].direction, unit_of(limits[0].kind)
+        columns = [
+            column
+            for column in operands.columns(rows, titled=True)
+            if column[0].fact.unit == unit and (not way or column[0].is_change)
+        ]
+        for column in _best_named(columns, judge.spot.said):
             fitting = [e for e in column if _is_beyond(e.value * (way or 1), limits)]
             note = f"{wanted} rows of {rows.fact.label}."
             yield Finding("derived", fitting[0], note) if len(fitting) == wanted else None
+
+
+def _best_named(columns: Sequence[list[Entry]], said: frozenset[str]) -> Iterator[list[Entry]]:
+    """The columns that the clause names by most words: one of many would fit by chance."""
+    words = stems(said)
+    named = [len(words & stems(frozenset(phrase_of(c[0].measure)))) for c in columns]
+    yield from (c for c, many in zip(columns, named, strict=True) if many == max(named))
 
 
 def _is_beyond(value: Decimal, limits: Sequence[Claim]) -> bool:
