@@ -14,7 +14,7 @@ from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_apart, is_within, ranges
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
-from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, stems, words_in
+from agent.ledger.vocabulary.measure_words import phrase_of, stems, words_in
 
 _TO_COME = re.compile(
     r"\bforecast|\bexpect(?:ed)?\b|\bin\sthe\s(?:next|coming)\s(?:year|\d+\sdays)\b|"
@@ -376,11 +376,11 @@ class Times:
         )[-4:]
         if not words.isdisjoint(own):
             return self._other_end(entry, before, words)
-        said = stems(frozenset(before)) - stems(meant_by(entry.measure))
+        said = stems(frozenset(before)) - stems(frozenset(own))
         return any(
             other.day is not None
             and other.measure not in EDGES
-            and not stems(meant_by(other.measure) - _ANY_ORDER).isdisjoint(said)
+            and not stems(frozenset(phrase_of(other.measure)) - _ANY_ORDER).isdisjoint(said)
             for other in self.spot.index.row(entry)
         )
 
