@@ -132,6 +132,12 @@ def test_all_accounts_are_whose_notes_and_no_rows(
     assert "limit" not in arguments
 
 
+def test_a_head_office_is_no_kind_of_customer(names: Lexicon, cache_dir: Path) -> None:
+    ask = "Foxglove Cookshops head office: revenue by category"
+    ((_, arguments),) = calls([ask], names, cache_dir)
+    assert "industry" not in arguments
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
@@ -172,3 +178,9 @@ def test_a_value_said_in_a_question(
 def test_a_greeting_to_all_is_no_length_of_a_list(names: Lexicon, cache_dir: Path) -> None:
     ((_, arguments),) = calls(["Morning all. North first: what's burning?"], names, cache_dir)
     assert "limit" not in arguments
+
+
+def test_a_head_office_is_no_kind_of_customer(names: Lexicon, cache_dir: Path) -> None:
+    ask = "Foxglove Cookshops head office: revenue by category"
+    ((_, arguments),) = calls([ask], names, cache_dir)
+    assert "industry" not in arguments

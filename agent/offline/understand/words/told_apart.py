@@ -54,9 +54,11 @@ def _meant(
 ) -> tuple[Accounts, list[Mention]]:
     """The accounts that can be meant, and the mentions that tell it."""
     after = " ".join(token.word for token in found[mention.stop : mention.stop + 5])
-    if mention.full and _HEAD.match(after):
-        return mention.options[:1], []
     others = [m for m in mentions if m is not mention]
+    head = _HEAD.match(after) if mention.full else None
+    if head:
+        end = mention.stop + len(head.group().split())
+        return mention.options[:1], [m for m in others if mention.stop <= m.start < end]
     words = {one: {stem(word) for word in name_words(one[1])} for one in mention.options}
     names = list(words.values())
     telling = set[str]().union(*names) - names[0].intersection(*names)
