@@ -132,12 +132,6 @@ def test_all_accounts_are_whose_notes_and_no_rows(
     assert "limit" not in arguments
 
 
-def test_a_head_office_is_no_kind_of_customer(names: Lexicon, cache_dir: Path) -> None:
-    ask = "Foxglove Cookshops head office: revenue by category"
-    ((_, arguments),) = calls([ask], names, cache_dir)
-    assert "industry" not in arguments
-
-
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
