@@ -33,9 +33,7 @@ from agent.offline.understand.dialogue.focus import focused
 from agent.offline.understand.dialogue.hints import picked, turned_over
 from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
 from agent.offline.understand.dialogue.last_orders import last_orders_of_listed
-from agent.offline.understand.dialogue.memory import (
-    kinds_spoken_of,
-)
+from agent.offline.understand.dialogue.memory import kinds_spoken_of
 from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import siblings
 from agent.offline.understand.dialogue.period_moved import period_moved
@@ -46,16 +44,11 @@ from agent.offline.understand.dialogue.redraft import (
     document_of,
     redrafts,
 )
-from agent.offline.understand.dialogue.reference_checks import (
-    names_a_row,
-)
+from agent.offline.understand.dialogue.reference_checks import names_a_row
 from agent.offline.understand.dialogue.removal import released
 from agent.offline.understand.dialogue.rows_behind import rows_behind
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
-from agent.offline.understand.dialogue.topic_resumption import (
-    back_at_list,
-    repeats_last,
-)
+from agent.offline.understand.dialogue.topic_resumption import back_at_list, repeats_last
 from agent.offline.understand.dialogue.turnover_followup import turnover_again
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -224,12 +217,8 @@ class FollowUps:
         if _SHOWS.fullmatch(sentence.canonical):
             return True
         bare = re.fullmatch("((and|or|now|then) )*@account", sentence.canonical)
-        return (
-            bool(bare)
-            and last is not None
-            and last.tool == "sales_metrics"
-            and ("account" in last.arguments.get("by", ()))
-        )
+        by_account = "account" in last.arguments.get("by", ())
+        return bool(bare) and last.tool == "sales_metrics" and by_account
 
     def _asks_of_it(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> bool:
         """'The second one, churn risk?' of a list asks of that account, and changes nothing of the list."""
