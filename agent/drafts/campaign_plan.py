@@ -104,18 +104,16 @@ def _channels(found: CampaignTargets) -> list[str]:
 
 
 def _budget(found: CampaignTargets, currency: str) -> list[str]:
+    cost = words.cost(found, currency)
     if found.budget is None:
-        return ["No budget was given. Contacts are limited by the audience only."]
-    text = f"The budget is {money(found.budget, currency)}"
-    if found.affordable_contacts is None or found.spend is None:
+        return ["No budget was given. Contacts are limited by the audience only.", *cost]
+    if found.affordable_contacts is None:
         return [
-            f"{text}. Nobody has said what a contact costs, so it is not turned into contacts; ask who "
-            "should get the campaign with the cost of one."
+            f"The budget is {money(found.budget, currency)}. Nobody has said what a contact costs, so it "
+            "is not turned into contacts; ask who should get the campaign with the cost of one."
         ]
-    return [
-        f"{text}; it pays for {count(found.affordable_contacts, 'contact')}. The plan uses "
-        f"{count(found.planned_contacts, 'contact')} for {money(found.spend, currency)}."
-    ]
+    paid = count(found.affordable_contacts, "contact")
+    return [*cost, f"The whole budget would pay for {paid}."] if found.affordable_contacts else cost
 
 
 def _measured(found: CampaignTargets) -> str:

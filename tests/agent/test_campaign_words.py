@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.offline.write.campaign_targets import control, first_channel
+from agent.wording import money
 from data.warehouse import Warehouse
 
 
@@ -49,3 +50,31 @@ def test_a_control_group_that_is_too_small_says_so(found: Any) -> None:
     few = found.model_copy(update={"control_sufficient": False})
     assert "too few" in control(few)
     assert "too few" not in control(enough)
+
+
+@pytest.mark.parametrize(
+    ("said", "budget", "costs"),
+    [
+        ("at 12.50 a contact", None, "each cost {spend} in all."),
+        ("with 500 at 8 per contact", 500, "in all; {left} of the budget of £500 is left."),
+        ("with a budget of 5 at 8 per contact", 5, "The budget of £5.00 pays for no contact at £8.00."),
+        ("with 5000", 5000, None),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked", ["Who should get a retention campaign {}?", "Draft a retention campaign plan {}"]
+)
+async def test_what_all_contacts_cost_is_said_with_what_it_leaves(
+    offline: Callable[..., Any], asked: str, said: str, budget: int | None, costs: str | None
+) -> None:
+    answer = await offline(asked.format(said))
+    assert answer.left_out == 0
+    (result,) = [run.result for run in answer.runs if run.name == "campaign_targets"]
+    text = answer.text + str(answer.report)
+    if costs is None:
+        assert result["spend"] is None
+        assert "each cost" not in text
+        return
+    spend, left = (money(result[name] or 0, "GBP") for name in ("spend", "unspent"))
+    assert costs.format(spend=spend, left=left) in text
+    assert (result["budget"] and float(result["budget"])) == budget

@@ -38,6 +38,7 @@ def points(result: CampaignTargets, currency: str) -> list[str]:
         response.append(expected(result))
     subjects = {
         "Audience": [*whom(result), left_out(result)],
+        "Cost": cost(result, currency),
         "Response": response,
         "Payback": break_even(result, currency),
         "Control": [control(result)] if result.control_needed is not None else [],
@@ -97,6 +98,24 @@ def expected(result: CampaignTargets) -> str:
         f"{number(result.expected_responses_low or 0)} and "
         f"{number(result.expected_responses_high or 0)} responses."
     )
+
+
+def cost(result: CampaignTargets, currency: str) -> list[str]:
+    """What the contacts cost together, and what that leaves of a budget."""
+    if result.spend is None or result.cost_per_contact is None:
+        return []
+    each = money(result.cost_per_contact, currency)
+    if result.budget is not None and not result.affordable_contacts:
+        return [f"The budget of {money(result.budget, currency)} pays for no contact at {each}."]
+    text = (
+        f"{count(result.planned_contacts, 'contact')} at {each} each "
+        f"{'costs' if result.planned_contacts == 1 else 'cost'} {money(result.spend, currency)} in all"
+    )
+    if result.budget is None or result.unspent is None:
+        return [f"{text}."]
+    given = f"the budget of {money(result.budget, currency)}"
+    left = f"{money(result.unspent, currency)} of {given} is left" if result.unspent else given
+    return [f"{text}{'; ' if result.unspent else ', '}{left}."]
 
 
 def break_even(result: CampaignTargets, currency: str) -> list[str]:
