@@ -67,6 +67,8 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(COMPILE)
+	@echo "Learning the words of the trade (once) ..."
+	@$(BIN)/python -m agent.apart learn
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

@@ -169,6 +169,13 @@ class Answer(_Plain):
     receipt: dict[str, Any] = {}
 
 
+class Preparing(_Plain):
+    """The turn waits for something that is made once; what it is and how long it takes, in words."""
+
+    kind: Literal["preparing"] = "preparing"
+    words: str
+
+
 class ToolStarted(_Plain):
     """A tool call begins."""
 
@@ -218,6 +225,6 @@ class Finished(_Plain):
     answer: Answer
 
 
-Event = ToolStarted | ToolProgress | ToolFinished | TextChunk | TextDropped | Finished
+Event = Preparing | ToolStarted | ToolProgress | ToolFinished | TextChunk | TextDropped | Finished
 
 ToolRun.model_rebuild()

@@ -1,7 +1,7 @@
-"""What a server learns and fits when it starts, in a process of its own: `python -m agent.apart WORK`.
+"""What is learnt and fitted before anybody asks, in a process of its own: `python -m agent.apart WORK`.
 
 The arithmetic needs 300 MB that a server would keep for ever, and answers would wait for it. The process
-leaves files in the home, from which the server reads, and ends.
+leaves files, from which the server reads, and ends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal
 
-from agent.offline.understand import learn
+from agent.offline.understand import learn_intents, learn_next_tool
 from data.home import Home
 from data.processes import python_module
 from data.scope import Scope
@@ -25,8 +25,10 @@ from tools._accounts import accounts
 from tools._errors import ToolError
 from tools._query import Query, query_at
 
-Work = Literal["learn", "fit"]
-"""`learn` trains the intent classifier, `fit` makes the models that profiles need."""
+Work = Literal["learn", "learn_next_tool", "fit"]
+"""`learn` trains what the offline analyst understands with, the next tool beside the intents; `fit` makes
+the models that profiles need."""
+_WITH_PARENT = "with-parent"
 
 
 def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
@@ -35,11 +37,18 @@ def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
     What goes wrong stands on the standard error of this process.
     """
     return subprocess.Popen(
-        python_module("agent.apart", work),
+        python_module("agent.apart", work, _WITH_PARENT),
         env=os.environ | {"QUINTILE_HOME": str(home.root)},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
+
+
+def learn(home: Home) -> None:
+    """Train both models, each in a process of its own; what is kept already is not trained again."""
+    with start("learn_next_tool", home) as beside:
+        learn_intents()
+        beside.wait()
 
 
 def fit_for_the_opening(home: Home) -> None:
@@ -86,11 +95,14 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def main(work: str) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def main(work: str, tie: str = "") -> None:
+    if tie == _WITH_PARENT:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     match work:
         case "learn":
-            learn()
+            learn(Home.find())
+        case "learn_next_tool":
+            learn_next_tool()
         case "fit":
             fit_for_the_opening(Home.find())
             os.nice(10)  # nobody waits for the rest, and people who ask come first
@@ -100,6 +112,6 @@ def main(work: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
     # Not by way of the interpreter's end, at which DuckDB tells the terminal what is still held.
     os._exit(0)

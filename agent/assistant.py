@@ -15,7 +15,7 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 
 from agent import apart
-from agent.answer import Event, Finished
+from agent.answer import Event, Finished, Preparing
 from agent.at_hand import at_hand, keep
 from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
@@ -30,9 +30,11 @@ from agent.drafts import DraftReportArgs, decide, draft
 from agent.drafts.draft import draft_key, withdraw
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
 from agent.graph import build_graph
+from agent.learning import WORDS as LEARNING
+from agent.learning import Learning
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
-from agent.offline.understand import has_learned, understand
+from agent.offline.understand import understand
 from agent.opening import Opening, opening
 from agent.own_file import back_to_book, use_own_file
 from agent.preferences import Offered, preferences_of, set_overview
@@ -82,6 +84,7 @@ class Assistant:
         self._drafts: DraftGraph | None = None
         self._checkpoints: Checkpoints | None = None
         self._fitting: subprocess.Popen[bytes] | None = None
+        self._learning = Learning()
         self._opening_graph = asyncio.Lock()
         self._openings: dict[Hashable, asyncio.Task[Opening]] = {}
         self._making_opening = asyncio.Lock()
@@ -95,18 +98,18 @@ class Assistant:
     def warm(self) -> None:
         """Load what the first question would otherwise wait for; without data there is nothing to load.
 
-        What is learned or fitted is so in processes of their own. Models of what lies ahead take seconds;
-        that goes on while questions are answered.
+        What is learned or fitted is so in processes of their own, and goes on while pages are opened;
+        models of what lies ahead also while questions are answered.
         """
         with suppress(NoWarehouse):
             context = self.context(LOCAL)
-            if not has_learned():
-                with apart.start("learn", Home.find()) as learning:
-                    learning.wait()
             names = lexicon(context)
-            first = understand("What needs my attention?", names, None)
-            # Follow-ups have patterns of their own, which take half a second to compile.
-            understand("and in the last quarter?", names, first.memory)
+            if self._learning.is_done():
+                first = understand("What needs my attention?", names, None)
+                # Follow-ups have patterns of their own, which take half a second to compile.
+                understand("and in the last quarter?", names, first.memory)
+            else:
+                self._learning.begin()
             registry.all_tools()
             # Models are kept with the data, which need not lie in this home.
             self._fitting = fitting = apart.start("fit", self.warehouses.home)
@@ -120,6 +123,7 @@ class Assistant:
         if self._fitting is not None:
             self._fitting.terminate()
             self._fitting.communicate()
+        self._learning.stop()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
@@ -157,6 +161,9 @@ class Assistant:
             text = BARE_OVERVIEW
             context.notices.append(CLEARED)
         context.said = text
+        if context.model is None and not await asyncio.to_thread(self._learning.is_done):
+            yield Preparing(words=LEARNING)
+            await self._learning.finish()
         try:
             async for event in graph.astream(
                 {"messages": [HumanMessage(text)]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
@@ -16,10 +17,11 @@ from browsers import browser_path
 from outside import Outside
 from postgres_server import Cluster, programs
 
+from agent.offline.understand.intents import classifier, next_tool
 from data.build import Loaded, build
 from data.demo import Kind
 from data.demo import load as load_demo
-from data.home import Home
+from data.home import Home, shared_cache
 from data.scope import EVERYTHING, Scope
 from data.snapshots import Source
 from data.warehouse import Warehouse
@@ -43,10 +45,18 @@ CACHE = pytest.StashKey[TemporaryDirectory[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """All test processes and the servers they start share what is learnt once, and leave nothing."""
+    """All test processes and the servers they start share what is learnt once, and leave nothing.
+
+    What was learnt from the same files when this was set up is not learnt again.
+    """
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        learnt = [kept_in(shared_cache()) for kept_in in (classifier.kept_in, next_tool.kept_in)]
         config.stash[CACHE] = TemporaryDirectory(prefix="quintile-cache-")
         os.environ["XDG_CACHE_HOME"] = config.stash[CACHE].name
+        shared_cache().mkdir()
+        for path in learnt:
+            if path.exists():
+                shutil.copy(path, shared_cache())
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

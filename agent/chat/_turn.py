@@ -16,6 +16,7 @@ from agent.answer import (
     Answer,
     Event,
     Finished,
+    Preparing,
     TextChunk,
     TextDropped,
     ToolFinished,
@@ -53,6 +54,7 @@ class Turn:
         # Without the run as parent a step is drawn after the answer.
         self._run_id: str | None = cl.context.current_run.id if cl.context.current_run else None
         self._steps: dict[str, tuple[cl.Step, ToolStarted]] = {}
+        self._preparing: cl.Step | None = None
         self._message = cl.Message(content="")
         self._finishing: asyncio.Task[None] | None = None
         self._unsent = ""
@@ -61,7 +63,10 @@ class Turn:
     async def play(self, events: AsyncIterator[Event]) -> None:
         """Draw the events as they come."""
         async for event in events:
+            await self._prepared()
             match event:
+                case Preparing():
+                    await self._prepare(event)
                 case ToolStarted():
                     await self._tool_started(event)
                 case ToolProgress():
@@ -84,6 +89,7 @@ class Turn:
         if self._finishing is not None and not self._finishing.done():
             await self._finishing
             return
+        await self._prepared()
         for step, _ in self._steps.values():
             if step.end is None:
                 await self._end(step, f"{step.name} · stopped", failed=True)
@@ -112,17 +118,23 @@ class Turn:
             # Chainlit takes an empty text for nothing to do.
             await self._message.stream_token(" ", is_sequence=True)
 
+    async def _prepare(self, event: Preparing) -> None:
+        self._preparing = await self._begun(event.words, "hourglass")
+
+    async def _prepared(self) -> None:
+        """What was waited for is there, and no part of the answer."""
+        step, self._preparing = self._preparing, None
+        if step is not None:
+            await step.remove()
+
     async def _tool_started(self, event: ToolStarted) -> None:
-        step = cl.Step(
-            name=_line(event),
-            type="tool",
-            parent_id=self._run_id,
-            show_input=False,
-            icon="database",
-        )
+        self._steps[event.id] = (await self._begun(_line(event), "database"), event)
+
+    async def _begun(self, name: str, icon: str) -> cl.Step:
+        step = cl.Step(name=name, type="tool", parent_id=self._run_id, show_input=False, icon=icon)
         step.start = utc_now()
-        self._steps[event.id] = (step, event)
         await step.send()
+        return step
 
     async def _tool_progress(self, event: ToolProgress) -> None:
         if event.id in self._steps:

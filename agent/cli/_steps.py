@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def print_step(event: Any) -> None:
-    """Tell a finished tool call; other events are for other places."""
+    """Tell a finished tool call and what is waited for; other events are for other places."""
+    if event.kind == "preparing":
+        click.secho(f"· {event.words} ...", err=True, dim=True)
     if event.kind != "tool_finished":
         return
     done = printable(event.error) if event.error else f"{event.rows:,} rows"

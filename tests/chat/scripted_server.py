@@ -20,6 +20,7 @@ from agent.answer import (
     Fact,
     Figure,
     Finished,
+    Preparing,
     Statement,
     Table,
     TextChunk,
@@ -264,6 +265,9 @@ async def released() -> None:
 
 
 async def scripted(text: str) -> AsyncIterator[Event]:
+    if "unprepared" in text:
+        yield Preparing(words="Learning, about 10 seconds")
+        await asyncio.sleep(0.05)
     yield ToolStarted(id="c1", name="segment_overview", words="all regions, 365 days")
     if "slow" in text:
         yield TextChunk(text="Half an answer ")

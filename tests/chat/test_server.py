@@ -132,6 +132,15 @@ async def test_a_turn_shows_its_step_then_the_text_then_the_parts(
     assert not list((server.home / "chat" / ".files").rglob("*.json"))
 
 
+async def test_what_is_waited_for_is_said_until_it_is_there(asked: Asked) -> None:
+    window = await asked("How are the segments, unprepared?")
+    names = [data["name"] for event, data in window.things if data.get("type") == "tool"]
+    assert names[0] == "Learning, about 10 seconds"
+    (told,) = {data["id"] for _, data in window.things if data.get("name") == names[0]}
+    assert told in {data["id"] for event, data in window.seen if event == "delete_message"}
+    assert "[46.2%](#figure-" in window.said()[-1]
+
+
 async def test_a_mistake_is_answered_with_its_sentence(asked: Asked) -> None:
     window = await asked("unknown account")
     assert window.said()[-1] == "There is no account 'Acme'. Did you mean Acmes Ltd?"

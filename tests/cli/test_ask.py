@@ -19,6 +19,7 @@ from agent.answer import (
     Fact,
     Figure,
     Finished,
+    Preparing,
     Table,
     TextChunk,
     ToolFinished,
@@ -123,6 +124,8 @@ class Scripted:
             raise KeyboardInterrupt
         if user == "nobody":
             raise UsageError("There is no user 'nobody'.")
+        if text == "early":
+            yield Preparing(words="Learning, about 10 seconds")
         yield ToolStarted(id="c1", name="segment_overview", words="")
         yield ToolFinished(id="c1", name="segment_overview", rows=10, ms=12.5)
         yield TextChunk(text=FULL.text)
@@ -170,6 +173,11 @@ def test_a_report_is_given_as_it_would_be_saved(run: Cli, monkeypatch: pytest.Mo
     assert found["report"] == {"title": "Risk note"}
     shown = run("ask", "Risk note").stdout
     assert "# Risk note\n\nAll is well." in shown
+
+
+def test_people_are_told_what_they_wait_for(run: Cli) -> None:
+    assert run("ask", "early").stderr.startswith("· Learning, about 10 seconds ...\n")
+    assert run("ask", "early", "--json").stderr == ""
 
 
 def test_people_get_steps_scope_text_table_and_follow_ups(run: Cli) -> None:

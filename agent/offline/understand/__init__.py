@@ -11,7 +11,12 @@ and `splitting` tells several requests of one message apart. `_read` puts them t
 
 from __future__ import annotations
 
-from agent.offline.understand._read import has_learned, learn, understand
+from agent.offline.understand._read import (
+    has_learned,
+    learn_intents,
+    learn_next_tool,
+    understand,
+)
 from agent.offline.understand.dialogue.deferred_calls import resolve
 from agent.offline.understand.dialogue.speaker import known_as
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -25,7 +30,8 @@ __all__ = [
     "Subject",
     "has_learned",
     "known_as",
-    "learn",
+    "learn_intents",
+    "learn_next_tool",
     "resolve",
     "understand",
 ]

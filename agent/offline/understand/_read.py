@@ -72,9 +72,13 @@ def understand(
     return reader.understood(text, memory or Memory())
 
 
-def learn() -> None:
-    """Train the models and keep them for all homes, unless they are there."""
+def learn_intents() -> None:
+    """Train the classifier of the intents and keep it for all homes, unless it is there."""
     classifier.load(shared_cache())
+
+
+def learn_next_tool() -> None:
+    """Train the model of the next tool and keep it for all homes, unless it is there."""
     next_tool.load(shared_cache())
 
 

@@ -249,8 +249,8 @@ def test_margins_equal_scikit_learn(few: Path) -> None:
 
     learnt = train(few.read_text(encoding="utf-8")).model
     said = linear.word_counts("why is @account @segment", "why is @account at risk")
-    columns, values = linear._vector(said, learnt.places, learnt.rarity, learnt.shares)
-    row = csr_matrix((values, ([0] * len(columns), columns)), shape=(1, len(learnt.places)))
+    rows, columns, values = linear._vectors([said], learnt.places, learnt.rarity, learnt._kinds)
+    row = csr_matrix((values, (rows, columns)), shape=(1, len(learnt.places)))
     model = LinearSVC()
     model.coef_, model.intercept_ = learnt.weights.T, learnt.bias
     model.classes_ = np.arange(len(learnt.labels))

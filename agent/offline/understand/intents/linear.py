@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -48,11 +50,12 @@ class Linear:
         """How far on its side of the fence the text is, for each label."""
         import numpy as np
 
-        columns, values = _vector(counts, self.places, self.rarity, self.shares)
-        scores = self.bias.astype(np.float64)
-        if columns:
-            scores = scores + np.asarray(values) @ self.weights[columns].astype(np.float64)
-        return scores
+        _, columns, values = _vectors([counts], self.places, self.rarity, self._kinds)
+        return self.bias.astype(np.float64) + values @ self.weights[columns].astype(np.float64)
+
+    @cached_property
+    def _kinds(self) -> _Kinds:
+        return _Kinds(self.places, self.shares)
 
     def told_by(self, feature: str) -> dict[str, float]:
         """How strongly a feature by itself speaks for each label; nothing for one never seen."""
@@ -84,26 +87,33 @@ def _count_words(counts: Counter[str], kind: str, words: list[str], most: int) -
                 counts[kind + " ".join(words[at : at + size])] += 1
 
 
-def _vector(
-    counts: Mapping[str, int],
-    places: Mapping[str, int],
-    rarity: Floats,
-    shares: Mapping[str, float],
-) -> tuple[list[int], list[float]]:
-    """Places and values of the known features, each kind of them of fixed length."""
-    groups: dict[str, list[tuple[int, float]]] = {kind: [] for kind in shares}
-    for name, count in counts.items():
-        place = places.get(name)
-        if place is not None:
-            groups[name[0]].append((place, (1 + math.log(count)) * float(rarity[place])))
-    columns: list[int] = []
-    values: list[float] = []
-    for group, share in shares.items():
-        length = math.sqrt(sum(value * value for _, value in groups[group]))
-        for place, value in groups[group]:
-            columns.append(place)
-            values.append(share * value / length)
-    return columns, values
+def _vectors(
+    lines: Sequence[Mapping[str, int]], places: Mapping[str, int], rarity: Floats, kinds: _Kinds
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Row, place and value of the known features of each line, each kind of them of fixed length."""
+    import numpy as np
+
+    seen = np.fromiter((places.get(name, -1) for counts in lines for name in counts), np.int64)
+    times = np.fromiter((n for counts in lines for n in counts.values()), np.float64)
+    rows = np.repeat(np.arange(len(lines)), [len(counts) for counts in lines])
+    known = seen >= 0
+    columns, rows = seen[known], rows[known]
+    values = (1 + np.log(times[known])) * rarity[columns]
+    kind = kinds.of_place[columns]
+    group = rows * len(kinds.shares) + kind
+    lengths = np.sqrt(np.bincount(group, values * values))
+    return rows, columns, kinds.shares[kind] * values / lengths[group]
+
+
+class _Kinds:
+    """The kind of the feature at each place, and the length of the vectors of each kind."""
+
+    def __init__(self, names: Iterable[str], shares: Mapping[str, float]) -> None:
+        import numpy as np
+
+        number = {kind: at for at, kind in enumerate(shares)}
+        self.of_place = np.fromiter((number[name[0]] for name in names), np.int64)
+        self.shares = np.array(list(shares.values()), dtype=np.float64)
 
 
 def fit(
@@ -124,21 +134,15 @@ def fit(
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
-    in_lines = Counter(name for counts in lines for name in counts)
+    in_lines = Counter(chain.from_iterable(lines))
     kept = sorted(name for name, seen in in_lines.items() if seen > 1 or _is_short(name))
     places = {name: place for place, name in enumerate(kept)}
     rarity = np.array(
         [math.log((1 + len(lines)) / (1 + in_lines[name])) + 1 for name in kept], dtype=np.float32
     )
-    rows = [_vector(counts, places, rarity, shares) for counts in lines]
-    matrix = csr_matrix(
-        (
-            np.concatenate([values for _, values in rows]).astype(np.float32),
-            np.concatenate([columns for columns, _ in rows]),
-            np.cumsum([0] + [len(columns) for columns, _ in rows]),
-        ),
-        shape=(len(rows), len(kept)),
-    )
+    rows, columns, values = _vectors(lines, places, rarity, _Kinds(kept, shares))
+    starts = np.searchsorted(rows, np.arange(len(lines) + 1))
+    matrix = csr_matrix((values.astype(np.float32), columns, starts), shape=(len(lines), len(kept)))
     number = {label: at for at, label in enumerate(labels)}
     model = LinearSVC(C=strength, class_weight="balanced" if balanced else None, random_state=0)
     model.fit(matrix, np.array([number[label] for label in wanted]))
@@ -169,8 +173,14 @@ def kept_in(folder: Path, kind: str, version: str, examples: Path) -> Path:
     return folder / f"{kind}-{key}.npz"
 
 
+def kind_of(path: Path) -> str:
+    """The kind of the model that is kept there."""
+    return path.name.rpartition("-")[0]
+
+
 def write(model: Linear, about: Mapping[str, Any], path: Path) -> None:
-    """Write beside and rename, so that a reader never sees half a file; old ones go."""
+    """Write beside and rename, so that a reader never sees half a file; old ones go, and halves of those
+    who were stopped."""
     import numpy as np
 
     head = {
@@ -182,7 +192,10 @@ def write(model: Linear, about: Mapping[str, Any], path: Path) -> None:
     # A folder that cannot be written costs seconds at every start, not the answer.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        kind = kind_of(path)
+        for half in path.parent.glob(f".{kind}-*.half"):
+            half.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(".half", f".{kind}-", path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(
@@ -195,7 +208,6 @@ def write(model: Linear, about: Mapping[str, Any], path: Path) -> None:
             os.replace(name, path)
         finally:
             Path(name).unlink(missing_ok=True)
-        kind = path.name.rpartition("-")[0]
         newest = sorted(path.parent.glob(f"{kind}-*.npz"), key=lambda kept: -kept.stat().st_mtime)
         for old in newest[_KEPT:]:
             old.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ def once(
     restored: Callable[[linear.Linear, dict[str, Any]], T],
     parts: Callable[[T], tuple[linear.Linear, Mapping[str, Any]]],
 ) -> T:
-    """What is kept at `path`, else what `learn` makes; whoever learns for that folder is waited for.
+    """What is kept at `path`, else what `learn` makes; whoever learns the same kind there is waited for.
 
     `parts` are the model and what is kept beside it, of which `restored` makes the same again.
     """
@@ -34,7 +34,7 @@ def once(
     made = kept()
     if made is not None:
         return made
-    with _turn(path.parent):
+    with _turn(path):
         made = kept()
         if made is None:
             made = learn()
@@ -43,11 +43,11 @@ def once(
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, which a process that dies gives back."""
+def _turn(path: Path) -> Iterator[None]:
+    """Hold the lock of the models of one kind in a folder, which a process that dies gives back."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        opened = (folder / ".lock").open("w")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.with_name(f".{linear.kind_of(path)}.lock").open("w")
     except OSError:
         yield  # nothing can be kept there, so there is nothing to wait for
         return

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
-from agent.offline.understand.times.calendar import DAY, MONTHS, SEASONS, shift
+from agent.offline.understand.times.calendar import DAY, MONTHS, SEASONS, Clock, shift
 from agent.offline.understand.times.lengths import ROLLING, LengthsOfTimes
 from agent.offline.understand.times.named_times import THIS, WEEKDAYS
 from agent.offline.understand.times.parts_of_times import EDGES, PLACES
+from agent.offline.understand.tokens.tokenizer import Token
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 
 _ALL_OF_TIME = re.compile(rf"(?:{alternatives('all_of_time')})(?!\S)")
+_DIGIT = re.compile(r"\d")
 _LONGEST_NAME = 10
 _NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
 _SAME_OF_LAST = re.compile(
@@ -41,12 +44,22 @@ _STARTS = (
 class Atoms(LengthsOfTimes):
     """Finds the atom that begins at a token."""
 
+    def __init__(self, tokens: Sequence[Token], clock: Clock) -> None:
+        super().__init__(tokens, clock)
+        self._found: dict[tuple[int, date | None], Atom | None] = {}
+
     def at(self, at: int, *, before: date | None = None) -> Atom | None:
         """The atom at token `at`; a month or quarter without a year is the newest up to `before`."""
         while at < len(self.words) and self.words[at] == "the":
             at += 1
         if at >= len(self.words) or not self._may_begin(at):
             return None
+        # Each phrase that may begin at a token looks for the same atom there.
+        if (at, before) not in self._found:
+            self._found[at, before] = self._first_of_all(at, before)
+        return self._found[at, before]
+
+    def _first_of_all(self, at: int, before: date | None) -> Atom | None:
         return (
             self._week(at)
             or self._before_last(at)
@@ -74,7 +87,7 @@ class Atoms(LengthsOfTimes):
     def _may_begin(self, at: int) -> bool:
         """Whether it is worth looking: most words begin no expression of time."""
         word = self.words[at]
-        return word in _STARTS or at in self.numbers or any(sign.isdigit() for sign in word)
+        return word in _STARTS or at in self.numbers or _DIGIT.search(word) is not None
 
     def _fixed(self, at: int) -> Atom | None:
         today = self.clock.today

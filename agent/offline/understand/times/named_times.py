@@ -56,6 +56,7 @@ _FEASTS = {
     "boxing day": (12, 26), "christmas": (12, 25), "xmas": (12, 25), "midsummer": (6, 24),
 }  # fmt: skip
 """Month and day of feasts that have a fixed date."""
+_BEGINS_A_FEAST = frozenset(name.split()[0] for name in _FEASTS)
 
 
 class NamedTimes:
@@ -214,6 +215,8 @@ class NamedTimes:
             if year is None and sunday > self.clock.today:
                 sunday = easter(self.clock.today.year - 1)
             return self._day(sunday, at, stop, dated=year is not None)
+        if self._word(at) not in _BEGINS_A_FEAST:
+            return None
         here = " ".join(self.words[at : at + 3])
         for name, (month, day) in _FEASTS.items():
             size = len(name.split())

@@ -22,6 +22,7 @@ _NOT_OLDER = re.compile(
     r"(?:(?:older|earlier) than|before)(?: the)? (?!than\b)"
     r"|(?P<newer>(?:newer|later|more recent) than)(?: the)? "
 )
+_BEGINS_NOT_OLDER = frozenset(["no", "not", "nothing", "none", "never", "newer", "later", "more"])
 _LONGEST_LEAD = 8
 
 
@@ -35,6 +36,8 @@ class Phrases:
 
     def _not_older(self, at: int) -> Atom | None:
         """'Nothing older than January', 'none from before March', 'newer than 1 May': since then."""
+        if self.words[at] not in _BEGINS_NOT_OLDER:
+            return None
         said = _NOT_OLDER.match(" ".join(self.words[at : at + _LONGEST_LEAD]))
         where = at + len(said.group().split()) if said else at
         atom = self._inner(where) if said else None

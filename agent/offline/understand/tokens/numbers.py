@@ -181,6 +181,8 @@ def _is_small(token: Token) -> bool:
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
     """'a hundred', 'half a million', 'a quarter million', 'half a dozen'."""
+    if tokens[at].word not in ("a", "half", "quarter"):
+        return None
     words = [token.word for token in tokens[at : at + 3]]
     half_a_dozen = next((n for n in (2, 3) if words[:n] in _HALF_A_DOZEN), 0)
     if half_a_dozen:

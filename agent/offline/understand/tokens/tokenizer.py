@@ -41,6 +41,7 @@ _SIGNS = (
     (re.compile(r" ?< ?(?=[£$€]?\d\d)"), " less than "),
 )
 """'Revenue >= 5000'; a single digit is a score in a rule, which is read as typed."""
+_JOINED_TO = re.compile(r"([^\W_]+)'(d|ll|ve|re|m)")
 _JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -74,6 +75,7 @@ class Token:
         return self.raw[:1].isupper()
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case without accents: 'Café Zoë' -> 'cafe zoe'."""
     plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
@@ -143,7 +145,7 @@ def tokens(text: str, short_forms: dict[str, str], *, slots: bool = False) -> li
             parts = short_forms[written].split()
             found += [_written_out(base, word) for word in parts]
             continue
-        joined = re.fullmatch(r"([^\W_]+)'(d|ll|ve|re|m)", plain) if kind == "word" else None
+        joined = _JOINED_TO.fullmatch(plain) if kind == "word" and "'" in plain else None
         if joined:
             both = [joined[1], _JOINED[joined[2]]]
             found += [replace(base, word=word, short=True) for word in both]

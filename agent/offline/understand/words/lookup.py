@@ -37,6 +37,12 @@ _KIND = {
 }  # fmt: skip
 
 
+_TRADE = (
+    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
+    "dimensions", "commercial",
+)  # fmt: skip
+
+
 class Lookup:
     """Finds the names of one lexicon."""
 
@@ -107,6 +113,14 @@ class Lookup:
             for phrase in term.short:
                 groups["tool_terms"].add(phrase, ("term", phrase))  # each use of the word is told
         return groups
+
+    @cached_property
+    def trade(self) -> Phrases[Named]:
+        """The words of the trade of all groups, where it only matters that they are some."""
+        together: Phrases[Named] = Phrases()
+        for group in _TRADE:
+            together.add_all(self.named[group])
+        return together
 
     def _segment_phrases(self) -> Phrases[Named]:
         phrases: Phrases[Named] = Phrases()

@@ -126,6 +126,8 @@ def _without_times(values: Iterable[Number], said: Times) -> list[Number]:
 def _ids(state: _Scan, said: Times) -> None:
     """Accounts by id: 'ACC0012', 'acc-12', 'customer 12346'."""
     accounts = state.lookup.lexicon.accounts
+    if not accounts:
+        return
     for at, typed, start, stop in ids_in(state.found, state.lookup.account_ids, _ACCOUNT_WORDS):
         bare = typed.isdigit() and state.found[start - 1].word not in _ACCOUNT_WORDS
         if state.overlap(start, stop) or (bare and said.covered & set(range(start, stop))):
@@ -195,6 +197,8 @@ def _follows_a_metric(state: _Scan, start: int) -> bool:
 
 def _accounts(state: _Scan, said: Times) -> None:
     """Accounts by name; a name that says more than a region or category claims its words."""
+    if not state.lookup.lexicon.accounts:
+        return
     blocked = _taken(m for m in state.mentions if m.kind == "account") | set(said.covered)
     words = name_input(state.found, state.lookup, blocked)
     for found in state.lookup.account_names.find(words, state.favour):

@@ -43,10 +43,6 @@ _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", 
 _NOT_TO = frozenset(
     ["by", "per", "want", "need", "mean", "show", "counting", "including", "include", "count"]
 )
-_TRADE = (
-    "segments", "metrics", "opportunities", "campaign_types", "signals", "terms", "tool_terms",
-    "dimensions", "commercial",
-)  # fmt: skip
 _AUXILIARY = word_list("auxiliary")
 
 
@@ -226,12 +222,15 @@ class Sentence:
     def trade(self) -> frozenset[int]:
         """Tokens that belong to words of the trade: segments, metrics, signals, terms, ..."""
         inside: set[int] = set()
-        clustered = ("archetypes",) if is_about_clusters(self) else ()
-        for group in (*_TRADE, *clustered):
-            for at in range(len(self.tokens)):
-                found = self.phrase(group, at)
-                if found:
-                    inside.update(range(at, at + found[0]))
+        clustered = (self.lookup.named["archetypes"],) if is_about_clusters(self) else ()
+        for at in range(len(self.tokens)):
+            sizes = [self._loose[at][0]] if at in self._loose else []
+            sizes += [
+                found[0]
+                for phrases in (self.lookup.trade, *clustered)
+                if (found := phrases.at(self.stems, at))
+            ]
+            inside.update(range(at, at + max(sizes, default=0)))
         return frozenset(inside)
 
     def copied(self) -> Sentence:

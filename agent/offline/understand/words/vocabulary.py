@@ -35,6 +35,13 @@ class Phrases(Generic[Value]):
         if words:
             self._by_first.setdefault(words[0], {}).setdefault(words, value)
 
+    def add_all(self, others: Phrases[Value]) -> None:
+        """Add the phrases of another group."""
+        for first, phrases in others._by_first.items():
+            mine = self._by_first.setdefault(first, {})
+            for words, value in phrases.items():
+                mine.setdefault(words, value)
+
     def at(self, stems: Sequence[str], start: int) -> tuple[int, Value] | None:
         """Number of words and value of the longest phrase that begins at `start`."""
         phrases = self._by_first.get(stems[start])
@@ -98,8 +105,9 @@ class Vocabulary:
 
     @cached_property
     def any_signal(self) -> re.Pattern[str]:
-        """Whether it is worth trying the patterns one by one."""
-        return re.compile("|".join(pattern.pattern for _, pattern in self.signal_patterns))
+        """Whether it is worth trying the patterns one by one, each from the beginning of a word."""
+        either = "|".join(pattern.pattern for _, pattern in self.signal_patterns)
+        return re.compile(rf"(?<!\S)(?:{either})")
 
     def synonyms(self, section: str) -> dict[str, list[str]]:
         """Name -> phrases of a section such as `segments` or `metrics`."""
