@@ -57,7 +57,11 @@ def test_a_control_group_that_is_too_small_says_so(found: Any) -> None:
     [
         ("at 12.50 a contact", None, "each cost {spend} in all."),
         ("with 500 at 8 per contact", 500, "in all; {left} of the budget of £500 is left."),
-        ("with a budget of 5 at 8 per contact", 5, "The budget of £5.00 pays for no contact at £8.00."),
+        (
+            "with a budget of 5 at 8 per contact",
+            5,
+            "The budget of £5.00 pays for no contact at £8.00.",
+        ),
         ("with 5000", 5000, None),
     ],
 )
