@@ -6,14 +6,18 @@ from typing import Any
 
 from agent.answer import Chart
 from agent.charts._figure import INK, chart, segment_colour
+from agent.charts._room import CHARACTER, lines
 from agent.wording import count, day, number, percent
 from data import catalogue
 from tools.segment_migration import AskedWay, Flow, SegmentMigration
 
 SHOWS = ("flows",)
 
-TOP, BOTTOM, PAD = 76, 12, 12
-"""Margins and the room between two segments, in pixels."""
+TOP, BOTTOM = 76, 12
+"""Margins, in pixels."""
+NAME, SIZE, LINE, TALL = 12, 11, 14, 26
+"""Characters of a line of a name, and pixels: its letters, its line, a segment of mean height."""
+THICKNESS = 14
 LEFT, RIGHT = 0.001, 0.999
 """The edges: Plotly takes 0 for no place at all."""
 LINK, ASIDE = 0.4, 0.12
@@ -32,13 +36,18 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
         key=lambda flow: (order.index(flow.from_segment), order.index(flow.to_segment)),
     )
     most = max(len(then), len(now))
-    inner = 76 + 34 * most
+    # However thin two segments are that stand together, their names have room.
+    pad = LINE * max(lines(name, NAME).count("<br>") + 1 for name in (*then, *now))
+    inner = pad * (most - 1) + TALL * most
+    heights_then = _heights([_accounts(flows, "from_segment", n) for n in then], most, inner, pad)
+    heights_now = _heights([_accounts(flows, "to_segment", n) for n in now], most, inner, pad)
     trace: dict[str, Any] = {
         "type": "sankey",
-        "arrangement": "snap",
+        "arrangement": "fixed",
         "valueformat": ",d",
         "valuesuffix": " accounts",
-        "textfont": {"size": 11, "color": INK},
+        # Names stand beside the diagram: inside, the ways would run through them.
+        "textfont": {"size": 1, "color": "rgba(0,0,0,0)"},
         "node": {
             "label": [*then, *now],
             "color": [segment_colour(name) for name in (*then, *now)],
@@ -48,12 +57,9 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
             ],
             # Places, so that segments stand in the order of the catalogue on either side.
             "x": [*[LEFT] * len(then), *[RIGHT] * len(now)],
-            "y": [
-                *_heights([_accounts(flows, "from_segment", n) for n in then], most, inner),
-                *_heights([_accounts(flows, "to_segment", n) for n in now], most, inner),
-            ],
-            "pad": PAD,
-            "thickness": 14,
+            "y": [*heights_then, *heights_now],
+            "pad": pad,
+            "thickness": THICKNESS,
             "line": {"width": 0},
             "hovertemplate": "%{label} %{customdata}<br>%{value}<extra></extra>",
         },
@@ -70,6 +76,7 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
             "hovertemplate": "%{source.label} to %{target.label}<br>%{value}<extra></extra>",
         },
     }
+    beside = round(CHARACTER * _longest([*then, *now])) + THICKNESS
     return [
         chart(
             _title(result),
@@ -77,10 +84,12 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
             [trace],
             height=inner + TOP + BOTTOM,
             annotations=[
-                _heading(f"{day(result.from_date)}", 0, "left"),
-                _heading(f"{day(result.to_date)}", 1, "right"),
+                _heading(day(result.from_date), 0, "left", -beside),
+                _heading(day(result.to_date), 1, "right", beside),
+                *[_name(n, 0, y, "right") for n, y in zip(then, heights_then, strict=True)],
+                *[_name(n, 1, y, "left") for n, y in zip(now, heights_now, strict=True)],
             ],
-            margin={"l": 8, "r": 16, "t": TOP, "b": BOTTOM},
+            margin={"l": beside, "r": beside, "t": TOP, "b": BOTTOM},
         )
     ]
 
@@ -96,18 +105,22 @@ def _title(result: SegmentMigration) -> str:
 
 def _asked(asked: AskedWay | None, flow: Flow) -> bool:
     """Whether the way is one that was asked for; all are when none was."""
-    return asked is None or (
-        asked.from_segment in (None, flow.from_segment)
+    if asked is None:
+        return True
+    stayed = flow.from_segment == flow.to_segment and asked.from_segment != asked.to_segment
+    return (
+        not stayed
+        and asked.from_segment in (None, flow.from_segment)
         and asked.to_segment in (None, flow.to_segment)
     )
 
 
-def _heights(accounts: list[int], most: int, inner: int) -> list[float]:
+def _heights(accounts: list[int], most: int, inner: int, pad: int) -> list[float]:
     """The middle of each node, from 0 on top to 1, one below the other with room in between.
 
-    `most` is the number of nodes on the longer side, `inner` the height of the diagram.
+    `most` is the number of nodes on the longer side, `inner` the height of the diagram, `pad` the room.
     """
-    gap = PAD / inner
+    gap = pad / inner
     scale = (1 - gap * (most - 1)) / sum(accounts)
     above, found = 0, []
     for place, size in enumerate(accounts):
@@ -124,8 +137,32 @@ def _present(order: list[str], names: list[str]) -> list[str]:
     return [name for name in order if name in names]
 
 
-def _heading(text: str, x: float, anchor: str) -> dict[str, Any]:
+def _longest(names: list[str]) -> int:
+    """Characters of the longest line of the names."""
+    return max(len(line) for name in names for line in lines(name, NAME).split("<br>"))
+
+
+def _name(name: str, x: float, height: float, anchor: str) -> dict[str, Any]:
+    """The name of a segment outside the diagram, beside the segment."""
     return {
+        "text": lines(name, NAME),
+        "x": x,
+        "y": 1 - height,
+        "yanchor": "middle",
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": anchor,
+        "xshift": (-1 if anchor == "right" else 1) * (THICKNESS // 2 + 2),
+        "align": anchor,
+        "showarrow": False,
+        "font": {"size": SIZE, "color": INK},
+    }
+
+
+def _heading(text: str, x: float, anchor: str, shift: int) -> dict[str, Any]:
+    """The day that a side is of, over the names."""
+    return {
+        "xshift": shift,
         "text": text,
         "x": x,
         "y": 1,

@@ -29,6 +29,9 @@ def test_words_and_titles_are_traced(
 ) -> None:
     result = ask(demo, "book_overview", **filters)
     facts = facts_of("c1", "book_overview", result, filters)
+    points = written.prose(result, "GBP").points
+    assert len(points) <= 5
+    assert all(point.startswith("**") for point in points), "each under its subject"
     texts = [
         written.prose(result, "GBP").markdown(),
         *(chart.title for chart in drawn.charts(result, "c1", "GBP")),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from agent.answer import ToolRun
+from agent.answer import Chart, ToolRun
 from agent.calls import run_tool
 from agent.charts import charts_of
 from agent.ledger import facts_of, verify
@@ -104,18 +105,53 @@ async def test_an_explanation_is_traced(run: Run, scheme: str, account: str) -> 
 )
 async def test_a_migration_is_traced(run: Run, scheme: str, asked: dict[str, Any]) -> None:
     made = await run("segment_migration", **{"from_date": "2025-12-31", "scheme": scheme} | asked)
-    checked(made, least=3)
+    text = checked(made, least=3)
     (chart,) = charts_of(made, "GBP")
     (sankey,) = chart.figure["data"]
     assert sankey["type"] == "sankey"
     assert sum(sankey["link"]["value"]) == made.result["scored_now"]
     assert len(sankey["node"]["label"]) == len(sankey["node"]["color"])
+    if made.result["asked"] is None:
+        told = [line for line in text.splitlines() if line.startswith("- ")]
+        assert len(told) <= 6
+        loose = [line for line in told if not line.startswith("- **")]
+        assert loose in ([], [f"- {made.result['note']}"]), "each under its subject"
+    names_have_room(chart)
+
+
+def names_have_room(chart: Chart) -> None:
+    """Every segment has its name beside the diagram, where no way runs, and none lies over another."""
+    (sankey,) = chart.figure["data"]
+    layout = chart.figure["layout"]
+    inner = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    names = [note for note in layout["annotations"] if note.get("yanchor") == "middle"]
+    assert [" ".join(note["text"].split("<br>")) for note in names] == sankey["node"]["label"]
+    for place, outwards in ((0, "right"), (1, "left")):
+        side = sorted((n for n in names if n["x"] == place), key=lambda note: -note["y"])
+        assert {note["xanchor"] for note in side} == {outwards}
+        for above, below in pairwise(side):
+            lines = 2 + above["text"].count("<br>") + below["text"].count("<br>")
+            assert (above["y"] - below["y"]) * inner >= lines / 2 * below["font"]["size"] * 1.2
+    for note in names:
+        longest = max(map(len, note["text"].split("<br>")))
+        assert longest * 6 + abs(note["xshift"]) <= layout["margin"]["l"] == layout["margin"]["r"]
 
 
 async def test_a_migration_of_one_way_is_traced(run: Run) -> None:
     asked = {"from_segment": "Champions", "to_segment": "At Risk"}
     made = await run("segment_migration", from_date="2025-12-31", **asked)
     text = checked(made, least=10)
+    assert "down from Champions" not in text  # all of them are
+    (chart,) = charts_of(made, "GBP")
+    (sankey,) = chart.figure["data"]
+    shown = [colour for colour in sankey["link"]["color"] if not colour.endswith(",0.12)")]
+    assert len(shown) == 1
+    into = await run("segment_migration", from_date="2025-12-31", to_segment="At Risk")
+    (sankey,) = charts_of(into, "GBP")[0].figure["data"]
+    here = [place for place, name in enumerate(sankey["node"]["label"]) if name == "At Risk"]
+    ways = zip(*(sankey["link"][name] for name in ("source", "target", "color")), strict=True)
+    (stayed,) = [colour for source, target, colour in ways if [source, target] == here]
+    assert stayed.endswith(",0.12)"), "those that stayed did not move there"
     assert " moved from Champions to At Risk between 31 December 2025 and 30 June 2026" in text
     stayed = {"from_segment": "Champions", "to_segment": "Champions"}
     assert " stayed in Champions " in checked(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent.offline.write._prose import Prose
-from agent.wording import count, money, number, percent, window
+from agent.offline.write._prose import Prose, by_subject
+from agent.wording import count, first_lower, money, number, percent, window
 from data import catalogue
 from tools._book import BookFilters, BookOverview, BookSegment
 
@@ -14,36 +14,51 @@ STEADY = 1.0
 
 def prose(result: BookOverview, currency: str) -> Prose:
     """What the book brings and whether that grows; who brings it; who is slipping; what to do."""
-    found = {row.segment: row for row in result.segments}
-    slipping = [found[name] for name in SLIPPING if name in found]
-    points = [
+    slipping = [row for row in result.segments if row.segment in SLIPPING]
+    subjects = {
+        "Orders": _orders(result, currency),
+        "Who brings it": _largest(result, currency),
+        "Slipping": [_slipping(row, currency) for row in slipping if row is not result.segments[0]],
+        "Months": _trend(result, currency),
+    }
+    worst = max(slipping, key=lambda row: row.revenue, default=None)
+    action = catalogue.segments("rfm")[worst.segment].action if worst else ""
+    step = (
+        f"{worst.segment} first: {first_lower(action)}"
+        if worst
+        else "Ask what needs attention this week."
+    )
+    return Prose(_lead(result, currency), tuple(by_subject(subjects)), step)
+
+
+def _orders(result: BookOverview, currency: str) -> list[str]:
+    """How many ordered, how often and how much, and how many never did."""
+    each = result.avg_order_value
+    found = [
         f"{count(result.active_accounts, 'account')} of {number(result.accounts)} ordered: "
         f"{count(result.orders, 'order')}"
-        + (
-            f" of {money(result.avg_order_value, currency)} on average"
-            if result.avg_order_value is not None
-            else ""
-        )
+        + (f" of {money(each, currency)} on average" if each is not None else "")
     ]
+    if result.never_ordered:
+        found.append(f"{count(result.never_ordered, 'account')} never ordered and are not scored")
+    return found
+
+
+def _largest(result: BookOverview, currency: str) -> list[str]:
+    """What the largest accounts hold, and the segment that brings most."""
+    found = []
     if result.top_share is not None:
-        points.append(
+        found.append(
             f"The top 20% of the active accounts, {count(result.top_accounts, 'account')}, hold "
             f"{percent(result.top_share)} of the revenue: {money(result.top_revenue, currency)}"
         )
-    if len(found) > 1:
+    if len(result.segments) > 1:
         top = result.segments[0]
-        points.append(
+        found.append(
             f"{top.segment} bring most: {money(top.revenue, currency)}, "
             f"{percent(top.revenue_share)} of revenue from {percent(top.account_share)} of all accounts"
         )
-        points += [_slipping(row, currency) for row in slipping if row is not top]
-    points += _trend(result, currency)
-    if result.never_ordered:
-        points.append(f"{count(result.never_ordered, 'account')} never ordered and are not scored")
-    worst = max(slipping, key=lambda row: row.revenue, default=None)
-    action = catalogue.segments("rfm")[worst.segment].action if worst else None
-    step = f"{worst.segment} first. {action}" if worst else "Ask what needs attention this week."
-    return Prose(_lead(result, currency), tuple(points), step)
+    return found
 
 
 def _lead(result: BookOverview, currency: str) -> str:

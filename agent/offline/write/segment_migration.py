@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.offline.write._prose import Prose
+from collections.abc import Sequence
+
+from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._schemes import led
 from agent.wording import count, day, first_lower, money, number, percent, who
 from data import catalogue
@@ -18,10 +20,10 @@ def prose(result: SegmentMigration, currency: str) -> Prose:
         lead, points = _one_way(result, currency), []
     else:
         lead, points = _moved(result), _all_ways(result, currency)
-    points += [
-        _mover(row, currency)
-        for row in result.movers[: 5 if result.asked or result.direction else 2]
-    ]
+    if result.asked or result.direction:
+        asked = result.asked
+        known = asked is not None and None not in (asked.from_segment, asked.to_segment)
+        points += [_mover(row, currency, known=known) for row in result.movers[:5]]
     if result.note:
         points.append(result.note)
     return Prose(led(result.scheme, lead), tuple(points), _next(result))
@@ -71,34 +73,52 @@ def _asked(result: SegmentMigration, asked: AskedWay, currency: str) -> str:
 
 
 def _all_ways(result: SegmentMigration, currency: str) -> list[str]:
-    points = []
-    if result.worse:
-        points.append(_revenue_of_worse(result, currency))
+    """What moved for the worse and for the better, how the segments grew, and who moved most of all."""
+    ways = {
+        direction: [_way(max(flows, key=lambda flow: flow.revenue_before), currency)]
+        for direction in ("worse", "better", "other")
+        if (flows := [flow for flow in result.flows if flow.direction == direction])
+    }
+    new = (
+        f"{count(result.new_accounts, 'account')} with a first order after {day(result.from_date)}"
+    )
+    subjects = {
+        "Down": [*_worse(result, currency), *ways.get("worse", [])],
+        "Up": ways.get("better", []),
+        "Across": ways.get("other", []),
+        "Sizes": _sizes(result.balances),
+        "New": [new] if result.new_accounts else [],
+        "Largest moves": [_mover(row, currency) for row in result.movers[:2]],
+    }
+    return by_subject(subjects)
+
+
+def _worse(result: SegmentMigration, currency: str) -> list[str]:
+    """What those that moved for the worse brought, and how many of them only stand higher."""
+    if not result.worse:
+        return []
+    found = [_revenue_of_worse(result, currency)]
     if result.faded:
-        points.append(
+        found.append(
             f"{number(result.faded)} of these accounts faded: the segment ranks higher, but nothing was "
             "ordered more recently than then and no more was spent"
         )
-    for direction in ("worse", "better", "other"):
-        ways = [flow for flow in result.flows if flow.direction == direction]
-        if ways:
-            points.append(_way(max(ways, key=lambda flow: flow.revenue_before), currency))
-    changed = [row for row in result.balances if row.net_flow]
-    if changed:
-        most = max(changed, key=lambda row: row.net_flow)
-        least = min(changed, key=lambda row: row.net_flow)
-        points += [_balance(row) for row in (most, least) if (row is most) == (row.net_flow > 0)]
-    if result.new_accounts:
-        points.append(
-            f"New: {count(result.new_accounts, 'account')} with a first order after "
-            f"{day(result.from_date)}"
-        )
-    return points
+    return found
+
+
+def _sizes(balances: Sequence[Balance]) -> list[str]:
+    """The segment that grew most and the one that shrank most."""
+    changed = [row for row in balances if row.net_flow]
+    if not changed:
+        return []
+    most = max(changed, key=lambda row: row.net_flow)
+    least = min(changed, key=lambda row: row.net_flow)
+    return [_balance(row) for row in (most, least) if (row is most) == (row.net_flow > 0)]
 
 
 def _way(flow: Flow, currency: str) -> str:
     return (
-        f"{flow.from_segment} to {flow.to_segment}: {count(flow.accounts, 'account')} "
+        f"From {flow.from_segment} to {flow.to_segment} went {count(flow.accounts, 'account')} "
         f"({percent(flow.share_of_from)} of those there before), worth "
         f"{money(flow.revenue_before, currency)} before and {money(flow.revenue_now, currency)} after"
     )
@@ -112,9 +132,10 @@ def _balance(row: Balance) -> str:
     )
 
 
-def _mover(row: Mover, currency: str) -> str:
+def _mover(row: Mover, currency: str, *, known: bool = False) -> str:
+    """Who moved, which way unless that is `known`, what it brought, and who looks after it."""
     return (
-        f"{who(row.account_name, row.account_id)}: {_way_of(row)}, "
+        f"{who(row.account_name, row.account_id)}: {'' if known else f'{_way_of(row)}, '}"
         f"{money(row.revenue_before, currency)} before, {money(row.revenue_now, currency)} after"
         + (f", {row.owner}" if row.owner else "")
     )
@@ -148,4 +169,4 @@ def _next(result: SegmentMigration) -> str | None:
         if not worse:
             return None
         segment = max(worse, key=lambda flow: flow.revenue_before).to_segment
-    return f"{segment}: {first_lower(catalogue.segments(result.scheme)[segment].action)}"
+    return f"{segment} first: {first_lower(catalogue.segments(result.scheme)[segment].action)}"
