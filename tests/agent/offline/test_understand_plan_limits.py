@@ -53,6 +53,41 @@ def test_a_change_that_a_plan_takes(
     ]
 
 
+AUDIENCE = "who should get a retention campaign in the North"
+
+
+@pytest.mark.parametrize(
+    ("turns", "segment"),
+    [
+        ([AUDIENCE, "only at risk"], "At Risk"),
+        ([AUDIENCE, "only champions"], "Champions"),
+        ([AUDIENCE, "primary segment Hibernating only"], "Hibernating"),
+        (
+            [AUDIENCE, "just the At Risk", "Cannot Lose Them rather than At Risk"],
+            "Cannot Lose Them",
+        ),
+    ],
+)
+def test_a_segment_limits_the_audience_of_a_campaign_and_is_no_other_kind(
+    lexicon: Lexicon, cache_dir: Path, turns: list[str], segment: str
+) -> None:
+    memory = Memory()
+    for turn in turns:
+        reading = understand(turn, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    (call,) = reading.calls
+    audience = {"campaign_type": "retention", "region": "North", "segment": segment}
+    assert (call.tool, call.arguments) == ("campaign_targets", audience)
+    assert not reading.notes
+
+
+def test_the_segment_alone_tells_the_kind_where_none_was_said(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand("a campaign for the sleepers", lexicon, cache_dir=cache_dir).calls
+    assert call.arguments["campaign_type"] == "retention"
+
+
 def test_costs_and_pause_are_read_at_first_sight(lexicon: Lexicon, cache_dir: Path) -> None:
     text = "draft a win-back plan for the North, budget £6,000, at £12 a contact"
     (call,) = understand(text, lexicon, cache_dir=cache_dir).calls

@@ -178,3 +178,42 @@ def test_a_head_office_is_no_kind_of_customer(names: Lexicon, cache_dir: Path) -
     ask = "Foxglove Cookshops head office: revenue by category"
     ((_, arguments),) = calls([ask], names, cache_dir)
     assert "industry" not in arguments
+
+
+@pytest.mark.parametrize(
+    ("turns", "arguments"),
+    [
+        (["customer value of Champions over the next 90 days", "five will do"],
+         {"segment": "Champions", "horizon_days": 90, "limit": 5}),
+        (["customer value of Champions over the next 90 days", "60 will do"],
+         {"segment": "Champions", "horizon_days": 60}),
+        (["what is cookware bought with, support at least 0.5 %", "confidence 30 or better"],
+         {"item": "Cookware", "min_support": 0.005, "min_confidence": 0.3}),
+        (["what if 10 % of Potential Loyalists became Champions", "be bolder, twenty"],
+         {"from_segment": "Potential Loyalists", "to_segment": "Champions", "share": 20}),
+        (["what if 10 % of Potential Loyalists became Champions", "show me the first 8"],
+         {"from_segment": "Potential Loyalists", "to_segment": "Champions", "share": 10, "limit": 8}),
+        (["who should get an acquisition campaign", "no pause, we can write to everyone"],
+         {"campaign_type": "acquisition", "pause_days": 0}),
+    ],
+)  # fmt: skip
+def test_a_number_is_of_the_argument_that_it_fits(
+    turns: list[str], arguments: dict[str, Any], names: Lexicon, cache_dir: Path
+) -> None:
+    assert [said for _, said in calls(turns, names, cache_dir)] == [arguments]
+
+
+@pytest.mark.parametrize(
+    ("turns", "arguments"),
+    [
+        (["results of the last five campaigns", "and Early Access Spring Range 2025"],
+         {"campaign": "Early Access Spring Range 2025"}),
+        (["my top five opportunities", "Tideway Coffee Roasters only"], {"account": "ACC0803"}),
+        (["customer value of Champions, top 5", "Tideway Coffee Roasters only"],
+         {"account": "ACC0803"}),
+    ],
+)  # fmt: skip
+def test_how_many_there_were_to_be_is_not_said_of_one(
+    turns: list[str], arguments: dict[str, Any], names: Lexicon, cache_dir: Path
+) -> None:
+    assert [said for _, said in calls(turns, names, cache_dir)] == [arguments]

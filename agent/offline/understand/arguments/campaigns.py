@@ -63,7 +63,8 @@ def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if mentions:
         slots.unclear += [mention for mention in mentions if mention.options]
         slots.put("campaign", *(mention.value for mention in mentions))
-        slots.drop |= {"lookback_days", "as_of", "campaign_type"}  # it is shown whatever it was
+        # It is shown whatever it was, and whenever; how many there were to be is of no one campaign.
+        slots.drop |= {"lookback_days", "as_of", "campaign_type", "limit"}
         return
     season = _BY_SEASON.search(sentence.plain_text)
     if season:

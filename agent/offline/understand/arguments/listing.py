@@ -102,13 +102,18 @@ def _number_of_rows(
         if number.start in habit:
             continue  # "with four missed orders"
         counts = number.kind == "plain" and number.value == number.whole
-        if amount(number.value) in amounts:
+        if is_amount(number, amounts):
             continue
         if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
             after = sentence.stems[number.end : number.end + 1]
             if not after or after[0] not in other_than:
                 return number
     return None
+
+
+def is_amount(number: Number, amounts: Collection[Any]) -> bool:
+    """Whether other arguments hold a number, as it is or as so many per cent: a budget, a confidence."""
+    return amount(number.value) in amounts or amount(number.value / 100) in amounts
 
 
 def _counts_rows(sentence: Sentence, number: Number) -> bool:

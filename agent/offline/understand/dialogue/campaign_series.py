@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -44,6 +45,18 @@ _NEXT = (
     "|this (year|time|season|spring|summer|autumn|winter)( s)?( (one|campaign|edition))?"
 )
 _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
+
+
+def update_audience(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
+    """'Only Champions' of who should get a campaign limits those who do: its kind stays."""
+    said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
+    campaign = choices()["campaign_type"]
+    typed = "campaign_type" not in call.arguments or campaign.is_said(sentence)
+    if "audience" not in intent.takes or typed or len(said) != 1 or not slots.narrows:
+        return
+    slots.values.pop("campaign_type", None)
+    slots.notes = [note for note in slots.notes if said[0] not in note]
+    slots.put("segment", said[0])
 
 
 def asks_for_next_campaign(sentence: Sentence, memory: Memory) -> bool:

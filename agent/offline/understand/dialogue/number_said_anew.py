@@ -43,7 +43,8 @@ _AT_MOST = re.compile(
     r"\b(?:not (?:above|over|more than|beyond|exceeding)|up to|at most|below|under)\b"
 )
 _FAR = 100
-"""How many times smaller a bare number cannot be an amount of money again: '15 will do' of 5000 are rows."""
+"""How many times smaller a bare number cannot be an amount of money again: '15 will do' of 5000 are rows;
+of days, which are no such round numbers, it cannot be _NEAR times smaller: 'five will do' of 90."""
 _LONGEST = 12
 _AROUND = word_list("around_a_number_said_anew")
 _OF_A_WINDOW = frozenset(["within", "in", "last", "past", "next"])
@@ -156,7 +157,7 @@ def _with_number(
 _ROWS = frozenset(["will", "do", "enough", "plenty", "suffices", "limit", "let", "have", "call"])
 _THOUSAND = 1000
 _NEAR = 10
-"""How many times more or less an amount is that is said in thousands again."""
+"""How many times more or less an amount is that is said in thousands again, or days without the word."""
 
 
 def _in_thousands(
@@ -197,5 +198,5 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
     if value > MAX_LIMIT:
         fitting = [name for name in fitting if name not in _COUNTS]
     name = min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")
-    far = name in _MONEY and unit == "plain" and said[name] / value > _FAR
-    return "" if far else name
+    most = _FAR if name in _MONEY else _NEAR
+    return "" if unit == "plain" and name and said[name] / value > most else name

@@ -12,8 +12,10 @@ from agent.offline.understand.arguments.fill import ALL_BUT, PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.arguments.sorting import sort_reader
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call
 
+_LISTS = tools_with("lists_accounts")
 _INSTEAD = (
     ("account", "segment"),
     ("segment", "account"),
@@ -67,6 +69,8 @@ def _drive_out(
             arguments.pop(narrowed, None)
         for ordered in ("sort", "order") if sort_reader(intent) else ():
             arguments.pop(ordered, None)  # one account comes in no order
+        if intent.tool in _LISTS and "account" not in arguments:
+            arguments.pop("limit", None)  # and is not one of the first five
     whole = {"region", "owner"} & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" not in values:

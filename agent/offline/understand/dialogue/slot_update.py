@@ -9,10 +9,11 @@ from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, fill
-from agent.offline.understand.arguments.listing import limit_of
+from agent.offline.understand.arguments.listing import is_amount, limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.ranking import from_below
 from agent.offline.understand.dialogue.asked_anew import asked_anew
+from agent.offline.understand.dialogue.campaign_series import update_audience
 from agent.offline.understand.dialogue.comparison_update import (
     in_year,
     is_undated,
@@ -70,6 +71,7 @@ def updated_calls(
         _begun_elsewhere(sentence, slots, call)
         _also_by_time(sentence, slots, call)
         _versus_over_time(sentence, slots, call)
+        update_audience(sentence, intent, slots, call)
         update_details(sentence, intent, slots, call)
         _kept_rows(sentence, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
@@ -136,8 +138,6 @@ _SOLD = frozenset(["sold", "bought", "ordered"])
 
 def _said(sentence: Sentence, slots: Slots) -> None:
     """Drop what a reader of arguments assumes when nothing was said."""
-    if "pause_days" in slots.values and slots.values.get("limit") == [MAX_LIMIT]:
-        slots.values.pop("limit")  # "exclude everyone mailed in the past 30 days"
     cut = {at for dimension in sentence.named("dimensions") for at in dimension.tokens}
     metrics = [m for m in sentence.named("metrics") if m.start not in cut]  # "sales channel"
     filters = {m.stop for m in sentence.mentions if m.kind in GROUPED}
@@ -197,6 +197,8 @@ def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 def _kept_rows(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Sort by who dropped most' of figures by account manager asks for no accounts."""
+    if "pause_days" in slots.values and slots.values.get("limit") == [MAX_LIMIT]:
+        slots.values.pop("limit")  # "exclude everyone mailed in the past 30 days"
     rows = {*call.arguments.get("by", ())} - {*TIMES}
     sorts = sentence.has(
         "(sort|sorted|order|ordered|rank|ranked)( it| them| that| those)? by who .*"
@@ -323,7 +325,7 @@ def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])
-_MADE = r"(make|make it|make that|and|with|at|what about|how about|try) (\d+)( instead| then)?"
+_OF_ROWS = "(top|first|show|list|lists|limit|rows?|names?|max|@account) .*|.* (rows?|names?|max)"
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
@@ -339,7 +341,7 @@ def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
 def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
-    if "share" in intent.takes and sentence.has(_MADE):
+    if "share" in intent.takes and sentence.numbers and not sentence.has(_OF_ROWS):
         name = "share"  # "make it 25" after "what if 10 %"
         slots.values.pop("limit", None)
     if name and _counts_what_is_pointed_at(sentence):
@@ -348,7 +350,7 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     if name is None or name in slots.values or _LENGTHS & slots.values.keys():
         return
     used = [value for values in slots.values.values() for value in values]
-    amounts = {min(n.whole, MAX_LIMIT) for n in sentence.numbers if amount(n.value) in used}
+    amounts = {min(n.whole, MAX_LIMIT) for n in sentence.numbers if is_amount(n, used)}
     said = limit_of(sentence)
     if said in amounts:
         return  # a budget, a cost, items of a rule
