@@ -15,6 +15,8 @@ LINE, BETWEEN, AROUND = 15, 6, 100
 PHONE = 340
 CHARACTER, BIG_CHARACTER = 6.4, 7.0
 """Pixels: the width of a chart on a phone, a character of a label, of the title of an axis."""
+MOST_LEFT = 0.5
+"""The part of an axis that labels left of its bars may have."""
 _MONTH = re.compile(rf"\b(?:{'|'.join(calendar.month_name[1:])})\b")
 
 
@@ -60,10 +62,10 @@ def with_names(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None
 
 
 def with_labels(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> None:
-    """Room right of horizontal bars for their labels, however wide the chart is.
+    """Room beside horizontal bars for their labels, however wide the chart is.
 
-    Bars to the left have theirs inside the axis, where the names would be in their way; stacked ones
-    have them inside.
+    Right of the bars it is a margin; left of them it is a part of the axis, where the names would be in
+    the way else. Stacked bars have their labels inside.
     """
     if layout.get("barmode") == "stack":
         return
@@ -71,15 +73,23 @@ def with_labels(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> Non
     values = [value for trace in labelled for value in trace["x"]]
     if not values:
         return
-    longest = max(
-        (
-            len(text)
-            for trace in labelled
-            for text, value in zip(trace["text"], trace["x"], strict=True)
-            if value >= 0
-        ),
-        default=0,
-    )
+    right, left = (_longest_label(labelled, is_left=is_left) for is_left in (False, True))
     margin = layout["margin"]
-    layout["margin"] = margin | {"r": margin["r"] + round(CHARACTER * longest)}
-    layout["xaxis"] = {"range": [1.3 * min(0, *values), max(0, *values) or 1]} | layout["xaxis"]
+    layout["margin"] = margin | {"r": margin["r"] + round(CHARACTER * right)}
+    names = max((len(str(name)) for trace in labelled for name in trace["y"]), default=0)
+    wide = PHONE - CHARACTER * (min(names, NAME) + right)
+    # Of the axis on a phone, so much is the label of a bar that goes to its left end.
+    part = min(MOST_LEFT, CHARACTER * (left + 1) / wide) if left else 0
+    least, most = min(0, *values), max(0, *values) or 1
+    layout["xaxis"] = {"range": [(least - part * most) / (1 - part), most]} | layout["xaxis"]
+
+
+def _longest_label(traces: Sequence[dict[str, Any]], *, is_left: bool) -> int:
+    """Characters of the longest label of the bars that go to that side."""
+    labels = (
+        len(text)
+        for trace in traces
+        for text, value in zip(trace["text"], trace["x"], strict=True)
+        if (value < 0) is is_left
+    )
+    return max(labels, default=0)

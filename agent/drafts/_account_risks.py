@@ -68,7 +68,8 @@ def _segment(profile: AccountProfile) -> Iterator[str]:
     """A late segment, unless only others make it one."""
     ranked = words.only_relative(profile.segment, words.own_recency(profile))
     if profile.segment in LEVEL_OF and not ranked:
-        yield f"{profile.account_name} is in {profile.segment}: {profile.explanation.description}"
+        meaning = first_lower(profile.explanation.description)
+        yield f"{profile.account_name} is in {profile.segment}: {meaning}"
 
 
 def _silence(profile: AccountProfile) -> Iterator[str]:

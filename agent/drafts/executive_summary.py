@@ -60,7 +60,8 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
         facts = f"{profile.account_name} ({', '.join(who)}) is in {profile.region}"
     if profile.owner:
         facts += f", looked after by {profile.owner}"
-    found.append(facts + ".")
+    since = words.since(profile)
+    found.append(f"{facts}.{f' {since[0].upper()}{since[1:]}.' if since else ''}")
     found += [*_account_ahead.churn(profile), *_account_ahead.value(profile, currency)]
     if profile.opportunities:
         row = profile.opportunities[0]
@@ -75,7 +76,8 @@ def _relationship(profile: AccountProfile) -> list[str]:
     text = f"{profile.account_name} is in {profile.segment}"
     if profile.rfm_score is not None:
         text += f" with an RFM score of {profile.rfm_score}"
-    found = [text + f": {profile.explanation.description}", *_account_ahead.lifecycle(profile)]
+    meaning = first_lower(profile.explanation.description)
+    found = [f"{text}: {meaning}", *_account_ahead.lifecycle(profile)]
     if profile.loyalty is not None:
         found.append(
             f"It is a {profile.loyalty.tier} member of the loyalty programme with "

@@ -178,7 +178,7 @@ def _evidence(
         *_noted.newest(profile, MOST_QUOTED),
     ]
     found += [churn_words.of_reason(row) for row in profile.churn.reasons] if profile.churn else []
-    found += words.past(profile, currency)
+    found += [*words.past(profile, currency), *words.contacts(profile)]
     if profile.campaigns is not None:
         found.append(
             f"It answered {number(profile.campaigns.responded)} of "

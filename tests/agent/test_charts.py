@@ -16,6 +16,7 @@ from agent.charts import (
     product_propensity,
 )
 from agent.charts import campaign_results as drawn
+from agent.charts import what_if as what_if_chart
 from agent.charts._figure import chart, money_prefix
 from agent.offline.write import product_propensity as words
 from agent.results import run_of
@@ -212,3 +213,21 @@ def test_a_map_of_cohorts_is_shaded_from_its_lowest_figure(demo: Warehouse) -> N
     values = [value for row in trace["z"] for value in row if value is not None]
     assert 0 <= min(values) - trace["zmin"] < 10 and trace["zmin"] > 0
     assert not trace["showscale"] and trace["text"][0][0] == f"{trace['z'][0][0]:.0f}"
+
+
+def test_a_label_left_of_its_bar_has_room_on_a_phone(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    """A loss is drawn to the left, where its label lay over the name of the bar."""
+    result = ask(demo, "what_if", from_segment="At Risk", to_segment="Champions", share=50)
+    (chart,) = what_if_chart.charts(result, "call", "GBP")
+    (bars,) = chart.figure["data"]
+    layout = chart.figure["layout"]
+    low, high = layout["xaxis"]["range"]
+    worst = min(range(len(bars["x"])), key=lambda at: bars["x"][at])
+    assert bars["x"][worst] < 0
+    names = 6 * max(map(len, bars["y"]))
+    wide = 358 - names - layout["margin"]["r"] - layout["margin"]["l"]
+    room = (bars["x"][worst] - low) / (high - low) * wide
+    assert room >= 6 * len(bars["text"][worst])
+    assert bars["x"][worst] / low > 0.2, "the bar can still be seen"

@@ -123,6 +123,20 @@ async def test_a_summary_of_a_segment_speaks_of_its_accounts_alone(assistant: As
     assert not re.search(r"high value at risk|At Risk: \d", text)
 
 
+@pytest.mark.parametrize("account", ["ACC0117", "ACC0217", "ACC1250"])
+async def test_a_summary_says_who_it_is_and_when_it_was_spoken_to_once(
+    assistant: Assistant, account: str
+) -> None:
+    report = await write(assistant, kind="executive_summary", account=account)
+    claims = [
+        claim["text"]
+        for section in report["sections"]
+        for claim in section["paragraphs"] + section["bullets"]
+    ]
+    for said in (r"look(?:ed|s) after", r"interactions? in the last 90 days"):
+        assert len([text for text in claims if re.search(said, text)]) == 1, said
+
+
 async def test_a_category_that_an_opportunity_proposes_is_no_second_bullet(
     assistant: Assistant,
 ) -> None:

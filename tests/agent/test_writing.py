@@ -9,7 +9,9 @@ import pytest
 from written import run_on, together, traced
 
 from agent.offline.write import (
+    account_notes,
     sales_metrics,
+    what_if,
     write,
 )
 from data.demo import Kind, stories, story
@@ -203,6 +205,28 @@ def test_of_groups_compared_those_that_moved_the_total_most_are_named(demo: Ware
     up, down = (abs(row.money - row.previous_money) for row in (best, worst))
     assert first.startswith(f"Grew most: **{best.region}**, up £{up:,.0f} ({best.change:.1f}%)")
     assert second.startswith(f"Fell most: **{worst.region}**, down £{down:,.0f}")
+    points = sales_metrics.prose(result, "GBP").points
+    assert len(points) == len(result.rows), "each region once"
+
+
+def test_a_single_note_is_quoted_and_not_counted(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    told = account_notes.prose(ask(demo, "account_notes", account="ACC0217"), "GBP")
+    assert told.lead.startswith("There is 1 note on")
+    assert not [point for point in told.points if point.startswith(("Topics", "Tone"))]
+    several = account_notes.prose(ask(demo, "account_notes", account="ACC0117"), "GBP")
+    assert [point for point in several.points if point.startswith(("Topics", "Tone"))]
+
+
+def test_what_a_simulation_assumes_is_told_under_one_head(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    given = {"from_segment": "At Risk", "to_segment": "Champions", "share": 50}
+    told = what_if.prose(ask(demo, "what_if", **given), "GBP")
+    assert [point.split(" ")[0] for point in told.points] == [
+        "**Sum:**",
+        "**Range:**",
+        "**Assumed:**",
+    ]
 
 
 def test_a_premise_that_the_figures_contradict_is_put_right_first(

@@ -102,7 +102,7 @@ def test_a_note_is_told_apart_from_recorded_contacts(
     """Nobody called or met ACC0666 for 90 days, as far as is recorded; somebody wrote down what it said."""
     profile = ask(demo, "account_profile", account="ACC0666")
     (said,) = account_profile.contacts(profile)
-    alone = "no interactions in the last 90 days, the latest on 17 January 2026."
+    alone = "no interactions in the last 90 days; the latest was on 17 January 2026."
     noted = " A note was written in that time, on 22 June 2026 (Fiona Dalgleish)."
     assert said == alone + noted
     at_risk = ("opportunities", {"account": "ACC1250"}), ("account_profile", {"account": "ACC0666"})

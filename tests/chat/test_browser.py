@@ -291,6 +291,13 @@ def test_it_fits_and_is_legible(open_page: OpenPage, width: int, height: int, da
     ground, text = (_brightness(colour) for colour in colours(page))
     assert (ground < 60) == dark
     assert abs(ground - text) > 125
+    page.get_by_role("button", name="Commands").click()
+    offered = page.locator("#command-popover").bounding_box()
+    assert offered is not None
+    assert offered["x"] >= 0
+    assert offered["x"] + offered["width"] <= width
+    # A day in September, as the words and the charts write it; some browsers say 'Sept'.
+    assert page.evaluate("quintile.format('2025-09-30', 'date')") == "30 Sep 2025"
 
 
 def _brightness(colour: str) -> float:

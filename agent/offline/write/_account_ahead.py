@@ -73,7 +73,7 @@ def lifecycle(result: AccountProfile) -> list[str]:
         return []
     return [
         f"Scheme lifecycle, which counts engagement and churn risk too, has it in "
-        f"{standing.lifecycle_segment}: {standing.description}"
+        f"{standing.lifecycle_segment}: {first_lower(standing.description)}"
     ]
 
 

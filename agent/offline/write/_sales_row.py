@@ -51,11 +51,15 @@ def when(row: SalesRow, time: str) -> str:
     return f"{place} {row.period_label}"
 
 
+def value_with_share(row: SalesRow, result: SalesMetrics, currency: str) -> str:
+    """'£31,504, 2.4% of the total'."""
+    text = shown(row.value, result, currency)
+    return text if row.share is None else f"{text}, {percent(row.share)} of the total"
+
+
 def value_of(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     """'£31,504, 2.4% of the total, down 4.0%': as far as there is a share and a period before."""
-    text = shown(row.value, result, currency)
-    if row.share is not None:
-        text += f", {percent(row.share)} of the total"
+    text = value_with_share(row, result, currency)
     return text if row.change is None else f"{text}, {moved(row.change)}"
 
 

@@ -26,7 +26,9 @@ def prose(result: AccountNotes, currency: str) -> Prose:
     if result.about is not None:
         return _on_what_was_asked(result)
     points = [_quoted(row) for row in result.points[:QUOTED]]
-    points += [*_topics(result), _tone(result), *_commitments(result), *_days(result)]
+    # What one note is about, and how it sounds, is read in the note.
+    counted = [*_topics(result), _tone(result)] if result.total > 1 else []
+    points += [*counted, *_commitments(result), *_days(result)]
     return Prose(_lead(result), (*points, *_warnings(result)), _next_step(result))
 
 

@@ -102,8 +102,14 @@ def points(result: AccountProfile, currency: str) -> list[str]:
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:
-    """The points that say what was and is, without what is ahead."""
-    return [*_ordering(result, currency), *standing(result, currency)]
+    """The points that say what was and is: orders, mix, peers and family, without what is ahead."""
+    return [
+        *_ordering(result, currency),
+        *_mix(result, currency),
+        *_peers(result, currency),
+        *_family(result, currency),
+        *_account_family.group(result, currency),
+    ]
 
 
 def _ordering(result: AccountProfile, currency: str) -> list[str]:
@@ -114,18 +120,6 @@ def _ordering(result: AccountProfile, currency: str) -> list[str]:
 def not_compared(result: AccountProfile) -> list[str]:
     """Why no change is given, where none is."""
     return result.remarks[-1:] if result.revenue_difference is None else []
-
-
-def standing(result: AccountProfile, currency: str) -> list[str]:
-    """Mix, peers, family, contacts and identity."""
-    return [
-        *_mix(result, currency),
-        *_peers(result, currency),
-        *_family(result, currency),
-        *_account_family.group(result, currency),
-        *contacts(result),
-        *_identity(result),
-    ]
 
 
 def _peers(result: AccountProfile, currency: str) -> list[str]:
@@ -282,5 +276,8 @@ def contacts(result: AccountProfile) -> list[str]:
     )
     if any(counted in said for said in _account_ahead.churn(result)):
         return [f"The latest interaction was on {day(result.last_interaction)}."]
-    noted = "" if result.interactions_90_days else _noted.since_contact(result)
-    return [f"{counted}, the latest on {day(result.last_interaction)}.{noted}"]
+    if not result.interactions_90_days:
+        latest = f"; the latest was on {day(result.last_interaction)}"
+        return [f"{counted}{latest}.{_noted.since_contact(result)}"]
+    latest = "" if result.interactions_90_days == 1 else "the latest "
+    return [f"{counted}, {latest}on {day(result.last_interaction)}."]

@@ -13,6 +13,7 @@ from agent.offline.write._sales_row import (
     shown,
     step,
     value_of,
+    value_with_share,
     when,
 )
 from agent.wording import (
@@ -219,11 +220,12 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
             for row in moving(result)[1:MOST]
         ]
         return points + _shown_of(result, currency)
-    points = [] if over_time else _movers(result, currency)
+    points, told = ([], []) if over_time else _movers(result, currency)
     if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
-    # The first of a ranking stands in the lead.
-    for row in rows[1 if _is_ranking(result) else 0 : MOST]:
+    # The first of a ranking stands in the lead; who grew and who fell most has been told.
+    listed_rows = [row for row in rows[1 if _is_ranking(result) else 0 : MOST] if row not in told]
+    for row in listed_rows:
         points.append(f"{name_of(row, result)}: {value_of(row, result, currency)}")
     return points + _shown_of(result, currency)
 
@@ -239,22 +241,27 @@ def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
     return [f"{text}."]
 
 
-def _movers(result: SalesMetrics, currency: str) -> list[str]:
-    """Of groups that are compared, the one that grew most and the one that fell most.
+def _movers(result: SalesMetrics, currency: str) -> tuple[list[str], list[SalesRow]]:
+    """Of groups that are compared, the one that grew most and the one that fell most, in words and as rows.
 
     What they add to the change of the total counts, not the percentage: a small group doubles soon.
     """
     changed = [(float(size), row) for row in result.rows if (size := row.moved) is not None]
     if len(changed) < 2:
-        return []
+        return [], []
     of_these = " of those shown" if result.shown_groups < result.groups else ""
     (fall, worst), (rise, best) = (pick(changed, key=itemgetter(0)) for pick in (min, max))
-    return [
-        f"{what}{of_these}: **{name_of(row, result)}**, {step(row, result, currency)} to "
-        f"{shown(row.value, result, currency)}."
+    found = [
+        (what, row)
         for what, row, there in (("Grew most", best, rise > 0), ("Fell most", worst, fall < 0))
         if there
     ]
+    said = [
+        f"{what}{of_these}: **{name_of(row, result)}**, {step(row, result, currency)} to "
+        f"{value_with_share(row, result, currency)}."
+        for what, row in found
+    ]
+    return said, [row for _, row in found]
 
 
 def _since_the_one_before(whole: list[SalesRow], result: SalesMetrics, currency: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.offline.write._prose import Prose
+from collections.abc import Sequence
+
+from agent.offline.write._prose import Prose, by_subject
 from agent.wording import chosen, count, money, number, percent
 from tools.what_if import WhatIf
 
@@ -23,23 +25,25 @@ def _move(result: WhatIf, currency: str) -> Prose:
         f"median spend of {result.to_segment}, revenue would be "
         f"{money(abs(base.gain), currency)} {direction}, a change of {percent(base.revenue_change)}."
     )
-    points = [
-        f"The sum: {result.arithmetic}",
+    between = [
         f"Low: {money(low.gain, currency)} if they reached only the lower quartile, "
         f"{money(low.spend_reached, currency)} each. High: {money(high.gain, currency)} at the upper "
-        f"quartile, {money(high.spend_reached, currency)} each",
-        *(f"Assumed: {assumption}" for assumption in result.assumptions),
+        f"quartile, {money(high.spend_reached, currency)} each"
     ]
     if low.gain < 0:
-        points.insert(
-            2,
+        between.append(
             f"The low case is a loss: the lower quartile of {result.to_segment} is below what "
-            f"{result.from_segment} spend today",
+            f"{result.from_segment} spend today"
         )
+    subjects: dict[str, Sequence[str]] = {
+        "Sum": [result.arithmetic] if result.arithmetic else [],
+        "Range": between,
+        "Assumed": result.assumptions,
+    }
     return Prose(
         lead,
-        tuple(points),
-        f"List the {result.from_segment} by revenue and choose whom to move first.",
+        tuple(by_subject(subjects)),
+        f"List the accounts in {result.from_segment} by revenue and choose whom to move first.",
     )
 
 
@@ -53,16 +57,19 @@ def _rules(result: WhatIf, currency: str) -> Prose:
         if result.moved_accounts
         else "**Simulated:** nobody would move."
     )
-    points = [f"Changed: {change}" for change in result.changes]
-    points += [
+    flows = [
         f"{flow.from_segment} to {flow.to_segment}: {count(flow.accounts, 'account')} with "
         f"{money(flow.revenue, currency)}"
         for flow in result.flows[:5]
     ]
-    points += [f"Assumed: {assumption}" for assumption in result.assumptions]
+    subjects: dict[str, Sequence[str]] = {
+        "Changed": result.changes,
+        "Moves": flows,
+        "Assumed": result.assumptions,
+    }
     return Prose(
         lead,
-        tuple(points),
+        tuple(by_subject(subjects)),
         "Look at the accounts that would move before you change how they are worked."
         if result.movers
         else None,

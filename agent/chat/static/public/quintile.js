@@ -42,7 +42,8 @@
   // '30 Jun 2026', or 'Jun 2026' in a column of months; what is no date stays as it is.
   function date(value, digits) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return String(value);
-    return (digits === 'month' ? MONTH : DAY).format(new Date(value));
+    // As the words and the charts write it; some browsers say 'Sept'.
+    return (digits === 'month' ? MONTH : DAY).format(new Date(value)).replace('Sept', 'Sep');
   }
 
   // Yes and no, and names of kinds without their underscores.

@@ -119,7 +119,7 @@ kept.Opening =
         ) : null}
         {attention.length ? (
           <section aria-labelledby="q-attention">
-            <h2 id="q-attention">Most valuable today</h2>
+            <h2 id="q-attention">Most at stake today</h2>
             <ol className="q-attention">
               {attention.map((item) => (
                 <li key={item}>
