@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from agent.offline.understand._asking import whose
@@ -13,6 +13,7 @@ from agent.offline.understand._choosing import likelier_tool, says_as_much
 from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
+from agent.offline.understand._unused import with_unused_told
 from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import resolve_references
@@ -105,6 +106,15 @@ class Reader:
         self.several = Several(self.requests)
 
     def understood(self, text: str, memory: Memory) -> Reading:
+        """The reading of a message, with what of it nothing took up."""
+        reading = self._likeliest(text, memory)
+        if len(text) > LONGEST or text.startswith("/"):
+            return reading
+        sentence = scan(text, self.lexicon.lookup)
+        without = partial(self._likeliest, memory=memory)
+        return with_unused_told(reading, memory, sentence, without, self.requests.classifier)
+
+    def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
         text = with_same_period(text, memory)
         reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)

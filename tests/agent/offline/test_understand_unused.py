@@ -231,3 +231,49 @@ def test_buyers_are_not_shown_as_those_that_do_not_buy(lexicon: Lexicon, cache_d
     reading = talk(lexicon, cache_dir, "which hotels in the South have not bought glassware?")
     buyers = any(call.tool == "sales_metrics" for call in reading.calls)
     assert buyers == ("Not limited to those that do not buy Glassware." in reading.notes)
+
+
+@pytest.mark.parametrize("said", ["only wholesale", "just the wholesale ones", "only gyms"])
+def test_an_unknown_word_that_the_last_answer_is_to_be_limited_to_is_asked_about(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, "revenue by month", said)
+    word = "gyms" if "gyms" in said else "wholesale"
+    assert reading.kind == "clarify" and f"“{word}”" in reading.question
+    (call,) = talk(lexicon, cache_dir, "revenue by month", said, "only online").calls
+    assert (call.arguments["by"], call.arguments["channel"]) == (["month"], "Online")
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("revenue of wholesale customers by month", "wholesale"),
+        ("revenue by month, only export", "export"),
+        ("revenue last year, just from gyms", "gyms"),
+    ],
+)
+def test_an_unknown_word_that_limits_a_question_is_said_not_to(
+    said: str, word: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (note,) = talk(lexicon, cache_dir, said).notes
+    assert note.startswith(f"I know no “{word}” in the data, so the answer is not limited to it.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "risk note for ACC0117, only joking about the deadline",
+        "revenue by month, just for my meeting at ten",
+        "sales are down 20% on last year, right?",
+        "accounts that have been quiet for at least two months",
+    ],
+)
+def test_a_remark_limits_nothing(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    assert not any("limited" in note for note in talk(lexicon, cache_dir, said).notes)
+
+
+def test_a_bound_that_the_tool_does_not_know_is_said_not_to_be_used(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, "overview of accounts north of 5k but not above 20k")
+    assert any("“20k”" in note for note in reading.notes)
