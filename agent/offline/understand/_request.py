@@ -37,6 +37,7 @@ from agent.offline.understand.dialogue.reference_checks import (
     shares_subject,
 )
 from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.scope_kept import with_scope_kept
 from agent.offline.understand.dialogue.topic_resumption import (
     past_campaigns,
 )
@@ -92,6 +93,8 @@ class Requests:
         reading = self._one(sentence, memory, linked=linked, own=own)
         if holds_already(sentence, memory, reading.calls):
             return decline("plan_holds", 0.9, memory)
+        if not linked:
+            reading = with_scope_kept(reading, sentence, memory, self.classifier, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 

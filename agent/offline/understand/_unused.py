@@ -59,6 +59,8 @@ def with_unused_told(
     told: list[str] = []
     answered = replace(reading, calls=memory.calls) if lost else reading
     for unused in _unused(sentence, answered, read, classifier):
+        if unused.whole and _adds_something(answered, memory):
+            continue
         if unused.whole and memory.calls:
             return _asked(unused.said, sentence, memory)
         told.append(_not_limited(unused.said, sentence))
@@ -66,6 +68,13 @@ def with_unused_told(
         return reading
     told += _amounts(sentence, reading, read)
     return replace(reading, notes=tuple(dict.fromkeys((*reading.notes, *told))))
+
+
+def _adds_something(reading: Reading, memory: Memory) -> bool:
+    """Whether an argument has come in that the last calls had not: 'only mine' gives an owner."""
+    known = [call.arguments.items() for call in memory.calls]
+    new = (item for call in reading.calls for item in call.arguments.items())
+    return any(item not in items for item in new for items in known)
 
 
 def _asked(said: str, sentence: Sentence, memory: Memory) -> Reading:
@@ -123,9 +132,10 @@ def _unused(
         said, rest = _cut(sentence, run[0], run[-1] + 1)
         if _BARE.fullmatch(rest.casefold().strip()):
             yield Unused(said, whole=True)
-        elif not of_one and _is_a_limit(sentence, run, start, stop):
-            if _is_read_alike(rest, reading, read):
-                yield Unused(said)
+            continue
+        limits = not of_one and _is_a_limit(sentence, run, start, stop)
+        if limits and _is_read_alike(rest, reading, read):
+            yield Unused(said)
 
 
 def _is_a_limit(sentence: Sentence, run: Sequence[int], start: int, stop: int) -> bool:

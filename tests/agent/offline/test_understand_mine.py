@@ -89,3 +89,33 @@ def test_who_signs_in_by_the_name_of_a_manager_is_that_manager(
     assert known_as("local", lexicon, None) is None
     told = talk(lexicon, cache_dir, "I am Lucia Marchetti").memory
     assert known_as("grace adeyemi", lexicon, told) is told
+
+
+@pytest.mark.parametrize(
+    "said", ["who is growing?", "who has not ordered for 90 days", "who is at risk?", "churn risk"]
+)
+def test_a_question_that_names_nobody_is_of_the_accounts_spoken_of(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    calls = talk(lexicon, cache_dir, "Beth Hargreaves's accounts", said).calls
+    assert [call.arguments.get("owner") for call in calls] == ["Beth Hargreaves"]
+
+
+def test_a_short_question_after_a_list_is_of_where_that_was(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    for said in ("who is growing?", "who is at risk?", "in units"):
+        (call,) = talk(lexicon, cache_dir, "accounts in the South", said).calls
+        assert call.arguments["region"] == "South"
+    for said in ("who is at risk in the North?", "top customers of the whole book"):
+        (call,) = talk(lexicon, cache_dir, "accounts in the South", said).calls
+        assert call.arguments.get("region") != "South"
+
+
+def test_whose_accounts_are_not_known_to_a_tool_is_told(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = talk(lexicon, cache_dir, "Beth Hargreaves's accounts", "any complaints")
+    assert reading.notes == ("This cannot be limited to Beth Hargreaves, so it is not.",)
+    (call,) = talk(
+        lexicon, cache_dir, "Beth Hargreaves's accounts", "any complaints", "churn risk"
+    ).calls
+    assert call.arguments == {"owner": "Beth Hargreaves"}

@@ -1,0 +1,101 @@
+"""Whose accounts a thread is about, and where: kept by a question that names nobody else, or said to be lost.
+
+'Who is growing?' after the accounts of an account manager is asked of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agent.offline.understand.dialogue.completeness import is_complete
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after
+from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import TRADES, Call, Memory, Reading
+from agent.offline.understand.words.lexicon import Lexicon
+from agent.offline.understand.words.sentence import Sentence
+
+_WHOSE = "owner"
+_WHERE = ("region", *TRADES)
+_NAMES_ANOTHER = frozenset(["account", "owner", "region", "country", "campaign", *TRADES])
+_LISTS = tools_with("lists_accounts")
+_SCOPED = tools_with("can_be_of_a_scope")
+_MEMBERS, _LIST = "segment_members", "find_accounts"
+_OF_NO_LIST = frozenset(["scheme", "clusters", "as_of", "scoring"])
+"""Arguments of the members of a segment that no list by account manager has."""
+_BRIEF = 6
+"""Words of a question that leaves out where."""
+
+
+def with_scope_kept(
+    reading: Reading, sentence: Sentence, before: Memory, classifier: Classifier, lexicon: Lexicon
+) -> Reading:
+    """The reading of whose and where the last answer was; what its tools cannot be limited to is noted."""
+    last = before.last
+    if reading.kind != "calls" or last is None or before.missing is not None:
+        return reading
+    kept = _kept(sentence, last, before, classifier)
+    if not kept or any(_is_of_one(call) or _names(call) for call in reading.calls):
+        return reading
+    notes: list[str] = []
+    made = tuple(_limited(call, kept, classifier.intents, notes) for call in reading.calls)
+    if made == reading.calls:
+        return replace(reading, notes=(*reading.notes, *notes))
+    memory = after(before, made, lexicon)
+    memory = replace(reading.memory, calls=made, listed=memory.listed, subjects=memory.subjects)
+    return replace(reading, calls=made, notes=(*reading.notes, *notes), memory=memory)
+
+
+def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier) -> dict[str, str]:
+    """What of the last question holds on: whose, and where for a short question after a list."""
+    named = {mention.kind for mention in sentence.mentions} - {"it"}
+    if _NAMES_ANOTHER & named or sentence.unknown or sentence.has(alternatives("of_everybody")):
+        return {}
+    of_rows = sentence.reads("customer|@account|book|@campaign|data")
+    of_one = last.arguments.get("account", ALL_ACCOUNTS) != ALL_ACCOUNTS
+    if of_one or (of_rows and is_complete(sentence, before, classifier)):
+        return {}
+    brief = len(sentence.canonical.split()) <= _BRIEF and last.tool in _LISTS
+    gone = removed_arguments(sentence, last)[0]
+    asked = dict(last.arguments)
+    intent = intent_of(last, classifier.intents)
+    if intent is not None and before.before and _WHOSE not in intent.takes:
+        asked = {**before.before[0].arguments, **asked}  # it could not be limited to them
+    return {
+        name: value
+        for name in (_WHOSE, *(_WHERE if brief else ()))
+        if isinstance(value := asked.get(name), str) and name not in gone
+    }
+
+
+def _is_of_one(call: Call) -> bool:
+    about = call.arguments.get("account", call.arguments.get("query", ALL_ACCOUNTS))
+    return call.tool not in _SCOPED or about != ALL_ACCOUNTS
+
+
+def _names(call: Call) -> bool:
+    """Whether a call says by itself where or of whom it is."""
+    return bool((_NAMES_ANOTHER - {"account"}) & call.arguments.keys())
+
+
+def _limited(
+    call: Call, kept: Mapping[str, str], intents: Mapping[str, Intent], notes: list[str]
+) -> Call:
+    intent = intent_of(call, dict(intents))
+    if _WHOSE in kept and call.tool == _MEMBERS and not _OF_NO_LIST & call.arguments.keys():
+        call = replace(call, tool=_LIST)  # the members of a segment that somebody looks after
+        intent = intent_of(call, dict(intents))
+    arguments = dict(call.arguments)
+    for name, value in kept.items():
+        if name in arguments.get("by", ()):
+            continue
+        if intent is not None and name in intent.takes:
+            arguments[name] = value
+        else:
+            notes.append(f"This cannot be limited to {value}, so it is not.")
+    return replace(call, arguments=arguments)
