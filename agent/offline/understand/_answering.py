@@ -61,7 +61,11 @@ class Answering:
         sentence: Sentence | None = None,
     ) -> Reading:
         """The calls, with what had to be assumed of `slots` and what of the message they leave out."""
-        notes = [*slots.notes, *left_out(sentence, made, slots.drop)] if slots and sentence else []
+        notes = (
+            [*slots.notes, *left_out(sentence, made, slots.drop, memory.calls)]
+            if slots and sentence
+            else []
+        )
         notes += not_taken_over(made, memory.last)
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         said += sentence.beside if sentence else ()

@@ -144,7 +144,7 @@ class Requests:
         gone: set[str] = set()
         for call in memory.calls:
             gone |= removed_arguments(sentence, call)[0]
-        unused = left_out(sentence, reading.calls, gone)
+        unused = left_out(sentence, reading.calls, gone, memory.calls)
         unused += unmet(sentence, reading.calls, self.intents)
         newer = complete_as_well(sentence, reading.calls)
         return tuple(dict.fromkeys((*reading.notes, *unused, *newer)))

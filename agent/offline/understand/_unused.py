@@ -36,6 +36,7 @@ _MOST_MODIFIERS = 3
 """Words before a noun that say which of them."""
 _FIRST = 4
 """Words of a clause that ends with 'only'."""
+_MY_REGION = "(only|just|for|in|of|from) my region"
 _SHORTEST = 3
 _NEAR = 75
 """How alike a name of the data must be, in percent, to be offered for an unknown word."""
@@ -53,6 +54,9 @@ def with_unused_told(
     reading: Reading, memory: Memory, sentence: Sentence, read: Read, classifier: Classifier
 ) -> Reading:
     """The reading with what of its message it does not use, or a question where that is all there is."""
+    if reading.kind == "calls" and sentence.has(_MY_REGION) and not sentence.of("region"):
+        asked = [f"only {name}" for name in sentence.lookup.lexicon.regions]
+        return clarify("Which region is yours?", asked, 0.9, memory, topic="region")
     lost = reading.kind == "decline" and reading.topic == "general" and bool(memory.calls)
     if reading.kind != "calls" and not lost:
         return reading

@@ -68,9 +68,21 @@ def _after(sentence: Sentence, number: Number, size: int = 3) -> str:
 def least_amount(sentence: Sentence) -> bool:
     """Whether an amount is named that rows must exceed, with a currency or without."""
     return any(
-        number.kind == "plain" and number.value >= 1000 and _OVER.search(_before(sentence, number))
+        number.kind == "plain"
+        and number.value >= 1000
+        and _bounds_below(sentence, _before(sentence, number))
         for number in sentence.numbers
     )
+
+
+def _bounds_below(sentence: Sentence, before: str) -> bool:
+    """'Over 1000', and 'less than 1000 is not worth it'."""
+    return bool(_OVER.search(before) or (_UNDER.search(before) and is_too_little(sentence)))
+
+
+def is_too_little(sentence: Sentence) -> bool:
+    """Whether what lies under an amount is not wanted: 'anyone under 1000 is not worth it'."""
+    return sentence.has(alternatives("is_too_little"))
 
 
 @reads_argument("min_monetary")
@@ -85,14 +97,14 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
         if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
             continue  # "no more than twenty" names
-        if _UNDER.search(before):
+        if _UNDER.search(before) and not is_too_little(sentence):
             if "book_ranges" in intent.takes:
                 continue  # the ranges have both ends
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
         if number.kind == "money" or (
-            _OVER.search(before) and number.kind == "plain" and not counted
+            _bounds_below(sentence, before) and number.kind == "plain" and not counted
         ):
             slots.put("min_monetary", amount(number.value))
             return
@@ -110,6 +122,8 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if each and number.kind in ("money", "plain"):
             slots.put("cost_per_contact", amount(number.value))
             continue
+        if _UNDER.search(before) and is_too_little(sentence):
+            continue  # what accounts must bring is no budget
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         spent = number.value >= 100 and not _PEOPLE.match(after)
         if number.kind == "money" or (number.kind == "plain" and (said or spent)):

@@ -66,6 +66,8 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
     if mention.value == "product" and _after_goods(sentence, mention):
         return _is_ranked(sentence, mention)  # not "Fernley products"
     near = {mention.start - 1, mention.stop}
+    if words[: mention.start][-1:] == ["my"] and stems[mention.start] == word:
+        return words[: mention.start][-2:-1] in (["by"], ["per"])  # "only my region, East"
     for other in sentence.mentions:
         if other.kind == mention.value and near & set(other.tokens):
             return False

@@ -91,6 +91,8 @@ def fill(sentence: Sentence, intent: Intent) -> Slots:
 def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Except the South': the filters of sales figures can leave values out."""
     for kind in intent.takes:
+        if kind == "region" and sentence.of("country"):
+            continue  # "Scotland instead of the North"
         out = sentence.left_out(kind) if kind not in (*slots.values, "account", "product") else []
         if out:
             slots.put(kind, ALL_BUT + OR.join(mention.value for mention in out))

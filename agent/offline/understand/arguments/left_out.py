@@ -9,9 +9,10 @@ from typing import Any
 from agent.offline.understand.arguments.amounts import amount, least_amount
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import fold
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call
-from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.sentence import Mention, Sentence
 
 _LIMITS = (
     "region", "country", "category", "brand", "product", "channel", "owner", *TRADES,
@@ -28,12 +29,23 @@ _UNCUT = tools_with("is_cut_by_no_amount")
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
-def left_out(sentence: Sentence, made: Sequence[Call], dropped: Collection[str] = ()) -> list[str]:
+def left_out(
+    sentence: Sentence,
+    made: Sequence[Call],
+    dropped: Collection[str] = (),
+    before: Sequence[Call] = (),
+) -> list[str]:
     """A sentence for each thing that was to be left out or limited to and is not.
 
-    `dropped` are arguments of the last question that the message takes off.
+    `dropped` are arguments of the last question that the message takes off; `before` are its calls, whose
+    limits are no longer where the new calls have none.
     """
-    kept = [name.replace("_", " ") for name in _kept(sentence, made)]
+    limits = {value for call in before for value in _values(call)}
+    kept = [
+        mention.name.replace("_", " ")
+        for mention in _kept(sentence, made)
+        if mention.kind not in dropped and mention.value not in limits
+    ]
     notes = [f"I cannot leave {name} out, so it is included." for name in kept]
     notes += [
         f"Not limited to those that do not buy {name}." for name in _not_without(sentence, made)
@@ -62,16 +74,18 @@ def not_taken_over(made: Sequence[Call], last: Call | None) -> list[str]:
     return [f"A document cannot be limited to {name}, so it is not." for name in names]
 
 
-def _kept(sentence: Sentence, made: Sequence[Call]) -> list[str]:
-    """Names that were to be left out and that no call leaves out."""
+def _kept(sentence: Sentence, made: Sequence[Call]) -> list[Mention]:
+    """What is named that were to be left out and that no call leaves out."""
     named = [*sentence.mentions, *sentence.named("segments"), *sentence.named("opportunities")]
     kinds = {mention.kind for mention in named if not sentence.is_negated(mention)}
+    if "country" in kinds:
+        kinds.add("region")  # "Scotland instead of the North"
     kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
     if any("segments" in call.arguments for call in made):
         kinds.add("segment")
     if any("kind" in call.arguments for call in made):
         kinds.add("opportunity")  # "next purchase rather than white space"
-    return [m.name for m in named if sentence.is_negated(m) and m.kind not in kinds]
+    return [m for m in named if sentence.is_negated(m) and m.kind not in kinds]
 
 
 def _is_uncut(sentence: Sentence, made: Sequence[Call]) -> bool:
@@ -85,7 +99,7 @@ def _is_uncut(sentence: Sentence, made: Sequence[Call]) -> bool:
 _GOODS = frozenset(["category", "brand", "product"])
 
 
-_BUY_NOT = "(not|never)( yet| ever)? (buy|buying|bought|order|ordering|ordered|taken|taking)( .*)?"
+_BUY_NOT = alternatives("buys_not")
 
 
 def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:

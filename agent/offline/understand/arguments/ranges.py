@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import days_of
 from agent.offline.understand.intent import Intent
@@ -167,9 +167,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         if other is not None and joined:
             numbers.pop(0)
             yield measure, one.value * scale, other.value * scale
-        elif _MOST.search(before) and sentence.has(
-            "(drop|without|exclude|excluding|leave out|not (those|the|ones|who|with|accounts|customers)) .*"
-        ):
+        elif _MOST.search(before) and is_too_little(sentence):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
             yield measure, None, one.value * scale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import Slots
@@ -122,10 +123,24 @@ def as_sales_figures(sentence: Sentence, call: Call) -> list[Call]:
         return []
     if kind == "accounts":
         return [
-            Call("sales_metrics", {"metric": "revenue", "account": call.arguments[side]})
+            Call(
+                "sales_metrics",
+                {"metric": "revenue", "account": call.arguments[side], **_window(sentence, call)},
+            )
             for side in _SIDES
         ]
-    return [Call("sales_metrics", {"metric": "revenue", "by": [singular_of(kind)]})]
+    cut_by: dict[str, Any] = {"metric": "revenue", "by": [singular_of(kind)]}
+    return [Call("sales_metrics", cut_by | _window(sentence, call))]
+
+
+def _window(sentence: Sentence, call: Call) -> dict[str, str]:
+    """The days that two were compared over, where these were said."""
+    days, last = call.arguments.get("lookback_days"), call.arguments.get("as_of")
+    end = date.fromisoformat(last) if isinstance(last, str) else sentence.lookup.clock.today
+    window = {"end": end.isoformat()} if last else {}
+    if isinstance(days, int):
+        window["start"] = (end - (days - 1) * DAY).isoformat()
+    return window if "start" in window else {}
 
 
 def _of_periods(call: Call) -> list[Call]:

@@ -17,9 +17,11 @@ from agent.offline.understand.types import TRADES, Call, Memory, Subject
 from agent.offline.understand.words.sentence import Sentence
 
 _NOUN = r"(?:accounts|customers|clients|ones|companies|names)"
+_SPEND = "buy|bought|spend|spent|order|ordered|bring|brought"
 _THOSE = re.compile(
     rf"(?<!\S)(?:those|these|the|all)(?: (?P<count>{COUNT}))(?: {_NOUN})?(?!\S)"
     rf"|(?<!\S)(?:those|these|all of (?:them|these|those))(?: {_NOUN})?(?!\S)|(?<!\S)(?:they|them)(?!\S)"
+    rf"|(?<!\S)each(?: one)?(?= (?:of (?:them|these|those) )?(?:{_SPEND})(?!\S))"
 )
 _SPENDS = re.compile(
     r"(?<!\S)(?:spend|spent|spending|bring|brought|bought|buy|buying|ordered|revenue|sales|turnover|orders"
@@ -73,7 +75,7 @@ def _meant(text: str, shown: list[Subject]) -> list[Subject]:
         if said:
             count = ONES.get(said) or int(said)
             return shown[:count] if _FEWEST <= count <= len(shown) else []
-        if _TOGETHER.search(text):
+        if found[0].startswith("each") or _TOGETHER.search(text):
             return shown
     return []
 

@@ -20,6 +20,7 @@ from agent.offline.understand.dialogue.reference_checks import shares_subject
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY, SHORT
 from agent.offline.understand.times.calendar import shift
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
@@ -120,8 +121,20 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
     only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
     if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
+    if intent.name in _OF_BUYERS and _buys_none(sentence):
+        return intents["product_propensity"]
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
+
+
+_OF_BUYERS = frozenset(["sales_metrics", "find_accounts"])
+
+
+def _buys_none(sentence: Sentence) -> bool:
+    """'Hotels that have not bought cookware': who may yet buy it, where figures are of those who do."""
+    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    many = sentence.reads("customer|who|anyone|@trade|@segment") and not sentence.of("account")
+    return goods and bool(many) and sentence.has(alternatives("buys_not"))
 
 
 _BUYS = (

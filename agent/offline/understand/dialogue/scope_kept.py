@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ _SCOPED = tools_with("can_be_of_a_scope")
 _MEMBERS, _LIST = "segment_members", "find_accounts"
 _OF_NO_LIST = frozenset(["scheme", "clusters", "as_of", "scoring"])
 """Arguments of the members of a segment that no list by account manager has."""
+_ASKS = re.compile(r"(and |so |but |ok )*(who|any|which (is|are|one)|losing|churn)\b")
+"""How a question begins that leaves out whom: 'who is at risk?'"""
 _BRIEF = 6
 """Words of a question that leaves out where."""
 
@@ -56,16 +59,20 @@ def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier
     named = {mention.kind for mention in sentence.mentions} - {"it"}
     if _NAMES_ANOTHER & named or sentence.unknown or sentence.has(alternatives("of_everybody")):
         return {}
-    of_rows = sentence.reads("customer|@account|book|@campaign|data")
+    words = sentence.canonical.split()
+    short = len(words) <= _BRIEF
+    asks = _ASKS.match(sentence.canonical) and len(words) <= _BRIEF + 2
+    own = not asks or sentence.reads("customer|@account|book|@campaign|data")
     of_one = last.arguments.get("account", ALL_ACCOUNTS) != ALL_ACCOUNTS
-    if of_one or (of_rows and is_complete(sentence, before, classifier)):
+    if of_one or (own and is_complete(sentence, before, classifier)):
         return {}
-    brief = len(sentence.canonical.split()) <= _BRIEF and last.tool in _LISTS
+    brief = short and last.tool in _LISTS
     gone = removed_arguments(sentence, last)[0]
     asked = dict(last.arguments)
     intent = intent_of(last, classifier.intents)
     if intent is not None and before.before and _WHOSE not in intent.takes:
-        asked = {**before.before[0].arguments, **asked}  # it could not be limited to them
+        # It could not be limited to them.
+        asked.setdefault(_WHOSE, before.before[0].arguments.get(_WHOSE))
     return {
         name: value
         for name in (_WHOSE, *(_WHERE if brief else ()))
