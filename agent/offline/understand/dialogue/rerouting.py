@@ -121,7 +121,8 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
     only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
     if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
-    if intent.name in _OF_BUYERS and _buys_none(sentence):
+    begun = "only" in fill(sentence, intents["sales_metrics"]).values  # "... had not before"
+    if intent.name in _OF_BUYERS and not begun and _buys_none(sentence):
         return intents["product_propensity"]
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
