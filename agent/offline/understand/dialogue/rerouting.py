@@ -121,8 +121,7 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
     only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
     if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
-    begun = "only" in fill(sentence, intents["sales_metrics"]).values  # "... had not before"
-    if intent.name in _OF_BUYERS and not begun and _buys_none(sentence):
+    if intent.name in _OF_BUYERS and _buys_none(sentence, intents["sales_metrics"]):
         return intents["product_propensity"]
     other = (abroad and "query" in intent.takes) or by_segment
     return intents["sales_metrics"] if other else intent
@@ -131,11 +130,15 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
 _OF_BUYERS = frozenset(["sales_metrics", "find_accounts"])
 
 
-def _buys_none(sentence: Sentence) -> bool:
-    """'Hotels that have not bought cookware': who may yet buy it, where figures are of those who do."""
+def _buys_none(sentence: Sentence, figures: Intent) -> bool:
+    """'Hotels that have not bought cookware': who may yet buy it, where figures are of those who do.
+
+    Those who began to buy what they had not bought before are told by figures.
+    """
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     many = sentence.reads("customer|who|anyone|@trade|@segment") and not sentence.of("account")
-    return goods and bool(many) and sentence.has(alternatives("buys_not"))
+    none = goods and many and sentence.has(alternatives("buys_not"))
+    return bool(none) and "only" not in fill(sentence, figures).values
 
 
 _BUYS = (
