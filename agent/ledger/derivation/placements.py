@@ -28,7 +28,7 @@ _NOUN = rf"(?:\s(?!(?:{_NO_NOUN})\b)[a-z]+){{0,3}}"
 _PLACED = re.compile(
     rf"(?P<det>\b(?:the|your|our|its|their)|['\u2019]s?)\s(?:by\sfar\s|single\s)?(?:(?P<place>{_ORDINAL})[-\s])?"
     rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b(?P<of>(?:\s■+)?)(?P<noun>{_NOUN})"
-    rf"|\b(?:ranks?|ranked|(?:comes?|came)(?:\sin)?(?!\sfirst))\s(?:only\s)?(?P<rank>{_ORDINAL})\b"
+    rf"|\b(?:ranks?|ranked|(?:comes?|came)(?:\sin)?(?!\sfirst))\s(?:only\s)?(?:(?P<rank>{_ORDINAL})|(?P<last>last(?!\s(?:year|quarter|month|week|time))))\b"
     rf"|\b(?:is|was|stands?|stood)\s(?P<on_list>{_ORDINAL})\s(?:on|in)\s(?:the|our|your|its|this|(?:the\s)?■+['\u2019]s)"
     r"(?:\s[a-z]+){0,2}\s(?:list|ranking|table)\b"
     r"|\b(?:heads|headed|tops|topped|leads)\sthe(?P<list>(?:\s[\w■-]+){0,4}?)\s(?:list|ranking|table|league|field)\b",
@@ -103,7 +103,7 @@ _LOST = re.compile(r"\b(?:loss|drop|decline|fall|decrease|mover?|change|step|ris
 _ROW_NOUNS = word_set(
     "region category segment brand channel account month quarter week industry owner campaign"
 )
-_ALONE = re.compile(r"(?:,|\band|\bor|&)\s(?:the\s)?$")
+_ALONE = re.compile(r"(?:■(?:\s\([^()]*\))?,|\band|\bor|&)\s(?:the\s)?$")
 """Before a name that is one of several."""
 _SET_AT = re.compile(
     r"\W*(?:At|In|For|With|Among|Across|Within|By|On)\s(?:[a-z]+\s){0,3}■+(?:\s[a-z]+){0,2},\s(?:the\s)?",
@@ -171,13 +171,20 @@ def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> It
             frozenset(kind for word in noun.split() for kind in classes_of_word(word)),
             frozenset(words_in(f"{noun} {by['what'] if by else ''}", (0, 80))),
             ORDINALS.index(match[group].lower()) if group else 0,
-            -1 if match["least"] else 1,
-            (match["most"] or match["least"] or (group != "rank" and "list") or "").lower(),
-            not by and (match["list"] is not None or group in ("rank", "on_list")),
+            -1 if match["least"] or match["last"] else 1,
+            (match["most"] or match["least"] or (_in_list(match, group) and "list") or "").lower(),
+            not by
+            and not match["last"]
+            and (match["list"] is not None or group in ("rank", "on_list")),
             bool(by),
             bool(match["most"] or match["least"]) and _owns(text, match, subject),
             _count(text, match.end(), sentence),
         )
+
+
+def _in_list(match: re.Match[str], group: str) -> bool:
+    """Whether the place is one in a list, and of no size."""
+    return group != "rank" and not match["last"]
 
 
 def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
@@ -249,7 +256,9 @@ def _subject(
         return None
     before = [m for m in mine if m.end <= start and m.entities]
     groups = said.re.groupindex
-    if "list" in groups and (said["rank"] or said["on_list"] or said["list"] is not None):
+    if "list" in groups and (
+        said["rank"] or said["last"] or said["on_list"] or said["list"] is not None
+    ):
         if not before or _OPEN.search(blanked, sentence.start, start):
             return None
         gap = blanked[before[-1].end : start]

@@ -13,7 +13,7 @@ from agent.ledger.facts.by_value import ByValue, value_of
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import CODE, TEXT
 from agent.ledger.facts.fields import is_whole, measure_of
-from agent.ledger.facts.tables import Tables
+from agent.ledger.facts.tables import Tables, of_one
 from agent.ledger.facts.windows import Windows
 from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
@@ -361,9 +361,9 @@ class Index:
         entries = []
         for order, (fact, (key, path, table)) in enumerate(zip(self.facts, placed, strict=True)):
             value, day = value_of(fact)
-            subject, needs = tables.subject(key), tables.needs(key, table)
-            title = fact.subject.get(ROW, "")
-            entries.append(Entry(fact, order, value, day, measure_of(path), subject, needs, title))
+            title, measure = fact.subject.get(ROW, ""), measure_of(path)
+            subject, needs = of_one(measure, tables.subject(key), tables.needs(key, table))
+            entries.append(Entry(fact, order, value, day, measure, subject, needs, title))
         return entries
 
     def _period_subjects(self) -> list[tuple[Period, Entity]]:

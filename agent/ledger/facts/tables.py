@@ -10,6 +10,8 @@ from agent.ledger.names.entities import Names
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, ROW
 
 _Key = tuple[tuple[str, str], ...]
+_PAIR = frozenset({"antecedent", "consequent"})
+"""What tells the rows of things bought together apart."""
 
 
 class Tables:
@@ -48,6 +50,17 @@ class Tables:
             needs = kinds | (self._kinds[table][single] & subject.keys())
             self._needs[table, key] = needs
         return self._needs[table, key]
+
+
+def of_one(
+    measure: str, subject: Mapping[str, str], needs: frozenset[str]
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Whom a figure of a pair is about: the `consequent_orders` are of the consequent alone."""
+    kind = measure.partition("_")[0]
+    if kind not in _PAIR or not needs >= _PAIR:
+        return subject, needs
+    other = _PAIR - {kind}
+    return {k: one for k, one in subject.items() if k not in other}, needs - other
 
 
 def _varying(rows: Sequence[Mapping[str, str]]) -> dict[_Key, frozenset[str]]:

@@ -16,7 +16,8 @@ from agent.ledger.text.claim import Claim, is_size
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import is_measure_word, plain
 
-_CALLED = INDIVIDUAL | {"antecedent", "consequent"}
+_PAIR = frozenset({"antecedent", "consequent"})
+_CALLED = INDIVIDUAL | _PAIR
 """Kinds with names so long that texts shorten them."""
 _LEAST = 2
 """Words of its names by which a row is called at least: one is too common."""
@@ -33,6 +34,15 @@ class Called:
 
     def calls(self, entry: Entry) -> bool:
         """Whether the words are of the row that a fact stands in, and of no other name's."""
+        return self._calls(entry) or any(self._calls(pair) for pair in self._pair_of(entry))
+
+    def _pair_of(self, entry: Entry) -> Sequence[Entry]:
+        """A figure of both where a fact is of one of two things bought together: both may call the row."""
+        if entry.needed.isdisjoint(_PAIR) or entry.needed >= _PAIR:
+            return ()
+        return [other for other in self.spot.index.row(entry) if other.needed >= _PAIR][:1]
+
+    def _calls(self, entry: Entry) -> bool:
         kinds = entry.needed & _CALLED
         said = self.spot.context.all_named
         if not kinds or any(entry.subject[k] not in said.get(k, ()) for k in entry.needed - kinds):

@@ -28,6 +28,8 @@ _MONEY_SAID = word_set(
     "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
 )
 """What a share of money may be said to be of."""
+_PEERS = word_set("peer similar comparable alike")
+"""Of whom a share of buyers is: "half of its peers buy Lending"."""
 
 
 def base_fits(spot: Spot, entry: Entry) -> bool:
@@ -103,7 +105,7 @@ def _has_share_of_money(index: Index, entry: Entry) -> bool:
 def is_of_these(words: frozenset[str], entry: Entry) -> bool:
     """Whether "a third" is of what the words speak of; so rough a figure meets too many facts."""
     own = frozenset(filter(_is_telling, phrase_of(entry.measure)))
-    if entry.is_change:
+    if entry.is_change or ("buyer" in own and not words.isdisjoint(_PEERS)):
         return True
     if entry.measure == "share" and entry.is_total:
         return not words.isdisjoint(("if", "move", "moving", "moved", "become", "became"))

@@ -9,13 +9,13 @@ from agent.ledger.matching.spot import Spot
 from agent.ledger.text.claim import Bound
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.cues import CHANCE, EVENT
+from agent.ledger.vocabulary.cues import CHANCE, EVENT, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _OF = re.compile(
-    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s|■+['\u2019]s?\s)*"
+    r"(?P<head>^|[\d%)]|\w+)\s?[Oo](?:f|ut\sof)\s(?:the\s|all\s|our\s|your\s|a\stotal\sof\s|some\s|(?:■+|[a-z]+)['\u2019]s\s|■+['\u2019]\s)*"
     r"(?:(?:extra|additional|remaining)\s)?(?:[£$€]\s?)?$"
 )
 _PART = word_set(
@@ -48,6 +48,8 @@ _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
 _OF_LIST = re.compile(
     r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b|\s\w+\s(?:at\sthe\stop\sof|on|in)\s(?:the|this)\slist\b"
 )
+_THE_ROWS = re.compile(r"\bthe\s$", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:they|them|both|two)\b", re.IGNORECASE)
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:first|full|whole|last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
@@ -117,10 +119,35 @@ class Totals:
             "confidence" in entry.measure and _SURE.match(text, claim.end)
         ):
             return True
-        if self._goes_back_to_all():
+        if self._goes_back_to_all() or self._is_of_its_list(entry) or self._is_of_all_together():
             return True
         before = self.spot.before(40, context.clause[0])
         return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _is_of_its_list(self, entry: Entry) -> bool:
+        """Whether it is how many rows the list of the named one has: "only A fell; the four regions ..."."""
+        if not (entry.is_row_count or entry.is_listing_length) or self.context.local:
+            return False
+        rows = self.spot.index.nouns_of_rows(entry)
+        told = any(reading.nouns & rows for reading in self.spot.claim.readings)
+        return (
+            told
+            and bool(_THE_ROWS.search(self.spot.before(8)))
+            and any(
+                other.fact.call == entry.fact.call
+                for kind, names in self.context.sentence.items()
+                for name in names
+                for other in self.spot.index.about.get((kind, name), ())
+            )
+        )
+
+    def _is_of_all_together(self) -> bool:
+        """Whether "only A fell; together the four regions brought £9m" has left A behind."""
+        start, end = self.context.clause
+        clause = self.text[start:end]
+        return (
+            not self.context.local and bool(TOGETHER.search(clause)) and not _SEVERAL.search(clause)
+        )
 
     def _goes_back_to_all(self) -> bool:
         """Whether "...; it came to £9k" goes on about all of which the sentence began."""

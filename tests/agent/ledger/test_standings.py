@@ -61,6 +61,7 @@ def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check
         "{7} is the smallest of the eight categories in the West.",
         "{2} is the largest of the smaller categories in the West.",
         "In the West, {0} is our top category.",
+        "{7} ranks last in the West by revenue.",
         "A year ago {4} was the largest category in the West.",
     ],
 )
@@ -81,6 +82,8 @@ def test_a_place_that_the_rows_show_or_leave_open_passes(text: str, check: Check
         ("No category brings more than {3} in the West.", "No category brings more than "),
         ("{3} is the smallest of the eight categories in the West.", "smallest"),
         ("In the West, {2} is our top category.", "top category"),
+        ("{4} ranks last in the West by revenue.", "ranks last"),
+        ("With all its lines, {1} is the largest category in the West.", "largest category"),
         ("Revenue peaked in Q1 2026 in the South.", "peaked in "),
     ],
 )

@@ -152,3 +152,99 @@ def test_figures_follow_from_those_beside_them(
     found = next(f for f in check(text).figures if f.text == figure)
     assert (found.verdict == "derived") is (formula is not None)
     assert formula is None or formula in (found.note or "")
+
+
+class Pair(Row):
+    antecedent: Annotated[str, Subject("antecedent")]
+    consequent: Annotated[str, Subject("consequent")]
+    antecedent_orders: Count
+    consequent_orders: Count
+    together: Count
+
+
+class Pairs(Result):
+    rules: list[Pair]
+
+
+PAIRS = facts_of(
+    "c1",
+    "pairs",
+    Pairs(
+        as_of=date(2011, 12, 9),
+        currency="GBP",
+        scope="all regions",
+        rules=[
+            Pair(
+                antecedent="Fork",
+                consequent="Knife",
+                antecedent_orders=288,
+                consequent_orders=351,
+                together=87,
+            ),
+            Pair(
+                antecedent="Spoon",
+                consequent="Ladle",
+                antecedent_orders=412,
+                consequent_orders=197,
+                together=66,
+            ),
+        ],
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "grounded"),
+    [
+        ("Knife is in 351 orders.", True),
+        ("Ladle is bought less often (197 orders).", True),
+        ("Fork is in 351 orders.", False),
+        ("Ladle is in 351 orders.", False),
+        ("Knife is in 87 orders.", False),
+    ],
+)
+def test_the_orders_with_one_of_two_things_are_of_that_one_alone(text: str, grounded: bool) -> None:
+    assert verify(text, PAIRS).grounded is grounded
+
+
+@pytest.mark.parametrize(
+    ("text", "grounded"),
+    [
+        ("Only Promising shrank; together the three segments brought £2,604,112.", True),
+        ("Promising shrank; together they brought £2,604,112.", False),
+        ("At Risk brought £310,221 of the company's £2,604,112.", True),
+        ("At Risk brought £2,604,112.", False),
+    ],
+)
+def test_a_total_stands_where_the_words_turn_to_all(
+    check: Check, text: str, grounded: bool
+) -> None:
+    assert check(text).grounded is grounded
+
+
+class Wish(Row):
+    category: Annotated[str, Subject("category")]
+    buyer_share: Percent
+    stake: Money
+
+
+class Wishes(Result):
+    peers: Count
+    wishes: list[Wish]
+
+
+def test_a_rough_share_of_the_peers_is_that_of_buyers() -> None:
+    wishes = Wishes(
+        as_of=date(2011, 12, 9),
+        currency="GBP",
+        scope="all regions",
+        peers=24,
+        wishes=[
+            Wish(category="Cards", buyer_share=25.0, stake=Decimal(1200)),
+            Wish(category="Lending", buyer_share=66.7, stake=Decimal(900)),
+        ],
+    )
+    facts = facts_of("c1", "wishes", wishes)
+    assert verify("A quarter of its peers take Cards.", facts).grounded
+    assert not verify("A quarter of its peers take Lending.", facts).grounded
+    assert not verify("A quarter of its orders are Cards.", facts).grounded
