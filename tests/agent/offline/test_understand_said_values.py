@@ -195,6 +195,10 @@ def test_a_head_office_is_no_kind_of_customer(names: Lexicon, cache_dir: Path) -
          {"from_segment": "Potential Loyalists", "to_segment": "Champions", "share": 10, "limit": 8}),
         (["who should get an acquisition campaign", "no pause, we can write to everyone"],
          {"campaign_type": "acquisition", "pause_days": 0}),
+        (["who should get an acquisition campaign", "no pause", "14 days"],
+         {"campaign_type": "acquisition", "pause_days": 14}),
+        (["which categories does Tideway Coffee Roasters buy together", "and Velvet Rope Events"],
+         {"account": "ACC0719", "level": "category"}),
     ],
 )  # fmt: skip
 def test_a_number_is_of_the_argument_that_it_fits(

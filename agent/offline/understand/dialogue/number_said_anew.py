@@ -197,6 +197,6 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
         fitting = [name for name in fitting if name not in (*LENGTHS, *_COUNTS)]
     if value > MAX_LIMIT:
         fitting = [name for name in fitting if name not in _COUNTS]
-    name = min(fitting, key=lambda name: abs(math.log(said[name] / value)), default="")
+    name = min(fitting, key=lambda name: abs(math.log((said[name] or 1) / value)), default="")
     most = _FAR if name in _MONEY else _NEAR
     return "" if unit == "plain" and name and said[name] / value > most else name
