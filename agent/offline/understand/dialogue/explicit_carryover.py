@@ -32,7 +32,6 @@ def carry_what_is_said(sentence: Sentence, intent: Intent, slots: Slots, memory:
     _same_segment(sentence, intent, slots, memory)
     _scheme(sentence, intent, slots, memory)
     _same(sentence, intent, slots, memory)
-    _side_of_time(sentence, intent, slots, memory)
     _of_them(sentence, intent, slots, memory)
 
 
@@ -63,12 +62,6 @@ _THERE = (
 _THAT_PLACE = "(same|that|this) (region|area|place|territory|part of the (country|world))"
 LINKS = ("and ", "also ", "what about ", "how about ", "plus ", "then ")
 _SHORT = 3
-
-
-def others_of_them(sentence: Sentence) -> bool:
-    """'And the ones asleep with potential' after a list: others of the same group."""
-    ones = sentence.has(r"(the|those) (\w+ )?ones( .*)?")
-    return sentence.line.text.startswith(LINKS) and ones
 
 
 _THE_SEGMENT = r"(that|this|the|the whole|the entire|whole|entire) (segment|group)"
@@ -118,21 +111,6 @@ def _same(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> N
                 slots.put(name, last[name])
         if "start" in names and {"start", "end"} <= last.keys() and "start" in intent.takes:
             slots.values.setdefault(PERIODS, [(last["start"], last["end"])])
-
-
-_LATER = r"(the )?(later|newer|more recent|latter) (one|period|week|month|quarter|year|half)"
-_EARLIER = r"(the )?(earlier|older|former) (one|period|week|month|quarter|year|half)"
-
-
-def _side_of_time(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'Revenue of the later quarter' after two of them were compared."""
-    last = memory.last_arguments
-    if last.get("kind") != "periods" or "start" not in intent.takes or PERIODS in slots.values:
-        return
-    sides = sorted(tuple(str(last[side]).split("/")) for side in ("a", "b"))
-    for pattern, side in ((_LATER, sides[-1]), (_EARLIER, sides[0])):
-        if sentence.has(pattern) and len(side) == 2:
-            slots.values[PERIODS] = [side]
 
 
 _SOME_OF_THEM = (

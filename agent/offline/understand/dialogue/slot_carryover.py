@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
 from agent.offline.understand.dialogue.completeness import refers_back
-from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said, others_of_them
+from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
 from agent.offline.understand.dialogue.in_notes import NOTES, notes_of_all
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
@@ -92,7 +92,7 @@ def carry_over(
     """Fill in what the message refers to, or leaves out where it is not `complete` by itself."""
     refers = refers_back(sentence) and sentence.canonical.count("@it") > _places(sentence, memory)
     family = slots.values.get("level") == ["family"]  # that of the account spoken of
-    refers = refers or family or others_of_them(sentence) or names_the_account(sentence, memory)
+    refers = refers or family or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
     carry_moved(sentence, intent, slots, memory)
     _campaign_for_them(intent, slots, memory, refers=refers)
@@ -101,7 +101,6 @@ def carry_over(
     asked = _Carried(sentence, intent, slots, memory, refers, whole)
     _campaign(asked)
     _needed(asked, complete)
-    _next_order(asked)
     if "term" in intent.needs and "term" not in slots.values:
         _term(sentence, slots, topic(memory), memory)
     _that_value(asked)
@@ -115,7 +114,6 @@ def carry_over(
     if notes:
         notes_of_all(sentence, slots, "asks_whose_notes")
     _subject(asked)
-    _by_listed_accounts(asked)
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
     _taken_off(asked)
@@ -132,20 +130,6 @@ def _taken_off(asked: _Carried) -> None:
     for name in removed_arguments(asked.sentence, asked.memory.last)[0]:
         if asked.slots.values.get(name) == [asked.last[name]]:
             asked.slots.values.pop(name)
-
-
-_WHICH_OF_THEM = "(which|who|what)( one| ones)? of @it .*"
-_LISTS_ACCOUNTS = tools_with("lists_accounts")
-
-
-def _by_listed_accounts(asked: _Carried) -> None:
-    """'Which of them get the most discount?' of a list of accounts is told by account."""
-    last = asked.memory.last
-    if asked.intent.tool != "sales_metrics" or last is None or asked.slots.by:
-        return
-    listed = last.tool in _LISTS_ACCOUNTS or "account" in last.arguments.get("by", ())
-    if listed and "account" not in last.arguments and asked.sentence.reads(_WHICH_OF_THEM):
-        asked.slots.values["by"] = [["account"]]
 
 
 def _campaign(asked: _Carried) -> None:
@@ -180,15 +164,6 @@ def _needed(asked: _Carried, complete: bool) -> None:
         open_ = name in asked.intent.takes and name not in asked.slots.values
         if name in asked.last and open_ and name != "account":
             asked.slots.put(name, asked.last[name])
-
-
-def _next_order(asked: _Carried) -> None:
-    """'How likely is Cutlery?' after what an account may buy is of its next order."""
-    values, last = asked.slots.values, asked.last
-    of_one = asked.is_of_the_same_tool and "account" in last
-    goods = bool({"category", "brand"} & values.keys()) and "segment" not in values
-    if of_one and goods and not asked.sentence.reads("who|which|customer"):
-        values.setdefault("account", [last["account"]])
 
 
 def _that_value(asked: _Carried) -> None:

@@ -65,7 +65,9 @@ def _drive_out(
         arguments.pop("clusters", None)
     if "account" in values:
         # Another account may be in another region, and be at another level of risk or of its family.
-        goods = {"level"} if "basket_level" in intent.takes else set()  # products, brands, categories
+        goods = (
+            {"level"} if "basket_level" in intent.takes else set()
+        )  # products, brands, categories
         for narrowed in {"region", "level", "owner", *TRADES} - values.keys() - goods:
             arguments.pop(narrowed, None)
         for ordered in ("sort", "order") if sort_reader(intent) else ():

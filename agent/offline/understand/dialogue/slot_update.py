@@ -25,7 +25,6 @@ from agent.offline.understand.dialogue.slot_update_details import (
     remove_dimensions,
     removed_values,
     update_details,
-    update_duration,
     update_period_bounds,
 )
 from agent.offline.understand.intent import Intent
@@ -62,7 +61,6 @@ def updated_calls(
         _moved_period(sentence, slots, call)
         update_period_bounds(sentence, slots, call)
         _clusters(sentence, intent, slots, call)
-        update_duration(sentence, slots, call)
         _more(sentence, intent, slots, call)
         update_comparison(sentence, slots, call)
         _turned_round(sentence, slots, call)
@@ -329,24 +327,12 @@ _OF_ROWS = "(top|first|show|list|lists|limit|rows?|names?|max|@account) .*|.* (r
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
-def _counts_what_is_pointed_at(sentence: Sentence) -> bool:
-    """'Same for the last of those five': the number is of the list that it points at."""
-    accounts = {at for m in sentence.of("account") for at in m.tokens}
-    return any(
-        number.start - 1 in accounts and sentence.words[number.start - 1] in ("those", "these")
-        for number in sentence.numbers
-    )
-
-
 def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
     if "share" in intent.takes and sentence.numbers and not sentence.has(_OF_ROWS):
         name = "share"  # "make it 25" after "what if 10 %"
         slots.values.pop("limit", None)
-    if name and _counts_what_is_pointed_at(sentence):
-        slots.values.pop(name, None)
-        return
     if name is None or name in slots.values or _LENGTHS & slots.values.keys():
         return
     used = [value for values in slots.values.values() for value in values]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import PERIODS, Slots
-from agent.offline.understand.arguments.spans import days_in, days_of
+from agent.offline.understand.arguments.spans import days_of
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.removal import NARROWING
 from agent.offline.understand.intent import Intent
@@ -22,11 +20,9 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _as_of_period_end(sentence, intent, slots)
     _left(sentence, slots, call)
     _redrawn_from(sentence, slots, call)
-    _as_target(sentence, slots, call)
     _in_scheme(sentence, slots, call)
     _in_segments(sentence, slots, call)
     _from_either(sentence, slots, call)
-    _with_times(sentence, intent, slots, call)
     _wider(sentence, intent, slots, call)
     _document_about(sentence, slots, call)
     _family_as_well(sentence, slots, call)
@@ -90,14 +86,6 @@ WERE = (
     "|(formerly|previously|used to be|had been|coming from) .*|.* (before|beforehand|then|previously)"
 )
 """'And that were Champions before' of accounts that moved."""
-
-
-def _as_target(sentence: Sentence, slots: Slots, call: Call) -> None:
-    """'Champions as the target' of a what-if are where the accounts are to go."""
-    said = sentence.named("segments")
-    if call.tool == "what_if" and len(said) == 1 and sentence.has("target|goal|destination"):
-        slots.values.pop("from_segment", None)
-        slots.put("to_segment", said[0].value)
 
 
 def _redrawn_from(sentence: Sentence, slots: Slots, call: Call) -> None:
@@ -273,63 +261,6 @@ def _wider(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None
 
 
 _NEWEST = "(the )?(latest|newest|last|most recent) (one|campaign)"
-_TIMES_TOO = re.compile(
-    r"(show|add|with|include|and|also)( me| the)* (day|week|month|quarter|year)s( too| as well| also)?"
-)
-
-
-_TIMES_INSTEAD = re.compile(
-    r"(roll|sum|add|group|aggregate)( it| that| them| up)* (?:to|into|in|by) (day|week|month|quarter|year)s"
-)
-
-
-_TIMES_AS = re.compile(r"(in|as) (the )?(day|week|month|quarter|year)s")
-
-
-def _with_times(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
-    """'Show months as well' after figures by brand."""
-    text = sentence.bare
-    said = next(
-        (
-            found
-            for one in (_TIMES_TOO, _TIMES_INSTEAD, _TIMES_AS)
-            if (found := one.fullmatch(text))
-        ),
-        None,
-    )
-    if said and "by" in intent.takes:
-        kept = [one for one in call.arguments.get("by", ()) if one not in TIMES]
-        slots.values["by"] = [[said[3], *kept]]
-
-
-_LEAD = r"(?:(?:and|or|ok|so|now|no|what about|how about|then|rather|if|but) )*"
-_ENDS = r"(?: (?:instead|then|rather|only|please|now))*[ ?.!]*"
-_LONG = re.compile(
-    rf"{_LEAD}(?:over|across|within|for|in)(?: just| only)?(?: the)?(?: (?:last|next|past))? [\d.]+{_ENDS}"
-)
-_LEAST, _MONTHS = 30, 36
-"""The shortest stretch in days, and up to which number months are meant where it is shorter."""
-
-
-def update_duration(sentence: Sentence, slots: Slots, call: Call) -> None:
-    """The length of time that a number alone changes."""
-    number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
-    if number is None or number.kind != "plain":
-        return
-    text = sentence.line.text
-    said = amount(number.value)
-    for name in ("horizon_days", "lookback_days"):
-        if name in call.arguments and name not in slots.values and _LONG.fullmatch(text):
-            days = said if said >= _LEAST else days_in(number.whole, "month")
-            if said >= _LEAST or said <= _MONTHS:
-                _only(slots, name, days)
-            return
-
-
-def _only(slots: Slots, name: str, value: int | float) -> None:
-    for rows in ("limit", "top", "min_monetary"):
-        slots.values.pop(rows, None)
-    slots.put(name, value)
 
 
 _BEGUN = re.compile(
