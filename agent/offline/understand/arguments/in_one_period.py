@@ -14,6 +14,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 _NEGATION = word_list("says_not")
 _TWO = 2
+_NOTHING_SINCE = r"(since|afterwards|after that|ever since|thereafter)( then)?( [.?!])*$"
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,15 @@ def in_one_period(sentence: Sentence) -> InOne | None:
 
 
 def _this_one(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
-    """'Last quarter but not this one': the unit that runs now."""
-    if len(periods) != 1 or periods[0].unit not in ("week", "month", "quarter", "year"):
+    """'Last quarter but not this one', 'in H2 and nothing since': the unit that runs now."""
+    if len(periods) != 1 or periods[0].unit not in ("week", "month", "quarter", "half", "year"):
         return []
+    if sentence.has(_NOTHING_SINCE):
+        clock = sentence.lookup.clock
+        start, _ = clock.unit(periods[0].unit)
+        at = len(sentence.words) - 1
+        follows = periods[0].end is not None and periods[0].end + DAY == start
+        return [Atom(start, clock.today, "since", periods[0].unit, at, at + 1, True)] * follows
     for at in range(periods[0].stop, len(sentence.words) - 1):
         if sentence.words[at : at + 2] in (["this", "one"], ["this", "time"]):
             clock = sentence.lookup.clock

@@ -22,7 +22,8 @@ NOT_BY_CONTACT = "I cannot tell who was contacted when, so nobody is left out fo
 BY_CONTACT = (
     r"(contact|call|phon|visit|email|mail|messag|approach|chas|ring|meet)(ed|t|d|s|ing)?( \w+){0,3}"
     r" (in|within|over|during|since|for|this|last) .*"
-    r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw)( (to|with))?( \w+){0,2}"
+    r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw|hit|bothered|pestered)( (to|with))?"
+    r"( \w+){0,2}"
     r" (in|within|over|during|since|for|this|last) .*"
 )
 """'Skip the ones contacted in the last 30 days': no window."""

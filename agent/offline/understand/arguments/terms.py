@@ -64,6 +64,8 @@ _ASKED = (
 )
 
 
+_THIS_WORD = "^(so )?(this|that|the) (number|figure|thing|word|term|column|label|score)s? .*"
+"""'This number "value at stake", is it money that we lost': what is said of it is no term."""
 _HOLDS = re.compile(
     r" (include|includes|count|counts|contain|contains|deduct|deducts|net of|cover|covers) "
 )
@@ -89,6 +91,8 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             found.append(mention)
     if found:
         found.sort(key=lambda one: one.start)
+        if sentence.has(_THIS_WORD):
+            found = found[:1]
         slots.put("term", *(_shown(sentence, mention) for mention in found[:3]))
         return
     kinds = _KINDS.search(re.sub(r"\b(\w+) definitions\b", r"\1s", sentence.plain_text))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.dialogue.memory import SCHEMED, account_in_focus
 from agent.offline.understand.intent import Intent
@@ -134,3 +137,19 @@ def _can_take(intent: Intent, name: str) -> bool:
     if name == "lookback_days":
         return bool(windows & set(intent.takes))
     return name in intent.takes and name not in ("start", "end")
+
+
+_FILTERS_OF_SALES = frozenset(
+    ["category", "brand", "product", "channel", "segment", "owner", *TRADES]
+)
+
+
+def carry_filters_of_sales(
+    sentence: Sentence, intent: Intent, slots: Slots, last: Mapping[str, Any]
+) -> None:
+    """'Which brand exactly, this half against the last' after figures of a category: of that category."""
+    if intent.tool != "sales_metrics" or sentence.named("metrics") or not slots.by:
+        return
+    for name in _FILTERS_OF_SALES & last.keys():
+        if name in intent.takes and name not in slots.by:
+            slots.values.setdefault(name, [last[name]])

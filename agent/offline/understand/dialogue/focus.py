@@ -17,7 +17,7 @@ from agent.offline.understand.dialogue.ellipsis import is_elliptic
 from agent.offline.understand.dialogue.memory import account_in_focus, as_subject, last_two
 from agent.offline.understand.dialogue.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.intents.rules import Rule, read_rules
+from agent.offline.understand.intents.rules import Rule, decided, read_rules
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.sentence import Sentence
 
@@ -54,6 +54,9 @@ def focused(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -
     """The calls that answer a question about one part of an account, or which of two comes first."""
     profile = intents[PROFILE]
     focus = focus_of(sentence)
+    rule = decided(sentence)
+    if rule is not None and rule.firm and intents[rule.decides].decline:
+        return ()  # "cancel the last order from ..."
     if not focus or len(sentence.canonical.split()) > MOST_WORDS or sentence.named("segments"):
         return ()
     accounts = sentence.of("account")

@@ -45,6 +45,8 @@ _AT_MOST = re.compile(
 _FAR = 100
 """How many times smaller a bare number cannot be an amount of money again: '15 will do' of 5000 are rows;
 of days, which are no such round numbers, it cannot be _NEAR times smaller: 'five will do' of 90."""
+_STRETCH = 20
+"""How many times as long a bare number is no stretch of time again: 'we have 3500' of 60 days."""
 _LONGEST = 12
 _AROUND = word_list("around_a_number_said_anew")
 _OF_A_WINDOW = frozenset(["within", "in", "last", "past", "next"])
@@ -154,6 +156,8 @@ def _with_number(
     return replace(call, arguments={**call.arguments, name: value}) if name else call
 
 
+_SUFFICES = frozenset(["enough", "plenty", "suffices"])
+"""'Half a dozen is enough' is of rows, whatever other numbers were said."""
 _ROWS = frozenset(["will", "do", "enough", "plenty", "suffices", "limit", "let", "have", "call"])
 _THOUSAND = 1000
 _NEAR = 10
@@ -197,6 +201,14 @@ def _meant(said: Mapping[str, Any], unit: str, value: float, rest: list[str]) ->
         fitting = [name for name in fitting if name not in (*LENGTHS, *_COUNTS)]
     if value > MAX_LIMIT:
         fitting = [name for name in fitting if name not in _COUNTS]
+    if _SUFFICES & set(rest):
+        fitting = [name for name in fitting if name in _COUNTS]
     name = min(fitting, key=lambda name: abs(math.log((said[name] or 1) / value)), default="")
-    most = _FAR if name in _MONEY else _NEAR
-    return "" if unit == "plain" and name and said[name] / value > most else name
+    return "" if unit == "plain" and name and _is_far(name, said[name] / value) else name
+
+
+def _is_far(name: str, times: float) -> bool:
+    """Whether the last number of an argument is too many `times` a bare one to be said anew by it."""
+    if name in LENGTHS and 0 < times < 1 / _STRETCH:
+        return True
+    return times > (_FAR if name in _MONEY else _NEAR)

@@ -13,7 +13,10 @@ from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign
 from agent.offline.understand.dialogue.completeness import refers_back
-from agent.offline.understand.dialogue.explicit_carryover import carry_what_is_said
+from agent.offline.understand.dialogue.explicit_carryover import (
+    carry_filters_of_sales,
+    carry_what_is_said,
+)
 from agent.offline.understand.dialogue.in_notes import NOTES, notes_of_all
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
@@ -38,7 +41,7 @@ _OVERVIEWS = tools_with("is_overview")
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
-_THAT = "(that|this|the same|same|the whole|whole|the entire|entire) {}(?! manager| owner| rep)"
+_THAT = "(that|this|(the )?(same|whole|entire)|(for|of|on|in|about) the) {}(?! manager| owner| rep)"
 _SECTOR = (
     "sector",
     "industry",
@@ -101,6 +104,8 @@ def carry_over(
     asked = _Carried(sentence, intent, slots, memory, refers, whole)
     _campaign(asked)
     _needed(asked, complete)
+    if asked.is_of_the_same_tool and not complete:
+        carry_filters_of_sales(sentence, intent, slots, asked.last)
     if "term" in intent.needs and "term" not in slots.values:
         _term(sentence, slots, topic(memory), memory)
     _that_value(asked)
@@ -172,6 +177,8 @@ def _that_value(asked: _Carried) -> None:
     listed = asked.memory.listed[0].arguments if asked.memory.listed else {}
     for name in asked.intent.takes:
         before = last if name in last else listed
+        if name == "region" and name not in before and (spoken_of := asked.memory.subject(name)):
+            before = {name: spoken_of.value}
         noun = "|".join([name.replace("_", " "), *_ALSO_CALLED.get(name, ())])
         if name in before and sentence.has(_THAT.format(f"({noun})")):
             values.setdefault(name, [before[name]])
@@ -194,12 +201,7 @@ def _subject(asked: _Carried) -> None:
         return
     if {"account", "segment"} & slots.values.keys():
         return
-    if (
-        asked.whole
-        and sentence.of("region")
-        and "region" in intent.takes
-        and sentence.has(_FOR_ALL_OF_IT)
-    ):
+    if asked.whole and "region" in slots.values and sentence.has(_FOR_ALL_OF_IT):
         return  # "put it all in a summary for the North"
     if asked.whole:
         if asked.refers or not sentence.has(_EVERYTHING):

@@ -237,6 +237,8 @@ def _figures_upended(sentence: Sentence, slots: Slots, call: Call) -> None:
         slots.values.pop("metric", None)  # "the order" of a list counts none
     elif "only" not in call.arguments and from_below(sentence, metric):
         slots.put("order", "asc")
+    elif sentence.reads("worst"):
+        slots.values.pop("order", None)  # "the ten worst" of return shares are the highest
     elif was == "asc" and by_value and sentence.reads("best"):
         slots.drop.add("order")
 
@@ -348,7 +350,7 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
         and counts
         and sentence.stems[number.end : number.end + 1] not in _UNITS
     ):
-        said = number.whole if number.whole <= 500 and number.whole not in used else None
+        said = number.whole if number.whole <= 500 and number.whole not in amounts else None
     if said is None and sentence.has(
         "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
     ):

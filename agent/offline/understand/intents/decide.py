@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import fit, kinds_named
+from agent.offline.understand.intents.meanings import asks_for_meaning
 from agent.offline.understand.intents.named_lists import asks_for_names
 from agent.offline.understand.intents.rules import Rule, decided
 from agent.offline.understand.words.canonical import surface
@@ -55,8 +56,10 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
         for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)
-    if asks_for_names(sentence):
+    if asks_for_names(sentence) and not (rule is not None and rule.firm):
         weighed[_SEARCH] = FIRM * sum(weighed.values())
+    elif asks_for_meaning(sentence):
+        weighed["define"] = FIRM * sum(weighed.values())
     elif rule is not None and rule.decides in weighed:
         weighed[rule.decides] = _raised(rule, weighed)
     total = sum(weighed.values()) or 1.0

@@ -20,6 +20,12 @@ _PREDICATE = re.compile(
     r"|more|less|nothing|no|(?<!who is )in|on|of|quiet|silent|inactive|dormant)( .*)?"
 )
 """'... and have been quiet since April': what else holds for those asked for. A question would turn round."""
+_ORDER = re.compile(
+    r"(and |but |with |in order of |sorted |ordered |ranked )*(by |from |the |their )*"
+    r"(best|worst|longest|newest|oldest|@metric|@owner|name)( (by|of|in|on) (the |their )?@?\w+)*"
+    r" (@ordinal|on top|at the top|downwards|down)"
+)
+"""'..., the largest by revenue first': in which order they come."""
 _CAMPAIGN_TERMS = re.compile(
     r"(and |but )*((a|each|one|per|every|the) (\w+ )?(contact|letter|mailing|mail|call|visit|seat|piece|head)"
     r" (costs?|costing|is|comes|at|will cost)|cost per contact|costs?|budget|money|we (have|can spend|ve got)"
@@ -47,6 +53,8 @@ def narrows(head: Sentence, tail: Sentence) -> bool:
     if head.reads("@ctype|campaign") and _CAMPAIGN_TERMS.fullmatch(tail.line.text):
         return True
     if is_topic(head, tail) or _FILTER.fullmatch(tail.canonical):
+        return True
+    if head.reads(_MANY) and _ORDER.fullmatch(tail.canonical):
         return True
     return head.reads(_MANY) and _PREDICATE.fullmatch(tail.line.text) is not None
 

@@ -75,7 +75,7 @@ def parts(
     listed = [] if later else aspects_asked(sentence)
     if listed:
         return listed
-    if before + 1 == MOST_PARTS or in_one_period(sentence):
+    if before + 1 == MOST_PARTS or in_one_period(sentence) or _tells_two_apart(sentence):
         return [sentence.text]
     for start, stop in _joints(sentence)[:_MOST_JOINTS]:
         left = sentence.text[: sentence.tokens[start].start].strip()
@@ -98,6 +98,12 @@ def parts(
         ):
             return [left, *parts(tail, lookup, judge, goes_on, before=before + 1)]
     return [sentence.text]
+
+
+def _tells_two_apart(sentence: Sentence) -> bool:
+    """'What is the difference between a churn risk and a probability of being alive?'"""
+    terms = [*sentence.named("terms"), *sentence.named("tool_terms")]
+    return len(terms) > 1 and sentence.reads("difference between") and not sentence.mentions
 
 
 def _joints(sentence: Sentence) -> list[tuple[int, int]]:

@@ -39,6 +39,11 @@ _SIGNS = (
     (re.compile(r" ?(?:<=|=<|≤) ?(?=[£$€]?\d\d)"), " at most "),
     (re.compile(r" ?> ?(?=[£$€]?\d\d)"), " more than "),
     (re.compile(r" ?< ?(?=[£$€]?\d\d)"), " less than "),
+    (re.compile(r"\b([ymqw]) (?:on|o|over) \1\b", re.IGNORECASE), r"\1o\1"),
+    (
+        re.compile(r"\b(each|per|every|by) calendar (?=(?:year|quarter|month)s?\b)", re.IGNORECASE),
+        r"\1 ",
+    ),
 )
 """'Revenue >= 5000'; a single digit is a score in a rule, which is read as typed."""
 _JOINED_TO = re.compile(r"([^\W_]+)'(d|ll|ve|re|m)")

@@ -24,6 +24,7 @@ from agent.offline.understand.words.vocabulary import vocabulary, words_of
 
 _ACCOUNT_WORDS = word_list("before_id")
 _LONGEST_PHRASE = 4
+_GOODS_AFTER = word_list("after_goods")
 _GOODS_BEFORE = word_list("before_goods")
 _CHANNEL_BEFORE = word_list("before_channel")
 _CHANNEL_AFTER = word_list("after_channel")
@@ -161,7 +162,7 @@ def _data(state: _Scan, said: Times) -> None:
 def _is_common(state: _Scan, at: int, size: int) -> bool:
     """Whether a part of a name is a common word here: 'any warning signs' is not of Clocks & Signs.
 
-    It is inside a longer phrase, or has a meaning of its own and nothing before it says goods.
+    It is inside a longer phrase, or has a meaning of its own and nothing beside it says goods.
     """
     concepts = vocabulary().concepts
     for start in range(max(0, at - _LONGEST_PHRASE), at + 1):
@@ -170,7 +171,9 @@ def _is_common(state: _Scan, at: int, size: int) -> bool:
             return True
     own = concepts.at(state.stems, at)
     before = state.found[at - 1].word if at else ""
-    return own is not None and own[0] == size and before not in _GOODS_BEFORE
+    after = state.found[at + size].word if at + size < len(state.found) else ""
+    of_goods = before in _GOODS_BEFORE or after in _GOODS_AFTER
+    return own is not None and own[0] == size and not of_goods
 
 
 def _is_amount(state: _Scan, at: int) -> bool:

@@ -38,6 +38,10 @@ _BEFORE_VERBS = frozenset(
 _LEAVE = frozenset(["leave", "leaving", "let"])
 _ALONE = (["alone"], ["out"], ["aside"], ["be"], ["off"])
 """'Leave the South alone', 'let the schools be'."""
+_NOUNS = (
+    ["orders"], ["sales"], ["accounts"], ["customers"], ["ones"], ["purchases"], ["business"],
+)  # fmt: skip
+"""What may follow a name: 'leave the online orders out'."""
 _JOINING = frozenset(["and", "or", "nor", "&"])
 _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
 _NOT_TO = frozenset(
@@ -150,11 +154,10 @@ class Sentence:
         said = [word for word in self.words[: mention.start] if word not in ("the", "in", ".")]
         if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
             return True
-        if (
-            said[-1:]
-            and said[-1] in _LEAVE
-            and self.words[mention.stop : mention.stop + 1] in _ALONE
-        ):
+        if self._is_noun_of_left_out(mention):
+            return True
+        after = mention.stop + (self.words[mention.stop : mention.stop + 1] in _NOUNS)
+        if said[-1:] and said[-1] in _LEAVE and self.words[after : after + 1] in _ALONE:
             return True
         verb = [word for word in self.words[: mention.start] if word != "the"][-2:]
         if verb and verb[-1] in _SPARE and (len(verb) == 1 or verb[0] in _BEFORE_VERBS):
@@ -167,6 +170,13 @@ class Sentence:
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
             return True
         return bool(before) and before[-1] in _EXCEPT
+
+    def _is_noun_of_left_out(self, mention: Mention) -> bool:
+        """The orders of 'without the online orders'."""
+        if self.words[mention.start : mention.stop] not in _NOUNS:
+            return False
+        named = (one for one in self.mentions if one.start < one.stop == mention.start)
+        return any(self.is_left_out(one) for one in named)
 
     def _joined_to(self, mention: Mention) -> Mention | None:
         """What stands before '... and the' or '... or the' and the mention, where it is of its kind."""

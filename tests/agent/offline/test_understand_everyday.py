@@ -1,0 +1,104 @@
+"""Everyday words for what the tools tell: silence, goods, terms, orderings, bare numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Lexicon, Memory, Reading, understand
+
+
+def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
+    """The reading of the last message of a conversation."""
+    memory, reading = Memory(), None
+    for text in talk:
+        reading = understand(text, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    assert reading is not None
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("talk", "tool", "arguments"),
+    [
+        (
+            ["accounts for a retention campaign", "not anyone mailed in the last 60 days", "we have 3,500"],
+            "campaign_targets",
+            {"pause_days": 60, "budget": 3500},
+        ),
+        (
+            ["accounts silent for 90 days with more than 5000 revenue", "half a dozen is enough"],
+            "find_accounts",
+            {"min_recency_days": 90, "limit": 6},
+        ),
+        (
+            ["accounts for a retention campaign", "leave alone everyone contacted in the last 60 days"],
+            "campaign_targets",
+            {"limit": None, "pause_days": 60},
+        ),
+        (
+            ["revenue by region", "without the online orders"],
+            "sales_metrics",
+            {"metric": "revenue", "channel": "not Online"},
+        ),
+        (
+            ["return rates this quarter against last year", "by product, the ten worst"],
+            "sales_metrics",
+            {"metric": "return_share", "by": ["product"], "order": None, "top": 10},
+        ),
+        (
+            ["which accounts moved up since january", "and down?"],
+            "segment_migration",
+            {"direction": "worse", "from_date": "2026-01-01"},
+        ),
+        (["scotland y on y"], "sales_metrics", {"compare_to": "previous_year"}),
+        (["who has gone quiet in the west"], "opportunities", {"region": "West"}),
+        (
+            ["accounts with no order for 120 days sorted by how long its been"],
+            "find_accounts",
+            {"min_recency_days": 120, "sort": "recency"},
+        ),
+        (["what is AUC by the way, it says it in the small print"], "define", {"term": "auc"}),
+        (
+            ["I need to explain to the auditor what \"probability alive\" is"],
+            "define",
+            {"term": "probability alive"},
+        ),
+        (
+            ["what was the net revenue for Q2 2026 and how does that compare with Q2 2025?"],
+            "sales_metrics",
+            {"compare_to": "previous_year", "start": "2026-04-01"},
+        ),
+    ],
+)  # fmt: skip
+def test_everyday_words_lead_to_the_right_call(
+    talk: list[str], tool: str, arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = _last(talk, lexicon, cache_dir).calls
+    assert call.tool == tool
+    assert {name: call.arguments.get(name) for name in arguments} == arguments
+
+
+def test_a_difference_between_two_terms_is_told_of_both(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand(
+        "What is the difference between a probability of being alive and a churn risk?",
+        lexicon,
+        cache_dir=cache_dir,
+    )
+    assert [call.tool for call in reading.calls] == ["define", "define"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please cancel the last order from Copper Kettle Hotels",
+        "Please reverse the credit note that was booked twice on Copper Kettle Hotels.",
+        "put the north target up to 3 mil",
+    ],
+)
+def test_what_would_change_the_books_is_declined(
+    text: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert understand(text, lexicon, cache_dir=cache_dir).kind == "decline"
