@@ -53,6 +53,32 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             "segment_migration",
             {"direction": "worse", "from_date": "2026-01-01"},
         ),
+        (
+            ["return rates by customer in the North", "south by customer worst 8"],
+            "sales_metrics",
+            {"metric": "return_share", "region": "South", "top": 8, "order": None},
+        ),
+        (
+            ["I'm new, taking over Grace Adeyemi's customers. who should I be worried about?"],
+            "opportunities",
+            {"owner": "Grace Adeyemi"},
+        ),
+        (
+            ["what can I sell Copper Kettle Hotels", "how much is a normal order for them"],
+            "sales_metrics",
+            {"metric": "avg_order_value"},
+        ),
+        (
+            ["Its orders seem few but very large. What is the average order value by quarter?"],
+            "sales_metrics",
+            {"metric": "avg_order_value", "by": ["quarter"]},
+        ),
+        (["Please give me the twenty largest accounts by name."], "find_accounts", {"sort": "monetary"}),
+        (
+            ["which champions are there in the South", "write that up for steve"],
+            "draft_report",
+            {"segment": "Champions", "region": "South", "account": None},
+        ),
         (["scotland y on y"], "sales_metrics", {"compare_to": "previous_year"}),
         (["who has gone quiet in the west"], "opportunities", {"region": "West"}),
         (

@@ -28,6 +28,13 @@ _WEAK = word_list("weak_metrics_of_sales")
 _RETURNERS = alternatives("has_returns")
 
 
+def _of_the_question(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """'Its orders seem few. What is the average order value?' asks for what stands after the full stop."""
+    ends = [at for at, word in enumerate(sentence.words[:-1]) if word == "."]
+    asked = [m for m in found if ends and m.start > ends[-1]]
+    return asked if asked and sentence.words[-1] == "?" else found
+
+
 @reads_argument("metric")
 def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found = [
@@ -35,6 +42,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         for m in sentence.named("metrics")
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
+    found = _of_the_question(sentence, found)
     strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
     sums = [m for m in strong if m.value in ("revenue", "gross_revenue")]

@@ -23,13 +23,14 @@ _ENDS = frozenset(
         "here",
     ]
 )
-_MEANS = frozenset(["is", "are", "means", "mean", "stands", "stand", "was"])
+_MEANS = frozenset(["is", "are", "means", "mean", "stands", "stand", "tell", "say", "was"])
 _QUOTES = frozenset(['"', "'"])
 
 
 def asks_for_meaning(sentence: Sentence) -> bool:
     """Whether 'what is' asks for a term of which nothing is said: 'the churn in the South' is a figure."""
     terms = [*sentence.named("terms"), *sentence.named("tool_terms")]
+    terms = [term for term in terms if sentence.words[term.start] != "at"]  # "what is at stake"
     return any(_is_asked_for(sentence, term) for term in terms)
 
 

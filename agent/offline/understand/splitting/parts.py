@@ -59,6 +59,11 @@ _PLANNING = re.compile(
     r"|working on|toying with|setting up) .*(campaign|mailing|mailshot|push|promotion|offer|newsletter)\b.*"
 )
 """'Planning a premium campaign for the East, whom to target': why it is asked."""
+_TAKING_OVER = re.compile(
+    r"((i|we) (am|are|have|will) |(just|now|soon|new here|new)( ,)? )*"
+    r"(taking over|taken over|take over|inheriting|inherited|looking after|covering( for)?|minding) .*"
+)
+"""'I'm new, taking over Joanna's customers': of whose accounts the question after it is."""
 _TELLING = word_list("begins_a_statement")
 _WISH = (
     "need|want|show|draft|find|tell|like|wonder|wondering|@metric .*|compare|which|who|what|how|why|when"
@@ -162,7 +167,7 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
-    if _PLANNING.match(part.line.text):
+    if _PLANNING.match(part.line.text) or _TAKING_OVER.match(part.line.text):
         return True
     if _POINTS.fullmatch(part.canonical):
         return True  # "and the top one, likely to leave?"

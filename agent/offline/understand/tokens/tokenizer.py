@@ -39,6 +39,7 @@ _SIGNS = (
     (re.compile(r" ?(?:<=|=<|≤) ?(?=[£$€]?\d\d)"), " at most "),
     (re.compile(r" ?> ?(?=[£$€]?\d\d)"), " more than "),
     (re.compile(r" ?< ?(?=[£$€]?\d\d)"), " less than "),
+    (re.compile(r"\b(?:no|nr|num)\.?(\d{1,2})\b", re.IGNORECASE), r"number \1"),
     (re.compile(r"\b([ymqw]) (?:on|o|over) \1\b", re.IGNORECASE), r"\1o\1"),
     (
         re.compile(r"\b(each|per|every|by) calendar (?=(?:year|quarter|month)s?\b)", re.IGNORECASE),

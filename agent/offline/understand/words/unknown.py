@@ -56,7 +56,7 @@ def _mention(sentence: Sentence, start: int, stop: int) -> Mention:
 
 def _run(sentence: Sentence, at: int) -> int:
     """Where the name that begins at `at` ends; `at` itself when none begins there."""
-    if not _is_odd(sentence, at) or _is_title(sentence, at):
+    if not _is_odd(sentence, at) or _is_title(sentence, at) or _is_reader(sentence, at):
         return at
     if not _is_placed(sentence, at):
         return at
@@ -83,6 +83,11 @@ def _run(sentence: Sentence, at: int) -> int:
 def _is_title(sentence: Sentence, at: int) -> bool:
     """The 'Mrs' before the name of somebody known."""
     return sentence.words[at] in _TITLES and at + 1 in sentence.taken
+
+
+def _is_reader(sentence: Sentence, at: int) -> bool:
+    """Who is to read what is written: 'write that up for Steve'."""
+    return sentence.words[max(0, at - 2) : at] in (["up", "for"], ["together", "for"])
 
 
 def _is_placed(sentence: Sentence, at: int) -> bool:
