@@ -38,6 +38,8 @@ _FIRST = 4
 """Words of a clause that ends with 'only'."""
 _MY_REGION = "(only|just|for|in|of|from) my region"
 _SHORTEST = 3
+_MOST_TRIED = 3
+"""How often a message is read once more without some of its words: each time takes as long as the first."""
 _NEAR = 75
 """How alike a name of the data must be, in percent, to be offered for an unknown word."""
 
@@ -127,12 +129,16 @@ def _unused(
 ) -> Iterator[Unused]:
     left = _unread(sentence, reading, classifier)
     seen: set[int] = set()
+    tried = 0
     of_one = all(_OF_ONE & call.arguments.keys() for call in reading.calls)
     for start, stop in _limits(sentence) if left else ():
         run = [at for at in range(start, stop) if at in left and at not in seen]
         if not run:
             continue
         seen |= {*run}
+        tried += 1
+        if tried > _MOST_TRIED:
+            return
         said, rest = _cut(sentence, run[0], run[-1] + 1)
         if _BARE.fullmatch(rest.casefold().strip()):
             yield Unused(said, whole=True)
@@ -233,12 +239,14 @@ _BOUND = re.compile(alternatives("bounds_an_amount"))
 def _amounts(sentence: Sentence, reading: Reading, read: Read) -> Iterator[str]:
     """A sentence for each amount or share that is said as a bound and bounds nothing."""
     said = [value for call in reading.calls for value in call.arguments.values()]
-    for number in sentence.numbers:
-        if not _is_bound(sentence, number):
-            continue
-        values = {str(amount(number.value)), str(amount(number.value / 100))}
-        if values & {str(value) for value in said}:
-            continue
+    written = {str(value) for value in said}
+    bounds = [
+        number
+        for number in sentence.numbers
+        if _is_bound(sentence, number)
+        and not written & {str(amount(number.value)), str(amount(number.value / 100))}
+    ]
+    for number in bounds[:_MOST_TRIED]:
         typed, rest = _cut(sentence, number.start, number.end)
         if _is_read_alike(rest, reading, read):
             yield f"I did not use “{typed}”: nothing in this answer is limited by it."

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.offline.understand import Lexicon, Memory, Reading, understand
+from agent.offline.understand._read import Reader
 
 
 def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
@@ -79,6 +80,33 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             "draft_report",
             {"segment": "Champions", "region": "South", "account": None},
         ),
+        (
+            ["which champions are there in the South", "write a summary up for Zorgel Catering"],
+            "draft_report",
+            {"account": "Zorgel Catering"},
+        ),
+        (["What is the churn risk, on average, in the South?"], "churn_risk", {"region": "South"}),
+        (
+            ["List accounts with revenue under 5000, not the schools"],
+            "find_accounts",
+            {"min_monetary": None},
+        ),
+        (
+            ["accounts in the North", "anyone spending less than 1000 is not worth it"],
+            "find_accounts",
+            {"min_monetary": 1000, "region": "North"},
+        ),
+        (
+            ["Plan a retention campaign for under 10000, leave out the South"],
+            "draft_report",
+            {"budget": 10000},
+        ),
+        (
+            ["What if 10% of At Risk moved to Champions?", "only 3 accounts"],
+            "what_if",
+            {"share": 10, "limit": 3},
+        ),
+        (["Top 20 accounts sorted by name"], "find_accounts", {"sort": "name"}),
         (["scotland y on y"], "sales_metrics", {"compare_to": "previous_year"}),
         (["who has gone quiet in the west"], "opportunities", {"region": "West"}),
         (
@@ -128,3 +156,16 @@ def test_what_would_change_the_books_is_declined(
     text: str, lexicon: Lexicon, cache_dir: Path
 ) -> None:
     assert understand(text, lexicon, cache_dir=cache_dir).kind == "decline"
+
+
+def test_a_message_full_of_bounds_is_not_read_once_for_each(
+    lexicon: Lexicon, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    once = Reader.read
+    monkeypatch.setattr(
+        Reader, "read", lambda self, text, memory: (read.append(text), once(self, text, memory))[1]
+    )
+    bounds = " and ".join(f"over {5000 + number * 7} pounds" for number in range(30))
+    understand(f"Revenue by region, {bounds}", lexicon, cache_dir=cache_dir)
+    assert 0 < len(read) < 15

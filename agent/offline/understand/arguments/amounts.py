@@ -70,19 +70,26 @@ def least_amount(sentence: Sentence) -> bool:
     return any(
         number.kind == "plain"
         and number.value >= 1000
-        and _bounds_below(sentence, _before(sentence, number))
+        and _bounds_below(sentence, number, _before(sentence, number))
         for number in sentence.numbers
     )
 
 
-def _bounds_below(sentence: Sentence, before: str) -> bool:
+def _bounds_below(sentence: Sentence, number: Number, before: str) -> bool:
     """'Over 1000', and 'less than 1000 is not worth it'."""
-    return bool(_OVER.search(before) or (_UNDER.search(before) and is_too_little(sentence)))
+    return bool(_OVER.search(before) or (_UNDER.search(before) and is_too_little(sentence, number)))
 
 
-def is_too_little(sentence: Sentence) -> bool:
-    """Whether what lies under an amount is not wanted: 'anyone under 1000 is not worth it'."""
-    return sentence.has(alternatives("is_too_little"))
+def is_too_little(sentence: Sentence, number: Number) -> bool:
+    """Whether its clause says that what lies under an amount is not wanted: 'under 1000 is not worth it'."""
+    words = sentence.words
+    begin = max((at + 1 for at in range(number.start) if words[at] in _CLAUSE_ENDS), default=0)
+    ends = (at for at in range(number.end, len(words)) if words[at] in _CLAUSE_ENDS)
+    clause = " ".join(words[begin : next(ends, len(words))])
+    return re.search(rf"(?<!\S)(?:{alternatives('is_too_little')})(?!\S)", clause) is not None
+
+
+_CLAUSE_ENDS = frozenset([",", ".", ";", ":", "?", "!", "but"])
 
 
 @reads_argument("min_monetary")
@@ -97,14 +104,14 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
         if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
             continue  # "no more than twenty" names
-        if _UNDER.search(before) and not is_too_little(sentence):
+        if _UNDER.search(before) and not is_too_little(sentence, number):
             if "book_ranges" in intent.takes:
                 continue  # the ranges have both ends
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
         if number.kind == "money" or (
-            _bounds_below(sentence, before) and number.kind == "plain" and not counted
+            _bounds_below(sentence, number, before) and number.kind == "plain" and not counted
         ):
             slots.put("min_monetary", amount(number.value))
             return
@@ -122,9 +129,9 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if each and number.kind in ("money", "plain"):
             slots.put("cost_per_contact", amount(number.value))
             continue
-        if _UNDER.search(before) and is_too_little(sentence):
-            continue  # what accounts must bring is no budget
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
+        if not said and _UNDER.search(before) and is_too_little(sentence, number):
+            continue  # what accounts must bring is no budget
         spent = number.value >= 100 and not _PEOPLE.match(after)
         if number.kind == "money" or (number.kind == "plain" and (said or spent)):
             slots.values.setdefault("budget", [amount(number.value)])

@@ -88,10 +88,13 @@ def fill(sentence: Sentence, intent: Intent) -> Slots:
     return slots
 
 
+IN_THE_PLACE_OF = "(instead of|rather than) .*"
+
+
 def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Except the South': the filters of sales figures can leave values out."""
     for kind in intent.takes:
-        if kind == "region" and sentence.of("country"):
+        if kind == "region" and sentence.of("country") and sentence.has(IN_THE_PLACE_OF):
             continue  # "Scotland instead of the North"
         out = sentence.left_out(kind) if kind not in (*slots.values, "account", "product") else []
         if out:

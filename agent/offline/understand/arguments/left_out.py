@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount, least_amount
-from agent.offline.understand.arguments.fill import ALL_BUT
+from agent.offline.understand.arguments.fill import ALL_BUT, IN_THE_PLACE_OF
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
@@ -78,7 +78,7 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[Mention]:
     """What is named that were to be left out and that no call leaves out."""
     named = [*sentence.mentions, *sentence.named("segments"), *sentence.named("opportunities")]
     kinds = {mention.kind for mention in named if not sentence.is_negated(mention)}
-    if "country" in kinds:
+    if "country" in kinds and sentence.has(IN_THE_PLACE_OF):
         kinds.add("region")  # "Scotland instead of the North"
     kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
     if any("segments" in call.arguments for call in made):

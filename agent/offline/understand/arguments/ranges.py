@@ -167,7 +167,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         if other is not None and joined:
             numbers.pop(0)
             yield measure, one.value * scale, other.value * scale
-        elif _MOST.search(before) and is_too_little(sentence):
+        elif _MOST.search(before) and is_too_little(sentence, one):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
             yield measure, None, one.value * scale

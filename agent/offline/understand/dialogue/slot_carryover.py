@@ -41,7 +41,8 @@ _OVERVIEWS = tools_with("is_overview")
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
 _BOTH = "both|(these|those|the) two( of them)?|each of (them|the two)"
-_THAT = "(that|this|(the )?(same|whole|entire)|(for|of|on|in|about) the) {}(?! manager| owner| rep)"
+_THAT = "(that|this|(the )?(same|whole|entire)) {0}(?! manager| owner| rep)"
+_OF_THE = f"{_THAT}|(for|of|on|in|about) the {{0}}(?! manager| owner| rep)"
 _SECTOR = (
     "sector",
     "industry",
@@ -180,7 +181,8 @@ def _that_value(asked: _Carried) -> None:
         if name == "region" and name not in before and (spoken_of := asked.memory.subject(name)):
             before = {name: spoken_of.value}
         noun = "|".join([name.replace("_", " "), *_ALSO_CALLED.get(name, ())])
-        if name in before and sentence.has(_THAT.format(f"({noun})")):
+        way = _OF_THE if name in ("region", "segment") else _THAT
+        if name in before and sentence.has(way.format(f"({noun})")):
             values.setdefault(name, [before[name]])
     of_sales = asked.intent.tool == "sales_metrics"
     if of_sales and sentence.has("on (those|these|that|it|them)( .*)?"):

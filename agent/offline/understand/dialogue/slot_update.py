@@ -325,14 +325,15 @@ def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])
-_OF_ROWS = "(top|first|show|list|lists|limit|rows?|names?|max|@account) .*|.* (rows?|names?|max)"
+_OF_ROWS = "top|first|show|lists?|limit|rows?|names?|max|accounts?|customers?|largest|biggest"
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
 def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Show 20', 'more', 'all of them'."""
     name = "limit" if "limit" in intent.takes else "top" if "top" in intent.takes else None
-    if "share" in intent.takes and sentence.numbers and not sentence.has(_OF_ROWS):
+    percent = any(number.kind == "percent" for number in sentence.numbers)
+    if "share" in intent.takes and sentence.numbers and (percent or not sentence.has(_OF_ROWS)):
         name = "share"  # "make it 25" after "what if 10 %"
         slots.values.pop("limit", None)
     if name is None or name in slots.values or _LENGTHS & slots.values.keys():

@@ -20,6 +20,7 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _as_of_period_end(sentence, intent, slots)
     _left(sentence, slots, call)
     _redrawn_from(sentence, slots, call)
+    _as_target(sentence, slots, call)
     _in_scheme(sentence, slots, call)
     _in_segments(sentence, slots, call)
     _from_either(sentence, slots, call)
@@ -86,6 +87,14 @@ WERE = (
     "|(formerly|previously|used to be|had been|coming from) .*|.* (before|beforehand|then|previously)"
 )
 """'And that were Champions before' of accounts that moved."""
+
+
+def _as_target(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Champions as the target' of a what-if are where the accounts are to go."""
+    said = sentence.named("segments")
+    if call.tool == "what_if" and len(said) == 1 and sentence.has("target|goal|destination"):
+        slots.values.pop("from_segment", None)
+        slots.put("to_segment", said[0].value)
 
 
 def _redrawn_from(sentence: Sentence, slots: Slots, call: Call) -> None:

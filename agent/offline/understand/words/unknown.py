@@ -87,7 +87,10 @@ def _is_title(sentence: Sentence, at: int) -> bool:
 
 def _is_reader(sentence: Sentence, at: int) -> bool:
     """Who is to read what is written: 'write that up for Steve'."""
-    return sentence.words[max(0, at - 2) : at] in (["up", "for"], ["together", "for"])
+    before = sentence.words[max(0, at - 3) : at]
+    last = all(token.kind == "symbol" for token in sentence.tokens[at + 1 :])
+    written = before[-2:] in (["up", "for"], ["together", "for"])
+    return last and written and before[0] in ("that", "this", "it", "them")
 
 
 def _is_placed(sentence: Sentence, at: int) -> bool:
