@@ -25,6 +25,8 @@ expect.set_options(timeout=30_000)  # how long a busy machine may take, not how 
 # The server is killed in some tests; and chainlit's side panel on a phone lacks a label.
 KNOWN = (
     "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
     "net::ERR_INTERNET_DISCONNECTED",
     "WebSocket connection",
     "DialogTitle",
