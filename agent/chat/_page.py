@@ -21,8 +21,8 @@ _FOLLOW_SYSTEM = (
 def local(html: str, ahead: Sequence[str] = (), *, team: bool = False) -> str:
     """`html` with every link and tag that names another host removed.
 
-    `ahead` are addresses of scripts that will be wanted later, fetched when the page is idle and started
-    when somebody begins to ask. With `team` there is somebody to sign out.
+    `ahead` are addresses of scripts that will be wanted later, fetched when the page is idle. With
+    `team` there is somebody to sign out.
 
     The browser would wait for fonts and styles from those hosts, 12 to 20 s where they do not answer,
     and connects ahead to some of them whatever the policy says.

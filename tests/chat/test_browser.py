@@ -305,16 +305,6 @@ def _brightness(colour: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_charts_are_started_when_somebody_begins_to_ask(open_page: OpenPage) -> None:
-    page = open_page()
-    expect(page.locator(".q-opening")).to_be_visible()
-    page.wait_for_timeout(1_500)
-    started = page.locator('style[id^="plotly"]')  # what the library leaves when it starts
-    expect(started).to_have_count(0)
-    page.keyboard.type("H")
-    page.wait_for_function("document.querySelector('style[id^=\"plotly\"]') !== null")
-
-
 def test_it_works_by_keyboard_alone(open_page: OpenPage) -> None:
     page = open_page()
     starter = page.get_by_role("button", name="Segments and their revenue")

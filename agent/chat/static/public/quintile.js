@@ -101,17 +101,15 @@
       ? Promise.resolve(new Response('{}', { headers: { 'Content-Type': 'application/json' } }))
       : ask(resource, options);
 
-  // The charting library takes most of a second to start: it is fetched while nobody waits, and started when
-  // somebody begins to ask. A page that is only looked at does without.
-  const startCharts = () => {
-    const later = window.requestIdleCallback || ((work) => setTimeout(work, 100));
+  // The charting library takes most of a second to fetch and start: do it while nobody waits.
+  window.addEventListener('load', () => {
+    const later = window.requestIdleCallback || ((work) => setTimeout(work, 1000));
     later(() => {
       for (const link of document.querySelectorAll('link[rel="prefetch"][as="script"]')) {
         import(link.href).catch(() => {}); // it is fetched again when a chart needs it
       }
     });
-  };
-  for (const sign of ['keydown', 'pointerdown']) window.addEventListener(sign, startCharts, { once: true });
+  });
 
   // What the copy button takes: the words, without the addresses behind figures and without buttons.
   function copied(type, text) {
