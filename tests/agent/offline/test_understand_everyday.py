@@ -107,6 +107,21 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             {"share": 10, "limit": 3},
         ),
         (["Top 20 accounts sorted by name"], "find_accounts", {"sort": "name"}),
+        (
+            ["Revenue of Cookware in Q1 2026", "Which region was best in the end last year?"],
+            "sales_metrics",
+            {"start": "2025-01-01", "end": "2025-12-31", "by": ["region"]},
+        ),
+        (
+            ["Revenue in England except the South last year"],
+            "sales_metrics",
+            {"country": "England", "region": "not South"},
+        ),
+        (
+            ["What if 10% of At Risk moved to Champions?", "Loyal Customers as the target"],
+            "what_if",
+            {"from_segment": "At Risk", "to_segment": "Loyal Customers"},
+        ),
         (["scotland y on y"], "sales_metrics", {"compare_to": "previous_year"}),
         (["who has gone quiet in the west"], "opportunities", {"region": "West"}),
         (
