@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, expect
 
@@ -175,9 +176,7 @@ async def test_a_command_is_asked_in_words(new_window: Any) -> None:
 
 
 def ask(page: Page, text: str, answers: int) -> None:
-    page.locator("#chat-input").click()
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    type_in(page, text)
     expect(page.locator(".q-footer")).to_have_count(answers, timeout=240_000)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, Route, expect
 
@@ -17,9 +18,7 @@ OpenPage = Callable[..., Page]
 
 
 def ask(page: Page, question: str) -> None:
-    page.locator("#chat-input").click()
-    page.keyboard.type(question)
-    page.keyboard.press("Enter")
+    type_in(page, question)
 
 
 def width_overflow(page: Page) -> int:

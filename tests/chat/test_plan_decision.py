@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, expect
 
@@ -31,9 +32,7 @@ def server(url: str, demo_chat: Callable[..., Server]) -> Iterator[Server]:
 @pytest.fixture
 def drafted(open_page: Callable[..., Page]) -> Page:
     page = open_page()
-    page.locator("#chat-input").click()
-    page.keyboard.type("Draft a retention campaign plan for the South")
-    page.keyboard.press("Enter")
+    type_in(page, "Draft a retention campaign plan for the South")
     expect(page.get_by_role("button", name="Approve plan")).to_be_visible(timeout=240_000)
     return page
 
@@ -66,9 +65,7 @@ def test_what_was_approved_is_found_by_asking_and_opened(drafted: Page, demo_hom
     status = page.get_by_role("status").filter(has_text="Approved and saved")
     expect(status).to_be_visible(timeout=60_000)
     plan, *_ = plans_of(demo_home, "local")
-    page.locator("#chat-input").click()
-    page.keyboard.type("What did I approve?")
-    page.keyboard.press("Enter")
+    type_in(page, "What did I approve?")
     expect(page.get_by_role("cell", name=plan.plan_id)).to_be_visible(timeout=60_000)
     page.get_by_role("button", name=f"Open plan {plan.plan_id}").click()
     expect(status).to_have_count(2, timeout=60_000)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from model_server import ModelServer, Step
 from playwright.sync_api import Page, expect
@@ -77,9 +78,7 @@ def server(mode: str, demo_chat: Callable[..., Server]) -> Iterator[Server]:
 
 def ask(page: Page, question: str, answers: int) -> str:
     """Ask, wait for the `answers`-th footer, and give its text."""
-    page.locator("#chat-input").click()
-    page.keyboard.type(question)
-    page.keyboard.press("Enter")
+    type_in(page, question)
     footers = page.locator(".q-footer")
     expect(footers).to_have_count(answers, timeout=240_000)
     return footers.last.inner_text()

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, expect
 
@@ -260,9 +261,7 @@ def test_a_person_signs_in_asks_and_signs_out(open_page: Callable[..., Page]) ->
     page.get_by_label("Name").fill("sam")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.locator("#chat-input").click()
-    page.keyboard.type("What needs my attention this week?")
-    page.keyboard.press("Enter")
+    type_in(page, "What needs my attention this week?")
     expect(page.locator(".q-footer")).to_have_count(1, timeout=240_000)
     table = page.locator(".q-table").first
     expect(table).to_contain_text("Region: South")  # said once, as every row has it

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, expect
 from uploads import accounts, orders
@@ -23,9 +24,7 @@ def server(demo_chat: Callable[..., Server]) -> Server:
 
 
 def ask(page: Page, text: str, answers: int) -> None:
-    page.locator("#chat-input").click()
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    type_in(page, text)
     expect(page.locator(".q-footer")).to_have_count(answers, timeout=60_000)
 
 

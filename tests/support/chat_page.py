@@ -12,6 +12,23 @@ ANSWER_TIMEOUT = 240_000
 """Milliseconds; the first answer after a start waits for the book to be opened."""
 
 
+def in_conversation(page: Page) -> None:
+    """Wait until the page is that of its conversation.
+
+    The first question moves the page from `/` to it once the list of conversations is fetched, be the answer
+    there or not, and draws everything anew: what was opened or chosen in between is gone.
+    """
+    expect(page).to_have_url(re.compile("/thread/"))
+
+
+def type_in(page: Page, text: str) -> None:
+    """Type and send `text`."""
+    page.locator("#chat-input").click()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    in_conversation(page)
+
+
 class ChatPage:
     """One window of one person. Steps that are answered wait for the whole of the answer."""
 
@@ -23,9 +40,7 @@ class ChatPage:
         self._pictures = 0
 
     def type(self, text: str) -> None:
-        self.page.locator("#chat-input").click()
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
+        type_in(self.page, text)
 
     def ask(self, text: str, picture: str) -> Locator:
         """Type a question; the answer."""
@@ -52,6 +67,7 @@ class ChatPage:
         footers = self.page.locator(".q-footer")
         expect(footers).to_have_count(self._answers, timeout=ANSWER_TIMEOUT)
         expect(self.page.locator("#stop-button")).to_have_count(0)
+        in_conversation(self.page)
         assert "went wrong" not in self.page.locator("body").inner_text()
         self.pictured(picture)
         return self.messages.last
