@@ -14,13 +14,14 @@ from agent.offline.understand.words.scan import scan
 
 Read = Callable[[str, Memory], Reading]
 _JOINT = re.compile(
-    r" *(?:[,;:.?–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+",
+    r" *(?:[,;:.?–—]|\s-)\s+(?:(?:and|but|then|also)\s+)?|\s+(?:and|but|then|plus)\s+"
+    r"|\s+(?=(?:it'?s|that'?s|they'?re|because|cos|coz|cuz) )",
     re.IGNORECASE,
 )
 _REACTION = word_list("said_in_reaction")
 _REMARK = re.compile(
-    r"(?:(?:because|cos|since|as) )?"
-    r"(?:still|keep|keeping|i|we|he|she|they|my|our|that|it|those|these)(?:'\w+)? (?!.*\?)",
+    r"(?:(?:because|cos|coz|cuz|since|as) )?"
+    r"(?:still|keep|keeping|i|we|he|she|they|my|our|that|it|those|these|its|thats)(?:'\w+)? (?!.*\?)",
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""

@@ -12,6 +12,7 @@ from agent.offline.understand.dialogue.comparison_followup import (
     last_is_comparison,
     side_comparison,
 )
+from agent.offline.understand.dialogue.comparison_update import beside_the_year_before
 from agent.offline.understand.dialogue.deferred_calls import (
     is_campaign_plan,
     is_deferred,
@@ -76,6 +77,7 @@ class Several:
         if not done or open_:
             return (open_ or sorted(readings, key=lambda reading: -reading.confidence))[0]
         made = list({call.key: call for reading in done for call in reading.calls}.values())
+        made = list(beside_the_year_before(made))
         notes = [note for reading in done for note in reading.notes]
         notes += [r.text for r in readings if r.kind == "decline" and not r.is_answered]
         return Reading(

@@ -11,6 +11,10 @@ NAMED = ("account", "segment", "region", "category", "brand", "product")
 """Arguments that name what a question is about, most particular first."""
 TRADES = ("industry", "account_type", "commercial_segment")
 """Arguments that say which business accounts are in."""
+RANGES = (
+    "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
+)  # fmt: skip
+"""Arguments that say between which amounts accounts are."""
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,29 @@ _NEXT = (
 _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
 
 
+_AIMED = "(for|at|among|towards|within) .*|.* segment( .*)?"
+
+
 def update_audience(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
-    """'Only Champions' of who should get a campaign limits those who do: its kind stays."""
+    """'Only Champions', 'for Champions' of who should get a campaign limits those who do: its kind stays."""
     said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
     campaign = choices()["campaign_type"]
     typed = "campaign_type" not in call.arguments or campaign.is_said(sentence)
-    if "audience" not in intent.takes or typed or len(said) != 1 or not slots.narrows:
+    if "audience" not in intent.takes or typed or len(said) != 1:
+        return
+    if not (slots.narrows or sentence.has(_AIMED)):
         return
     slots.values.pop("campaign_type", None)
     slots.notes = [note for note in slots.notes if said[0] not in note]
     slots.put("segment", said[0])
+
+
+def untyped_next(sentence: Sentence, slots: Slots) -> None:
+    """'A new one' is no campaign for new customers, but another of the kind spoken of."""
+    kind = choices()["campaign_type"]
+    if sentence.has(_NEXT) and kind.argument in slots.values and not kind.is_said(sentence):
+        slots.values.pop(kind.argument)
+        slots.notes.clear()
 
 
 def asks_for_next_campaign(sentence: Sentence, memory: Memory) -> bool:

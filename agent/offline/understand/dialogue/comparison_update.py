@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -155,3 +157,26 @@ def _of_periods(call: Call) -> list[Call]:
         Call("sales_metrics", {"metric": "revenue", "start": start, "end": end, **compared})
         for start, end in map(_pair, shown)
     ]
+
+
+def beside_the_year_before(made: Sequence[Call]) -> tuple[Call, ...]:
+    """Figures asked for twice, a year apart, as one question: with the year before beside them.
+
+    'How much since January, and what was it in the same months of last year?'
+    """
+    if len(made) != 2 or {call.tool for call in made} != {"sales_metrics"}:
+        return tuple(made)
+    one, other = made
+    if "compare_to" in one.arguments or not {"start", "end"} <= one.arguments.keys():
+        return tuple(made)
+    newer = period_of(f"{one.arguments['start']}/{one.arguments['end']}")
+    if newer is None or newer.days > _A_YEAR:
+        return tuple(made)
+    before = newer.before("previous_year")[0]
+    moved = {"start": before.start.isoformat(), "end": before.end.isoformat()}
+    if other.arguments != one.arguments | moved:
+        return tuple(made)
+    return (replace(one, arguments=one.arguments | {"compare_to": "previous_year"}),)
+
+
+_A_YEAR = 366

@@ -43,12 +43,12 @@ def written_out(text: str, lookup: Lookup, memory: Memory) -> str:
         return listed
     if sentence.times.periods:
         return _bounded(sentence, last.arguments) or text
-    if sentence.numbers or not {"by", "metric", "grain"} & {
+    if sentence.numbers or not {"by", "metric", "grain", "level"} & {
         *last.arguments,
         *_WITH.get(last.tool, ()),
     }:
         return text
-    return _channel(sentence) or _figures(sentence, last.arguments) or text
+    return _channel(sentence) or _figures(sentence, last) or text
 
 
 _TURNED = {"stopped": "begins_to_buy", "started": "stops_buying"}
@@ -124,7 +124,7 @@ def _of_the_listed(sentence: Sentence, memory: Memory) -> str:
     return f"their revenue {lead}{said}" if said else "their revenue in total"
 
 
-_WITH = {"cohort_retention": ("grain",)}
+_WITH = {"cohort_retention": ("grain",), "basket_rules": ("level",)}
 
 
 def _bounded(sentence: Sentence, said: dict[str, Any]) -> str:
@@ -152,12 +152,14 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _figures(sentence: Sentence, said: dict[str, Any]) -> str:
+def _figures(sentence: Sentence, last: Call) -> str:
     """'Too fine, months', 'category rather than region', 'orders, not money'."""
+    said = last.arguments
     cut, counted = list(_cut(sentence)), list(_counted(sentence))
     taken = {at for mention in (*cut, *counted) for at in mention.tokens}
     rest = [word for at, word in enumerate(sentence.words) if at not in taken]
-    if not set(rest) <= _AROUND or any(one.value in said for one in cut) or _joined(sentence, cut):
+    plain = set(rest) <= _AROUND or _would_do(sentence, cut)
+    if not plain or any(one.value in said for one in cut) or _joined(sentence, cut):
         return ""  # "forget the region, by industry" takes a filter off
     was_cut = {*said.get("by", ()), said.get("grain")}
     was_counted = {said.get("metric", "revenue" if "by" in said else None)}
@@ -168,17 +170,43 @@ def _figures(sentence: Sentence, said: dict[str, Any]) -> str:
         before = set(sentence.words[: one.start])
         plain = one.value == "account" and not before & _SPLIT_BY_ACCOUNT
         each = one.value in TIMES and before & _EACH
+        if "level" in _WITH.get(last.tool, ()):
+            return f"{one.value} level"
         return "" if plain else f"{'per' if each else 'by'} {one.value.replace('_', ' ')}"
     if len(new_counted) == 1 and not new_cut:
         return f"in {new_counted[0].value.replace('_', ' ')}"
     return ""
 
 
+_WOULD_DO = re.compile(
+    r"(would|will|might|may|should|could|d|ll|are|is|s|look|looks|seem|seems|make|makes|probably|prob|maybe) "
+)
+_FALLS_SHORT = frozenset(
+    ["not", "no", "too", "less", "harder", "worse", "up", "down", "where", "?"]
+)
+
+
+def _would_do(sentence: Sentence, cut: list[Mention]) -> bool:
+    """'Quarters would be easier on the eye', whatever speaks for them."""
+    if len(cut) != 1 or cut[0].value not in TIMES or _FALLS_SHORT & set(sentence.words):
+        return False
+    after = " ".join(sentence.words[cut[0].stop :])
+    return set(sentence.words[: cut[0].start]) <= _AROUND and _WOULD_DO.match(after) is not None
+
+
 def _channel(sentence: Sentence) -> str:
-    """'EDI?': a channel by itself is named like an everyday word."""
-    rest = " ".join(w for w in sentence.words if w not in _AROUND or w == "online")
+    """'EDI?', 'online month by month': a channel by itself is named like an everyday word."""
+    cut = list(_cut(sentence))
+    inside = {at for mention in cut for at in mention.tokens}
+    words = [word for at, word in enumerate(sentence.words) if at not in inside]
+    rest = " ".join(w for w in words if w not in _AROUND or w == "online")
     names = {name.casefold(): name for name in sentence.lookup.lexicon.channels}
-    return f"only {names[rest]} orders" if rest in names else ""
+    if rest not in names or len({mention.value for mention in cut}) > 1:
+        return ""
+    if cut and _BEFORE_REPLACED & set(words):
+        return ""  # "forget online, by owner"
+    by = f" by {cut[0].value.replace('_', ' ')}" if cut else ""
+    return f"only {names[rest]} orders{by}"
 
 
 def _joined(sentence: Sentence, cut: list[Mention]) -> bool:

@@ -85,9 +85,16 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
         known = said  # "returns?" is of sales but where topics are gone through
     if first and known not in _ONLY_NOTED:
         return None
+    named = [one.value for one in sentence.of_unknown("unknown")]
+    if known is None and [said] == [one.casefold() for one in named] and _is_of_all(last):
+        known = named[0]  # "and Harvest Direct?" after a search of all notes
     opened = sentence.words[rest[0] - 1 : rest[0]]
     if known is None and (
         not set(opened) & _OPENS_TOPIC or len(rest) > 2 or set(rest) & sentence.trade
     ):
         return None
     return replace(last, arguments={**last.arguments, "about": known or said})
+
+
+def _is_of_all(call: Call) -> bool:
+    return call.arguments.get("account") == ALL_ACCOUNTS and "about" in call.arguments

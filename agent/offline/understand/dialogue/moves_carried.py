@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.dialogue.memory import topic
+from agent.offline.understand.dialogue.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
@@ -37,7 +38,17 @@ def carry_moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
         elif sentence.has(_WENT) or "@it" in sentence.canonical.split():
             slots.put("from_segment", subject.value)
         return
+    if len(values.keys() & {"from_segment", "to_segment"}) == 1 and _of_now(sentence):
+        (was,) = values.pop("to_segment", None) or values.pop("from_segment")
+        slots.put("from_segment", was)
+        slots.put("to_segment", subject.value)
+        return
     said = [one.value for one in memory.subjects if one.kind == "segment"][: 2 if two else 1]
     others = [value for value in said if [value] != values.get("to_segment")]
     if "from_segment" not in values and len(others) == 1 and sentence.has(_OUT_OF_IT):
         slots.put("from_segment", others[0])
+
+
+def _of_now(sentence: Sentence) -> bool:
+    """'Which of them were still Champions in March?' is of what those of a segment have been before."""
+    return sentence.has("of (them|those|these)( .*)?") and sentence.has(WERE)

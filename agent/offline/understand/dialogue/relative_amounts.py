@@ -35,7 +35,10 @@ _TIMES: dict[str, int | Decimal] = {
     "double": 2, "twice": 2, "two times": 2, "2x": 2, "triple": 3, "treble": 3, "three times": 3, "3x": 3,
     "quadruple": 4, "half": Decimal("0.5"), "halve": Decimal("0.5"),
 }  # fmt: skip
-_POLITE = r"(?:(?:and|ok|okay|no|now|then|so|please|actually|sorry|make|what about|how about|at|try|go) )*"
+_POLITE = (
+    r"(?:(?:and|ok|okay|no|now|then|so|please|actually|sorry|make|what about|how about|at|try|go|with"
+    r"|if|what if|we|had|use|used|took|the|a) )*"
+)
 _SCALED = re.compile(
     rf"^{_POLITE}(?:(?:it|that) )?(?P<times>{'|'.join(_TIMES)})(?: of)?"
     r"(?: (?:the|that|this|its|our|it|as) ?| (?=\w))?(?P<called>[a-z -]*?)(?: as (?:high|long|big|much))?"

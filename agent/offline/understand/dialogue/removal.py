@@ -12,7 +12,7 @@ from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import load_yaml
-from agent.offline.understand.types import TRADES, Call
+from agent.offline.understand.types import RANGES, TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import REMOVALS
 
@@ -44,9 +44,8 @@ _NONE = "<none>"
 _AND = r"(?: ,)? (?:and|or|nor|plus|as well as|along with)(?: also)?(?: (?:the|that|any|no|its|their))?"
 NARROWING: Set[str] = frozenset(
     [
-        "region", "country", "owner", "segment", "segments", *TRADES, "min_monetary",
-        "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
-        "min_recency_days", "max_usual_gap_days", "min_missed_orders", "min_contact_days", "contact", "kind",
+        "region", "country", "owner", "segment", "segments", *TRADES, *RANGES, "min_recency_days",
+        "max_usual_gap_days", "min_missed_orders", "min_contact_days", "contact", "kind",
         "level", "category", "brand", "channel",
     ]
 )  # fmt: skip
@@ -54,6 +53,7 @@ NARROWING: Set[str] = frozenset(
 _OF_WHOM: Set[str] = frozenset(["region", "country", "owner", "segment", "segments", *TRADES])
 _LEAD = (
     r"(?:(?:and|or|but|ok|okay|so|now|no|please|actually|right|then|well|hm|hmm|just|can|could|you|we|i"
+    r"|widen|broaden"
     r"|let us|lets|what|how|about|if|same|again|same again|the same|show|give|me|it|that|them|for|in|with"
     r"|to|by|across|over|from|of|on|back|do|run|is|are|was|were|would|should|all|also) |[,:;-] )*"
 )
@@ -106,9 +106,10 @@ def _ways(name: str, *, left_out: bool, whole: bool = False) -> str:
 
 
 def _spelled_out(said: str, noun: str | None, other: str) -> str:
-    """'Drop the region', 'drop the brand and the region', and 'take the region off' as well."""
+    """'Drop the region', 'drop the brand, the region and the year', and 'take the region off' as well."""
     if said == "<off> <it>":
-        thing = f"(?:{other}{_AND} )*<it>(?:{_AND} {other})*"
+        several = f"(?:{other} , )*"
+        thing = f"(?:{several}{other}{_AND} <it>|{several}<it>(?: , {other})*{_AND} {other}|<it>)"
         said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}|neither (?:the )?{thing}"
     elif said.startswith("<off> "):
         thing = said.removeprefix("<off> ")
@@ -136,12 +137,38 @@ def released(sentence: Sentence, calls: Sequence[Call]) -> set[str]:
     for call in calls:
         if cut & {*call.arguments.get("by", ())}:
             continue  # "leave the quarters out" of figures by quarter takes no period off
-        for name in _names():
-            names = _named(name, call)
-            marked = _Marked(sentence, call, name).text.strip(" .?!") if names else ""
-            if names and _whole(name, left_out=_leaves_out(call, name)).fullmatch(marked):
-                gone |= _with_what_hangs_on(names, call)
+        gone |= _taken_off_whole(sentence, call) or _taken_off_each(sentence, call)
     return _without_rows(gone)
+
+
+def _taken_off_whole(sentence: Sentence, call: Call) -> set[str]:
+    """What of a call the message takes off as one: 'never mind the region'."""
+    gone: set[str] = set()
+    for name in _names():
+        names = _named(name, call)
+        marked = _Marked(sentence, call, name).text.strip(" .?!") if names else ""
+        if names and _whole(name, left_out=_leaves_out(call, name)).fullmatch(marked):
+            gone |= _with_what_hangs_on(names, call)
+    return gone
+
+
+_APART = re.compile(r"(?: (?:,|;|and|nor|or|plus))+ ")
+
+
+def _taken_off_each(sentence: Sentence, call: Call) -> set[str]:
+    """What of a call the parts of a message take off, each another: 'all regions and all reps'."""
+    gone: set[str] = set()
+    count = len(_APART.split(sentence.line.text))
+    done: set[int] = set()
+    for name in _names() if count > 1 else ():
+        names = _named(name, call)
+        parts = _APART.split(_Marked(sentence, call, name).text.strip(" .?!")) if names else []
+        pattern = _whole(name, left_out=_leaves_out(call, name)) if parts else None
+        off = {at for at, part in enumerate(parts) if pattern and pattern.fullmatch(part)}
+        if off and len(parts) == count:
+            gone |= _with_what_hangs_on(names, call)
+            done |= off
+    return gone if len(done) == count else set()
 
 
 _ALL_OFF = tuple(
@@ -201,7 +228,7 @@ class _Marked:
         values = dict(_values(sentence, name, call.arguments.get(name)))
         others = {
             start: stop
-            for other in {*call.arguments} & NARROWING - {name}
+            for other in {*call.arguments} & {*_names()} - {name}
             for start, stop in _values(sentence, other, call.arguments[other])
         }
         self.spans: list[range] = []

@@ -19,6 +19,7 @@ _SAME = re.compile(
     rf"|\b(?:in|over|for|during) that (?:{_UNIT}))(?! (?:last|a year|before))\b",
     re.IGNORECASE,
 )
+_OF_ANOTHER_YEAR = re.compile(r"\b(?:last|previous|prior) ye?a?r\b", re.IGNORECASE)
 _BOTH = re.compile(
     r"\b(?:(?:for|over|in|across) )?(?:the two|both|both the|those two|these two)(?: of (?:the|those))?"
     r" (?:days|weeks|months|quarters|halves|years|periods)"
@@ -39,7 +40,7 @@ def with_same_period(text: str, memory: Memory) -> str:
         before = _period(memory.before)
         joined = before and _joined(before, last)
         return text[: both.start()] + _dates(joined) + text[both.end() :] if joined else text
-    if memory.last is not None and _SAME.search(text):
+    if memory.last is not None and _SAME.search(text) and not _OF_ANOTHER_YEAR.search(text):
         return _SAME.sub(f" {_dates(last)}", text, count=1).strip()
     return text
 

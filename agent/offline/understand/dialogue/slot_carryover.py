@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.dialogue.campaign_series import carry_campaign
+from agent.offline.understand.dialogue.campaign_series import carry_campaign, untyped_next
 from agent.offline.understand.dialogue.completeness import refers_back
 from agent.offline.understand.dialogue.explicit_carryover import (
     carry_filters_of_sales,
@@ -31,7 +31,7 @@ from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import NAMED, TRADES, Memory, Subject, plural_of
+from agent.offline.understand.types import NAMED, RANGES, TRADES, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
 
 _CARRIED = frozenset(["campaign_type"])
@@ -123,6 +123,8 @@ def carry_over(
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
     _taken_off(asked)
+    if "segment" in slots.values and "account" not in slots.values and family:
+        slots.values.pop("level")  # "that whole group" is the segment
     if "account" in slots.by and not sentence.of("account"):
         slots.values.pop("account", None)  # figures by account are of many
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
@@ -144,6 +146,8 @@ def _campaign(asked: _Carried) -> None:
     alike = asked.refers or sentence.has(
         "similar .*|(ones|those) like .*|of (that|this) (kind|type)"
     )
+    if "campaign_type" in last:
+        untyped_next(sentence, slots)
     past = ("campaign_type",) if alike and "past_campaign_type" in intent.takes else ()
     for name in (*intent.needs, *past):
         if name in _CARRIED and name in last and name not in slots.values:
@@ -241,7 +245,11 @@ def _of_nothing(intent: Intent, slots: Slots) -> bool:
 def _campaign_for_them(intent: Intent, slots: Slots, memory: Memory, *, refers: bool) -> None:
     """'Draft a campaign plan for them' after the members of a segment: of the kind that suits it."""
     subject = topic(memory)
-    if not refers or "campaign_type" not in intent.needs or "campaign_type" in slots.values:
+    if not refers or "campaign_type" not in intent.needs:
+        return
+    if "campaign_type" in slots.values:
+        if subject and subject.kind == "segment" and "audience" in intent.takes:
+            slots.values.setdefault("segment", [subject.value])
         return
     choice = choices()["campaign_type"]
     value = choice.segments.get(subject.value) if subject else None
@@ -313,9 +321,6 @@ def _both(slots: Slots, memory: Memory) -> None:
 
 
 _OF_THE_LISTED = ("region", "segment", *TRADES, "owner")
-_OF_THE_BOOK = (
-    "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
-)  # fmt: skip
 _BY_RANGE = tools_with("is_filtered_by_ranges")
 
 
@@ -328,7 +333,7 @@ def _same_place(intent: Intent, slots: Slots, memory: Memory) -> None:
     for name in shared:
         if isinstance(last.get(name), str) and name in intent.takes:
             slots.values.setdefault(name, [last[name]])
-    for name in _OF_THE_BOOK if intent.tool in _BY_RANGE else ():
+    for name in RANGES if intent.tool in _BY_RANGE else ():
         if name in last:
             slots.values.setdefault(name, [last[name]])
 

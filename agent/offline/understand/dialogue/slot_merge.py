@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.arguments.sorting import sort_reader
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import TRADES, Call
+from agent.offline.understand.types import RANGES, TRADES, Call
 
 _LISTS = tools_with("lists_accounts")
 _INSTEAD = (
@@ -64,11 +64,11 @@ def _drive_out(
     if values.get("scheme", ["clusters"]) != ["clusters"]:
         arguments.pop("clusters", None)
     if "account" in values:
-        # Another account may be in another region, and be at another level of risk or of its family.
+        # Another account may be in another region, of another size and at another level of risk.
         goods = (
             {"level"} if "basket_level" in intent.takes else set()
         )  # products, brands, categories
-        for narrowed in {"region", "level", "owner", *TRADES} - values.keys() - goods:
+        for narrowed in {"region", "level", "owner", *TRADES, *RANGES} - values.keys() - goods:
             arguments.pop(narrowed, None)
         for ordered in ("sort", "order") if sort_reader(intent) else ():
             arguments.pop(ordered, None)  # one account comes in no order

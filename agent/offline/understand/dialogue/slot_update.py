@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
@@ -150,9 +151,25 @@ def _said(sentence: Sentence, slots: Slots) -> None:
         slots.values.pop("metric", None)  # "only online orders" is no other figure
 
 
+def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """'Just April, May and June' is one stretch of time, as long as they follow each other."""
+    if len(periods) < _LISTED or not all(isinstance(day, str) for pair in periods for day in pair):
+        return periods
+    days = sorted(tuple(map(date.fromisoformat, pair)) for pair in periods)
+    if any(one[1] + DAY != other[0] for one, other in pairwise(days)):
+        return periods
+    return [(days[0][0].isoformat(), days[-1][1].isoformat())]
+
+
+_LISTED = 3
+"""From so many periods on, listing them tells how far a stretch of time goes."""
+
+
 def _moved_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
+    if PERIODS in slots.values:
+        slots.values[PERIODS] = _as_one(slots.values[PERIODS])
     if said.implied and said.before is None:
         slots.values.pop(PERIODS, None)  # "against last year" compares what was asked before
     start, end = call.arguments.get("start"), call.arguments.get("end")
@@ -163,6 +180,11 @@ def _moved_period(sentence: Sentence, slots: Slots, call: Call) -> None:
         kind = kind_of(first, said.against)
         if kind:
             slots.put("compare_to", kind)
+    if slots.values.get("compare_to"):
+        slots.values.pop("as_of", None)  # "was it higher a year ago"
+    if _is_a_year_before(sentence, slots, call, first, last):
+        slots.values.pop(PERIODS, None)
+        slots.put("compare_to", "previous_year")
     if PERIODS in slots.values and said.main and is_undated(sentence, said.main):
         today = sentence.lookup.clock.today.isoformat()
         slots.values[PERIODS] = [
@@ -178,6 +200,21 @@ def _moved_period(sentence: Sentence, slots: Slots, call: Call) -> None:
         moved = shift(first, months), shift(last + DAY, months) - DAY
         slots.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
         slots.values.pop("compare_to", None)
+
+
+_SAME_DAYS = "(the )?same (days|weeks|months|quarters?|period|dates|time|stretch)( .*)?"
+
+
+def _is_a_year_before(
+    sentence: Sentence, slots: Slots, call: Call, first: date, last: date
+) -> bool:
+    """'And June last year?' where June is compared already, 'and last year for the same months'."""
+    wanted = in_year((first.isoformat(), last.isoformat()), first.year - 1)
+    said = slots.values.get(PERIODS, [])
+    if "compare_to" in call.arguments and first.year == last.year:
+        return said == [wanted]
+    whole = (f"{first.year - 1}-01-01", f"{first.year - 1}-12-31")
+    return whole in said and sentence.has(_SAME_DAYS)
 
 
 def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
@@ -326,6 +363,10 @@ def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])
 _OF_ROWS = "top|first|show|lists?|limit|rows?|names?|max|accounts?|customers?|largest|biggest"
+_THERE_ARE = re.compile(
+    r"(hm+ |oh |ok |but |well |so |[,.] )*(that|this|it|there|those|these|they)('s| s| is| are)?"
+    r" (only|just|barely|hardly|merely|not even) "
+)
 _UNITS = (["day"], ["week"], ["month"], ["quarter"], ["year"])
 
 
@@ -336,6 +377,9 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     if "share" in intent.takes and sentence.numbers and (percent or not sentence.has(_OF_ROWS)):
         name = "share"  # "make it 25" after "what if 10 %"
         slots.values.pop("limit", None)
+    if name and _THERE_ARE.match(sentence.line.text):
+        slots.values.pop(name, None)  # "that is only two": of what is shown
+        return
     if name is None or name in slots.values or _LENGTHS & slots.values.keys():
         return
     used = [value for values in slots.values.values() for value in values]
@@ -353,7 +397,7 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     ):
         said = number.whole if number.whole <= 500 and number.whole not in amounts else None
     if said is None and sentence.has(
-        "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|further(?! back)"
+        "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|(?<!back )further(?! back)"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
