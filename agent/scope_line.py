@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from agent.answer import ToolRun
@@ -10,6 +11,7 @@ from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
 from agent.wording import between, currency_words, day, first_upper, listed
 from tools._book import BookFilters
+from tools._periods import name_of_window
 
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
@@ -98,9 +100,12 @@ def _period(runs: Sequence[ToolRun]) -> str:
             return between(run.result["start"], run.result["end"])
     for run in runs:
         assert run.result is not None
-        as_of = day(run.result["as_of"])
+        end = date.fromisoformat(run.result["as_of"])
+        as_of = day(end)
         if days := run.result.get("lookback_days"):
-            return f"{int(days)} days to {as_of}"
+            begin = end - timedelta(days=int(days) - 1)
+            named = name_of_window(days, end) is not None
+            return between(begin, end) if named else f"{int(days)} days to {as_of}"
         if days := run.result.get("horizon_days"):
             return f"{int(days)} days from {as_of}"
     assert runs[0].result is not None

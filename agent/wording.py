@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tools import _periods
 from tools._wording import NO_CURRENCY, SYMBOLS, ago
 from tools._wording import between as between
 from tools._wording import day as day
@@ -69,9 +70,9 @@ def month(value: date | str) -> str:
     return short_day(value).partition(" ")[2]
 
 
-def window(days: float) -> str:
-    """'the last 365 days'."""
-    return f"the last {number(days)} days"
+def window(days: float, as_of: date | None = None) -> str:
+    """'the last 365 days'; up to the day `as_of`, 'Q2 2026' where it is that and no round number of days."""
+    return f"the last {number(days)} days" if as_of is None else _periods.window(days, as_of)
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

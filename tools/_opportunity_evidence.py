@@ -6,9 +6,11 @@ The value at stake stands beside the evidence wherever it is shown, so the sente
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from data import catalogue
+from tools._periods import window
 from tools._wording import ago, count, day, money, percent, whole
 
 Fields = Mapping[str, Any]
@@ -106,9 +108,9 @@ def _declining(row: Fields, paid: Callable[[str], str]) -> str:
     now = f"{paid('monetary_value')} in {_window(row)}"
     last = f"last order {day(row['last_order'])}{_rhythm(row)}."
     if row["value_at_stake"] == row["previous_monetary"]:
-        return f"{now}; all that it brought in the {row['lookback_days']:,} before is gone; {last}"
+        return f"{now}; all that it brought in the period before is gone; {last}"
     return (
-        f"{now} against {paid('previous_monetary')} in the {row['lookback_days']:,} before, "
+        f"{now} against {paid('previous_monetary')} in the period before, "
         f"down {percent(-row['change'])}; {last}"
     )
 
@@ -135,7 +137,8 @@ def _white_space(row: Fields, paid: Callable[[str], str]) -> str:
 
 
 def _window(row: Fields) -> str:
-    return f"the last {row['lookback_days']:,} days"
+    as_of = row["last_order"] + timedelta(days=round(row["recency_days"]))
+    return window(row["lookback_days"], as_of)
 
 
 def _without(row: Fields, paid: Callable[[str], str]) -> str:

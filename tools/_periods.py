@@ -17,6 +17,10 @@ DAY = timedelta(days=1)
 MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
 WHOLE: tuple[Grain, ...] = ("year", "quarter", "month", "day")
 YEAR = r"(?P<year>\d{4})"
+ROUND_DAYS = 30
+"""Windows of 30, 60, 90 days are meant as days, whatever month they happen to be."""
+HALF = 6
+"""Months of half a year."""
 FORMS: tuple[tuple[str, Grain], ...] = (
     (YEAR, "year"),
     (rf"{YEAR}[- ]?Q(?P<quarter>[1-4])", "quarter"),
@@ -150,6 +154,31 @@ def name_of(period: Period) -> str:
         first, last = f"{period.start.day} {first}", f"{period.end.day} {last}"
     same = period.start.year == period.end.year
     return f"{first} to {last}" if same else f"{first} {period.start.year} to {last}"
+
+
+def called(period: Period) -> str | None:
+    """'Q1 2026', 'the first half of 2026' of what is a month, quarter, half or whole year; else None."""
+    grain = grain_of(period)
+    if grain == "day":
+        return None
+    if grain is not None:
+        return label(period.start, grain)
+    if period.whole_months != HALF or period.start.month not in (1, 1 + HALF):
+        return None
+    return f"the {'first' if period.start.month == 1 else 'second'} half of {period.start.year}"
+
+
+def window(days: float, as_of: date) -> str:
+    """'the last 365 days' up to a day; 'Q2 2026' where it is that and no round number of days."""
+    name = name_of_window(days, as_of)
+    return name or f"the last {round(days):,} days"
+
+
+def name_of_window(days: float, as_of: date) -> str | None:
+    """'Q2 2026' of a window of so many days up to a day; None where it is told in days."""
+    if days % ROUND_DAYS == 0:
+        return None
+    return called(Period(as_of - timedelta(days=round(days) - 1), as_of))
 
 
 def period_of(text: str) -> Period | None:

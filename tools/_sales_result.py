@@ -146,7 +146,8 @@ class SalesMetrics(Listing):
     start: Day = Field(description="First day of the period.")
     end: Day = Field(description="Last day of the period.")
     called: str | None = Field(
-        None, description="The period in words where it is one month, quarter or year: 'Q1 2026'."
+        None,
+        description="The period in words where it is one month, quarter, half or year: 'Q1 2026'.",
     )
     days: Days = Field(description="Days in the period.")
     data_from: Day | None = Field(description="First day of the data in scope.")

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from data import catalogue
 from tools._errors import InvalidArguments
-from tools._periods import CompareTo, Grain, Period, bucket_end, grain_of, label
+from tools._periods import CompareTo, Grain, Period, bucket_end, called, label
 from tools._query import Query
 from tools._registry import tool
 from tools._sales_earlier import earlier_figures
@@ -173,7 +173,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         filters=filters.words,
         start=period.start,
         end=period.end,
-        called=_named(period),
+        called=called(period),
         days=period.days,
         data_from=first_day,
         compare_to=compare_to,
@@ -206,12 +206,6 @@ def _period(args: SalesMetricsArgs, query: Query) -> tuple[Period, list[str]]:
     if args.end and args.end > query.as_of:
         return Period(start, end), [f"Counted to {day(end)}: nothing after the as-of date is used."]
     return Period(start, end), []
-
-
-def _named(period: Period) -> str | None:
-    """'Q1 2026' of a whole quarter; None of what is no month, quarter or year, and of a day."""
-    grain = grain_of(period)
-    return None if grain in (None, "day") else label(period.start, grain)
 
 
 def _dimensions(args: SalesMetricsArgs, period: Period) -> tuple[Grain | None, list[str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from agent.answer import Chart
 from agent.charts._room import with_labels, with_names
+from agent.charts._ticks import signed
 from data import catalogue
 from tools._wording import SYMBOLS
 
@@ -56,7 +57,7 @@ def chart(
         figure_layout[key] = value
     # A scene has axes of its own.
     for axis in () if "scene" in layout else ("xaxis", "yaxis"):
-        given = figure_layout.get(axis, {})
+        given = signed(figure_layout.get(axis, {}), axis[0], traces)
         is_names = given.get("type") == "category" if axis == "xaxis" else _has_names(traces)
         figure_layout[axis] = {
             "gridcolor": GRID,

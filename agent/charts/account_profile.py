@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
-from agent.wording import money, percent
+from agent.wording import count, money, percent
 from tools._profile_result import AccountProfile
 
 SHOWS = ("trend", "categories")
@@ -38,7 +38,7 @@ def charts(
     wanted = dict.fromkeys(name for names in asked for name in names) if asked else (TREND, MIX)
     drawn = {
         TREND: (_trend, bool(result.trend)),
-        MIX: (_mix, len(result.categories) > 1),
+        MIX: (_mix, len(result.categories) > 1 and result.categories[0].revenue > 0),
     }
     return [drawn[name][0](result, call, currency) for name in wanted if drawn[name][1]]
 
@@ -49,11 +49,12 @@ def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
         "type": "bar",
         "x": months,
         "y": [float(point.revenue) for point in result.trend],
-        "customdata": [point.orders for point in result.trend],
+        "customdata": [
+            f"{money(point.revenue, currency)}, {count(point.orders, 'order')}"
+            for point in result.trend
+        ],
         "marker": {"color": [ACCENT if point.complete else MUTED for point in result.trend]},
-        "hovertemplate": "%{x}<br>"
-        + money_prefix(currency)
-        + "%{y:,.0f}, %{customdata} orders<extra></extra>",
+        "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
     }
     change = result.revenue_change
     finding = "revenue by month"

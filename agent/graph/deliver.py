@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, ToolMessage
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
-from agent.answer import Answer, Figure, TextChunk, TextDropped, Usage
+from agent.answer import Answer, Figure, Table, TextChunk, TextDropped, ToolRun, Usage
 from agent.charts import charts_of
 from agent.follow_ups import follow_ups, without_lines
+from agent.glance import at_a_glance
 from agent.graph.state import State
 from agent.listing import with_listing
 from agent.receipt import receipt
@@ -63,6 +65,12 @@ async def deliver(state: State, runtime: Runtime[TurnContext]) -> dict[str, Any]
     return update
 
 
+def _tables(run: ToolRun, currency: str, focus: Sequence[str]) -> list[Table]:
+    """The tables of a run; a question about no part of an account is led by what is known of it."""
+    first = leading(run, focus)
+    return [*([] if first else at_a_glance(run, currency)), *tables_of(run, first=first)]
+
+
 def without_left_out(text: str) -> str:
     """The text of an answer without the line of ours that says that something was left out of it."""
     return _SAID_LEFT_OUT.sub("\n", text)
@@ -87,7 +95,7 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         left_out=state.get("left_out", 0) + context.untraceable,
         facts=ledger(runs),
         runs=runs,
-        tables=[table for run in runs for table in tables_of(run, first=leading(run, focus))],
+        tables=[table for run in runs for table in _tables(run, currency, focus)],
         charts=[chart for run in runs for chart in charts_of(run, currency, focus)],
         follow_ups=[without_links(words) for words in suggested],
         report=state["reports"][-1] if state["reports"] else None,

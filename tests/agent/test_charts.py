@@ -50,6 +50,15 @@ def test_amounts_on_an_axis_are_written_as_in_the_words() -> None:
     assert "separatethousands" not in years.figure["layout"]["xaxis"]
 
 
+def test_the_sign_of_an_amount_stands_before_the_currency_on_an_axis() -> None:
+    bars = {"type": "bar", "orientation": "h", "y": ["A", "B"], "x": [-11200, 2500]}
+    made = chart("A fell", "c1", [bars], xaxis={"tickprefix": "£"}).figure["layout"]["xaxis"]
+    assert made["ticktext"] == ["-£10k", "-£5k", "£0"] and made["tickvals"] == [-10000, -5000, 0]
+    assert "tickprefix" not in made
+    tiny = chart("A", "c1", [bars | {"x": [-0.5, 1]}], xaxis={"tickprefix": "£"})
+    assert tiny.figure["layout"]["xaxis"]["ticktext"] == ["-£0.5", "£0", "£0.5", "£1"]
+
+
 def test_campaigns_are_points_with_their_intervals(results: Callable[..., Any]) -> None:
     result = results(lookback_days=1095, limit=500)
     responses, controls = drawn.charts(result, "c1", "GBP")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from agent.tables import title
-from agent.wording import between, by_unit, currency_words, during, exact, in_cell, money
+from agent.wording import between, by_unit, currency_words, during, exact, in_cell, money, window
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,20 @@ def test_a_book_without_prices_says_so_and_names_no_currency() -> None:
 )
 def test_an_exact_figure_keeps_every_digit(value: str, unit: str, read: str) -> None:
     assert exact(value, unit, "GBP") == read
+
+
+@pytest.mark.parametrize(
+    ("days", "last", "said"),
+    [
+        (181, date(2026, 6, 30), "the first half of 2026"),
+        (184, date(2025, 12, 31), "the second half of 2025"),
+        (91, date(2026, 6, 30), "Q2 2026"),
+        (31, date(2026, 5, 31), "May 2026"),
+        (365, date(2025, 12, 31), "2025"),
+        (30, date(2026, 6, 30), "the last 30 days"),
+        (180, date(2026, 6, 30), "the last 180 days"),
+        (365, date(2026, 6, 30), "the last 365 days"),
+    ],
+)
+def test_a_window_that_is_a_part_of_the_calendar_is_named(days: int, last: date, said: str) -> None:
+    assert window(days, last) == said

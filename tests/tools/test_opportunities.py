@@ -131,7 +131,7 @@ def test_declining_is_a_quarter_less_than_before(book, ask, lines, now, fires):
         row = found.opportunities[0]
         assert (row.previous_monetary, row.change) == (1000, -25)
         assert row.evidence == (
-            "£750 in the last 30 days against £1,000 in the 30 before, down 25.0%; "
+            "£750 in the last 30 days against £1,000 in the period before, down 25.0%; "
             "last order 1 June 2026, within its usual gap of 30 days."
         )
 

@@ -23,23 +23,36 @@ from tools.churn_risk import AT_RISK
 
 def risk(result: AccountProfile) -> list[str]:
     """Churn risk and the signals that fired, where there are any."""
-    found = [*churn(result), *lifecycle(result)]
+    found = [*(_standing(result) or churn(result)), *lifecycle(result)]
     if result.signals:
         titles = listed([first_lower(row.title) for row in result.signals])
         found.append(f"Warning signs in {window(result.signals_period_days)}: {titles}.")
     return found
 
 
-def opportunity(result: AccountProfile, currency: str) -> list[str]:
-    """The largest opportunity, where there is one."""
+def _standing(result: AccountProfile) -> list[str]:
+    """Level, probability and reason of the account itself; its silence has been told with its orders."""
+    row = result.churn
+    if row is None or result.family_outlook is not None:
+        return []
+    text = f"Churn risk is {row.level}: {churn_chance(result.account_name, row, result)}."
+    silence = result.orders and row.main_reason and row.main_reason.startswith("No order for")
+    return [text, *([row.main_reason] if row.main_reason and not silence else [])]
+
+
+def at_stake(result: AccountProfile, currency: str) -> list[str]:
+    """What the largest opportunity is worth, and with what it could be won, where there is one."""
     if not result.opportunities:
         return []
     first = result.opportunities[0]
-    why = f" {first.evidence}" if first.category else ""
-    what = catalogue.opportunities()[first.kind].what
-    return [
-        f"{money(first.value_at_stake, currency)} is at stake at {first.account_name}, {what}.{why}"
-    ]
+    where = f" at {first.account_name}" if result.level == "family" else ""
+    text = f"{money(first.value_at_stake, currency)} {first.stake_means}{where}"
+    if first.category and first.category_buyer_share is not None:
+        text += (
+            f" with {first.category}, which {percent(first.category_buyer_share)} of similar accounts "
+            "buy"
+        )
+    return [f"{text}."]
 
 
 def churn_lead(name: str, row: ChurnStanding, result: AccountProfile) -> str:

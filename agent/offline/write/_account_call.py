@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.offline.write import _account_ahead, _noted
+from agent.offline.write._window import window_of
 from agent.offline.write.product_propensity import similar
 from agent.wording import count, day, days_ago, first_lower, listed, money, moved, number, window
 from tools._note_digest import main_point, read
@@ -147,7 +148,7 @@ def _raised(result: AccountProfile, currency: str) -> Iterator[str]:
     if result.revenue_change is not None and result.revenue_change > 0:
         yield (
             f"**Its growth**: revenue {moved(result.revenue_change)} to "
-            f"{money(result.revenue, currency)} in {window(result.lookback_days)}. Thank it."
+            f"{money(result.revenue, currency)} in {window_of(result)}. Thank it."
         )
     yield from (f"**Its signs**: {first_lower(row.title)}." for row in result.signals)
     yield f"**Its plans**: what it expects to need in the next months from {result.account_name}."

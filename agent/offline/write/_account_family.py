@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.wording import count, day, listed, money, moved, number, percent, window
+from agent.offline.write._window import window_of
+from agent.wording import count, day, listed, money, moved, number, percent
 from tools._profile_result import AccountProfile, Member
 
 KINDS = (
@@ -16,8 +17,8 @@ KINDS = (
 """Status of a member, in words, and how many of them are named; the table has all."""
 
 
-def members(result: AccountProfile, currency: str) -> list[str]:
-    """How many members are silent, shrink, grow or are new, and the largest of each kind."""
+def members(result: AccountProfile, currency: str, each: int = 2) -> list[str]:
+    """How many members are silent, shrink, grow or are new, and the largest of each kind, `each` at most."""
     if len(result.members) < 2:
         return []
     counted = [
@@ -31,14 +32,14 @@ def members(result: AccountProfile, currency: str) -> list[str]:
         else ""
     )
     said = f"By member: {listed(counted)}.{silent}" if counted else ""
-    return [said, *_named(result, currency)] if said else []
+    return [said, *_named(result, currency, each)] if said else []
 
 
-def _named(result: AccountProfile, currency: str) -> Iterator[str]:
+def _named(result: AccountProfile, currency: str, each: int) -> Iterator[str]:
     for status, _, named in KINDS:
         rows = [row for row in result.members if row.status == status]
         rows.sort(key=lambda row: -max(row.revenue, row.previous_revenue))
-        for row in rows[:named]:
+        for row in rows[: min(named, each)]:
             yield f"{status.capitalize()}: {_line(row, currency)}"
 
 
@@ -60,7 +61,7 @@ def group(result: AccountProfile, currency: str) -> list[str]:
         return []
     text = (
         f"It belongs to **{whole.account_name}**, {count(whole.accounts, 'account')} with "
-        f"{money(whole.revenue, currency)} in {window(result.lookback_days)}"
+        f"{money(whole.revenue, currency)} in {window_of(result)}"
     )
     if whole.change is not None:
         text += f", {moved(whole.change)} on the period before"

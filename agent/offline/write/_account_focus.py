@@ -16,6 +16,7 @@ from agent.offline.write import (
 )
 from agent.offline.write import account_profile as whole
 from agent.offline.write._prose import Prose
+from agent.offline.write._window import window_of
 from agent.offline.write.product_propensity import similar
 from agent.wording import (
     count,
@@ -26,7 +27,6 @@ from agent.wording import (
     number,
     ordinal,
     percent,
-    window,
 )
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix, LastBought, StoppedCategory, StoppedProduct
@@ -82,7 +82,7 @@ def _moved(result: AccountProfile, currency: str, asked: int) -> Told:
         moved = {-1: "fell", 0: "changed", 1: "grew"}[asked]
         return (
             f"Whether revenue of **{result.account_name}** {moved} cannot be told: there is no whole "
-            f"period before the {money(result.revenue, currency)} of {window(result.lookback_days)}.",
+            f"period before the {money(result.revenue, currency)} of {window_of(result)}.",
             found,
         )
     fell = result.revenue_difference < 0
@@ -97,7 +97,7 @@ def _moved(result: AccountProfile, currency: str, asked: int) -> Told:
     text += (
         f" by {money(abs(result.revenue_difference), currency)} "
         f"({percent(abs(result.revenue_change))}) to {money(result.revenue, currency)} in "
-        f"{window(result.lookback_days)}, from {money(result.previous_revenue, currency)}"
+        f"{window_of(result)}, from {money(result.previous_revenue, currency)}"
     )
     if reason := _driver(result, fell=fell):
         text += f", through {reason}"
@@ -168,22 +168,12 @@ def rhythm(result: AccountProfile) -> list[str]:
     if result.last_order is None or result.recency_days is None:
         return []
     text = f"The last order was on {day(result.last_order)}, {days_ago(result.recency_days)}"
-    return [f"{text}, {usual}" for usual in _usual(result)] or [text + "."]
-
-
-def _usual(result: AccountProfile) -> list[str]:
-    """Whether the account is within its usual gap."""
-    if result.usual_gap_days is None or result.recency_days is None or result.level == "family":
-        return []
-    gap = count(max(round(result.usual_gap_days), 1), "day")
-    if result.recency_days > result.usual_gap_days:
-        return [f"past its usual gap of {gap}."]
-    return [f"within its usual gap of {gap}."]
+    return [f"{text}, {usual}" for usual in whole.usual_gap(result)] or [text + "."]
 
 
 def _stopped(result: AccountProfile, currency: str) -> Told:
     """Categories and products of the period before that were not ordered since."""
-    name, days = f"**{result.account_name}**", window(result.lookback_days)
+    name, days = f"**{result.account_name}**", window_of(result)
     gone = result.stopped_categories[:MOST]
     products = [
         row for row in result.stopped_products if row.category not in {r.category for r in gone}
@@ -194,7 +184,7 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
         since = (
             f"its last order was on {day(result.last_order)}, {days_ago(result.recency_days or 0)}"
         )
-        lead = f"{name} has stopped buying altogether: {since}, {_usual(result)[0]}"
+        lead = f"{name} has stopped buying altogether: {since}, {whole.usual_gap(result)[0]}"
         return lead, _was_bought(result, currency)
     elif products:
         lead = f"{name} stopped buying no category in {days}, but some products."
@@ -215,7 +205,7 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
 def _was_bought(result: AccountProfile, currency: str) -> list[str]:
     """What an account that is silent used to buy most."""
     return [
-        f"{row.category}: {money(row.revenue, currency)} in {window(result.lookback_days)}."
+        f"{row.category}: {money(row.revenue, currency)} in {window_of(result)}."
         for row in result.categories[:MOST]
         if row.revenue > 0
     ]
@@ -243,10 +233,10 @@ def _last_order(result: AccountProfile, currency: str) -> Told:
     found = [bought(row, currency) for row in result.last_bought[: 2 * MOST]]
     if result.avg_order_value is not None:
         found.append(
-            f"An order of {window(result.lookback_days)} was {money(result.avg_order_value, currency)} "
+            f"An order of {window_of(result)} was {money(result.avg_order_value, currency)} "
             "on average."
         )
-    return lead + ".", found + [f"That is {usual}" for usual in _usual(result)]
+    return lead + ".", found + [f"That is {usual}" for usual in whole.usual_gap(result)]
 
 
 def bought(row: LastBought, currency: str) -> str:
@@ -267,7 +257,7 @@ def _peers(result: AccountProfile, currency: str) -> Told:
     lead = (
         f"**{result.account_name}** ranks {ordinal(peers.rank)} by revenue of {number(peers.accounts)} "
         f"peers (same segment and type): {money(result.revenue, currency)} in "
-        f"{window(result.lookback_days)}, {money(abs(peers.difference), currency)} {side} than their "
+        f"{window_of(result)}, {money(abs(peers.difference), currency)} {side} than their "
         f"median of {money(peers.median_monetary, currency)}."
     )
     found = [

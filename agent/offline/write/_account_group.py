@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent.offline.write import _account_family
-from agent.wording import count, money, percent, window
+from agent.offline.write._window import window_of
+from agent.wording import count, money, percent
 from tools._profile_result import AccountProfile, Branch
 
 Told = tuple[str, list[str]]
@@ -30,7 +31,7 @@ def group(result: AccountProfile, currency: str) -> Told:
     of = f" It belongs to **{above}**." if above else ""
     lead = (
         f"{name} and the accounts below it are a family of {count(result.family_accounts, 'account')}: "
-        f"{money(result.family_revenue, currency)} in {window(result.lookback_days)}.{of}"
+        f"{money(result.family_revenue, currency)} in {window_of(result)}.{of}"
     )
     rows = sorted(below, key=lambda row: -row.revenue)
     more = ["The others are in the table."] if len(rows) > MOST else []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from operator import itemgetter
 
 from agent.offline.write import _account_ahead, _account_family, _noted
 from agent.offline.write._prose import Prose, by_subject
+from agent.offline.write._window import window_of
 from agent.wording import (
     count,
     day,
@@ -26,12 +28,14 @@ from tools._purchase_mix import CategoryMix
 from tools.churn_risk import AT_RISK
 
 LATE = ("At Risk", "Cannot Lose Them", "About to Sleep", "Hibernating")
+MOST, MEMBERS = 5, 3
+"""Points that are told of an account, and those of them that are on the members of a family."""
 JUST_NOW = 14
 """Days since the last order within which nobody would speak of silence."""
 
 
 def prose(result: AccountProfile, currency: str) -> Prose:
-    """Direction first, then orders, what is ahead, mix, peers, contacts, and what to do."""
+    """Direction first, then the few points that matter most, and what to do."""
     return Prose(lead(result, currency), tuple(points(result, currency)), next_step(result))
 
 
@@ -44,12 +48,12 @@ def lead(result: AccountProfile, currency: str) -> str:
         return f"{name} has never ordered."
     if result.orders == 0:
         return (
-            f"{name} has not ordered in {window(result.lookback_days)}: the last order was on "
+            f"{name} has not ordered in {window_of(result)}: the last order was on "
             f"{day(result.last_order)}, {days_ago(result.recency_days or 0)}."
         )
     verb = "brought" if result.revenue >= 0 else "stands at"
     text = (
-        f"{name} {verb} {money(result.revenue, currency)} in {window(result.lookback_days)}"
+        f"{name} {verb} {money(result.revenue, currency)} in {window_of(result)}"
         f"{_direction(result, currency)}"
     )
     one = f"{result.account_name} itself" if result.level == "family" else "it"
@@ -84,27 +88,63 @@ def relative(segment: str, recency_days: float | None) -> list[str]:
 
 
 def points(result: AccountProfile, currency: str) -> list[str]:
-    """What the newest notes say, then what there is to know by subject, so that it can be found."""
-    said = _noted.newest(result, 1 if result.level == "family" else 2)
+    """State, change, what is noted, risk and what is at stake; the table at a glance has the rest."""
     subjects = {
         "Orders": [*_ordering(result, currency), *relative(result.segment, own_recency(result))],
+        "Change": _changed(result, currency),
         "Risk": _account_ahead.risk(result),
-        "Outlook": _account_ahead.value(result, currency),
-        "Opportunity": _account_ahead.opportunity(result, currency),
-        "Mix": _mix(result, currency),
-        "Peers": _peers(result, currency),
-        "Family": _family(result, currency),
-        "Group": _account_family.group(result, currency),
-        "Contact": [*contacts(result), *notes(result)],
-        "Account": _identity(result),
+        "At stake": _account_ahead.at_stake(result, currency),
     }
-    return [*_account_family.members(result, currency), *said, *by_subject(subjects)]
+    if result.level == "family":
+        del subjects["Orders"], subjects["Change"]  # its members tell them
+    told = [*_account_family.members(result, currency, each=1)[:MEMBERS], *by_subject(subjects)]
+    return [*told, *_noted.newest(result)][:MOST]
+
+
+def _ordering(result: AccountProfile, currency: str) -> list[str]:
+    """How often and when it ordered, held against its own rhythm."""
+    if not result.orders:
+        return []
+    text = count(result.orders, "order")
+    if result.avg_order_value is not None:
+        text += f", on average {money(result.avg_order_value, currency)} each"
+    if result.last_order is not None and result.recency_days is not None:
+        text += f"; the last on {day(result.last_order)}, {days_ago(result.recency_days)}"
+        text += "".join(f", {usual}" for usual in usual_gap(result))
+    return [f"{text.removesuffix('.')}."]
+
+
+def usual_gap(result: AccountProfile) -> list[str]:
+    """Whether the account is within its usual gap between orders."""
+    if result.usual_gap_days is None or result.recency_days is None or result.level == "family":
+        return []
+    gap = count(max(round(result.usual_gap_days), 1), "day")
+    if result.recency_days > result.usual_gap_days:
+        return [f"past its usual gap of {gap}."]
+    return [f"within its usual gap of {gap}."]
+
+
+def _changed(result: AccountProfile, currency: str) -> list[str]:
+    """What it stopped buying, or the category that moved as the whole did; why no change is given."""
+    if result.revenue_change is None:
+        return not_compared(result)
+    if gone := _stopped(result, currency):
+        return gone
+    fell = result.revenue_change < 0
+    rows = [(row.difference, row) for row in result.categories if row.difference]
+    if not rows or not result.orders:
+        return []
+    difference, row = (min if fell else max)(rows, key=itemgetter(0))
+    if (difference < 0) is not fell:
+        return []
+    by = f"by {money(abs(difference), currency)} to {money(row.revenue, currency)}"
+    return [f"{row.category} {'fell' if fell else 'grew'} most, {by}."]
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:
     """The points that say what was and is: orders, mix, peers and family, without what is ahead."""
     return [
-        *_ordering(result, currency),
+        *_history(result, currency),
         *_mix(result, currency),
         *_peers(result, currency),
         *_family(result, currency),
@@ -112,7 +152,7 @@ def past(result: AccountProfile, currency: str) -> list[str]:
     ]
 
 
-def _ordering(result: AccountProfile, currency: str) -> list[str]:
+def _history(result: AccountProfile, currency: str) -> list[str]:
     orders = [_orders(result, currency), *not_compared(result)] if result.orders else []
     return orders + _stopped(result, currency)
 
@@ -155,7 +195,7 @@ def next_step(result: AccountProfile) -> str | None:
     if result.churn is not None and result.churn.level in AT_RISK:
         return catalogue.churn_levels()[result.churn.level].action
     cheapest = result.explanation.cheapest
-    if cheapest is not None and in_rhythm(cheapest, result):
+    if cheapest is not None and result.orders and in_rhythm(cheapest, result):
         # An answer may hold several profiles: the step says whose it is.
         words = cheapest.words
         if result.account_name in words:
@@ -247,13 +287,6 @@ def largest_fall(rows: list[CategoryMix]) -> CategoryMix | None:
     """The category that lost most money, of those that fell by more than a tenth."""
     fallen = [row for row in rows if row.change is not None and row.change < -10]
     return min(fallen, key=lambda row: row.revenue - row.previous_revenue, default=None)
-
-
-def _identity(result: AccountProfile) -> list[str]:
-    what = ", ".join(part for part in (result.account_type, result.industry, result.region) if part)
-    text = f"{what}; {result.owner} looks after it" if result.owner else what
-    known = since(result)
-    return [f"{text}; {known}." if known else f"{text}."]
 
 
 def since(result: AccountProfile) -> str | None:

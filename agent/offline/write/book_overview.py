@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose, by_subject
-from agent.wording import count, first_lower, money, number, percent, window
+from agent.offline.write._window import window_of
+from agent.wording import count, first_lower, money, number, percent
 from data import catalogue
 from tools._book import BookFilters, BookOverview, BookSegment
 
@@ -65,9 +66,7 @@ def _lead(result: BookOverview, currency: str) -> str:
     where = f" in {result.filters.region}" if result.filters.region else ""
     # Which segments were chosen is in the scope line: the totals are of all of them together.
     who = "The chosen accounts" if is_narrowed(result.filters) else "The book"
-    brought = (
-        f"{who}{where} brought {money(result.revenue, currency)} in {window(result.lookback_days)}"
-    )
+    brought = f"{who}{where} brought {money(result.revenue, currency)} in {window_of(result)}"
     change, before = result.revenue_change, result.revenue_before
     if change is None or before is None:
         return f"{brought}; the data do not reach back far enough to compare."

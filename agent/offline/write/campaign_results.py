@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 
 from agent.offline.write._prose import Prose
-from agent.wording import chosen, count, money, number, percent, window
+from agent.offline.write._window import window_of
+from agent.wording import chosen, count, money, number, percent
 from tools.campaign_results import (
     MEASURED,
     UNKNOWN,
@@ -51,7 +52,7 @@ def _lead(result: CampaignResults) -> str:
     closed = result.closed_campaigns
     named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}"
     return (
-        f"In {window(result.lookback_days)} {named} brought {count(result.responses, 'response')} from "
+        f"In {window_of(result)} {named} brought {count(result.responses, 'response')} from "
         f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}.{_best(result)}"
     )
 

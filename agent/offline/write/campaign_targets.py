@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._trade import whereof
-from agent.wording import chosen, count, listed, money, number, percent, window
+from agent.offline.write._window import window_of
+from agent.wording import chosen, count, listed, money, number, percent
 from tools.campaign_targets import CampaignTargets
 
 
@@ -15,7 +16,7 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
     lead = (
         f"A {result.campaign_type} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
-        f"revenue in {window(result.lookback_days)} ({result.message}){_split(result)}."
+        f"revenue in {window_of(result)} ({result.message}){_split(result)}."
     )
     return Prose(lead, tuple(points(result, currency)), next_step(result))
 

@@ -48,7 +48,9 @@ def prose(result: Compare, currency: str) -> Prose:
 def _lead(result: Compare, currency: str) -> str:
     """By revenue; per day where the sides have different numbers of days."""
     words = "of revenue" if result.same_length else "of revenue per day"
-    when = "" if result.lookback_days is None else f" in {window(result.lookback_days)}"
+    when = (
+        "" if result.lookback_days is None else f" in {window(result.lookback_days, result.as_of)}"
+    )
     (behind, least), (ahead, most) = _by_revenue(result)
     if least == most:
         return f"{result.a} and {result.b} are even{when}: {money(most, currency)} {words}."

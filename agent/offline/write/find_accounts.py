@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, money, number, who, window
+from agent.offline.write._window import window_of
+from agent.wording import count, day, money, number, who
 from tools._wording import whole
 from tools.find_accounts import FindAccounts
 
@@ -59,7 +60,7 @@ def _first(result: FindAccounts, currency: str) -> str | None:
     if result.sort == "monetary" and top.monetary_value > 0:
         return (
             f"**{top.account_name}** is the largest {of_all}: {money(top.monetary_value, currency)} of "
-            f"{money(result.total_monetary, currency)} in {window(result.lookback_days)}"
+            f"{money(result.total_monetary, currency)} in {window_of(result)}"
         )
     if result.sort == "recency" and top.recency_days:
         return (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
+from agent.offline.write._window import window_of
 from agent.offline.write.account_profile import only_relative
-from agent.wording import count, listed, money, number, who, window
+from agent.wording import count, listed, money, number, who
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -48,7 +49,7 @@ def _lead(result: Opportunities, currency: str) -> str:
         return f"**{top.account_name}** has been silent longest of them: no order for {silent}."
     if result.sort == "monetary":
         spent = money(top.monetary_value, currency)
-        return f"**{top.account_name}** is the largest of them: {spent} in {window(result.lookback_days)}."
+        return f"**{top.account_name}** is the largest of them: {spent} in {window_of(result)}."
     return (
         f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} "
         f"{top.stake_means} ({top.title.lower()})."
