@@ -142,6 +142,8 @@ def exact(value: str, unit: str, currency: str) -> str:
         return short_day(value)
     if not _NUMBER.fullmatch(value):
         return value
+    if unit == "probability":
+        value, unit = f"{Decimal(value) * 100:f}", "percent"
     whole, _, digits = value.partition(".")
     digits = digits.rstrip("0").ljust(2 if unit == "money" else 0, "0")
     text = f"{int(whole):,}" if whole.lstrip("-") != "0" else whole

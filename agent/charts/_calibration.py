@@ -18,7 +18,7 @@ def calibration(holdout: HoldOut, bins: Sequence[CalibrationBin], call: str) -> 
         "x": [0, 100],
         "y": [0, 100],
         "line": {"color": MUTED, "dash": "dot"},
-        "name": "As announced",
+        "name": "As expected",
         "hoverinfo": "skip",
     }
     points = {
@@ -30,13 +30,13 @@ def calibration(holdout: HoldOut, bins: Sequence[CalibrationBin], call: str) -> 
         "line": {"color": ACCENT},
         "marker": {"color": ACCENT, "size": 9},
         "name": "Observed",
-        "hovertemplate": "announced %{x:.1f}%<br>observed %{y:.1f}%<br>%{text}<extra></extra>",
+        "hovertemplate": "expected %{x:.1f}%<br>observed %{y:.1f}%<br>%{text}<extra></extra>",
     }
     axis = {"range": [0, 102], "ticksuffix": "%"}
     return chart(
-        f"Test: {percent(holdout.predicted_rate)} announced, {percent(holdout.base_rate)} observed",
+        f"Test: {percent(holdout.predicted_rate)} expected, {percent(holdout.base_rate)} observed",
         call,
         [points, line],
-        xaxis=axis | {"title": {"text": "Announced probability"}},
+        xaxis=axis | {"title": {"text": "Expected probability"}},
         yaxis=axis | {"title": {"text": "Share that came true"}},
     )

@@ -37,7 +37,8 @@ def _money(result: Compare, call: str, currency: str) -> Chart:
     title = f"{result.a} and {result.b} by category"
     if widest.higher is not None:
         gap = money(widest.difference, currency)
-        title = f"Widest gap in {widest.category}: {gap} more in {widest.higher}"
+        place = "at" if result.kind == "accounts" else "in"
+        title = f"Widest gap in {widest.category}: {gap} more {place} {widest.higher}"
 
     def shown(value: float) -> str:
         return money(value, currency)

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure, ToolRun
 from agent.chat._markdown import TRACED
-from tools import _registry as registry
+from agent.fact_words import words_of_fact
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -58,7 +58,7 @@ def payload(
 
 def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:
     return {
-        "label": _words(fact),
+        "label": words_of_fact(fact),
         "value": fact.value,
         "unit": fact.unit,
         "run": fact.call,
@@ -66,18 +66,6 @@ def _fact(fact: Fact, run: ToolRun | None) -> dict[str, Any]:
         "path": fact.path,
         "row": row_of(run.result, fact.path) if run and run.result else None,
     }
-
-
-def _words(fact: Fact) -> str:
-    """What a fact is, to a person: how many rows there are is named by what the rows are."""
-    field, of, whom = fact.label.partition(" of ")
-    match fact.path:
-        case "total" | "shown":
-            rows = (registry.get(fact.tool).result.primary or "rows").replace("_", " ")
-            field = f"{rows} {'shown' if fact.path == 'shown' else 'in all'}"
-        case "lookback_days":
-            return "length of the period, up to the day it holds for"
-    return f"{field}{of}{whom}"
 
 
 def _run(run: ToolRun) -> dict[str, Any]:

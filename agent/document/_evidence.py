@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.answer import Fact, Figure
 from agent.document._markdown import escape
+from agent.fact_words import words_of_fact
 from agent.wording import day, exact
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -28,7 +29,7 @@ def evidence(
     if not found:
         return ""
     rows = dict.fromkeys(
-        _row(figure.text, fact.label, exact(fact.value, fact.unit, currency), fact.call)
+        _row(figure.text, words_of_fact(fact), exact(fact.value, fact.unit, currency), fact.call)
         for figure, fact in found
     )
     ran = [

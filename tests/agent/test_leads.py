@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from written import together
+
 from agent.offline.write import _share_of_top, find_accounts, sales_metrics
 from data.warehouse import Warehouse
 
@@ -38,3 +41,43 @@ def test_the_silent_are_those_with_a_last_order_by_a_day(
 ) -> None:
     told = find_accounts.prose(ask(demo, "find_accounts", min_recency_days=91), "GBP").lead
     assert "91 days or more (last order on 31 March 2026 or before)" in told
+
+
+@pytest.mark.parametrize(
+    ("tool", "question"),
+    [
+        ("churn_risk", "how reliable is that churn model of yours?"),
+        ("churn_risk", "can we rely on who is going to leave?"),
+        ("product_propensity", "how accurate are the next purchases"),
+    ],
+)
+def test_whether_a_model_can_be_trusted_is_answered_by_its_test(
+    tool: str, question: str, demo: Warehouse
+) -> None:
+    given = {"product_propensity": {"kind": "next_purchase"}}.get(tool, {})
+    told = together(demo, [(tool, given)], (), question)
+    lead, _, rest = told.partition("\n\n")
+    assert "tested on 1,223 accounts since 1 April 2026" in lead
+    assert {"churn_risk": "33.3%", "product_propensity": "27.0%"}[tool] in lead
+    assert "The ranking is worth more" in rest and "Now: " in rest
+    assert "The ranking" not in together(demo, [(tool, given)], (), "who is going to leave?")
+
+
+def test_of_the_value_model_the_back_test_leads(demo: Warehouse) -> None:
+    told = together(demo, [("customer_value", {})], (), "is the forecast accurate?")
+    assert told.startswith("Back-test over all accounts in scope: on 30 June 2025 the same model")
+
+
+def test_the_groups_of_a_comparison_are_told_in_three_points(demo: Warehouse) -> None:
+    by_region = {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}
+    told = together(demo, [("sales_metrics", by_region)])
+    assert told.count("\n- ") == 3
+    assert told.rstrip().endswith("Then: South up £136,605 (5.0%) and North up £85,603 (3.8%).")
+    sides = together(demo, [("compare", {"kind": "regions", "a": "North", "b": "South"})])
+    assert sides.count("\n- ") == 5 and "3,005 orders of £774 on average in North" in sides
+
+
+def test_a_half_year_is_named(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    half = {"metric": "revenue", "start": "2026-01-01", "end": "2026-06-30"}
+    told = sales_metrics.prose(ask(demo, "sales_metrics", **half), "GBP").lead
+    assert told.startswith("Revenue in the first half of 2026 (1 January 2026 to 30 June 2026): **")

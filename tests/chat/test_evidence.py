@@ -87,7 +87,7 @@ def test_a_figure_that_is_said_twice_stands_there_once() -> None:
     ],
 )
 def test_figures_about_the_result_are_named_in_words(path: str, label: str, said: str) -> None:
-    fact = FACT.model_copy(update={"path": path, "label": label})
+    fact = FACT.model_copy(update={"path": path, "label": label, "subject": {"region": "North"}})
     evidence = payload([RUN], [found("7", "direct", "f1")], [fact], currency="GBP", snapshot="s1")
     assert evidence["figures"][0]["fact"]["label"] == said
 

@@ -32,6 +32,7 @@ def together(
     warehouse: Warehouse,
     calls: Sequence[tuple[str, dict[str, Any]]],
     focus: tuple[str, ...] = (),
+    question: str = "",
 ) -> str:
     """What is written of calls; fails for a figure that their results do not have."""
     runs, facts, empty = [], [], False
@@ -54,7 +55,7 @@ def together(
         )
         facts += facts_of(f"c{number}", name, outcome.result, outcome.arguments)
         empty = empty or bool(outcome.result.empty_reason)
-    text = write("", runs, [], warehouse.manifest.currency, (), focus)
+    text = write(question, runs, [], warehouse.manifest.currency, (), focus)
     figures = verify(
         text, facts, currency=warehouse.manifest.currency, quotes=quotations(runs)
     ).figures

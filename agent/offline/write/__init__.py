@@ -20,6 +20,7 @@ from agent.offline.write import (
     _generic,
     _last_orders,
     _premise,
+    _reliability,
     _retention_by_region,
     _share_of_top,
     _turnover,
@@ -64,6 +65,7 @@ def write(
                 question, result, currency
             )
             told = share or _told(run.name, result, currency, focus)
+            told = _reliability.prose(question, run.name, result, told, currency) or told
             parts.append(_yes(question, result) + told.markdown())
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]

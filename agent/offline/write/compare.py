@@ -7,8 +7,6 @@ from decimal import Decimal
 from agent.offline.write._prose import Prose
 from agent.wording import (
     count,
-    days_ago,
-    first_upper,
     listed,
     money,
     moved,
@@ -35,7 +33,6 @@ def prose(result: Compare, currency: str) -> Prose:
         *_verdict(result),
         *_changes(first, second, names, place),
         *_orders(result, currency),
-        *_recency(first, second, names, place),
         *_gap(result, currency),
         *_mix(result),
         *result.caveats,
@@ -99,24 +96,18 @@ def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> l
         for side, name in zip((first, second), names, strict=True)
         if side.revenue_change is not None
     ]
-    return [f"Against as many days before, revenue is {listed(known)}."] if known else []
+    return [f"Against the period before, revenue is {listed(known)}."] if known else []
 
 
 def _orders(result: Compare, currency: str) -> list[str]:
-    found = []
-    for side, name in zip(result.sides, (result.a, result.b), strict=True):
-        begin = first_upper(_within(result, name)) if result.kind == "periods" else name
-        text = f"{begin}: {count(side.orders, 'order')}"
-        if side.active_accounts is not None:
-            text += f" from {count(side.active_accounts, 'active account')}"
-        if side.avg_order_value is not None:
-            text += f", on average {money(side.avg_order_value, currency)} each"
-        if side.revenue_per_account is not None:
-            text += f", {money(side.revenue_per_account, currency)} per active account"
-        if side.revenue_per_day is not None:
-            text += f", {money(side.revenue_per_day, currency)} per day"
-        found.append(text + ".")
-    return found
+    """Whether more or larger orders make the difference; the table has the other measures."""
+    known = [
+        f"{count(side.orders, 'order')} of {money(side.avg_order_value, currency)} on average "
+        f"{_within(result, name)}"
+        for side, name in zip(result.sides, (result.a, result.b), strict=True)
+        if side.avg_order_value is not None
+    ]
+    return [f"{listed(known)}."] if known else []
 
 
 def _within(result: Compare, side: str) -> str:
@@ -124,16 +115,6 @@ def _within(result: Compare, side: str) -> str:
     days = result.sides[side == result.b].days
     alone = "on" if result.kind == "periods" and days == 1 else "in"
     return f"{'at' if result.kind == 'accounts' else alone} {side}"
-
-
-def _recency(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
-    if first.recency_days is None or second.recency_days is None:
-        return []
-    average = "" if first.accounts is None else " on average"
-    return [
-        f"The last order was{average} {days_ago(first.recency_days)} {place} {names[0]} and "
-        f"{days_ago(second.recency_days)} {place} {names[1]}."
-    ]
 
 
 def _gap(result: Compare, currency: str) -> list[str]:

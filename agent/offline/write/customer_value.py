@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import chosen, count, day, estimate, money, moved, number, percent, who
+from agent.wording import chosen, count, day, estimate, money, moved, number, percent, sentence, who
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3
 
 
 def prose(result: CustomerValue, currency: str) -> Prose:
-    """What is expected with its interval, who carries it, and how far the models can be trusted."""
+    """What is expected with its interval, who brings most of it, and how far the models can be trusted."""
     if result.account_id is not None:
         return _of_account(result, currency)
     points = [
-        *_against_past(result, currency),
-        *_alive(result),
-        *_checked(result, currency),
-        *_segments(result.segments, currency),
         *(_customer(row, currency) for row in result.customers[:MOST]),
+        *_segments(result.segments, currency),
+        *_checked(result, currency),
     ]
     first = result.customers[0]
     step = (
@@ -34,18 +32,18 @@ def _lead(result: CustomerValue, currency: str) -> str:
         if result.segment
         else f"The {count(result.accounts, 'account')}"
     )
-    orders = (
-        f"about {number(result.expected_orders)} orders (between {number(result.orders_low)} and "
-        f"{number(result.orders_high)} at {chosen(result.confidence)}% confidence)"
-    )
     ahead = f"the next {number(result.horizon_days)} days"
     if result.expected_value is None:
-        return f"{who} are expected to place {orders} in {ahead}. {result.value_reason}"
+        return (
+            f"{who} are expected to place about {number(result.expected_orders)} orders in {ahead} "
+            f"(between {number(result.orders_low)} and {number(result.orders_high)} at "
+            f"{chosen(result.confidence)}% confidence). {result.value_reason}"
+        )
     return (
         f"{who} are expected to bring **{estimate(result.expected_value, currency)}** in {ahead} "
         f"(between {estimate(result.value_low or 0, currency)} and "
-        f"{estimate(result.value_high or 0, currency)} at {chosen(result.confidence)}% confidence), "
-        f"from {orders}."
+        f"{estimate(result.value_high or 0, currency)} at {chosen(result.confidence)}% confidence)"
+        f"{_against_past(result, currency)}."
     )
 
 
@@ -62,36 +60,27 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
         lead += (
             f", for **{estimate(row.expected_value, currency)}** ({orders} and "
             f"{estimate(row.value_low or 0, currency)} to {estimate(row.value_high or 0, currency)} at "
-            f"{chosen(result.confidence)}% confidence)."
+            f"{chosen(result.confidence)}% confidence){_against_past(result, currency)}."
         )
     alive = (
         "It ordered on one day only, so how likely it still orders cannot be told."
         if row.repeat_orders == 0
-        else f"The probability that it still orders is {number(row.probability_alive, 2)}; the last "
+        else f"The probability that it still orders is {percent(100 * row.probability_alive)}; the last "
         f"order was on {day(row.last_order)}."
     )
-    points = [*_against_past(result, currency), alive]
+    points = [alive]
     if row.expected_order_value is not None:
         points.append(f"An order is expected at {estimate(row.expected_order_value, currency)}.")
     return Prose(lead, (*points, *_checked(result, currency)))
 
 
-def _alive(result: CustomerValue) -> list[str]:
-    if result.alive_accounts is None or round(result.alive_accounts) == result.accounts:
-        return []
-    return [
-        f"About {number(result.alive_accounts)} of {count(result.accounts, 'account')} are expected to "
-        "still order."
-    ]
-
-
-def _against_past(result: CustomerValue, currency: str) -> list[str]:
+def _against_past(result: CustomerValue, currency: str) -> str:
     if result.value_change is None:
-        return []
-    return [
-        f"That is {moved(result.value_change)} on the {number(result.horizon_days)} days before "
-        f"({money(result.past_value, currency)})."
-    ]
+        return ""
+    return (
+        f", {moved(result.value_change)} on the {number(result.horizon_days)} days before "
+        f"({money(result.past_value, currency)})"
+    )
 
 
 def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
@@ -108,7 +97,7 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
     if weakest.mean_probability_alive < top.mean_probability_alive:
         text = (
             f"{weakest.segment} are least likely to still order: mean probability "
-            f"{number(weakest.mean_probability_alive, 2)} over {count(weakest.accounts, 'account')}"
+            f"{percent(100 * weakest.mean_probability_alive)} over {count(weakest.accounts, 'account')}"
         )
         if weakest.expected_value is not None:
             text += f", {estimate(weakest.expected_value, currency)} expected of them"
@@ -122,7 +111,7 @@ def _customer(row: CustomerValueRow, currency: str) -> str:
         what = f"expected value {estimate(row.expected_value, currency)}, {what}"
     return (
         f"{who(row.account_name, row.account_id, row.segment)}: {what}, probability that it still "
-        f"orders {number(row.probability_alive, 2)}."
+        f"orders {percent(100 * row.probability_alive)}."
     )
 
 
@@ -132,11 +121,11 @@ def _times(orders: float) -> str:
 
 
 def _checked(result: CustomerValue, currency: str) -> list[str]:
-    found = [_backtest(result.backtest, currency)] if result.backtest else []
-    return [*found, *result.caveats]
+    found = [backtest(result.backtest, currency)] if result.backtest else []
+    return [*found, *([" ".join(map(sentence, result.caveats))] if result.caveats else [])]
 
 
-def _backtest(tested: BackTest, currency: str) -> str:
+def backtest(tested: BackTest, currency: str) -> str:
     text = (
         f"Back-test over {tested.covers}: on {day(tested.cut_off)} the same model predicted "
         f"{number(tested.predicted_orders)} orders for the {number(tested.days)} days after, and "

@@ -29,7 +29,7 @@ from agent.wording import (
 )
 from tools.sales_metrics import SalesMetrics, SalesRow
 
-MOST = 5
+MOST, OTHERS = 5, 3
 AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
 """What the money is that a share is of."""
 
@@ -223,11 +223,26 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
     points, told = ([], []) if over_time else _movers(result, currency)
     if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
+    if told and result.shown_groups == result.groups:
+        return [*points, *_between(rows, told, result, currency)]
     # The first of a ranking stands in the lead; who grew and who fell most has been told.
     listed_rows = [row for row in rows[1 if _is_ranking(result) else 0 : MOST] if row not in told]
     for row in listed_rows:
         points.append(f"{name_of(row, result)}: {value_of(row, result, currency)}")
     return points + _shown_of(result, currency)
+
+
+def _between(
+    rows: list[SalesRow], told: list[SalesRow], result: SalesMetrics, currency: str
+) -> list[str]:
+    """The other groups that moved most, in one line, from the largest gain to the largest loss."""
+    others = [row for row in rows if row not in told and row.moved is not None]
+    others.sort(key=lambda row: -abs(float(row.moved or 0)))
+    others = sorted(others[:OTHERS], key=lambda row: -float(row.moved or 0))
+    if not others:
+        return []
+    said = [f"{name_of(row, result)} {step(row, result, currency)}" for row in others]
+    return [f"Then: {listed(said)}."]
 
 
 def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
@@ -284,15 +299,17 @@ def _over_time(result: SalesMetrics, time: str, currency: str) -> list[str]:
     worst = min(whole, key=lambda row: row.value or 0)
     last, what = whole[-1], f"{result.title} {'were' if result.title.endswith('s') else 'was'}"
     ended = _ended(whole, result, currency)
+    since = _since_the_one_before(whole, result, currency)
+    highest = f"highest {when(best, time)} with {shown(best.value, result, currency)}"
+    lowest = f"lowest {when(worst, time)} with {shown(worst.value, result, currency)}"
     points = [
         *ended,
-        f"{what} highest {when(best, time)} with {shown(best.value, result, currency)}.",
-        f"{what} lowest {when(worst, time)} with {shown(worst.value, result, currency)}.",
+        f"{what} {highest} and {lowest}.",
         f"Latest full {time}: {last.period_label} with "
-        f"{shown(last.value, result, currency)}{_since_the_one_before(whole, result, currency)}.",
+        f"{shown(last.value, result, currency)}{since}.",
     ]
     if ended:
-        del points[-2:]  # months without anything are told once
+        del points[-1:]  # months without anything are told once
     if result.unfinished:
         points.append(result.unfinished)
     return points

@@ -1,0 +1,62 @@
+"""How far a model can be trusted, where that is asked: how its test went comes before what it says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.offline.write._prose import Prose
+from agent.offline.write.customer_value import backtest
+from agent.wording import count, day, number, percent
+from tools._customer_value_result import BackTest
+from tools._holdout import HoldOut
+
+_ASKS = re.compile(
+    r"\bhow (?:very )?(?:sure|certain|confident|accurate|reliable|trustworthy|precise|exact)\b"
+    r"|\bhow (?:good|well|right|far|much|often)\b.*\b(?:model|predict\w*|forecast\w*|estimat\w*|trust\w*"
+    r"|probabilit\w+|rely|wrong)\b"
+    r"|\b(?:trust|rely on|believe in|depend on|track record|reliab\w+|accura\w+|calibrat\w+|back-?test\w*"
+    r"|hold-?out)\b",
+    re.IGNORECASE,
+)
+_CAME_TRUE = {
+    "churn_risk": ("stop ordering", "stopped", "accounts"),
+    "product_propensity": ("be ordered", "were ordered", "categories"),
+}
+"""What was foreseen, what came true, and of what."""
+NEAR = 2.0
+"""Percentage points within which what came is called close to what was expected."""
+
+
+def prose(question: str, tool: str, result: Any, told: Prose, currency: str) -> Prose | None:
+    """The test of the model behind a result, then what it says now; None where nobody asked, or none was."""
+    if not _ASKS.search(question):
+        return None
+    holdout, value = getattr(result, "holdout", None), getattr(result, "backtest", None)
+    if isinstance(holdout, HoldOut) and tool in _CAME_TRUE:
+        return Prose(_lead(holdout, tool), (*_points(holdout, tool), f"Now: {told.lead}"))
+    if isinstance(value, BackTest):
+        return Prose(backtest(value, currency), (f"Now: {told.lead}",))
+    return None
+
+
+def _lead(holdout: HoldOut, tool: str) -> str:
+    foreseen, came_true, of = _CAME_TRUE[tool]
+    gap = holdout.predicted_rate - holdout.base_rate
+    verdict = "is close" if abs(gap) <= NEAR else f"expects too {'many' if gap > 0 else 'few'}"
+    return (
+        f"The model {verdict}: tested on {count(holdout.tested_on, 'account')} since "
+        f"{day(holdout.tested_at)}, **{percent(holdout.predicted_rate)}** of the {of} were expected to "
+        f"{foreseen} and **{percent(holdout.base_rate)}** {came_true}."
+    )
+
+
+def _points(holdout: HoldOut, tool: str) -> list[str]:
+    _, came_true, of = _CAME_TRUE[tool]
+    return [
+        f"The ranking is worth more than the single percentage: among the tenth of the {of} with the highest "
+        f"probabilities, {number(holdout.top_decile_lift, 1)} times as many {came_true} as among all "
+        f"(AUC {number(holdout.auc, 2)}).",
+        f"The calibration error is {number(holdout.calibration_error, 2)}: so far do what is expected and "
+        "what happens lie apart on average. About one account alone a probability says nothing certain.",
+    ]
