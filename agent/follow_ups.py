@@ -134,7 +134,7 @@ def _after_propensity(result: dict[str, Any], account: str) -> list[str]:
 def _after_sales(result: dict[str, Any]) -> list[str]:
     """The same money seen another way: not by what it has just been seen by."""
     by, account = result.get("by") or [], _first_account(result)
-    found = _newest_period(result)
+    found = [*_newest_period(result), *_after_a_fall(result, by)]
     found += [f"Deep dive on {account}"] if "account" in by and account else []
     if not {"product", "category", "brand"} & {*by}:
         found.append("Top 5 products by revenue")
@@ -143,6 +143,28 @@ def _after_sales(result: dict[str, Any]) -> list[str]:
     if "category" not in by:
         found.append("Revenue by category this year against last")
     return found
+
+
+INTO = {
+    "region": "What needs my attention in the {}?",
+    "category": "Which accounts stopped buying {}?",
+    "segment": "Which accounts are {}?",
+    "owner": "Which opportunities does {} have?",
+}
+"""What to ask of the group that fell most."""
+
+
+def _after_a_fall(result: dict[str, Any], by: list[str]) -> list[str]:
+    """Into the group that lost most, where groups are compared and one did."""
+    if len(by) != 1 or by[0] not in INTO:
+        return []
+    rows = [row for row in result.get("rows") or [] if row.get(by[0])]
+    worst = min(rows, key=_difference, default=None)
+    return [INTO[by[0]].format(worst[by[0]])] if worst and _difference(worst) < 0 else []
+
+
+def _difference(row: dict[str, Any]) -> float:
+    return float(row.get("difference_money") or row.get("difference_count") or 0)
 
 
 def _newest_period(result: dict[str, Any]) -> list[str]:

@@ -38,11 +38,12 @@ def at_a_glance(run: ToolRun, currency: str) -> list[Table]:
 
 
 def _rows(result: AccountProfile, currency: str) -> Iterator[Row]:
+    """What the points leave out comes first: a page of the table shows ten rows."""
+    yield from _contact(result)
+    yield from _beside_others(result, currency)
+    yield from _ahead(result, currency)
     yield from _standing(result)
     yield from _sales(result, currency)
-    yield from _ahead(result, currency)
-    yield from _beside_others(result, currency)
-    yield from _contact(result)
 
 
 def _standing(result: AccountProfile) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools._wording import count
+from tools._wording import ago, count
 
 Figures = Mapping[str, Any]
 """Features of one account and category by name; None where there is none."""
@@ -24,7 +24,7 @@ def reason(theme: str, pair: Figures, median: Figures) -> str:
 def _habit(pair: Figures, median: Figures) -> str:
     if pair["days_since_category"] is None:
         return "It has never bought the category"
-    days = f"{count(pair['days_since_category'], 'day')} ago"
+    days = ago(pair["days_since_category"])
     if pair["category_days_year"] == 0:
         return f"It last bought the category {days}, and not in the last 365 days"
     often = count(pair["category_days_year"], "day")

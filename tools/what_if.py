@@ -210,10 +210,8 @@ def _assumptions(args: WhatIfArgs, query: Query, leave: Record, reach: Record) -
         f"{_money(query, leave['median'])}, today."
     )
     yield (
-        f"Afterwards each brings what accounts in {target} bring: the median of "
-        f"{_money(query, reach['median'])} in the base case, the lower quartile of "
-        f"{_money(query, reach['lower_quartile'])} in the low and the upper quartile of "
-        f"{_money(query, reach['upper_quartile'])} in the high one."
+        f"Afterwards each brings what accounts in {target} bring: their median, "
+        f"{_money(query, reach['median'])}, or one of their quartiles."
     )
     yield "All other accounts stay as they are, and nobody falls back."
     yield (

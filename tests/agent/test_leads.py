@@ -81,3 +81,33 @@ def test_a_half_year_is_named(demo: Warehouse, ask: Callable[..., Any]) -> None:
     half = {"metric": "revenue", "start": "2026-01-01", "end": "2026-06-30"}
     told = sales_metrics.prose(ask(demo, "sales_metrics", **half), "GBP").lead
     assert told.startswith("Revenue in the first half of 2026 (1 January 2026 to 30 June 2026): **")
+
+
+def test_where_a_few_fell_most_the_first_of_them_leads(demo: Warehouse) -> None:
+    fallen = TOP | {
+        "compare_to": "previous_period", "sort": "change", "order": "asc",
+        "start": "2026-01-01", "end": "2026-06-30",
+    }  # fmt: skip
+    told = together(demo, [("sales_metrics", fallen)])
+    assert told.startswith("**Harvest Lodges Burnholme** fell most: down £176,010 (85.2%)")
+    gone = "Lomax & Marlowe Department Store: from £31,229 to nothing (last bought on 29 November"
+    assert gone in told
+
+
+def test_groups_that_the_lead_names_are_not_told_again(demo: Warehouse) -> None:
+    told = together(demo, [("sales_metrics", {"metric": "discount_share", "by": ["region"]})])
+    lead, _, rest = told.partition("\n\n")
+    named = [region for region in ("North", "East", "South", "West") if f"**{region}**" in lead]
+    assert len(named) == 2 and not [region for region in named if region in rest]
+    assert rest.count("\n") == 2
+
+
+def test_all_that_is_at_stake_is_told_before_the_next_step(demo: Warehouse) -> None:
+    *_, total, step = together(demo, [("opportunities", {})]).strip().split("\n\n")
+    assert "**In all:** 1,296 accounts have an opportunity" in total
+    assert step.startswith("**Next:** Call this month") and "at stake" not in step
+
+
+def test_nothing_that_is_bought_together_less_than_by_chance_is_told(demo: Warehouse) -> None:
+    told = together(demo, [("basket_rules", {"item": "Glassware", "level": "category"})])
+    assert "Tableware" in told and "Cookware" not in told

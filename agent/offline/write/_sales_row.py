@@ -83,9 +83,12 @@ def step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
 def reached(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     """'Up £18,503 (33.1%) to £74,402', 'from nothing to £23,819', and what the change hides."""
     value = shown(row.value, result, currency)
-    way = (
-        f"{step(row, result, currency)} to {value}" if row.previous else f"from nothing to {value}"
-    )
+    if not row.previous:
+        way = f"from nothing to {value}"
+    elif not row.value:
+        way = f"from {shown(row.previous, result, currency)} to nothing"
+    else:
+        way = f"{step(row, result, currency)} to {value}"
     beside = "; ".join(_new_or_silent(row, result))
     return f"{way} ({beside})" if beside else way
 
@@ -97,5 +100,5 @@ def _new_or_silent(row: SalesRow, result: SalesMetrics) -> list[str]:
     if first and begin and row.previous and first > begin + NEW:
         told.append(f"first bought on {day(first)}, within the period before")
     if row.last_bought and row.last_bought < result.end - SILENT:
-        told.append(f"nothing since {day(row.last_bought)}")
+        told.append(f"{'nothing since' if row.value else 'last bought on'} {day(row.last_bought)}")
     return told

@@ -7,16 +7,16 @@ from agent.wording import count, day, number, percent
 from tools.basket_rules import BasketRule, BasketRules
 
 MOST = 4
+CAUTION = "Rules say what goes together in an order, not that one causes the other."
 
 
 def prose(result: BasketRules, currency: str) -> Prose:
     """The strongest rule, the next ones, what they rest on, and how to use them."""
     top = next((rule for rule in result.rules if rule.beyond_chance), result.rules[0])
-    points = [_point(rule) for rule in _other_pairs(top, result.rules)[:MOST]]
-    points += [
-        _base(result),
-        "Rules say what goes together in an order, not that one causes the other.",
-    ]
+    others = _other_pairs(top, result.rules)
+    if not top.beyond_chance:
+        others = [rule for rule in others if rule.lift > 1]  # what goes together less is no find
+    points = [*map(_point, others[:MOST]), f"{_base(result)} {CAUTION}"]
     return Prose(_lead(result, top), tuple(points), _next_step(result, top))
 
 

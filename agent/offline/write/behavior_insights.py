@@ -6,7 +6,7 @@ from agent.offline.write._prose import Prose
 from agent.wording import count, first_lower, first_upper, listed, number, percent, who
 from tools.behavior_insights import AffectedRow, BehaviorInsights, SignalCount, TrendRow
 
-MOST = 5
+MOST, FURTHER = 5, 3
 MOST_FAILURES = 3
 
 
@@ -18,13 +18,8 @@ def prose(result: BehaviorInsights, currency: str) -> Prose:
         points += [_account(row) for row in result.affected_accounts[:MOST]]
         return Prose(_lead_of_one(result, where), (*points, *_rest(result)), _step(result))
     affecting = [row for row in result.signals if row.affected]
-    points += [_signal(row) for row in affecting[:MOST]]
-    points += [_trend(row) for row in result.trends]
-    if result.mean_score is not None:
-        points.append(
-            f"{count(result.scored, 'account')} could be scored; the mean behaviour score is "
-            f"{number(result.mean_score, 1)}."
-        )
+    points += [_signal(row) for row in affecting[1 : 1 + FURTHER]]
+    points += [" ".join(map(_trend, result.trends))] if result.trends else []
     return Prose(_lead(result, affecting, where), (*points, *_rest(result)), _step(result))
 
 

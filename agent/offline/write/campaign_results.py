@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
-from agent.wording import chosen, count, money, number, percent
+from agent.wording import chosen, count, money, number, percent, sentence
 from tools.campaign_results import (
     MEASURED,
     UNKNOWN,
@@ -109,10 +109,12 @@ def _standing_out(result: CampaignResults) -> list[str]:
     """The channel and the segment whose interval lies above the rate of all."""
     found = []
     if channel := result.standing_out(result.channels):
-        found.append(f"The channel **{channel.channel}** stands out: {_of_contacts(channel)}")
+        found.append(f"the channel **{channel.channel}** stands out: {_of_contacts(channel)}")
     if segment := result.standing_out(result.segments):
-        found.append(f"The segment **{segment.segment}** stands out: {_of_contacts(segment)}")
-    elif len(result.segments) > 1:
+        found.append(f"the segment **{segment.segment}** stands out: {_of_contacts(segment)}")
+    if len(found) > 1:
+        return [" ".join(map(sentence, found))]
+    if not result.standing_out(result.segments) and len(result.segments) > 1:
         found.append("No segment stands out: their intervals all reach down to the rate of all")
     return found
 
@@ -129,11 +131,11 @@ def of_control(row: ControlComparison, currency: str) -> str:
     if not row.complete:
         return f"**{row.campaign_name}** keeps a control group, but its time is not over yet"
     return (
-        f"**{row.campaign_name}**, {MEASURED}: {percent(row.contacted_order_rate)} of the contacted "
-        f"ordered and {percent(row.control_order_rate)} of the control group, a difference of "
+        f"**{row.campaign_name}**, {MEASURED}: {row.finding}. {percent(row.contacted_order_rate)} of the "
+        f"contacted ordered and {percent(row.control_order_rate)} of the control group, a difference of "
         f"{_points(row.order_rate_difference)} (from {_points(row.order_rate_difference_low)} to "
         f"{_points(row.order_rate_difference_high)}); revenue per account differs by "
-        f"{money(row.revenue_difference, currency)}{_between(row, currency)}: {row.finding}"
+        f"{money(row.revenue_difference, currency)}{_between(row, currency)}"
     )
 
 

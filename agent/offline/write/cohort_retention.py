@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_upper, money, number, percent
+from agent.wording import count, first_upper, money, number, percent, sentence
 from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
@@ -25,13 +25,18 @@ def prose(result: CohortRetention, currency: str) -> Prose:
     where = f" in {result.region}" if result.region else ""
     points = [
         *_newer_ones(result),
-        f"{count(result.accounts, 'account')}{where} {'is' if result.accounts == 1 else 'are'} in "
-        f"{count(len(result.cohorts), 'cohort')} by {result.grain} of {_origin(result)}.",
-        *result.caveats,
         *_extremes(result),
         *_newest(result, currency),
+        " ".join([_counted(result, where), *map(sentence, result.caveats)]),
     ]
     return Prose(_lead(result), tuple(points), _next(result))
+
+
+def _counted(result: CohortRetention, where: str) -> str:
+    return (
+        f"{count(result.accounts, 'account')}{where} {'is' if result.accounts == 1 else 'are'} in "
+        f"{count(len(result.cohorts), 'cohort')} by {result.grain} of {_origin(result)}."
+    )
 
 
 def _origin(result: CohortRetention) -> str:
@@ -109,11 +114,12 @@ def _extremes(result: CohortRetention) -> list[str]:
     if len(ranked) < 2 or age is None:
         return []
     verb = "ordered" if result.metric == "accounts" else "of its first revenue came"
-    return [
-        f"Of the larger cohorts {word} was {row.period_label} ({count(row.accounts, 'account')}): "
-        f"{percent(value)} {verb} {WORDS[age]}."
+    best, weakest = (
+        f"{word} was {row.period_label} ({count(row.accounts, 'account')}): {percent(value)} {verb} "
+        f"{WORDS[age]}"
         for word, (value, row) in (("best", ranked[0]), ("weakest", ranked[-1]))
-    ]
+    )
+    return [f"Of the larger cohorts {best}; {weakest}."]
 
 
 def _newest(result: CohortRetention, currency: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import LOOSE, orders
-from agent.wording import count, day, days_ago, listed, money, number
+from agent.wording import count, day, days_ago, listed, money, number, percent
 from data import catalogue
 from tools._explanation import Level
 from tools.explain_segment import ExplainSegment
@@ -82,7 +82,7 @@ def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
     else:
         source = f", from {result.churn_source}" if result.churn_source else ""
         points.append(
-            f"Churn {result.churn_level}: probability {number(result.churn_probability, 2)}{source}"
+            f"Churn {result.churn_level}: probability {percent(100 * result.churn_probability)}{source}"
         )
     return lead, [*points, _rule(result)]
 

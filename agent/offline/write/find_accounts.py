@@ -6,9 +6,9 @@ from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
 from agent.wording import count, day, money, number, who
 from tools._wording import whole
-from tools.find_accounts import FindAccounts
+from tools.find_accounts import FindAccounts, FoundAccount
 
-MOST = 10
+MOST = 5
 
 
 def prose(result: FindAccounts, currency: str) -> Prose:
@@ -16,23 +16,23 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     lead = _first(result, currency) or _all(result, currency)
     if result.shown < result.total:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
-    points = []
-    for row in result.accounts[:MOST]:
-        text = f"{who(row.account_name, row.account_id, row.region)}: {row.segment}"
-        if row.last_order is not None:
-            text += f", {money(row.monetary_value, currency)}, last order {day(row.last_order)}"
-        if row.usual_gap is not None and row.recency_days is not None:
-            silent = count(round(row.recency_days), "day")
-            text += (
-                f", silent for {silent} against a usual gap of {count(whole(row.usual_gap), 'day')}"
-            )
-        if result.min_contact_days:
-            said = day(row.last_contact) if row.last_contact else "never"
-            text += f", last contact {said}"
-        points.append(text)
+    points = [_found(row, result, currency) for row in result.accounts[:MOST]]
     if result.never_contacted:
         points.insert(0, _never(result))
     return Prose(f"{lead}.", tuple(points))
+
+
+def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
+    """Who it is, in which segment, what it brought and how long it has been silent."""
+    parts = [str(row.segment)]
+    if row.last_order is not None:
+        parts += [money(row.monetary_value, currency), f"last order {day(row.last_order)}"]
+    if row.usual_gap is not None and row.recency_days is not None:
+        silent, gap = count(round(row.recency_days), "day"), count(whole(row.usual_gap), "day")
+        parts.append(f"silent for {silent} against a usual gap of {gap}")
+    if result.min_contact_days:
+        parts.append(f"last contact {day(row.last_contact) if row.last_contact else 'never'}")
+    return f"{who(row.account_name, row.account_id, row.region)}: {', '.join(parts)}"
 
 
 def _contact(result: FindAccounts) -> str:
@@ -86,7 +86,7 @@ def _all(result: FindAccounts, currency: str) -> str:
         said = f"{count(result.total, 'account')} {had}"
     if not result.total_monetary:
         return said
-    return f"{said}, worth {money(result.total_monetary, currency)} in the period"
+    return f"{said}, worth {money(result.total_monetary, currency)} in {window_of(result)}"
 
 
 def _by_usual_gap(result: FindAccounts) -> str:

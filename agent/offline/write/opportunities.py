@@ -11,7 +11,7 @@ from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
 RANKED = (
-    " Segments rank accounts against each other: some of these ordered only days ago, which is late in "
+    "Segments rank accounts against each other: some of these ordered only days ago, which is late in "
     "this book and no silence in itself."
 )
 
@@ -25,20 +25,21 @@ def prose(result: Opportunities, currency: str) -> Prose:
     where = whereof(result, result.region)
     kind = f' of the kind "{top.title.lower()}"' if result.kind else ""
     lead = _lead(result, currency)
-    points = tuple(_point(row, currency) for row in rows[:MOST])
-    owner = f" {top.owner} looks after it." if top.owner else ""
-    tail = (
-        f"\n\n{count(result.total, 'account')}{where} {'has' if result.total == 1 else 'have'} an "
-        f"opportunity{kind}, with {money(result.total_at_stake, currency)} at stake in all"
+    points = [_point(row, result, currency) for row in rows[:MOST]]
+    owner = f" {top.owner} looks after it." if top.owner and not result.owner else ""
+    points.append(
+        f"**In all:** {count(result.total, 'account')}{where} "
+        f"{'has' if result.total == 1 else 'have'} an opportunity{kind}, with "
+        f"{money(result.total_at_stake, currency)} at stake. {_stake(result, currency)}"
         + (
-            f"; showing {number(result.shown)} of {number(result.total)}"
+            f" The table has {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total
             else ""
         )
-        + f". {_stake(result, currency)}"
-        + (RANKED if any(map(_ranked, rows[:MOST])) else "")
     )
-    return Prose(lead, points, f"{top.action}{owner}{tail}")
+    if any(map(_ranked, rows[:MOST])):
+        points.append(RANKED)
+    return Prose(lead, tuple(points), f"{top.action}{owner}")
 
 
 def _lead(result: Opportunities, currency: str) -> str:
@@ -91,8 +92,9 @@ def _ranked(row: Opportunity) -> bool:
     return row.kind == "at_risk_high_value" and only_relative(row.segment, row.recency_days)
 
 
-def _point(row: Opportunity, currency: str) -> str:
+def _point(row: Opportunity, result: Opportunities, currency: str) -> str:
+    owner = None if result.owner else row.owner
     return (
-        f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
+        f"{who(row.account_name, row.account_id, row.segment, owner)}: "
         f"{money(row.value_at_stake, currency)} {row.stake_means}. {row.evidence}"
     )

@@ -42,7 +42,7 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     first = [] if grain(result) else _first(result, currency)
     whole = [total(result, currency)]
     # Who comes first is the answer where only the first ones are shown; elsewhere it is the total.
-    opening = first + whole if _is_ranking(result) else whole + first
+    opening = first + whole if _is_ranking(result) or _is_of_few(result) else whole + first
     lead = " ".join([*opening, *result.caveats])
     if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
@@ -107,7 +107,7 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
         return [f"**{name_of(top, result)}** comes first with {value_of(top, result, currency)}."]
     text = f"Highest is **{name_of(top, result)}** with {shown(top.value, result, currency)}"
     bottom = result.rows[-1]
-    if len(result.rows) > 2 and result.shown_groups == result.groups and bottom.value is not None:
+    if _names_lowest(result):
         text += (
             f", lowest **{name_of(bottom, result)}** with {shown(bottom.value, result, currency)}"
         )
@@ -123,6 +123,16 @@ def _is_ranking(result: SalesMetrics) -> bool:
         and result.order != "asc"
         and grain(result) is None
         and bool(result.rows[0].value)
+    )
+
+
+def _is_of_few(result: SalesMetrics) -> bool:
+    """Whether a few of many groups are asked for by their change: with the first of them it begins."""
+    return (
+        result.sort == "change"
+        and result.shown_groups < result.groups
+        and bool(moving(result))
+        and not _contradicted(result)
     )
 
 
@@ -225,11 +235,29 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
     if told and result.shown_groups == result.groups:
         return [*points, *_between(rows, told, result, currency)]
-    # The first of a ranking stands in the lead; who grew and who fell most has been told.
-    listed_rows = [row for row in rows[1 if _is_ranking(result) else 0 : MOST] if row not in told]
-    for row in listed_rows:
+    # Those of the lead are not said again, nor who grew and who fell most.
+    told += [] if over_time else _of_lead(result)
+    for row in [row for row in rows[:MOST] if row not in told]:
         points.append(f"{name_of(row, result)}: {value_of(row, result, currency)}")
     return points + _shown_of(result, currency)
+
+
+def _of_lead(result: SalesMetrics) -> list[SalesRow]:
+    """The groups that the lead names: the first, and the last where all are shown."""
+    rows = result.rows
+    if len(rows) < 2 or not (rows[0].value or result.order == "asc"):
+        return []
+    return [rows[0], *(rows[-1:] if _names_lowest(result) else [])]
+
+
+def _names_lowest(result: SalesMetrics) -> bool:
+    rows = result.rows
+    return (
+        len(rows) > 2
+        and result.order != "asc"
+        and result.shown_groups == result.groups
+        and rows[-1].value is not None
+    )
 
 
 def _between(

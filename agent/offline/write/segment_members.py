@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import churn_point, led, orders
 from agent.offline.write._trade import whereof
-from agent.wording import count, day, money, number, who
+from agent.offline.write._window import window_of
+from agent.wording import count, day, money, number, percent, who
 from data import catalogue
 from tools.segment_members import Member, SegmentMembers
 
@@ -15,8 +16,8 @@ def prose(result: SegmentMembers, currency: str) -> Prose:
     where = whereof(result, result.region)
     lead = led(
         result.scheme,
-        f"{count(result.total, 'account')}{where} {'is' if result.total == 1 else 'are'} in "
-        f"{result.segment}, worth {money(result.total_monetary, currency)} in the period"
+        f"**{count(result.total, 'account')}**{where} {'is' if result.total == 1 else 'are'} in "
+        f"{result.segment}, worth {money(result.total_monetary, currency)} in {window_of(result)}"
         + (
             f"; showing {number(result.shown)} of {number(result.total)}."
             if result.shown < result.total
@@ -37,5 +38,5 @@ def _member(row: Member, scheme: str, currency: str) -> str:
     if row.segment_score is not None:
         text += f", segment score {number(row.segment_score, 1)}"
     if row.churn_probability is not None:
-        text += f", churn probability {number(row.churn_probability, 2)}"
+        text += f", churn probability {percent(100 * row.churn_probability)}"
     return text + (f", {row.owner}" if row.owner else "")

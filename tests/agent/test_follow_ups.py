@@ -1,0 +1,32 @@
+"""What to ask next: into what the answer showed to have fallen."""
+
+from __future__ import annotations
+
+import pytest
+from written import run_on
+
+from agent.follow_ups import follow_ups
+from data.warehouse import Warehouse
+
+HALF = {"metric": "revenue", "start": "2026-01-01", "end": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("by", "compared", "first"),
+    [
+        ("region", "previous_period", "What needs my attention in the East?"),
+        ("category", "previous_year", "Which accounts stopped buying Glassware?"),
+        ("owner", "previous_period", "Which opportunities does Samuel Okoro have?"),
+    ],
+)
+def test_the_group_that_fell_most_comes_first(
+    by: str, compared: str, first: str, demo: Warehouse
+) -> None:
+    run = run_on(demo, "sales_metrics", HALF | {"by": [by], "compare_to": compared})
+    assert follow_ups("how did we do", [run], [])[0] == first
+
+
+def test_where_nothing_fell_no_group_is_picked(demo: Warehouse) -> None:
+    grown = {"metric": "revenue", "by": ["region"], "start": "2026-04-01", "end": "2026-06-30"}
+    run = run_on(demo, "sales_metrics", grown | {"compare_to": "previous_period"})
+    assert follow_ups("how did we do", [run], [])[0] == "Top 5 products by revenue"
