@@ -45,6 +45,8 @@ OF_FOCUS: Mapping[str, tuple[str, ...]] = {
     "fall": ("categories", "trend"),
     "growth": ("categories", "trend"),
     "change": ("categories", "trend"),
+    "trouble": ("stopped_categories", "categories", "trend"),
+    "happened": ("stopped_categories", "categories", "trend"),
     "last_order": ("last_bought",),
     "next_order": ("trend",),
     "contact": ("interactions", "notes"),

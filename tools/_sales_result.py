@@ -41,6 +41,8 @@ Value = Decimal | float | None
 
 
 class SalesRow(Row):
+    unsaid: ClassVar[Mapping[str, Any]] = {"partial": False}
+
     period: Day | None = Field(None, description="First day of the day, week, month, ...")
     period_label: Period | None = Field(None, description="The same in words, e.g. 'June 2026'.")
     partial: bool | None = Field(
@@ -226,7 +228,8 @@ class SalesMetrics(Listing):
             "difference_money": "Difference",
             "difference_count": "Difference",
             "difference_points": "Difference (points)",
-            "period_label": "Period in words",
+            "period": "Period begins",
+            "period_label": "Period",
         }
 
 

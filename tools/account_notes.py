@@ -68,6 +68,10 @@ class AccountNotesArgs(Args):
 
 class Note(Row):
     note_id: str = Field(description="Id of the note.")
+    account_id: AccountId | None = Field(
+        None, description="Account it is on, where notes on all accounts are shown."
+    )
+    account_name: AccountName | None = Field(None, description="Name of that account.")
     written_on: Day = Field(description="When it was written.")
     author: Quoted = Field(description="Who wrote it; empty where it is not known.")
     body: Quoted = Field(
@@ -221,7 +225,7 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
         ],
         since=args.since,
         region=region,
-        notes=[_quotation(note, row["author"] or "") for row, note in shown],
+        notes=[_quotation(row, note, named=every) for row, note in shown],
         **digest(query, rows, found),
     )
 
@@ -280,11 +284,13 @@ def digest(query: Query, rows: Sequence[Record], found: Sequence[Found]) -> dict
     }
 
 
-def _quotation(note: Found, author: str) -> Note:
+def _quotation(row: Record, note: Found, *, named: bool) -> Note:
     return Note(
         note_id=note.note_id,
+        account_id=row["account_id"] if named else None,
+        account_name=row["account_name"] if named else None,
         written_on=note.written_on,
-        author=inert(author),
+        author=inert(row["author"] or ""),
         body=quotation(note.reading.text),
         sentiment=note.reading.mood,
         warning=WARNING if note.reading.flagged else None,

@@ -155,3 +155,12 @@ def test_a_list_of_accounts_begins_with_what_it_is_asked_for(demo: Warehouse) ->
         assert columns[:5] == ["account_id", "account_name", *first]
         assert columns.index("region") > columns.index(first[-1])
         assert all(len(row) == len(columns) for row in table.rows)
+
+
+def test_notes_on_all_accounts_name_theirs(demo: Warehouse) -> None:
+    (every, *_) = tables_of(
+        called("account_notes", {"account": "all", "about": "complaints"}, demo)
+    )
+    assert [column.title for column in every.columns[1:3]] == ["Account ID", "Account name"]
+    (one, *_) = tables_of(called("account_notes", {"account": "ACC0117"}, demo))
+    assert "Account name" not in [column.title for column in one.columns]

@@ -80,7 +80,7 @@ def test_the_groups_of_a_comparison_are_told_in_three_points(demo: Warehouse) ->
 def test_a_half_year_is_named(demo: Warehouse, ask: Callable[..., Any]) -> None:
     half = {"metric": "revenue", "start": "2026-01-01", "end": "2026-06-30"}
     told = sales_metrics.prose(ask(demo, "sales_metrics", **half), "GBP").lead
-    assert told.startswith("Revenue in the first half of 2026 (1 January 2026 to 30 June 2026): **")
+    assert told.startswith("Revenue in the first half of 2026: **£4,284,297**, up 3.6%")
 
 
 def test_where_a_few_fell_most_the_first_of_them_leads(demo: Warehouse) -> None:
@@ -111,3 +111,24 @@ def test_all_that_is_at_stake_is_told_before_the_next_step(demo: Warehouse) -> N
 def test_nothing_that_is_bought_together_less_than_by_chance_is_told(demo: Warehouse) -> None:
     told = together(demo, [("basket_rules", {"item": "Glassware", "level": "category"})])
     assert "Tableware" in told and "Cookware" not in told
+
+
+def test_less_than_nothing_is_held_against_an_amount_and_no_percentage(demo: Warehouse) -> None:
+    christmas = {"metric": "revenue", "start": "2025-12-25", "end": "2025-12-25"}
+    told = together(demo, [("sales_metrics", christmas)])
+    assert told == (
+        "Revenue on 25 December 2025: **-£141**, against £37,605 on 24 December 2025 and -£456 on "
+        "25 December 2024.\n"
+    )
+
+
+def test_months_of_one_account_end_once_and_its_id_is_left_out(demo: Warehouse) -> None:
+    months = {"metric": "revenue", "by": ["month"], "account": "ACC1250", "start": "2026-01-01"}
+    told = together(demo, [("sales_metrics", months)])
+    assert told.startswith("Revenue of Harvest Lodges Burnholme in the first half of 2026: **")
+    assert told.count("January 2026") == 1 and told.count("\n- ") == 1
+
+
+def test_revenue_of_newer_cohorts_is_not_told_as_orders(demo: Warehouse) -> None:
+    told = together(demo, [("cohort_retention", {"by": "signup", "metric": "revenue"})])
+    assert "Newer cohorts bring less: a quarter later 463.9% of the first revenue of August" in told

@@ -197,3 +197,18 @@ def test_what_was_asked_of_an_account_comes_first(demo: Warehouse, ask: Callable
     assert "cannot be told" in told.lead and "84 of the 365 days before" in told.points[0]
     first = _choice.prose([fallen, young], "GBP")
     assert first.lead.startswith("**Harvest Lodges Burnholme** first:") and len(first.points) == 2
+
+
+def test_trouble_is_told_in_few_points_each_category_once(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    told = _account_focus.prose(
+        ask(demo, "account_profile", account="ACC0666"), "GBP", ("trouble",)
+    )
+    assert len(told.points) == 5
+    assert "buys no Cutlery, Cookware or Glassware any more. Cutlery was worth" in told.points[0]
+    assert "Disposables & Packaging fell most, by £31,579" in told.points[2]
+    last = _account_focus.prose(
+        ask(demo, "account_profile", account="ACC1380"), "GBP", ("last_order",)
+    )
+    assert len(last.points) == 5 and "usual gap of 30 days. An order of" in last.points[3]

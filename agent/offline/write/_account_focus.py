@@ -45,9 +45,7 @@ def prose(result: AccountProfile, currency: str, focus: Sequence[str]) -> Prose:
     points = [point for lead, found in told[1:] for point in (lead, *found)]
     if not ALONE.isdisjoint(focus):
         return Prose(told[0][0], (*told[0][1], *points))
-    return Prose(
-        told[0][0], (*told[0][1], *points, *_rest(result, currency, focus)), whole.next_step(result)
-    )
+    return Prose(told[0][0], (*told[0][1], *points, *_rest(result)), whole.next_step(result))
 
 
 Told = tuple[str, list[str]]
@@ -66,11 +64,20 @@ def _change(result: AccountProfile, currency: str) -> Told:
 
 
 def _trouble(result: AccountProfile, currency: str) -> Told:
-    return _account_trouble.trouble(result, currency, _change)
+    return _account_trouble.trouble(result, currency, _in_short)
 
 
 def _happened(result: AccountProfile, currency: str) -> Told:
-    return _account_trouble.happened(result, currency, _change)
+    """The signs of trouble where there are any, else where revenue moved."""
+    troubled = _account_trouble.is_troubled(result, currency)
+    return _trouble(result, currency) if troubled else _change(result, currency)
+
+
+def _in_short(result: AccountProfile, currency: str) -> Told:
+    """The change of revenue and the categories that it comes from."""
+    lead, points = _change(result, currency)
+    fell = (result.revenue_difference or 0) < 0
+    return lead, _categories(result, currency, fell=fell)[:1] if result.orders else points
 
 
 def _moved(result: AccountProfile, currency: str, asked: int) -> Told:
@@ -141,13 +148,14 @@ def _categories(result: AccountProfile, currency: str, *, fell: bool) -> list[st
     with_it = [row for row in ranked if _fell(row) is fell][:MOST]
     against = [row for row in ranked if _fell(row) is not fell][-1:]
     verb = "fell" if fell else "grew"
-    found = [
-        f"{row.category} {verb} most, {_by(row, currency)}."
-        if not place
-        else f"{row.category} {verb} {_by(row, currency)}."
-        for place, row in enumerate(with_it)
-    ]
-    return found + [
+    told = []
+    if with_it:
+        first, *others = with_it
+        then = listed([f"{row.category} {_by(row, currency)}" for row in others])
+        told = [
+            f"{first.category} {verb} most, {_by(first, currency)}{f', then {then}' if then else ''}."
+        ]
+    return told + [
         f"{row.category} {'grew' if fell else 'fell'} {_by(row, currency)}." for row in against
     ]
 
@@ -230,13 +238,14 @@ def _last_order(result: AccountProfile, currency: str) -> Told:
             f": {count(result.last_order_products, 'product')} for "
             f"{money(result.last_order_revenue, currency)}"
         )
-    found = [bought(row, currency) for row in result.last_bought[: 2 * MOST]]
+    beside = [f"That is {usual}" for usual in whole.usual_gap(result)]
     if result.avg_order_value is not None:
-        found.append(
+        beside.append(
             f"An order of {window_of(result)} was {money(result.avg_order_value, currency)} "
             "on average."
         )
-    return lead + ".", found + [f"That is {usual}" for usual in whole.usual_gap(result)]
+    found = [bought(row, currency) for row in result.last_bought[:MOST]]
+    return lead + ".", [*found, *([" ".join(beside)] if beside else [])]
 
 
 def bought(row: LastBought, currency: str) -> str:
@@ -295,14 +304,12 @@ def _contact(result: AccountProfile, currency: str) -> Told:
     return lead, [*found, *rhythm(result)]
 
 
-def _rest(result: AccountProfile, currency: str, focus: Sequence[str]) -> list[str]:
-    """The account in two sentences."""
-    said = {"fall", "growth", "change", "peers"}.isdisjoint(focus)
-    found = [whole.lead(result, currency)] if said and result.orders else []
+def _rest(result: AccountProfile) -> list[str]:
+    """How likely the account stops, beside the part that was asked about."""
     if result.churn is None or result.family_outlook is not None:
-        return [*found, *_account_ahead.churn(result)]
+        return _account_ahead.churn(result)
     # Its main reason is most often the silence, which has been said.
-    return [*found, f"{_account_ahead.churn_lead(result.account_name, result.churn, result)}."]
+    return [f"{_account_ahead.churn_lead(result.account_name, result.churn, result)}."]
 
 
 ALONE = frozenset(["trouble", "happened", "decides", "spoken", "talk", "letter", "group"])

@@ -19,7 +19,7 @@ MOST = 3
 def trouble(result: AccountProfile, currency: str, moved: Moved) -> Told:
     """The signs of trouble, what each rests on and the newest note; that there are none, where so.
 
-    `moved` tells where a change of revenue comes from.
+    `moved` tells in short where a change of revenue comes from.
     """
     name = f"**{result.account_name}**"
     signs, lost = _signs(result, currency), _lost(result, currency)
@@ -30,13 +30,13 @@ def trouble(result: AccountProfile, currency: str, moved: Moved) -> Told:
     found += [*_warnings(result), *_account_ahead.churn(result), *_noted.newest(result)]
     if not signs:
         return lost[0], [*lost[1:], *found]
-    return f"What speaks of trouble at {name}: {listed(signs)}.", [*lost, *found]
+    told = [" ".join(lost)] if lost else []
+    return f"What speaks of trouble at {name}: {listed(signs)}.", [*told, *found]
 
 
-def happened(result: AccountProfile, currency: str, moved: Moved) -> Told:
-    """The signs of trouble where there are any, else where revenue moved."""
-    troubled = _signs(result, currency) or result.stopped_categories
-    return trouble(result, currency, moved) if troubled else moved(result, currency)
+def is_troubled(result: AccountProfile, currency: str) -> bool:
+    """Whether there is a sign of trouble, or a category that is bought no more."""
+    return bool(_signs(result, currency) or result.stopped_categories)
 
 
 def _signs(result: AccountProfile, currency: str) -> list[str]:
@@ -79,17 +79,15 @@ def _fell(result: AccountProfile) -> bool:
 
 
 def _lost(result: AccountProfile, currency: str) -> list[str]:
-    """The categories that are bought no more, then what each was worth."""
+    """The categories that are bought no more, then what the largest of them was worth."""
     gone = result.stopped_categories[:MOST]
     if not gone:
         return []
+    row = max(gone, key=lambda row: row.previous_revenue)
     return [
         f"**{result.account_name}** buys no {listed([row.category for row in gone], 'or')} any more.",
-        *(
-            f"{row.category}: {money(row.previous_revenue, currency)} in the period before, last ordered "
-            f"on {day(row.last_order)}."
-            for row in gone
-        ),
+        f"{row.category} was worth {money(row.previous_revenue, currency)} in the period before, last "
+        f"ordered on {day(row.last_order)}.",
     ]
 
 

@@ -60,7 +60,9 @@ def value_with_share(row: SalesRow, result: SalesMetrics, currency: str) -> str:
 def value_of(row: SalesRow, result: SalesMetrics, currency: str) -> str:
     """'£31,504, 2.4% of the total, down 4.0%': as far as there is a share and a period before."""
     text = value_with_share(row, result, currency)
-    return text if row.change is None else f"{text}, {moved(row.change)}"
+    if row.change is None or not comparable(row.change, row.value, row.previous):
+        return text
+    return f"{text}, {moved(row.change)}"
 
 
 def moving(result: SalesMetrics) -> list[SalesRow]:
@@ -77,7 +79,14 @@ def step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
         return f"{way} {by_unit(abs(points), 'points', currency)}"
     way = "up" if row.difference > 0 else "down"
     size = f"{way} {shown(abs(row.difference), result, currency)}"
-    return size if row.change is None else f"{size} ({percent(abs(row.change))})"
+    if row.change is None or not comparable(row.change, row.value, row.previous):
+        return size
+    return f"{size} ({percent(abs(row.change))})"
+
+
+def comparable(change: float | None, now: Any, before: Any) -> bool:
+    """Whether a percentage tells a change: of less than nothing it does not."""
+    return change is not None and (now or 0) >= 0 and (before or 0) >= 0
 
 
 def reached(row: SalesRow, result: SalesMetrics, currency: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed, number
+from agent.wording import count, day, listed, number, sentence
 from tools._note_digest import topic_named
 from tools.account_notes import AccountNotes, Commitment, NotedDate, NotePoint
 
 MOST = 3
-QUOTED, MOST_QUOTED = 4, 8
+QUOTED, MOST_QUOTED = 4, 5
 """Notes that are quoted where their main points are asked for, and where what they say of one thing is."""
 MOODS = (
     ("positive_notes", "good"),
@@ -28,7 +28,8 @@ def prose(result: AccountNotes, currency: str) -> Prose:
     points = [_quoted(row) for row in result.points[:QUOTED]]
     # What one note is about, and how it sounds, is read in the note.
     counted = [*_topics(result), _tone(result)] if result.total > 1 else []
-    points += [*counted, *_commitments(result), *_days(result)]
+    points += [" ".join(map(sentence, counted))] if counted else []
+    points += [*_commitments(result), *_days(result)]
     return Prose(_lead(result), (*points, *_warnings(result)), _next_step(result))
 
 
@@ -46,9 +47,9 @@ def _on_what_was_asked(result: AccountNotes) -> Prose:
         lead = f"{count(result.total, 'note')} {speaks} of {what}"
     several = result.account_name is None
     points = [_quoted(row, several) for row in result.points[:MOST_QUOTED]]
-    if len(points) < result.total:
-        points.append("These are the newest; the table has more")
-    return Prose(f"{lead}:", (*points, *_warnings(result)))
+    more = "These are the newest; the table has more. " if len(points) < result.total else ""
+    *others, unchecked = _warnings(result)
+    return Prose(f"{lead}:", (*points, *others, f"{more}{unchecked}"))
 
 
 def _quoted(row: NotePoint, several: bool = False) -> str:

@@ -101,6 +101,12 @@ def _newer_ones(result: CohortRetention) -> list[str]:
         (first, begun), (last, ended) = found[0], found[-1]
         if abs(newer - older) < CLEAR or (last < first) != (newer < older):
             return []
+        if result.metric == "revenue":
+            less = "less" if newer < older else "more"
+            return [
+                f"Newer cohorts bring {less}: {WORDS[age]} {percent(first)} of the first revenue of "
+                f"{begun} came and {percent(last)} of that of {ended}."
+            ]
         kept = "fewer" if newer < older else "more"
         return [
             f"Newer cohorts keep {kept}: {WORDS[age]} {percent(first)} of {begun} ordered and "

@@ -30,12 +30,13 @@ def prose(result: Opportunities, currency: str) -> Prose:
     points.append(
         f"**In all:** {count(result.total, 'account')}{where} "
         f"{'has' if result.total == 1 else 'have'} an opportunity{kind}, with "
-        f"{money(result.total_at_stake, currency)} at stake. {_stake(result, currency)}"
+        f"{money(result.total_at_stake, currency)} at stake"
         + (
-            f" The table has {number(result.shown)} of {number(result.total)}."
+            f"; showing {number(result.shown)} of {number(result.total)}"
             if result.shown < result.total
             else ""
         )
+        + f". {_stake(result, currency)}"
     )
     if any(map(_ranked, rows[:MOST])):
         points.append(RANKED)
@@ -60,7 +61,7 @@ def _lead(result: Opportunities, currency: str) -> str:
 def _stake(result: Opportunities, currency: str) -> str:
     """What the value at stake is; of one kind by its formula, else a total for each sort of it."""
     formulas = {row.stake_formula for row in result.opportunities}
-    if len(formulas) == 1:
+    if len(formulas) == 1 and len(result.stakes) < 2:  # of all, not only of the rows shown
         return f"Value at stake is the {formulas.pop()}, not a forecast."
     parts = [
         f"{money(row.value_at_stake, currency)} at {count(row.accounts, 'account')} {row.means}"

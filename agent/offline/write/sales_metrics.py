@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._sales_row import (
+    comparable,
     grain,
     moving,
     name_of,
@@ -30,6 +32,7 @@ from agent.wording import (
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 MOST, OTHERS = 5, 3
+_ID = re.compile(r" \([^()]*\)$")
 AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
 """What the money is that a share is of."""
 
@@ -60,33 +63,42 @@ def total(result: SalesMetrics, currency: str) -> str:
     )
     if result.amount:
         text += f", which is **{money(result.amount, currency)}** {AMOUNT[result.metric]}"
-    if overall.change is not None and overall.previous is not None:
+    if overall.previous is not None and comparable(overall.change, overall.value, overall.previous):
         text += (
-            f", {moved(overall.change)} on {_compared(result)} "
+            f", {moved(overall.change or 0)} on {_compared(result)} "
             f"({shown(overall.previous, result, currency)})"
         )
-    elif overall.difference_points is not None and overall.previous is not None:
+    elif overall.previous is not None and (
+        overall.difference_points is not None or overall.change is not None
+    ):
         text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
     return text + _beside_earlier(result, currency) + "."
 
 
 def period_of(result: SalesMetrics) -> str:
-    """'In Q1 2026 (1 January 2026 to 31 March 2026)'; of what has no name, only its days."""
+    """'In Q1 2026 (1 January 2026 to 31 March 2026)', 'in June 2026'; of what has no name, only its days."""
     if result.called is None:
         return during(result.start, result.end)
-    return f"in {result.called} ({between(result.start, result.end)})"
+    # Quarters do not begin in the same months everywhere.
+    days = f" ({between(result.start, result.end)})" if result.called.startswith("Q") else ""
+    return f"in {result.called}{days}"
 
 
 def _beside_earlier(result: SalesMetrics, currency: str) -> str:
     """', up 20.9% on Q1 2026 (£1,939,863) and up 5.2% on Q2 2025 (£2,229,531)'."""
+    now = result.overall.value
+    changed = [one for one in result.earlier if comparable(one.change, now, one.value)]
+    if len(changed) < len(result.earlier):
+        place = "on" if result.start == result.end else "in"
+        told = [
+            f"{shown(one.value, result, currency)} {place} {one.earlier}" for one in result.earlier
+        ]
+        return f", against {listed(told)}"
     told = [
-        f"{moved(one.change)} on {one.earlier} ({shown(one.value, result, currency)})"
-        for one in result.earlier
-        if one.change is not None
-    ] or [f"{shown(one.value, result, currency)} in {one.earlier}" for one in result.earlier]
-    if not told:
-        return ""
-    return f", {'against ' if result.unit == 'percent' else ''}{listed(told)}"
+        f"{moved(one.change or 0)} on {one.earlier} ({shown(one.value, result, currency)})"
+        for one in changed
+    ]
+    return f", {listed(told)}" if told else ""
 
 
 def _first(result: SalesMetrics, currency: str) -> list[str]:
@@ -209,6 +221,9 @@ def _plural(nouns: list[str]) -> tuple[str, str]:
 
 
 def _filters(result: SalesMetrics) -> str:
+    """' (Wales and Cutlery)'; ' of Harvest Lodges Burnholme' of one account, whose id nobody reads."""
+    if [*result.filters] == ["account"]:
+        return f" of {_ID.sub('', result.filters['account'])}"
     return f" ({listed(list(result.filters.values()))})" if result.filters else ""
 
 
@@ -337,18 +352,24 @@ def _over_time(result: SalesMetrics, time: str, currency: str) -> list[str]:
         f"{shown(last.value, result, currency)}{since}.",
     ]
     if ended:
-        del points[-1:]  # months without anything are told once
+        del points[len(ended) :]  # months without anything are told once
+        if best is not _last_sold(whole):
+            points.append(f"{what} {highest}.")
     if result.unfinished:
         points.append(result.unfinished)
     return points
 
 
+def _last_sold(whole: list[SalesRow]) -> SalesRow | None:
+    return next((row for row in reversed(whole) if row.value), None)
+
+
 def _ended(whole: list[SalesRow], result: SalesMetrics, currency: str) -> list[str]:
     """That nothing came after some period, where the last ones have none."""
-    sold = [at for at, row in enumerate(whole) if row.value]
-    if not sold or sold[-1] == len(whole) - 1:
+    last = _last_sold(whole)
+    if last is None or last is whole[-1]:
         return []
-    last, none = whole[sold[-1]], whole[sold[-1] + 1]
+    none = whole[whole.index(last) + 1]
     return [
         f"Nothing since {none.period_label}: {last.period_label} was the last with any, "
         f"{shown(last.value, result, currency)}."

@@ -100,8 +100,8 @@ def _worse(result: SegmentMigration, currency: str) -> list[str]:
     found = [_revenue_of_worse(result, currency)]
     if result.faded:
         found.append(
-            f"{number(result.faded)} of these accounts faded: the segment ranks higher, but nothing was "
-            "ordered more recently than then and no more was spent"
+            f"{number(result.faded)} of these accounts faded: they stand in a higher segment, but ordered "
+            "nothing since and spent no more"
         )
     return found
 
