@@ -13,6 +13,8 @@ from tools import _registry as registry
 
 _TWICE = re.compile(r"\b(\w+(?: \w+)?) \1\b")
 _SHORT = re.compile(r"\bavg\b")
+_UNIT = re.compile(r"(?<=\w) (?:money|count|percent|points|days)$")
+"""What the figure beside the words says: '9 days' of the 'usual gap days'."""
 _BELONGS_TO = frozenset(
     ["region", "country", "industry", "account_type", "commercial_segment", "segment", "owner"]
 )
@@ -28,7 +30,7 @@ def words_of_fact(fact: Fact) -> str:
             measure = f"{rows} {'shown' if fact.path == 'shown' else 'in all'}"
         case "lookback_days":
             return "length of the period, up to the day it holds for"
-    measure = _SHORT.sub("average", _TWICE.sub(r"\1", measure))
+    measure = _UNIT.sub("", _SHORT.sub("average", _TWICE.sub(r"\1", measure)))
     return f"{measure} of {', '.join(whom)}" if whom else measure
 
 

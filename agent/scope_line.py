@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from agent.answer import ToolRun
 from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
-from agent.wording import between, currency_words, day, first_upper, listed
+from agent.wording import between, currency_words, day, first_upper, listed, up_to
 from tools._book import BookFilters
-from tools._periods import name_of_window
 
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
@@ -103,9 +102,7 @@ def _period(runs: Sequence[ToolRun]) -> str:
         end = date.fromisoformat(run.result["as_of"])
         as_of = day(end)
         if days := run.result.get("lookback_days"):
-            begin = end - timedelta(days=int(days) - 1)
-            named = name_of_window(days, end) is not None
-            return between(begin, end) if named else f"{int(days)} days to {as_of}"
+            return up_to(days, end)
         if days := run.result.get("horizon_days"):
             return f"{int(days)} days from {as_of}"
     assert runs[0].result is not None

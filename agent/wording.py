@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -73,6 +73,13 @@ def month(value: date | str) -> str:
 def window(days: float, as_of: date | None = None) -> str:
     """'the last 365 days'; up to the day `as_of`, 'Q2 2026' where it is that and no round number of days."""
     return f"the last {number(days)} days" if as_of is None else _periods.window(days, as_of)
+
+
+def up_to(days: float, as_of: date) -> str:
+    """'365 days to 30 June 2026'; '1 April 2026 to 30 June 2026' of a window that has a name."""
+    if _periods.name_of_window(days, as_of) is None:
+        return f"{number(days)} days to {day(as_of)}"
+    return between(as_of - timedelta(days=round(days) - 1), as_of)
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 MARKS = 5
 """About so many marks an axis has: what a phone has room for."""
+FENCES = ("lowerfence", "upperfence")
+"""Where the ends of boxes are, which have no value of their own."""
 STEPS = (1, 2, 5, 10)
 SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"), (1, ""))
 
@@ -24,7 +26,7 @@ def signed(
         return dict(axis)
     values = [value for trace in traces for value in _values(trace, letter)]
     low, high = axis.get("range") or (min(values, default=0), max(values, default=0))
-    if min(values, default=0) >= 0:
+    if low >= 0 or min(values, default=0) >= 0:
         return dict(axis)
     marks = _marks(low, max(high, 0))
     said = {"tickvals": marks, "ticktext": [_said(mark, prefix) for mark in marks]}
@@ -32,7 +34,8 @@ def signed(
 
 
 def _values(trace: Mapping[str, Any], letter: str) -> list[float]:
-    return [value for value in trace.get(letter, ()) if isinstance(value, int | float)]
+    lists = [trace.get(letter, ()), *(trace.get(name, ()) for name in FENCES)]
+    return [value for entries in lists for value in entries if isinstance(value, int | float)]
 
 
 def _marks(low: float, high: float) -> list[float]:

@@ -154,13 +154,27 @@ const frequencyBoxes = boxes("frequency", () => 1,
   (rows, colours, data) => axis(colours, data, "Order days in the window"),
   (rows) => `${most(rows).segment} order most often: median ${plain(most(rows).median)} order days`);
 
+// Below zero the sign stands before the currency: Plotly would write £-2k.
+function marks(low, high) {
+  if (low >= 0) return { tickprefix: symbol() };
+  const rough = (Math.max(high, 0) - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((size) => power * size >= rough);
+  const at = [];
+  for (let place = Math.ceil(low / step); place * step <= Math.max(high, 0); place += 1) at.push(place * step);
+  const short = (size) => [[1e9, "bn"], [1e6, "M"], [1e3, "k"], [1, ""]]
+    .filter(([from]) => size >= from || from === 1).map(([from, letter]) => `${+(size / from).toPrecision(6)}${letter}`)[0];
+  return { tickvals: at, ticktext: at.map((value) => `${value < 0 ? "-" : ""}${symbol()}${short(Math.abs(value))}`) };
+}
+
 const monetaryBoxes = boxes("monetary_value", () => SCALE, (rows, colours, data) => {
   const reach = data.look.long * Math.max(...rows.map((row) => row.upper_quartile));
   const longest = Math.max(...rows.map((row) => row.maximum));
   const lowest = Math.min(0, ...rows.map((row) => row.lower_quartile));
   const cut = longest > reach && reach > 0;
+  const ends = cut ? [lowest * 1.1, reach] : [Math.min(...rows.map((row) => row.minimum)), longest];
   return axis(colours, data, `Net revenue per account${cut ? "<br>(cut: whiskers run on)" : ""}`, {
-    tickprefix: symbol(), ...(cut ? { range: [(lowest * 1.1) / SCALE, reach / SCALE] } : {}),
+    ...marks(...ends.map((end) => end / SCALE)), ...(cut ? { range: ends.map((end) => end / SCALE) } : {}),
   });
 }, (rows) => `${most(rows).segment} spend most: median ${money(most(rows).median)} an account`);
 

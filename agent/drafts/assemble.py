@@ -19,7 +19,7 @@ from agent.lexicon import names
 from agent.receipt import receipt
 from agent.results import quotations, typed
 from agent.runtime import TurnContext
-from agent.wording import day, first_upper, sentence
+from agent.wording import first_upper, sentence, up_to
 from tools._errors import ToolError
 from tools._quoted import without_links
 
@@ -132,7 +132,7 @@ def assemble(
         title=f"{TITLES[args.kind]}: {planned.subject}",
         arguments=_identity(args, planned),
         subject=planned.subject,
-        scope=f"{_covered(planned, context)}, {args.lookback_days} days to {day(as_of)}",
+        scope=f"{_covered(planned, context)}, {up_to(args.lookback_days, as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,

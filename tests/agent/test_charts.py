@@ -55,6 +55,15 @@ def test_the_sign_of_an_amount_stands_before_the_currency_on_an_axis() -> None:
     made = chart("A fell", "c1", [bars], xaxis={"tickprefix": "£"}).figure["layout"]["xaxis"]
     assert made["ticktext"] == ["-£10k", "-£5k", "£0"] and made["tickvals"] == [-10000, -5000, 0]
     assert "tickprefix" not in made
+    box = {
+        "type": "box",
+        "orientation": "h",
+        "y": ["A"],
+        "lowerfence": [-2100],
+        "upperfence": [4000],
+    }
+    spread = chart("A", "c1", [box], xaxis={"tickprefix": "£"}).figure["layout"]["xaxis"]
+    assert spread["ticktext"] == ["-£2k", "£0", "£2k", "£4k"]
     tiny = chart("A", "c1", [bars | {"x": [-0.5, 1]}], xaxis={"tickprefix": "£"})
     assert tiny.figure["layout"]["xaxis"]["ticktext"] == ["-£0.5", "£0", "£0.5", "£1"]
 

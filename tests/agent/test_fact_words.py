@@ -21,6 +21,7 @@ def fact_at(demo: Warehouse, tool: str, arguments: dict[str, object], path: str)
     [
         ("churn.churn_probability", "churn probability of Calloway & Finch Hotels"),
         ("avg_order_value", "average order value of Calloway & Finch Hotels"),
+        ("usual_gap_days", "usual gap of Calloway & Finch Hotels"),
         ("lookback_days", "length of the period, up to the day it holds for"),
         (
             "categories[1].difference",

@@ -20,6 +20,9 @@ from tools._churn_result import ChurnStanding
 from tools._profile_result import AccountProfile
 from tools.churn_risk import AT_RISK
 
+LIKELY = 0.5
+"""The probability from which something is called likely."""
+
 
 def risk(result: AccountProfile) -> list[str]:
     """Churn risk and the signals that fired, where there are any."""
@@ -157,9 +160,14 @@ def likely(result: AccountProfile) -> list[str]:
     if result.propensities_missing or not result.propensities:
         return []
     first = result.propensities[0]
+    ahead = f"in the next {number(result.churn_horizon_days)} days"
+    if (first.purchase_probability or 0) < LIKELY:
+        return [
+            f"{result.account_name} will probably order none of the categories {ahead}; nearest comes "
+            f"{first.category} with a probability of {percent(100 * (first.purchase_probability or 0))}."
+        ]
     return [
-        f"{result.account_name} will most likely order {first.category} in the next "
-        f"{number(result.churn_horizon_days)} days: probability "
+        f"{result.account_name} will most likely order {first.category} {ahead}: probability "
         f"{percent(100 * (first.purchase_probability or 0))}."
     ]
 
