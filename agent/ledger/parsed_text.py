@@ -22,7 +22,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Sentence, mask, sentences
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.tokens import identifiers_in
-from agent.ledger.vocabulary.cues import DIFFERENCE
+from agent.ledger.vocabulary.cues import DIFFERENCE, SET_AGAINST
 from agent.ledger.vocabulary.kinds import PART
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
@@ -167,7 +167,7 @@ def _uncounted(blanked: str, claims: Sequence[Claim]) -> str:
 _OR = re.compile(r",?\sor\s(?:by\s|about\s|some\s|roughly\s)?|,?\s\((?:or\s|by\s|about\s)?")
 _OF = re.compile(r"\s(?:of|in)\b")
 _LIST = re.compile(r"(?:\sof\s(?:their|its)\s[a-z]+,|,|,?\sand)\s(?:[£$€]\s?)?")
-_COMPARED = re.compile(r",?\s(?:compared\swith|against)\s")
+_COMPARED = re.compile(rf",?\s{SET_AGAINST}\s")
 _ONE_OF = re.compile(r"\sto\sone\sof\s")
 _ANOTHER = re.compile(
     r"[^.;,]{0,40},?\s(?:and|but|while)\s(?:the\s)?■+\s(?:by\s|about\s|some\s|only\s)*"

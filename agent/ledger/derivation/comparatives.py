@@ -9,6 +9,7 @@ from agent.ledger.names.entities import Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
+from agent.ledger.vocabulary.cues import SET_AGAINST
 
 _UP = "up\\s(?:on|over)|more|higher|larger|bigger|greater|longer|above|ahead|faster|stronger|busier|wider"
 _DOWN = "down\\s(?:on|over)|less|fewer|lower|smaller|shorter|below|behind|slower|weaker|quieter|narrower"
@@ -20,7 +21,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"(?:\s[\w'\u2019-]+){0,4},?\s(?:against|versus|vs\.?|compared\s(?:with|to)|instead\sof|after)\s"
+    rf"(?:\s[\w'\u2019-]+){{0,4}},?\s(?:{SET_AGAINST}|instead\sof|after)\s"
     r"(?:(?:the|an?|about|only|just|some|nearly)\s)*(?:[£$€]\s?)?"
 )
 _THAN = re.compile(

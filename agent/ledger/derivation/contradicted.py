@@ -23,20 +23,19 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.vocabulary.cues import SET_AGAINST
 
 _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _OTHER_SIDE = re.compile(
-    r"[^;.£$€\d]{0,24}\s(?:vs\.?|versus|against|compared\s(?:with|to)|\(?from|after|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
+    rf"[^;.£$€\d]{{0,24}}\s(?:{SET_AGAINST}|\(?from|after|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
 )
 _THAN_BEFORE = re.compile(
     r",?\s(?:was|is|were|are)\s(?:[a-z]+\s)?(?:(?P<up>higher|larger|more)|lower|smaller|less|fewer)\sthan\s(?:in\s)?"
     r"(?:before|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|earlier|ago)|last\s(?:year|quarter|month))\b"
 )
 _FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
-_SIDES = re.compile(
-    r"[^;.:£$€\d]{0,40}\s(?:vs\.?|versus|against|compared\s(?:with|to))\s[^;.:£$€\d]{0,40}(?:[£$€]\s?)?"
-)
+_SIDES = re.compile(rf"[^;.:£$€\d]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d]{{0,40}}(?:[£$€]\s?)?")
 _ROWS_MOVED = re.compile(
     r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?(?:(?P<up>grew|rose|gained|grow|rise)|"
     r"fell|shrank|lost|declined|dropped|fall|shrink|decline|drop)\b"

@@ -16,11 +16,11 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.dates import Period, same_day
 from agent.ledger.text.intervals import interval_of
-from agent.ledger.vocabulary.cues import DIFFERENCE, EVENT
+from agent.ledger.vocabulary.cues import DIFFERENCE, EVENT, SET_AGAINST
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _AGAINST = re.compile(
-    r"[^.;\n]{0,40}\b(?:against|vs\.?|versus|compared\s(?:with|to)|where\sthe\s(?:others?|rest))\s"
+    rf"[^.;\n]{{0,40}}\b(?:{SET_AGAINST}|where\sthe\s(?:others?|rest))\s"
     r"(?:(?!and\b)[^.;,\n■]){0,24}"
 )
 _TO = re.compile(r"(?:\s[a-z]+)?\sto\s(?:[£$€]\s?)?")

@@ -23,13 +23,22 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 _OF = re.compile(
     r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s|its\s|our\s)?(?:■+(?:['\u2019]s?)?\s)?(?:[a-z]+\s)?"
 )
-_ROSE = re.compile(
-    r"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded)\b", re.IGNORECASE
+_THAN_THEN = (
+    r"(?:\s[a-z]+){0,2}\sthan\s(?:in\s)?(?:(?:the|a)\s(?:year|quarter|month)\sbefore|"
+    r"last\s(?:year|quarter|month))"
 )
-_FELL = re.compile(
-    r"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards)\b",
+_ROSE = re.compile(
+    rf"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded|more{_THAN_THEN})\b",
     re.IGNORECASE,
 )
+_FELL = re.compile(
+    rf"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"\s(?:[a-z]+\s)?(?:(?P<up>grew|rose|gained|increased|improved)|fell|shrank|lost|declined|dropped|decreased)\b"
+)
+"""Right after a number of rows: "ten months grew"."""
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
 _WHOLE_BEFORE = re.compile(r"\b[Oo]f\s(?:the\s|these\s|those\s|all\s|our\s)?$")
 _THEN = re.compile(r"(?:\s[a-z]+){1,3},\s(?:only\s|just\s)?")
@@ -53,7 +62,8 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
     whole = _whole(text, claim, context)
     if whole is not None and not reading.number.value <= whole <= _MOST:
         return None
-    if whole is None and not _ALL_THAT.search(text.blanked[: claim.start]):
+    moved = _MOVED.match(text.blanked, claim.end) if whole is None else None
+    if whole is None and not (moved or _ALL_THAT.search(text.blanked[: claim.start])):
         return None
     named = context.in_sentence
     for rows in index.row_counts:
@@ -71,7 +81,7 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
                 if kind not in entry.needed
             )
         ]
-        for test, words in _tests(text, context.span):
+        for test, words in [_way(bool(moved["up"]))] if moved else _tests(text, context.span):
             columns: dict[str, set[str]] = {}
             for entry in entries:
                 if test(entry):
@@ -220,9 +230,14 @@ def _tests(
     if any(c.bound in LIMITS for c in text.claims if start <= c.start < end):
         return  # "three grew by more than 5 %" are not all that grew
     words = text.blanked[start:end]
-    for pattern, sign in ((_ROSE, 1), (_FELL, -1)):
+    for pattern, rose in ((_ROSE, True), (_FELL, False)):
         if pattern.search(words):
-            yield _moves(sign), "that rose" if sign > 0 else "that fell"
+            yield _way(rose)
+
+
+def _way(rose: bool) -> tuple[Callable[[Entry], bool], str]:
+    """Rows that rose, or fell."""
+    return (_moves(1), "that rose") if rose else (_moves(-1), "that fell")
 
 
 def _is_of(kind: str, name: str) -> Callable[[Entry], bool]:

@@ -26,7 +26,15 @@ from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.units import MADE_OF, unit_of
-from agent.ledger.vocabulary.cues import COMPARED, DIFFERENCE, EXCEEDS, LEFT, SUM, WITHOUT
+from agent.ledger.vocabulary.cues import (
+    COMPARED,
+    DIFFERENCE,
+    EXCEEDS,
+    LEFT,
+    SET_AGAINST,
+    SUM,
+    WITHOUT,
+)
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 
@@ -36,7 +44,7 @@ _ELSEWHERE = re.compile(
 )
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
-    r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s|an?\s)?$", re.IGNORECASE
+    rf"\b(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s|an?\s)?$", re.IGNORECASE
 )
 _BOUND_WORDS = re.compile(
     r"(?<!\bby\s)\b(?:more|less|fewer|lower|higher|smaller|larger)\sthan\s(?:[£$€]\s?)?$",
@@ -169,7 +177,7 @@ class _Work:
 
     def is_mean(self, value: Decimal, parts: Sequence[Entry]) -> bool:
         """Whether the value is the operands' mean, not their sum."""
-        return value != sum(entry.value for entry in parts)
+        return abs(value) != abs(sum(entry.value for entry in parts))
 
     def of_rows(
         self, group: list[Entry], together: bool = False

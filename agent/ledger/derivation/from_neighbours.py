@@ -24,10 +24,22 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.units import kind_of
-from agent.ledger.vocabulary.cues import A_TIME, AVERAGE, DAYS_OF, DIFFERENCE, EACH, SUM
+from agent.ledger.vocabulary.cues import (
+    A_TIME,
+    AVERAGE,
+    DAYS_OF,
+    DIFFERENCE,
+    EACH,
+    SET_AGAINST,
+    SUM,
+)
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 PART_OF = re.compile(r"(?:\s(?!instead)[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
+_OF_IT = re.compile(r"\sof\s(?:it|that|this)\b")
+_OF_NEXT = re.compile(
+    r"\sof\s(?:(?:the|all|its|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:of\s)?(?:[£$€]\s?)?"
+)
 _BASE = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
@@ -36,7 +48,8 @@ _TO = re.compile(
 )
 _UP_FROM = re.compile(r",?\s(?:up\s|down\s)?from\s(?:[£$€]\s?)?")
 _UP_TO = re.compile(r",?\sto\s(?:[£$€]\s?)?")
-_AGAINST = re.compile(r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\swith)\s(?:[£$€]\s?)?")
+_AGAINST = re.compile(rf"\s(?:[a-z]+\s)?{SET_AGAINST}\s(?:[£$€]\s?)?")
+_AFTER = re.compile(rf"\s(?:after|{SET_AGAINST})\s(?:[£$€]\s?)?")
 _ITS = re.compile(r"\s(?:its|their|the|as\smuch|that|what\s(?:it|they))\b")
 _AS_MANY = re.compile(
     r"\sas\s(?:many|much|high|large|big|expensive|often|long|strong|good)\b(?![^.;,■\d]*[■\d])"
@@ -210,9 +223,15 @@ class _Beside:
         return self.claim.text.lower().endswith(("ed", "ing"))
 
     def shares(self) -> Iterator[_Value]:
-        """ "Nearly half (47 %)", "one in six (50 of 293)"."""
+        """ "Nearly half (47 %)", "one in six (50 of 293)", "£9k of £4m, 0.2 % of it"."""
+        amounts = [s for s in self.before if s.claim.kind in AMOUNTS]
+        if len(amounts) > 1 and _OF_IT.match(self.text, self.claim.end):
+            whole, part = amounts[-2:]
+            if part.claim.kind is whole.claim.kind and part.value < whole.value:
+                yield _share(part, whole)
         if not self.claim.spelled:
             return
+        yield from self._of_next()
         for other in self.after:
             gap = self.gap(self.claim, other.claim)
             near = 0 < len(gap) <= _MOST_BETWEEN and ("■" not in gap or gap.endswith("("))
@@ -226,6 +245,15 @@ class _Beside:
             two = sorted((s for s in self.stated if s.kind is kind), key=lambda s: s.value)
             if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
                 yield _share(*two)
+
+    def _of_next(self) -> Iterator[_Value]:
+        """ "33, or one in four of the 123"; "half of the growth of £485k came from A, £263k"."""
+        for whole in self.after[:1]:
+            gap = self.gap(self.claim, whole.claim)
+            parts = [*self.before[-1:], *self.after[1:2]] if _OF_NEXT.fullmatch(gap) else []
+            for part in parts:
+                if part.claim.kind is whole.claim.kind and whole.value > part.value:
+                    yield _share(part, whole)
 
     def changes(self) -> Iterator[_Value]:
         """The percentage by which one of two figures is above or below the other, or by which chance is."""
@@ -252,7 +280,17 @@ class _Beside:
             yield self._rounded(total, before), before, " + ".join(s.claim.text for s in before)
 
     def differences(self) -> Iterator[_Value]:
-        """How far the only two others are apart."""
+        """How far the only two others are apart, or the two that follow: "seven fewer: 963 after 970"."""
+        side = side_of(self.text, self.claim.end)
+        for now, then in pairwise(self.after[:2]):
+            told = _AFTER.fullmatch(self.gap(now.claim, then.claim))
+            alone = self._is_like_mine(now) and self._is_like_mine(then)
+            if told and alone and side * (now.value - then.value) > 0:
+                yield (
+                    abs(now.value - then.value),
+                    (now, then),
+                    f"{now.claim.text} - {then.claim.text}",
+                )
         two = [s for s in self.stated if self._is_like_mine(s)]
         if len(two) == 2 and (self.claim.direction or DIFFERENCE.search(self.words)):
             if self._change(*two) * side_of(self.text, self.claim.end) < 0:

@@ -18,7 +18,7 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.units import unit_of
-from agent.ledger.vocabulary.cues import EXCEEDS
+from agent.ledger.vocabulary.cues import EXCEEDS, SET_AGAINST
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _LESS = re.compile(
@@ -28,9 +28,7 @@ _LESS = re.compile(
 _MORE = re.compile(
     r"\b(?:more|higher|larger|greater|bigger|above|ahead|leads?|led)\b", re.IGNORECASE
 )
-_THAN = re.compile(
-    r"\b(?:than|compared\s(?:with|to)|unlike|against)\s(?:the\s|in\s)?$", re.IGNORECASE
-)
+_THAN = re.compile(rf"\b(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:[a-z]+\s)?(?:[£$€]\s?)?$")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.POINTS, Kind.DAYS})
 

@@ -23,6 +23,8 @@ _FIGURE = 1000
 """Characters that a figure between counts as."""
 _OWN = re.compile(r"\s(?:in|during|over|for)\s(?:the\s)?")
 """What makes a period that of the figure before it: "£1.4m in July"."""
+_GOES_ON = re.compile(r",?\s(?:and|but|while|whereas|then)\s")
+"""What parts a figure from a period after it: "£12k and in the second £17k"."""
 _SO_FAR = re.compile(r"\s(?:so\sfar|to\sdate|up\sto\snow|until\snow)\b|\s\(to\sdate\)")
 _THIS_YEAR = re.compile(
     r"\b(?:so\sfar\sthis\syear|this\syear\sso\sfar|year\sto\sdate|since\sthe\s(?:start|turn|beginning)\sof\sthe\syear)\b",
@@ -74,6 +76,7 @@ def _distance(text: ParsedText, claim: Claim, start: int, end: int) -> int:
     low, high = (end, claim.start) if end <= claim.start else (claim.end, start)
     between = sum(low <= c.start < high for c in text.claims if c.readings and not c.periods)
     between += text.blanked.count(";", low, high)
+    between += end > claim.start and bool(_GOES_ON.match(text.blanked, claim.end))
     between += any(
         c is not claim and c.readings and _OWN.fullmatch(text.blanked, c.end, start)
         for c in text.claims

@@ -72,7 +72,7 @@ _ROSE = re.compile(
     r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
 )
 _IS = re.compile(
-    r"(?P<between>(?:\s?\([^()]*\)|,[^,;:()]{0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?))"
+    r"(?P<between>(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?))"
     r"\s?(?:(?:only|just|still|also|now|currently|clearly|again|by\sfar|even|thus)\s)*"
     r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
 )
@@ -99,6 +99,7 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\bby\s(?:number\sof\s|total\s|annual\s|net\s)?(?P<what>[a-z]+)")
+_OPENS_BY = re.compile(r"[\s*-]*By\s(?!far\b)(?:number\sof\s)?(?P<what>[a-z]+(?:\s[a-z]+){0,2})")
 _LOST = re.compile(r"\b(?:loss|drop|decline|fall|decrease|mover?|change|step|risk)\b")
 _ROW_NOUNS = word_set(
     "region category segment brand channel account month quarter week industry owner campaign"
@@ -110,7 +111,7 @@ _SET_AT = re.compile(
     re.IGNORECASE,
 )
 """Words that set the place of what follows: "At A, B is the largest"."""
-_NEXT_TO = re.compile(r"(?:\s?\([^()]*\))?\s(?:[a-z]+\s)?")
+_NEXT_TO = re.compile(r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?\s(?:[a-z]+\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> It
             continue
         group = next((name for name in ("place", "rank", "on_list") if match[name]), "")
         opens = next((name for name in (group, "most", "least") if name and match[name]), 0)
-        by = _BY.search(text.blanked, match.end(), sentence.end)
+        by = _BY.search(text.blanked, match.end(), sentence.end) or _OPENS_BY.match(
+            text.blanked, sentence.start
+        )
         yield Placement(
             subject,
             match.start(opens),

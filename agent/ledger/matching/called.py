@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
+from agent.ledger.names.context import Named
 from agent.ledger.text.claim import Claim, is_size
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import is_measure_word, plain
@@ -23,7 +24,7 @@ _LEAST = 2
 """Words of its names by which a row is called at least: one is too common."""
 _TOKEN = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"\b([^\W\d_]+) (?=([A-Z][^\W\d_]+))")
-_STANDS_IN = re.compile(r"\s(?:in|for|from|by|at)\s")
+_STANDS_IN = re.compile(r"\s(?:in|for|from|by|at)\s(?![£$€]|\d{1,3}(?!\d))")
 
 
 class Called:
@@ -68,9 +69,15 @@ class Called:
             entry.subject.get(kind) == one
             or (kind not in entry.subject and bool(kind) and _words(one) <= mine)
             or (kind in INDIVIDUAL and _words(one) < _words(entry.subject.get(kind, "")))
-            for kind, names in self.spot.context.in_sentence.items()
+            for kind, names in self._beside(entry.needed & INDIVIDUAL).items()
             for one in names
         )
+
+    def _beside(self, called: frozenset[str]) -> Named:
+        """The names of the sentence; of the kinds that are called, those of the clause."""
+        context = self.spot.context
+        others = {kind: of for kind, of in context.sentence.items() if kind not in called}
+        return {**others, **context.local}
 
     def _score(self, words: frozenset[str]) -> tuple[int, int, int]:
         """How many of the words the sentence has, how many stand by the figure, and how many after it."""

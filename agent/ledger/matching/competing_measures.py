@@ -57,7 +57,7 @@ _NAMED = (
         alike=False,
     ),
     _named("control", r"\bheld\sback\b|\bcontrols?\s*(?:group)?$"),
-    _named("expected", r"(?<!order\s)\b(?:is|are)\sworth\b|\bmost\svaluable\b"),
+    _named("expected", r"\bmost\svaluable\b"),
     _named("better|upgrade", r"\bimproved\b|\b(?:moved|went)\sup\b|\bclimbed\b", alike=False),
     _named(
         "worse|downgrade",

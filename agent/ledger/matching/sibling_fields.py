@@ -110,8 +110,13 @@ class Siblings:
             self._is_meant(entry, other) and not self.spot.is_beside(other)
             for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
-            if other.value or not other.is_row_count
+            if not other.is_row_count or (other.value and self._counts_rows(other))
         )
+
+    def _counts_rows(self, rows: Entry) -> bool:
+        """Whether what the figure counts may be the rows of a list: "234 at stake" are no `stakes`."""
+        nouns = [reading.nouns for reading in self.spot.claim.readings]
+        return any(not self.spot.index.nouns_of_rows(rows).isdisjoint(of) for of in nouns)
 
     def _is_meant(self, entry: Entry, other: Entry) -> bool:
         """Whether the words speak for another field of the row."""

@@ -12,6 +12,7 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
 from agent.ledger.text.claim import Claim
+from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.measure_words import words_in
 from agent.ledger.vocabulary.nouns import NOUN_AFTER
 
@@ -20,9 +21,7 @@ _ASIDE = re.compile(
     r"(?:[^,;.()]|[.,](?=\d)){1,40},|\((?:[^;.()]|\.(?=\d)){1,40}\)|\s[\u2013\u2014-]\s(?:[^;.()\u2013\u2014]|\.(?=\d)){1,40}\s[\u2013\u2014-])\s(?P<on>[a-z][^,;.()\d]*)"
 )
 """A remark in the middle, and how the sentence goes on: "34, 23.4 %, are high", "34 (23.4 %) are high"."""
-AGAINST = re.compile(
-    r"\s(?:[a-z]+\s)?(?:against|versus|vs\.?|compared\s(?:with|to))\s(?:the\s)?(?:[£$€]\s?)?"
-)
+AGAINST = re.compile(rf"\s(?:[a-z]+\s)?{SET_AGAINST}\s(?:the\s)?(?:[£$€]\s?)?")
 _FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
 _OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
 

@@ -32,7 +32,7 @@ _BOOK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
-    r"\b(?:total|overall|whole|entire)\s\w+(?:\sof)?\s(?:[£$€]\s?)?$", re.IGNORECASE
+    r"\b(?:total|overall|whole|entire)(?:\s\w+(?:\sof)?)?\s(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _OF_THE_WHOLE = re.compile(
     r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
@@ -53,7 +53,7 @@ _SEVERAL = re.compile(r"\b(?:they|them|both|two)\b", re.IGNORECASE)
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
     r"\b(?:first|full|whole|last|past|previous|preceding|trailing|prior|next|coming|rolling|over|within|during|in|"
-    r"window|lookback|horizon|the|a|an|every|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
+    r"window|lookback|horizon|(?:the|a|an|every|its|their)(?:\s(?!only|just|mere)[a-z]+(?<!\sin))?|\()[\s(:]*(?:of\s|is\s|covers\s|the\s|last\s)?$",
     re.IGNORECASE,
 )
 _WINDOW_AFTER = re.compile(
@@ -69,6 +69,7 @@ _EDGE = re.compile(
     r"(?:the\s(?:end|start|beginning|close)\sof\s)?$",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\s?or\s")
 _IT = re.compile(r"\b(?:it|they|that|this)\b")
 _EARLIER = re.compile(
     r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at)\s$|\bsince\s$",
@@ -122,6 +123,8 @@ class Totals:
         if self._goes_back_to_all() or self._is_of_its_list(entry) or self._is_of_all_together():
             return True
         before = self.spot.before(40, context.clause[0])
+        if _OR.match(before):
+            before = self.spot.before(60, context.span[0])  # "overall it is 1.7 %, or £156k"
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
     def _is_of_its_list(self, entry: Entry) -> bool:
@@ -129,13 +132,14 @@ class Totals:
         if not (entry.is_row_count or entry.is_listing_length) or self.context.local:
             return False
         rows = self.spot.index.nouns_of_rows(entry)
-        told = any(reading.nouns & rows for reading in self.spot.claim.readings)
+        said = [reading.nouns for reading in self.spot.claim.readings]
+        told = not any(said) or any(nouns & rows for nouns in said)
         return (
             told
             and bool(_THE_ROWS.search(self.spot.before(8)))
             and any(
                 other.fact.call == entry.fact.call
-                for kind, names in self.context.sentence.items()
+                for kind, names in self.context.all_named.items()
                 for name in names
                 for other in self.spot.index.about.get((kind, name), ())
             )

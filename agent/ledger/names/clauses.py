@@ -11,6 +11,7 @@ from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.names.reference import OUTSIDERS, PLURAL, anaphora, first_of_each_kind, groups
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.passages import Sentence
+from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 
 _STRONG = re.compile(r";|\b(?:while|whereas|(?<!\ball\s)but|although|though)\b")
@@ -20,7 +21,7 @@ _PART_OR_TURN = re.compile(
 """What parts a figure from the names after it: "38 never ordered, twelve of them in the North"."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
 _WEAK = re.compile(
-    r",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|against|versus|vs|followed\sby|then(?!\s*[,.;)])|compared\s(?:with|to))\b"
+    rf",(?=\s)|[:()\[\]—]|\s[\u2013-]\s|\b(?:and|{SET_AGAINST}|followed\sby|then(?!\s*[,.;)]))(?=\W)"
 )
 _ADJACENT = re.compile(
     r"(?:['\u2019]s?)?[\s:(,=\u2013—-]*(?:(?:at|with|has|have|had|holds?|is|are|was|were|about|only|just|over|"

@@ -11,6 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from agent.ledger.names.small_letters import (
+    COMPASS,
+    COORDINATED,
+    beside_like,
+    is_distinct,
+    may_be_small,
+)
 from agent.ledger.text.dates import period_of
 from agent.ledger.text.forms import CURRENCIES
 from agent.ledger.vocabulary._words import word_set
@@ -42,12 +49,9 @@ _SHORT = 4
 """Letters of a word up to which it stands for no name."""
 _GOODS_AFTER = re.compile(r"\s(?:products?|items?|goods|lines|range|categor(?:y|ies))\b")
 """What follows a word that is the name of goods only there: "cleaning products"."""
-_BY_WAY = re.compile(r"\b(?:by|via|than|through)\s(?:an?\s)?$")
-"""What comes before the name of a channel in small letters."""
+_DOES = re.compile(r"\s[a-z]{2,}(?:s|ed)\b")
 _PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
 """What texts call the largest so many percent."""
-_IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
-_COMPASS = word_set("north south east west")
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
 _GOES_ON_NAMED = re.compile(r"\s[A-Z]")
 _GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s(?!the\s[A-Z])[a-z]")
@@ -78,8 +82,12 @@ class _Name:
     short: bool = False
     part: bool = False
     common: bool = False
-    in_list: bool = False
     of_goods: bool = False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Of what kinds the named are."""
+        return frozenset(kind for kind, _ in self.entities)
 
 
 class Names:
@@ -132,7 +140,26 @@ class Names:
             elif self._is_unknown_id(word) and not _counts(masked, end):
                 found.append(Mention(start, end, word, frozenset()))
             i += len(name.tokens) if name else 1
-        return found
+        return sorted([*found, *self._beside(words, masked, found)], key=lambda one: one.start)
+
+    def _beside(
+        self, words: Sequence[tuple[int, int, str]], masked: str, found: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """Names in small letters that stand beside another of their kind."""
+        taken = {at for m in found for at in range(m.start, m.end)}
+        small = {
+            start: (end, name)
+            for start, end, word in words
+            if word.islower() and start not in taken
+            for name in self._by_first.get(word, ())
+            if len(name.tokens) == 1 and name.kinds <= COORDINATED
+        }
+        if small:
+            spans = [(m.start, m.end, {kind for kind, _ in m.entities}) for m in found]
+            others = [(start, end, name.kinds) for start, (end, name) in small.items()]
+            for start, end, _ in beside_like(masked, spans, others):
+                name = small[start][1]
+                yield Mention(start, end, name.text, frozenset(name.entities))
 
     def _at(
         self,
@@ -167,7 +194,7 @@ def _parts(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
                 same = other is not None and other[0].entities == name.entities
                 found[part] = (name, first) if same else None
     return [
-        _Name(" ".join(words), words, tokens, False, name.entities, part=True)
+        _Name(" ".join(words), words, tokens, not first, name.entities, part=True)
         for tokens, one in found.items()
         if one is not None
         for name, first in (one,)
@@ -179,7 +206,8 @@ def _parts(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
 def _words_of_goods(known: Mapping[tuple[str, ...], _Name]) -> Iterator[_Name]:
     """Lets "linens" stand for Linens & Textiles when no other category has that word."""
     goods = [name for name in known.values() if {kind for kind, _ in name.entities} <= _GOODS]
-    count = Counter(token for name in goods for token in {*name.tokens})
+    holders = {(token, *sorted(name.entities)) for name in goods for token in name.tokens}
+    count = Counter(token for token, *_ in holders)
     for name in goods:
         for word, token in zip(name.words, name.tokens, strict=True):
             if len(name.tokens) == 1 or count[token] > 1 or not word.isalpha():
@@ -191,17 +219,28 @@ def _words_of_goods(known: Mapping[tuple[str, ...], _Name]) -> Iterator[_Name]:
 
 
 def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
-    """Lets "Harbour" stand for Harbour Hotels when no other name has that word."""
+    """Lets "Harbour" stand for Harbour Hotels when no other name has that word.
+
+    Harbour Hotels East does not count: it has the whole of the name it is named after.
+    """
     owners: dict[str, set[Entity] | None] = {}
+    stems = {name.tokens: name.entities for name in known.values() if len(name.tokens) > 1}
     for tokens, name in known.items():
+        after = (stems[tokens[:n]] for n in range(2, len(tokens)) if tokens[:n] in stems)
+        entities = next(after, name.entities)
         for token in tokens:
-            seen = owners.setdefault(token, name.entities)
-            if seen != name.entities or not seen:
+            seen = owners.setdefault(token, entities)
+            if seen != entities or not seen:
                 owners[token] = None
     shorts: dict[str, _Name] = {}
     for tokens, name in known.items():
         word, token = name.words[0], tokens[0]
-        if len(tokens) < 2 or len(name.entities) != 1 or owners[token] is None or len(word) < 4:
+        if (
+            len(tokens) < 2
+            or len(name.entities) != 1
+            or owners[token] != name.entities
+            or len(word) < 4
+        ):
             continue
         individual = next(iter(name.entities))[0] in INDIVIDUAL
         plain = token in _NOT_SHORT or classes_of_word(token)
@@ -221,16 +260,13 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
             return False
         if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
             return False
-        any_case = name.any_case or (
-            name.in_list
-            and (
-                _IN_LIST.match(masked, words[i + j][1])
-                or _BY_WAY.search(masked[max(0, words[i][0] - 12) : words[i][0]])
-            )
-        )
-        if not any_case and name.words[j][0].isupper() and not word[0].isupper():
-            return False
     start, end = words[i][0], words[i + count - 1][1]
+    if (
+        not name.any_case
+        and _is_small(name, words, i)
+        and not may_be_small(name.tokens, name.kinds, masked, start, end)
+    ):
+        return False
     if name.text.endswith("%") and not _PERCENT.match(masked, end):
         return False  # the top 50 accounts are not the top 50 %
     if name.part and _GOES_ON_NAMED.match(masked, end):
@@ -241,11 +277,19 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
         return False
     if name.common and _GOES_ON.match(masked, end) and _opens_sentence(masked, start):
         return False  # "Payments and transfers fell"
-    if count == 1 and name.tokens[0] in _COMPASS and _GOES_WITH.match(masked, end):
+    if count == 1 and name.tokens[0] in COMPASS and _GOES_WITH.match(masked, end):
         return True
     if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
-        return bool(_AFTER_NAME.match(masked, end)) or not _opens_sentence(masked, start)
+        does = _AFTER_NAME.match(masked, end) or (name.short and _DOES.match(masked, end))
+        return bool(does) or not _opens_sentence(masked, start)
     return True
+
+
+def _is_small(name: _Name, words: Sequence[tuple[int, int, str]], i: int) -> bool:
+    """Whether a word of the name that has a capital stands without one."""
+    return any(
+        own[0].isupper() and not words[i + j][2][0].isupper() for j, own in enumerate(name.words)
+    )
 
 
 def _spellings(part: str, kind: str) -> Iterator[_Name]:
@@ -256,7 +300,7 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     tokens = tuple([_fold(word) for word in words])
     individual = kind in INDIVIDUAL
     loud = part.isupper() and len(part) > 3
-    any_case = loud or _is_id(part)
+    any_case = loud or _is_id(part) or is_distinct(tokens, kind, individual)
     plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
     # "champions" is the segment; "payments" and "accounts" are words before they are categories.
     lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
@@ -276,7 +320,6 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
         tokens,
         any_case or lower or goods,
         common=not individual and len(words) == 1 and kind != "segment" and not goods,
-        in_list=kind == "channel" and len(words) == 1,
     )
     if individual and len(words) > 1 and tokens[-1] in _LEGAL:
         text = part[: part.rfind(words[-1])].rstrip(" ,.&")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent.ledger.names.entities import Mention
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _GROUP_GAP = re.compile(
@@ -65,7 +66,8 @@ def groups(masked: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Runs of names that only commas, "and" or a bracket part."""
     groups: list[list[Mention]] = []
     for mention in mentions:
-        if groups and _GROUP_GAP.fullmatch(masked, groups[-1][-1].end, mention.start):
+        opens = _OF_TWO.match(masked, mention.start)  # "A and B grew at C, the former by 5 %"
+        if groups and not opens and _GROUP_GAP.fullmatch(masked, groups[-1][-1].end, mention.start):
             groups[-1].append(mention)
         else:
             groups.append([mention])
@@ -102,7 +104,7 @@ def _last_pair(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 _SET_AGAINST = re.compile(
-    r"\b(?:compared\s(?:with|to)|against|versus)\s(?P<figures>(?:(?!\b(?:but|than|while|whereas|though|although|each|more|less|fewer)\b)[^;:()■]){1,60}?),?\s(?:for|in|at|from|by|of)\s(?:the\s)?$",
+    rf"\b{SET_AGAINST}\s(?P<figures>(?:(?!\b(?:but|than|while|whereas|though|although|each|more|less|fewer)\b)[^;:()■]){{1,60}}?),?\s(?:for|in|at|from|by|of)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _TO_NAME = 90

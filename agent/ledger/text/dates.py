@@ -19,7 +19,7 @@ _MONTHS = word_list(
 )
 _NUMBER = {name: i + 1 for i, name in enumerate(_MONTHS)}
 _NUMBER |= {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
@@ -47,7 +47,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "words",  # "since the end of March 92 accounts moved" has no day
         re.compile(
-            rf"(?<!\bof\s)\b(?P<mn>{_MONTH})\s(?!3[2-9]|[4-9]\d){_DAY}\b(?!\d)(?:,?\s{_YEAR}{_END})?"
+            rf"(?<!\bof\s)\b(?P<mn>{_MONTH})\s(?!3[2-9]|[4-9]\d){_DAY}\b(?!\d|[.,]\d|\s?%|\s?per\scent)(?:,?\s{_YEAR}{_END})?"
         ),
     ),
     ("month", re.compile(rf"\b(?P<mn>{_MONTH})(?:,?\s(?:of\s)?|-){_YEAR}{_END}")),
@@ -68,9 +68,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:\s(?:of\s)?{_YEAR}{_END})?"
         ),
     ),
+    ("quarter", re.compile(rf"\b(?P<qn>last|final)\squarter\sof\s{_YEAR}{_END}")),
     ("half", re.compile(rf"\bH(?P<h>[12])(?:\s|-)?{_YEAR}{_END}")),
-    ("half", re.compile(rf"\b(?P<hn>first)\ssix\smonths\sof\s{_YEAR}{_END}")),
-    ("quarter", re.compile(rf"\b(?P<qn>first)\sthree\smonths\sof\s{_YEAR}{_END}")),
+    ("half", re.compile(rf"\b(?P<hn>first|last|final)\ssix\smonths\sof\s{_YEAR}{_END}")),
+    ("quarter", re.compile(rf"\b(?P<qn>first|last|final)\sthree\smonths\sof\s{_YEAR}{_END}")),
     ("half", re.compile(rf"\b(?P<hn>first|second)\shalf(?:\s(?:of\s)?{_YEAR}{_END}|(?!\sof\b))")),
     ("year", re.compile(rf"\bFY\s?{_YEAR}{_END}")),
     (
@@ -309,7 +310,7 @@ def _periods(kind: str, groups: dict[str, str | None]) -> Iterator[Period]:
     elif kind == "quarter":
         yield _quarter(year, int(groups.get("q") or 0) or _QUARTERS[groups["qn"] or "first"])
     elif kind == "half":
-        half = int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"])
+        half = min(2, int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"]))
         one, two = _quarter(year, 2 * half - 1), _quarter(year, 2 * half)
         yield Period(one.first, two.last, year is None)
     elif kind in ("year", "bareyear") and year:

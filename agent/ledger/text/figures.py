@@ -210,6 +210,12 @@ class _Scan:
         bound, end = bound_of(text, start, suffix.end)
         code = CURRENCIES.get((currency.strip() or suffix.currency).upper(), "")
         nouns = noun_after(text, end)
+        if (
+            number.value > 1
+            and _DO.match(text, end)
+            and _THE.search(text[max(0, start - 6) : start])
+        ):
+            nouns = frozenset()  # "the two order equally often"
         is_rank = not code and (
             suffix.marks == "ordinal" or (not nouns and rank_before(text, start))
         )
@@ -299,6 +305,8 @@ def _readings(
     return (plain, Reading(Kind.POINTS, number)) if "point" in nouns else (plain,)
 
 
+_DO = re.compile(r"\s(?:order|return|contact|visit|purchase)\b")
+_THE = re.compile(r"\b(?:the|these|those)\s$", re.IGNORECASE)
 _TIMES_WHAT = re.compile(
     r"\s(?:the|that|what|as|its|their|more|higher|larger|bigger|an?\s■)\b|\s(?:an?\s)?■"
 )

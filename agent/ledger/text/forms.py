@@ -48,7 +48,9 @@ ROMAN = re.compile(
 )
 """A Roman number that something may be counted with: "LV percent", "DCCC accounts"."""
 
-BETWEEN = re.compile(r"\bbetween\s(?:the|these|those)\s(two)\s[a-z]+s\b", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\bbetween\s(?:the|these|those)\s(two)\s(?:[a-z]+\s)?[a-z]+s\b", re.IGNORECASE
+)
 """Says that there are two sides, which a difference always has: "between the two quarters"."""
 STRUCTURE = re.compile(
     r"\b(?:version\s(\d{1,2}(?:\.\d{1,2}){1,2})|(?:step|section|option|phase|part|stage|table|figure|page|item|chapter|appendix|chart|"
@@ -270,7 +272,7 @@ _UP = (
 )
 _LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
 _CUE_BEFORE = re.compile(
-    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)(?:\w|■)+){{0,4}}(?:,?\sby)?\s+$"
+    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)(?:\w|■)+){{0,4}}(?:,\sthe\s(?:former|latter))?(?:,?\sby)?\s+$"
     r"|\b(?:steepest|sharpest|largest|biggest)\s(?:(?P<down4>fall|drop|decline|loss)|(?P<up4>rise|gain|increase|jump))\b[^;:\d]{0,40}$"
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
@@ -294,7 +296,7 @@ def direction_of(text: str, start: int, end: int) -> int:
     after = _CUE_AFTER.match(text, end)
     if after:
         return -1 if after["down"] or after["down2"] else 1
-    before = text[max(0, start - 48) : start]
+    before = text[max(0, start - 48) : start].replace(" (by ", "  by ")
     found = None
     for cut in re.finditer(r"[.;:()]", before):
         found = cut

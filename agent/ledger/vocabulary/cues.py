@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 SUM = re.compile(
-    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\sthem|adds?\sup|jointly|"
+    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|adds?\sup|jointly|"
     r"makes?\sup|both|all\s(?:three|four|five)|that\s(?:makes|comes\sto)|come\sto|you\s(?:have|get))\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
-    r"\b(?:(?<!close\s)(?<!go\s)together(?!\swith)|combined|jointly|between\sthem|of\sthem(?=,)|"
+    r"\b(?:(?<!close\s)(?<!go\s)together(?!\swith)|combined|jointly|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|of\sthem(?=,)|"
     r"that\smakes|come\sto|add(?:s|ed)?\sup|sum)\b",
     re.IGNORECASE,
 )
 """What says that a figure is of several, and of none of them alone."""
+SET_AGAINST = r"(?:against|versus|vs\.?|compared\s(?:with|to)|as\sopposed\sto|rather\sthan)"
+"""Between two sides: a part of patterns."""
 LEFT = re.compile(
     r"\b(?:others?|remaining|rest|(?:every(?:one|body|thing)|all)\selse|all\sbut)\b", re.IGNORECASE
 )
@@ -26,7 +28,7 @@ _EXCEED = (
 EXCEEDS = re.compile(rf"\b{_EXCEED}", re.IGNORECASE)
 """What says that the one named first has more."""
 _COMPARED = (
-    r"more|less|fewer|higher|lower|larger|smaller|above|below|gap|differences?|differ|ahead|behind|"
+    r"more|less|fewer|higher|lower|larger|smaller|above|below|gap|surplus|margin|differences?|differ|ahead|behind|"
     rf"lead|leads|spans?|spread|{_EXCEED}|better|worse|trail\w*|short|missed|miss(?:es)?|additional|extra|further|apart|separates?|than|"
     r"within(?=\s[£$€]?\d[\d.,]*[km]?\sof)"
 )

@@ -27,6 +27,8 @@ WRITTEN = [
     ("second quarter of 2011", ("2011-04-01", "2011-06-30")),
     ("H1 2011", ("2011-01-01", "2011-06-30")),
     ("second half of 2011", ("2011-07-01", "2011-12-31")),
+    ("last quarter of 2011", ("2011-10-01", "2011-12-31")),
+    ("final six months of 2011", ("2011-07-01", "2011-12-31")),
     ("first half", ("2000-01-01", "2000-06-30")),
     ("FY2011", ("2011-01-01", "2011-12-31")),
     ("2010/11", ("2010-01-01", "2011-12-31")),
@@ -40,6 +42,12 @@ def test_date_is_read(text: str, span: tuple[str, str]) -> None:
     assert f"seen {text}, then"[found.start : found.end] == text
     period = found.periods[0]
     assert (str(period.first), str(period.last)) == span
+
+
+@pytest.mark.parametrize("text", ["March 13.1%", "March 13 %"])
+def test_a_share_after_a_month_is_no_day(text: str) -> None:
+    (found,) = find_dates(f"in {text} of it")
+    assert found.end == len("in March")
 
 
 @pytest.mark.parametrize(
