@@ -11,13 +11,17 @@ from agent.offline.understand.words.sentence import Sentence
 _BACK, _INSTEAD, _AT_LAST, _CHANGED = 0.3, 0.5, 0.3, 1.0
 """By how much a tool must be likelier than what the rules found: the tool of the last answer than another
 one, another tool than an answer that was presumed, than no answer, and than the last answer with a change."""
+_REPLIED, _SETTLED = 0.75, 1.5
+"""And than an answer to what we asked or a refusal for a word or two, and than what a wording has settled."""
 _LEAST = -0.3
 """The margin below which no tool is likely."""
 _UNKNOWN = -1.0
 """The margin of what the model knows nothing of, such as several tools at once."""
 _NO_TOOL = frozenset(["clarify", "decline", "chat"])
 _LOOSE = frozenset(["general", "benchmark"])
-"""Refusals of what was not understood; all others stand."""
+"""Refusals of what was not understood."""
+_OF_FEW_WORDS = frozenset(["missing", "change"])
+"""Refusals that a word or two may call forth: 'forget the mid-market bit'. All others stand."""
 _CERTAIN = 0.8
 """How sure a refusal or small talk must be to stand."""
 
@@ -26,8 +30,10 @@ def likelier_tool(
     sentence: Sentence, reading: Reading, memory: Memory, next_tool: NextTool
 ) -> str | None:
     """The tool that is clearly likelier than the reading, if there is one."""
-    given = reading.is_answered and (memory.missing is not None or not memory.calls)
-    if not reading.presumed or _is_refused(reading) or given or reading.memory.later:
+    opens = reading.is_answered and not memory.calls
+    asks = not reading.is_answered and not reading.presumed
+    stands = opens or asks or _is_refused(reading) or _is_placed(reading, memory)
+    if stands or reading.memory.later:
         return None
     before = [call.tool for call in memory.calls]
     margins = next_tool.margins(sentence.canonical, surface(sentence), before)
@@ -43,11 +49,25 @@ def likelier_tool(
 
 def _least(reading: Reading, memory: Memory, *, goes_on: bool) -> float:
     """How much likelier another tool must be; `goes_on`: it is that of the last answer."""
+    answers = reading.is_answered and memory.missing is not None
+    if answers or reading.topic in _OF_FEW_WORDS:
+        return _REPLIED
+    if not reading.presumed:
+        return _SETTLED
     if goes_on:
         return _BACK
     if _changes_the_last(reading, memory):
         return _CHANGED
     return _INSTEAD if reading.is_answered else _AT_LAST
+
+
+def _is_placed(reading: Reading, memory: Memory) -> bool:
+    """Whether it is a part of an account, or what was before the last answer: the model knows neither."""
+    if reading.presumed or not reading.is_answered:
+        return False
+    listed = {call.tool for call in memory.listed}
+    to_list = memory.listed != memory.calls and listed == {call.tool for call in reading.calls}
+    return to_list or reading.calls == memory.before or bool(reading.memory.focus)
 
 
 def _changes_the_last(reading: Reading, memory: Memory) -> bool:
@@ -57,7 +77,7 @@ def _changes_the_last(reading: Reading, memory: Memory) -> bool:
 
 def _is_refused(reading: Reading) -> bool:
     """Whether no answer is meant."""
-    if reading.kind == "decline" and reading.topic not in _LOOSE:
+    if reading.kind == "decline" and reading.topic not in _LOOSE | _OF_FEW_WORDS:
         return True
     return reading.kind in ("decline", "chat") and reading.confidence >= _CERTAIN
 

@@ -28,7 +28,7 @@ from agent.offline.understand.dialogue.rerouting import (
     fallback_intent,
     of_the_thread,
     reroute,
-    since_a_year,
+    since_when,
     suited,
 )
 from agent.offline.understand.dialogue.shown_metric import as_shown
@@ -170,7 +170,7 @@ class Deciding:
         carry_over(sentence, intent, slots, memory, complete=complete)
         keep_account(sentence, intent, slots, memory)
         as_shown(slots, memory)
-        lacking = since_a_year(sentence, slots, missing(intent, slots))
+        lacking = since_when(sentence, slots, memory, missing(intent, slots))
         if lacking and intent.needs_one and not memory.calls and "kind" in slots.values:
             lacking = None  # "where will demand come from": of the whole book
         no_side = "kind" not in slots.values and names_no_side(sentence)

@@ -71,7 +71,11 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):
         found.append("account")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
-    if not found and not goods and sentence.reads("what .*buying.*"):
+    if (
+        not found
+        and not goods
+        and (sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE))
+    ):
         found.append("category")
     part = slots.values.get("metric", [""])[0].endswith("_share")
     if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
@@ -144,6 +148,12 @@ _MOST_SOLD = (
     r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
     r"|what .*(sell|sells|sold|selling) (the )?(most|best|worst|least)( .*)?|best ?sellers?|top sellers?"
 )
+_WHAT_THEY_TAKE = (
+    r"what (else )?(do|does|did|have|has|had|are|is|were|was)? ?(they|it|he|she|_( _)*)"
+    r"( (do|been|mostly|mainly|usually|normally|actually|generally|really|still|also|always))*"
+    r" (have|has|had|having|get|gets|got|getting|take|takes|took|taken|taking)(?! (spent|in|over|on))( .*)?"
+)
+"""'What do they mostly have from us?' asks for goods, 'what have we taken this week' for money."""
 _EACH_OF = re.compile(
     r"(?:each|every one|any) of (?:the |our )?(?:\w+ ){1,3}(day|week|month|quarter|year)s\b"
 )

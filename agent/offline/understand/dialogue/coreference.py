@@ -69,6 +69,7 @@ _BOUGHT_MOST = rf"(?:biggest|best) (?:{_COMPANY}{_OF_THESE}|(?!{_COMPANY}){ROW})
 _TOP = re.compile(
     rf"(?:the )?(?:(?:very first|top|leading) {ROW}|{_BOUGHT_MOST})(?!\S){_HERE}"
     r"|the (?:biggest|largest|best|top)(?= of (?:them|those|these)(?!\S))|the one (?:at the|on|at) top"
+    r"|the (?:biggest|largest)(?= (?:is|was|has|does|did|there|in there)(?!\S))"
     r"|the (?:(?:big|clear|overall) )?(?:winner|leader|front ?runner|top (?:performer|scorer|mover))"
 )
 _MIDDLE = re.compile(rf"the (?:middle|centre|central) {ROW}(?!\S){_HERE}|the one in the middle")
@@ -96,6 +97,10 @@ _AND_LAST = re.compile(r"(?:first|second|third|top)(?: one)? and(?: the)? last(?
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
 _THAT_ONE = re.compile(rf"(?:that|this) {ROW}(?!\S)")
 _LIST = re.compile(rf"(?: {ROW}(?!\S))?{_HERE}")
+_OF_SHOWN = re.compile(
+    rf" of (?:them|those|these|the {COUNT}(?! (?:day|week|month|quarter|year)s?\b)"
+    r"|(?:the|that|this|your) list)(?!\S)"
+)
 _BEFORE_PLACE = frozenset(
     [
         "the", "that", "this", "my", "on", "for", "of", "to", "about", "at", "and", "with",
@@ -364,11 +369,8 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         numbered = number.kind == "plain" and (
             before in _NUMBER or (alone and opens_reference(sentence))
         )
-        of_them = words[number.end : number.end + 2] in (
-            ["of", "them"],
-            ["of", "those"],
-            ["of", "these"],
-        )
+        rest = " " + " ".join(words[number.end :])
+        of_them = _OF_SHOWN.match(rest) is not None
         counted = any(other.start == number.end for other in sentence.numbers)  # "first 20"
         if not numbered and (
             number.kind != "ordinal" or counted or (after in _NOT_A_PLACE and not of_them)
@@ -379,7 +381,6 @@ def _ordinals(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
             continue  # "longest silent first"
         while start and words[start - 1] in (*_NUMBER, "the", "that"):
             start -= 1
-        rest = " " + " ".join(words[number.end :])
         tail = _LIST.match(rest)
         extra = (
             len(tail.group().split())

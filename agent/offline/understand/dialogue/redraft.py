@@ -17,8 +17,10 @@ _POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
 _CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
 _OF_THAT = re.compile(
-    rf"(great |perfect |good |thanks |yes |so )*{_POLITE}(draft|write|prepare|make|do)( me)?( up)?"
-    r" (it|that|this|one|a document|the document)( up)?( for me)?( please)?"
+    rf"((great|perfect|good|fine|right|lovely|thanks|yes|so) )*{_POLITE}"
+    r"((draft|write|prepare|make|do)( me)?( up)? (it|that|this|one|a document|the document)( up)?"
+    r"|(put|get|turn|make) (it|that|this|all that) ((down )?(on paper|in writing)"
+    r"|(in|in ?to) a( \w+)? ?(doc|document|paper|plan( doc| document)?)))( for me)?( please)?"
 )
 _DOCUMENTS = {
     "campaign_targets": "campaign_plan",
@@ -97,7 +99,7 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     """'Draft it': the document that goes with the last answer, about the same; nothing where none does."""
     if not memory.calls or not _OF_THAT.fullmatch(sentence.line.text):
         return ()
-    last = memory.calls[0]
+    last = _written_up(memory)
     kind = _DOCUMENTS.get(last.tool, "executive_summary")
     names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
     about = {name: last.arguments[name] for name in names if name in last.arguments}
@@ -110,6 +112,17 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     ):
         return ()
     return (Call("draft_report", {"kind": kind, **about}),)
+
+
+def _written_up(memory: Memory) -> Call:
+    """What a document is of: the audience that was chosen, where only past campaigns were looked at since."""
+    last, chosen = memory.calls[0], memory.subject("campaign_type")
+    asked = last.arguments.get("campaign_type")
+    if last.tool != "campaign_results" or chosen is None or asked not in (None, chosen.value):
+        return last
+    place = {"region": chosen.name} if chosen.name else {}
+    before = (call for call in memory.before if call.tool == "campaign_targets")
+    return next(before, Call("campaign_targets", {"campaign_type": chosen.value, **place}))
 
 
 def _note(text: str) -> str:

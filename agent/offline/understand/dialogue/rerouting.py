@@ -334,12 +334,19 @@ _REROUTES = (
 """Each is tried on what the ones before it led to."""
 
 
-def since_a_year(sentence: Sentence, slots: Slots, lacking: str | None) -> str | None:
-    """'Who are the former champions?': those who left a segment in the last twelve months.
+def since_when(sentence: Sentence, slots: Slots, memory: Memory, lacking: str | None) -> str | None:
+    """The day from which moves are counted, where none is named; what is still lacking.
 
-    What is still lacking.
+    'Who slipped since then?' after the segments of a day: since that day. 'Who are the former champions?':
+    those who left a segment in the last twelve months.
     """
-    if lacking != "from_date" or "from_segment" not in slots.values:
+    if lacking != "from_date":
+        return lacking
+    then = next((c.arguments["as_of"] for c in _shown(memory) if "as_of" in c.arguments), None)
+    if then is not None and sentence.has("since|since (then|that day|that date)"):
+        slots.put("from_date", then)
+        return None
+    if "from_segment" not in slots.values:
         return lacking
     start = shift(sentence.lookup.clock.today, -12)
     if start <= sentence.lookup.lexicon.first_date:
@@ -347,3 +354,7 @@ def since_a_year(sentence: Sentence, slots: Slots, lacking: str | None) -> str |
     slots.put("from_date", start.isoformat())
     slots.notes.append(_USUAL_START.format(day=day(start)))
     return None
+
+
+def _shown(memory: Memory) -> tuple[Call, ...]:
+    return (*memory.calls, *memory.before)
