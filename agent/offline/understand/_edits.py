@@ -30,7 +30,9 @@ class Edits:
 
         `anew`: it says by itself what it asks, so that only what it wants in place of another changes.
         """
-        found = None if anew else self._set_or_taken_off(text, memory)
+        found = self.requests.follow_ups.listed_by(text, memory)
+        if found is None and not anew:
+            found = self._set_or_taken_off(text, memory)
         found = found or self._contrasted(text, memory)
         return None if found is None else replace(found, whole=True)
 

@@ -33,6 +33,7 @@ from agent.offline.understand.dialogue.focus import focused
 from agent.offline.understand.dialogue.hints import picked, turned_over
 from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
 from agent.offline.understand.dialogue.last_orders import last_orders_of_listed
+from agent.offline.understand.dialogue.listed_by import listed_by
 from agent.offline.understand.dialogue.memory import kinds_spoken_of
 from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import siblings
@@ -50,6 +51,7 @@ from agent.offline.understand.dialogue.rows_behind import rows_behind
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.topic_resumption import back_at_list, repeats_last
 from agent.offline.understand.dialogue.turnover_followup import turnover_again
+from agent.offline.understand.dialogue.what_else import what_else
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.scan import scan
@@ -74,8 +76,13 @@ class FollowUps:
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
         """The last answer with another number, or turned round, where a message says no more than that."""
         lookup = self.lexicon.lookup
-        ways = (number_said_anew, period_moved, turned_over, picked)
+        ways = (number_said_anew, period_moved, turned_over, picked, what_else)
         made = next((made for way in ways if (made := way(text, lookup, memory))), ())
+        return self.answering.ready(made, 0.9, memory) if made else None
+
+    def listed_by(self, text: str, memory: Memory) -> Reading | None:
+        """The last list split by something, where a message says no more than that."""
+        made = listed_by(text, self.lexicon.lookup, memory)
         return self.answering.ready(made, 0.9, memory) if made else None
 
     def released(self, text: str, memory: Memory) -> Reading | None:

@@ -44,9 +44,18 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
         sentence.mentions = [m for m in sentence.mentions if not _is_value(sentence, m, said)]
         sentence.invalidate()
     if last and last.arguments.get("scheme") == "clusters":
-        sentence.about_clusters = True
-        read_names(sentence)
+        _as_clusters(sentence)
     sentence.canonical = canonical(sentence)
+
+
+def _as_clusters(sentence: Sentence) -> None:
+    """Read the names of segments as those of clusters, unless one of them is that of no cluster."""
+    sentence.about_clusters = True
+    read_names(sentence)
+    if len(sentence.named("archetypes")) < len(sentence.named("segments")):
+        sentence.about_clusters = False  # "from Champions to At Risk"
+        sentence.scheme = "rfm"
+        read_names(sentence)
 
 
 def _head(mention: Mention, sentence: Sentence) -> Mention:

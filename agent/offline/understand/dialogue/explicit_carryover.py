@@ -85,16 +85,19 @@ _EACH = (
 """'How many of each label?' after the members of one."""
 
 
+_SEGMENTS = ("segment", "from_segment", "to_segment")
+
+
 def _scheme(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
     """The scheme of the segments spoken of holds for the next question about segments."""
     scheme = memory.subject("scheme")
     if scheme is None or "scheme" in slots.values or intent.tool not in SCHEMED:
         return
     names = catalogue.segments(scheme.value)
-    segments = slots.values.get("segment", [])
+    segments = [one for name in _SEGMENTS for one in slots.values.get(name, ())]
     explained = memory.last is not None and memory.last.tool == "define"  # "how many in each?"
     overview = intent.name == "segment_overview" and not (explained or sentence.has(_EACH))
-    if overview or (names and not set(segments) <= set(names)):
+    if overview or sentence.scheme == "rfm" or (names and not set(segments) <= set(names)):
         return
     if "scheme" in intent.takes:
         slots.put("scheme", scheme.value)

@@ -104,7 +104,10 @@ _ALL_OF_HIS = (
     rf"(?:his|her) (?:\w+ ){{0,2}}(?:{_PATCH}|{_ACCOUNTS})(?: .*)?"
     r"|(?:what|who) else does (?:he|she) .*|(?:what|which|who|how many|any) .*\b(?:has|does) (?:he|she) .*"
 )
-_OF_HERS = r"(?:his|hers)\b(?! \w)|(?<=of )(?:his|hers|theirs)\b"
+_OF_HERS = (
+    r"(?:his|hers)\b(?! (?!again|alone|only|please|too|then|now|instead)\w)"
+    r"|(?<=of )(?:his|hers|theirs)\b"
+)
 _KEEPS = (
     r"(?:he|she)(?= (?:\w+ )?(?:looks? after|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?"
     r"|sold|brings?|brought|makes?|made|takes?|took|earns?|earned|turns?|turned|wins?|won|closes?|closed)\b)"

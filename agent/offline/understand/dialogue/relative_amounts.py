@@ -63,7 +63,7 @@ _SAID_ANEW = (
     r"^(?:(?:no|ok|okay|actually|sorry|and|now|then|make|make it|make that|call it|say|on|use|up to|go for|or"
     r"|if|but|change (?:it|that) to|(?:cut|drop|raise|lift|push|bring|reduce|increase|lower|put) (?:it|that)"
     r"(?: up| down)? to|with|try|go(?: up| down)? to|only|just|i meant?|let'?s say|set it to|what about"
-    r"|how about)[ ,]+)*"
+    r"|how about|more like|closer to|nearer|around|about)[ ,]+)*"
 )
 _SAID_ALONE = re.compile(
     rf"{_SAID_ANEW}(?P<sum>\d{{1,3}}(?:\.\d)?)"

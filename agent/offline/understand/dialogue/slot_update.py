@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from itertools import pairwise
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
@@ -16,8 +14,6 @@ from agent.offline.understand.arguments.ranking import from_below
 from agent.offline.understand.dialogue.asked_anew import asked_anew
 from agent.offline.understand.dialogue.campaign_series import update_audience
 from agent.offline.understand.dialogue.comparison_update import (
-    in_year,
-    is_undated,
     update_comparison,
 )
 from agent.offline.understand.dialogue.removal import only_removes, removed_arguments
@@ -28,11 +24,11 @@ from agent.offline.understand.dialogue.slot_update_details import (
     update_details,
     update_period_bounds,
 )
+from agent.offline.understand.dialogue.slot_update_periods import move_period
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
-from agent.offline.understand.times.comparisons import kind_of
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 
@@ -59,7 +55,7 @@ def updated_calls(
         if call not in memory.calls and "by" in slots.values:
             by = [*slots.values["by"][0], *call.arguments.get("by", ())]
             slots.values["by"] = [list(dict.fromkeys(by))]  # a comparison cut by something
-        _moved_period(sentence, slots, call)
+        move_period(sentence, slots, call)
         update_period_bounds(sentence, slots, call)
         _clusters(sentence, intent, slots, call)
         _more(sentence, intent, slots, call)
@@ -70,6 +66,7 @@ def updated_calls(
         _begun_elsewhere(sentence, slots, call)
         _also_by_time(sentence, slots, call)
         _versus_over_time(sentence, slots, call)
+        _added(sentence, slots, call)
         update_audience(sentence, intent, slots, call)
         update_details(sentence, intent, slots, call)
         _kept_rows(sentence, slots, call)
@@ -149,72 +146,6 @@ def _said(sentence: Sentence, slots: Slots) -> None:
     )
     if only_ends or (slots.values.get("metric") == ["revenue"] and not metrics):
         slots.values.pop("metric", None)  # "only online orders" is no other figure
-
-
-def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """'Just April, May and June' is one stretch of time, as long as they follow each other."""
-    if len(periods) < _LISTED or not all(isinstance(day, str) for pair in periods for day in pair):
-        return periods
-    days = sorted(tuple(map(date.fromisoformat, pair)) for pair in periods)
-    if any(one[1] + DAY != other[0] for one, other in pairwise(days)):
-        return periods
-    return [(days[0][0].isoformat(), days[-1][1].isoformat())]
-
-
-_LISTED = 3
-"""From so many periods on, listing them tells how far a stretch of time goes."""
-
-
-def _moved_period(sentence: Sentence, slots: Slots, call: Call) -> None:
-    """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
-    said = sentence.times
-    if PERIODS in slots.values:
-        slots.values[PERIODS] = _as_one(slots.values[PERIODS])
-    if said.implied and said.before is None:
-        slots.values.pop(PERIODS, None)  # "against last year" compares what was asked before
-    start, end = call.arguments.get("start"), call.arguments.get("end")
-    if not (isinstance(start, str) and isinstance(end, str)):
-        return
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
-    if said.implied and said.against is not None:
-        kind = kind_of(first, said.against)
-        if kind:
-            slots.put("compare_to", kind)
-    if slots.values.get("compare_to"):
-        slots.values.pop("as_of", None)  # "was it higher a year ago"
-    if _is_a_year_before(sentence, slots, call, first, last):
-        slots.values.pop(PERIODS, None)
-        slots.put("compare_to", "previous_year")
-    if PERIODS in slots.values and said.main and is_undated(sentence, said.main):
-        today = sentence.lookup.clock.today.isoformat()
-        slots.values[PERIODS] = [
-            there
-            if first.year == last.year and (there := in_year(pair, first.year))[0] <= today
-            else pair
-            for pair in slots.values[PERIODS]
-        ]
-    if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
-        slots.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
-    elif said.before in MONTHS_IN:
-        months = -MONTHS_IN[said.before]
-        moved = shift(first, months), shift(last + DAY, months) - DAY
-        slots.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
-        slots.values.pop("compare_to", None)
-
-
-_SAME_DAYS = "(the )?same (days|weeks|months|quarters?|period|dates|time|stretch)( .*)?"
-
-
-def _is_a_year_before(
-    sentence: Sentence, slots: Slots, call: Call, first: date, last: date
-) -> bool:
-    """'And June last year?' where June is compared already, 'and last year for the same months'."""
-    wanted = in_year((first.isoformat(), last.isoformat()), first.year - 1)
-    said = slots.values.get(PERIODS, [])
-    if "compare_to" in call.arguments and first.year == last.year:
-        return said == [wanted]
-    whole = (f"{first.year - 1}-01-01", f"{first.year - 1}-12-31")
-    return whole in said and sentence.has(_SAME_DAYS)
 
 
 def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
@@ -351,6 +282,20 @@ def _also_by_time(sentence: Sentence, slots: Slots, call: Call) -> None:
         timed = set(by[0]) & set(TIMES)
         kept = [one for one in last if not (timed and one in TIMES)]
         slots.values["by"] = [list(dict.fromkeys([*by[0], *kept]))[:3]]
+
+
+_LISTING = tools_with("lists_accounts")
+_WHOSE = ("region", "owner", "segment", *TRADES)
+
+
+def _added(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Add the East' to a list of the South is a list of either."""
+    if call.tool not in _LISTING or not sentence.has("(and )?(also|plus|add|include|including) .*"):
+        return
+    for kind in _WHOSE:
+        new = slots.values.get(kind, [])
+        if len(new) == 1 and isinstance(old := call.arguments.get(kind), str) and new != [old]:
+            slots.values[kind] = [old, *new]
 
 
 def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:

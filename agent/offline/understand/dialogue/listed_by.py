@@ -1,0 +1,68 @@
+"""'By region' after a list of accounts: the list of each, or what its accounts bring in, split so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+
+_LISTS = tools_with("lists_accounts")
+_TOLD_BY_SALES = frozenset(["segment", "region", "owner", *TRADES])
+"""Arguments of a list that its sales can be limited by."""
+_OF_ROWS = frozenset(["limit", "sort", "order"])
+_SPLITS = frozenset(["region", "segment", "owner", *TRADES])
+_OTHERWISE = frozenset(
+    ["sort", "sorted", "order", "ordered", "rank", "ranked", "not", "no", "forget", "drop", "lose"]
+)
+"""Words that ask for an order, or for no split."""
+_SAYS_SPLIT = frozenset(
+    [
+        "by",
+        "per",
+        "each",
+        "every",
+        "split",
+        "group",
+        "grouped",
+        "break",
+        "broken",
+        "slice",
+        "sliced",
+    ]
+)
+_LONGEST = 8
+
+
+def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
+    """The calls that split the last list as a message says; none where it says more than that."""
+    last = memory.last
+    if last is None or len(memory.calls) > 1 or len(text.split()) > _LONGEST:
+        return ()
+    if last.tool not in _LISTS or "account" in last.arguments:
+        return ()
+    sentence = scan(text, lookup)
+    cut = sentence.named("dimensions")
+    kinds = {mention.value for mention in cut}
+    inside = {at for mention in cut for at in mention.tokens}
+    rest = {word for at, word in enumerate(sentence.words) if at not in inside}
+    plain = rest <= word_list("around_a_hint") and rest & _SAYS_SPLIT and not _OTHERWISE & rest
+    if len(kinds) != 1 or not kinds <= _SPLITS or not plain or sentence.mentions:
+        return ()
+    (kind,) = kinds
+    filters = {k: v for k, v in last.arguments.items() if k not in _OF_ROWS and k != kind}
+    if kind == "region" and (filters.keys() - _TOLD_BY_SALES or last.tool not in _PLAIN):
+        kept = {k: v for k, v in last.arguments.items() if k != kind}
+        return tuple(
+            replace(last, arguments={**kept, kind: region}) for region in lookup.lexicon.regions
+        )
+    told: dict[str, Any] = {k: v for k, v in filters.items() if k in _TOLD_BY_SALES}
+    return (Call("sales_metrics", {"metric": "revenue", "by": [kind], **told}),)
+
+
+_PLAIN = frozenset(["find_accounts", "segment_members"])
+"""Lists of nothing but their filters: those of what threatens or is to be won are of more."""

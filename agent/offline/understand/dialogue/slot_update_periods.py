@@ -1,0 +1,79 @@
+"""The period that a follow-up moves or compares: 'and the quarter before?', 'and June last year?'"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from agent.offline.understand.arguments.fill import PERIODS, Slots
+from agent.offline.understand.dialogue.comparison_update import in_year, is_undated
+from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
+from agent.offline.understand.times.comparisons import kind_of
+from agent.offline.understand.types import Call
+from agent.offline.understand.words.sentence import Sentence
+
+
+def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """'Just April, May and June' is one stretch of time, as long as they follow each other."""
+    if len(periods) < _LISTED or not all(isinstance(day, str) for pair in periods for day in pair):
+        return periods
+    days = sorted(tuple(map(date.fromisoformat, pair)) for pair in periods)
+    if any(one[1] + DAY != other[0] for one, other in pairwise(days)):
+        return periods
+    return [(days[0][0].isoformat(), days[-1][1].isoformat())]
+
+
+_LISTED = 3
+"""From so many periods on, listing them tells how far a stretch of time goes."""
+
+
+def move_period(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
+    said = sentence.times
+    if PERIODS in slots.values:
+        slots.values[PERIODS] = _as_one(slots.values[PERIODS])
+    if said.implied and said.before is None:
+        slots.values.pop(PERIODS, None)  # "against last year" compares what was asked before
+    start, end = call.arguments.get("start"), call.arguments.get("end")
+    if not (isinstance(start, str) and isinstance(end, str)):
+        return
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if said.implied and said.against is not None:
+        kind = kind_of(first, said.against)
+        if kind:
+            slots.put("compare_to", kind)
+    if slots.values.get("compare_to"):
+        slots.values.pop("as_of", None)  # "was it higher a year ago"
+    if _is_a_year_before(sentence, slots, call, first, last):
+        slots.values.pop(PERIODS, None)
+        slots.put("compare_to", "previous_year")
+    if PERIODS in slots.values and said.main and is_undated(sentence, said.main):
+        today = sentence.lookup.clock.today.isoformat()
+        slots.values[PERIODS] = [
+            there
+            if first.year == last.year and (there := in_year(pair, first.year))[0] <= today
+            else pair
+            for pair in slots.values[PERIODS]
+        ]
+    if said.before in MONTHS_IN and sentence.has("(compares?|compared|comparison|versus|against)"):
+        slots.put("compare_to", "previous_year" if said.before == "year" else "previous_period")
+    elif said.before in MONTHS_IN:
+        months = -MONTHS_IN[said.before]
+        moved = shift(first, months), shift(last + DAY, months) - DAY
+        slots.values[PERIODS] = [(moved[0].isoformat(), moved[1].isoformat())]
+        slots.values.pop("compare_to", None)
+
+
+_SAME_DAYS = "(the )?same (days|weeks|months|quarters?|period|dates|time|stretch)( .*)?"
+
+
+def _is_a_year_before(
+    sentence: Sentence, slots: Slots, call: Call, first: date, last: date
+) -> bool:
+    """'And June last year?' where June is compared already, 'and last year for the same months'."""
+    wanted = in_year((first.isoformat(), last.isoformat()), first.year - 1)
+    said = slots.values.get(PERIODS, [])
+    if "compare_to" in call.arguments and first.year == last.year:
+        return said == [wanted]
+    whole = (f"{first.year - 1}-01-01", f"{first.year - 1}-12-31")
+    return whole in said and sentence.has(_SAME_DAYS)
