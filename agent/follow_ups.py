@@ -189,6 +189,8 @@ def _after_comparison(result: dict[str, Any]) -> list[str]:
             return [f"Which accounts are {weaker}?", f"What do {weaker} buy most?"]
         case "regions" if weaker:
             return [f"What needs my attention in the {weaker}?"]
+        case "periods" if weaker:
+            return [f"Revenue by category in {weaker}"]
     return []
 
 

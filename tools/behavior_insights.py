@@ -134,6 +134,11 @@ class BehaviorInsights(Result):
 
     primary: ClassVar[str | None] = "signals"
 
+    @classmethod
+    def leading(cls, result: Mapping[str, Any]) -> str | None:
+        """Of one signal the accounts it affects."""
+        return "affected_accounts" if result.get("signal") else cls.primary
+
 
 @tool(
     examples=[

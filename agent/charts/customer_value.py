@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.answer import Chart
 from agent.charts._figure import INK, bars, chart, money_prefix, segment_colour
-from agent.wording import money, number
+from agent.wording import money, number, percent
 from tools._customer_value_result import CustomerValue, CustomerValueRow
 
 SHOWS = ("customers",)
@@ -33,7 +33,7 @@ def charts(result: CustomerValue, call: str, currency: str) -> list[Chart]:
         text=[_shown(row, valued, currency) for row in rows],
         hover="%{y}<br>%{text}<br>%{customdata}<extra></extra>",
     ) | {
-        "customdata": [f"still orders: {number(row.probability_alive, 2)}" for row in rows],
+        "customdata": [f"still orders: {percent(100 * row.probability_alive)}" for row in rows],
         # The interval is drawn where a label outside the bar would stand.
         "textposition": "none",
         "error_x": {

@@ -30,3 +30,9 @@ def test_where_nothing_fell_no_group_is_picked(demo: Warehouse) -> None:
     grown = {"metric": "revenue", "by": ["region"], "start": "2026-04-01", "end": "2026-06-30"}
     run = run_on(demo, "sales_metrics", grown | {"compare_to": "previous_period"})
     assert follow_ups("how did we do", [run], [])[0] == "Top 5 products by revenue"
+
+
+def test_after_two_periods_the_weaker_is_looked_into(demo: Warehouse) -> None:
+    sides = {"kind": "periods", "a": "2026-Q1", "b": "2026-Q2"}
+    run = run_on(demo, "compare", sides)
+    assert follow_ups("q1 or q2", [run], [])[0] == "Revenue by category in Q1 2026"

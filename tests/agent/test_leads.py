@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from written import together
+from written import run_on, together
 
 from agent.offline.write import _share_of_top, find_accounts, sales_metrics
+from agent.tables import tables_of
 from data.warehouse import Warehouse
 
 TOP = {"metric": "revenue", "by": ["account"], "top": 10}
@@ -132,3 +133,18 @@ def test_months_of_one_account_end_once_and_its_id_is_left_out(demo: Warehouse) 
 def test_revenue_of_newer_cohorts_is_not_told_as_orders(demo: Warehouse) -> None:
     told = together(demo, [("cohort_retention", {"by": "signup", "metric": "revenue"})])
     assert "Newer cohorts bring less: a quarter later 463.9% of the first revenue of August" in told
+
+
+def test_of_a_ranking_each_row_is_told_with_its_change_and_none_twice(demo: Warehouse) -> None:
+    brands = {"metric": "revenue", "by": ["brand"], "top": 3, "compare_to": "previous_year"}
+    told = together(demo, [("sales_metrics", brands)])
+    assert told.startswith("**") and " comes first with " in told
+    assert "Grew most" not in told and told.count("\n- ") == 3
+
+
+def test_one_signal_is_told_by_its_accounts(demo: Warehouse) -> None:
+    one = {"signal": "discount_dependency"}
+    told = together(demo, [("behavior_insights", one)])
+    assert "at least one sign" not in told and "\n- **Stanhope's Bistro** (ACC0459" in told
+    table = tables_of(run_on(demo, "behavior_insights", one))[0]
+    assert table.title == "Affected accounts" and len(table.rows) == 10

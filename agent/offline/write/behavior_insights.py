@@ -13,10 +13,10 @@ MOST_FAILURES = 3
 def prose(result: BehaviorInsights, currency: str) -> Prose:
     """The signal asked about and its accounts; else the signals by how many accounts they affect."""
     where = f" of {result.region}" if result.region else ""
-    points = [_any(result, where)] if result.accounts_with_signal else []
     if result.signal is not None:
-        points += [_account(row) for row in result.affected_accounts[:MOST]]
+        points = [_account(row) for row in result.affected_accounts[:MOST]]
         return Prose(_lead_of_one(result, where), (*points, *_rest(result)), _step(result))
+    points = [_any(result, where)] if result.accounts_with_signal else []
     affecting = [row for row in result.signals if row.affected]
     points += [_signal(row) for row in affecting[1 : 1 + FURTHER]]
     points += [" ".join(map(_trend, result.trends))] if result.trends else []

@@ -14,7 +14,7 @@ def prose(result: CustomerValue, currency: str) -> Prose:
     if result.account_id is not None:
         return _of_account(result, currency)
     points = [
-        *(_customer(row, currency) for row in result.customers[:MOST]),
+        *(_customer(row, result, currency) for row in result.customers[:MOST]),
         *_segments(result.segments, currency),
         *_checked(result, currency),
     ]
@@ -105,14 +105,13 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
     return found
 
 
-def _customer(row: CustomerValueRow, currency: str) -> str:
+def _customer(row: CustomerValueRow, result: CustomerValue, currency: str) -> str:
     what = f"expected orders {_times(row.expected_orders)}"
     if row.expected_value is not None:
         what = f"expected value {estimate(row.expected_value, currency)}, {what}"
-    return (
-        f"{who(row.account_name, row.account_id, row.segment)}: {what}, probability that it still "
-        f"orders {percent(100 * row.probability_alive)}."
-    )
+    name = who(row.account_name, row.account_id, None if result.segment else row.segment)
+    alive = percent(100 * row.probability_alive)
+    return f"{name}: {what}, probability that it still orders {alive}."
 
 
 def _times(orders: float) -> str:

@@ -140,12 +140,7 @@ def _is_ranking(result: SalesMetrics) -> bool:
 
 def _is_of_few(result: SalesMetrics) -> bool:
     """Whether a few of many groups are asked for by their change: with the first of them it begins."""
-    return (
-        result.sort == "change"
-        and result.shown_groups < result.groups
-        and bool(moving(result))
-        and not _contradicted(result)
-    )
+    return result.sort == "change" and result.shown_groups < result.groups and bool(moving(result))
 
 
 def _nearest(result: SalesMetrics, currency: str) -> list[str]:
@@ -158,8 +153,11 @@ def _nearest(result: SalesMetrics, currency: str) -> list[str]:
 
 
 def _contradicted(result: SalesMetrics) -> str:
-    """Where the groups that fell most are asked for and the whole grew, or the other way round."""
-    whole = result.overall.moved
+    """Where the groups that fell most are asked for and the whole grew, or the other way round.
+
+    Who asks for a few of many groups takes nothing for granted of the whole.
+    """
+    whole = result.overall.moved if result.shown_groups == result.groups else None
     if result.sort != "change" or not whole or (whole < 0) == (result.order == "asc"):
         return ""
     return " **did not fall**" if result.order == "asc" else " **did not grow**"
@@ -245,7 +243,8 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
             for row in moving(result)[1:MOST]
         ]
         return points + _shown_of(result, currency)
-    points, told = ([], []) if over_time else _movers(result, currency)
+    # Of a ranking each row is told with its change.
+    points, told = ([], []) if over_time or _is_ranking(result) else _movers(result, currency)
     if over_time:
         rows = sorted(rows, key=lambda row: row.value or 0, reverse=True)
     if told and result.shown_groups == result.groups:

@@ -89,7 +89,7 @@ def _slipping(row: SegmentSummary, currency: str) -> str:
             f"average {days} days since the last order."
         )
     churn = (
-        f" and a mean churn probability of {number(row.mean_churn, 2)}"
+        f" and a mean churn probability of {percent(100 * row.mean_churn)}"
         if row.mean_churn is not None
         else ""
     )
