@@ -10,6 +10,7 @@ from written import run_on, together
 
 from agent.offline.write import _share_of_top, find_accounts, sales_metrics
 from agent.tables import tables_of
+from data.demo import Kind
 from data.warehouse import Warehouse
 
 TOP = {"metric": "revenue", "by": ["account"], "top": 10}
@@ -62,6 +63,16 @@ def test_whether_a_model_can_be_trusted_is_answered_by_its_test(
     assert {"churn_risk": "33.3%", "product_propensity": "27.0%"}[tool] in lead
     assert "The ranking is worth more" in rest and "Now: " in rest
     assert "The ranking" not in together(demo, [(tool, given)], (), "who is going to leave?")
+
+
+def test_of_scores_that_nobody_tested_it_is_said_first(
+    demo_of: Callable[[Kind], Warehouse],
+) -> None:
+    told = together(
+        demo_of("banking"), [("churn_risk", {})], (), "how sure are you about that risk"
+    )
+    assert "How good they are is not known here" in told.partition("\n\n")[0]
+    assert "- Now: **34 of 145 accounts**" in told
 
 
 def test_of_the_value_model_the_back_test_leads(demo: Warehouse) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -212,3 +213,12 @@ def test_trouble_is_told_in_few_points_each_category_once(
         ask(demo, "account_profile", account="ACC1380"), "GBP", ("last_order",)
     )
     assert len(last.points) == 5 and "usual gap of 30 days. An order of" in last.points[3]
+
+
+def test_what_came_from_nothing_or_went_to_nothing_is_told_so(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    rows = {row.category: row for row in ask(demo, "account_profile", account="ACC0666").categories}
+    assert account_profile.way_of(rows["Cutlery"], "GBP") == "from £15,816 to nothing"
+    new = rows["Tableware"].model_copy(update={"previous_revenue": Decimal(0)})
+    assert account_profile.way_of(new, "GBP") == "from nothing to £3,837"

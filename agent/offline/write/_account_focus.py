@@ -5,7 +5,6 @@ last order, the peers, whom to talk to. Then a short rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 
 from agent.offline.write import (
     _account_ahead,
@@ -151,24 +150,17 @@ def _categories(result: AccountProfile, currency: str, *, fell: bool) -> list[st
     told = []
     if with_it:
         first, *others = with_it
-        then = listed([f"{row.category} {_by(row, currency)}" for row in others])
-        told = [
-            f"{first.category} {verb} most, {_by(first, currency)}{f', then {then}' if then else ''}."
-        ]
+        then = listed([f"{row.category} {whole.way_of(row, currency)}" for row in others])
+        most = f"{first.category} {verb} most, {whole.way_of(first, currency)}"
+        told = [f"{most}, then {then}." if then else f"{most}."]
     return told + [
-        f"{row.category} {'grew' if fell else 'fell'} {_by(row, currency)}." for row in against
+        f"{row.category} {'grew' if fell else 'fell'} {whole.way_of(row, currency)}."
+        for row in against
     ]
 
 
 def _fell(row: CategoryMix) -> bool:
     return (row.difference or 0) < 0
-
-
-def _by(row: CategoryMix, currency: str) -> str:
-    """'by £9,315 to £4,924'."""
-    return (
-        f"by {money(abs(row.difference or Decimal(0)), currency)} to {money(row.revenue, currency)}"
-    )
 
 
 def rhythm(result: AccountProfile) -> list[str]:
@@ -206,7 +198,9 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
         (r for r in result.categories if r.orders and _fell(r)), key=lambda r: r.difference or 0
     )
     if less:
-        found.append(f"Still bought, but less: {less[0].category} fell {_by(less[0], currency)}.")
+        found.append(
+            f"Still bought, but less: {less[0].category} fell {whole.way_of(less[0], currency)}."
+        )
     return lead, [*found, *rhythm(result)]
 
 

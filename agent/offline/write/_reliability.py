@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.customer_value import backtest
-from agent.wording import count, day, number, percent
+from agent.wording import count, day, number, percent, sentence
 from tools._customer_value_result import BackTest
 from tools._holdout import HoldOut
 
@@ -35,6 +35,8 @@ def prose(question: str, tool: str, result: Any, told: Prose, currency: str) -> 
     holdout, value = getattr(result, "holdout", None), getattr(result, "backtest", None)
     if isinstance(holdout, HoldOut) and tool in _CAME_TRUE:
         return Prose(_lead(holdout, tool), (*_points(holdout, tool), f"Now: {told.lead}"))
+    if tool in _CAME_TRUE and result.caveats:  # untested, and the caveats say why
+        return Prose(" ".join(map(sentence, result.caveats)), (f"Now: {told.lead}",))
     if isinstance(value, BackTest):
         return Prose(backtest(value, currency), (f"Now: {told.lead}",))
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from operator import itemgetter
 
 from agent.offline.write import _account_ahead, _account_family, _noted
@@ -137,8 +138,17 @@ def _changed(result: AccountProfile, currency: str) -> list[str]:
     difference, row = (min if fell else max)(rows, key=itemgetter(0))
     if (difference < 0) is not fell:
         return []
-    by = f"by {money(abs(difference), currency)} to {money(row.revenue, currency)}"
-    return [f"{row.category} {'fell' if fell else 'grew'} most, {by}."]
+    return [f"{row.category} {'fell' if fell else 'grew'} most, {way_of(row, currency)}."]
+
+
+def way_of(row: CategoryMix, currency: str) -> str:
+    """'by £9,315 to £4,924', 'from nothing to £4,494', 'from £15,816 to nothing'."""
+    if not row.previous_revenue:
+        return f"from nothing to {money(row.revenue, currency)}"
+    if not row.revenue:
+        return f"from {money(row.previous_revenue, currency)} to nothing"
+    by = money(abs(row.difference or Decimal(0)), currency)
+    return f"by {by} to {money(row.revenue, currency)}"
 
 
 def past(result: AccountProfile, currency: str) -> list[str]:
