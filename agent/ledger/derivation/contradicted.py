@@ -14,6 +14,7 @@ from agent.ledger.derivation.from_neighbours import Stated
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.derivation.misstated import misstates, misstates_multiple, misstates_share
+from agent.ledger.derivation.moved_to import moved_otherwise
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -84,6 +85,9 @@ def contradicted(
         yield i, f"Beside the other figure {described(entry.fact)} would stand here."
     for i, entry in _of_another(text, findings):
         yield i, f"{described(entry.fact)} is said of another row as well."
+    for i, entry in _direct(findings):
+        if then := moved_otherwise(index, text, text.claims[i], entry):
+            yield i, f"Before it was {described(then.fact)}."
     for i, entry in _beyond_before(index, text, findings):
         yield i, f"Before it was {described(entry.fact)}."
     for i, entry in out_of_column(index, text, findings):

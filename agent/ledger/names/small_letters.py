@@ -18,7 +18,7 @@ _EVERYDAY = frozenset({("at", "risk"), ("new", "customers"), ("need", "attention
 _ADJECTIVES = frozenset({("hibernating",), ("promising",)})
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _BY_WAY = re.compile(r"\b(?:by|via|than|through)\s(?:an?\s)?$")
-_ONE_OF = re.compile(r"(?:^|[\n,;:(]\s?|\b(?:and|or|of|than|to|by|in|for|versus|against)\s)$")
+_ONE_OF = re.compile(r"(?:(?:^|[^\w\s])\s*|\b(?:and|or|of|than|to|by|in|for|versus|against)\s+)$")
 """Before one of several names, and not in "high value at risk (£23k)"."""
 _THE = re.compile(r"\b[Tt]he\s$")
 _NO_REGION = re.compile(r"\s(?:of|coast|side|wing|end)\b")
