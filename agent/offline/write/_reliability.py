@@ -59,6 +59,6 @@ def _points(holdout: HoldOut, tool: str) -> list[str]:
         f"The ranking is worth more than the single percentage: among the tenth of the {of} with the highest "
         f"probabilities, {number(holdout.top_decile_lift, 1)} times as many {came_true} as among all "
         f"(AUC {number(holdout.auc, 2)}).",
-        f"The calibration error is {number(holdout.calibration_error, 2)}: so far do what is expected and "
-        "what happens lie apart on average. About one account alone a probability says nothing certain.",
+        f"The calibration error is {number(holdout.calibration_error, 2)}: that far apart, on average, are "
+        "what is expected and what happens. A probability says nothing certain about a single account.",
     ]
