@@ -19,13 +19,15 @@ def lexicon(context: TurnContext) -> Lexicon:
     def make() -> Lexicon:
         # Those that reached an account of this user, the newest first.
         campaigns = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
+        products = query.rows("_products")
         return Lexicon(
             accounts=[(account.id, account.name) for account in _accounts.accounts(query)],
             regions=_values.values(query, "region"),
             countries=_values.values(query, "country"),
             categories=_values.values(query, "category"),
             brands=_values.values(query, "brand"),
-            products=[row["product_name"] for row in query.rows("_products")],
+            products=[row["product_name"] for row in products],
+            product_categories={row["product_name"]: row["category"] for row in products},
             industries=_values.values(query, "industry"),
             account_types=_values.values(query, "account_type"),
             owners=_values.values(query, "owner"),

@@ -89,8 +89,23 @@ def _accounts(query: Query, text: str) -> tuple[list[int], str]:
 
 
 def _products(query: Query, text: str) -> tuple[list[int], str]:
-    """Keys of the product of that id, else of all products of that name."""
+    """Keys of the product of that id or name, or of several with 'or' between them."""
     products: Rows = query.remember("products", lambda: query.rows("sales_metrics.products"))
+    named = text.split(" or ")
+    if len(named) > 1 and not _is_name(products, text):
+        keys = dict.fromkeys(key for one in named for key in _product(products, one)[0])
+        return list(keys), count(len(keys), "product")
+    return _product(products, text)
+
+
+def _is_name(products: Rows, text: str) -> bool:
+    return any(
+        product["product_name"].casefold() == text.strip().casefold() for product in products
+    )
+
+
+def _product(products: Rows, text: str) -> tuple[list[int], str]:
+    """Keys of the product of that id, else of all products of that name."""
     folded = " ".join(text.split()).casefold()
     for product in products:
         if product["product_id"].casefold() == folded:

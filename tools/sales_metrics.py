@@ -62,7 +62,9 @@ class SalesMetricsArgs(Args):
     country: str | None = Field(None, description="Only this country.")
     category: str | None = Field(None, description="Only this product category.")
     brand: str | None = Field(None, description="Only this brand.")
-    product: str | None = Field(None, description="Only this product, by id or name.")
+    product: str | None = Field(
+        None, description="Only this product, by id or name, or 'P1 or P2'."
+    )
     channel: str | None = Field(None, description="Only this channel.")
     segment: str | None = Field(None, description="Only accounts now in this RFM segment.")
     account_type: str | None = Field(None, description="Only this type of account.")

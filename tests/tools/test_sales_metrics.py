@@ -344,3 +344,11 @@ def test_several_accounts_are_measured_together(measure):
     assert both.overall.value == sum(alone)
     assert [row.account_id for row in both.rows] == ["B", "A"]
     assert both.filters == {"account": "2 accounts"}
+
+
+def test_several_products_are_measured_together(demo, ask):
+    both = ask(demo, "sales_metrics", metric="revenue", by=["product"], product="P40 or P41")
+    alone = [ask(demo, "sales_metrics", metric="revenue", product=one) for one in ("P40", "P41")]
+    assert both.overall.value == sum(one.overall.value for one in alone)
+    assert len(both.rows) == 2
+    assert both.filters == {"product": "2 products"}

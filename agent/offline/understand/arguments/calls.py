@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from agent.offline.understand.arguments.fill import PERIODS, Slots
+from agent.offline.understand.arguments.fill import OR, PERIODS, Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import TRADES, Call
 
@@ -41,7 +41,9 @@ def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any
     if "by" in intent.takes:
         for kind in GROUPED:
             if len(values.get(kind, ())) > 1:
-                del values[kind]
+                several = values.pop(kind)
+                if kind == "product":  # a row each, and none of the many others
+                    values[kind] = [OR.join(several)]
     return values
 
 

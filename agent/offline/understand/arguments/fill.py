@@ -230,7 +230,9 @@ def _region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.put("region", mention.value)
 
 
-def _plain(kind: str) -> ArgumentReader:
+def named_by(kind: str) -> ArgumentReader:
+    """A reader of an argument that is one of the names of a kind."""
+
     def reader(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         mentions = sentence.of(kind)
         if "propensity_kind" in intent.takes:
@@ -249,5 +251,5 @@ def _plain(kind: str) -> ArgumentReader:
     return reader
 
 
-for _kind in ("country", "category", "brand", *TRADES, "owner", "channel"):
-    READERS[_kind] = _plain(_kind)
+for _kind in ("country", "brand", *TRADES, "owner", "channel"):
+    READERS[_kind] = named_by(_kind)

@@ -1,22 +1,61 @@
-"""Arguments that name goods: a product, and the item and level of a basket rule."""
+"""Arguments that name goods: categories, products, and the item and level of a basket rule."""
 
 from __future__ import annotations
 
-from agent.offline.understand.arguments.fill import Slots, reads_argument
+from collections.abc import Sequence
+
+from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.words.sentence import Sentence
+from agent.offline.understand.words.sentence import Mention, Sentence
 
 _LEVELS = ("category", "brand")
+_MOST_TOGETHER = 6
+"""So many products that go by one name are summed up; of more it is asked which."""
+
+
+@reads_argument("category")
+def _category(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """A category: by its name, or the nearest to goods that are no product."""
+    if "propensity_kind" in intent.takes and _is_of_a_brand(sentence):
+        return  # of one brand, whatever they are
+    named_by("category")(sentence, intent, slots)
+    for mention in sentence.of("category"):
+        if not mention.full:
+            slots.notes.append(
+                f"No product is called “{sentence.raw(mention)}”; the nearest is {mention.name}."
+            )
+    if "product" in intent.takes or {"category", "brand"} & slots.values.keys():
+        return
+    for mention in sentence.of("product"):
+        wide = _category_of(sentence, mention)
+        if wide:
+            slots.put("category", *slots.values.get("category", ()), wide)
+            slots.notes.append(f"This goes by category: “{sentence.raw(mention)}” is in {wide}.")
+
+
+def _is_of_a_brand(sentence: Sentence) -> bool:
+    """'Larkspur glasses'."""
+    ends = {mention.stop for mention in sentence.of("brand")}
+    return any(mention.start in ends for mention in sentence.of("category"))
+
+
+def _category_of(sentence: Sentence, mention: Mention) -> str:
+    """The one category of the products that a mention stands for; '' where there are several."""
+    values = [value for value, _ in mention.options] or [mention.value]
+    found = {sentence.lookup.lexicon.product_categories.get(value, "") for value in values}
+    return found.pop() if len(found) == 1 else ""
 
 
 @reads_argument("product")
 def _product(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """A product; the brand or category inside its name is not asked for besides."""
-    products = sentence.of("product")
+    """A product; the brand or category inside its name is not asked for besides.
+
+    "Towels and sheets" where no sheet is sold: all of the category that the towels are of, too.
+    """
+    products = [m for m in sentence.of("product") if not _is_widened(sentence, m)]
     if not products:
         return
-    slots.unclear += [mention for mention in products if mention.options]
-    slots.put("product", *(mention.value for mention in products))
+    slots.put("product", *(_together(sentence, mention, slots) for mention in products))
     for kind in ("brand", "category"):
         inside = [
             m for m in sentence.of(kind) if any(p.start <= m.start < p.stop for p in products)
@@ -25,14 +64,41 @@ def _product(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.drop.add(kind)
 
 
+def _is_widened(sentence: Sentence, product: Mention) -> bool:
+    """Whether all of its category is asked for besides: 'towels and bedding'."""
+    wide = _category_of(sentence, product)
+    return any(
+        not mention.full or _are_joined(sentence, product, mention)
+        for mention in sentence.of("category")
+        if mention.value == wide
+    )
+
+
+def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return set(sentence.words[first.stop : second.start]) in ({"and"}, {"or"}, {","})
+
+
+def _together(sentence: Sentence, mention: Mention, slots: Slots) -> str:
+    """The product, or all that go by the name that was said."""
+    names = [value for value, _ in mention.options]
+    if not names:
+        return mention.value
+    if len(names) > _MOST_TOGETHER:
+        slots.unclear.append(mention)
+        return mention.value
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    slots.notes.append(f"“{sentence.raw(mention)}” is taken for all of these: {listed}.")
+    return OR.join(names)
+
+
 @reads_argument("basket_item", "basket_level")
 def _basket(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The item that rules are wanted for, and whether products, categories or brands are combined."""
     for kind in ("product", *_LEVELS):
         mentions = sentence.of(kind)
         if mentions:
-            slots.unclear += [mention for mention in mentions[:1] if mention.options]
-            slots.put("item", mentions[0].value)  # its kind is the level, unless another is said
+            _put_item(sentence, mentions, slots)  # its kind is the level, unless another is said
             break
     asked = [m.value for m in sentence.named("dimensions") if m.value in _LEVELS]
     if asked:
@@ -41,3 +107,13 @@ def _basket(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("level", "product")
     if "item" not in slots.values and not asked and sentence.unknown:
         slots.put("item", sentence.unknown[0].value)
+
+
+def _put_item(sentence: Sentence, mentions: Sequence[Mention], slots: Slots) -> None:
+    first = mentions[0]
+    wide = _category_of(sentence, first) if first.options else ""
+    if wide:
+        slots.notes.append(f"Several products are “{sentence.raw(first)}”: shown for {wide}.")
+    elif first.options:
+        slots.unclear.append(first)
+    slots.put("item", wide or first.value)

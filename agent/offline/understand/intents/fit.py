@@ -25,6 +25,7 @@ _USED_BY: dict[str, tuple[float, frozenset[str]]] = {
         frozenset(["segment", "segments", "term", "opportunity", "from_segment", "sides"]),
     ),
     "goods": (0.3, frozenset(["category", "brand", "product", "basket_item"])),
+    "article": (0.4, frozenset(["product", "basket_item"])),
     "place": (0.4, frozenset(["region", "sides"])),
     "people": (0.3, frozenset(["owner", "by"])),
     "trade": (0.3, frozenset([*TRADES, "by", "segment_of_trade"])),
@@ -89,6 +90,8 @@ def kinds_named(sentence: Sentence) -> Iterator[str]:
         if not sentence.is_negated(mention):
             initials = mention.kind == "unknown" and mention.value.isupper()
             yield "initials" if initials else _CALLED.get(mention.kind, mention.kind)
+            if mention.kind == "product":
+                yield "article"
     for word, kind in (
         ("@segment", "segment"), ("@ctype", "campaign_type"), ("@signal", "signal"),
         ("@metric", "metric"), ("@percent", "percent"), ("@future", "future"),

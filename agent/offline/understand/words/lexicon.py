@@ -23,7 +23,7 @@ class Lexicon:
     """What exists in the scope of the person who asks; names outside it are not recognised.
 
     `accounts` and `campaigns` are (id, name) pairs, campaigns the newest first; `campaign_types` says what
-    each campaign was for, by its name. Build one per snapshot
+    each campaign was for, `product_categories` what each product is of, by its name. Build one per snapshot
     and scope and keep it: the indexes over it are made at first use and live as long as it does.
     `largest` are the ids of the accounts that bring most, in that order, read only where names are alike.
     `belongs` tells the region, owner, segment and parent of an account, asked only where they are meant.
@@ -42,6 +42,7 @@ class Lexicon:
     segments: Sequence[str] = ()
     campaigns: Sequence[tuple[str, str]] = ()
     campaign_types: Mapping[str, str] = field(default_factory=dict)
+    product_categories: Mapping[str, str] = field(default_factory=dict)
     commercial_segments: Sequence[str] = ()
     as_of: date = date(2000, 1, 1)
     first_date: date = date(2000, 1, 1)

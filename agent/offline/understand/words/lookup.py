@@ -11,6 +11,7 @@ from agent.offline.understand.times.calendar import Clock
 from agent.offline.understand.times.periods import clock_of
 from agent.offline.understand.tokens.tokenizer import bases, fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.words.goods import Goods, goods_of, goods_words
 from agent.offline.understand.words.ids import Ids
 from agent.offline.understand.words.names import Names
 from agent.offline.understand.words.vocabulary import Phrases, vocabulary, words_of
@@ -66,6 +67,12 @@ class Lookup:
     def product_names(self) -> Names:
         """Products by name, without pack sizes in brackets."""
         return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products], 0.1, True)
+
+    @cached_property
+    def goods(self) -> Phrases[Goods]:
+        """What people call the goods of the catalogue."""
+        lexicon = self.lexicon
+        return goods_of(lexicon.products, lexicon.categories, lexicon.product_categories)
 
     @cached_property
     def campaign_names(self) -> Names:
@@ -194,7 +201,11 @@ class Lookup:
     def is_ordinary(self, word: str) -> bool:
         """An everyday word, or a word of the trade: alone it names no account."""
         known = vocabulary().known
-        return any(one in known for one in (word, stem(word), *bases(word))) or word in _MONTH_NAMES
+        return (
+            any(one in known for one in (word, stem(word), *bases(word)))
+            or word in _MONTH_NAMES
+            or stem(word) in goods_words()
+        )
 
     def is_product_word(self, word: str) -> bool:
         """A word of a product's name that is in no account's name."""

@@ -13,6 +13,7 @@ from agent.offline.understand.tokens.tokenizer import Line, Token, correct, stem
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.campaign_names import campaigns_in
 from agent.offline.understand.words.canonical import canonical
+from agent.offline.understand.words.goods import Goods
 from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
@@ -77,6 +78,7 @@ def read_tokens(
     _said_twice(state)
     state.mentions = tell_apart(state.mentions, found, lookup)
     _products(state, said)
+    _goods(state, said)
     taken = _taken(state.mentions)
     values = [n for n in numbers(found) if not taken & set(range(n.start, n.end))]
     sentence = Sentence(
@@ -283,6 +285,8 @@ def _products(state: _Scan, said: Times) -> None:
         inner = _taken(overlap)
         if any(m.kind == "account" for m in overlap) or said_words - len(inner) < 1:
             continue
+        if all(word.plain.isdigit() for word in words[found.start : found.stop]):
+            continue  # "the biggest 200" is no thread count
         if said_words < 2 and not found.full and not _is_trading(state):
             continue
         if len(found.indexes) > 12 or (
@@ -301,3 +305,40 @@ def _products(state: _Scan, said: Times) -> None:
                 options=tuple((value, value) for value in values) if len(values) > 1 else (),
             )
         )
+
+
+def _goods(state: _Scan, said: Times) -> None:
+    """Goods by what people call them; a name of the data that says more of them goes before."""
+    at = 0
+    while at < len(state.found):
+        match = None if at in said.covered else state.lookup.goods.at(state.stems, at)
+        size, goods = match or (1, None)
+        if goods is not None and _is_of_goods(state, at, size):
+            inside = state.overlap(at, at + size)
+            if all(_gives_way(state, mention, size) for mention in inside):
+                state.mentions = [m for m in state.mentions if m not in inside]
+                state.mentions.append(_goods_mention(goods, at, at + size))
+        at += size
+
+
+def _gives_way(state: _Scan, mention: Mention, size: int) -> bool:
+    """Whether a name of goods says no more than what they are called, or joins two: 'cups and lids'."""
+    words = {token.word for token in state.found[mention.start : mention.stop]}
+    joined = not mention.full and bool(words & {"and", "or", ","})
+    return mention.kind in ("product", "category") and (
+        mention.stop - mention.start <= size or joined
+    )
+
+
+def _goods_mention(goods: Goods, start: int, stop: int) -> Mention:
+    several = tuple((value, value) for value in goods.values) if len(goods.values) > 1 else ()
+    first = goods.values[0]
+    return Mention(goods.kind, first, first, start, stop, full=goods.exact, options=several)
+
+
+def _is_of_goods(state: _Scan, at: int, size: int) -> bool:
+    """'Cups' are goods, and so is a cup that is sold; 'a cup of tea' and 'the spring pot' are none."""
+    token = state.found[at + size - 1]
+    plural = token.plain.endswith("s")
+    rare = token.plain not in vocabulary().known
+    return size > 1 or plural or rare or bool(_TRADING & set(state.stems))
