@@ -167,7 +167,7 @@ def _part(sentence: Sentence) -> Decimal | None:
         if between in ("in", "out of", "in every", "of") and one.value < other.value:
             return round(one.value * 100 / other.value, 2)
     text = sentence.plain_text
-    if re.search(r"\b(?:one|1) (?:in|out of)(?: every)? (\w+)\b", text):
+    if re.search(r"\b(?:one|1) (?:in|(?:\S+ ){0,3}?out of)(?: every)? (\w+)\b", text):
         every = next((n for n in sentence.numbers if n.value > 1 and n.kind == "plain"), None)
         if every is not None:
             return round(Decimal(100) / every.value, 2)

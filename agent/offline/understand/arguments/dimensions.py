@@ -110,7 +110,8 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
         )
     if before[-1:] == ["of"] and before[-2:-1] not in (["top"], ["terms"]):
         last = mention.stop - 1
-        return stems[last] != words[last]  # "which of our product categories"
+        # "which of our product categories", "which of our people"
+        return stems[last] != words[last] or words[last] in ("people", "team")
     return True
 
 

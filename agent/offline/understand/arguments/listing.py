@@ -166,6 +166,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         "percent",
         "order",
         "unit",
+        "time",
+        "occasion",
     ):
         return bool(re.search(r"\b(top|best)$", before))
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT

@@ -55,7 +55,8 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
     if "units" not in names and sentence.has(
         r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
-        r"|how many .*(sold|sell|sells|did we shift)"
+        r"|how many .*(sold|sell|sells|did we shift)|how many ,? ?not (how much|the (value|money))"
+        r"|not (how much|the (value|money)) ,? ?(but|just|only)? ?how many"
     ):
         names = ["units"]
     if sentence.has(
@@ -171,9 +172,10 @@ def _joined(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _is_last_year(sentence: Sentence, period: Atom) -> bool:
-    """Whether the year before is said by that name and not by its number."""
+    """Whether the year before is said by that name, not by its number and not from a month on."""
+    words = sentence.words[period.at : period.stop]
     return period.unit == "year" and not any(
-        word.isdigit() for word in sentence.words[period.at : period.stop]
+        word.isdigit() or word in ("since", "from") for word in words
     )
 
 

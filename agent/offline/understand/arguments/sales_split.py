@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from agent.offline.understand.arguments.dimensions import (
     TIMES,
@@ -18,6 +19,7 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Mention, Sentence
 
+_AGAINST = frozenset(["versus", "vs", "or", "and", "against", "than"])
 _RETURNERS = alternatives("has_returns")
 _GIVEN = (
     "region",
@@ -71,12 +73,14 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):
         found.append("account")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
-    if (
-        not found
-        and not goods
-        and (sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE))
-    ):
+    says_goods = sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE)
+    if not found and not goods and (says_goods or sentence.has(_SPENT_ON)):
         found.append("category")
+    if not found and not sentence.of("account") and sentence.reads(_LISTS_CUSTOMERS):
+        found.append("account")
+    if sentence.of("channel") and sentence.has(_OR_THE_REPS):
+        found = ["channel", *(one for one in found if one != "owner")]
+        slots.drop.add("channel")
     part = slots.values.get("metric", [""])[0].endswith("_share")
     if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
         # The share of one is seen beside the others.
@@ -87,6 +91,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.drop.update(one[:1])
         found += one[:1]
     found += _seen_beside(sentence, slots)
+    found += [kind for kind in _trades_set_apart(sentence, slots) if kind not in found]
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
     grows = sentence.reads(
@@ -103,6 +108,16 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values["by"] = [_allowed(found)]
 
 
+_SPENT_ON = "what .*(spend|spends|spent|spending) .*(on|for)( (with|at|from) us| here)?"
+_LISTS_CUSTOMERS = (
+    "^show (of |all )*(our |my )*((best|@number|@place|@trade|@owner) )*customer( .*)?"
+)
+"""'A list of our Dutch customers with what they spend'."""
+_OR_THE_REPS = (
+    "(versus|against|or|than|and|compared? (to|with)) (through |via |from |by )?(the |our )?"
+    "(reps|salespeople|sales ?force|sales reps|field team|field sales)"
+)
+"""'Online or the reps': they are a channel, too."""
 _NAMED_ACCOUNTS = "who|(which|what|show|list|name)( (all|is|are|our|new|brand))* customer"
 """'Who signed up in May', 'list the accounts opened in Q1': by name, not how many."""
 _WHICH_OF = (
@@ -115,6 +130,17 @@ _OTHERS = re.compile(
     r"(?:(?:other|remaining)(?P<what> \w+)?|others|rest(?: of (?:the |our )?(?P<of>\w+))?)\b"
 )
 """'Online against the other channels', 'the North and the rest'."""
+
+
+def _trades_set_apart(sentence: Sentence, slots: Slots) -> list[str]:
+    """'Hotels or schools': trades that are filed under different kinds are seen beside one another."""
+    said = sorted((m for kind in TRADES for m in sentence.of(kind)), key=lambda one: one.start)
+    apart = any(
+        one.kind != other.kind and set(sentence.words[one.stop : other.start]) & _AGAINST
+        for one, other in pairwise(said)
+    )
+    slots.drop.update({one.kind for one in said} if apart else ())
+    return ["commercial_segment"] if apart else []
 
 
 def _seen_beside(sentence: Sentence, slots: Slots) -> list[str]:
@@ -146,7 +172,8 @@ _RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trad
 """'Top five by revenue, Wales'."""
 _MOST_SOLD = (
     r"(best|top|most|worst|least|fastest) (selling|sold) (\w+ ){0,3}(items?|products?|articles?)( .*)?"
-    r"|what .*(sell|sells|sold|selling) (the )?(most|best|worst|least)( .*)?|best ?sellers?|top sellers?"
+    r"|(what|thing|things|stuff) .*(sell|sells|sold|selling|shift|shifted|shifting|flog|flogged|move|moved)"
+    r" (the )?(most|best|worst|least)( .*)?|best ?sellers?|top sellers?"
 )
 _WHAT_THEY_TAKE = (
     r"what (else )?(do|does|did|have|has|had|are|is|were|was)? ?(they|it|he|she|_( _)*)"
@@ -177,7 +204,10 @@ def _each_of(sentence: Sentence) -> list[str]:
     return ["month"] if seasons else []
 
 
-_WHEN = "when (do|does|did|is|are|was|were) .*(most|best|least|busiest|strongest|weakest)( .*)?"
+_WHEN = (
+    "when (do|does|did|is|are|was|were) .*(most|best|least|busiest|strongest|weakest)( .*)?"
+    "|(when|what time|which time|what part|which part) (in|of|during) (the|a) year( .*)?"
+)
 """'When do we sell the most tableware'."""
 
 

@@ -53,7 +53,7 @@ _AFTER = re.compile(
     rf"|absent)(?!\S).*"
 )
 """What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
-_NEAR = 8
+_NEAR = 12
 """Words between what is said of accounts and how long: 'lapsed ones, West, 120 days or more'."""
 _RECENT_UNITS = re.compile(
     r"(?<!\S)(?:half a year|(?:a|an|one)(?: whole| full| good| entire)? (week|month|quarter"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.words.canonical import is_weak_campaign
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
 
@@ -66,6 +68,10 @@ _ASKED = (
 
 _THIS_WORD = "^(so )?(this|that|the) (number|figure|thing|word|term|column|label|score)s? .*"
 """'This number "value at stake", is it money that we lost': what is said of it is no term."""
+_IN_SIMPLE_WORDS = re.compile(
+    r"\b(?:(?:to )?(?:me|us) )?(?:in|using|with) (?:\w+ )?"
+    r"(?:simple|plain|easy|normal|other|everyday|layman s|layman|few) (?:words?|terms?|english|language)\b"
+)
 _HOLDS = re.compile(
     r" (include|includes|count|counts|contain|contains|deduct|deducts|net of|cover|covers) "
 )
@@ -76,7 +82,7 @@ _HOLDS = re.compile(
 def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Segments, metrics and terms by the name of the catalogue, anything else as typed."""
     found: list[Mention] = []
-    named = [mention for group in _GROUPS for mention in sentence.named(group)]
+    named = _told([mention for group in _GROUPS for mention in sentence.named(group)], sentence)
     parts = _HOLDS.search(sentence.line.text)
     end = len(sentence.line.text[: parts.start()].split()) if parts else len(sentence.tokens)
     first = [mention for mention in named if mention.stop <= end]
@@ -105,7 +111,8 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         plural = said and (said if said.endswith("s") else f"{said}s")
         slots.put("term", _PLURAL.get(said, plural) if said else f"{kind[3]} segments")
         return
-    text = re.sub(r'" ?| ?"|\b(even|actually|really) ', "", sentence.line.text).rstrip(" ?!.")
+    text = re.sub(r'" ?| ?"|\b(even|actually|really) ', "", sentence.line.text)
+    text = " ".join(_IN_SIMPLE_WORDS.sub(" ", text).split()).rstrip(" ?!.,")
     for pattern in _ASKED:
         match = re.search(pattern, text)
         said = match[1].split() if match else []
@@ -114,6 +121,16 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             return
     if sentence.unknown:
         slots.put("term", sentence.unknown[0].value)
+
+
+def _told(named: Sequence[Mention], sentence: Sentence) -> list[Mention]:
+    """The terms, without everyday words that may be one: 'everybody keeps saying it' is of no retention."""
+    weak = [
+        one
+        for one in named
+        if one.kind == "campaign_type" and is_weak_campaign(sentence.words[one.start : one.stop])
+    ]
+    return [one for one in named if one not in weak] or weak
 
 
 def scheme_said(sentence: Sentence) -> str:

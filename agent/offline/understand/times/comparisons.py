@@ -142,6 +142,8 @@ class Comparisons:
         if other.unit not in ("week", "month", "quarter", "year"):
             return None
         start, _ = self.clock.unit(other.unit)
+        if other.unit == "year" and other.start:  # "against last year, since March"
+            start = min(max(start, shift(other.start, 12)), self.clock.today)
         return replace(other, start=start, end=self.clock.today, shape="since")
 
     def _like_for_like(self, periods: tuple[Atom, ...]) -> tuple[Atom, ...]:

@@ -20,6 +20,8 @@ _NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
 _GOOD, _SAME = 0.75, 0.08
+_OTHER_BEGINNING = 0.86
+"""How alike words must be that begin with another letter: 'settle' is no kettle."""
 MEASURE = re.compile(r"(\d+)(cl|ml|l|cm|mm|m|oz|kg|g|gsm)")
 """A measure typed as one word: '45cl'."""
 
@@ -193,7 +195,9 @@ class Names:
             word, choices, scorer=OSA.normalized_similarity, score_cutoff=0.74, limit=6
         )
         return [
-            (near, float(score)) for near, score, _ in ranked if near[0] == word[0] or score > 0.8
+            (near, float(score))
+            for near, score, _ in ranked
+            if near[0] == word[0] or score > _OTHER_BEGINNING
         ]
 
     def _fits(self, words: Sequence[Word], hits: Sequence[Hit]) -> Iterable[Fit]:

@@ -45,7 +45,19 @@ _NOUNS = (
 _JOINING = frozenset(["and", "or", "nor", "&"])
 _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
 _NOT_TO = frozenset(
-    ["by", "per", "want", "need", "mean", "show", "counting", "including", "include", "count"]
+    [
+        "by",
+        "per",
+        "for",
+        "want",
+        "need",
+        "mean",
+        "show",
+        "counting",
+        "including",
+        "include",
+        "count",
+    ]
 )
 _AUXILIARY = word_list("auxiliary")
 
@@ -169,7 +181,8 @@ class Sentence:
             return True
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
             return True
-        return bool(before) and before[-1] in _EXCEPT
+        where = mention.kind == "account" and before[-1:] == ["outside"]  # "parked outside"
+        return bool(before) and before[-1] in _EXCEPT and not where
 
     def _is_noun_of_left_out(self, mention: Mention) -> bool:
         """The orders of 'without the online orders'."""

@@ -15,7 +15,8 @@ _MOST = 6
 """So many accounts of one name are told apart by where they are."""
 _HEAD = re.compile(
     r"(?:,? ?\(?(?:the |its |their )?(?:head office|hq|headquarters|parent(?: company| account)?"
-    r"|holding(?: company)?|mother company|main account|top account))(?!\S)"
+    r"|holding(?: company)?|mother company|main account|top account"
+    r"|(?:whole|entire|full) (?:group|family|chain|lot)|group as a whole|as a (?:group|whole)))(?!\S)"
 )
 _NEGATION = frozenset(["not", "no", "never", "except"])
 _REACH = 3
