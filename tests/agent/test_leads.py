@@ -51,6 +51,9 @@ def test_the_silent_are_those_with_a_last_order_by_a_day(
         ("churn_risk", "how reliable is that churn model of yours?"),
         ("churn_risk", "can we rely on who is going to leave?"),
         ("product_propensity", "how accurate are the next purchases"),
+        ("churn_risk", "how often is your forecast wrong?"),
+        ("churn_risk", "are these figures reliable?"),
+        ("churn_risk", "can I depend on this?"),
     ],
 )
 def test_whether_a_model_can_be_trusted_is_answered_by_its_test(
@@ -63,6 +66,24 @@ def test_whether_a_model_can_be_trusted_is_answered_by_its_test(
     assert {"churn_risk": "33.3%", "product_propensity": "27.0%"}[tool] in lead
     assert "The ranking is worth more" in rest and "Now: " in rest
     assert "The ranking" not in together(demo, [(tool, given)], (), "who is going to leave?")
+
+
+@pytest.mark.parametrize(
+    ("tool", "question"),
+    [
+        ("customer_value", "how much do you estimate the Champions will spend next year?"),
+        ("customer_value", "how much will they bring by your forecast?"),
+        ("customer_value", "how often are they predicted to order?"),
+        ("churn_risk", "which reliable customers will probably leave?"),
+        ("churn_risk", "which accounts do we depend on that could stop ordering?"),
+        ("churn_risk", "who that we rely on has the highest probability to leave?"),
+        ("churn_risk", "what is the forecast for our most reliable customers?"),
+    ],
+)
+def test_who_asks_what_a_model_expects_is_not_told_how_it_was_tested(
+    tool: str, question: str, demo: Warehouse
+) -> None:
+    assert together(demo, [(tool, {})], (), question) == together(demo, [(tool, {})])
 
 
 def test_of_scores_that_nobody_tested_it_is_said_first(

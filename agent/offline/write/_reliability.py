@@ -11,12 +11,24 @@ from agent.wording import count, day, number, percent, sentence
 from tools._customer_value_result import BackTest
 from tools._holdout import HoldOut
 
+_MODEL = r"(?:models?|predictions?|forecasts?|estimates?|probabilit(?:y|ies))"
+_SAID = rf"(?:{_MODEL}|scores?|figures?|numbers?|percentages?)"
+_SOUND = r"(?:reliab|accura)\w*\b"
+_CUSTOMERS = r"(?:accounts?|customers?|clients?|buyers?)"
 _ASKS = re.compile(
-    r"\bhow (?:very )?(?:sure|certain|confident|accurate|reliable|trustworthy|precise|exact)\b"
-    r"|\bhow (?:good|well|right|far|much|often)\b.*\b(?:model|predict\w*|forecast\w*|estimat\w*|trust\w*"
-    r"|probabilit\w+|rely|wrong)\b"
-    r"|\b(?:trust|rely on|believe in|depend on|track record|reliab\w+|accura\w+|calibrat\w+|back-?test\w*"
-    r"|hold-?out)\b",
+    r"\bhow (?:very )?(?:sure|certain|confident|accurate|trustworthy|precise|exact)\b"
+    rf"|\bhow (?:good|right|wrong|far off)\b.*\b{_MODEL}\b"
+    r"|\bhow well (?:do|does|did) (?:you|(?:the|your|this|that) (?:\w+ )?models?)\b"
+    r"|\bhow (?:far|often|right)\b.*\bwrong\b"
+    r"|\b(?:trust|believe in|track record|calibrat\w+|back-?test\w*|hold-?out)\b"
+    # Customers are reliable and depended on as well: what is so must be what a model says.
+    rf"|\b(?:rely|depend) on (?:you|your|(?:(?:the|this|that|these|those) )?(?:\w+ )?{_SAID}|"
+    r"(?:it|this|that|these|those)\W*$)"
+    r"|\b(?:can|could|should|may) (?:i|we|one) (?:\w+ )?(?:rely|depend) on (?:who|what)\b"
+    rf"|\b{_SAID} (?:\w+ ){{0,3}}?{_SOUND}(?! {_CUSTOMERS})"
+    rf"|\b{_SOUND} (?:(?:is|are|was|were|of) )?(?:(?:the|this|that|these|those|your) )?(?:\w+ )?{_SAID}\b"
+    rf"|\b{_SOUND} (?:is|are) (?:you|it|this|that|these|those)\W*$"
+    rf"|\b(?:is|are) (?:you|it|this|that|these|those) (?:\w+ )?{_SOUND}",
     re.IGNORECASE,
 )
 _CAME_TRUE = {
