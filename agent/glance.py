@@ -67,7 +67,7 @@ def _sales(result: AccountProfile, currency: str) -> Iterator[Row]:
     yield "Orders", orders
     if result.last_order is not None:
         yield "Last order", f"{day(result.last_order)}, {days_ago(result.recency_days or 0)}"
-    if result.usual_gap_days is not None:
+    if result.usual_gap_days is not None and result.level == "account":
         yield "Usual gap between orders", count(max(round(result.usual_gap_days), 1), "day")
     if result.categories and result.categories[0].revenue > 0:
         first = result.categories[0]
@@ -76,19 +76,33 @@ def _sales(result: AccountProfile, currency: str) -> Iterator[Row]:
 
 
 def _ahead(result: AccountProfile, currency: str) -> Iterator[Row]:
-    if result.churn is not None:
-        chance = percent(100 * result.churn.churn_probability)
-        yield f"No order in the next {number(result.churn_horizon_days)} days", f"{chance} probable"
+    yield from _risk(result)
     yield from _expected(result, currency)
     if result.opportunities:
         first = result.opportunities[0]
-        yield "Most at stake", f"{money(first.value_at_stake, currency)} {first.stake_means}"
+        where = f" at {first.account_name}" if result.level == "family" else ""
+        yield "Most at stake", f"{money(first.value_at_stake, currency)} {first.stake_means}{where}"
+
+
+def _risk(result: AccountProfile) -> Iterator[Row]:
+    """How likely the account places no order; of a family how many are at risk, and who most."""
+    ahead = f"order in the next {number(result.churn_horizon_days)} days"
+    family = result.family_outlook
+    if family is not None and family.riskiest is not None:
+        scored = count(family.scored_accounts or 0, "account")
+        yield "High or Critical churn risk", f"{number(family.at_risk_accounts or 0)} of {scored}"
+        chance = percent(100 * family.riskiest.churn_probability)
+        yield f"Likeliest to place no {ahead}", f"{family.riskiest.account_name}, {chance}"
+    elif family is None and result.churn is not None:
+        yield f"No {ahead}", f"{percent(100 * result.churn.churn_probability)} probable"
 
 
 def _expected(result: AccountProfile, currency: str) -> Iterator[Row]:
     """The revenue expected, where neither the churn risk nor what came already speaks against it."""
     expected = result.family_outlook or result.value
-    if expected is None or expected.expected_value is None or result.value_against_churn:
+    if expected is None or expected.expected_value is None:
+        return
+    if result.family_outlook is None and result.value_against_churn:
         return
     if expected.value_high and result.revenue > expected.value_high:
         return
@@ -102,7 +116,7 @@ def _expected(result: AccountProfile, currency: str) -> Iterator[Row]:
 
 def _beside_others(result: AccountProfile, currency: str) -> Iterator[Row]:
     peers = result.peers
-    if peers is not None and peers.accounts > 1:
+    if peers is not None and peers.accounts > 1 and result.level == "account":
         yield (
             "Among peers (same segment and type)",
             f"{ordinal(peers.rank)} of {number(peers.accounts)} by revenue; median "
@@ -116,7 +130,7 @@ def _beside_others(result: AccountProfile, currency: str) -> Iterator[Row]:
             f"{group.account_name}, {count(group.accounts, 'account')}, "
             f"{money(group.revenue, currency)}{change}",
         )
-    if result.family_accounts > 1:
+    if result.family_accounts > 1 and result.level == "account":
         change = "" if result.family_change is None else f", {moved(result.family_change)}"
         yield (
             "Family",

@@ -56,6 +56,57 @@ def test_a_profile_is_told_in_five_points_and_the_rest_is_in_its_table(
     assert at_a_glance(run_on(demo, "churn_risk", {}), "GBP") == []
 
 
+def test_the_table_of_a_family_has_no_figures_of_its_head_alone(demo: Warehouse) -> None:
+    run = run_on(demo, "account_profile", {"account": "ACC0011", "level": "family"})
+    (table,) = at_a_glance(run, "GBP")
+    told = dict(table.rows)
+    assert told["Most at stake"] == "£3,378 could be won at Old Forge Care Skelderby"
+    assert told["High or Critical churn risk"] == "5 of 7 accounts"
+    likeliest = told["Likeliest to place no order in the next 90 days"]
+    assert likeliest == "Old Forge Care Dunmoray, 83.6%"
+    of_head = {"No order in the next 90 days", "Usual gap between orders", "Family"}
+    assert not of_head & told.keys()
+    assert not any(name.startswith("Among peers") for name in told)
+
+
+def test_what_a_scheme_says_of_a_head_names_it(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    family = ask(demo, "account_profile", account="ACC0022", level="family")
+    told = " ".join(_account_ahead.risk(family))
+    assert "has Saddler Coffee Holdings in Need Attention" in told
+
+
+@pytest.mark.parametrize("account", ["ACC0350", "ACC0375", "ACC0202"])
+def test_the_last_order_is_told_once(
+    account: str, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    told = " ".join(
+        account_profile.prose(ask(demo, "account_profile", account=account), "GBP").points
+    )
+    assert "the last on" in told
+    assert not any(again in told for again in ("Last order", "one order day"))
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        (
+            "ACC0047",
+            "No single category is likely to be ordered by Pear Tree Coffee East in the next",
+        ),
+        (
+            "ACC0046",
+            "Hop Pole Pub Company Kilbrannoch will probably order none of the categories in",
+        ),
+    ],
+)
+def test_no_category_is_expected_only_where_no_order_is(
+    account: str, said: str, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    (told,) = _account_ahead.likely(ask(demo, "account_profile", account=account))
+    assert told.startswith(said)
+    together(demo, [("account_profile", {"account": account})], ("next_order",))
+
+
 def test_a_profile_of_a_part_of_a_year_names_it(demo: Warehouse, ask: Callable[..., Any]) -> None:
     half = ask(demo, "account_profile", account="ACC1380", lookback_days=181)
     assert "in the first half of 2026, up" in account_profile.lead(half, "GBP")

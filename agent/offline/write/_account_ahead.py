@@ -22,6 +22,8 @@ from tools.churn_risk import AT_RISK
 
 LIKELY = 0.5
 """The probability from which something is called likely."""
+SILENCE = ("No order for", "Last order", "Its one order day")
+"""How a reason begins that says again when the account last ordered."""
 
 
 def risk(result: AccountProfile) -> list[str]:
@@ -39,7 +41,7 @@ def _standing(result: AccountProfile) -> list[str]:
     if row is None or result.family_outlook is not None:
         return []
     text = f"Churn risk is {row.level}: {churn_chance(result.account_name, row, result)}."
-    silence = result.orders and row.main_reason and row.main_reason.startswith("No order for")
+    silence = result.orders and row.main_reason and row.main_reason.startswith(SILENCE)
     return [text, *([row.main_reason] if row.main_reason and not silence else [])]
 
 
@@ -88,8 +90,8 @@ def lifecycle(result: AccountProfile) -> list[str]:
     ):
         return []
     return [
-        f"Scheme lifecycle, which counts engagement and churn risk too, has it in "
-        f"{standing.lifecycle_segment}: {first_lower(standing.description)}"
+        f"Scheme lifecycle, which counts engagement and churn risk too, has "
+        f"{result.account_name} in {standing.lifecycle_segment}: {first_lower(standing.description)}"
     ]
 
 
@@ -160,16 +162,18 @@ def likely(result: AccountProfile) -> list[str]:
     if result.propensities_missing or not result.propensities:
         return []
     first = result.propensities[0]
+    chance = first.purchase_probability or 0
     ahead = f"in the next {number(result.churn_horizon_days)} days"
-    if (first.purchase_probability or 0) < LIKELY:
+    if chance >= LIKELY:
         return [
-            f"{result.account_name} will probably order none of the categories {ahead}; nearest comes "
-            f"{first.category} with a probability of {percent(100 * (first.purchase_probability or 0))}."
+            f"{result.account_name} will most likely order {first.category} {ahead}: probability "
+            f"{percent(100 * chance)}."
         ]
-    return [
-        f"{result.account_name} will most likely order {first.category} {ahead}: probability "
-        f"{percent(100 * (first.purchase_probability or 0))}."
-    ]
+    if result.churn is not None and result.churn.churn_probability >= LIKELY:
+        none = f"{result.account_name} will probably order none of the categories {ahead}"
+    else:  # an order may well come: only which category it will be of cannot be said
+        none = f"No single category is likely to be ordered by {result.account_name} {ahead}"
+    return [f"{none} (the nearest is {first.category}, {percent(100 * chance)})."]
 
 
 def _slips(scheme: str, segment: str) -> bool:
