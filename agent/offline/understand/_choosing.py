@@ -12,16 +12,14 @@ _BACK, _INSTEAD, _AT_LAST, _CHANGED = 0.3, 0.5, 0.3, 1.0
 """By how much a tool must be likelier than what the rules found: the tool of the last answer than another
 one, another tool than an answer that was presumed, than no answer, and than the last answer with a change."""
 _REPLIED, _SETTLED = 0.75, 1.5
-"""And than an answer to what we asked or a refusal for a word or two, and than what a wording has settled."""
+"""And than an answer to what we asked, and than what a wording has settled."""
 _LEAST = -0.3
 """The margin below which no tool is likely."""
 _UNKNOWN = -1.0
 """The margin of what the model knows nothing of, such as several tools at once."""
 _NO_TOOL = frozenset(["clarify", "decline", "chat"])
 _LOOSE = frozenset(["general", "benchmark"])
-"""Refusals of what was not understood."""
-_OF_FEW_WORDS = frozenset(["missing", "change"])
-"""Refusals that a word or two may call forth: 'forget the mid-market bit'. All others stand."""
+"""Refusals of what was not understood; all others stand."""
 _CERTAIN = 0.8
 """How sure a refusal or small talk must be to stand."""
 
@@ -50,7 +48,7 @@ def likelier_tool(
 def _least(reading: Reading, memory: Memory, *, goes_on: bool) -> float:
     """How much likelier another tool must be; `goes_on`: it is that of the last answer."""
     answers = reading.is_answered and memory.missing is not None
-    if answers or reading.topic in _OF_FEW_WORDS:
+    if answers:
         return _REPLIED
     if not reading.presumed:
         return _SETTLED
@@ -77,7 +75,7 @@ def _changes_the_last(reading: Reading, memory: Memory) -> bool:
 
 def _is_refused(reading: Reading) -> bool:
     """Whether no answer is meant."""
-    if reading.kind == "decline" and reading.topic not in _LOOSE | _OF_FEW_WORDS:
+    if reading.kind == "decline" and reading.topic not in _LOOSE:
         return True
     return reading.kind in ("decline", "chat") and reading.confidence >= _CERTAIN
 

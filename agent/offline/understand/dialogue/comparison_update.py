@@ -167,7 +167,7 @@ def beside_the_year_before(made: Sequence[Call]) -> tuple[Call, ...]:
     if len(made) != 2 or {call.tool for call in made} != {"sales_metrics"}:
         return tuple(made)
     one, other = made
-    if "compare_to" in one.arguments or not {"start", "end"} <= one.arguments.keys():
+    if {"compare_to", "top"} & one.arguments.keys() or not {"start", "end"} <= one.arguments.keys():
         return tuple(made)
     newer = period_of(f"{one.arguments['start']}/{one.arguments['end']}")
     if newer is None or newer.days > _A_YEAR:

@@ -43,12 +43,14 @@ def written_out(text: str, lookup: Lookup, memory: Memory) -> str:
         return listed
     if sentence.times.periods:
         return _bounded(sentence, last.arguments) or text
-    if sentence.numbers or not {"by", "metric", "grain", "level"} & {
+    if last.tool == "basket_rules":
+        return _level(sentence) or text
+    if sentence.numbers or not {"by", "metric", "grain"} & {
         *last.arguments,
         *_WITH.get(last.tool, ()),
     }:
         return text
-    return _channel(sentence) or _figures(sentence, last) or text
+    return _channel(sentence) or _figures(sentence, last.arguments) or text
 
 
 _TURNED = {"stopped": "begins_to_buy", "started": "stops_buying"}
@@ -124,7 +126,7 @@ def _of_the_listed(sentence: Sentence, memory: Memory) -> str:
     return f"their revenue {lead}{said}" if said else "their revenue in total"
 
 
-_WITH = {"cohort_retention": ("grain",), "basket_rules": ("level",)}
+_WITH = {"cohort_retention": ("grain",)}
 
 
 def _bounded(sentence: Sentence, said: dict[str, Any]) -> str:
@@ -152,9 +154,21 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _figures(sentence: Sentence, last: Call) -> str:
+_GOODS = frozenset(["product", "brand", "category"])
+"""What rules of products bought together can be summed up to."""
+
+
+def _level(sentence: Sentence) -> str:
+    """'Less detail, by brand please' after what is bought together."""
+    cut = [mention for mention in _cut(sentence) if not _replaced(sentence, mention)]
+    inside = {at for mention in _cut(sentence) for at in mention.tokens}
+    rest = {word for at, word in enumerate(sentence.words) if at not in inside}
+    alone = len(cut) == 1 and not sentence.numbers and rest <= _AROUND
+    return f"{cut[0].value} level" if alone and cut[0].value in _GOODS else ""
+
+
+def _figures(sentence: Sentence, said: dict[str, Any]) -> str:
     """'Too fine, months', 'category rather than region', 'orders, not money'."""
-    said = last.arguments
     cut, counted = list(_cut(sentence)), list(_counted(sentence))
     taken = {at for mention in (*cut, *counted) for at in mention.tokens}
     rest = [word for at, word in enumerate(sentence.words) if at not in taken]
@@ -170,8 +184,6 @@ def _figures(sentence: Sentence, last: Call) -> str:
         before = set(sentence.words[: one.start])
         plain = one.value == "account" and not before & _SPLIT_BY_ACCOUNT
         each = one.value in TIMES and before & _EACH
-        if "level" in _WITH.get(last.tool, ()):
-            return f"{one.value} level"
         return "" if plain else f"{'per' if each else 'by'} {one.value.replace('_', ' ')}"
     if len(new_counted) == 1 and not new_cut:
         return f"in {new_counted[0].value.replace('_', ' ')}"
@@ -194,6 +206,9 @@ def _would_do(sentence: Sentence, cut: list[Mention]) -> bool:
     return set(sentence.words[: cut[0].start]) <= _AROUND and _WOULD_DO.match(after) is not None
 
 
+_OF_PEOPLE = "them|him|her|it|that one|these|those|numbers?"
+
+
 def _channel(sentence: Sentence) -> str:
     """'EDI?', 'online month by month': a channel by itself is named like an everyday word."""
     cut = list(_cut(sentence))
@@ -201,6 +216,8 @@ def _channel(sentence: Sentence) -> str:
     words = [word for at, word in enumerate(sentence.words) if at not in inside]
     rest = " ".join(w for w in words if w not in _AROUND or w == "online")
     names = {name.casefold(): name for name in sentence.lookup.lexicon.channels}
+    if sentence.has(f"({'|'.join(names)}) ({_OF_PEOPLE})"):
+        return ""  # "phone them", "phone number please"
     if rest not in names or len({mention.value for mention in cut}) > 1:
         return ""
     if cut and _BEFORE_REPLACED & set(words):

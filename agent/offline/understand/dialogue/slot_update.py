@@ -288,13 +288,25 @@ _LISTING = tools_with("lists_accounts")
 _WHOSE = ("region", "owner", "segment", *TRADES)
 
 
+_ADDS = re.compile(
+    r"\b(also|plus|add|adding|include|including)( (the|those|ones|accounts|in|of|from|for|with|me))*$"
+)
+
+
 def _added(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Add the East' to a list of the South is a list of either."""
-    if call.tool not in _LISTING or not sentence.has("(and )?(also|plus|add|include|including) .*"):
+    if call.tool not in _LISTING:
         return
     for kind in _WHOSE:
         new = slots.values.get(kind, [])
-        if len(new) == 1 and isinstance(old := call.arguments.get(kind), str) and new != [old]:
+        named = [mention for mention in sentence.of(kind) if [mention.value] == new]
+        added = named and _ADDS.search(" ".join(sentence.words[: named[0].start]))
+        if (
+            added
+            and len(new) == 1
+            and isinstance(old := call.arguments.get(kind), str)
+            and new != [old]
+        ):
             slots.values[kind] = [old, *new]
 
 

@@ -25,12 +25,17 @@ def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 _LISTED = 3
 """From so many periods on, listing them tells how far a stretch of time goes."""
+_ALONE = "only|just|alone|solely|nothing but"
+_APART = (
+    "each|every|apart|separately|separate|individually|one by one|side by side|by (month|quarter|year)"
+    "|compare|compared|comparing|against|versus|vs"
+)
 
 
 def move_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
-    if PERIODS in slots.values:
+    if PERIODS in slots.values and sentence.has(_ALONE) and not sentence.has(_APART):
         slots.values[PERIODS] = _as_one(slots.values[PERIODS])
     if said.implied and said.before is None:
         slots.values.pop(PERIODS, None)  # "against last year" compares what was asked before
@@ -71,6 +76,8 @@ def _is_a_year_before(
     sentence: Sentence, slots: Slots, call: Call, first: date, last: date
 ) -> bool:
     """'And June last year?' where June is compared already, 'and last year for the same months'."""
+    if sentence.has(_ALONE):
+        return False
     wanted = in_year((first.isoformat(), last.isoformat()), first.year - 1)
     said = slots.values.get(PERIODS, [])
     if "compare_to" in call.arguments and first.year == last.year:

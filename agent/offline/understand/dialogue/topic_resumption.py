@@ -74,6 +74,11 @@ _HOW_MANY = re.compile(
     r"( (is|are|was|were|does) (that|it|those|they|these|this|there))?| accounts is that| accounts)"
     r"( make)?( in (all|total)| altogether)?"
 )
+_SO_FEW = re.compile(
+    r"((hm+|oh|ok|but|well|so)[ ,]+)*(that|this|it|there|those|these|they) ?(s|is|are|'s|was|were)?"
+    r" (only|just|barely|hardly|merely|not even|but) \S+"
+    r"( of (them|those)| in (all|total)| names?| accounts?| customers?| rows?)?"
+)
 _OF_A_TYPE = tools_with("is_of_a_campaign_type")
 _LAST_TIME = re.compile(
     r"(and |so |ok )*how (did|was|were) (the |our |we do )?(last|previous|past|earlier)"
@@ -130,12 +135,13 @@ def _means_another(said: str, memory: Memory) -> bool:
 
 
 def repeats_last(sentence: Sentence, memory: Memory) -> bool:
-    """'Again', 'as a chart', 'how many is that': the last answer once more."""
+    """'Again', 'as a chart', 'how many is that', 'that's only two': the last answer once more."""
     text = sentence.bare
     counted = memory.last is not None and memory.last.tool in _COUNTED and _HOW_MANY.fullmatch(text)
     shown = memory.last is not None and memory.last.tool in _SHOWS_ACCOUNTS
     listed = shown and memory.calls == memory.listed and _LISTED.fullmatch(text)
-    return bool(memory.calls) and bool(counted or listed or _AGAIN.fullmatch(text))
+    few = _SO_FEW.fullmatch(text) and [number.kind for number in sentence.numbers] == ["plain"]
+    return bool(memory.calls) and bool(counted or listed or few or _AGAIN.fullmatch(text))
 
 
 def past_campaigns(sentence: Sentence, memory: Memory) -> Call | None:
