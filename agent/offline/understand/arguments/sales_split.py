@@ -176,9 +176,11 @@ _MOST_SOLD = (
     r" (the )?(most|best|worst|least)( .*)?|best ?sellers?|top sellers?"
 )
 _WHAT_THEY_TAKE = (
-    r"what (else )?(do|does|did|have|has|had|are|is|were|was)? ?(they|it|he|she|_( _)*)"
+    r"what (else )?(do|does|did|have|has|had|are|is|were|was)? ?(they|he|she|_( _)*)"
     r"( (do|been|mostly|mainly|usually|normally|actually|generally|really|still|also|always))*"
-    r" (have|has|had|having|get|gets|got|getting|take|takes|took|taken|taking)(?! (spent|in|over|on))( .*)?"
+    r" (have|has|had|having|get|gets|got|getting|take|takes|took|taken|taking)"
+    r"( (mostly|mainly|usually|normally|actually|lately|most|most of|these days|(from|off) us( .*)?))*"
+    r"( [?.!])?$"
 )
 """'What do they mostly have from us?' asks for goods, 'what have we taken this week' for money."""
 _EACH_OF = re.compile(

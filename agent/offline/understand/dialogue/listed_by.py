@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
@@ -12,6 +13,8 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 
 _LISTS = tools_with("lists_accounts")
+_PLAIN = tools_with("can_be_gone_on_with")
+"""Lists of nothing but their filters: those of what threatens or is to be won are of more."""
 _TOLD_BY_SALES = frozenset(["segment", "region", "owner", *TRADES])
 """Arguments of a list that its sales can be limited by."""
 _OF_ROWS = frozenset(["limit", "sort", "order"])
@@ -35,6 +38,8 @@ _SAYS_SPLIT = frozenset(
         "sliced",
     ]
 )
+_OF_EACH = frozenset(["each", "every"])
+"""'The owner of each' is told beside what each account brings in."""
 _LONGEST = 8
 
 
@@ -54,15 +59,22 @@ def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     if len(kinds) != 1 or not kinds <= _SPLITS or not plain or sentence.mentions:
         return ()
     (kind,) = kinds
-    filters = {k: v for k, v in last.arguments.items() if k not in _OF_ROWS and k != kind}
-    if kind == "region" and (filters.keys() - _TOLD_BY_SALES or last.tool not in _PLAIN):
-        kept = {k: v for k, v in last.arguments.items() if k != kind}
-        return tuple(
-            replace(last, arguments={**kept, kind: region}) for region in lookup.lexicon.regions
-        )
-    told: dict[str, Any] = {k: v for k, v in filters.items() if k in _TOLD_BY_SALES}
-    return (Call("sales_metrics", {"metric": "revenue", "by": [kind], **told}),)
+    kept = {k: v for k, v in last.arguments.items() if k != kind}
+    filters: dict[str, Any] = {k: v for k, v in kept.items() if k not in _OF_ROWS}
+    of_the_listed = last.tool in _PLAIN and filters.keys() <= _TOLD_BY_SALES
+    if not of_the_listed and kind != "region":
+        return _of_those_shown(kind, memory) if not _OF_EACH & rest else ()
+    if not of_the_listed:
+        regions = lookup.lexicon.regions
+        return tuple(replace(last, arguments={**kept, kind: region}) for region in regions)
+    return (Call("sales_metrics", {"metric": "revenue", "by": [kind], **filters}),)
 
 
-_PLAIN = frozenset(["find_accounts", "segment_members"])
-"""Lists of nothing but their filters: those of what threatens or is to be won are of more."""
+def _of_those_shown(kind: str, memory: Memory) -> tuple[Call, ...]:
+    """What exactly the accounts on the screen bring in."""
+    shown = [one.value for one in memory.listing if one.kind == "account"]
+    if not shown:
+        return ()
+    return (
+        Call("sales_metrics", {"metric": "revenue", "by": [kind], "account": EITHER.join(shown)}),
+    )

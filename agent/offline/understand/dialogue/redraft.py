@@ -33,6 +33,7 @@ _ANOTHER_KIND = (
     r"(a|an|the) (risk note|(executive |exec )?summary|one pager|(campaign )?plan) (instead|rather)"
 )
 """'Make it a summary instead' is another document."""
+_NAMES_A_KIND = frozenset(["campaign", "risk", "summary", "executive", "exec"])
 _NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")
 _OF_A_CAMPAIGN = ("campaign_type", "segment", "region", "budget", "cost_per_contact", "pause_days")
@@ -101,6 +102,8 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         return ()
     last = _written_up(memory)
     kind = _DOCUMENTS.get(last.tool, "executive_summary")
+    if _is_of_another_kind(sentence, kind):
+        return ()
     names = _OF_A_CAMPAIGN if kind == "campaign_plan" else _OF_IT
     about = {name: last.arguments[name] for name in names if name in last.arguments}
     if kind == "campaign_plan":
@@ -114,10 +117,22 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     return (Call("draft_report", {"kind": kind, **about}),)
 
 
+def _is_of_another_kind(sentence: Sentence, kind: str) -> bool:
+    """'Turn that into a plan' after the accounts at risk, or 'into a retention plan' after anything."""
+    words = set(sentence.words)
+    plan = "plan" in words and kind != "campaign_plan"
+    return plan or bool(_NAMES_A_KIND & words) or bool(sentence.of("campaign_type"))
+
+
 def _written_up(memory: Memory) -> Call:
-    """What a document is of: the audience that was chosen, where only past campaigns were looked at since."""
+    """What a document is of: the audience that was chosen, where only past campaigns were looked at since.
+
+    Results of a region or a segment are another audience.
+    """
     last, chosen = memory.calls[0], memory.subject("campaign_type")
     asked = last.arguments.get("campaign_type")
+    if {"region", "segment"} & last.arguments.keys():
+        return last
     if last.tool != "campaign_results" or chosen is None or asked not in (None, chosen.value):
         return last
     place = {"region": chosen.name} if chosen.name else {}

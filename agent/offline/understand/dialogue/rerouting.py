@@ -6,6 +6,7 @@ In this order: `of_the_thread` before anything is declined, `suited` and `by_sil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -334,6 +335,9 @@ _REROUTES = (
 """Each is tried on what the ones before it led to."""
 
 
+_SINCE_THEN = re.compile(r"\bsince(?: (?:then|that day|that date)\b|[ ?.!]*$)")
+
+
 def since_when(sentence: Sentence, slots: Slots, memory: Memory, lacking: str | None) -> str | None:
     """The day from which moves are counted, where none is named; what is still lacking.
 
@@ -343,7 +347,7 @@ def since_when(sentence: Sentence, slots: Slots, memory: Memory, lacking: str | 
     if lacking != "from_date":
         return lacking
     then = next((c.arguments["as_of"] for c in _shown(memory) if "as_of" in c.arguments), None)
-    if then is not None and sentence.has("since|since (then|that day|that date)"):
+    if then is not None and _SINCE_THEN.search(sentence.line.text):
         slots.put("from_date", then)
         return None
     if "from_segment" not in slots.values:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.tool_traits import tools_with
@@ -161,7 +162,7 @@ def with_full_years(text: str, first: int, last: int) -> str:
 def rewritten(text: str, memory: Memory) -> str:
     """The message with its turns of phrase written out; as it is where nothing was asked before."""
     if memory.calls:
-        text = without_idioms(text)
+        text = without_idioms(text, memory)
     text = _LEAVE_OUT.sub(_exclude, _ALL_BUT.sub("only", text))
     text = _I_MEAN.sub(": ", _IN_PLACE_OF.sub("instead of", text))
     text = _YEARS.sub(r"\g<before>\g<word> 20\g<year>", _YEAR.sub(r"20\g<year>", text))
@@ -207,19 +208,29 @@ def _dated(text: str, memory: Memory) -> str:
 FILE = Path(__file__).with_name("rewrite.yaml")
 
 
-def without_idioms(text: str) -> str:
+class Idiom(NamedTuple):
+    """A turn of phrase, what is put in its place, and the tool and arguments it is so meant after."""
+
+    says: re.Pattern[str]
+    means: str
+    after: frozenset[str]
+
+
+def without_idioms(text: str, memory: Memory) -> str:
     """A message that follows another, without the idioms of the list."""
-    for says, means in _rewrites():
-        text = says.sub(means, text, count=1)
+    last = {memory.calls[0].tool, *memory.calls[0].arguments}
+    for idiom in _rewrites():
+        if idiom.after <= last:
+            text = idiom.says.sub(idiom.means, text, count=1)
     return text
 
 
 @cache
-def _rewrites() -> list[tuple[re.Pattern[str], str]]:
+def _rewrites() -> list[Idiom]:
     return read_rewrites(FILE.read_text(encoding="utf-8"))
 
 
-def read_rewrites(text: str) -> list[tuple[re.Pattern[str], str]]:
+def read_rewrites(text: str) -> list[Idiom]:
     """The entries of a file of rewrites.
 
     Raises:
@@ -227,8 +238,10 @@ def read_rewrites(text: str) -> list[tuple[re.Pattern[str], str]]:
     """
     found = []
     for number, entry in enumerate(load_yaml(text) or [], start=1):
-        if not isinstance(entry, dict) or entry.keys() != {"says", "means"}:
-            raise UsageError(f"rewrite.yaml: entry {number} needs 'says' and 'means', and no more.")
+        if not isinstance(entry, dict) or entry.keys() - {"after"} != {"says", "means"}:
+            raise UsageError(
+                f"rewrite.yaml: entry {number} needs 'says' and 'means', and no more but 'after'."
+            )
         try:
             says = re.compile(entry["says"], re.IGNORECASE)
             re.compile(f"(?:{entry['says']})?").sub(entry["means"], "")  # as if it were found
@@ -236,7 +249,7 @@ def read_rewrites(text: str) -> list[tuple[re.Pattern[str], str]]:
             raise UsageError(
                 f"rewrite.yaml: entry {number} cannot be used: {problem}."
             ) from problem
-        found.append((says, entry["means"]))
+        found.append(Idiom(says, entry["means"], frozenset(str(entry.get("after", "")).split())))
     return found
 
 
