@@ -8,7 +8,9 @@ from typing import Any
 
 from agent.answer import ToolRun
 from agent.commands import BACK_TO_BOOK, OWN_FILE
+from agent.ledger.names.small_letters import COMPASS
 from agent.overview_filters import offers
+from data.catalogue import NO_PURCHASES
 from tools._book import BookFilters
 from tools._periods import Period, complete_after, name_of
 
@@ -146,21 +148,36 @@ def _after_sales(result: dict[str, Any]) -> list[str]:
 
 
 INTO = {
-    "region": "What needs my attention in the {}?",
+    "region": "What needs my attention in {}?",
     "category": "Which accounts stopped buying {}?",
     "segment": "Which accounts are {}?",
     "owner": "Which opportunities does {} have?",
 }
 """What to ask of the group that fell most."""
+NAMELESS = ("", "unknown", "none", NO_PURCHASES.casefold())
+"""Groups that hold what belongs to no group: nothing can be asked of them."""
 
 
 def _after_a_fall(result: dict[str, Any], by: list[str]) -> list[str]:
     """Into the group that lost most, where groups are compared and one did."""
     if len(by) != 1 or by[0] not in INTO:
         return []
-    rows = [row for row in result.get("rows") or [] if row.get(by[0])]
+    rows = [row for row in result.get("rows") or [] if _named(row.get(by[0]))]
     worst = min(rows, key=_difference, default=None)
-    return [INTO[by[0]].format(worst[by[0]])] if worst and _difference(worst) < 0 else []
+    if not worst or _difference(worst) >= 0:
+        return []
+    name = str(worst[by[0]])
+    return [INTO[by[0]].format(_region(name) if by[0] == "region" else name)]
+
+
+def _named(group: str | None) -> bool:
+    return (group or "").strip().casefold() not in NAMELESS
+
+
+def _region(name: str) -> str:
+    """'the East', 'the North West', 'Scotland'."""
+    words = name.casefold().replace("-", " ").split()
+    return f"the {name}" if {*words} <= COMPASS else name
 
 
 def _difference(row: dict[str, Any]) -> float:
@@ -188,7 +205,7 @@ def _after_comparison(result: dict[str, Any]) -> list[str]:
         case "segments" if weaker:
             return [f"Which accounts are {weaker}?", f"What do {weaker} buy most?"]
         case "regions" if weaker:
-            return [f"What needs my attention in the {weaker}?"]
+            return [INTO["region"].format(_region(weaker))]
         case "periods" if weaker:
             return [f"Revenue by category in {weaker}"]
     return []

@@ -26,6 +26,33 @@ def test_the_group_that_fell_most_comes_first(
     assert follow_ups("how did we do", [run], [])[0] == first
 
 
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Scotland", "What needs my attention in Scotland?"),
+        ("North West", "What needs my attention in the North West?"),
+        ("Unknown", "What needs my attention in the West?"),
+    ],
+)
+def test_only_regions_of_the_compass_have_an_article_and_no_region_is_not_asked_about(
+    name: str, first: str, demo: Warehouse
+) -> None:
+    run = run_on(demo, "sales_metrics", HALF | {"by": ["region"], "compare_to": "previous_period"})
+    assert run.result is not None
+    rows = [
+        row | {"region": name} if row["region"] == "East" else row for row in run.result["rows"]
+    ]
+    renamed = run.model_copy(update={"result": run.result | {"rows": rows}})
+    assert follow_ups("how did we do", [renamed], [])[0] == first
+
+
+def test_the_weaker_region_is_asked_about_by_its_name(demo: Warehouse) -> None:
+    run = run_on(demo, "compare", {"kind": "regions", "a": "North", "b": "South"})
+    assert run.result is not None
+    renamed = run.model_copy(update={"result": run.result | {"weaker": "Wales"}})
+    assert follow_ups("north or south", [renamed], [])[0] == "What needs my attention in Wales?"
+
+
 def test_where_nothing_fell_no_group_is_picked(demo: Warehouse) -> None:
     grown = {"metric": "revenue", "by": ["region"], "start": "2026-04-01", "end": "2026-06-30"}
     run = run_on(demo, "sales_metrics", grown | {"compare_to": "previous_period"})
