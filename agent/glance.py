@@ -16,6 +16,7 @@ from agent.wording import (
     money,
     moved,
     number,
+    orders_worth,
     ordinal,
     percent,
     window,
@@ -61,10 +62,7 @@ def _sales(result: AccountProfile, currency: str) -> Iterator[Row]:
     change = "" if result.revenue_change is None else f", {moved(result.revenue_change)}"
     when = window(result.lookback_days, result.as_of)
     yield f"Net revenue of {when}", f"{money(result.revenue, currency)}{change}"
-    orders = number(result.orders)
-    if result.avg_order_value is not None:
-        orders += f", on average {money(result.avg_order_value, currency)} each"
-    yield "Orders", orders
+    yield "Orders", orders_worth(result.orders, result.avg_order_value, currency)
     if result.last_order is not None:
         yield "Last order", f"{day(result.last_order)}, {days_ago(result.recency_days or 0)}"
     if result.usual_gap_days is not None and result.level == "account":

@@ -88,6 +88,18 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"no {noun}" if value == 0 else f"{value:,} {noun}"
 
 
+def orders_worth(
+    orders: int, average: Decimal | None, currency: str, order_days: int | None = None
+) -> str:
+    """'12 orders, on average £523 each', of several with the days they were on; '1 order of £1,068'."""
+    text = count(orders, "order")
+    if orders == 1 and average is not None:
+        return f"{text} of {money(average, currency)}"
+    if order_days is not None:
+        text += f" on {count(order_days, 'day')}"
+    return text if average is None else f"{text}, on average {money(average, currency)} each"
+
+
 def days_ago(days: float) -> str:
     """'118 days ago', '1 day ago', 'today'."""
     return ago(round(days))

@@ -366,3 +366,9 @@ def test_a_fall_in_segment_with_more_spent_is_told_as_both(demo: Warehouse) -> N
     moves = together(demo, [("segment_migration", {"from_date": "2026-04-01"})])
     assert "down from Potential Loyalists to Need Attention, though it spent more, £44,339" in moves
     assert "down from At Risk to Cannot Lose Them, £288,971 before, £237,394 after" in moves
+
+
+def test_a_group_that_did_not_move_is_told_as_unchanged(demo: Warehouse) -> None:
+    june = {"metric": "new_accounts", "by": ["region"], "start": "2026-06-01", "end": "2026-06-30"}
+    told = together(demo, [("sales_metrics", june | {"compare_to": "previous_period"})])
+    assert "Then: North unchanged, West down 1 (12.5%) and East down 3 (75.0%)." in told

@@ -107,6 +107,34 @@ def test_no_category_is_expected_only_where_no_order_is(
     together(demo, [("account_profile", {"account": account})], ("next_order",))
 
 
+def test_of_a_change_what_went_the_way_of_the_whole_comes_first(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    grown = account_profile.prose(ask(demo, "account_profile", account="ACC0375"), "GBP")
+    (change,) = (point for point in grown.points if point.startswith("**Change:**"))
+    grew, _, stopped = change.partition(". ")
+    assert "grew most, " in grew
+    assert stopped == (
+        "It stopped buying Glassware, worth £553 in the period before, last ordered on 10 March 2025."
+    )
+    together(demo, [("account_profile", {"account": "ACC0375"})])
+
+
+def test_a_single_order_has_no_average(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    profile = ask(demo, "account_profile", account="ACC0202")
+    assert (
+        account_profile.prose(profile, "GBP")
+        .points[0]
+        .startswith("**Orders:** 1 order of £1,068; the last on ")
+    )
+    assert account_profile.past(profile, "GBP")[0].startswith("1 order of £1,068 (")
+    (table,) = at_a_glance(run_on(demo, "account_profile", {"account": "ACC0202"}), "GBP")
+    assert dict(table.rows)["Orders"] == "1 order of £1,068"
+    sides = {"kind": "accounts", "a": "ACC0202", "b": "ACC0350"}
+    told = together(demo, [("compare", sides)])
+    assert "1 order of £1,068 at Harvest Care Holmeley Central and 9 orders of £1,153 on" in told
+
+
 def test_a_profile_of_a_part_of_a_year_names_it(demo: Warehouse, ask: Callable[..., Any]) -> None:
     half = ask(demo, "account_profile", account="ACC1380", lookback_days=181)
     assert "in the first half of 2026, up" in account_profile.lead(half, "GBP")

@@ -72,7 +72,9 @@ def moving(result: SalesMetrics) -> list[SalesRow]:
 
 
 def step(row: SalesRow, result: SalesMetrics, currency: str) -> str:
-    """'Up £18,503 (33.1%)'; without the percentage from nothing."""
+    """'Up £18,503 (33.1%)'; without the percentage from nothing; 'unchanged'."""
+    if not row.moved:
+        return "unchanged"
     if row.difference is None:
         points = row.difference_points or 0
         way = "up" if points > 0 else "down"

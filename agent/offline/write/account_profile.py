@@ -18,6 +18,7 @@ from agent.wording import (
     money,
     moved,
     number,
+    orders_worth,
     ordinal,
     percent,
     window,
@@ -106,9 +107,7 @@ def _ordering(result: AccountProfile, currency: str) -> list[str]:
     """How often and when it ordered, held against its own rhythm."""
     if not result.orders:
         return []
-    text = count(result.orders, "order")
-    if result.avg_order_value is not None:
-        text += f", on average {money(result.avg_order_value, currency)} each"
+    text = orders_worth(result.orders, result.avg_order_value, currency)
     if result.last_order is not None and result.recency_days is not None:
         text += f"; the last on {day(result.last_order)}, {days_ago(result.recency_days)}"
         text += "".join(f", {usual}" for usual in usual_gap(result))
@@ -126,17 +125,21 @@ def usual_gap(result: AccountProfile) -> list[str]:
 
 
 def _changed(result: AccountProfile, currency: str) -> list[str]:
-    """What it stopped buying, or the category that moved as the whole did; why no change is given."""
+    """The category that moved as the whole did, and what it stopped buying; why no change is given."""
     if result.revenue_change is None:
         return not_compared(result)
-    if gone := _stopped(result, currency):
-        return gone
-    fell = result.revenue_change < 0
+    return [*_moved_most(result, currency), *_stopped(result, currency)]
+
+
+def _moved_most(result: AccountProfile, currency: str) -> list[str]:
+    """The category that moved most in the way of the whole, unless it is among those no longer bought."""
+    fell = (result.revenue_change or 0) < 0
     rows = [(row.difference, row) for row in result.categories if row.difference]
     if not rows or not result.orders:
         return []
     difference, row = (min if fell else max)(rows, key=itemgetter(0))
-    if (difference < 0) is not fell:
+    gone = {stopped.category for stopped in result.stopped_categories}
+    if (difference < 0) is not fell or row.category in gone:
         return []
     return [f"{row.category} {'fell' if fell else 'grew'} most, {way_of(row, currency)}."]
 
@@ -255,11 +258,9 @@ def _direction(result: AccountProfile, currency: str) -> str:
 
 
 def _orders(result: AccountProfile, currency: str) -> str:
-    text = f"{count(result.orders, 'order')} on {count(result.order_days, 'day')}"
-    if result.avg_order_value is not None:
-        text += f", on average {money(result.avg_order_value, currency)} each"
-        if result.avg_order_value_change is not None:
-            text += f" ({moved(result.avg_order_value_change)})"
+    text = orders_worth(result.orders, result.avg_order_value, currency, result.order_days)
+    if result.avg_order_value is not None and result.avg_order_value_change is not None:
+        text += f" ({moved(result.avg_order_value_change)})"
     if result.last_order is not None and result.recency_days is not None:
         text += f"; the last on {day(result.last_order)}, {days_ago(result.recency_days)}"
     return text + "."
@@ -269,9 +270,10 @@ def _stopped(result: AccountProfile, currency: str) -> list[str]:
     if not result.stopped_categories:
         return []
     first = max(result.stopped_categories, key=lambda row: row.previous_revenue)
-    names = listed([row.category for row in result.stopped_categories[:3]])
+    names = [row.category for row in result.stopped_categories[:3]]
+    worth = f"{first.category} was worth" if len(names) > 1 else "worth"
     return [
-        f"It stopped buying {names}; {first.category} was worth "
+        f"It stopped buying {listed(names)}{';' if len(names) > 1 else ','} {worth} "
         f"{money(first.previous_revenue, currency)} in the period before, last ordered on "
         f"{day(first.last_order)}."
     ]

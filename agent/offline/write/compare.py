@@ -102,8 +102,8 @@ def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> l
 def _orders(result: Compare, currency: str) -> list[str]:
     """Whether more or larger orders make the difference; the table has the other measures."""
     known = [
-        f"{count(side.orders, 'order')} of {money(side.avg_order_value, currency)} on average "
-        f"{_within(result, name)}"
+        f"{count(side.orders, 'order')} of {money(side.avg_order_value, currency)} "
+        f"{'' if side.orders == 1 else 'on average '}{_within(result, name)}"
         for side, name in zip(result.sides, (result.a, result.b), strict=True)
         if side.avg_order_value is not None
     ]
