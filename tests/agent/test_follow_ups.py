@@ -31,7 +31,7 @@ def test_the_group_that_fell_most_comes_first(
     [
         ("Scotland", "What needs my attention in Scotland?"),
         ("North West", "What needs my attention in the North West?"),
-        ("Unknown", "What needs my attention in the West?"),
+        ("Unknown", "What needs my attention in the North?"),
     ],
 )
 def test_only_regions_of_the_compass_have_an_article_and_no_region_is_not_asked_about(
