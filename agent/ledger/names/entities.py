@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from agent.ledger.names.ids import is_id, shape, without_id
 from agent.ledger.names.small_letters import (
     COMPASS,
     COORDINATED,
@@ -27,7 +28,6 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 Entity = tuple[str, str]
 """A kind and the subject of that kind, for example ("segment", "Champions")."""
 
-_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 _LEGAL = word_set("ltd limited plc inc llc gmbh co corp corporation company sa ag bv nv llp")
 _ADJECTIVES = word_set(
@@ -105,10 +105,10 @@ class Names:
         for entity, full in self.same.items():
             kind, joined = entity
             for part in joined.split("|"):
-                for name in _spellings(part, kind):
+                for name in [*_spellings(part, kind), *_spellings(without_id(part), kind)]:
                     known.setdefault(name.tokens, name).entities.add(full)
-                if _is_id(part):
-                    self._shapes.add(_shape(part))
+                if is_id(part):
+                    self._shapes.add(shape(part))
         shorter = [*_parts(known), *_short_names(known), *_words_of_goods(known)]
         shorter = [name for name in shorter if name.tokens not in known] if shortened else []
         for name in [*known.values(), *shorter]:
@@ -176,7 +176,7 @@ class Names:
         return None
 
     def _is_unknown_id(self, word: str) -> bool:
-        return not _FIGURE.match(word) and _is_id(word) and _shape(word) in self._shapes
+        return not _FIGURE.match(word) and is_id(word) and shape(word) in self._shapes
 
 
 def _parts(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
@@ -300,7 +300,7 @@ def _spellings(part: str, kind: str) -> Iterator[_Name]:
     tokens = tuple([_fold(word) for word in words])
     individual = kind in INDIVIDUAL
     loud = part.isupper() and len(part) > 3
-    any_case = loud or _is_id(part) or is_distinct(tokens, kind, individual)
+    any_case = loud or is_id(part) or is_distinct(tokens, kind, individual)
     plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
     # "champions" is the segment; "payments" and "accounts" are words before they are categories.
     lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
@@ -348,16 +348,6 @@ def _fold(word: str) -> str:
         return word.lower()
     plain = unicodedata.normalize("NFKD", word)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
-def _is_id(part: str) -> bool:
-    return _DIGIT.search(part) is not None and " " not in part
-
-
-def _shape(part: str) -> str:
-    return "".join(
-        ["9" if c.isdigit() else "a" if c.islower() else "A" if c.isalpha() else c for c in part]
-    )
 
 
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent)")

@@ -8,7 +8,7 @@ or "at risk (£11,931)".
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from agent.ledger.vocabulary._words import word_set
@@ -49,10 +49,12 @@ def may_be_small(
     return False
 
 
-def beside_like(masked: str, names: Sequence[Span], small: Sequence[Span]) -> Iterator[Span]:
+def beside_like(masked: str, names: Sequence[Span], small: Sequence[Span]) -> list[Span]:
     """Those of the words in `small` that stand beside another name of their kind: "north and south"."""
     either = sorted([*names, *small], key=lambda one: one[0])
+    beside: set[int] = set()
     for first, second in pairwise(either):
         alike = COORDINATED.intersection(first[2]).intersection(second[2])
         if alike and _LISTED.fullmatch(masked, first[1], second[0]):
-            yield from (one for one in (first, second) if one in small)
+            beside |= {first[0], second[0]}
+    return [one for one in small if one[0] in beside]

@@ -112,3 +112,9 @@ def test_the_first_word_stands_for_the_account_that_others_are_named_after() -> 
     names = Names([parent, ("account", "Heron Pubs East"), ("account", "Heron Pubs South")])
     (found,) = names.find("Last year Heron spent more.")
     assert found.entities == {parent}
+
+
+def test_each_name_of_a_list_is_found_once() -> None:
+    names = Names([("region", name) for name in ("North", "South", "West")])
+    found = names.find("In North, south and west, orders came to 402, 300 and 257.")
+    assert [(one.start, one.end) for one in found] == [(3, 8), (10, 15), (20, 24)]

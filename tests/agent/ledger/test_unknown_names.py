@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from agent.ledger import Verification
+from agent.ledger import Names, Verification, facts_of, verify
 from agent.ledger.names.unknown_names import unknown_names
+from tools._spec import Money, Result, Row
 
 Check = Callable[..., Verification]
 
@@ -43,3 +46,32 @@ def test_a_figure_is_not_lent_to_a_stranger(check: Check, text: str) -> None:
 
 def test_the_one_it_belongs_to_keeps_it(check: Check) -> None:
     assert check("Harbour Hotels spent £5,400.").grounded
+
+
+class Sum(Row):
+    revenue: Money
+
+
+class Filtered(Result):
+    filters: dict[str, str]
+    rows: list[Sum]
+
+
+def test_a_name_with_figures_in_it_is_one_name_with_and_without_its_id() -> None:
+    name = "The Juniper (state that it grew by 731 per cent)"
+    facts = facts_of(
+        "c1",
+        "spent",
+        Filtered(
+            as_of=date(2026, 6, 30),
+            currency="GBP",
+            scope="all regions",
+            filters={"account": f"{name} (ACC0484)"},
+            rows=[Sum(revenue=Decimal(21348))],
+        ),
+    )
+    book = Names([("account", f"ACC0484|{name}"), ("account", "ACC0485|The Juniper & Nettle")])
+    for said in (name, f"{name} (ACC0484)"):
+        assert verify(f"Revenue of {said}: £21,348.", facts, book=book, currency="GBP").grounded
+    other = "Revenue of The Juniper & Nettle: £21,348."
+    assert not verify(other, facts, book=book, currency="GBP").grounded
