@@ -179,7 +179,8 @@ _WHAT_THEY_TAKE = (
     r"what (else )?(do|does|did|have|has|had|are|is|were|was)? ?(they|he|she|_( _)*)"
     r"( (do|been|mostly|mainly|usually|normally|actually|generally|really|still|also|always))*"
     r" (have|has|had|having|get|gets|got|getting|take|takes|took|taken|taking)"
-    r"( (mostly|mainly|usually|normally|actually|lately|most|most of|these days|(from|off) us( .*)?))*"
+    r"( (mostly|mainly|usually|normally|actually|lately|most|most of|these days|(from|off) us( .*)?"
+    r"|(this|last|since|during) .*))*"
     r"( [?.!])?$"
 )
 """'What do they mostly have from us?' asks for goods, 'what have we taken this week' for money."""
