@@ -26,6 +26,8 @@ _DATED = frozenset(
 _TIMELESS = tools_with("is_timeless")
 _LISTS = tools_with("lists_accounts") | tools_with("has_account_rows")
 _UNCUT = tools_with("is_cut_by_no_amount")
+_BUYERS = ("owner", "segment", "channel", *TRADES)
+_TIMELESS_NOTE = "This cannot be limited to a period; it is as of the newest data."
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
@@ -60,18 +62,30 @@ def left_out(
     if _is_uncut(sentence, made):
         notes.append("This cannot be limited to accounts above an amount, so it is not.")
     if _is_undated(sentence, made):
-        notes.append("This cannot be limited to a period; it is as of the newest data.")
+        notes.append(_TIMELESS_NOTE)
     return notes
 
 
 def not_taken_over(made: Sequence[Call], last: Call | None) -> list[str]:
     """That a document is of all accounts, where the list before it was of one kind of business."""
+    if last is not None and [call.tool for call in made] == ["basket_rules"]:
+        return _not_of_those_buyers(made[0], last)
     if last is None or not made or any(call.tool != "draft_report" for call in made):
         return []
     if last.tool == "draft_report" or any("account" in call.arguments for call in made):
         return []
     names = [str(last.arguments[kind]) for kind in TRADES if kind in last.arguments]
     return [f"A document cannot be limited to {name}, so it is not." for name in names]
+
+
+def _not_of_those_buyers(rules: Call, last: Call) -> list[str]:
+    """What goes with the goods of the last figures is told of all their buyers, whenever they bought."""
+    said = last.arguments
+    if last.tool != "sales_metrics" or rules.arguments.get("item") not in said.values():
+        return []
+    names = [str(said[kind]) for kind in _BUYERS if kind in said]
+    notes = [f"This cannot be limited to {name}, so it is not." for name in names]
+    return notes + [_TIMELESS_NOTE] * ("start" in said)
 
 
 def _kept(sentence: Sentence, made: Sequence[Call]) -> list[Mention]:

@@ -31,6 +31,7 @@ from agent.offline.understand.dialogue.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
+from agent.offline.understand.intents.rules import decided
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
@@ -64,6 +65,9 @@ def is_continuation(sentence: Sentence, memory: Memory, classifier: Classifier) 
     if memory.last is None or not words:
         return False
     last = intent_of(memory.last, classifier.intents)
+    rule = decided(sentence)
+    if rule is not None and rule.firm and classifier.intents[rule.decides].decline:
+        return False  # "give them to Tom Wexford" is no list of his
     if memory.missing is None and is_complete(sentence, memory, classifier):
         return False
     turn = _Turn(sentence, memory, classifier, memory.last.tool, last, words)

@@ -190,9 +190,14 @@ def _figures(sentence: Sentence, said: dict[str, Any]) -> str:
     return ""
 
 
-_WOULD_DO = re.compile(
-    r"(would|will|might|may|should|could|d|ll|are|is|s|look|looks|seem|seems|make|makes|probably|prob|maybe) "
+_MAY = "would|will|might|may|should|could|d|ll"
+_IS = rf"(({_MAY}|are|is|s|looks?|seems?|makes?|be|do|probably|prob|maybe|much|far) )+"
+_FITS = (
+    "(better|easier|nicer|clearer|simpler|tidier|neater|smoother|cleaner|fine|plenty|enough|ideal|perfect"
+    "|best|great|more \\w+)"
 )
+_WOULD = rf"({_MAY}) (probably |prob |maybe )*(be|look|do|suit)( much| far| a lot)*"
+_WOULD_DO = re.compile(rf"{_IS}{_FITS}\b|{_WOULD} (?!(over|under|later|after)\b)\w+er\b")
 _FALLS_SHORT = frozenset(
     ["not", "no", "too", "less", "harder", "worse", "up", "down", "where", "?"]
 )
@@ -203,7 +208,10 @@ def _would_do(sentence: Sentence, cut: list[Mention]) -> bool:
     if len(cut) != 1 or cut[0].value not in TIMES or _FALLS_SHORT & set(sentence.words):
         return False
     after = " ".join(sentence.words[cut[0].stop :])
-    return set(sentence.words[: cut[0].start]) <= _AROUND and _WOULD_DO.match(after) is not None
+    before = sentence.words[: cut[0].start]
+    if before[-1:] == ["the"]:
+        return False  # "the year looks great" is a remark on it
+    return set(before) <= _AROUND and _WOULD_DO.match(after) is not None
 
 
 _OF_PEOPLE = "them|him|her|it|that one|these|those|numbers?"

@@ -50,6 +50,9 @@ def move_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     if slots.values.get("compare_to"):
         slots.values.pop("as_of", None)  # "was it higher a year ago"
     if _is_a_year_before(sentence, slots, call, first, last):
+        if sentence.has(_ALONE):
+            slots.drop.add("compare_to")  # "now only March 2025"
+            return
         slots.values.pop(PERIODS, None)
         slots.put("compare_to", "previous_year")
     if PERIODS in slots.values and said.main and is_undated(sentence, said.main):
@@ -76,8 +79,6 @@ def _is_a_year_before(
     sentence: Sentence, slots: Slots, call: Call, first: date, last: date
 ) -> bool:
     """'And June last year?' where June is compared already, 'and last year for the same months'."""
-    if sentence.has(_ALONE):
-        return False
     wanted = in_year((first.isoformat(), last.isoformat()), first.year - 1)
     said = slots.values.get(PERIODS, [])
     if "compare_to" in call.arguments and first.year == last.year:

@@ -10,6 +10,7 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 
 _GOODS = ("product", "brand", "category")
+_BOUGHT = ("revenue", "units", "orders")
 _WHAT_ELSE = re.compile(
     r"(?:(?:and|so|ok|but) )*what else (?:do|did|does|have|has|are|is|were|was) "
     r"(?:they|it|he|she|those|these|those (?:people|customers|accounts|buyers))(?: \w+)? "
@@ -29,7 +30,8 @@ def what_else(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         return ()
     if "account" in said:
         kept = {k: v for k, v in said.items() if k not in (*_GOODS, "by", "top", "sort", "order")}
-        return (Call("sales_metrics", {**kept, "by": ["category"]}),)
+        metric = {"metric": m if (m := kept.get("metric")) in _BOUGHT else "revenue"}
+        return (Call("sales_metrics", {**kept, **metric, "by": ["category"]}),)
     if "account" not in said.get("by", ()):
         return ()
     where: dict[str, Any] = {"region": said["region"]} if "region" in said else {}
