@@ -52,6 +52,7 @@ def test_the_silent_are_those_with_a_last_order_by_a_day(
         ("churn_risk", "can we rely on who is going to leave?"),
         ("product_propensity", "how accurate are the next purchases"),
         ("churn_risk", "how often is your forecast wrong?"),
+        ("churn_risk", "how many times is the model right?"),
         ("churn_risk", "are these figures reliable?"),
         ("churn_risk", "can I depend on this?"),
     ],
@@ -78,6 +79,7 @@ def test_whether_a_model_can_be_trusted_is_answered_by_its_test(
         ("churn_risk", "which accounts do we depend on that could stop ordering?"),
         ("churn_risk", "who that we rely on has the highest probability to leave?"),
         ("churn_risk", "what is the forecast for our most reliable customers?"),
+        ("churn_risk", "is your forecast for the right accounts?"),
     ],
 )
 def test_who_asks_what_a_model_expects_is_not_told_how_it_was_tested(

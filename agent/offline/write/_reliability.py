@@ -25,7 +25,7 @@ _ASKS = re.compile(
     rf"|\b(?:rely|depend) on (?:you|your|(?:(?:the|this|that|these|those) )?(?:\w+ )?{_SAID}|"
     r"(?:it|this|that|these|those)\W*$)"
     r"|\b(?:can|could|should|may) (?:i|we|one) (?:\w+ )?(?:rely|depend) on (?:who|what)\b"
-    rf"|\b{_SAID} (?:\w+ ){{0,3}}?{_SOUND}(?! {_CUSTOMERS})"
+    rf"|\b{_SAID} (?:\w+ ){{0,3}}?(?:{_SOUND}|right|wrong|off)\b(?! {_CUSTOMERS})"
     rf"|\b{_SOUND} (?:(?:is|are|was|were|of) )?(?:(?:the|this|that|these|those|your) )?(?:\w+ )?{_SAID}\b"
     rf"|\b{_SOUND} (?:is|are) (?:you|it|this|that|these|those)\W*$"
     rf"|\b(?:is|are) (?:you|it|this|that|these|those) (?:\w+ )?{_SOUND}",
