@@ -97,12 +97,9 @@ def _risk(result: AccountProfile) -> Iterator[Row]:
 
 def _expected(result: AccountProfile, currency: str) -> Iterator[Row]:
     """The revenue expected, where neither the churn risk nor what came already speaks against it."""
-    expected = result.family_outlook or result.value
-    if expected is None or expected.expected_value is None:
-        return
-    if result.family_outlook is None and result.value_against_churn:
-        return
-    if expected.value_high and result.revenue > expected.value_high:
+    expected = result.expected
+    contradicted = result.family_outlook is None and result.value_against_churn
+    if expected is None or expected.expected_value is None or contradicted or result.falls_short:
         return
     low, high = (estimate(end or 0, currency) for end in (expected.value_low, expected.value_high))
     yield (

@@ -72,7 +72,7 @@ def month(value: date | str) -> str:
 
 def window(days: float, as_of: date | None = None) -> str:
     """'the last 365 days'; up to the day `as_of`, 'Q2 2026' where it is that and no round number of days."""
-    return f"the last {number(days)} days" if as_of is None else _periods.window(days, as_of)
+    return _periods.window(days, as_of)
 
 
 def up_to(days: float, as_of: date) -> str:

@@ -168,9 +168,9 @@ def called(period: Period) -> str | None:
     return f"the {'first' if period.start.month == 1 else 'second'} half of {period.start.year}"
 
 
-def window(days: float, as_of: date) -> str:
-    """'the last 365 days' up to a day; 'Q2 2026' where it is that and no round number of days."""
-    name = name_of_window(days, as_of)
+def window(days: float, as_of: date | None = None) -> str:
+    """'the last 365 days'; up to the day `as_of`, 'Q2 2026' where it is that and no round number of days."""
+    name = name_of_window(days, as_of) if as_of else None
     return name or f"the last {round(days):,} days"
 
 

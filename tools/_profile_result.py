@@ -331,3 +331,15 @@ class AccountProfile(Result):
     explanation: ExplainSegment = Field(description="Why the account is in its segment.")
 
     primary: ClassVar[str | None] = "trend"
+
+    @property
+    def expected(self) -> ValueStanding | FamilyOutlook | None:
+        """Whose value is expected, the family's or the account's; None where none is."""
+        found = self.family_outlook or self.value
+        return found if found is not None and found.expected_value is not None else None
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether even the best that is expected is below what came: that speaks of the model only."""
+        high = self.expected.value_high if self.expected else None
+        return bool(high) and self.revenue > (high or 0)

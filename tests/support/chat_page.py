@@ -29,6 +29,16 @@ def type_in(page: Page, text: str) -> None:
     in_conversation(page)
 
 
+def select_figure(figure: Locator, evidence: Locator) -> None:
+    """Select a figure until its evidence is open: a busy machine moves the page under the pointer."""
+    figure.click()
+    try:
+        expect(evidence).to_be_visible(timeout=10_000)
+    except AssertionError:
+        figure.click()
+        expect(evidence).to_be_visible()
+
+
 class ChatPage:
     """One window of one person. Steps that are answered wait for the whole of the answer."""
 
@@ -86,15 +96,10 @@ class ChatPage:
         """Select a figure; the part of the panel that opens for it."""
         shown = figure.inner_text()
         figure.scroll_into_view_if_needed()
-        figure.click()
         opened = self.page.locator(".q-evidence details[open]").filter(
             has=self.page.locator("summary strong", has_text=shown)
         )
-        try:
-            expect(opened.first).to_be_visible(timeout=10_000)
-        except AssertionError:
-            figure.click()  # a busy machine moved the page under the pointer
-            expect(opened.first).to_be_visible()
+        select_figure(figure, opened.first)
         self.pictured(picture)
         return opened.first
 

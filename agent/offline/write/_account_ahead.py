@@ -97,8 +97,7 @@ def lifecycle(result: AccountProfile) -> list[str]:
 
 def value(result: AccountProfile, currency: str) -> list[str]:
     """Revenue expected of the family or the account, with its interval."""
-    own, family = result.value, result.family_outlook
-    expected = family if family is not None else own
+    expected, family = result.expected, result.family_outlook
     if expected is None or expected.expected_value is None:
         return []
     whose = f"The family of {result.account_name}" if family is not None else result.account_name
@@ -106,8 +105,7 @@ def value(result: AccountProfile, currency: str) -> list[str]:
     amount = estimate(expected.expected_value, currency)
     if family is None and result.value_against_churn:
         return [_contradicted(result, f"{amount} {ahead_of}")]
-    if expected.value_high and result.revenue > expected.value_high:
-        # A sum that even at its best is below what came speaks of the model, not of the account.
+    if result.falls_short:
         return []
     if not expected.value_high:
         return [

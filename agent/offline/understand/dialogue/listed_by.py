@@ -15,29 +15,13 @@ from agent.offline.understand.words.scan import scan
 _LISTS = tools_with("lists_accounts")
 _PLAIN = tools_with("can_be_gone_on_with")
 """Lists of nothing but their filters: those of what threatens or is to be won are of more."""
-_TOLD_BY_SALES = frozenset(["segment", "region", "owner", *TRADES])
-"""Arguments of a list that its sales can be limited by."""
+_GROUPS = frozenset(["segment", "region", "owner", *TRADES])
+"""What the sales of a list can be split by, and be limited by as the list was."""
 _OF_ROWS = frozenset(["limit", "sort", "order"])
-_SPLITS = frozenset(["region", "segment", "owner", *TRADES])
 _OTHERWISE = frozenset(
     ["sort", "sorted", "order", "ordered", "rank", "ranked", "not", "no", "forget", "drop", "lose"]
 )
 """Words that ask for an order, or for no split."""
-_SAYS_SPLIT = frozenset(
-    [
-        "by",
-        "per",
-        "each",
-        "every",
-        "split",
-        "group",
-        "grouped",
-        "break",
-        "broken",
-        "slice",
-        "sliced",
-    ]
-)
 _OF_EACH = frozenset(["each", "every"])
 """'The owner of each' is told beside what each account brings in."""
 _LONGEST = 8
@@ -55,13 +39,17 @@ def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     kinds = {mention.value for mention in cut}
     inside = {at for mention in cut for at in mention.tokens}
     rest = {word for at, word in enumerate(sentence.words) if at not in inside}
-    plain = rest <= word_list("around_a_hint") and rest & _SAYS_SPLIT and not _OTHERWISE & rest
-    if len(kinds) != 1 or not kinds <= _SPLITS or not plain or sentence.mentions:
+    plain = (
+        rest <= word_list("around_a_hint")
+        and rest & word_list("says_a_split")
+        and not _OTHERWISE & rest
+    )
+    if len(kinds) != 1 or not kinds <= _GROUPS or not plain or sentence.mentions:
         return ()
     (kind,) = kinds
     kept = {k: v for k, v in last.arguments.items() if k != kind}
     filters: dict[str, Any] = {k: v for k, v in kept.items() if k not in _OF_ROWS}
-    of_the_listed = last.tool in _PLAIN and filters.keys() <= _TOLD_BY_SALES
+    of_the_listed = last.tool in _PLAIN and filters.keys() <= _GROUPS
     if not of_the_listed and kind != "region":
         return _of_those_shown(kind, memory) if not _OF_EACH & rest else ()
     if not of_the_listed:
