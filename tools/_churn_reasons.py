@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tools._wording import count, money, whole
+from tools._wording import ago, count, money, whole
 
 Figures = Mapping[str, Any]
 """Features of one account by name; None where there is none."""
@@ -24,14 +24,15 @@ Sentence = Callable[[Figures, Figures, Callable[[str], str]], str]
 
 def _silence(account: Figures, median: Figures, paid: Callable[[str], str]) -> str:
     days = _count(account["days_since_order"], "day")
+    since = ago(whole(account["days_since_order"]))
     gap = account["usual_gap"]
     if gap is None:
-        return f"Its one order day in the last 365 days was {days} ago"
+        return f"Its one order day in the last 365 days was {since}"
     usual = _count(gap, "day")
     if account["overdue"] > 1:
         every = "day" if usual == "1 day" else usual
         return f"No order for {days}, where it used to order every {every}"
-    return f"Last order {days} ago, within its usual gap of {usual}"
+    return f"Last order {since}, within its usual gap of {usual}"
 
 
 def _orders(account: Figures, median: Figures, paid: Callable[[str], str]) -> str:

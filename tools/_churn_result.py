@@ -25,6 +25,9 @@ from tools._spec import (
 )
 from tools._trades import OfTrade
 
+LOW = "Low"
+"""The level of risk that needs no reason to worry."""
+
 
 class ChurnReason(Row):
     theme: str = Field(description="What the reason is about.")
@@ -53,6 +56,12 @@ class ChurnStanding(Row):
     )
     main_reason: str | None = Field(description="The reason that moves the probability most.")
     reasons: list[ChurnReason] = Field(description="Up to three, the strongest first.")
+
+    @property
+    def reason_for_level(self) -> str | None:
+        """The strongest reason that speaks for the level: one that raises no risk explains a low one."""
+        sign = -1 if self.level == LOW else 1
+        return next((row.reason for row in self.reasons if sign * row.effect_points > 0), None)
 
 
 class _Whose(Row):

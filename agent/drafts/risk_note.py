@@ -144,8 +144,8 @@ def _likelihood(profile: AccountProfile) -> list[str]:
         # Without its level: the note has one.
         chance = _account_ahead.churn_chance(profile.account_name, row, profile)
         found.append(f"Churn risk of {profile.account_name}: {chance}.")
-        if row.main_reason:
-            found.append(sentence(row.main_reason))
+        if reason := row.reason_for_level:
+            found.append(sentence(reason))
     return found or [profile.churn_missing or "There is no churn probability."]
 
 
@@ -310,7 +310,7 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
     action, within = profile.explanation.action, WEEK
     level = profile.churn.level if profile.churn else None
     # What the list of opportunities says of it, so that both say the same.
-    pressing = next((row for row in profile.opportunities if row.kind != "white_space"), None)
+    pressing = words.pressing(profile)
     if pressing is not None:
         action, within = pressing.action, WITHIN.get(pressing.urgency, WEEK)
     elif level in AT_RISK:

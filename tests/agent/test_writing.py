@@ -171,6 +171,7 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ],
     ("what_if", {"from_segment": "Promising", "to_segment": "Champions"}),
     ("campaign_targets", {"campaign_type": "retention"}),
+    ("book_overview", {"as_of": "2026-06-15", "lookback_days": 180}),
     ("product_propensity", {"account": "ACC0803"}),
     ("product_propensity", {"account": "ACC0803", "category": "Glassware"}),
 ]

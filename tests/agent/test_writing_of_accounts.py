@@ -301,3 +301,68 @@ def test_what_came_from_nothing_or_went_to_nothing_is_told_so(
     assert account_profile.way_of(rows["Cutlery"], "GBP") == "from £15,816 to nothing"
     new = rows["Tableware"].model_copy(update={"previous_revenue": Decimal(0)})
     assert account_profile.way_of(new, "GBP") == "from nothing to £3,837"
+
+
+@pytest.mark.parametrize(
+    ("account", "level", "step"),
+    [
+        (
+            "ACC0117",
+            "account",
+            "Call this week; find out whether the account is lost, and to whom.",
+        ),
+        (
+            "ACC0315",
+            "account",
+            "Review the account plan with the customer; start with the categories",
+        ),
+        ("ACC0228", "account", "Bring a sample or a bundle of Tableware to the next contact."),
+        ("ACC1131", "account", "Bring a sample or a bundle of Cookware to the next contact."),
+        (
+            "ACC0995",
+            "family",
+            "Harvest Lodges Burnholme: call this month and agree the next order.",
+        ),
+    ],
+)
+def test_the_next_step_is_something_that_somebody_can_do(
+    account: str, level: str, step: str, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    profile = ask(demo, "account_profile", account=account, level=level)
+    told = account_profile.next_step(profile)
+    assert told is not None and told.startswith(step)
+
+
+def test_the_orders_of_a_change_are_told_without_an_average_of_one(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    fallen = ask(demo, "account_profile", account="ACC0315")
+    told = _account_focus.prose(fallen, "GBP", ("fall",)).points[0]
+    assert (
+        told
+        == "1 order of £10,731 against 6 orders, on average £10,158 each, in the period before."
+    )
+    together(demo, [("account_profile", {"account": "ACC0315"})], ("fall",))
+    grown = ask(demo, "account_profile", account="ACC0228")
+    assert (
+        _account_focus.prose(grown, "GBP", ("growth",))
+        .points[0]
+        .startswith("7 orders against 4 in")
+    )
+
+
+def test_the_reason_told_of_a_risk_is_one_that_speaks_for_its_level(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    low = ask(demo, "account_profile", account="ACC1131").churn
+    assert low.level == "Low" and low.reasons[0].effect_points > 0
+    assert low.reason_for_level == next(r.reason for r in low.reasons if r.effect_points < 0)
+    critical = ask(demo, "account_profile", account="ACC0117").churn
+    assert critical.reason_for_level == critical.main_reason
+
+
+def test_what_a_letter_can_be_about_is_told_without_a_second_lead(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    told = _account_focus.prose(ask(demo, "account_profile", account="ACC0117"), "GBP", ("letter",))
+    assert told.points[0].startswith("**The silence**")

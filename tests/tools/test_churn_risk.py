@@ -164,6 +164,16 @@ MEDIAN = {"days_since_first_order": 1046.0, "discount_share": 8.04, "return_shar
         ("silence", {"overdue": 1.0}, "Last order 74 days ago, within its usual gap of 21 days"),
         ("silence", {"usual_gap": None}, "Its one order day in the last 365 days was 74 days ago"),
         (
+            "silence",
+            {"usual_gap": None, "days_since_order": 0.0},
+            "Its one order day in the last 365 days was today",
+        ),
+        (
+            "silence",
+            {"overdue": 0.0, "days_since_order": 0.0},
+            "Last order today, within its usual gap of 21 days",
+        ),
+        (
             "orders",
             {},
             "1 order day in the last 90 days against 4 in the 90 before, 9 in the last 365",

@@ -41,8 +41,9 @@ def _standing(result: AccountProfile) -> list[str]:
     if row is None or result.family_outlook is not None:
         return []
     text = f"Churn risk is {row.level}: {churn_chance(result.account_name, row, result)}."
-    silence = result.orders and row.main_reason and row.main_reason.startswith(SILENCE)
-    return [text, *([row.main_reason] if row.main_reason and not silence else [])]
+    reason = row.reason_for_level
+    silence = result.orders and reason and reason.startswith(SILENCE)
+    return [text, *([reason] if reason and not silence else [])]
 
 
 def at_stake(result: AccountProfile, currency: str) -> list[str]:
@@ -152,7 +153,8 @@ def churn(result: AccountProfile) -> list[str]:
     if result.churn is None:
         return []
     text = churn_lead(result.account_name, result.churn, result) + "."
-    return [f"{text} {sentence(result.churn.main_reason)}" if result.churn.main_reason else text]
+    reason = result.churn.reason_for_level
+    return [f"{text} {sentence(reason)}" if reason else text]
 
 
 def likely(result: AccountProfile) -> list[str]:

@@ -166,10 +166,10 @@ def _note(result: AccountProfile) -> Iterator[str]:
 
 def letter(result: AccountProfile, currency: str) -> Told:
     """No e-mail, but what one would be about: the points of a talk."""
-    about, points = talk(result, currency)
+    _, points = talk(result, currency)
     lead = (
         "I neither write nor send messages to customers. Here is what one to "
         f"**{result.account_name}** can be about; “Draft a risk note for {result.account_name}” makes a "
         "document of it."
     )
-    return lead, [about, *points]
+    return lead, points

@@ -24,6 +24,7 @@ from agent.wording import (
     listed,
     money,
     number,
+    orders_worth,
     ordinal,
     percent,
 )
@@ -124,16 +125,26 @@ def _driver(result: AccountProfile, *, fell: bool) -> str:
 def _orders(result: AccountProfile, currency: str) -> list[str]:
     if not result.orders:
         return []
+    before = result.previous_avg_order_value
+    if (
+        result.orders_change is not None
+        and before is not None
+        and (1 in (result.orders, result.previous_orders))
+    ):  # of a single order there is no average
+        now = orders_worth(result.orders, result.avg_order_value, currency)
+        then = orders_worth(result.previous_orders, before, currency)
+        comma = "," if result.orders > 1 else ""
+        end = "," if result.previous_orders > 1 else ""
+        return [f"{now}{comma} against {then}{end} in the period before."]
+    if result.orders == 1:
+        return [f"{orders_worth(1, result.avg_order_value, currency)}."]
     text = count(result.orders, "order")
     if result.orders_change is not None:
         text += f" against {number(result.previous_orders)} in the period before"
     if result.avg_order_value is not None:
         text += f", on average {money(result.avg_order_value, currency)} each"
-        if (
-            result.avg_order_value_change is not None
-            and result.previous_avg_order_value is not None
-        ):
-            text += f" against {money(result.previous_avg_order_value, currency)}"
+        if result.avg_order_value_change is not None and before is not None:
+            text += f" against {money(before, currency)}"
     return [text + "."]
 
 

@@ -28,6 +28,7 @@ from tools._explanation import SegmentChange
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
 from tools.churn_risk import AT_RISK
+from tools.opportunities import Opportunity
 
 LATE = ("At Risk", "Cannot Lose Them", "About to Sleep", "Hibernating")
 MOST, MEMBERS = 5, 3
@@ -204,18 +205,41 @@ def _itself(result: AccountProfile) -> str:
 
 
 def next_step(result: AccountProfile) -> str | None:
-    """What a high risk or else the segment calls for, or what moves the account up."""
-    if result.churn is not None and result.churn.level in AT_RISK:
-        return catalogue.churn_levels()[result.churn.level].action
-    cheapest = result.explanation.cheapest
-    if cheapest is not None and result.orders and in_rhythm(cheapest, result):
-        # An answer may hold several profiles: the step says whose it is.
-        words = cheapest.words
-        if result.account_name in words:
-            return words
-        return f"For {result.account_name}, {words if words[1:2].isupper() else first_lower(words)}"
+    """What somebody can do: about what presses, a high risk or white space, else what the segment calls for.
+
+    What would move it to another segment is told where its segment is explained.
+    """
+    if result.level == "family":
+        return _next_in_family(result)
+    churn, spaces = result.churn, [row for row in result.opportunities if row.kind == WHITE_SPACE]
+    if (first := pressing(result)) is not None:
+        return first.action
+    if churn is not None and churn.level in AT_RISK:
+        return catalogue.churn_levels()[churn.level].action
+    if spaces:
+        return spaces[0].action
     if only_relative(result.segment, own_recency(result)):
         return catalogue.churn_levels()["Low"].action
+    return result.explanation.action
+
+
+WHITE_SPACE = "white_space"
+
+
+def pressing(result: AccountProfile) -> Opportunity | None:
+    """What the list of opportunities says of it first, beside what it might buy as well."""
+    return next((row for row in result.opportunities if row.kind != WHITE_SPACE), None)
+
+
+def _next_in_family(result: AccountProfile) -> str | None:
+    """What to do with the member where most is at stake, or that is likeliest to stop; it is named."""
+    outlook = result.family_outlook
+    if result.opportunities:
+        first = result.opportunities[0]
+        return f"{first.account_name}: {first_lower(first.action)}"
+    riskiest = outlook.riskiest if outlook is not None else None
+    if riskiest is not None and riskiest.level in AT_RISK:
+        return f"{riskiest.account_name}: {first_lower(catalogue.churn_levels()[riskiest.level].action)}"
     return result.explanation.action
 
 

@@ -97,7 +97,8 @@ def _trend(result: BookOverview, currency: str) -> list[str]:
         return []
     best = max(whole, key=lambda row: row.revenue)
     weakest = min(whole, key=lambda row: row.revenue)
+    # "The weakest month" is said of all rows, the first and the last of which may be parts of one.
     return [
-        f"The best whole month was {best.month:%B %Y} with {money(best.revenue, currency)}, the weakest "
-        f"{weakest.month:%B %Y} with {money(weakest.revenue, currency)}"
+        f"Of the whole months {best.month:%B %Y} brought most, {money(best.revenue, currency)}, and "
+        f"{weakest.month:%B %Y} least, {money(weakest.revenue, currency)}"
     ]

@@ -67,7 +67,8 @@ def _at_stake(result: ChurnRisk, where: str, currency: str) -> str:
 
 
 def _point(row: ChurnAccount, sort: str, currency: str) -> str:
-    why = f" {sentence(row.main_reason)}" if row.main_reason else ""
+    reason = row.reason_for_level
+    why = f" {sentence(reason)}" if reason else ""
     if sort == "revenue_at_risk":
         return (
             f"{who(row.account_name, row.account_id, row.segment, row.owner)}: "
