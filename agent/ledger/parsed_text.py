@@ -73,6 +73,8 @@ class ParsedText:
         return j if one.kind is two.kind or bare else None  # "29 days against 130"
 
 
+NOTHING = ParsedText("", "", "", (), (), (), (), "")
+"""A text without words."""
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
 
 

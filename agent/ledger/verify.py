@@ -60,7 +60,7 @@ from agent.ledger.notes import (
     misattributed_note,
     ungrounded_note,
 )
-from agent.ledger.parsed_text import ParsedText, judged, read
+from agent.ledger.parsed_text import NOTHING, ParsedText, judged, read
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
@@ -115,7 +115,7 @@ def verify(
     """
     index = _index_of(facts)
     question = question[:_QUESTION]
-    asked = read(question, index, book=book, question=question)
+    asked = read(question, index, book=book, question=question) if question else NOTHING
     answer = read(without_quotations(text, quotes), index, asked.mentions, book, question)
     check = _Check(index, answer, asked, currency)
     return Verification(check.run())

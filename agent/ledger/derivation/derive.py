@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from agent.ledger.derivation.comparatives import compared_side, side_of
 from agent.ledger.derivation.from_stated_facts import reach_of
@@ -140,7 +141,7 @@ class _Work:
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
         yield from self.of_larger()
-        singles = list(self.operands.single(names))
+        singles = list(self.operands.single(names)) if self._is_of_one() else []
         covered = [sum(one in names for one in entry.subject.items()) for entry in singles]
         for entry, cover in zip(singles, covered, strict=True):
             if entry.needed and cover == max(covered):
@@ -149,6 +150,20 @@ class _Work:
             yield from self.of_rest(entry)
             yield from self.of_family(entry)
             yield from self.of_base(entry)
+
+    def _is_of_one(self) -> bool:
+        """Whether the words leave room for any of the figures that are made of one row's."""
+        kind = self.claim.kind
+        if kind is Kind.PERCENT:
+            return bool(self.claim.direction or _SHARE.match(self.after))
+        if kind is Kind.MULTIPLE or self.differs or _BELOW.search(self.words):
+            return True
+        return kind in (Kind.MONEY, Kind.NUMBER) and self._is_rest
+
+    @cached_property
+    def _is_rest(self) -> bool:
+        """Whether the words speak of what is left of a total."""
+        return bool(WITHOUT.search(self.words) or LEFT.search(self.operands.clause))
 
     def _unbounded(self) -> str:
         """The sentence without the "fewer than" that only sets a bound to the figure."""
@@ -348,8 +363,7 @@ class _Work:
 
     def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a total has without one row: "without A it would be £52.8k"."""
-        left = WITHOUT.search(self.words) or LEFT.search(self.operands.clause)
-        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not left:
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not self._is_rest:
             return
         for whole in self.index.wholes_of(entry):
             if whole.value > entry.value:

@@ -82,7 +82,7 @@ class RowGroups:
         runs = [
             {run[0].field_key: run for run in made_up(self.index, one, facts)} for one in stated
         ]
-        for column in runs[0].keys() & runs[1].keys() if len(runs) == 2 else ():
+        for column in filter(runs[1].__contains__, runs[0]) if len(runs) == 2 else ():
             pair = [summed(run[column]) for run in runs]
             yield sorted(pair, key=lambda one: one.order, reverse=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from agent.answer import Fact
 from agent.ledger.facts.fields import without_places
@@ -24,7 +25,7 @@ _OF_DAYS = re.compile(r"(?:last_)?\d+_days$")
 _WINDOW = re.compile(r"lookback|window|horizon|period|within|days_ahead|^days$|^arguments\.")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Entry:
     """A fact with what matching needs.
 
@@ -43,27 +44,27 @@ class Entry:
     needed: frozenset[str]
     title: str = ""
 
-    @property
+    @cached_property
     def is_change(self) -> bool:
         """Whether the figure is a difference, whose sign the words must give."""
         return bool(_CHANGE.search(self.measure)) or self.value < 0
 
-    @property
+    @cached_property
     def is_fall(self) -> bool:
         """Whether a positive figure means a fall ("decline percent")."""
         return bool(_FALL.search(self.measure))
 
-    @property
+    @cached_property
     def in_points(self) -> bool:
         """Whether a percentage is a difference of percentages."""
         return bool(_POINTS.search(self.measure))
 
-    @property
+    @cached_property
     def is_window(self) -> bool:
         """Whether the figure is the length or edge of the window, not a finding."""
         return bool(_WINDOW.search(self.fact.path))
 
-    @property
+    @cached_property
     def nouns(self) -> frozenset[str]:
         """The classes of what the figure counts; empty when its name does not say."""
         rows = _ROWS.match(self.fact.label) if self.is_row_count else None
@@ -77,7 +78,7 @@ class Entry:
             return classes_of_label(self.fact.label.partition(" of ")[0])  # "previous orders"
         return classes_of_label(_OF_DAYS.sub("", self.measure))
 
-    @property
+    @cached_property
     def is_row_count(self) -> bool:
         """Whether the figure is the length of a list of rows."""
         return self.fact.label.startswith("rows in ") and not self.measure.startswith("rows_in")
@@ -87,34 +88,34 @@ class Entry:
         """Whether the fact covers all that its result covers."""
         return not self.needed
 
-    @property
+    @cached_property
     def in_list(self) -> bool:
         """Whether the fact stands in a row of a list."""
         return "[" in self.fact.path
 
-    @property
+    @cached_property
     def is_listing_length(self) -> bool:
         """Whether the figure is how long a listing is: the words need not say what it lists."""
         return self.fact.path in ("total", "shown")
 
-    @property
+    @cached_property
     def row_key(self) -> str:
         """The call and row that the fact stands in, with what is nested in the row."""
         outer = self.fact.path.rpartition(".")[0]
         return f"{self.fact.call} {outer[: outer.rfind(']') + 1]}"
 
-    @property
+    @cached_property
     def list_key(self) -> str:
         """The call and list that the fact's row stands in."""
         row = self.row_key
         return row[: row.rfind("[")]
 
-    @property
+    @cached_property
     def column_key(self) -> str:
         """The call and path of the fact without the places of its rows."""
         return f"{self.fact.call} {without_places(self.fact.path)}"
 
-    @property
+    @cached_property
     def field_key(self) -> str:
         """The tool and field of the fact: two calls of one tool are compared like two rows."""
         return f"{self.fact.tool} {without_places(self.fact.path)}"

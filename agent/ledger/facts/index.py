@@ -20,7 +20,8 @@ from agent.ledger.text.dates import Period, period_of, same_day
 from agent.ledger.text.tokens import PHRASE, identifiers_in, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
-from agent.ledger.vocabulary.measure_words import is_measure_word, stems, telling
+from agent.ledger.vocabulary.measure_words import is_measure_word, phrase_of, stems, telling
+from agent.ledger.vocabulary.nouns import classes_of_word
 from data.catalogue import schemes, segment_rules
 
 _EMPTY_WORDS = word_set(
@@ -42,6 +43,7 @@ class Index:
         ]
         self.names = Names(subjects)
         self.entries = self._entries()
+        self._nouns_of_rows: dict[int, frozenset[str]] = {}
         self.by_id = {entry.fact.id: entry for entry in self.entries}
         self._by_value = ByValue(self.entries)
         self.between, self.near = self._by_value.between, self._by_value.near
@@ -159,6 +161,22 @@ class Index:
         """The facts of a result that stand in no list."""
         return self._rows.get(f"{call} ", ())
 
+    def states(self, call: str) -> Sequence[tuple[str, Entry]]:
+        """The numbers of a result that go by one word which is no noun: "quiet", "moved"."""
+        return self._states.get(call, ())
+
+    @cached_property
+    def _states(self) -> Mapping[str, Sequence[tuple[str, Entry]]]:
+        found: dict[str, list[tuple[str, Entry]]] = {}
+        for key, entries in self._rows.items():
+            call, _, row = key.partition(" ")
+            for entry in entries if not row else ():
+                phrase = phrase_of(entry.measure)
+                counts = entry.fact.unit == "count" and not entry.is_row_count
+                if counts and len(phrase) == 1 and not classes_of_word(phrase[0]):
+                    found.setdefault(call, []).append((phrase[0], entry))
+        return found
+
     def row_measures(self, entry: Entry) -> frozenset[str]:
         """What is measured in the row that a fact stands in."""
         return self._measures[entry.row_key]
@@ -212,10 +230,13 @@ class Index:
 
     def nouns_of_rows(self, rows: Entry) -> frozenset[str]:
         """What the rows of a list are: what their number counts, months and quarters among them."""
-        found = {*rows.nouns, "row"}
-        for entry in self.list_of(rows)[:1]:
-            found.update(*(self.length_of(entity) for entity in entry.subject.items()))
-        return frozenset(found)
+        known = self._nouns_of_rows.get(rows.order)
+        if known is None:
+            found = {*rows.nouns, "row"}
+            for entry in self.list_of(rows)[:1]:
+                found.update(*(self.length_of(entity) for entity in entry.subject.items()))
+            known = self._nouns_of_rows[rows.order] = frozenset(found)
+        return known
 
     def length_of(self, entity: Entity) -> frozenset[str]:
         """What a period is called by its length: a month, a quarter."""

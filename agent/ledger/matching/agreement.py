@@ -83,6 +83,7 @@ class Wording:
         self.spot = spot
         self.times = Times(spot)
         self.siblings = Siblings(spot)
+        self._may_measure: dict[int, bool] = {}
 
     @cached_property
     def unbounded(self) -> str:
@@ -210,11 +211,14 @@ class Wording:
 
     def may_measure(self, entry: Entry) -> bool:
         """Whether a figure made of this fact would be called what the words call it."""
-        return (
-            self._qualified(entry)
-            and base_fits(self.spot, entry)
-            and not self.siblings.named(entry)
-        )
+        known = self._may_measure.get(entry.order)
+        if known is None:
+            known = self._may_measure[entry.order] = (
+                self._qualified(entry)
+                and base_fits(self.spot, entry)
+                and not self.siblings.named(entry)
+            )
+        return known
 
     def overlap(self, entry: Entry) -> int:
         """How many words of the field's name the sentence has."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
@@ -93,8 +94,8 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
         return False
     if _is_of_other_days(entry, text, claim, before):
         return True
-    for named in _NAMED:
-        if named.words.search(text, start, end) and _has(row(), entry, named.field, named.alike):
+    for named in _named_in(text, start, end):
+        if _has(row(), entry, named.field, named.alike):
             return not any(named.field.search(e.measure) and spot.is_beside(e) for e in row())
     if entry.fact.unit != "count":
         return False
@@ -107,10 +108,16 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
 def names_own(spot: Spot, entry: Entry) -> bool:
     """Whether the clause names the very count that a fact is: "93 moved up" are those that are better."""
     return entry.fact.unit == "count" and any(
-        named.field.search(entry.measure) and named.words.search(spot.text, *span)
-        for named in _NAMED
+        named.field.search(entry.measure)
         for span in (spot.context.clause, spot.goes_on)
+        for named in _named_in(spot.text, *span)
     )
+
+
+@lru_cache(maxsize=256)
+def _named_in(text: str, start: int, end: int) -> Sequence[_Named]:
+    """What the words of a part of a text name: the same for every fact, so looked for once."""
+    return [named for named in _NAMED if named.words.search(text, start, end)]
 
 
 def place_of_name(text: str, span: tuple[int, int], entry: Entry) -> int | None:

@@ -239,15 +239,11 @@ class Siblings:
 
     def _is_another_state(self, entry: Entry) -> bool:
         """Whether the clause has the one word for another number of the result: "quiet", "moved"."""
-        own = meant_by(entry.fact.path)
-        for other in self.spot.index.call_facts(entry.fact.call):
-            phrase, alike = phrase_of(other.measure), other.subject == entry.subject
-            if other.fact.unit != "count" or other.value == entry.value or other.is_row_count:
+        for word, other in self.spot.index.states(entry.fact.call):
+            if word not in self.spot.said or word in meant_by(entry.fact.path):
                 continue
-            if alike and len(phrase) == 1:
-                word = phrase[0]
-                if word in self.spot.said and not classes_of_word(word) and word not in own:
-                    return not self.spot.is_beside(other)
+            if other.subject == entry.subject and other.value != entry.value:
+                return not self.spot.is_beside(other)
         return entry.is_total and self._is_of_all_but_active(entry)
 
     def _is_of_all_but_active(self, entry: Entry) -> bool:

@@ -52,6 +52,8 @@ _FRACTIONS = {"10": "tenth", "20": "fifth", "50": "half"}
 _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
+_OF_LEVEL = re.compile(r"([^\W\d_]+)\s(?:accounts|customers)\b", re.IGNORECASE)
+"""What "Critical accounts" go by."""
 
 
 class Titles:
@@ -176,13 +178,13 @@ class Titles:
 
     def _is_of_level(self, entry: Entry) -> bool:
         """Whether "Critical accounts hold" meets a total of which the result has that of the level."""
-        return any(
+        said = {called.lower() for called in _OF_LEVEL.findall(self.spot.clause)}
+        return bool(said) and any(
             part.fact.call == entry.fact.call
             and part.fact.unit == entry.fact.unit
             and entry.measure.endswith(part.measure)
             and part.value != entry.value
-            and part.title.isalpha()
-            and re.search(rf"\b{part.title}\s(?:accounts|customers)\b", self.spot.clause, re.I)
+            and part.title.lower() in said
             for _, entries in self.spot.index.titled_lists
             for part in entries
         )
