@@ -86,8 +86,8 @@ def read(
     question: str = "",
 ) -> ParsedText:
     """Takes a text apart. `asked` are the names in the question it answers, `book` those of the book."""
-    known = index.identifiers.union(identifiers_in(question))
-    masked = mask(text, index.quotes)
+    known = index.sayings.identifiers.union(identifiers_in(question))
+    masked = mask(text, index.sayings.quotes)
     mentions = index.names.find(masked, book)
     blanked = _blacked_out(masked, mentions)
     layout = sentences(text, blanked)

@@ -212,7 +212,7 @@ class _Check:
             return other
         if made := derived(self.index, self.text, claim, judge):
             return Finding("derived", made.entry, made.formula)
-        owner = owner or next(iter(self.index.codes.get(claim.text.casefold(), ())), None)
+        owner = owner or next(iter(self.index.sayings.codes.get(claim.text.casefold(), ())), None)
         named = context.closest
         if owner is not None and (named or owner.is_total or context.whole):
             return Finding("misattributed", None, misattributed_note(owner, context))

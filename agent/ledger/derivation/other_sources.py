@@ -59,7 +59,7 @@ def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """A code such as the RFM score 545, stated of whom it belongs to."""
     if claim.kind is Kind.SCORE:
         return _from_rfm(index, claim, judge)
-    entries = index.codes.get(claim.text.strip().casefold())
+    entries = index.sayings.codes.get(claim.text.strip().casefold())
     if not entries or claim.bound is not Bound.EXACT:
         return None
     reading = claim.readings[0] if claim.readings else None
@@ -75,7 +75,7 @@ def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
 def _from_rfm(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """ "R5" is the first digit of the RFM score 545."""
     at = "RFM".find(claim.text[:1])
-    for code, entries in index.codes.items() if at >= 0 else ():
+    for code, entries in index.sayings.codes.items() if at >= 0 else ():
         if len(code) == 3 and code.isdigit() and code[at] == claim.text[-1]:
             for entry in entries:
                 if "rfm" in entry.measure and judge.ok(entry):
@@ -89,7 +89,7 @@ _LETTERS = ("recency", "frequency", "monetary")
 
 def from_words(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """A figure inside five words quoted from a tool's own sentence."""
-    if not index.phrases:
+    if not index.sayings.phrases:
         return None
     context = judge.context
     before = tokens_of(text.masked[context.span[0] : claim.start])
@@ -102,7 +102,7 @@ def from_words(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Fi
     last = len(before[-PHRASE:]) + (digits[-1] + 1 if digits else len(figure))
     for size in range(PHRASE, 2, -1):
         for start in range(max(0, last - size), min(first, len(words) - size) + 1):
-            for entry in index.phrases.get(tuple(words[start : start + size]), ()):
+            for entry in index.sayings.phrases.get(tuple(words[start : start + size]), ()):
                 whole = size == PHRASE and _has_names(entry, text, context)
                 if judge.ok(entry) or whole:
                     return Finding("direct", entry)

@@ -6,28 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 
 from agent.answer import Fact
 from agent.ledger.facts.by_value import ByValue, value_of
 from agent.ledger.facts.entry import Entry
-from agent.ledger.facts.extraction import CODE, TEXT
 from agent.ledger.facts.fields import is_whole, measure_of
+from agent.ledger.facts.sayings import Sayings
 from agent.ledger.facts.tables import Tables, of_one
 from agent.ledger.facts.windows import Windows
 from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
-from agent.ledger.text.tokens import PHRASE, identifiers_in, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
 from agent.ledger.vocabulary.measure_words import is_measure_word, phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
-from data.catalogue import schemes, segment_rules
-
-_EMPTY_WORDS = word_set(
-    "in the last past next over of for within by to from a an and or at day days week weeks month "
-    "months year years % 7 14 30 60 90 180 365"
-)
 
 
 class Index:
@@ -45,6 +38,7 @@ class Index:
         self.entries = self._entries()
         self._nouns_of_rows: dict[int, frozenset[str]] = {}
         self.by_id = {entry.fact.id: entry for entry in self.entries}
+        self.sayings = Sayings(self.entries)
         self._by_value = ByValue(self.entries)
         self.between, self.near = self._by_value.between, self._by_value.near
         self.periods = self._period_subjects()
@@ -90,44 +84,6 @@ class Index:
             for stated in periods
             if stated.first <= period.first and period.last <= stated.last
         )
-
-    @cached_property
-    def codes(self) -> Mapping[str, Sequence[Entry]]:
-        """Facts that are one word, by that word in lower case."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            if entry.fact.unit == CODE:
-                found.setdefault(entry.fact.value.casefold(), []).append(entry)
-        return found
-
-    @cached_property
-    def written(self) -> Sequence[str]:
-        """What the results say in words or codes."""
-        return tuple({e.fact.value: None for e in self.entries if e.fact.unit in (CODE, TEXT)})
-
-    def quotes(self, words: str) -> bool:
-        """Whether the words stand in a result just so, or are the rule of a segment."""
-        return any(words in value for value in (*self.written, *_rules()))
-
-    @cached_property
-    def identifiers(self) -> frozenset[str]:
-        """The words with a digit in what the results say and are about, in lower case."""
-        subjects = (value for fact in self.facts for value in fact.subject.values())
-        said = "\n".join({**dict.fromkeys(self.written), **dict.fromkeys(subjects)})
-        return frozenset(identifiers_in(said))
-
-    @cached_property
-    def phrases(self) -> Mapping[tuple[str, ...], Sequence[Entry]]:
-        """Every run of five words in the tools' own sentences; two rows may say the same."""
-        found: dict[tuple[str, ...], list[Entry]] = {}
-        for entry in self.entries:
-            if entry.fact.unit == TEXT:
-                words = tokens_of(entry.fact.value)
-                for i in range(max(1, len(words) - PHRASE + 1)):
-                    phrase = tuple(words[i : i + PHRASE])
-                    if not _EMPTY_WORDS.issuperset(phrase):
-                        found.setdefault(phrase, []).append(entry)
-        return found
 
     @cached_property
     def windows(self) -> Windows:
@@ -402,12 +358,6 @@ class Index:
 _LEVELS = word_set("high low medium critical stake key")
 _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""
-
-
-@cache
-def _rules() -> Sequence[str]:
-    """What the catalogue says puts an account into a segment."""
-    return [rule for scheme in schemes() for rule in segment_rules(scheme).values()]
 
 
 def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:

@@ -220,10 +220,6 @@ class Wording:
             )
         return known
 
-    def overlap(self, entry: Entry) -> int:
-        """How many words of the field's name the sentence has."""
-        return len(self.spot.words.intersection(phrase_of(entry.measure)))
-
     def sense(self, entry: Entry) -> int:
         """How many words of the field's name the clause has, or says by another word."""
         said = self.spot.said

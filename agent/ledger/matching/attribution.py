@@ -322,7 +322,8 @@ class Judge:
             return bool(entry.title) or entry.needed == {PART}  # so rough a share meets every table
         if reading.kind is not Kind.NUMBER or reading.number.value >= 100:
             return True
-        return bool(self.nouns & entry.nouns) or self.wording.overlap(entry) > 0
+        named = not self.spot.words.isdisjoint(phrase_of(entry.measure))
+        return named or bool(self.nouns & entry.nouns)
 
     def _is_one_of_many(self, entry: Entry) -> bool:
         """Whether the fact is of one account of a long list, whom a text must name."""
