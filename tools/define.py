@@ -124,7 +124,7 @@ def _segments() -> Iterator[tuple[Definition, tuple[str, ...]]]:
                 description=segment.description,
                 rule=segment.rule,
                 action=segment.action,
-                details=[f"scheme {scheme}", f"priority {segment.priority} of {len(segments)}"],
+                details=[f"one of the {len(segments)} segments of scheme {scheme}"],
             )
             names = [f"{scheme} {segment.name}", f"{segment.name} {scheme}", f"{scheme} segments"]
             if _plain(segment.name) not in known:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agent.drafts._segment_risk import churn_of_group, value_of_group
+from agent.drafts._segment_risk import calls_to_make, churn_of_group, value_of_group
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
-from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, Task, Text, Written
 from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
+from agent.offline.write._prose import by_subject
 from agent.wording import count, day, listed, money, percent
 from data import catalogue
 from tools.opportunities import Opportunities
@@ -97,11 +98,12 @@ def _whole(metric: SalesMetrics, currency: str) -> str:
 
 
 def _insights(results: Mapping[str, Any], currency: str) -> list[str]:
-    found: list[str] = []
+    subjects: dict[str, Sequence[str]] = {}
     for name in ("regions", "categories", "months"):
         metric: SalesMetrics | None = results.get(name)
         if metric is not None and not metric.empty_reason:
-            found += sales_words.prose(metric, currency).points[:4]
+            subjects[name.capitalize()] = sales_words.prose(metric, currency).points[:4]
+    found = by_subject(subjects)  # "grew most" says nothing without what it is among
     members: SegmentMembers | None = results.get("members")
     for member in members.members[:5] if members else []:
         found.append(
@@ -166,10 +168,7 @@ def _risks(overview: SegmentOverview, planned: Plan, currency: str) -> list[str]
 
 
 def _tasks(opportunities: Opportunities | None, planned: Plan) -> list[Task]:
-    tasks = [
-        Task(f"{row.account_name}: {row.action}", row.owner or NO_OWNER, WEEK)
-        for row in (opportunities.opportunities[:3] if opportunities else [])
-    ]
+    tasks = calls_to_make(opportunities)
     if planned.segment is not None:
         tasks.append(Task(catalogue.segments()[planned.segment].action, NO_OWNER, FORTNIGHT))
     tasks.append(Task("Review again with the figures of that day.", NO_OWNER, MONTH))

@@ -11,10 +11,12 @@ from agent.drafts.report import RiskNote
 from agent.drafts.written import MONTH, NO_OWNER, WEEK, Task, Text, Written
 from agent.offline.write import churn_risk as churn_words
 from agent.offline.write import customer_value as value_words
+from agent.offline.write._schemes import letters
 from agent.wording import count, day, money, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk
 from tools._customer_value_result import CustomerValue
+from tools.opportunities import Opportunities
 from tools.segment_members import SegmentMembers
 from tools.segment_overview import SegmentOverview
 
@@ -31,6 +33,18 @@ def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
         return [told.lead, *told.points[:2]]
     weighed = f"Weighed by revenue first: {churn_words.dearest_of(dearest, currency)}"
     return [told.lead, weighed, told.points[0]]
+
+
+def calls_to_make(opportunities: Opportunities | None) -> list[Task]:
+    """The first accounts to call, each with what for and by whom."""
+    return [
+        Task(f"{row.account_name}: {row.action}", row.owner or NO_OWNER, WEEK)
+        for row in (opportunities.opportunities[:3] if opportunities else [])
+    ]
+
+
+def _by_rule(segment: str, rule: str | None) -> str:
+    return f"The rule of {segment} is `{rule}`{letters(rule)}. The accounts below meet it today."
 
 
 def value_of_group(value: CustomerValue | None, currency: str) -> list[str]:
@@ -67,7 +81,10 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
         for member in top
     ]
     stake += value_of_group(results.get("value"), currency)
-    owners = [member.owner for member in top if member.owner]
+    calls = calls_to_make(results.get("opportunities")) or [
+        Task(f"{member.account_name}: {entry.action}", member.owner or NO_OWNER, WEEK)
+        for member in top
+    ]
     return Written(
         [
             Text(
@@ -76,7 +93,7 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
             Text(RiskNote.headings[1], bullets=evidence, charts=("churn",)),
             Text(
                 RiskNote.headings[2],
-                [f"The rule of {segment} is `{entry.rule}`. The accounts below meet it today."],
+                [_by_rule(segment, entry.rule)],
                 table=rows_table(members, "members") if members else None,
                 charts=("members",),
             ),
@@ -90,7 +107,7 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
             Text(
                 RiskNote.headings[5],
                 tasks=[
-                    Task(entry.action, owners[0] if owners else NO_OWNER, WEEK),
+                    *(calls or [Task(entry.action, NO_OWNER, WEEK)]),
                     Task("Review the list of accounts again.", NO_OWNER, MONTH),
                 ],
             ),

@@ -9,6 +9,7 @@ import pytest
 from written import run_on, together
 
 from agent.offline.write import _share_of_top, find_accounts, sales_metrics
+from agent.offline.write._schemes import letters
 from agent.tables import tables_of
 from data.demo import Kind
 from data.warehouse import Warehouse
@@ -182,3 +183,122 @@ def test_one_signal_is_told_by_its_accounts(demo: Warehouse) -> None:
     assert "at least one sign" not in told and "\n- **Stanhope's Bistro** (ACC0459" in told
     table = tables_of(run_on(demo, "behavior_insights", one))[0]
     assert table.title == "Affected accounts" and len(table.rows) == 10
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "given", "lead"),
+    [
+        ("How concentrated is the revenue?", "book_overview", {}, "The top 20% of the active"),
+        ("what do the top 20% bring?", "book_overview", {}, "The top 20% of the active accounts"),
+        ("which month was best", "book_overview", {}, "Of the whole months September 2025 brought"),
+        (
+            "which channel worked best?",
+            "campaign_results",
+            {},
+            "**Event** got most responses for its",
+        ),
+        (
+            "which channel worked best for win-back?",
+            "campaign_results",
+            {"campaign_type": "retention"},
+            "**Phone** is the only channel tried: 13.0% of 330 contacts",
+        ),
+        ("what segment responds best?", "campaign_results", {}, "**Champions** got most responses"),
+        (
+            "how large should the control group be?",
+            "campaign_targets",
+            {"campaign_type": "retention"},
+            "154 accounts kept aside are too few to show",
+        ),
+        (
+            "what response can we expect?",
+            "campaign_targets",
+            {"campaign_type": "retention"},
+            "In the past 244 contacts",
+        ),
+        (
+            "when does a budget of 20000 pay back?",
+            "campaign_targets",
+            {"campaign_type": "retention", "budget": "20000"},
+            "Break even on revenue is at 5 responses",
+        ),
+        ("How many rows were rejected?", "data_health", {}, "202,349 rows were read: 202,349 kept"),
+        (
+            "Is the data up to date?",
+            "data_health",
+            {},
+            "The data end with a transaction of **30 June",
+        ),
+        (
+            "What was promised to ACC0117?",
+            "account_notes",
+            {"account": "ACC0117"},
+            "Promised: our terms or papers by 30 April 2026",
+        ),
+        (
+            "What would move it up?",
+            "explain_segment",
+            {"account": "ACC0315"},
+            "One more order by 5 February 2027 would move Chestnut Studios to",
+        ),
+        (
+            "What would move it up?",
+            "explain_segment",
+            {"account": "ACC1131"},
+            "Stag Coffee Holdings (ACC1131) is in Champions, the best segment there is.",
+        ),
+        (
+            "How are my accounts distributed over the segments?",
+            "segment_overview",
+            {},
+            "Of 1,362 scored accounts most are in Champions with 240 (17.6%), then come",
+        ),
+    ],
+)
+def test_of_many_things_the_one_asked_for_leads_and_is_said_once(
+    question: str, tool: str, given: dict[str, Any], lead: str, demo: Warehouse
+) -> None:
+    told = together(demo, [(tool, given)], question=question)
+    assert told.startswith(lead)
+    assert told.count(told.partition("\n")[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "given"),
+    [
+        ("who is top of the book?", "book_overview", {}),
+        ("give me an overview month by month", "book_overview", {}),
+        ("how did campaigns do?", "campaign_results", {}),
+        (
+            "who should get it, with a budget of 20000?",
+            "campaign_targets",
+            {"campaign_type": "retention"},
+        ),
+        ("which segments earn most?", "segment_overview", {}),
+        ("what segments are there", "segment_overview", {}),
+        ("why is it in its segment?", "explain_segment", {"account": "ACC0315"}),
+        ("what do the notes say?", "account_notes", {"account": "ACC0117"}),
+        ("is the data sound?", "data_health", {}),
+    ],
+)
+def test_what_was_not_asked_for_by_name_does_not_lead(
+    question: str, tool: str, given: dict[str, Any], demo: Warehouse
+) -> None:
+    assert together(demo, [(tool, given)], question=question) == together(demo, [(tool, given)])
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            "r <= 2 and m >= 4",
+            ", where r and m are the scores of recency and monetary value; more is better",
+        ),
+        ("r >= 4", ", where r is the score of recency; more is better"),
+        ("r = 'Low' and f = 'Low'", ", where r and f are the levels of recency and frequency"),
+        ("value at stake = revenue for a year", ""),
+        (None, ""),
+    ],
+)
+def test_the_letters_of_a_rule_are_told(rule: str | None, said: str) -> None:
+    assert letters(rule) == said

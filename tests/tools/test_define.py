@@ -37,7 +37,7 @@ def test_every_segment_has_meaning_rule_and_action(define, scheme):
 def test_a_segment_alone_is_the_one_of_the_first_scheme_that_has_it(define):
     assert only(define("At Risk")).rule == "r <= 2 and m >= 4"
     assert only(define("lost segment")).rule.endswith("churn = 'Critical'")
-    assert only(define("price sensitive")).details[0] == "scheme consumer"
+    assert only(define("price sensitive")).details[0] == "one of the 12 segments of scheme consumer"
     assert len(define("segments").definitions) == 10
 
 

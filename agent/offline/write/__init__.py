@@ -16,6 +16,7 @@ from typing import Any
 from agent.answer import ToolRun
 from agent.offline.write import (
     _account_focus,
+    _asked_first,
     _choice,
     _generic,
     _last_orders,
@@ -65,7 +66,8 @@ def write(
                 question, result, currency
             )
             told = share or _told(run.name, result, currency, focus)
-            told = _reliability.prose(question, run.name, result, told, currency) or told
+            tested = _reliability.prose(question, run.name, result, told, currency)
+            told = tested or _asked_first.prose(question, run.name, result, told)
             parts.append(_yes(question, result) + told.markdown())
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.wording import count, day
+import re
+
+from agent.wording import count, day, listed
 from tools._schemes import OfScheme
 
 BY_SCHEME = {
@@ -23,6 +25,22 @@ def led(scheme: str, text: str) -> str:
 def orders(scheme: str, number: int) -> str:
     """'12 order days'; in scheme consumer '12 orders'."""
     return count(number, "order" if scheme == "consumer" else "order day")
+
+
+SCORES = {"r": "recency", "f": "frequency", "m": "monetary value"}
+"""What the letters of a rule stand for."""
+
+
+def letters(rule: str | None) -> str:
+    """', where r and m are the scores of recency and monetary value; more is better', after a rule."""
+    used = [letter for letter in SCORES if re.search(rf"\b{letter}\b", rule or "")]
+    if not used:
+        return ""
+    scores = re.search(r"\d", rule or "") is not None  # other rules are of levels in words
+    noun = ("score" if scores else "level") + "s" * (len(used) > 1)
+    is_one = "is the" if len(used) == 1 else "are the"
+    of = listed([SCORES[letter] for letter in used])
+    return f", where {listed(used)} {is_one} {noun} of {of}{'; more is better' if scores else ''}"
 
 
 def churn_point(result: OfScheme, unknown: int | None = None) -> str | None:

@@ -68,7 +68,7 @@ def _best(result: CampaignResults) -> str:
         return ""
     _, row = max(rates, key=itemgetter(0))
     shown = " of those shown" if len(result.campaigns) < result.total else ""
-    return f" The highest rate{shown} is that of **{row.campaign_name}**: {_of_contacts(row)}."
+    return f" The highest rate{shown} is that of **{row.campaign_name}**: {of_contacts(row)}."
 
 
 def _part(result: CampaignResults) -> str:
@@ -109,9 +109,9 @@ def _standing_out(result: CampaignResults) -> list[str]:
     """The channel and the segment whose interval lies above the rate of all."""
     found = []
     if channel := result.standing_out(result.channels):
-        found.append(f"the channel **{channel.channel}** stands out: {_of_contacts(channel)}")
+        found.append(f"the channel **{channel.channel}** stands out: {of_contacts(channel)}")
     if segment := result.standing_out(result.segments):
-        found.append(f"the segment **{segment.segment}** stands out: {_of_contacts(segment)}")
+        found.append(f"the segment **{segment.segment}** stands out: {of_contacts(segment)}")
     if len(found) > 1:
         return [" ".join(map(sentence, found))]
     if not result.standing_out(result.segments) and len(result.segments) > 1:
@@ -119,7 +119,7 @@ def _standing_out(result: CampaignResults) -> list[str]:
     return found
 
 
-def _of_contacts(row: CampaignRow | SegmentResponse | ChannelResult) -> str:
+def of_contacts(row: CampaignRow | SegmentResponse | ChannelResult) -> str:
     return (
         f"{percent(row.response_rate)} of {count(row.contacts, 'contact')} (between "
         f"{percent(row.response_low)} and {percent(row.response_high)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._schemes import letters
 from tools.define import Define, Definition
 
 
@@ -10,7 +11,7 @@ def prose(result: Define, currency: str) -> Prose:
     """One definition in full, several as a list."""
     if len(result.definitions) == 1:
         entry = result.definitions[0]
-        points = [f"Rule: {entry.rule}." if entry.rule else "", *entry.details]
+        points = [_rule(entry), *entry.details]
         return Prose(
             f"**{entry.name}** ({entry.kind}): {entry.description}",
             tuple(point for point in points if point),
@@ -20,6 +21,10 @@ def prose(result: Define, currency: str) -> Prose:
         f"There are {len(result.definitions)} entries for **{result.term}**.",
         tuple(_line(entry) for entry in result.definitions),
     )
+
+
+def _rule(entry: Definition) -> str:
+    return f"Rule: {entry.rule}{letters(entry.rule)}." if entry.rule else ""
 
 
 def _line(entry: Definition) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._schemes import LOOSE, orders
+from agent.offline.write._schemes import LOOSE, letters, orders
 from agent.wording import count, day, days_ago, listed, money, number, percent
 from data import catalogue
 from tools._explanation import Level
@@ -67,7 +67,7 @@ def _scores(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:
 def _rule(result: ExplainSegment) -> str:
     if result.rule == catalogue.OTHERWISE:
         return "No rule of another segment holds for it"
-    return f"The rule: `{result.rule}`"
+    return f"The rule: `{result.rule}`{letters(result.rule or '')}"
 
 
 def _levels(result: ExplainSegment, currency: str) -> tuple[str, list[str]]:

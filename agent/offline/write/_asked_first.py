@@ -1,0 +1,172 @@
+"""The part of an answer that the question is about, first: a report on ten things answers one of them.
+
+What is asked of one account is in `_account_focus`, how far a model can be trusted in `_reliability`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.write._prose import Prose
+from agent.offline.write.campaign_results import of_contacts
+from agent.wording import count, day, first_upper, listed, number, percent, sentence
+from tools._campaign_outcome import ChannelResult, SegmentResponse
+from tools.campaign_results import CampaignResults
+from tools.data_health import DataHealth
+from tools.explain_segment import ExplainSegment
+from tools.segment_overview import SegmentOverview
+
+Lead = Callable[[Any, Prose], str | None]
+"""The sentence that a result leads with, or None where it has nothing of what was asked for."""
+NOTHING = "\0"
+"""Drops no point, as none holds it."""
+NEXT = 2
+"""Groups that are named after the first of them."""
+_LABEL = re.compile(r"\*\*[^*]+:\*\*\s*")
+
+
+def prose(question: str, tool: str, result: Any, told: Prose) -> Prose:
+    """The same with the sentence that was asked for as its lead; as it is where none was."""
+    for asks, lead, drops in RULES.get(tool, ()):
+        if not re.search(asks, question, re.IGNORECASE):
+            continue
+        if (first := lead(result, told)) is None:
+            continue
+        new = first_upper(sentence(_LABEL.sub("", first)))
+        rest = tuple(point for point in told.points if point != first and drops not in point)
+        step = result.action if first == told.next_step else told.next_step
+        # In a paragraph of its own: what it is said of is named there.
+        return replace(told, lead=f"{new}\n\n{told.lead}", points=rest, next_step=step)
+    return told
+
+
+def _point(begins: str) -> Lead:
+    """The point that begins so, which is not told twice."""
+
+    def found(result: Any, told: Prose) -> str | None:
+        return next((point for point in told.points if point.startswith(begins)), None)
+
+    return found
+
+
+def _newest(result: DataHealth, told: Prose) -> str | None:
+    if result.last_day is None:
+        return None
+    return (
+        f"The data end with a transaction of **{day(result.last_day)}** and were loaded on "
+        f"{day(result.built_on)}"
+    )
+
+
+def _rows(result: DataHealth, told: Prose) -> str | None:
+    return next((point for point in told.points if " rows were read" in point), None)
+
+
+def _sizes(result: SegmentOverview, told: Prose) -> str | None:
+    """The segments by their accounts, which lead by revenue else."""
+    rows = sorted(result.segments, key=lambda row: -row.accounts)
+    if len(rows) < 2 or not rows[0].accounts:
+        return None
+    where = f" in {result.region}" if result.region else ""
+    first, *others = (
+        f"{row.segment} with {number(row.accounts)} ({percent(row.account_share)})" for row in rows
+    )
+    return (
+        f"Of {count(result.scored_accounts, 'scored account')}{where} most are in {first}, then come "
+        f"{listed(others[:NEXT])}"
+    )
+
+
+def _channels(result: CampaignResults, told: Prose) -> str | None:
+    return _best_of(result.channels, "channel")
+
+
+def _groups(result: CampaignResults, told: Prose) -> str | None:
+    return _best_of(result.segments, "segment")
+
+
+def _best_of(rows: Sequence[ChannelResult] | Sequence[SegmentResponse], kind: str) -> str | None:
+    """The groups by their response rate; where there is but one, that nothing can be compared."""
+    ranked = [row for row in rows if row.response_rate is not None]
+    ranked.sort(key=lambda row: -(row.response_rate or 0))
+    if not ranked:
+        return None
+    names = [getattr(row, kind) for row in ranked]
+    if len(ranked) == 1:
+        return f"**{names[0]}** is the only {kind} tried: {of_contacts(ranked[0])}"
+    then = listed(
+        [
+            f"{name} {percent(row.response_rate)} of {number(row.contacts)}"
+            for name, row in zip(names[1:], ranked[1:], strict=True)
+        ][:NEXT]
+    )
+    best = ranked[0]
+    sure = (best.response_low or 0) > max(row.response_high or 0 for row in ranked[1:])
+    doubt = "" if sure else "; the intervals overlap, so the order may be chance"
+    return f"**{names[0]}** got most responses for its contacts: {of_contacts(best)}, then {then}{doubt}"
+
+
+def _way_up(result: ExplainSegment, told: Prose) -> str | None:
+    """What would move the account, which is the next step else; why nothing would, where so."""
+    if result.cheapest is None:
+        reason = (result.no_change_reason or "").removesuffix(".")
+        return next((point for point in told.points if reason and reason in point), None)
+    return told.next_step
+
+
+RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
+    "account_notes": [(r"\b(?:promis|commit|agreed)", _point("Promised"), NOTHING)],
+    "book_overview": [
+        (
+            r"\bconcentrat|\bpareto\b|\b80.20\b|\btop \d+ ?(?:%|per ?cent)"
+            r"|\bdepend\w* (?:\w+ ){0,2}(?:few|large|biggest|top)",
+            _point("**Who brings it:**"),
+            NOTHING,
+        ),
+        (r"\b(?:best|worst|strongest|weakest|which) months?\b", _point("**Months:**"), NOTHING),
+    ],
+    "campaign_results": [
+        (r"\bchannels?\b", _channels, "stands out"),
+        (r"\b(?:which|what|best|by|per) (?:\w+ )?segments?\b", _groups, "stands out"),
+    ],
+    "campaign_targets": [
+        (r"\bcontrol\b|\bhold-?out\b|\b(?:kept?|set) aside\b", _point("**Control:**"), NOTHING),
+        (
+            r"\bbreak.?even\b|\bpay(?:s|ing)? (?:\w+ )?(?:back|off)\b|\bpayback\b",
+            _point("**Payback:**"),
+            NOTHING,
+        ),
+        (r"\brespon(?:se|d)|\bexpect", _point("**Response:**"), NOTHING),
+        (r"\bleft out\b|\bexclud|\bopt(?:ed)?[- ]?out", _point("**Audience:**"), NOTHING),
+    ],
+    "data_health": [
+        (r"\breject|\brows\b", _rows, NOTHING),
+        (
+            r"\bup.to.date\b|\bcurrent\b|\bfresh|\bhow old\b|\bnewest\b|\blatest\b|\bstale\b"
+            r"|\b(?:last|when)\b.*\b(?:load|updat|refresh)|\b(?:until|till|up to) (?:when|what)\b",
+            _newest,
+            "built on",
+        ),
+    ],
+    "explain_segment": [
+        (
+            r"\bmove\w*\b.*\bup\b|\bimprove|\b(?:better|next|higher) segment\b|\bcheapest\b"
+            r"|\bwhat (?:would|does) it take\b|\bbecome\b",
+            _way_up,
+            NOTHING,
+        )
+    ],
+    "segment_overview": [
+        (
+            r"\bdistribut|\bhow (?:many|big|large)\b.*\bsegments?\b|\b(?:big|larg)gest segments?\b",
+            _sizes,
+            NOTHING,
+        )
+    ],
+}
+"""By tool, what a question asks, the sentence that answers it, and words of the points that it makes
+needless; the first whose sentence there is leads.
+"""
