@@ -125,6 +125,7 @@ class ChurnRisk(OfTrade, Listing):
     region: Region | None = Field(description="Region asked about.")
     owner: str | None = Field(description="Account manager asked about.")
     level: str | None = Field(description="Level asked about.")
+    min_monetary: Money | None = Field(description="Least net revenue asked about.")
     scored_accounts: Count | None = Field(
         description="Accounts with a probability among those asked about; null, as all "
         "totals, where one account was asked about."

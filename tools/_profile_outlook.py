@@ -152,7 +152,9 @@ def _standing(
 
 def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Record]:
     def read(key: int | None) -> list[Record]:
-        everything = dict.fromkeys(("segment", "region", "owner", *TRADES, "level", "limit"))
+        everything = dict.fromkeys(
+            ("segment", "region", "owner", *TRADES, "level", "min_monetary", "limit")
+        )
         order = {"sort": "probability", "descending": True}
         return query.rows("churn_risk", **known.parameters, **everything, **order, account_key=key)
 

@@ -12,6 +12,7 @@ LEFT JOIN (
     WHERE ($region IS NULL OR region = $region)
       AND ($owner IS NULL OR owner = $owner)
       AND ($segment IS NULL OR segment = $segment)
+      AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
       AND account_key IN (FROM trade_accounts)
 ) AS c USING (level)
 GROUP BY l.level, l.begins, l.ends, l.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
@@ -52,6 +53,7 @@ class ChurnRiskArgs(TradeFilters, Args):
     region: str | None = Field(None, description="Only this region.")
     owner: str | None = Field(None, description="Only this account manager.")
     level: Level | None = Field(None, description="Only accounts at this level of risk.")
+    min_monetary: Decimal | None = Field(None, ge=0, description="Least net revenue of 365 days.")
     sort: Sort = Field(
         "probability",
         description="Order by probability, revenue at risk (probability times net revenue of 365 days), "
@@ -90,6 +92,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         "owner": known(query, "owner", args.owner),
         "segment": segment,
         "level": level,
+        "min_monetary": args.min_monetary,
         **chosen_trade(query, args),
     }
     rows = query.rows(
@@ -281,8 +284,11 @@ def why_empty(
     query: Query, account: Account | None, chosen: Mapping[str, Any], scores: ChurnScores
 ) -> str:
     """Why there are scores, but none of what was asked about."""
+    said = {"min_monetary": "at least a revenue of"}
     asked = " and ".join(
-        f"{name.replace('_', ' ')} {value}" for name, value in chosen.items() if value
+        f"{said.get(name, name.replace('_', ' '))} {value}"
+        for name, value in chosen.items()
+        if value
     )
     if account is None:
         return f"No account with a churn probability is of {asked or 'the scope'} at {day(query.as_of)}."

@@ -10,6 +10,7 @@ WITH asked AS (
       AND ($owner IS NULL OR c.owner = $owner)
       AND ($segment IS NULL OR c.segment = $segment)
       AND ($level IS NULL OR c.level = $level)
+      AND ($min_monetary IS NULL OR c.monetary_value >= $min_monetary)
       AND c.account_key IN (FROM trade_accounts)
 )
 SELECT account_key, account_id, account_name, region, owner, segment,

@@ -326,3 +326,11 @@ def test_only_accounts_of_an_owner(demo, ask):
     assert found.accounts[0] == whole.accounts[0]
     with pytest.raises(UnknownValue, match="Nobody"):
         ask(demo, "churn_risk", owner="Nobody")
+
+
+def test_only_accounts_that_bring_an_amount(everyone, regulars, ask):
+    least = sorted(row.monetary_value for row in everyone.accounts)[len(everyone.accounts) // 2]
+    found = ask(regulars, "churn_risk", min_monetary=least, limit=500)
+    assert found.min_monetary == least
+    assert found.accounts == [row for row in everyone.accounts if row.monetary_value >= least]
+    assert found.total == found.scored_accounts == sum(row.accounts for row in found.levels)

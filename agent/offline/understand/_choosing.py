@@ -91,3 +91,18 @@ def says_as_much(other: Reading, reading: Reading) -> bool:
     """Whether a reading does not lose all that another one took from the message and the thread."""
     said = [any(call.arguments for call in one.calls) for one in (other, reading)]
     return said[0] or not said[1]
+
+
+def says_nothing(sentence: Sentence, reading: Reading) -> bool:
+    """Whether figures are of nothing that was said: 'the week seems odd' asks for no revenue."""
+    figures = all(
+        call.tool == "sales_metrics"
+        and call.arguments.keys() <= {"metric", "account"}
+        and call.arguments["metric"] == "revenue"
+        for call in reading.calls
+    )
+    named = sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods
+    limited = sentence.has("only|just")  # by a word that is told to be unknown
+    return (
+        reading.is_answered and figures and not (named or limited) and not sentence.named("metrics")
+    )

@@ -33,7 +33,7 @@ from agent.offline.understand.dialogue.focus import focused
 from agent.offline.understand.dialogue.hints import picked, turned_over
 from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
 from agent.offline.understand.dialogue.last_orders import last_orders_of_listed
-from agent.offline.understand.dialogue.listed_by import listed_by
+from agent.offline.understand.dialogue.listed_by import listed_by, of_those_shown
 from agent.offline.understand.dialogue.memory import kinds_spoken_of
 from agent.offline.understand.dialogue.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.partial_names import siblings
@@ -83,7 +83,10 @@ class FollowUps:
     def listed_by(self, text: str, memory: Memory) -> Reading | None:
         """The last list split by something, where a message says no more than that."""
         made = listed_by(text, self.lexicon.lookup, memory)
-        return self.answering.ready(made, 0.9, memory) if made else None
+        if not made:
+            return None
+        told = of_those_shown(made, memory)
+        return replace(self.answering.ready(made, 0.9, memory), notes=(told,) if told else ())
 
     def released(self, text: str, memory: Memory) -> Reading | None:
         """The last answer without the filter that a message takes off, where it says no more than that."""

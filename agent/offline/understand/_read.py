@@ -9,7 +9,8 @@ from pathlib import Path
 
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
-from agent.offline.understand._choosing import likelier_tool, says_as_much
+from agent.offline.understand._choosing import likelier_tool, says_as_much, says_nothing
+from agent.offline.understand._deciding import SURE
 from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
@@ -18,7 +19,7 @@ from agent.offline.understand.dialogue.answers import answer_in_full
 from agent.offline.understand.dialogue.continuation import is_continuation
 from agent.offline.understand.dialogue.coreference import resolve_references
 from agent.offline.understand.dialogue.hints import written_out
-from agent.offline.understand.dialogue.memory import afresh_from
+from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_of
 from agent.offline.understand.dialogue.number_said_anew import row_by_number
 from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
 from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
@@ -37,6 +38,7 @@ from agent.offline.understand.dialogue.topic_resumption import resumed
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat
 from agent.offline.understand.splitting.openings import AFRESH, without_opening
@@ -123,7 +125,15 @@ class Reader:
         sentence = scan(text, self.lexicon.lookup)
         tool = likelier_tool(sentence, reading, memory, self.next_tool)
         other = self.with_tool(tool, text, memory) if tool else None
-        return other if other is not None and says_as_much(other, reading) else reading
+        if other is None or (other.calls == memory.calls and not reading.is_answered):
+            return reading  # the same again answers nothing that was not understood
+        if says_nothing(sentence, other):
+            return reading if reading.confidence >= SURE else self._unsure(sentence, memory)
+        return other if says_as_much(other, reading) else reading
+
+    def _unsure(self, sentence: Sentence, memory: Memory) -> Reading:
+        decision = decide(sentence, self.requests.classifier, known=kinds_spoken_of(memory, ()))
+        return self.requests.asking.unsure(sentence, decision, memory)
 
     def with_tool(self, tool: str, text: str, memory: Memory) -> Reading | None:
         """The message read as one request for that tool; None where it cannot be one."""

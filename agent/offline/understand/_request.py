@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
-from agent.offline.understand.dialogue.campaign_series import other_campaign
+from agent.offline.understand.dialogue.campaign_series import named_loosely, other_campaign
 from agent.offline.understand.dialogue.completeness import is_complete
 from agent.offline.understand.dialogue.context import in_context
 from agent.offline.understand.dialogue.coreference import resolve_references
@@ -37,6 +37,7 @@ from agent.offline.understand.dialogue.reference_checks import (
     shares_subject,
 )
 from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.rerouting import is_of_one_account
 from agent.offline.understand.dialogue.scope_kept import with_scope_kept
 from agent.offline.understand.dialogue.topic_resumption import (
     past_campaigns,
@@ -111,6 +112,8 @@ class Requests:
             reading = self.deciding.decided(sentence, decision, memory, complete=complete)
             if not _calls_only(tool, reading):
                 reading = self.deciding.as_decided(sentence, decision, memory)
+        if tool == "segment_migration" and is_of_one_account(sentence, memory):
+            return None  # its moves are told of all accounts alone
         countries = {mention.value for mention in sentence.of("country")}
         if not _calls_only(tool, reading) or any(
             call.arguments.get("region") in countries for call in reading.calls
@@ -209,7 +212,9 @@ class Requests:
     def _other_campaigns(self, sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
         """The results of another campaign than the last one, or of past ones like it."""
         past = past_campaigns(sentence, memory)
-        return (past,) if past is not None else other_campaign(sentence, memory)
+        if past is not None:
+            return (past,)
+        return other_campaign(sentence, memory) or named_loosely(sentence, memory)
 
     def _of_its_own(
         self,

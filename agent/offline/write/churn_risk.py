@@ -22,6 +22,8 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
 
 def _lead(result: ChurnRisk, currency: str) -> str:
     where = whereof(result, result.region)
+    if result.min_monetary is not None:
+        where += f" with at least {money(result.min_monetary, currency)} of revenue"
     whose = f"{result.segment} accounts" if result.segment else "accounts"
     if result.sort == "revenue_at_risk" and result.order == "desc":
         return _at_stake(result, where, currency)

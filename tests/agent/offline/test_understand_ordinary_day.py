@@ -46,6 +46,8 @@ def read(turns: list[str], names: Lexicon, cache_dir: Path) -> Reading:
         (["worst three months for revenue in 2025"], "sales_metrics", {"order": "asc", "top": 3}),
         (["which pubs in Wales buy the most"], "sales_metrics", {"by": ["account"]}),
         (["churn risk critical", "forget the critical part"], "churn_risk", {}),
+        (["tell me about Tideway", "which of his are slipping"], "opportunities",
+         {"owner": "Lucia Marchetti"}),
         (["Tom Wexford's accounts", "which of these are shrinking?"], "opportunities",
          {"owner": "Tom Wexford"}),
         (["overview of the book, West, above 5k", "opportunities for these accounts"], "opportunities",

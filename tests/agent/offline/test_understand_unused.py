@@ -223,7 +223,8 @@ def test_those_of_a_managers_accounts_are_of_that_manager(
 
 
 def test_an_amount_that_no_row_is_held_against_is_said(lexicon: Lexicon, cache_dir: Path) -> None:
-    reading = talk(lexicon, cache_dir, "churn risk in the East", "only those above 20,000 a year")
+    said = "which accounts changed segment since January"
+    reading = talk(lexicon, cache_dir, said, "only those above 20,000 a year")
     assert "This cannot be limited to accounts above an amount, so it is not." in reading.notes
 
 
@@ -277,3 +278,25 @@ def test_a_bound_that_the_tool_does_not_know_is_said_not_to_be_used(
 ) -> None:
     reading = talk(lexicon, cache_dir, "overview of accounts north of 5k but not above 20k")
     assert any("“20k”" in note for note in reading.notes)
+
+
+def test_figures_of_the_accounts_on_the_screen_are_said_to_be_of_those(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    shown = [Subject("account", value, name) for value, name in lexicon.accounts[:10]]
+    listed = talk(lexicon, cache_dir, "which accounts are likely to churn").memory
+    reading = understand("by owner", lexicon, listed.with_listing(shown), cache_dir=cache_dir)
+    (call,) = reading.calls
+    assert call.arguments["account"].count(" or ") == 9
+    assert "This is of the 10 accounts shown, not of all that the list is of." in reading.notes
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("behaviour of Champions", True), ("behaviour of our accounts", False)],
+)
+def test_a_segment_that_an_answer_is_not_of_is_said(
+    said: str, told: bool, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    notes = talk(lexicon, cache_dir, said).notes
+    assert ("This cannot be limited to Champions, so it is not." in notes) == told

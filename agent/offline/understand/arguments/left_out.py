@@ -25,6 +25,7 @@ _DATED = frozenset(
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")
 _LISTS = tools_with("lists_accounts") | tools_with("has_account_rows")
+_SEGMENTLESS = tools_with("is_of_no_segment")
 _UNCUT = tools_with("is_cut_by_no_amount")
 _BUYERS = ("owner", "segment", "channel", *TRADES)
 _TIMELESS_NOTE = "This cannot be limited to a period; it is as of the newest data."
@@ -58,6 +59,10 @@ def left_out(
         f"This cannot be limited to {name}, so it is not."
         for kind, name in _unlimited(sentence, made)
         if kind not in dropped
+    ]
+    notes += [
+        f"This cannot be limited to {name}, so it is not."
+        for name in _of_no_segment(sentence, made)
     ]
     if _is_uncut(sentence, made):
         notes.append("This cannot be limited to accounts above an amount, so it is not.")
@@ -151,6 +156,16 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
         options = {mention.value, *(value for value, _ in mention.options)}
         if by_name and not (inside or told or mention.kind in said or options & said):
             yield mention.kind, mention.name
+
+
+def _of_no_segment(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
+    """Segments by their own name, of answers that are of all accounts: 'behaviour of Champions'."""
+    if not made or any(call.tool not in _SEGMENTLESS for call in made):
+        return
+    for mention in sentence.named("segments"):
+        typed = fold(" ".join(sentence.words[mention.start : mention.stop]))
+        if typed == fold(mention.value) and not sentence.is_negated(mention):
+            yield mention.value
 
 
 def _values(call: Call) -> Iterator[Any]:

@@ -23,6 +23,9 @@ _MORE = "(order|orders|buy|buys|spend|spends|purchase|bring in) more( .*)?"
 _GONE = word_list("gone_buyers")
 """Words for buyers that stopped, which are names of segments too."""
 _BETWEEN = frozenset(["the", "our", "all", "their", "its", "any"])
+MANY = frozenset(["account", "product", "brand"])
+"""What there is too much of for one list that shows both who grew and who fell."""
+_OF_EITHER = 5
 _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(largest|biggest)( .*)?"
 
 
@@ -101,6 +104,11 @@ def way(sentence: Sentence) -> str | None:
     return None
 
 
+def moves_both_ways(sentence: Sentence) -> bool:
+    """'Winners and losers', 'the biggest movers': those that grew most and those that fell most."""
+    return sentence.has(alternatives("moved_both_ways"))
+
+
 def _worries(sentence: Sentence) -> bool:
     """'Which region should I worry about?' is one that declines."""
     return sentence.has(alternatives("worrying"))
@@ -112,6 +120,11 @@ def by_change(sentence: Sentence, slots: Slots) -> None:
     if order:
         slots.put("sort", "change")
         slots.put("order", order)
+    elif moves_both_ways(sentence):
+        slots.put("sort", "change")
+        if MANY & set(slots.by):  # the first and the last of so many are two lists
+            slots.put("order", "desc", "asc")
+            slots.values.setdefault("top", [_OF_EITHER])
 
 
 def moved_on(sentence: Sentence, slots: Slots, call: Call, *, drove: bool) -> None:
@@ -155,6 +168,7 @@ def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | No
         up
         or sentence.reads(f"{_UP}|{_DOWN}")
         or way(sentence)
+        or moves_both_ways(sentence)
         or _gets(sentence)
         or _worries(sentence)
     ):
@@ -165,7 +179,7 @@ def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | No
         return None
     unit = periods[0].unit if periods else "year"
     short = unit in ("day", "week", "month") and not (periods and periods[0].count > 5)
-    if ranked and way(sentence):
+    if ranked and (way(sentence) or moves_both_ways(sentence)):
         short = unit != "year"
     return "previous_period" if short else "previous_year"
 

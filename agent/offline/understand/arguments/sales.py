@@ -242,6 +242,7 @@ def _top(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("top", 1)
     elif (
         said is None
+        and "top" not in slots.values
         and {"product", "account"} & set(by)
         and sentence.reads("best|worst|most|popular|highest|@number")
         and not sentence.reads(BOTH_ENDS)

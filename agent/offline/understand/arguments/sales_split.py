@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.dimensions import (
 )
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.listed_trades import lists_a_trade
-from agent.offline.understand.arguments.moved import way
+from agent.offline.understand.arguments.moved import moves_both_ways, way
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES
@@ -70,7 +70,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append("account")  # "what share comes from the top 10"
     if not found and sentence.has(_MOST_SOLD):
         found.append("product")
-    if not found and (sentence.reads("riser|faller") or sentence.has(_RETURNERS)):
+    moves = sentence.reads("riser|faller") or moves_both_ways(sentence)
+    if not found and (moves or sentence.has(_RETURNERS)):
         found.append("account")
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     says_goods = sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE)
@@ -118,7 +119,10 @@ _OR_THE_REPS = (
     "(reps|salespeople|sales ?force|sales reps|field team|field sales)"
 )
 """'Online or the reps': they are a channel, too."""
-_NAMED_ACCOUNTS = "who|(which|what|show|list|name)( (all|is|are|our|new|brand))* customer"
+_NAMED_ACCOUNTS = (
+    "who|(which|what) @metric .*(we|you|i) .*"
+    "|(which|what|show|list|name)( (all|is|are|our|new|brand))* customer"
+)
 """'Who signed up in May', 'list the accounts opened in Q1': by name, not how many."""
 _WHICH_OF = (
     "(which|what|who)( one)?( of)?( (@owner|@it|@segment|@trade))* (customer|@segment)( .*)?"
@@ -180,7 +184,7 @@ _WHAT_THEY_TAKE = (
     r"( (do|been|mostly|mainly|usually|normally|actually|generally|really|still|also|always))*"
     r" (have|has|had|having|get|gets|got|getting|take|takes|took|taken|taking)"
     r"( (mostly|mainly|usually|normally|actually|lately|most|most of|these days|(from|off) us( .*)?"
-    r"|(this|last|since|during) .*))*"
+    r"|home( with them)?|(this|last|since|during) .*))*"
     r"( [?.!])?$"
 )
 """'What do they mostly have from us?' asks for goods, 'what have we taken this week' for money."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import words_of
@@ -37,6 +37,12 @@ _BY_SEASON = re.compile(
     rf"(?: (?:one|campaign|mailing))?(?: (?:in |of )?(?P<year>20\d\d))?(?: one)?{_ENDS}"
 )
 _YEAR = re.compile(r"\b20\d\d\b")
+_BY_NAME = re.compile(
+    rf"{_LEAD}(?:the |that |this |our )?(?P<name>[a-z]+(?: [a-z]+){{0,2}})"
+    r" (?:one|thing|campaign|mailing|mailshot|push|promo|event|do|stuff)"
+    rf"(?: (?:in |of |from )?(?P<year>20\d\d))?{_ENDS}"
+)
+_TELLS_NONE = word_list("tells_no_campaign")
 
 
 _NEXT = (
@@ -113,6 +119,23 @@ def _other(text: str, names: Sequence[str], at: int) -> str | None:
     season = {"christmas" if word == "xmas" else word for word in words_of(said["season"])}
     season |= {said["year"]} - {None}
     return next((name for name in names if season <= set(words_of(name))), None)
+
+
+def named_loosely(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """'The countdown one' after the results of campaigns: the newest whose name has that word."""
+    last = memory.last
+    said = _BY_NAME.fullmatch(sentence.line.text)
+    if last is None or last.tool != "campaign_results" or len(memory.calls) > 1 or said is None:
+        return ()
+    if any(m.kind not in ("campaign", "category") for m in sentence.mentions):
+        return ()
+    words = {"christmas" if word == "xmas" else word for word in words_of(said["name"])}
+    if words <= _TELLS_NONE or sentence.named("campaign_types") or sentence.named("segments"):
+        return ()
+    wanted = words | {said["year"]} - {None}
+    names = [name for _, name in sentence.lookup.lexicon.campaigns]
+    found = next((name for name in names if wanted <= set(words_of(name))), None)
+    return () if found is None else (Call(last.tool, {"campaign": found}),)
 
 
 def _of_year_before(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 
@@ -17,6 +19,13 @@ _PLAIN = tools_with("can_be_gone_on_with")
 """Lists of nothing but their filters: those of what threatens or is to be won are of more."""
 _GROUPS = frozenset(["segment", "region", "owner", *TRADES])
 """What the sales of a list can be split by, and be limited by as the list was."""
+_KNOWN: dict[str, Callable[[Lexicon], Sequence[str]]] = {
+    "region": lambda lexicon: lexicon.regions,
+    "owner": lambda lexicon: lexicon.owners,
+}
+"""What each list can be limited to, so that it can be given once for each."""
+_MOST_LISTS = 6
+OF_THOSE_SHOWN = "This is of the {count} accounts shown, not of all that the list is of."
 _OF_ROWS = frozenset(["limit", "sort", "order"])
 _OTHERWISE = frozenset(
     ["sort", "sorted", "order", "ordered", "rank", "ranked", "not", "no", "forget", "drop", "lose"]
@@ -50,12 +59,24 @@ def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     kept = {k: v for k, v in last.arguments.items() if k != kind}
     filters: dict[str, Any] = {k: v for k, v in kept.items() if k not in _OF_ROWS}
     of_the_listed = last.tool in _PLAIN and filters.keys() <= _GROUPS
-    if not of_the_listed and kind != "region":
-        return _of_those_shown(kind, memory) if not _OF_EACH & rest else ()
     if not of_the_listed:
-        regions = lookup.lexicon.regions
-        return tuple(replace(last, arguments={**kept, kind: region}) for region in regions)
+        each = _KNOWN[kind](lookup.lexicon) if kind in _KNOWN else ()
+        if 0 < len(each) <= _MOST_LISTS and (kind == "region" or not _OF_EACH & rest):
+            return tuple(replace(last, arguments={**kept, kind: one}) for one in each)
+        return _of_those_shown(kind, memory) if not _OF_EACH & rest else ()
     return (Call("sales_metrics", {"metric": "revenue", "by": [kind], **filters}),)
+
+
+def of_those_shown(made: Sequence[Call], memory: Memory) -> str:
+    """What to say beside figures of the accounts on the screen, where there may be more than those."""
+    shown = [one for one in memory.listing if one.kind == "account"]
+    last = memory.last_arguments
+    told = [call for call in made if EITHER in str(call.arguments.get("account", ""))]
+    whole = len(shown) < int(last.get("limit", _USUAL))
+    return OF_THOSE_SHOWN.format(count=len(shown)) if told and not whole else ""
+
+
+_USUAL = 10
 
 
 def _of_those_shown(kind: str, memory: Memory) -> tuple[Call, ...]:

@@ -102,6 +102,7 @@ _ALL_HELD = rf"{_WHOSE} (?:own |whole |entire |full |complete )*{_PATCH}"
 _SOME = rf"(?:his|her|{_OWNER})(?= (?:\w+ ){{0,2}}{_ACCOUNTS}\b)"
 _ALL_OF_HIS = (
     rf"(?:his|her) (?:\w+ ){{0,2}}(?:{_PATCH}|{_ACCOUNTS})(?: .*)?"
+    r"|(?:which|who|any|some|most|all|none|rest|how many) of (?:his|hers)\b(?: .*)?"
     r"|(?:what|who) else does (?:he|she) .*|(?:what|which|who|how many|any) .*\b(?:has|does) (?:he|she) .*"
 )
 _OF_HERS = (

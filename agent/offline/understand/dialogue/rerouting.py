@@ -169,6 +169,8 @@ def buyers(sentence: Sentence, slots: Slots, memory: Memory) -> Call | None:
 _PEERS = (
     "(its|their|his|her|the) (peers?|peer group|segment|kind)|similar .*"
     "|others? like .*|accounts like .*"
+    "|(to|with|than|against) ((all|the|our|my) )*(everyone|everybody|anyone|anybody|others|rest"
+    "|other (accounts|customers|clients|ones)|average (account|customer|client))( .*)?"
 )
 
 
@@ -317,6 +319,38 @@ def _is_a_rate_of_periods(sentence: Sentence, intent: Intent, slots: Slots, memo
     return intent.name == "cohort_retention" and asks_for_rate(sentence)
 
 
+_PATH = re.compile(alternatives("way_through_segments"))
+_MOVES = frozenset(["segment_migration", "explain_segment", "account_profile", "segment_overview"])
+
+
+def _is_path_of_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
+    """'How has it moved through the segments?': moves between segments are told of all accounts alone."""
+    moves = intent.name == "segment_migration" or _PATH.search(sentence.plain_text)
+    return intent.name in _MOVES and bool(moves) and is_of_one_account(sentence, memory)
+
+
+def is_of_one_account(sentence: Sentence, memory: Memory) -> bool:
+    """Whether a message names one account or refers to that of the thread."""
+    about = topic(memory)
+    refers = about is not None and about.kind == "account" and "@it" in sentence.canonical.split()
+    return len(sentence.of("account")) == 1 or (refers and not sentence.of("account"))
+
+
+def _then_and_now(sentence: Sentence, intent: Intent, moves: Slots) -> Slots:
+    """The segment of an account on the day that is named, else a year and half a year ago, and now."""
+    slots = fill(sentence, intent)
+    today = sentence.lookup.clock.today
+    period = sentence.times.main
+    start = period.start if period is not None else None
+    days = (
+        [start] if start and start < today else [shift(today, months=-12), shift(today, months=-6)]
+    )
+    slots.no_window()
+    slots.drop.clear()
+    slots.put("as_of", *(one.isoformat() for one in (*days, today)))
+    return slots
+
+
 def _kept(sentence: Sentence, intent: Intent, cohorts: Slots) -> Slots:
     """The accounts that bought no more, with the share that was kept."""
     sales = fill(sentence, intent)
@@ -325,6 +359,7 @@ def _kept(sentence: Sentence, intent: Intent, cohorts: Slots) -> Slots:
 
 
 _REROUTES = (
+    _Reroute("explain_segment", _is_path_of_account, _then_and_now),
     _Reroute("segment_members", _is_of_segment),
     _Reroute("find_accounts", _is_of_no_segment),
     _Reroute("sales_metrics", _is_of_buyers, _by_account),

@@ -12,7 +12,7 @@ from typing import Any
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, MAX_LIMIT, fill
 from agent.offline.understand.arguments.listing import limit_of
-from agent.offline.understand.arguments.moved import way
+from agent.offline.understand.arguments.moved import MANY, moves_both_ways, way
 from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, patterns
@@ -87,6 +87,10 @@ def _crossed(sentence: Sentence, last: Call) -> Call | None:
 def _by_change(sentence: Sentence, last: Call) -> Call | None:
     """'Biggest drop first' of figures that were held against others."""
     rows = {*last.arguments.get("by", ())} - {*TIMES}
+    if rows and moves_both_ways(sentence) and not sentence.named("dimensions"):
+        kept = {k: v for k, v in last.arguments.items() if k not in ("order", "top", "only")}
+        changed = {"compare_to": kept.get("compare_to", "previous_year"), "sort": "change"}
+        return None if rows & MANY else Call(last.tool, kept | changed)
     compared = "compare_to" in last.arguments and "only" not in last.arguments
     order = way(sentence)
     asked = _ORDER.fullmatch(sentence.bare) or _WHERE.fullmatch(sentence.bare)

@@ -11,6 +11,8 @@ _STRICT = frozenset(["private", "code", "change"])
 """Refusals that sound like a reproach where nothing of the kind was asked."""
 _CERTAIN = 0.75
 _THANKS = word_list("said_in_thanks")
+_OF_A_FAREWELL = frozenset(["day", "week"])
+"""'Have a good week'."""
 _ADVICE = "(and |so |but |ok )*(should|shall|ought|would it) (i|we|it|help|pay|make)( .*)?"
 
 
@@ -22,7 +24,8 @@ def is_doubtful(sentence: Sentence, decision: Decision) -> bool:
     if intent.chat == "thanks":
         said = set(sentence.words)
         speaks = any(word.startswith("@") and word != "@it" for word in sentence.canonical.split())
-        return not said & _THANKS and (speaks or bool(sentence.numbers))
+        cut = {mention.value for mention in sentence.named("dimensions")} - _OF_A_FAREWELL
+        return not said & _THANKS and (speaks or bool(sentence.numbers or cut))
     if intent.decline not in _STRICT:
         return False
     rule = decided(sentence)

@@ -179,6 +179,8 @@ def metric_stands(sentence: Sentence, at: int, size: int) -> bool:
     said = " ".join(sentence.words[at : at + size])
     if re.fullmatch(alternatives("signs_up"), said):
         return not sentence.has(alternatives("beside_a_cohort"))
+    if said == "taking" and sentence.words[at + 1 : at + 2] in (["to"], ["long"], ["for"]):
+        return False  # "what is it taking to win them back"
     counted = sentence.words[at + size - 1] in ("bought", "ordered")
     return not counted or sentence.has("(how many|number of|count of).*")
 
