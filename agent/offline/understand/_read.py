@@ -41,7 +41,7 @@ from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat
-from agent.offline.understand.splitting.openings import AFRESH, without_opening
+from agent.offline.understand.splitting.openings import AFRESH, without_opening, without_told_times
 from agent.offline.understand.splitting.parts import parts
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
@@ -146,6 +146,7 @@ class Reader:
         """A message without what only leads up to it."""
         text = _command(" ".join(text.split()))
         text = with_period_of_occasion(text, self.lexicon.lookup)
+        text = without_told_times(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_broken_off(text)
         if afresh := AFRESH.match(text):

@@ -140,6 +140,74 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             "sales_metrics",
             {"compare_to": "previous_year", "start": "2026-04-01"},
         ),
+        (
+            ["what did Tideway Coffee Roasters buy by product, biggest ones only, say eight"],
+            "sales_metrics",
+            {"by": ["product"], "top": 8},
+        ),
+        (["show me quiet accounts in the East, ten or so"], "find_accounts", {"limit": 10}),
+        (
+            ["Got 20 minutes. Three accounts in the East I should call, no more"],
+            "opportunities",
+            {"region": "East", "limit": 3},
+        ),
+        (
+            ["what should schools be getting a call about?"],
+            "opportunities",
+            {"commercial_segment": None, "industry": "Education"},
+        ),
+        (
+            ["How is Harbour Hotels Ltd doing, with all the shops counted in, not just head office"],
+            "account_profile",
+            {"level": "family", "account": "ACC0058"},
+        ),
+        (
+            ["Harbour Hotels Ltd, the group not just the one legal entity. How are they doing?"],
+            "account_profile",
+            {"level": "family"},
+        ),
+        (
+            ["who is likely to leave - rank it by cash not by likelihood"],
+            "churn_risk",
+            {"sort": "revenue_at_risk"},
+        ),
+        (["crit churn risk west"], "churn_risk", {"level": "critical", "region": "West"}),
+        (
+            ["all our retention campaigns over the last three years, which one pulled best"],
+            "campaign_results",
+            {"limit": None, "campaign_type": "retention"},
+        ),
+        (
+            ["opportunities for Promising, not the champions, everyone's always on about those"],
+            "opportunities",
+            {"limit": None, "segments": ["Promising"]},
+        ),
+        (
+            ["promo for schools, nobody who heard from us in the past 45 days"],
+            "campaign_targets",
+            {"pause_days": 45, "campaign_type": "promotional", "lookback_days": None},
+        ),
+        (
+            ["what can we do in the North, except for Hibernating"],
+            "opportunities",
+            {"region": "North", "segments": [
+                "Champions", "Loyal Customers", "Potential Loyalists", "New Customers", "Promising",
+                "Need Attention", "About to Sleep", "At Risk", "Cannot Lose Them",
+            ]},
+        ),
+        (
+            ["is our discounting creeping up? month by month since January"],
+            "sales_metrics",
+            {"metric": "discount_share", "by": ["month"], "compare_to": None},
+        ),
+        (
+            ["active accounts last quarter, the one that ended in March"],
+            "sales_metrics",
+            {"start": "2026-01-01", "end": "2026-03-31"},
+        ),
+        (["sales before any discount by region"], "sales_metrics", {"metric": "gross_revenue"}),
+        (["what was revenue after discounts by region"], "sales_metrics", {"metric": "revenue"}),
+        (["how much discount did we give by region"], "sales_metrics", {"metric": "discount_share"}),
     ],
 )  # fmt: skip
 def test_everyday_words_lead_to_the_right_call(
@@ -184,3 +252,21 @@ def test_a_message_full_of_bounds_is_not_read_once_for_each(
     bounds = " and ".join(f"over {5000 + number * 7} pounds" for number in range(30))
     understand(f"Revenue by region, {bounds}", lexicon, cache_dir=cache_dir)
     assert 0 < len(read) < 15
+
+
+@pytest.mark.parametrize(
+    ("asked", "metrics"),
+    [
+        ("How many orders did we book this month and what was the net value of them", ["orders", "revenue"]),
+        ("orders and revenue for the West in May please", ["orders", "revenue"]),
+        ("units sold in Q2 and the revenue from that", ["units", "revenue"]),
+        ("how much did we sell in the North, and in how many orders", ["revenue", "orders"]),
+        ("what share of sales was discounted in the West", ["discount_share"]),
+        ("average order value in the West in May", ["avg_order_value"]),
+    ],
+)  # fmt: skip
+def test_each_figure_that_is_asked_for_is_told(
+    asked: str, metrics: list[str], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    made = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert [call.arguments["metric"] for call in made] == metrics

@@ -8,6 +8,7 @@ import pytest
 
 from agent.offline.understand import Lexicon, understand
 from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
+from agent.offline.understand.splitting.openings import without_told_times
 
 Q1, Q2 = ("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")
 
@@ -44,3 +45,33 @@ def test_last_quarter_is_that_of_the_occasion(
 )
 def test_other_periods_stay_as_they_were_said(asked: str, lexicon: Lexicon) -> None:
     assert with_period_of_occasion(asked, lexicon.lookup) == asked
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("Hi, Hannah V. took over from me last week, what needs doing there", "took over from me,"),
+        ("I joined last month and got the South, which ones should I look at first", "I joined and"),
+        ("Tom Wexford retired in March. Who is likely to leave?", "retired. Who"),
+        ("My boss asked me yesterday about churn in the West, who may leave", "asked me about churn"),
+    ],
+)  # fmt: skip
+def test_days_in_what_is_told_of_colleagues_are_none_of_the_question(
+    told: str, asked: str, lexicon: Lexicon
+) -> None:
+    assert asked in without_told_times(told, lexicon.lookup)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Harbour Hotels Ltd left us in May, why?",
+        "who left us in May",
+        "I started last month. What changed since then in my segments?",
+        "I asked for revenue in May",
+        "which accounts joined last month, and what did they spend",
+        "He wants revenue in May, by region",
+    ],
+)
+def test_days_of_a_question_stay(asked: str, lexicon: Lexicon) -> None:
+    assert without_told_times(asked, lexicon.lookup) == asked

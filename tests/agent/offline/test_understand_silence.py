@@ -90,11 +90,11 @@ MONTHLY = {"max_usual_gap_days": 31}
         ("which of my accounts went from monthly to nothing", MONTHLY | {"min_missed_orders": 2}),
         (
             "accounts in the North that used to order every two weeks but not for 60 days",
-            {"region": "North", "max_usual_gap_days": 15, "min_recency_days": 60},
+            {"region": "North", "max_usual_gap_days": 14, "min_recency_days": 60},
         ),
         (
             "customers who bought from us weekly and stopped",
-            {"max_usual_gap_days": 8, "min_missed_orders": 2},
+            {"max_usual_gap_days": 7, "min_missed_orders": 2},
         ),
         ("regular customers that have gone quiet", {"min_missed_orders": 2}),
         (
@@ -104,7 +104,7 @@ MONTHLY = {"max_usual_gap_days": 31}
         ("which accounts are overdue an order", {"min_missed_orders": 1}),
         (
             "who usually orders weekly and has missed five orders",
-            {"max_usual_gap_days": 8, "min_missed_orders": 5},
+            {"max_usual_gap_days": 7, "min_missed_orders": 5},
         ),
         (
             "whose usual gap is a fortnight or less and they've skipped more than two orders, South only",

@@ -22,6 +22,8 @@ _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _ENOUGH = re.compile(alternatives("after_a_number_of_rows"))
 _ALL_ROWS, _ALL_OF_ELSE = alternatives("all_rows"), alternatives("all_of_something_else")
+_SAY = re.compile(rf"(?:^|[,.;:-] |\bonly ){alternatives('about_so_many')}$")
+_ENDS = re.compile(r"(?:(?:of (?:them|those)|or so|please|[,.;!?])(?: .*)?)?")
 _SUPERLATIVES = word_list("ranked") - {"most", "least"}
 _STOPS = frozenset([".", "?", "!", ";"])
 _ALONE: tuple[list[str], ...] = ([], [","], ["."], ["please"], ["of"])
@@ -170,6 +172,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
         "occasion",
     ):
         return bool(re.search(r"\b(top|best)$", before))
+    if number.value <= MAX_LIMIT and _SAY.search(before) and _ENDS.fullmatch(closing):
+        return True  # "the biggest ones only, say eight"
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
     if last and sentence.tokens[number.start - 1].plain == ",":
         return True  # "loyals, East, 15"
@@ -201,6 +205,8 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     redrawn = {"rule", "cutoffs"} & slots.values.keys()
     if redrawn and not sentence.has("(top|first|show|list|limit|max) .*"):
         said = None  # the numbers are scores
+    if said == MAX_LIMIT and sentence.has(alternatives("asks_for_the_one")):
+        said = None  # "all our campaigns, which one did best"
     if said == MAX_LIMIT and slots.values.get("share") == [100]:
         said = None  # "if everyone in Promising ..."
     if said == PAIR and "max_items" in slots.values:

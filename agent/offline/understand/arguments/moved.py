@@ -173,7 +173,7 @@ def growth(sentence: Sentence, periods: list[Atom], *, ranked: bool) -> str | No
         or _worries(sentence)
     ):
         return None
-    if _sets_beside(sentence):
+    if _sets_beside(sentence) or _is_seen(sentence):
         return None
     if sentence.reads("develop") or sentence.has(alternatives("up_of_no_growth")):
         return None
@@ -191,9 +191,14 @@ def _sets_beside(sentence: Sentence) -> bool:
     return joined and any(kinds.count(kind) > 1 for kind in set(kinds))
 
 
-def _gets(sentence: Sentence) -> bool:
-    """'Are returns getting worse?'; by month it is seen without a comparison."""
+def _is_seen(sentence: Sentence) -> bool:
+    """'Is our discounting creeping up? Month by month': the months show it without a comparison."""
     timed = any(mention.value in GRAINS for mention in sentence.named("dimensions"))
-    return not timed and sentence.has(
-        "getting (better|worse|bigger|smaller|higher|lower|out of .*)"
+    return timed and not sentence.has(
+        "(which|what|whose) (\\S+ )?(day|week|month|quarter|year)s?.*"
     )
+
+
+def _gets(sentence: Sentence) -> bool:
+    """'Are returns getting worse?'"""
+    return sentence.has("getting (better|worse|bigger|smaller|higher|lower|out of .*)")

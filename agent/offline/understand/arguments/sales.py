@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -43,13 +45,16 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
     found = _of_the_question(sentence, found)
+    sums_said = [name for name, said in _AROUND_DISCOUNTS if sentence.has(alternatives(said))]
+    if sums_said:
+        found = [m for m in found if m.value not in ("discount_share", "gross_revenue")]
     strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
     sums = [m for m in strong if m.value in ("revenue", "gross_revenue")]
     whole = [m for m in sums if not _is_joined(sentence, m, strong)]
     strong = [m for m in strong if m not in whole] or whole
     part = next((name for name, said in _PARTS_OF_SALES if sentence.has(said)), "")
-    if part and strong == whole:
+    if part and strong == whole and not sums_said:
         strong, found = [], []
     names = [m.value for m in strong[:1]]
     names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
@@ -63,6 +68,8 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         "(gross and net|net and gross|gross (versus|against) net|net (versus|against) gross)( .*)?"
     ):
         names = ["revenue", "gross_revenue"]
+    if sums_said and names in ([], ["revenue"]):
+        names = sums_said
     if not names and sentence.reads("^(show )?(all )?(our |my )?customer (by|per|each) .*"):
         names = ["active_accounts"]  # "accounts by country"
     if not names and sentence.has(rf"how often .*|{alternatives('ordered_often')}"):
@@ -75,6 +82,10 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["return_share"]
     if not names and part:
         names = [part]
+    if names[-1:] and names[-1] in _COUNTS and sentence.has(alternatives("worth_of_counted")):
+        names.append("revenue")
+    if names == ["orders"] and sentence.has(alternatives("sum_and_its_orders")):
+        names = ["revenue", "orders"]
     if counts_new_customers(sentence):
         names = ["new_accounts"]
     if not names and sentence.reads(
@@ -97,12 +108,18 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("metric", *(names or ["revenue"]))
 
 
+_COUNTS = frozenset(["orders", "units", "active_accounts"])
+"""What is counted, so that its worth is the revenue: 'how many orders, and what were they worth'."""
 _PART = "(share|percentage|percent|proportion|part|fraction|much)"
 _PARTS_OF_SALES = (
     ("discount_share", rf"{_PART} (\S+ ){{0,8}}(discount|discounted|discounts|knocked off)( .*)?"),
     ("return_share", rf"{_PART} (\S+ ){{0,8}}(returned|sent back|returns|refunded)( .*)?"),
 )
 """'What share of gross sales did we give away as discount': what the share is of is no figure asked for."""
+
+
+_AROUND_DISCOUNTS = (("gross_revenue", "before_discounts"), ("revenue", "after_discounts"))
+"""'Sales before any discount' and 'after discounts': the discounts are no figure asked for."""
 
 
 def _comes_back(sentence: Sentence) -> bool:
@@ -112,7 +129,19 @@ def _comes_back(sentence: Sentence) -> bool:
 
 
 def _is_joined(sentence: Sentence, one: Mention, found: list[Mention]) -> bool:
-    return any(_are_joined(sentence, one, other) for other in found if other.start > one.start)
+    """'Revenue and orders', 'units sold and the revenue from that'; a sum before is that of the other."""
+    near = [other for other in found if other is not one]
+    after = any(_are_joined(sentence, one, other) for other in near if other.start > one.start)
+    ends = [other for other in near if other.stop <= one.start][-1:]
+    return after or any(
+        _are_joined(sentence, other, one) and not _is_part_of(sentence, other, one)
+        for other in ends
+    )
+
+
+def _is_part_of(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """'The discount as a share of orders and sales': sales is what the discount is of."""
+    return "of" in sentence.words[one.stop : other.start]
 
 
 def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
@@ -125,6 +154,7 @@ def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
 def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = sentence.times
     periods = [period for period in said.periods if period.shape != "future"]
+    periods = [one for one in periods if not _says_when_it_ended(sentence, one, periods)]
     if set(slots.by) & set(TIMES):
         periods = [_begun(sentence, period) for period in periods]
     points = [period for period in periods if period.shape == "point"]
@@ -144,6 +174,15 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     compare = said.compare_to or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
     if compare:
         slots.put("compare_to", compare)
+
+
+def _says_when_it_ended(sentence: Sentence, one: Atom, periods: Sequence[Atom]) -> bool:
+    """'Last quarter, the one that ended in March' names one period twice."""
+    before = " ".join(sentence.words[max(0, one.at - 3) : one.at])
+    told = re.search(
+        r"(?:^| )(?:that|which|it|one) (?:ended|ends|finished|closed)(?: in| on| with)?$", before
+    )
+    return told is not None and any(other.at < one.at and other.end == one.end for other in periods)
 
 
 def _begun(sentence: Sentence, period: Atom) -> Atom:

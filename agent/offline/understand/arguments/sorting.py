@@ -42,9 +42,16 @@ SORTS = re.compile(
 _NO_MORE = re.compile(
     r" ?,? ?(?<!\S)(?:instead of|rather than|and not|not)(?: (?:by|the))*"
     r" (?:value|stakes?|revenue|spend|risk|longest|quietest|most|biggest|largest|smallest|name|names"
-    r"|alphabetical\w*|recency|frequency|probability|orders)(?!\S)[^,;]*"
+    r"|alphabetical\w*|recency|frequency|probability|likelihood|chance|odds|cash|money|orders)(?!\S)[^,;]*"
 )
 """The order that a list is no longer to have: 'biggest first, not value at stake'."""
+
+
+_NOT_BY_PROBABILITY = (
+    r"(by|on) (the )?(cash|money|value|revenue|amount|pounds|size)( ,)?( and)?"
+    r" (not|rather than|instead of|over)( (by|on|the|their))* (likelihood|probability|chances?|odds|risk)"
+)
+"""'By cash, not by likelihood' of those who may leave is by the cash that is at stake."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,9 @@ def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     reader = sort_reader(intent)
     filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
     found = sort_said(sentence, filtered=filtered)
+    if reader == "risk_sort" and sentence.has(_NOT_BY_PROBABILITY):
+        slots.put("sort", _OF_READER[reader]["stake"])
+        return
     if found is None or found.sort not in _OF_READER.get(reader, ()):
         return
     plain = reader == "sort" or found.sort in _BY_THEMSELVES

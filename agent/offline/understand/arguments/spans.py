@@ -31,6 +31,7 @@ BY_CAMPAIGN = (
     r"(got|had|received|sent|seen|been in|part of|targeted|reached)( \w+){0,3}"
     r" (campaign|mailing|newsletter|offer|mailshot|promotion|promo)s?( from us)?"
     r" (in|within|over|during|since|for|this|last) .*"
+    r"|heard( \w+){0,2} from us( \w+){0,2} (in|within|over|during|since|for|this|last) .*"
     r"|.*\b(pause|cooling off|cool off|cooldown|breather|quarantine|resting)\b.*"
     r"|(rest|break|gap|breathing space)s?( of)?( \S+){0,3} (between|after|from|since|before) .*|leav(e"
     r"|es|ing) \S+ (alone|in peace) .*"

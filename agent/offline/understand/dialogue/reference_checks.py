@@ -51,6 +51,9 @@ def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: 
         return False  # "last quarter but not this one"
     refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best|@number of @it")
     refers = refers and not _REFERRED.search(sentence.line.text)
+    refers = refers and not sentence.has(
+        "(rank|sort|order) (it|them) (by|on) .*"
+    )  # the list asked for
     refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
     known = memory.calls or memory.subjects or memory.listing

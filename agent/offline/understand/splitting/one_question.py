@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from agent.offline.understand.splitting.narrowing import narrows
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
 
 _REQUEST = re.compile(
@@ -142,6 +143,20 @@ def _why_so(head: Sentence, tail: Sentence) -> bool:
     return head.reads("churn|probability|risk|losing") and bool(_SO_HIGH.fullmatch(tail.line.text))
 
 
+def _is_worth_of_counted(head: Sentence, tail: Sentence) -> bool:
+    """'How many orders did we book, and what was the net value of them'."""
+    counted = [m.value for m in head.named("metrics")][-1:] in (
+        ["orders"],
+        ["units"],
+        ["active_accounts"],
+    )
+    said = re.fullmatch(
+        rf"(?:and )?(?:{alternatives('worth_of_counted')})(?: (?:by|per|for|in) .*)?[ ?.!]*",
+        tail.plain_text,
+    )
+    return counted and not tail.mentions and said is not None
+
+
 def _two_figures(head: Sentence, tail: Sentence) -> bool | None:
     """'Revenue and orders by month' is one question, 'revenue by month and orders' two."""
     first = head.canonical.endswith("@metric") or head.canonical.startswith("@metric")
@@ -160,6 +175,7 @@ def _promised_and_open(head: Sentence, tail: Sentence) -> bool:
 
 _PLAN = re.compile(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?")
 _VERDICTS: tuple[Verdict, ...] = (
+    _if(_is_worth_of_counted),
     # "H2 25 against H2 24, revenue by category"
     _reads(
         r"@metric .*", head_reads=r"((in|for|so|compare|,|-) )*@period( (compare|@period|@versus))*"

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
+
 _ANNOUNCED = re.compile(
     r"^(?:i(?:'d| would) like|i need|i want|i have|i've|give me|just)? ?"
     r"(?:two|three|2|3|a couple of|a few|one) (?:things?|questions?|points?|requests?)(?: please)? ?[:,-] *",
@@ -62,3 +67,42 @@ def without_opening(text: str, names: Callable[[str], object]) -> str:
     for opening in (_ANNOUNCED, _APOLOGY, _WHAT_FOR):
         text = opening.sub("", text)
     return text
+
+
+_STORY = re.compile(alternatives("tells_of_a_colleague"))
+_CLAUSE_ENDS = frozenset([",", ".", ";", ":", "!", "?", "-", "–", "—", "so", "but"])
+
+
+def is_story(part: Sentence) -> bool:
+    """'Tom left us', 'the boss asked me about churn': what colleagues did, which asks nothing."""
+    owners = {at for mention in part.of("owner") for at in mention.tokens}
+    said = " ".join("_" if at in owners else word for at, word in enumerate(part.words))
+    return _STORY.fullmatch(said.rstrip(" .!,;:")) is not None
+
+
+def without_told_times(text: str, lookup: Lookup) -> str:
+    """The message without the days in what it tells of colleagues: 'Tom took over last week. Any risks?'"""
+    whole = scan(text, lookup)
+    if not whole.times.periods or whole.has(alternatives("asks_of_the_time_told")):
+        return text
+    ends = [at for at, word in enumerate(whole.words) if word in _CLAUSE_ENDS]
+    if not ends:
+        return text
+    gone: list[tuple[int, int]] = []
+    for begin, end in zip([0, *(at + 1 for at in ends)], [*ends, len(whole.tokens)], strict=True):
+        told = [one for one in whole.times.periods if begin <= one.at and one.stop <= end]
+        if told and is_story(scan(_typed(whole, begin, end), lookup)):
+            gone += [(one.at, one.stop) for one in told]
+    for start, stop in reversed(gone):
+        if start and whole.words[start - 1] in ("in", "on", "at", "since", "from", "during"):
+            start -= 1
+        first, last = whole.tokens[start].start, whole.tokens[stop - 1].end
+        text = f"{whole.text[:first].rstrip()}{whole.text[last:]}"
+        whole = scan(text, lookup)
+    return text
+
+
+def _typed(sentence: Sentence, begin: int, end: int) -> str:
+    if begin >= end:
+        return ""
+    return sentence.text[sentence.tokens[begin].start : sentence.tokens[end - 1].end]

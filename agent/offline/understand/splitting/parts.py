@@ -13,6 +13,7 @@ from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.splitting.aspects import aspects_asked
 from agent.offline.understand.splitting.narrowing import says_of_what
 from agent.offline.understand.splitting.one_question import belong_together, is_request
+from agent.offline.understand.splitting.openings import is_story
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
@@ -175,7 +176,7 @@ def _is_statement(part: Sentence) -> bool:
         return True  # "planning a retention push. Who should get it?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
         return True  # "not Tideway, show me Sandpiper"
-    if _ABSENT.match(part.line.text):
+    if _ABSENT.match(part.line.text) or is_story(part):
         return True  # "Oliver is off this week and I'm minding his accounts"
     if words[:1] and words[0] in _SETTING_ASIDE:
         return True

@@ -152,8 +152,10 @@ def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
     return _spelled(tokens, at)
 
 
-def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
-    total, current, end, seen = 0, 0, at, False
+def _spelled(tokens: Sequence[Token], at: int, begun: int | None = None) -> Number | None:
+    """'Two hundred and forty'; 'a hundred and twenty' has `begun` with its article."""
+    total, current, end, seen = 0, 0, at, begun is not None
+    start = at if begun is None else begun
     while end < len(tokens):
         word = tokens[end].word
         if word in ONES:
@@ -170,9 +172,9 @@ def _spelled(tokens: Sequence[Token], at: int) -> Number | None:
         end += 1
     if not seen:
         return _scaled_article(tokens, at)
-    if tokens[at].word == "one" and end == at + 1:
+    if tokens[start].word == "one" and end == at + 1:
         return None  # "the last one", "which one" name things; "one" alone is hardly ever a count
-    return _with_unit(tokens, at, end, Decimal(total + current), "plain")
+    return _with_unit(tokens, start, end, Decimal(total + current), "plain")
 
 
 def _is_small(token: Token) -> bool:
@@ -180,7 +182,7 @@ def _is_small(token: Token) -> bool:
 
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
-    """'a hundred', 'half a million', 'a quarter million', 'half a dozen'."""
+    """'a hundred and ten', 'half a million', 'a quarter million', 'half a dozen'."""
     if tokens[at].word not in ("a", "half", "quarter"):
         return None
     words = [token.word for token in tokens[at : at + 3]]
@@ -188,7 +190,7 @@ def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
     if half_a_dozen:
         return Number(Decimal(6), "plain", at, at + half_a_dozen)
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
-        return _with_unit(tokens, at, at + 2, Decimal(_SCALES[words[1]]), "plain")
+        return _spelled(tokens, at + 1, begun=at)
     if words[0] in ("half", "quarter") and "percent" in words + [
         t.word for t in tokens[at + 3 : at + 4]
     ]:

@@ -19,7 +19,7 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
 from agent.offline.understand.words.names import SMALL_WORDS, Found, Word, name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.told_apart import tell_apart
+from agent.offline.understand.words.told_apart import tell_apart, without_own_sites
 from agent.offline.understand.words.unknown import unknown_names
 from agent.offline.understand.words.vocabulary import vocabulary, words_of
 
@@ -76,7 +76,7 @@ def read_tokens(
     _data(state, said)
     _accounts(state, said)
     _said_twice(state)
-    state.mentions = tell_apart(state.mentions, found, lookup)
+    state.mentions = without_own_sites(tell_apart(state.mentions, found, lookup), found)
     _products(state, said)
     _goods(state, said)
     taken = _taken(state.mentions)

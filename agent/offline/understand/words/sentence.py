@@ -24,7 +24,7 @@ _EXCEPT = frozenset(
 )  # fmt: skip
 _EXCEPT_PAIRS = frozenset(
     [
-        "other than", "apart from", "aside from", "outside of", "leaving out", "leave out",
+        "other than", "apart from", "except for", "aside from", "outside of", "leaving out", "leave out",
         "rather than", "instead of", "everyone but", "everybody but", "everything but", "all but",
         "anyone but", "anywhere but", "save for", "leaving aside", "setting aside",
         "not counting", "not including",

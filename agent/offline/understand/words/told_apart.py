@@ -47,6 +47,30 @@ def tell_apart(
     return kept
 
 
+_OWN = re.compile(
+    r"(?:^|.* )(?:(?:all|every|each|any)(?: of)?(?: (?:the|its|their))?|its|their|including|incl|plus)$"
+)
+_COUNTED_IN = frozenset(
+    ["counted", "included", "added", "rolled", "taken", "thrown", "in", "too", "together"]
+)
+_SITES = frozenset(["industry", "commercial_segment", "account_type"])
+
+
+def without_own_sites(mentions: Sequence[Mention], found: Sequence[Token]) -> list[Mention]:
+    """The mentions without 'all its shops included', 'the head office' of an account: no trade is meant."""
+    if not any(mention.kind == "account" for mention in mentions):
+        return list(mentions)
+    return [one for one in mentions if one.kind not in _SITES or not _is_own_site(one, found)]
+
+
+def _is_own_site(mention: Mention, found: Sequence[Token]) -> bool:
+    before = [token.word for token in found[max(0, mention.start - 3) : mention.start]]
+    after = found[mention.stop].word if mention.stop < len(found) else ""
+    return before[-1:] == ["head"] or (
+        _OWN.fullmatch(" ".join(before)) is not None and after in _COUNTED_IN
+    )
+
+
 Accounts = tuple[tuple[str, str], ...]
 
 
