@@ -13,6 +13,7 @@ from agent.overview_filters import offers
 from data.catalogue import NO_PURCHASES
 from tools._book import BookFilters
 from tools._periods import Period, complete_after, name_of
+from tools.churn_risk import AT_RISK
 
 MOST = 3
 
@@ -39,6 +40,8 @@ def follow_ups(
                 found[text] = None
     if "opportunities" not in asked:
         found["What needs my attention this week?"] = None
+    if "opportunities" in asked:
+        found["Which accounts are likeliest to stop ordering?"] = None
     if "segment_overview" not in asked:
         found["How are my accounts distributed over the segments?"] = None
     found["How did revenue develop over the last 12 months?"] = None
@@ -77,7 +80,9 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             return [f"Which accounts are {name}?" for name in dict.fromkeys(filter(None, names))][
                 :2
             ]
-        case "account_profile" | "explain_segment" | "behavior_signals" if account:
+        case "account_profile" if account:
+            return _after_profile(result, account)
+        case "explain_segment" | "behavior_signals" if account:
             others = {
                 "account_profile": f"Deep dive on {account}",
                 "explain_segment": f"Why is {account} in its segment?",
@@ -109,16 +114,30 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             names = [result.get("from_segment"), result.get("to_segment")]
             return [f"Which accounts are {name}?" for name in names if name]
         case "campaign_results":
-            return ["Who should get a retention campaign?", "Draft a promotional campaign plan"]
+            kind = result.get("campaign_type") or "retention"
+            return [f"Who should get a {kind} campaign?", f"Draft a {kind} campaign plan"]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             where = f" in {result['region']}" if result.get("region") else ""
-            return [f"Draft a {kind} campaign plan{where}"]
+            return [f"Draft a {kind} campaign plan{where}", f"How did {kind} campaigns do{where}?"]
         case "sales_metrics":
             return _after_sales(result)
         case _ if account:
             return [f"Deep dive on {account}", f"Draft a risk note for {account}"]
     return []
+
+
+def _after_profile(result: dict[str, Any], account: str) -> list[str]:
+    """What somebody wants who is about to call: of an account at risk the note first, else the offer."""
+    wanted = [f"What should I pitch to {account}?", f"Draft a risk note for {account}"]
+    if (result.get("churn") or {}).get("level") in AT_RISK:
+        wanted.reverse()
+    beside = (
+        f"What do the notes on {account} say?"
+        if result.get("notes_total")
+        else f"Any warning signs at {account}?"
+    )
+    return [wanted[0], beside, wanted[1]]
 
 
 def _after_propensity(result: dict[str, Any], account: str) -> list[str]:

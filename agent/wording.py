@@ -117,8 +117,9 @@ def ordinal(place: int) -> str:
 
 
 def who(name: str, account_id: str, *more: str | None) -> str:
-    """'**Acme** (A17, North)'; an id that is the name is not said again."""
-    parts = [part for part in (None if account_id == name else account_id, *more) if part]
+    """'**Acme** (A17, North)'; an id that the name holds is not said again."""
+    said = account_id == name or account_id in name.split()
+    parts = [part for part in (None if said else account_id, *more) if part]
     return f"**{name}** ({', '.join(parts)})" if parts else f"**{name}**"
 
 

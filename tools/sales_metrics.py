@@ -338,7 +338,7 @@ def _coverage(question: Question, first_day: date | None, covered: bool) -> list
             f"data on {day(first_day)}: it is incomplete, so no change is given."
         )
     if first_day and question.period.start < first_day:
-        found.append(f"The data begin on {day(first_day)}, after the period does.")
+        found.append(f"The data begin only on {day(first_day)}, so the period is not whole.")
     return found
 
 

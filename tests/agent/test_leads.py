@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from written import run_on, together
 
-from agent.offline.write import _share_of_top, find_accounts, sales_metrics
+from agent.offline.write import _currency, _parts, _share_of_top, find_accounts, sales_metrics
 from agent.offline.write._schemes import letters
 from agent.tables import tables_of
 from data.demo import Kind
 from data.warehouse import Warehouse
+from tools import _registry as registry
 
 TOP = {"metric": "revenue", "by": ["account"], "top": 10}
 
@@ -302,3 +303,62 @@ def test_what_was_not_asked_for_by_name_does_not_lead(
 )
 def test_the_letters_of_a_rule_are_told(rule: str | None, said: str) -> None:
     assert letters(rule) == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how wrong could you be?", "how wrong might these be", "how reliable are these figures?"],
+)
+def test_of_what_is_at_stake_it_is_said_that_nothing_tests_it(
+    question: str, demo: Warehouse
+) -> None:
+    told = together(demo, [("opportunities", {})], question=question)
+    assert told.startswith("What is at stake is no forecast, so nothing has tested it")
+    tested = together(demo, [("churn_risk", {})], question=question)
+    assert tested.startswith("The model expects too many: tested on 1,223 accounts")
+
+
+def test_what_was_wrong_at_an_account_is_no_question_of_the_model(demo: Warehouse) -> None:
+    for asked in ("what went wrong there?", "how wrong was the order", "what is wrong with them"):
+        assert "no forecast, so" not in together(demo, [("opportunities", {})], question=asked)
+
+
+def test_parts_of_different_tools_stand_under_what_they_are_about(demo: Warehouse) -> None:
+    account = {"account": "ACC0315"}
+    calls = [("account_profile", account), ("product_propensity", account)]
+    told = together(demo, calls)
+    assert told.startswith("#### How the account is doing\n\n**Chestnut Studios** brought")
+    assert "\n\n#### What to sell\n\nWin **Chestnut Studios** back" in told
+    alike = together(demo, [("churn_risk", account), ("churn_risk", {"account": "ACC0117"})])
+    assert "####" not in alike
+    assert set(_parts.ABOUT) == {tool.name for tool in registry.all_tools()}
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("a win-back campaign with a budget of 20000 EUR", "EUR"),
+        ("and with €20k?", "EUR"),
+        ("accounts over $50,000", "USD"),
+        ("accounts over 50 thousand dollars", "USD"),
+        ("accounts over £50,000", ""),
+        ("how do EUR customers do", ""),
+        ("customers in the euro zone with 20 orders", ""),
+        ("a 5 pound bag", ""),
+    ],
+)
+def test_an_amount_in_another_currency_is_said_to_be_taken_as_it_is(
+    question: str, named: str
+) -> None:
+    said = " ".join(_currency.other(question, "GBP"))
+    assert bool(said) is bool(named) and f"the amount in {named}" in (said or "the amount in ")
+    assert not _currency.other(question, "EUR") or named == "USD" or "£" in question
+
+
+def test_a_move_that_costs_is_not_proposed(demo: Warehouse) -> None:
+    down = together(
+        demo, [("what_if", {"from_segment": "At Risk", "to_segment": "Loyal Customers"})]
+    )
+    assert "**Next:** Choose another segment to reach" in down
+    up = together(demo, [("what_if", {"from_segment": "Promising", "to_segment": "Champions"})])
+    assert "**Next:** List the accounts in Promising" in up

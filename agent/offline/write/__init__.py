@@ -18,8 +18,10 @@ from agent.offline.write import (
     _account_focus,
     _asked_first,
     _choice,
+    _currency,
     _generic,
     _last_orders,
+    _parts,
     _premise,
     _reliability,
     _retention_by_region,
@@ -51,16 +53,17 @@ def write(
     asked about.
     """
     if reports:
-        return "\n\n".join(cover(report) for report in reports) + "\n"
-    parts = []
+        covers = [cover(report) for report in reports]
+        return "\n\n".join([*covers, *_currency.other(question, currency)]) + "\n"
+    named: list[tuple[str, str]] = []
     for run in runs:
         if run.error is not None:
-            parts.append(run.error)
+            named.append((run.name, run.error))
             continue
         result = typed(run)
         assert result is not None
         if result.empty_reason:
-            parts.append(result.empty_reason)
+            named.append((run.name, result.empty_reason))
         else:
             share = isinstance(result, SalesMetrics) and _share_of_top.prose(
                 question, result, currency
@@ -68,7 +71,8 @@ def write(
             told = share or _told(run.name, result, currency, focus)
             tested = _reliability.prose(question, run.name, result, told, currency)
             told = tested or _asked_first.prose(question, run.name, result, told)
-            parts.append(_yes(question, result) + told.markdown())
+            named.append((run.name, _yes(question, result) + told.markdown()))
+    parts = _parts.told_apart(named)
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]
     if len(cohorts) == len(runs) > 1 and (kept := _retention_by_region.prose(cohorts)):
@@ -84,8 +88,7 @@ def write(
         parts = [_last_orders.of_profiles(profiles, currency).markdown()]
     if not runs:
         parts += errors
-    # Two tools that miss the same say it once.
-    return "\n\n".join(dict.fromkeys(parts)) + "\n"
+    return "\n\n".join([*parts, *_currency.other(question, currency)]) + "\n"
 
 
 _ASKS_WHETHER = re.compile(

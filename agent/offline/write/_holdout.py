@@ -19,6 +19,6 @@ def tested(holdout: HoldOut, came_true: str, *, measures: bool) -> str:
     return (
         f"Tested on {count(holdout.tested_on, 'account')} since {day(holdout.tested_at)}: "
         f"{percent(holdout.predicted_rate)} were expected, {percent(holdout.base_rate)} {came_true}; "
-        f"among the tenth with the highest probabilities {number(holdout.top_decile_lift, 1)} times as "
-        f"often{said}."
+        f"of the tenth with the highest probabilities {number(holdout.top_decile_lift, 1)} times as many "
+        f"as of all{said}."
     )

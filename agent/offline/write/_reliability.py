@@ -10,6 +10,7 @@ from agent.offline.write.customer_value import backtest
 from agent.wording import count, day, number, percent, sentence
 from tools._customer_value_result import BackTest
 from tools._holdout import HoldOut
+from tools.opportunities import Opportunities
 
 _MODEL = r"(?:models?|predictions?|forecasts?|estimates?|probabilit(?:y|ies))"
 _SAID = rf"(?:{_MODEL}|scores?|figures?|numbers?|percentages?)"
@@ -20,6 +21,7 @@ _ASKS = re.compile(
     rf"|\bhow (?:good|right|wrong|far off)\b.*\b{_MODEL}\b"
     r"|\bhow well (?:do|does|did) (?:you|(?:the|your|this|that) (?:\w+ )?models?)\b"
     r"|\bhow (?:far|often|right)\b.*\bwrong\b"
+    r"|\bhow (?:very )?wrong (?:can|could|may|might|are|is|were|would) (?:you|it|this|that|they|these)\b"
     r"|\b(?:trust|believe in|track record|calibrat\w+|back-?test\w*|hold-?out)\b"
     # Customers are reliable and depended on as well: what is so must be what a model says.
     rf"|\b(?:rely|depend) on (?:you|your|(?:(?:the|this|that|these|those) )?(?:\w+ )?{_SAID}|"
@@ -36,6 +38,11 @@ _CAME_TRUE = {
     "product_propensity": ("be ordered", "were ordered", "categories"),
 }
 """What was foreseen, what came true, and of what."""
+NOT_FORECAST = (
+    "What is at stake is no forecast, so nothing has tested it: what fell away is counted, what could be won "
+    "is what similar accounts buy, and what could be lost rests on churn probabilities. “How good is the "
+    "churn model?” tells how those turned out."
+)
 NEAR = 2.0
 """Percentage points within which what came is called close to what was expected."""
 
@@ -49,6 +56,8 @@ def prose(question: str, tool: str, result: Any, told: Prose, currency: str) -> 
         return Prose(_lead(holdout, tool), (*_points(holdout, tool), f"Now: {told.lead}"))
     if tool in _CAME_TRUE and result.caveats:  # untested, and the caveats say why
         return Prose(" ".join(map(sentence, result.caveats)), (f"Now: {told.lead}",))
+    if isinstance(result, Opportunities):
+        return Prose(NOT_FORECAST, (f"Now: {told.lead}", *told.points), told.next_step)
     if isinstance(value, BackTest):
         return Prose(backtest(value, currency), (f"Now: {told.lead}",))
     return None

@@ -106,4 +106,4 @@ def _step(result: BehaviorInsights) -> str | None:
     if not wanted:
         return None
     first = wanted[0]
-    return f"{first.recommendation} Urgency: {first.urgency}"
+    return first.recommendation

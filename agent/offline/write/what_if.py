@@ -43,7 +43,10 @@ def _move(result: WhatIf, currency: str) -> Prose:
     return Prose(
         lead,
         tuple(by_subject(subjects)),
-        f"List the accounts in {result.from_segment} by revenue and choose whom to move first.",
+        f"List the accounts in {result.from_segment} by revenue and choose whom to move first."
+        if base.gain > 0
+        else f"Choose another segment to reach: the typical account of {result.to_segment} brings less than "
+        f"one of {result.from_segment} does today.",
     )
 
 
