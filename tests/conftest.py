@@ -132,8 +132,8 @@ def write_book(home: Home, tables: Tables) -> Warehouse:
     return Warehouse(home, current(home).snapshot)
 
 
-def once(what: str, make: Callable[[Home], object], home: Home) -> None:
-    """Fill an empty home with the snapshots that `make` builds: once for all test processes.
+def once(what: str, make: Callable[[Home], object], home: Home) -> Home:
+    """Fill an empty home with the snapshots that `make` builds, once for all test processes; where.
 
     `what` must name all that they depend on. Every home has files of its own, so what a test does to
     them is nobody else's matter.
@@ -146,6 +146,7 @@ def once(what: str, make: Callable[[Home], object], home: Home) -> None:
         if not (built.snapshots / "current").exists():
             make(built)
     shutil.copytree(built.snapshots, home.snapshots)
+    return built
 
 
 @pytest.fixture
@@ -167,8 +168,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Tables], Wareho
 
 
 def demo_book(home: Home, kind: Kind) -> Warehouse:
-    """A demo book in an empty home."""
-    once(f"demo {kind}", lambda made: build(made, partial(load_demo, kind=kind)), home)
+    """A demo book in an empty home; what is fitted to it is fitted once for all test processes."""
+    built = once(f"demo {kind}", lambda made: build(made, partial(load_demo, kind=kind)), home)
+    built.models.mkdir(exist_ok=True)
+    home.models.symlink_to(built.models)
     return Warehouse(home, current(home).snapshot)
 
 

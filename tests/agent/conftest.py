@@ -21,9 +21,10 @@ from data.warehouse import Warehouse
 
 @pytest.fixture
 def own(demo: Warehouse, tmp_path: Path) -> Home:
-    """The demo book in a home whose state is this test's own."""
+    """The demo book in a home whose state is this test's own; what is fitted to it is everybody's."""
     home = Home(tmp_path / "own")
     shutil.copytree(demo.home.snapshots, home.snapshots)
+    home.models.symlink_to(demo.home.models.resolve())
     return home
 
 

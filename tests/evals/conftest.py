@@ -29,8 +29,7 @@ def evals_home(tmp_path_factory: pytest.TempPathFactory, demo: Warehouse) -> Hom
     shelf.snapshots.mkdir(parents=True)
     for path in demo.home.snapshots.glob(f"{demo.snapshot}.*"):
         (shelf.snapshots / path.name).symlink_to(path)
-    demo.home.models.mkdir(exist_ok=True)
-    shelf.models.symlink_to(demo.home.models)
+    shelf.models.symlink_to(demo.home.models.resolve())
     plain = suite_of("{id: a, category: x, ask: A, expect: {}}")
     note(shelf, {key_of(plain): demo.snapshot})
     return home
