@@ -210,15 +210,14 @@ class Wording:
         )
 
     def may_measure(self, entry: Entry) -> bool:
-        """Whether a figure made of this fact would be called what the words call it."""
-        known = self._may_measure.get(entry.order)
-        if known is None:
-            known = self._may_measure[entry.order] = (
+        """Whether a figure made of this fact would be called what the words call it; judged once."""
+        if entry.order not in self._may_measure:
+            self._may_measure[entry.order] = (
                 self._qualified(entry)
                 and base_fits(self.spot, entry)
                 and not self.siblings.named(entry)
             )
-        return known
+        return self._may_measure[entry.order]
 
     def sense(self, entry: Entry) -> int:
         """How many words of the field's name the clause has, or says by another word."""
