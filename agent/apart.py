@@ -6,28 +6,36 @@ leaves files, from which the server reads, and ends.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
 from agent.offline.understand import learn_intents, learn_next_tool
+from data import churn_scores
 from data.home import Home
 from data.processes import python_module
 from data.scope import Scope
+from data.snapshots import current, write_atomically
 from data.users import LOCAL, everyone, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
 from tools._accounts import accounts
+from tools._code import texts_of
 from tools._errors import ToolError
 from tools._query import Query, query_at
 
 Work = Literal["learn", "learn_next_tool", "fit"]
 """`learn` trains what the offline analyst understands with, the next tool beside the intents; `fit` makes
 the models that profiles need."""
+OPENING, PROFILE = "opportunities", "account_profile"
+"""The tools whose models are fitted beforehand."""
 _WITH_PARENT = "with-parent"
 
 
@@ -57,7 +65,7 @@ def fit_for_the_opening(home: Home) -> None:
     Raises:
         NoWarehouse: nothing was published yet.
     """
-    attention = registry.get("opportunities")
+    attention = registry.get(OPENING)
     for query in _queries(home):
         with suppress(ToolError):
             attention(attention.arguments(), query)
@@ -69,12 +77,44 @@ def fit(home: Home) -> None:
     Raises:
         NoWarehouse: nothing was published yet.
     """
-    profile = registry.get("account_profile")
+    profile = registry.get(PROFILE)
     for query in _queries(home):
         for account in accounts(query)[:1]:
             # What cannot be told now is told when somebody asks.
             with suppress(ToolError):
                 profile(profile.arguments.model_validate({"account": account.id}), query)
+
+
+def fit_all(home: Home, after_the_opening: Callable[[], object] = lambda: None) -> None:
+    """Both, the opening first, and remember that for `is_fitted`.
+
+    Raises:
+        NoWarehouse: nothing was published yet.
+    """
+    mark = _mark(home)  # as it is now: who is added meanwhile may see what nothing is fitted for
+    fit_for_the_opening(home)
+    after_the_opening()
+    fit(home)
+    with suppress(OSError):  # then the next start looks for itself
+        write_atomically(mark, "")
+
+
+def is_fitted(home: Home) -> bool:
+    """Whether that was done for the data, users, uploads and code of today: a server started again needs
+    no process that only finds that all is there.
+
+    Raises:
+        NoWarehouse: nothing was published yet.
+    """
+    return _mark(home).exists()
+
+
+def _mark(home: Home) -> Path:
+    """A file beside the models, which go with their snapshot; its name says what they depend on."""
+    scopes = [scope.regions for scope in _scopes(home)]
+    depends = [texts_of(OPENING), texts_of(PROFILE), scopes, churn_scores.version(home)]
+    digest = hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]
+    return home.models / current(home).snapshot / f"fitted-{digest}"
 
 
 def _queries(home: Home) -> Iterator[Query]:
@@ -104,9 +144,8 @@ def main(work: str, tie: str = "") -> None:
         case "learn_next_tool":
             learn_next_tool()
         case "fit":
-            fit_for_the_opening(Home.find())
-            os.nice(10)  # nobody waits for the rest, and people who ask come first
-            fit(Home.find())
+            # Nobody waits for what comes after the opening, and people who ask come first.
+            fit_all(Home.find(), lambda: os.nice(10))
         case _:
             raise SystemExit(f"there is no work '{work}'")
 

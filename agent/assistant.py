@@ -112,8 +112,9 @@ class Assistant:
                 self._learning.begin()
             registry.all_tools()
             # Models are kept with the data, which need not lie in this home.
-            self._fitting = fitting = apart.start("fit", self.warehouses.home)
-            made_elsewhere(lambda: fitting.poll() is None)
+            if not apart.is_fitted(self.warehouses.home):
+                self._fitting = fitting = apart.start("fit", self.warehouses.home)
+                made_elsewhere(lambda: fitting.poll() is None)
 
     async def aclose(self) -> None:
         """Release the state database and the workers."""

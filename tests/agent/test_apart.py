@@ -58,6 +58,14 @@ async def test_a_server_starts_on_what_profiles_need_before_anybody_asks(
             assert profile.churn is not None
         assert models(own) == made, "asking fitted another one"
 
+    async with Assistant(own, Settings()) as again:
+        again.warm()
+        assert again._fitting is None, "all is there"
+    users.add(own, "olga", "sales", ["South"])
+    async with Assistant(own, Settings()) as for_another:
+        for_another.warm()
+        assert for_another._fitting is not None, "nobody saw just the South before"
+
 
 def test_without_data_nothing_is_started(home: Home) -> None:
     assistant = Assistant(home, Settings())
