@@ -42,7 +42,7 @@ _OWN = {
         ("quietest", rf"{_ORDERS}|revenue|^money$"),
         ("widest narrowest", r"difference|gap|lead"),
         ("best-selling", r"units|revenue|money|^count$|orders"),
-        ("fastest-growing slowest-growing", r"^change$|_change$|growth|difference"),
+        ("fastest-growing slowest-growing faster", r"^change$|_change$|growth|difference"),
     )
     for word in words.split()
 }
@@ -119,9 +119,8 @@ def _judged(index: Index, text: ParsedText, said: Placement) -> Finding | None:
             first = first or max((*rivals, own), key=lambda row: row.value * said.sign)
     if not known or first is None:
         return None
-    return Finding(
-        "misattributed", None, f"It has another place: {described(first.fact)} is first."
-    )
+    found = "It is the other way round" if said.rival else "It has another place"
+    return Finding("misattributed", None, f"{found}: {described(first.fact)} is first.")
 
 
 def _columns(
@@ -232,6 +231,7 @@ def _rivals(
         row
         for row in index.column(entry)
         if row is not entry
+        and (said.rival is None or (kind, row.subject.get(kind)) in said.rival.entities)
         and row.subject.get(kind, entry.subject[kind]) != entry.subject[kind]
         and all(
             row.subject.get(k) == name
