@@ -38,6 +38,10 @@ _BY = re.compile(
     r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
 )
 _LOST = re.compile(r"\blost\s(?:about\s|around\s|some\s|nearly\s|almost\s)*(?:[£$€]\s?)?$")
+_MAKES_UP = re.compile(
+    r"\b(?:ma[dk]es?\sup|accounts?\sfor|accounted\sfor|constitutes?|represents?)\s(?:only\s|just\s|about\s|some\s|nearly\s|almost\s)?$"
+)
+"""Before a share, which is no change."""
 _LOST_GROUP = re.compile(r"\s■")
 _MOVED = re.compile(r"moved|gain|lost|net_|added|effect|lift|contribut")
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
@@ -112,6 +116,7 @@ class Wording:
             and self._is_end(entry)
             and self._is_of_row(entry)
             and not self._is_difference_of(entry)
+            and not (entry.is_change and _MAKES_UP.search(self.spot.before(32)))
             and not self._is_not_of_members(entry)
             and not self._is_of_other_list(entry)
             and self._tied(entry)

@@ -12,9 +12,10 @@ _EVENTS = tuple(
     (re.compile(said, re.IGNORECASE), re.compile(fields))
     for said, fields in (
         (
-            r"\b(?:with\sus|(?:customer|client)(?:\sof\sours)?)\ssince\b|\bsigned\sup\b|\bregistered\b",
+            r"\b(?:with\sus|(?:customer|client)(?:\sof\sours)?)\ssince\b",
             r"signup|sign_up|joined|opened|first|from|start",
         ),
+        (r"\bsigned\sup\b|\bregistered\b|\bsign-?up\b", r"signup|sign_up|joined|opened"),
         (
             r"\b(?:contacted|spoken?\s(?:to|with)|in\stouch)\b|\blast\s(?:contact|call|visit)\b",
             r"contact|call|visit|interaction|latest|note|meeting|touch",
@@ -22,7 +23,7 @@ _EVENTS = tuple(
         (r"\b(?:is|was|were|falls?|fell|be)\sdue\b|\bnext\sorder\b", r"due|next|expected"),
         (
             r"\bfirst\s(?:ever\s)?(?:orders?|ordered|bought|purchases?)\b",
-            r"first|signup|since|began|start",
+            r"first|since|began|start",
         ),
         (
             r"\b(?:last|latest|most\srecent|final)\s(?:\w+\s)?(?:orders?|purchases?)\b|\blast\s(?:ordered|bought)\b",

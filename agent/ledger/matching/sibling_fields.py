@@ -42,6 +42,11 @@ _IN_AND_OUT = {
     "left": (re.compile(r"\blos(?:t|es?)\s$"), "entered"),
 }
 """What came and what went: the verb right before it, and its like."""
+_ORDERED = re.compile(
+    r"\s(?:■+\s)?(?:accounts|customers|clients|of\sthem)\s(?:that\s|who\s)?(?:have\s|had\s)?"
+    r"(?:ordered|bought|placed\s(?:an?|at\sleast\sone)\sorder)\b"
+)
+"""What active accounts did: no account is said to have, of which it is open."""
 _ALL = frozenset({"all", "scored"})
 """What makes a number of accounts that of all of them."""
 _FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)
@@ -248,7 +253,8 @@ class Siblings:
 
     def _is_of_all_but_active(self, entry: Entry) -> bool:
         """Whether "260 accounts were active" meets all, and another result has the active ones."""
-        if "active" not in self.spot.said or "active" in entry.measure:
+        said = "active" in self.spot.said or _ORDERED.match(self.spot.text, self.spot.claim.end)
+        if not said or "active" in entry.measure:
             return False
         if frozenset(phrase_of(entry.measure)) - _ALL - {"account"}:
             return False
