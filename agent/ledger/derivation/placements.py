@@ -64,7 +64,9 @@ _ENDS = re.compile(
     r"(?:\s(?:did|does|do|is|was|are|were|has|had))?\s?(?:[,.;:!?)]|$|\b(?:between|over|during)\b)",
     re.MULTILINE,
 )
-_DATED = re.compile(r"\b(?:no|neither|nobody|nothing|should|may|can|cannot|will|expected|likely|today|now|still)\b|n['\u2019]t\b")
+_DATED = re.compile(
+    r"\b(?:no|neither|nobody|nothing|should|may|can|cannot|will|expected|likely|today|now|still)\b|n['\u2019]t\b"
+)
 _LAST = ("least", "less", "none_less", "its_least", "low", "low_point")
 _NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun")
 _COUNT = re.compile(
@@ -261,9 +263,7 @@ def _alone(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Ite
             yield Placement(subject, *match.span(), _beside(mine, subject), nouns, alone=sign)
 
 
-def _compared(
-    text: ParsedText, sentence: Sentence, mine: Sequence[Mention]
-) -> Iterator[Placement]:
+def _compared(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
     """Two names of which the words say that one has more: "A orders more often than B"."""
     blanked = text.blanked
     for match in _THAN.finditer(blanked, sentence.start, sentence.end):
@@ -277,7 +277,9 @@ def _compared(
         said = match["did"] if named else blanked[subject.end : match.start()]
         opening = blanked[sentence.start : subject.start]
         whole = blanked[sentence.start : sentence.end]
-        if not (named or _SAYS.fullmatch(said)) or _ALONE.search(opening):
+        if _ALONE.search(opening) and not _SET_AT.fullmatch(opening):
+            continue
+        if not (named or _SAYS.fullmatch(said)):
             continue
         if _DATED.search(whole):
             continue

@@ -14,7 +14,6 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.measure_words import meant_by, phrase_of
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-
 _PLAIN = {"money": frozenset({"monetary", "revenue", "money"}), "percent": frozenset({"share"})}
 """What need not be said of a figure of the unit."""
 

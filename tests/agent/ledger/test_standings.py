@@ -63,6 +63,13 @@ def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check
         "In the West, {0} is our top category.",
         "{7} ranks last in the West by revenue.",
         "A year ago {4} was the largest category in the West.",
+        "In the West, {0} brings more revenue than {1}.",
+        "In the West, {1} brings less revenue than {0}.",
+        "In the West, {1} should bring more revenue than {0}.",
+        "In the West, {1} does not bring more revenue than {0}.",
+        "In the West, {1} brought more revenue than {0} a year ago.",
+        "In the West, {1} and {2} bring more revenue than {0}.",
+        "In the West, {1} is sold more widely than {0}.",
     ],
 )
 def test_a_place_that_the_rows_show_or_leave_open_passes(text: str, check: Check) -> None:
@@ -92,6 +99,19 @@ def test_another_place_fails_where_the_words_give_it(text: str, said: str, check
     assert failure.text == said
     assert failure.verdict == "misattributed"
     assert (failure.note or "").startswith("It has another place: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("In the West, {0} brings less revenue than {3}.", "less revenue than "),
+        ("In the West, {5} has a higher revenue than {2}.", "higher revenue than "),
+    ],
+)
+def test_one_of_two_names_is_said_to_have_more(text: str, said: str, check: Check) -> None:
+    (failure,) = check(text).failures
+    assert failure.text == said
+    assert (failure.note or "").startswith("It is the other way round: ")
 
 
 def test_a_place_by_name_holds_for_accounts_of_a_group(

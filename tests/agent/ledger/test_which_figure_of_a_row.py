@@ -27,6 +27,7 @@ class Times(Result):
     better: Count
     worse: Count
     moved: Count
+    growth: Percent
     budget: Money
     unspent: Money
     earlier_probability: Percent
@@ -49,6 +50,7 @@ FACTS = facts_of(
         better=93,
         worse=86,
         moved=179,
+        growth=12.5,
         budget=Decimal(2000),
         unspent=Decimal(500),
         earlier_probability=43.1,
@@ -71,6 +73,13 @@ FACTS = facts_of(
         ("86 moved up and 93 moved down.", False),
         ("157 active accounts show at least one warning sign.", True),
         ("That leaves £500 of the budget.", True),
+        ("257 accounts ordered in the last 365 days.", True),
+        ("629 accounts ordered in the last 365 days.", False),
+        ("629 accounts are scored.", True),
+        ("The growth makes up 12.5 % of it.", False),
+        ("Growth was 12.5 %.", True),
+        ("Fewer than 160 accounts show at least one warning sign.", True),
+        ("Fewer than 95 accounts like it here.", False),
         ("The churn probability jumped from 43.1 % to 90.2 %.", True),
         ("The churn probability jumped from 90.2 % to 43.1 %.", False),
     ],
