@@ -362,3 +362,14 @@ def test_a_move_that_costs_is_not_proposed(demo: Warehouse) -> None:
     assert "**Next:** Choose another segment to reach" in down
     up = together(demo, [("what_if", {"from_segment": "Promising", "to_segment": "Champions"})])
     assert "**Next:** List the accounts in Promising" in up
+
+
+def test_what_is_at_stake_with_the_first_is_said_once(demo: Warehouse) -> None:
+    told = together(demo, [("opportunities", {"region": "South"})])
+    assert told.startswith("Start with **Chestnut Studios**: £50,220 fell away")
+    assert (
+        told.count("£50,220") == 1
+        and "Oliver Tennant): £10,731 in the last 365 days against" in told
+    )
+    largest = together(demo, [("opportunities", {"region": "South", "sort": "monetary"})])
+    assert "could be won. Bought for £193,507" in largest

@@ -12,6 +12,7 @@ from written import run_on, together, traced
 from agent.glance import at_a_glance
 from agent.offline.write import (
     _account_ahead,
+    _account_family,
     _account_focus,
     _choice,
     account_profile,
@@ -366,3 +367,15 @@ def test_what_a_letter_can_be_about_is_told_without_a_second_lead(
 ) -> None:
     told = _account_focus.prose(ask(demo, "account_profile", account="ACC0117"), "GBP", ("letter",))
     assert told.points[0].startswith("**The silence**")
+
+
+def test_a_family_without_a_period_before_is_told_by_its_largest(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    family = ask(demo, "account_profile", account="ACC0995", level="family")
+    new = [row.model_copy(update={"status": "new"}) for row in family.members]
+    told = _account_family.members(family.model_copy(update={"members": new}), "GBP", each=1)
+    assert len(told) == 3 and told[0].startswith(
+        "**Harvest Lodges Burnholme**, £237,394, 85.0% of the"
+    )
+    assert not any("new" in point for point in told)

@@ -16,11 +16,17 @@ KINDS = (
 )
 """Status of a member, in words, and how many of them are named; the table has all."""
 
+LARGEST = 3
+"""Members that are named where none has a period before to be held against."""
+
 
 def members(result: AccountProfile, currency: str, each: int = 2) -> list[str]:
     """How many members are silent, shrink, grow or are new, and the largest of each kind, `each` at most."""
     if len(result.members) < 2:
         return []
+    if all(row.status == "new" for row in result.members):  # nothing to tell them apart by but size
+        largest = sorted(result.members, key=lambda row: -row.revenue)[:LARGEST]
+        return [_line(row, currency) for row in largest]
     counted = [
         f"{number(getattr(result, f'{status}_members'))} {words}"
         for status, words, _ in KINDS

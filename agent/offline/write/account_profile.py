@@ -218,6 +218,11 @@ def next_step(result: AccountProfile) -> str | None:
         return catalogue.churn_levels()[churn.level].action
     if spaces:
         return spaces[0].action
+    return _usual(result)
+
+
+def _usual(result: AccountProfile) -> str | None:
+    """What the segment calls for; of one that is only a rank, nothing out of the usual."""
     if only_relative(result.segment, own_recency(result)):
         return catalogue.churn_levels()["Low"].action
     return result.explanation.action
@@ -240,7 +245,7 @@ def _next_in_family(result: AccountProfile) -> str | None:
     riskiest = outlook.riskiest if outlook is not None else None
     if riskiest is not None and riskiest.level in AT_RISK:
         return f"{riskiest.account_name}: {first_lower(catalogue.churn_levels()[riskiest.level].action)}"
-    return result.explanation.action
+    return _usual(result)
 
 
 MOST_ORDERS = 2

@@ -26,6 +26,8 @@ def prose(result: Opportunities, currency: str) -> Prose:
     kind = f' of the kind "{top.title.lower()}"' if result.kind else ""
     lead = _lead(result, currency)
     points = [_point(row, result, currency) for row in rows[:MOST]]
+    if lead.startswith("Start"):  # what is at stake there has been said
+        points[0] = f"{_whom(top, result)}: {top.evidence}"
     owner = f" {top.owner} looks after it." if top.owner and not result.owner else ""
     points.append(
         f"**In all:** {count(result.total, 'account')}{where} "
@@ -93,9 +95,10 @@ def _ranked(row: Opportunity) -> bool:
     return row.kind == "at_risk_high_value" and only_relative(row.segment, row.recency_days)
 
 
-def _point(row: Opportunity, result: Opportunities, currency: str) -> str:
+def _whom(row: Opportunity, result: Opportunities) -> str:
     owner = None if result.owner else row.owner
-    return (
-        f"{who(row.account_name, row.account_id, row.segment, owner)}: "
-        f"{money(row.value_at_stake, currency)} {row.stake_means}. {row.evidence}"
-    )
+    return who(row.account_name, row.account_id, row.segment, owner)
+
+
+def _point(row: Opportunity, result: Opportunities, currency: str) -> str:
+    return f"{_whom(row, result)}: {money(row.value_at_stake, currency)} {row.stake_means}. {row.evidence}"
