@@ -25,6 +25,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""
+_THOUGH = re.compile(r"(?!.*\?)(?:[\w'-]+ ){1,4}though", re.IGNORECASE)
+"""'School holidays though. Let's say 120.'"""
 _SAID_CLOSER = re.compile(
     r"(?:(?:only|just|i mean|meaning|at least) )*(?:the |those |these )?(?!ones\b)[\w&' -]+"
     r" (?:ones?|only|accounts|customers|lot)[ ?.!]*",
@@ -55,7 +57,8 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
         return whole
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
-        if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
+        though = _THOUGH.fullmatch(head) is not None
+        if though or (said <= _REACTION and said != {"no"}):  # "no. 4" is the fourth
             after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after

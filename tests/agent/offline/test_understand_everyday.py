@@ -206,6 +206,60 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             {"start": "2026-01-01", "end": "2026-03-31"},
         ),
         (["sales before any discount by region"], "sales_metrics", {"metric": "gross_revenue"}),
+        (
+            ["notes of Harbour Hotels Ltd about prices", "who else complained about prices"],
+            "account_notes",
+            {"account": "all", "about": "prices"},
+        ),
+        (
+            ["what do the notes of Tideway say about delivery", "which other customers mention it"],
+            "account_notes",
+            {"account": "all", "about": "delivery"},
+        ),
+        (
+            ["notes of Harbour Hotels Ltd about prices", "and deliveries?"],
+            "account_notes",
+            {"account": "ACC0058", "about": "delivery"},
+        ),
+        (["North against South", "average order value in all four"], "sales_metrics", {"by": ["region"]}),
+        (["revenue by region", "return rate in all four"], "sales_metrics", {"by": ["region"]}),
+        (["revenue by region", "revenue in total?"], "sales_metrics", {"by": None}),
+        (
+            ["revenue this quarter against last year", "Which region is responsible for that?"],
+            "sales_metrics",
+            {"by": ["region"], "compare_to": "previous_year"},
+        ),
+        (
+            ["accounts quiet for 90 days", "school holidays though. Let's say 120"],
+            "find_accounts",
+            {"min_recency_days": 120, "industry": None},
+        ),
+        (
+            ["At Risk accounts of Lucia Marchetti sorted after the last order, the oldest first"],
+            "find_accounts",
+            {"sort": "recency", "order": "desc"},
+        ),
+        (
+            ["how is Tideway doing", "can you do me a summary i can print"],
+            "draft_report",
+            {"kind": "executive_summary", "account": "ACC0803"},
+        ),
+        (["Inherited Tideway from a colleague. Who are they"], "account_profile", {"account": "ACC0803"}),
+        (
+            ["why is Harbour Hotels South at risk", "what about the rest of the family, do they all go down"],
+            "account_profile",
+            {"level": "family"},
+        ),
+        (
+            ["revenue by quarter over the three years"],
+            "sales_metrics",
+            {"start": "2023-07-01", "by": ["quarter"]},
+        ),
+        (
+            ["sales over the two years 2024 and 2025 by region"],
+            "sales_metrics",
+            {"start": "2024-01-01", "end": "2025-12-31"},
+        ),
         (["what was revenue after discounts by region"], "sales_metrics", {"metric": "revenue"}),
         (["how much discount did we give by region"], "sales_metrics", {"metric": "discount_share"}),
     ],
@@ -233,6 +287,8 @@ def test_a_difference_between_two_terms_is_told_of_both(lexicon: Lexicon, cache_
         "please cancel the last order from Copper Kettle Hotels",
         "Please reverse the credit note that was booked twice on Copper Kettle Hotels.",
         "put the north target up to 3 mil",
+        "set me as owner for both please",
+        "make me the account manager of Copper Kettle Hotels",
     ],
 )
 def test_what_would_change_the_books_is_declined(

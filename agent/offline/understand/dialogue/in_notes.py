@@ -35,10 +35,15 @@ def in_notes(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> Call | Non
     said = said or (account is not None and sentence.has(alternatives("asks_for_what_is_said")))
     if not said:
         return None
-    whose = account.value if account else ALL_ACCOUNTS
+    whose = account.value if account and not asks_of_others(sentence) else ALL_ACCOUNTS
     since = sentence.times.main
     first = {"since": since.start.isoformat()} if since is not None and since.start else {}
     return Call(NOTES, {"account": whose, "about": names[0].value, **first})
+
+
+def asks_of_others(sentence: Sentence) -> bool:
+    """'Who else complained about it', 'other customers that mention it': not of the one spoken of."""
+    return sentence.has(alternatives("asks_of_others"))
 
 
 def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
@@ -48,7 +53,7 @@ def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
     spoken of before.
     """
     open_ = "about" in slots.values and "account" not in slots.values
-    if open_ and sentence.has(alternatives(wording)):
+    if open_ and (sentence.has(alternatives(wording)) or asks_of_others(sentence)):
         slots.put("account", ALL_ACCOUNTS)
 
 
@@ -93,7 +98,8 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
         not set(opened) & _OPENS_TOPIC or len(rest) > 2 or set(rest) & sentence.trade
     ):
         return None
-    return replace(last, arguments={**last.arguments, "about": known or said})
+    whose = {"account": ALL_ACCOUNTS} if asks_of_others(sentence) else {}
+    return replace(last, arguments={**last.arguments, **whose, "about": known or said})
 
 
 def _is_of_all(call: Call) -> bool:

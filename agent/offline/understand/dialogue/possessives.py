@@ -57,7 +57,7 @@ def resolve_possessives(sentence: Sentence, memory: Memory) -> None:
 
 _OF_THE_GROUP = r"(?:for|of|on|about|across) the (?:whole |entire )?(?:group|family)(?! of)"
 _KIN = alternatives("kin_of_an_account")
-_MOST_WORDS = 9
+_MOST_WORDS = 15
 
 
 def kin(sentence: Sentence, memory: Memory) -> Call | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
 from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.campaign_series import carry_campaign, untyped_next
@@ -17,7 +18,7 @@ from agent.offline.understand.dialogue.explicit_carryover import (
     carry_filters_of_sales,
     carry_what_is_said,
 )
-from agent.offline.understand.dialogue.in_notes import NOTES, notes_of_all
+from agent.offline.understand.dialogue.in_notes import NOTES, asks_of_others, notes_of_all
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     account_in_focus,
@@ -30,6 +31,7 @@ from agent.offline.understand.dialogue.reference_checks import names_the_account
 from agent.offline.understand.dialogue.removal import removed_arguments
 from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, RANGES, TRADES, Memory, Subject, plural_of
 from agent.offline.understand.words.sentence import Sentence
@@ -117,11 +119,14 @@ def carry_over(
     if "account" in intent.takes and sentence.has(_BOTH):
         _both(slots, memory)
     notes = asked.intent.tool == NOTES and not (refers and memory.calls)
-    if notes:
+    if notes or (asked.intent.tool == NOTES and asks_of_others(sentence)):
+        if "about" in asked.last and refers:
+            slots.values.setdefault("about", [asked.last["about"]])  # "who else mentions it"
         notes_of_all(sentence, slots, "asks_whose_notes")
     _subject(asked)
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
+    _of_each(asked)
     _taken_off(asked)
     if "segment" in slots.values and "account" not in slots.values and family:
         slots.values.pop("level")  # "that whole group" is the segment
@@ -129,6 +134,21 @@ def carry_over(
         slots.values.pop("account", None)  # figures by account are of many
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
         slots.values.pop("region", None)  # one account is in whatever region it is in
+
+
+def _of_each(asked: _Carried) -> None:
+    """'And the return rate in all four?' after figures by region, or after regions were compared."""
+    sentence, slots, last = asked.sentence, asked.slots, asked.memory.last
+    if last is None or asked.intent.tool != "sales_metrics" or slots.by or sentence.mentions:
+        return
+    if not sentence.has(alternatives("of_each_of_those")):
+        return
+    split = {"regions": ["region"], "segments": ["segment"]}.get(
+        str(last.arguments.get("kind")), []
+    )
+    by = [name for name in last.arguments.get("by", split) if name not in TIMES]
+    if by and (last.tool == "sales_metrics" or split):
+        slots.values["by"] = [by]
 
 
 def _taken_off(asked: _Carried) -> None:

@@ -50,7 +50,9 @@ _WHERE = re.compile(r"(back to|in|out of|across|for|within|of|at|from|among|arou
 
 def narrows(head: Sentence, tail: Sentence) -> bool:
     """Whether the second part of a message only says more of the accounts or the campaign of the first."""
-    if head.reads("@ctype|campaign") and _CAMPAIGN_TERMS.fullmatch(tail.line.text):
+    if head.reads("@ctype|campaign|^(draft|plan)( @it)?$") and _CAMPAIGN_TERMS.fullmatch(
+        tail.line.text
+    ):
         return True
     if is_topic(head, tail) or _FILTER.fullmatch(tail.canonical):
         return True

@@ -23,6 +23,7 @@ _COMPARED = frozenset(["versus", "against", "with", "to", "than", "and", "over",
 _SOLD = frozenset(["sales", "data", "history", "orders", "revenue", "trading", "purchases"])
 _ENDED = frozenset(["full", "complete", "completed", "whole", "finished", "closed"])
 _OF_CALENDAR = _ENDED | {"calendar", "fiscal", "rolling", "recent"}
+_NO_MORE_SAID = frozenset(["", ".", "?", "!", ",", ";", "please", "by", "we"])
 _INSIDE = frozenset(["within", "over", "for", "in", "during", "on", "using", "across"])
 _APART = frozenset(["", ")", ".", "?", "please"])
 _BEFORE = frozenset(["before", "preceding"])
@@ -214,13 +215,21 @@ class LengthsOfTimes(PartsOfTimes):
         if after in _WINDOWS:
             return self._window(said.count, said.unit, at, said.stop + 1)
         sold = after == "of" and self._word(said.stop + 1) in _SOLD
-        inside = self._word(at - 1) in _INSIDE
+        inside = self._word(at - 1) in _INSIDE or self._is_whole(at, after)
         inside = inside or self.words[max(0, at - 2) : at] in (["looking", "at"], ["look", "at"])
         if inside and (after not in ("from", "of", "later") or self._word(said.stop + 1) in _SOLD):
             return self._window(said.count, said.unit, at, said.stop + (2 if sold else 0))
         apart = self._word(at - 1) in (",", "(", ":", ";") and after in _APART
         # "profile of X, two years"
         return self._window(said.count, said.unit, at, said.stop) if apart else None
+
+    def _is_whole(self, at: int, after: str) -> bool:
+        """'Over the three years', 'across all three years': all that the data hold; no more may be said."""
+        before = self.words[max(0, at - 3) : at]
+        while before and before[-1] in ("the", "all", "full"):
+            before = before[:-1]
+        with_the = len(before) < len(self.words[max(0, at - 3) : at])
+        return with_the and before[-1:] != [] and before[-1] in OVER and after in _NO_MORE_SAID
 
     def _past(self, at: int, after: int) -> Atom | None:
         """'the past year' is a rolling year; so is 'over the last year', but not 'last year'."""
