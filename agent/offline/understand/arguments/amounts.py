@@ -102,8 +102,9 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if quiet is not None and quiet.start <= number.start < quiet.stop:
             continue  # "days since last order over 90"
         before = re.sub(r"\b(a|the) ", "", _before(sentence, number) + " ").strip()
-        if number.value <= MAX_LIMIT and number.kind == "plain" and _NO_MORE.search(before):
-            continue  # "no more than twenty" names
+        rows = number.value <= MAX_LIMIT and number.kind == "plain"
+        if rows and _NO_MORE.search(_before(sentence, number, 6)):
+            continue  # "don't give me more than twenty" names
         if _UNDER.search(before) and not is_too_little(sentence, number):
             if "book_ranges" in intent.takes:
                 continue  # the ranges have both ends
