@@ -52,6 +52,7 @@ _FRACTIONS = {"10": "tenth", "20": "fifth", "50": "half"}
 _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
+_THE_REST = re.compile(r"\b[Tt]he\s(?:rest|others?|remaining),?\s$")
 _OF_LEVEL = re.compile(r"([^\W\d_]+)\s(?:accounts|customers)\b", re.IGNORECASE)
 """What "Critical accounts" go by."""
 
@@ -115,6 +116,8 @@ class Titles:
         if self._is_another_case(entry.title):
             return False
         titles = self.spot.index.titles_beside(entry)
+        if self._is_rest(entry, titles):
+            return True
         for words in (self.clause, self.since_break, self.words):
             if is_called(entry.title, words):
                 return True
@@ -140,6 +143,14 @@ class Titles:
         if unit == "percent" and not meant_by(entry.measure).isdisjoint(self.said):
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
+
+    def _is_rest(self, entry: Entry, titles: frozenset[str]) -> bool:
+        """Whether all rows but this one are called before "the rest", which then is this one."""
+        if entry.title not in titles or not _THE_REST.search(self.spot.before(16)):
+            return False
+        return len(titles) > 1 and all(
+            is_called(title, self.near) is (title != entry.title) for title in titles
+        )
 
     @cached_property
     def _whole(self) -> frozenset[str]:

@@ -107,3 +107,30 @@ def test_rows_and_totals_are_counted_as_the_words_say(right: str, wrong: str) ->
     said = verify(right, FACTS, currency="GBP")
     assert said.grounded, said.failures
     assert not verify(wrong, FACTS, currency="GBP").grounded
+
+
+class Level(Row):
+    level: str
+    accounts: Count
+
+
+class Levels(Result):
+    levels: list[Level]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "true"),
+    [
+        ("Critical: 129, high: 94. The rest, 905 accounts, are safe.", True),
+        ("Critical: 129. The rest, 905 accounts, are safe.", False),
+    ],
+)
+def test_the_rest_is_the_only_row_that_is_not_called(sentence: str, true: bool) -> None:
+    rows = [("Critical", 129), ("High", 94), ("Low", 905)]
+    result = Levels(
+        as_of=date(2011, 12, 9),
+        currency="GBP",
+        scope="all regions",
+        levels=[Level(level=name, accounts=count) for name, count in rows],
+    )
+    assert verify(sentence, facts_of("c1", "levels", result)).grounded is true
