@@ -379,3 +379,7 @@ def test_a_family_without_a_period_before_is_told_by_its_largest(
         "**Harvest Lodges Burnholme**, £237,394, 85.0% of the"
     )
     assert not any("new" in point for point in told)
+    why = family.explanation.model_copy(update={"last_order": family.as_of})
+    quiet = {"opportunities": [], "family_outlook": None, "segment": "Hibernating"}
+    step = account_profile.next_step(family.model_copy(update={**quiet, "explanation": why}))
+    assert step == "Leave in the usual rhythm."
