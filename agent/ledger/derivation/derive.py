@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from agent.ledger.derivation.comparatives import compared_side, side_of
 from agent.ledger.derivation.from_stated_facts import reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.derivation.row_groups import RowGroups
+from agent.ledger.derivation.wholes import Wholes
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -31,10 +31,8 @@ from agent.ledger.vocabulary.cues import (
     COMPARED,
     DIFFERENCE,
     EXCEEDS,
-    LEFT,
     SET_AGAINST,
     SUM,
-    WITHOUT,
 )
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, words_in
@@ -54,9 +52,7 @@ _BOUND_WORDS = re.compile(
 _OR_MORE = re.compile(r"\sor\s(?:more|less|fewer|longer)\b")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\s(?:single\s)?■", re.IGNORECASE)
 _FOR_EVERY_ONE = re.compile(r"\bfor\s(?:every|each)\s(?:pound|euro|dollar|[£$€]1)\b", re.IGNORECASE)
-_BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
 _COSTING = re.compile(r"\b(?:cost(?:s|ing)?|los(?:t|s|ses|ing)|fell|shrank|backwards)\b")
-_SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _OF_NAME = re.compile(
     r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
 )
@@ -64,13 +60,6 @@ _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|�
 _WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
-_OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
-_OF_CHANGE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
-    re.IGNORECASE,
-)
-
-
 _DERIVED = frozenset(MADE_OF)
 
 
@@ -115,6 +104,7 @@ class _Work:
         self.operands = Operands(index, text, claim, judge)
         self.together = RowGroups(self.operands)
         self.after = text.blanked[claim.end : claim.end + 24]
+        self.wholes = Wholes(self.operands, words, self.after)
         self.turned_to = False
         """Whether the pair stands in the order of the words, though none says "than"."""
         self.differs = bool(DIFFERENCE.search(self._unbounded())) or claim.direction != 0
@@ -128,7 +118,7 @@ class _Work:
         for group, together in self._of_what_is_said(list(self.together.groups(names))):
             yield from self.of_rows(group, together)
             if len({frozenset(entry.subject.values()) for entry in group}) == len(group):
-                yield from self.of_whole(group)  # A with B and B with A are the same orders
+                yield from self.wholes.of_whole(group)  # A with B and B with A are the same orders
         for pair in (*self.together.periods(), *self.together.against()):
             yield from self.of_rows(pair)
         for two in self.operands.compared_with():
@@ -140,30 +130,25 @@ class _Work:
             for group in self.together.left_over(names):
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
-        yield from self.of_larger()
+        yield from self.wholes.of_larger()
         singles = list(self.operands.single(names)) if self._is_of_one() else []
         covered = [sum(one in names for one in entry.subject.items()) for entry in singles]
         for entry, cover in zip(singles, covered, strict=True):
             if entry.needed and cover == max(covered):
-                yield from self.of_whole([entry])
+                yield from self.wholes.of_whole([entry])
             yield from self.of_before(entry)
-            yield from self.of_rest(entry)
-            yield from self.of_family(entry)
+            yield from self.wholes.of_rest(entry)
+            yield from self.wholes.of_family(entry)
             yield from self.of_base(entry)
 
     def _is_of_one(self) -> bool:
         """Whether the words leave room for any of the figures that are made of one row's."""
         kind = self.claim.kind
         if kind is Kind.PERCENT:
-            return bool(self.claim.direction or _SHARE.match(self.after))
-        if kind is Kind.MULTIPLE or self.differs or _BELOW.search(self.words):
+            return bool(self.claim.direction) or self.wholes.is_share
+        if kind is Kind.MULTIPLE or self.differs or self.wholes.is_family:
             return True
-        return kind in (Kind.MONEY, Kind.NUMBER) and self._is_rest
-
-    @cached_property
-    def _is_rest(self) -> bool:
-        """Whether the words speak of what is left of a total."""
-        return bool(WITHOUT.search(self.words) or LEFT.search(self.operands.clause))
+        return kind in (Kind.MONEY, Kind.NUMBER) and self.wholes.is_rest
 
     def _unbounded(self) -> str:
         """The sentence without the "fewer than" that only sets a bound to the figure."""
@@ -325,49 +310,6 @@ class _Work:
     def _first_day(self, entry: Entry) -> str:
         joined = next((s for k, s in entry.subject.items() if k in ("period", "month")), "")
         return joined.partition("|")[0]
-
-    def of_whole(self, group: Sequence[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """The share that a row, or rows taken together, have in the total of their measure."""
-        if self.claim.kind is not Kind.PERCENT or not _SHARE.match(self.after):
-            return
-        if group[0].fact.unit == "percent" or self.claim.direction:
-            return
-        if group[0].is_change is not bool(_OF_CHANGE.match(self.after)):
-            return
-        part = sum((entry.value for entry in group), Decimal(0))
-        for whole in self.index.wholes_of(group[0]):
-            if whole.value > 0 and whole.value >= part >= 0:
-                yield part / whole.value * HUNDRED, (*group, whole), "/"
-
-    def of_larger(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """The share in what somebody is a part of: "89 % of its family's revenue"."""
-        of = _OF_LARGER.match(self.after) if self.claim.kind is Kind.PERCENT else None
-        named = self.judge.context.closest
-        known = {(kind, one) for kind, subjects in named.items() for one in subjects}
-        for whole in self.index.all_totals.get("money", ()) if of else ():
-            prefix, _, measure = whole.measure.partition("_")
-            if of is None or prefix != of["noun"] or not known <= set(whole.subject.items()):
-                continue
-            for part in self.index.row(whole) if whole.value > 0 else ():
-                if part.measure == measure:
-                    yield part.value / whole.value * HUNDRED, (part, whole), "/"
-
-    def of_family(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """What the others of a family have: "the accounts below it brought £6k between them"."""
-        stem = entry.measure.removeprefix("family_")
-        if stem == entry.measure or not _BELOW.search(self.words):
-            return
-        for own in self.index.row(entry):
-            if own.measure in (stem, f"own_{stem}") and own.value <= entry.value:
-                yield entry.value - own.value, (entry, own), "-"
-
-    def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
-        """What a total has without one row: "without A it would be £52.8k"."""
-        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not self._is_rest:
-            return
-        for whole in self.index.wholes_of(entry):
-            if whole.value > entry.value:
-                yield whole.value - entry.value, (whole, entry), "-"
 
     def of_before(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What a row has more or less than in the period before."""

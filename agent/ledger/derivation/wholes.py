@@ -1,0 +1,92 @@
+"""What is part of a whole: its share in it, and what the whole has without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from agent.ledger.derivation.operands import Operands
+from agent.ledger.facts.entry import Entry
+from agent.ledger.text.claim import Kind
+from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.vocabulary.cues import LEFT, WITHOUT
+
+_SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
+_OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
+_OF_CHANGE = re.compile(
+    r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
+    re.IGNORECASE,
+)
+
+
+class Wholes:
+    """The figures of parts and their wholes that one figure may be."""
+
+    def __init__(self, operands: Operands, words: str, after: str) -> None:
+        self.operands = operands
+        self.index = operands.index
+        self.claim = operands.claim
+        self.judge = operands.judge
+        self.words = words
+        self.after = after
+
+    @cached_property
+    def is_share(self) -> bool:
+        """Whether the figure is one of something: "12 % of revenue"."""
+        return bool(_SHARE.match(self.after))
+
+    @cached_property
+    def is_family(self) -> bool:
+        """Whether the words speak of those below somebody: "its subsidiaries"."""
+        return bool(_BELOW.search(self.words))
+
+    @cached_property
+    def is_rest(self) -> bool:
+        """Whether the words speak of what is left of a total."""
+        return bool(WITHOUT.search(self.words) or LEFT.search(self.operands.clause))
+
+    def of_whole(self, group: Sequence[Entry]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share that a row, or rows taken together, have in the total of their measure."""
+        if self.claim.kind is not Kind.PERCENT or not self.is_share:
+            return
+        if group[0].fact.unit == "percent" or self.claim.direction:
+            return
+        if group[0].is_change is not bool(_OF_CHANGE.match(self.after)):
+            return
+        part = sum((entry.value for entry in group), Decimal(0))
+        for whole in self.index.wholes_of(group[0]):
+            if whole.value > 0 and whole.value >= part >= 0:
+                yield part / whole.value * HUNDRED, (*group, whole), "/"
+
+    def of_larger(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share in what somebody is a part of: "89 % of its family's revenue"."""
+        of = _OF_LARGER.match(self.after) if self.claim.kind is Kind.PERCENT else None
+        named = self.judge.context.closest
+        known = {(kind, one) for kind, subjects in named.items() for one in subjects}
+        for whole in self.index.all_totals.get("money", ()) if of else ():
+            prefix, _, measure = whole.measure.partition("_")
+            if of is None or prefix != of["noun"] or not known <= set(whole.subject.items()):
+                continue
+            for part in self.index.row(whole) if whole.value > 0 else ():
+                if part.measure == measure:
+                    yield part.value / whole.value * HUNDRED, (part, whole), "/"
+
+    def of_family(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What the others of a family have: "the accounts below it brought £6k between them"."""
+        stem = entry.measure.removeprefix("family_")
+        if stem == entry.measure or not self.is_family:
+            return
+        for own in self.index.row(entry):
+            if own.measure in (stem, f"own_{stem}") and own.value <= entry.value:
+                yield entry.value - own.value, (entry, own), "-"
+
+    def of_rest(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """What a total has without one row: "without A it would be £52.8k"."""
+        if self.claim.kind not in (Kind.MONEY, Kind.NUMBER) or not self.is_rest:
+            return
+        for whole in self.index.wholes_of(entry):
+            if whole.value > entry.value:
+                yield whole.value - entry.value, (whole, entry), "-"
