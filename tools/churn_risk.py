@@ -37,7 +37,7 @@ from tools._spec import (
 )
 from tools._trades import TradeFilters, chosen_trade
 from tools._values import known, one_of, share
-from tools._wording import day
+from tools._wording import day, money
 
 Sort = Literal["probability", "revenue_at_risk", "monetary", "recency"]
 Level = Literal["low", "medium", "high", "critical"]
@@ -284,16 +284,25 @@ def why_empty(
     query: Query, account: Account | None, chosen: Mapping[str, Any], scores: ChurnScores
 ) -> str:
     """Why there are scores, but none of what was asked about."""
-    said = {"min_monetary": "at least a revenue of"}
+    least = chosen.get("min_monetary")
     asked = " and ".join(
-        f"{said.get(name, name.replace('_', ' '))} {value}"
+        f"{name.replace('_', ' ')} {value}"
         for name, value in chosen.items()
-        if value
+        if value and name != "min_monetary"
     )
+    counted = ""
+    if least:
+        counted = (
+            f" Only accounts with at least {money(least, query.currency)} of revenue in the last "
+            f"{LOOKBACK_DAYS} days are counted."
+        )
     if account is None:
-        return f"No account with a churn probability is of {asked or 'the scope'} at {day(query.as_of)}."
+        return (
+            f"No account with a churn probability is of {asked or 'the scope'} at {day(query.as_of)}."
+            f"{counted}"
+        )
     if account.key in scores.probabilities:
-        return f"{account.words} is not of {asked} at {day(query.as_of)}."
+        return f"{account.words} is not of {asked or 'the scope'} at {day(query.as_of)}.{counted}"
     if scores.source == SOURCE:
         return (
             f"{account.words} has no churn probability at {day(query.as_of)}: it did not order in the "

@@ -373,3 +373,18 @@ def test_what_is_at_stake_with_the_first_is_said_once(demo: Warehouse) -> None:
     )
     largest = together(demo, [("opportunities", {"region": "South", "sort": "monetary"})])
     assert "could be won. Bought for £193,507" in largest
+
+
+def test_the_least_revenue_asked_for_is_said_with_its_days(demo: Warehouse) -> None:
+    dear = {"min_monetary": "50000"}
+    told = together(demo, [("churn_risk", dear)])
+    assert told.startswith("**1 of 11 accounts** is at High or Critical risk of placing no order")
+    assert "\n\nOnly accounts with at least £50,000 of revenue in the last 365 days are" in told
+    staked = together(demo, [("churn_risk", dear | {"sort": "revenue_at_risk"})])
+    assert "the most of the 11 accounts. Together the 11 put £201,002 at risk." in staked
+    nobody = {"min_monetary": "50000000", "region": "South"}
+    assert together(demo, [("churn_risk", nobody)]) == (
+        "No account with a churn probability is of region South at 30 June 2026. Only accounts with at "
+        "least £50,000,000 of revenue in the last 365 days are counted.\n"
+    )
+    together(demo, [("churn_risk", {"min_monetary": "50000", "level": "critical"})])

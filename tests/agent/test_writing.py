@@ -44,6 +44,11 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         for level in ("account", "family")
     ],
     ("churn_risk", {"sort": "revenue_at_risk"}),
+    *[
+        ("churn_risk", {"min_monetary": least} | given)
+        for least in ("500", "1000", "10000", "20000", "50000", "75000", "100000", "200000")
+        for given in ({}, {"region": "South"}, {"sort": "revenue_at_risk"}, {"level": "low"})
+    ],
     ("churn_risk", {"sort": "revenue_at_risk", "commercial_segment": "Hotels & Lodging"}),
     ("churn_risk", {"sort": "monetary", "segment": "At Risk", "industry": "Retail"}),
     ("opportunities", {"sort": "recency", "commercial_segment": "Hotels & Lodging"}),

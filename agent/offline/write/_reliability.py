@@ -51,15 +51,16 @@ def prose(question: str, tool: str, result: Any, told: Prose, currency: str) -> 
     """The test of the model behind a result, then what it says now; None where nobody asked, or none was."""
     if not _ASKS.search(question):
         return None
+    now = f"Now: {' '.join(told.lead.split())}"
     holdout, value = getattr(result, "holdout", None), getattr(result, "backtest", None)
     if isinstance(holdout, HoldOut) and tool in _CAME_TRUE:
-        return Prose(_lead(holdout, tool), (*_points(holdout, tool), f"Now: {told.lead}"))
+        return Prose(_lead(holdout, tool), (*_points(holdout, tool), now))
     if tool in _CAME_TRUE and result.caveats:  # untested, and the caveats say why
-        return Prose(" ".join(map(sentence, result.caveats)), (f"Now: {told.lead}",))
+        return Prose(" ".join(map(sentence, result.caveats)), (now,))
     if isinstance(result, Opportunities):
-        return Prose(NOT_FORECAST, (f"Now: {told.lead}", *told.points), told.next_step)
+        return Prose(NOT_FORECAST, (now, *told.points), told.next_step)
     if isinstance(value, BackTest):
-        return Prose(backtest(value, currency), (f"Now: {told.lead}",))
+        return Prose(backtest(value, currency), (now,))
     return None
 
 

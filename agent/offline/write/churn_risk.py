@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
-from agent.wording import count, day, money, number, percent, sentence, who
+from agent.wording import count, day, money, number, percent, sentence, who, window
 from data import catalogue
 from tools._churn_result import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake
 
@@ -17,13 +17,12 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     if result.account_id is not None:
         return _of_account(result, currency)
     points = [_point(row, result.sort, currency) for row in result.accounts[:MOST]]
-    return Prose(_lead(result, currency), (*points, *_trust(result)), _next(result, currency))
+    lead = "\n\n".join([_lead(result, currency), *_limit(result, currency)])
+    return Prose(lead, (*points, *_trust(result)), _next(result, currency))
 
 
 def _lead(result: ChurnRisk, currency: str) -> str:
     where = whereof(result, result.region)
-    if result.min_monetary is not None:
-        where += f" with at least {money(result.min_monetary, currency)} of revenue"
     whose = f"{result.segment} accounts" if result.segment else "accounts"
     if result.sort == "revenue_at_risk" and result.order == "desc":
         return _at_stake(result, where, currency)
@@ -44,12 +43,23 @@ def _lead(result: ChurnRisk, currency: str) -> str:
             f"None of the {number(result.scored_accounts)} {whose}{where} are at High or Critical risk of "
             f"placing no order {ahead}."
         )
+    are, they = ("is", "it") if result.at_risk_accounts == 1 else ("are", "they")
     return (
-        f"**{number(result.at_risk_accounts)} of {number(result.scored_accounts)} {whose}**{where} are at "
-        f"High or Critical risk of placing no order {ahead}; they brought "
+        f"**{number(result.at_risk_accounts)} of {number(result.scored_accounts)} {whose}**{where} {are} at "
+        f"High or Critical risk of placing no order {ahead}; {they} brought "
         f"{money(result.at_risk_revenue or 0, currency)} in the last 365 days "
         f"({percent(result.at_risk_revenue_share)} of the revenue)."
     )
+
+
+def _limit(result: ChurnRisk, currency: str) -> list[str]:
+    """The least revenue asked for, a paragraph of its own: beside other amounts it reads as one of them."""
+    if result.min_monetary is None:
+        return []
+    least = money(result.min_monetary, currency)
+    return [
+        f"Only accounts with at least {least} of revenue in {window(result.lookback_days)} are counted."
+    ]
 
 
 def _at_stake(result: ChurnRisk, where: str, currency: str) -> str:
@@ -58,7 +68,7 @@ def _at_stake(result: ChurnRisk, where: str, currency: str) -> str:
     whose = f"{result.segment} accounts" if result.segment else "accounts"
     of_all = (
         f", the most of the {number(result.total)} {whose}{where}. "
-        f"All of them together put {money(result.revenue_at_risk, currency)} at risk"
+        f"Together the {number(result.total)} put {money(result.revenue_at_risk, currency)} at risk"
         if result.total > 1 and result.revenue_at_risk is not None
         else ""
     )
