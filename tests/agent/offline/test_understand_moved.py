@@ -28,6 +28,7 @@ STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"
         ("biggest losers by category", FELL | {"by": ["category"]}),
         ("which accounts stopped buying glassware this year?", STOPPED | {"start": "2026-01-01"}),
         ("which segments are shrinking?", FELL | {"by": ["segment"]}),
+        ("which customers lost us the most", FELL | {"by": ["account"]}),
         ("what segments are getting bigger", GREW | {"by": ["segment"]}),
         ("which brands are on the way down", FELL | {"by": ["brand"]}),
         ("accounts that no longer buy glassware", STOPPED),
@@ -60,7 +61,16 @@ def test_who_stopped_buying_altogether_is_a_matter_of_churn(
 
 
 @pytest.mark.parametrize(
-    "asked", ["revenue by region against last year", "drop in returns and rise in orders by region"]
+    "asked",
+    [
+        "revenue by region against last year",
+        "drop in returns and rise in orders by region",
+        "who cost us the most in discounts",
+        "which product costs us most in returns",
+        "what costs us the most",
+        "which customer costs us the most to serve",
+        "which complaint cost us the most",
+    ],
 )
 def test_no_direction_is_no_order(asked: str, lexicon: Lexicon, cache_dir: Path) -> None:
     for call in understand(asked, lexicon, cache_dir=cache_dir).calls:

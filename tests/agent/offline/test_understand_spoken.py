@@ -104,6 +104,13 @@ def test_spoken_questions_lead_to_the_right_call(
         ("the boiler is broken, could you book it in", "change"),
         ("what is the buyers direct line at Pepperwell Kitchens", "missing"),
         ("whose bills are still unpaid", "missing"),
+        ("move 5 accounts to contact to Tom", "change"),
+        ("set a reminder for 3 accounts to call", "change"),
+        ("schedule 3 accounts to call for tomorrow", "change"),
+        ("assign 5 accounts to call to Grace Adeyemi", "change"),
+        ("give me 3 accounts to contact with their email addresses", "missing"),
+        ("3 customers to contact by email, with addresses", "missing"),
+        ("which competitor lost us the most", "benchmark"),
     ],
 )
 def test_what_is_no_job_of_an_analyst_is_declined(

@@ -169,9 +169,13 @@ def buyers(sentence: Sentence, slots: Slots, memory: Memory) -> Call | None:
 _PEERS = (
     "(its|their|his|her|the) (peers?|peer group|segment|kind)|similar .*"
     "|others? like .*|accounts like .*"
-    "|(to|with|than|against) ((all|the|our|my) )*(everyone|everybody|anyone|anybody|others|rest"
-    "|other (accounts|customers|clients|ones)|average (account|customer|client))( .*)?"
+    "|(to|with|than|against) ((all|the|our|my) )*"
+    "(other (accounts|customers|clients|ones)|average (account|customer|client))( .*)?"
+    "|(compar(e|es|ed|ing)( \\S+)? (to|with)|against|than) ((all|the|our|my) )*"
+    "(everyone|everybody|anyone|anybody|others|rest)( .*)?"
 )
+_OUTSIDE = "markets?|industry|sector|competitors?|competition|prices?|pricing|pay|pays|cheap(er)?|dear(er)?"
+"""What others pay or charge is in no data of ours."""
 
 
 def of_the_thread(
@@ -200,7 +204,8 @@ def _of_the_account(sentence: Sentence, intent: Intent, memory: Memory) -> str:
     figures = intent.name == "sales_metrics" and not sentence.named("dimensions")
     if (figures or intent.name == "segment_overview") and sentence.has(FAMILY):
         return "account_profile"  # "show me the group", "revenue of the whole family"
-    return "account_profile" if intent.decline == "benchmark" and sentence.has(_PEERS) else ""
+    inside = sentence.has(_PEERS) and not sentence.has(_OUTSIDE)
+    return "account_profile" if intent.decline == "benchmark" and inside else ""
 
 
 def figures_of_account(sentence: Sentence, slots: Slots, memory: Memory) -> bool:
