@@ -262,6 +262,29 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
         ),
         (["what was revenue after discounts by region"], "sales_metrics", {"metric": "revenue"}),
         (["how much discount did we give by region"], "sales_metrics", {"metric": "discount_share"}),
+        (["share of sales without discount"], "sales_metrics", {"metric": "discount_share"}),
+        (["discount share before discounts"], "sales_metrics", {"metric": "discount_share"}),
+        (
+            ["discounts by region, without the price reductions in May"],
+            "sales_metrics",
+            {"metric": "discount_share", "by": ["region"]},
+        ),
+        (["sales by region before any discount"], "sales_metrics", {"metric": "gross_revenue"}),
+        (["revenue in all four quarters"], "sales_metrics", {"by": ["quarter"]}),
+        (["revenue for all 12 months"], "sales_metrics", {"by": ["month"]}),
+        (["revenue for all three months by region"], "sales_metrics", {"by": ["month", "region"]}),
+        (
+            ["for the two months, May and June, revenue"],
+            "sales_metrics",
+            {"start": "2026-05-01", "end": "2026-06-30"},
+        ),
+        (["growth by month"], "sales_metrics", {"by": ["month"], "compare_to": "previous_year"}),
+        (["sales growth by quarter"], "sales_metrics", {"by": ["quarter"], "compare_to": "previous_year"}),
+        (
+            ["which products are growing by month"],
+            "sales_metrics",
+            {"by": ["product", "month"], "compare_to": "previous_year", "sort": "change"},
+        ),
     ],
 )  # fmt: skip
 def test_everyday_words_lead_to_the_right_call(
@@ -319,6 +342,8 @@ def test_a_message_full_of_bounds_is_not_read_once_for_each(
         ("how much did we sell in the North, and in how many orders", ["revenue", "orders"]),
         ("what share of sales was discounted in the West", ["discount_share"]),
         ("average order value in the West in May", ["avg_order_value"]),
+        ("compare gross revenue with revenue after discounts", ["gross_revenue", "revenue"]),
+        ("what is revenue before discounts and the discount share", ["gross_revenue", "discount_share"]),
     ],
 )  # fmt: skip
 def test_each_figure_that_is_asked_for_is_told(

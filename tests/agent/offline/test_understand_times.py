@@ -213,6 +213,22 @@ def test_number(text: str, value: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("between a hundred and two hundred days", [100, 200]),
+        ("between a hundred and five hundred", [100, 500]),
+        ("between a hundred and five thousand", [100, 5_000]),
+        ("between a hundred and twenty and two hundred", [120, 200]),
+        ("a thousand and two thousand pounds", [1_000, 2_000]),
+        ("two hundred and forty thousand", [240_000]),
+    ],
+)
+def test_the_end_of_a_range_is_a_number_of_its_own(text: str, values: list[int]) -> None:
+    found = numbers(tokens(tidy(text), vocabulary().short_forms))
+    assert [number.whole for number in found] == values
+
+
+@pytest.mark.parametrize(
     ("text", "limit"),
     [
         ("top 5 products", 5),

@@ -192,11 +192,13 @@ def _sets_beside(sentence: Sentence) -> bool:
 
 
 def _is_seen(sentence: Sentence) -> bool:
-    """'Is our discounting creeping up? Month by month': the months show it without a comparison."""
-    timed = any(mention.value in GRAINS for mention in sentence.named("dimensions"))
-    return timed and not sentence.has(
-        "(which|what|whose) (\\S+ )?(day|week|month|quarter|year)s?.*"
-    )
+    """'Is our discounting creeping up? Month by month': the months show it without a comparison.
+
+    Unless it is growth that is asked for, or who of those that are listed grows.
+    """
+    split = {mention.value for mention in sentence.named("dimensions")}
+    asked = sentence.has("growth|growth rates?|decline|change|(which|what|whose|who) .*")
+    return bool(split & set(GRAINS)) and not split - set(GRAINS) and not asked
 
 
 def _gets(sentence: Sentence) -> bool:

@@ -45,9 +45,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
     found = _of_the_question(sentence, found)
-    sums_said = [name for name, said in _AROUND_DISCOUNTS if sentence.has(alternatives(said))]
-    if sums_said:
-        found = [m for m in found if m.value not in ("discount_share", "gross_revenue")]
+    sums_said, found = _around_discounts(sentence, found)
     strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
     sums = [m for m in strong if m.value in ("revenue", "gross_revenue")]
@@ -82,7 +80,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names = ["return_share"]
     if not names and part:
         names = [part]
-    if names[-1:] and names[-1] in _COUNTS and sentence.has(alternatives("worth_of_counted")):
+    if names[-1:] and names[-1] in COUNTS and sentence.has(alternatives("worth_of_counted")):
         names.append("revenue")
     if names == ["orders"] and sentence.has(alternatives("sum_and_its_orders")):
         names = ["revenue", "orders"]
@@ -108,7 +106,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("metric", *(names or ["revenue"]))
 
 
-_COUNTS = frozenset(["orders", "units", "active_accounts"])
+COUNTS = frozenset(["orders", "units", "active_accounts"])
 """What is counted, so that its worth is the revenue: 'how many orders, and what were they worth'."""
 _PART = "(share|percentage|percent|proportion|part|fraction|much)"
 _PARTS_OF_SALES = (
@@ -118,8 +116,39 @@ _PARTS_OF_SALES = (
 """'What share of gross sales did we give away as discount': what the share is of is no figure asked for."""
 
 
-_AROUND_DISCOUNTS = (("gross_revenue", "before_discounts"), ("revenue", "after_discounts"))
+_AROUND_DISCOUNTS = tuple(
+    (metric, re.compile(rf"(?<!\S)(?:{alternatives(said)})(?!\S)"))
+    for metric, said in (("gross_revenue", "before_discounts"), ("revenue", "after_discounts"))
+)
 """'Sales before any discount' and 'after discounts': the discounts are no figure asked for."""
+_SHARE_WITHOUT = "(share|percentage|percent|proportion|part|fraction) of (\\S+ ){0,3}without .*"
+
+
+def _around_discounts(sentence: Sentence, found: list[Mention]) -> tuple[list[str], list[Mention]]:
+    """Sums that are said to be before or after discounts, and the figures with those in their places."""
+    if sentence.has(_SHARE_WITHOUT):
+        return [], found  # what was sold at no discount is told by the share that was
+    spans = [
+        (name, start, stop)
+        for name, said in _AROUND_DISCOUNTS
+        for _, start, stop in sentence.line.find(said)
+    ]
+    sums = []
+    for name, start, stop in spans:
+        of_span = [
+            m
+            for m in found
+            if start <= m.start < stop
+            or (m.value in ("revenue", "gross_revenue") and start <= m.stop <= stop)
+        ]
+        first = min([start, *(m.start for m in of_span)])
+        found = [m for m in found if m not in of_span]
+        if first < start:  # "gross revenue less discounts" is one figure
+            found.append(Mention("metric", name, name, first, stop))
+            sums.append(name)
+        elif all(m.value != "discount_share" for m in found):
+            sums.append(name)  # "sales by region, before any discount"
+    return sums, sorted(found, key=lambda m: m.start)
 
 
 def _comes_back(sentence: Sentence) -> bool:
@@ -147,7 +176,11 @@ def _is_part_of(sentence: Sentence, one: Mention, other: Mention) -> bool:
 def _are_joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     """'Revenue and orders' are two figures, 'the discount share of orders' is one."""
     between = {token.plain for token in sentence.tokens[one.stop : other.start]}
-    return bool(between & {"and", ",", "&", "+", "plus", "or", "versus", "vs", "against"})
+    held_against = between == {"with"} and sentence.has("compare|comparing|comparison")
+    return held_against or bool(between & _JOINING)
+
+
+_JOINING = frozenset(["and", ",", "&", "+", "plus", "or", "versus", "vs", "against"])
 
 
 @reads_argument("start", "end", "compare_to")

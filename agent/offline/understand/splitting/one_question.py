@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from agent.offline.understand.arguments.sales import COUNTS
 from agent.offline.understand.splitting.narrowing import narrows
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
@@ -145,11 +146,7 @@ def _why_so(head: Sentence, tail: Sentence) -> bool:
 
 def _is_worth_of_counted(head: Sentence, tail: Sentence) -> bool:
     """'How many orders did we book, and what was the net value of them'."""
-    counted = [m.value for m in head.named("metrics")][-1:] in (
-        ["orders"],
-        ["units"],
-        ["active_accounts"],
-    )
+    counted = any(m.value in COUNTS for m in head.named("metrics")[-1:])
     said = re.fullmatch(
         rf"(?:and )?(?:{alternatives('worth_of_counted')})(?: (?:by|per|for|in) .*)?[ ?.!]*",
         tail.plain_text,

@@ -215,7 +215,9 @@ class LengthsOfTimes(PartsOfTimes):
         if after in _WINDOWS:
             return self._window(said.count, said.unit, at, said.stop + 1)
         sold = after == "of" and self._word(said.stop + 1) in _SOLD
-        inside = self._word(at - 1) in _INSIDE or self._is_whole(at, after)
+        inside = self._word(at - 1) in _INSIDE or (
+            said.unit == "year" and self._is_whole(at, after)
+        )
         inside = inside or self.words[max(0, at - 2) : at] in (["looking", "at"], ["look", "at"])
         if inside and (after not in ("from", "of", "later") or self._word(said.stop + 1) in _SOLD):
             return self._window(said.count, said.unit, at, said.stop + (2 if sold else 0))
@@ -224,11 +226,16 @@ class LengthsOfTimes(PartsOfTimes):
         return self._window(said.count, said.unit, at, said.stop) if apart else None
 
     def _is_whole(self, at: int, after: str) -> bool:
-        """'Over the three years', 'across all three years': all that the data hold; no more may be said."""
+        """'Over the three years', 'across all three years': all that the data hold; no more may be said.
+
+        Of years: 'all four quarters' and 'all 12 months' are a split.
+        """
         before = self.words[max(0, at - 3) : at]
         while before and before[-1] in ("the", "all", "full"):
             before = before[:-1]
         with_the = len(before) < len(self.words[max(0, at - 3) : at])
+        listed = after == "," and self._word(self.words.index(",", at) + 1).isdigit()
+        with_the = with_the and not listed  # "for the two years, 2024 and 2025"
         return with_the and before[-1:] != [] and before[-1] in OVER and after in _NO_MORE_SAID
 
     def _past(self, at: int, after: int) -> Atom | None:

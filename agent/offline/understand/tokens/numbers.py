@@ -166,7 +166,7 @@ def _spelled(tokens: Sequence[Token], at: int, begun: int | None = None) -> Numb
             current = max(1, current) * _SCALES[word]
             if _SCALES[word] >= 1_000:
                 total, current = total + current, 0
-        elif not (word == "and" and seen and end + 1 < len(tokens) and _is_small(tokens[end + 1])):
+        elif not (word == "and" and seen and _adds_small(tokens, start, end + 1)):
             break
         seen = True
         end += 1
@@ -177,8 +177,19 @@ def _spelled(tokens: Sequence[Token], at: int, begun: int | None = None) -> Numb
     return _with_unit(tokens, start, end, Decimal(total + current), "plain")
 
 
-def _is_small(token: Token) -> bool:
-    return token.word in ONES or token.word in _TENS
+def _adds_small(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """The forty of 'two hundred and forty'; the end of 'a hundred and two hundred' is another number."""
+    stop = at
+    while stop < len(tokens) and (tokens[stop].word in ONES or tokens[stop].word in _TENS):
+        stop += 1
+    if stop == at:
+        return False
+    so_far = max((_SCALES.get(token.word, 0) for token in tokens[start:at]), default=0)
+    next_scale = _SCALES.get(tokens[stop].word, 0) if stop < len(tokens) else 0
+    if so_far and 0 < next_scale <= so_far:
+        return False
+    between = start > 0 and tokens[start - 1].word == "between"
+    return not between or any(token.word == "and" for token in tokens[stop : stop + 2])
 
 
 def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
