@@ -16,6 +16,7 @@ from agent.offline.understand.dialogue.ellipsis import (
 from agent.offline.understand.dialogue.memory import (
     also_of,
 )
+from agent.offline.understand.dialogue.moves_carried import since_when
 from agent.offline.understand.dialogue.reference_checks import (
     compares_it,
     means_one_of_many,
@@ -28,7 +29,6 @@ from agent.offline.understand.dialogue.rerouting import (
     fallback_intent,
     of_the_thread,
     reroute,
-    since_when,
     suited,
 )
 from agent.offline.understand.dialogue.shown_metric import as_shown

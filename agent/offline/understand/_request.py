@@ -58,6 +58,13 @@ _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
 )
 
+_ONLY_A_KIND = {
+    "campaign_results": "Taken as the results of past ones; you can also ask who should get the next one.",
+    "campaign_targets": "Taken as who should get the next one; you can also ask what past ones brought.",
+    "draft_report": "Taken as a plan for the next one; you can also ask what past ones brought.",
+}
+"""What is told where 'loyalty campaign' is all that is said."""
+
 
 class Requests:
     """Reads requests of one person, one at a time, with one classifier."""
@@ -149,6 +156,8 @@ class Requests:
             gone |= removed_arguments(sentence, call)[0]
         unused = left_out(sentence, reading.calls, gone, memory.calls)
         unused += unmet(sentence, reading.calls, self.intents)
+        if sentence.canonical == "@ctype campaign" and not memory.calls:
+            unused += [_ONLY_A_KIND[c.tool] for c in reading.calls if c.tool in _ONLY_A_KIND]
         newer = complete_as_well(sentence, reading.calls)
         return tuple(dict.fromkeys((*reading.notes, *unused, *newer)))
 

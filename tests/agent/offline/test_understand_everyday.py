@@ -285,6 +285,51 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
             "sales_metrics",
             {"by": ["product", "month"], "compare_to": "previous_year", "sort": "change"},
         ),
+        (
+            ["where do we stand this half-year?"],
+            "sales_metrics",
+            {"metric": "revenue", "start": "2026-01-01", "compare_to": "previous_year"},
+        ),
+        (["where do we stand?"], "book_overview", {}),
+        (
+            ["Where does the half-year stand against last year?"],
+            "compare",
+            {"a": "2026-01-01/2026-06-30", "b": "2025-01-01/2025-06-30"},
+        ),
+        (
+            ["which channel worked best for win-back campaigns?"],
+            "campaign_results",
+            {"campaign_type": "retention"},
+        ),
+        (
+            ["which channel should we use for win-back campaigns?"],
+            "campaign_targets",
+            {"campaign_type": "retention"},
+        ),
+        (["Which brands does the North lean to?"], "sales_metrics", {"by": ["brand"], "region": "North"}),
+        (
+            ["in whose notes does delivery come up?"],
+            "account_notes",
+            {"account": "all", "about": "delivery"},
+        ),
+        (
+            ["accounts who missed at least two"],
+            "find_accounts",
+            {"min_missed_orders": 2, "min_monetary": None},
+        ),
+        (
+            ["accounts for a retention campaign in the North", "what do you expect it to bring?"],
+            "campaign_targets",
+            {"campaign_type": "retention", "region": "North"},
+        ),
+        (
+            [
+                "how did past retention campaigns do",
+                "did it add anything or would they have ordered anyway?",
+            ],
+            "campaign_results",
+            {"campaign_type": "retention"},
+        ),
     ],
 )  # fmt: skip
 def test_everyday_words_lead_to_the_right_call(
@@ -351,3 +396,27 @@ def test_each_figure_that_is_asked_for_is_told(
 ) -> None:
     made = understand(asked, lexicon, cache_dir=cache_dir).calls
     assert [call.arguments["metric"] for call in made] == metrics
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("segments drawn with 4 quantiles", True),
+        ("show the segments by deciles", True),
+        ("segments with five quintiles", False),
+        ("top 4 segments", False),
+    ],
+)
+def test_another_number_of_score_steps_is_said_not_to_be_possible(
+    asked: str, told: bool, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    notes = understand(asked, lexicon, cache_dir=cache_dir).notes
+    assert any("always fifths" in note for note in notes) == told
+
+
+def test_what_a_bare_kind_of_campaign_was_taken_for_is_said(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand("loyalty campaign", lexicon, cache_dir=cache_dir)
+    assert reading.notes[0].startswith("Taken as")
+    assert not understand("loyalty campaign results", lexicon, cache_dir=cache_dir).notes

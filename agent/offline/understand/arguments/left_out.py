@@ -29,6 +29,13 @@ _SEGMENTLESS = tools_with("is_of_no_segment")
 _UNCUT = tools_with("is_cut_by_no_amount")
 _BUYERS = ("owner", "segment", "channel", *TRADES)
 _TIMELESS_NOTE = "This cannot be limited to a period; it is as of the newest data."
+_SCORED = frozenset(["segment_overview", "segment_members", "explain_segment"])
+_OTHER_SCORES = (
+    "(2|3|4|6|7|8|9|10|two|three|four|six|seven|eight|nine|ten|20|100)"
+    "( (equal|score|scoring))? (quantiles?|quintiles?|n ?tiles?|tiles?|(score )?bands?|scores|steps)"
+    "|(in|into|by|with|on|using|drawn|of) ((the|equal) )?(quartiles|deciles|terciles|tertiles|percentiles)"
+)
+_FIFTHS = "The scores are always fifths, 1 to 5; another number of steps cannot be chosen."
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
@@ -53,6 +60,8 @@ def left_out(
     notes += [
         f"Not limited to those that do not buy {name}." for name in _not_without(sentence, made)
     ]
+    if made and made[0].tool in _SCORED and sentence.has(_OTHER_SCORES):
+        notes.append(_FIFTHS)
     if made and all(call.tool in _TIMELESS for call in made):
         return notes
     notes += [

@@ -1,13 +1,17 @@
-"""Segments that a question of moves between them takes over from the thread: 'who left?', 'who joined?'"""
+"""What a question of moves takes over from the thread: 'who left?' a segment, 'since then' its first day."""
 
 from __future__ import annotations
+
+import re
 
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.dialogue.memory import topic
 from agent.offline.understand.dialogue.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.types import Memory
+from agent.offline.understand.times.calendar import shift
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from agent.wording import day
 
 _OUT_OF_IT = "(of|from|among) (them|those|these|it)|they|(them|those|these) (became|moved|went)"
 _WHENCE = "where .* (come|came|coming|move|moved) from|what were (they|those|these)( .*)?"
@@ -52,3 +56,33 @@ def carry_moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
 def _of_now(sentence: Sentence) -> bool:
     """'Which of them were still Champions in March?' is of what those of a segment have been before."""
     return sentence.has("of (them|those|these)( .*)?") and sentence.has(WERE)
+
+
+_USUAL_START = "I compared with twelve months ago, on {day}, as no date was named."
+_SINCE_THEN = re.compile(r"\bsince(?: (?:then|that day|that date)\b|[ ?.!]*$)")
+
+
+def since_when(sentence: Sentence, slots: Slots, memory: Memory, lacking: str | None) -> str | None:
+    """The day from which moves are counted, where none is named; what is still lacking.
+
+    'Who slipped since then?' after the segments of a day: since that day. 'Who are the former champions?':
+    those who left a segment in the last twelve months.
+    """
+    if lacking != "from_date":
+        return lacking
+    then = next((c.arguments["as_of"] for c in _shown(memory) if "as_of" in c.arguments), None)
+    if then is not None and _SINCE_THEN.search(sentence.line.text):
+        slots.put("from_date", then)
+        return None
+    if "from_segment" not in slots.values:
+        return lacking
+    start = shift(sentence.lookup.clock.today, -12)
+    if start <= sentence.lookup.lexicon.first_date:
+        return lacking
+    slots.put("from_date", start.isoformat())
+    slots.notes.append(_USUAL_START.format(day=day(start)))
+    return None
+
+
+def _shown(memory: Memory) -> tuple[Call, ...]:
+    return (*memory.calls, *memory.before)

@@ -25,7 +25,6 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
-from agent.wording import day
 
 _SHORT = 7
 _OF_MANY = frozenset(["owner", "region", "country", *TRADES, "account", "segment"])
@@ -235,16 +234,23 @@ def fallback_intent(
         "compare": "sales_metrics" if figures or goods else "account_profile" if alone else "",
         "explain_segment": "define" if has_segment else "segment_overview" if several else "",
         "behavior_signals": "behavior_insights" if there else "opportunities",
+        "product_propensity": "sales_metrics" if _bought_there(sentence) else "",
         "account_profile": "segment_members" if has_segment or of_segment else "",
         "segment_members": "find_accounts" if ordered else "segment_overview",
     }.get(intent.name)
     return intents[other] if other else None
 
 
+def _bought_there(sentence: Sentence) -> bool:
+    """'Which brands does the West lean to?': what is bought there, as only accounts have propensities."""
+    kinds = sentence.reads("(which|what) (brand|category|product) .*interested( .*)?")
+    ahead = sentence.reads("could|should|would|will|next|not|@future|pitch|offer|likely")
+    return bool(sentence.of("region")) and kinds and not ahead
+
+
 _USUAL = 10
 _GOODS = ("category", "brand", "product")
 _SPENT_MOST = "(spent|spend|spends|bought|buy|buys|purchased|ordered) (the )?(most|least)( .*)?"
-_USUAL_START = "I compared with twelve months ago, on {day}, as no date was named."
 
 
 @dataclass(frozen=True)
@@ -373,32 +379,3 @@ _REROUTES = (
     _Reroute("sales_metrics", _compares_periods_of_account),
 )
 """Each is tried on what the ones before it led to."""
-
-
-_SINCE_THEN = re.compile(r"\bsince(?: (?:then|that day|that date)\b|[ ?.!]*$)")
-
-
-def since_when(sentence: Sentence, slots: Slots, memory: Memory, lacking: str | None) -> str | None:
-    """The day from which moves are counted, where none is named; what is still lacking.
-
-    'Who slipped since then?' after the segments of a day: since that day. 'Who are the former champions?':
-    those who left a segment in the last twelve months.
-    """
-    if lacking != "from_date":
-        return lacking
-    then = next((c.arguments["as_of"] for c in _shown(memory) if "as_of" in c.arguments), None)
-    if then is not None and _SINCE_THEN.search(sentence.line.text):
-        slots.put("from_date", then)
-        return None
-    if "from_segment" not in slots.values:
-        return lacking
-    start = shift(sentence.lookup.clock.today, -12)
-    if start <= sentence.lookup.lexicon.first_date:
-        return lacking
-    slots.put("from_date", start.isoformat())
-    slots.notes.append(_USUAL_START.format(day=day(start)))
-    return None
-
-
-def _shown(memory: Memory) -> tuple[Call, ...]:
-    return (*memory.calls, *memory.before)

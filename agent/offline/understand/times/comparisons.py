@@ -133,6 +133,8 @@ class Comparisons:
             base, other = other, base  # "2010 versus 2011": the newer one is looked at
             rest = (base,)
         kind = _kind(base, other)
+        if kind == "previous_year" and self.words[other.at : other.at + 2] == ["last", "year"]:
+            other = _a_year_before(base, other)
         return Times(
             self._like_for_like(rest), kind, None if kind else other, covered, against=other
         )
@@ -171,6 +173,14 @@ def kind_of(start: date, other: Atom) -> Comparison | None:
     if other.unit == "year" and other.start.year == start.year - 1:
         return "previous_year"  # "May against last year"
     return "previous_period" if other.end + DAY == start else None
+
+
+def _a_year_before(base: Atom, other: Atom) -> Atom:
+    """The same days of 'last year' for a part of a year: 'where does the quarter stand against last year'."""
+    if base.unit == "year" or base.start is None or base.end is None:
+        return other
+    start, after = shift(base.start, -12), shift(base.end + DAY, -12)
+    return replace(other, start=start, end=after - DAY, unit=base.unit)
 
 
 def _in_year_of(atom: Atom, other: Atom) -> Atom:

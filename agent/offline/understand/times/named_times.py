@@ -46,7 +46,7 @@ _TO = frozenset(["-", "to", "through", "until", "till"])
 _YEARS_APART = 2
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _COUNTING = frozenset(["more", "less", "fewer"])
-_RUNNING = frozenset(["week", "month", "quarter"])
+_RUNNING = frozenset(["week", "month", "quarter", "half"])
 """Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
 _NOT_RUNNING_AFTER = word_list("before_no_running_unit")
 _NOT_RUNNING_BEFORE = word_list("after_no_running_unit")
@@ -267,15 +267,19 @@ class NamedTimes:
         return self._day(today - back * DAY, at, where + 1, dated=True)
 
     def _running(self, at: int) -> Atom | None:
-        """'In the quarter', 'how is the month going': the one that runs now."""
-        unit = self._unit(at) if self._word(at - 1) == "the" else None
-        if unit not in _RUNNING or self._word(at).endswith("s"):
+        """'In the quarter', 'how is the month going', 'the half-year': the one that runs now."""
+        half = self.words[at : at + 2] == ["half", "year"]
+        unit = "half" if half else self._unit(at)
+        last = at + half
+        if self._word(at - 1) != "the":
+            return None
+        if unit is None or unit not in _RUNNING or self._word(last).endswith("s"):
             return None
         each = self.words[at + 1 : at + 3] == ["by", unit]  # "the month by month figures"
         apart = self._word(at - 2) in _NOT_RUNNING_AFTER
-        if each or apart or self._word(at + 1) in _NOT_RUNNING_BEFORE:
+        if each or apart or self._word(last + 1) in _NOT_RUNNING_BEFORE:
             return None
-        return Atom(self.clock.unit(unit)[0], self.clock.today, "since", unit, at, at + 1, True)
+        return Atom(self.clock.unit(unit)[0], self.clock.today, "since", unit, at, last + 1, True)
 
     def _part(self, at: int, before: date | None) -> Atom | None:
         """'Q2', 'Q2 2011', '2011 Q2', 'second quarter of last year', 'H1', 'first half of 2010'."""
