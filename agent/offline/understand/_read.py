@@ -125,7 +125,9 @@ class Reader:
         sentence = scan(text, self.lexicon.lookup)
         tool = likelier_tool(sentence, reading, memory, self.next_tool)
         other = self.with_tool(tool, text, memory) if tool else None
-        if other is None or (other.calls == memory.calls and not reading.is_answered):
+        if other is None:
+            return reading
+        if other.calls == memory.calls and not (reading.is_answered or sentence.numbers):
             return reading  # the same again answers nothing that was not understood
         if says_nothing(sentence, other):
             return reading if reading.confidence >= SURE else self._unsure(sentence, memory)
