@@ -51,22 +51,6 @@ _BY_VERB = re.compile(
     r"\s(?:in\s)?(?:the\s)?"
 )
 """Places that verbs give: "brings the most orders", "no region earns more than A", "peaked in March"."""
-_THAN = re.compile(
-    r"(?:(?<=\s)|(?<![^\s*]))(?P<word>(?:(?P<up>more|higher|larger|bigger|greater|stronger)|(?P<down>less|fewer|lower|smaller|weaker)|"
-    r"(?P<pace>faster))(?:(?P<did>(?:\s[a-z]+){1,4}?)\s(?:in|from|at|by|of|on)\s(?:the\s)?(?P<who>■+)|"
-    r"(?P<noun>(?:\s(?!than\b|recently|rarely|seldom|slowly|cheaply)[a-z]+){0,3}))\sthan)"
-    r"\s(?:(?:in|at|on|by|from|that\sof|those\s(?:in|of))\s)?(?:the\s)?",
-    re.IGNORECASE,
-)
-"""What sets a name against the one after it."""
-_SAYS = re.compile(r"(?:['\u2019]s)?(?:\s[a-z]+){0,5}(?:\san?)?(?:\s[a-z]+)?\s?")
-_ENDS = re.compile(
-    r"(?:\s(?:did|does|do|is|was|are|were|has|had))?\s?(?:[,.;:!?)]|$|\b(?:between|over|during)\b)",
-    re.MULTILINE,
-)
-_DATED = re.compile(
-    r"\b(?:no|neither|nobody|nothing|should|may|can|cannot|will|expected|likely|today|now|still)\b|n['\u2019]t\b"
-)
 _LAST = ("least", "less", "none_less", "its_least", "low", "low_point")
 _NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun")
 _COUNT = re.compile(
@@ -137,7 +121,7 @@ class Placement:
     `nouns` are what the rows are called, `words` what may name the measure, `beside` whom the sentence names
     as well; `listed`: it is a place in a list; `measured`: the words say by what; `owns`: it
     has the largest of something; `count`: of so many rows, if that is said. `alone` is 1 or -1 when
-    the row is said to be the only one that grew or shrank; `rival` is the one that it alone is compared with.
+    the row is said to be the only one that grew or shrank.
     """
 
     subject: Mention
@@ -154,7 +138,6 @@ class Placement:
     owns: bool = False
     count: int = 0
     alone: int = 0
-    rival: Mention | None = None
 
 
 def placements(text: ParsedText) -> Iterator[Placement]:
@@ -169,7 +152,6 @@ def placements(text: ParsedText) -> Iterator[Placement]:
             yield from _ranked(text, sentence, mine)
             yield from _by_verb(text, sentence, mine)
             yield from _alone(text, sentence, mine)
-            yield from _compared(text, sentence, mine)
 
 
 def _ranked(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
@@ -261,52 +243,6 @@ def _alone(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Ite
         if sign and (subject := _subject(text, match, mine, sentence)):
             nouns = classes_of_word(match["noun"])
             yield Placement(subject, *match.span(), _beside(mine, subject), nouns, alone=sign)
-
-
-def _compared(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> Iterator[Placement]:
-    """Two names of which the words say that one has more: "A orders more often than B"."""
-    blanked = text.blanked
-    for match in _THAN.finditer(blanked, sentence.start, sentence.end):
-        named = match["who"]
-        reach = match.end("who") if named else match.start()
-        before = [m for m in mine if m.end <= reach and m.entities]
-        rival = next((m for m in mine if m.start == match.end() and m.entities), None)
-        if not before or rival is None or not _ENDS.match(blanked, rival.end):
-            continue
-        subject = before[-1]
-        said = match["did"] if named else blanked[subject.end : match.start()]
-        opening = blanked[sentence.start : subject.start]
-        whole = blanked[sentence.start : sentence.end]
-        if _ALONE.search(opening) and not _SET_AT.fullmatch(opening):
-            continue
-        if not (named or _SAYS.fullmatch(said)):
-            continue
-        if _DATED.search(whole):
-            continue
-        if _OPEN.search(whole) or _PAST.search(whole) or _more_dates(text, sentence, mine):
-            continue
-        fell, rose = _FELL.search(said), _ROSE.search(said)
-        words = words_in(f"{opening} {said} {match['noun'] or ''}", (0, 240))
-        faster = match["pace"] or fell or rose
-        yield Placement(
-            subject,
-            match.start("word"),
-            match.end(),
-            _beside([m for m in mine if m is not rival], subject),
-            frozenset(),
-            frozenset(words),
-            sign=(-1 if match["down"] else 1) * (-1 if fell else 1),
-            adjective="faster" if faster else "",
-            owns=True,
-            rival=rival,
-        )
-
-
-def _more_dates(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> bool:
-    """Whether the sentence sets a time that names no row."""
-    rows = {m.start for m in mine if m.entities}
-    inside = (c for c in text.claims if sentence.start <= c.start < sentence.end)
-    return any(claim.periods and claim.start not in rows for claim in inside)
 
 
 def _beside(mine: Sequence[Mention], subject: Mention) -> frozenset[Entity]:

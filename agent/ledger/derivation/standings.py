@@ -9,6 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from agent.ledger.derivation.compared_names import (
+    Comparison,
+    called_by,
+    comparisons,
+    contradiction,
+    is_of_another,
+)
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.placements import Placement, placements
 from agent.ledger.derivation.superlatives import LESS_IS_MORE
@@ -22,7 +29,7 @@ from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import PERIODS
-from agent.ledger.vocabulary.measure_words import meant_by, words_in
+from agent.ledger.vocabulary.measure_words import meant_by
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _UNITS = frozenset({"money", "count", "percent", "days", "probability", "score"})
@@ -42,7 +49,7 @@ _OWN = {
         ("quietest", rf"{_ORDERS}|revenue|^money$"),
         ("widest narrowest", r"difference|gap|lead"),
         ("best-selling", r"units|revenue|money|^count$|orders"),
-        ("fastest-growing slowest-growing faster", r"^change$|_change$|growth|difference"),
+        ("fastest-growing slowest-growing", r"^change$|_change$|growth|difference"),
     )
     for word in words.split()
 }
@@ -55,11 +62,14 @@ _PLACE = re.compile(r"\[(\d+)\](?:\.\w+)*$")
 
 def standings(
     index: Index, text: ParsedText, failed: Callable[[int], bool]
-) -> Iterator[tuple[int | None, Placement, Finding]]:
+) -> Iterator[tuple[int | None, Placement | Comparison, Finding]]:
     """What the rows show of the places that a text gives, for the figures in them by place, or for none.
 
     A place that is right is told of a figure that failed; one that is wrong of all of its figures.
     """
+    for compared in comparisons(text):
+        if found := contradiction(index, compared):
+            yield None, compared, found
     for said in placements(text):
         finding = _judged_alone(index, said) if said.alone else _judged(index, text, said)
         if finding is None:
@@ -84,7 +94,7 @@ def _judged_alone(index: Index, said: Placement) -> Finding | None:
         for entry in index.about.get(entity, ()):
             if not (entry.in_list and entry.is_change and entry.needed == {kind}):
                 continue
-            if entry.fact.unit not in _UNITS or _conflicts(entry, kind, said.beside):
+            if entry.fact.unit not in _UNITS or is_of_another(entry, kind, said.beside):
                 continue
             moved = [row for row in index.column(entry) if row.value * said.alone > 0]
             if moved == [entry]:
@@ -119,8 +129,9 @@ def _judged(index: Index, text: ParsedText, said: Placement) -> Finding | None:
             first = first or max((*rivals, own), key=lambda row: row.value * said.sign)
     if not known or first is None:
         return None
-    found = "It is the other way round" if said.rival else "It has another place"
-    return Finding("misattributed", None, f"{found}: {described(first.fact)} is first.")
+    return Finding(
+        "misattributed", None, f"It has another place: {described(first.fact)} is first."
+    )
 
 
 def _columns(
@@ -136,7 +147,7 @@ def _columns(
         for entry in index.about.get(entity, ()):
             told = entry.in_list and kind in entry.needed and entry.day is None
             measures = told and entry.fact.unit in _UNITS
-            if measures and not _conflicts(entry, kind, said.beside):
+            if measures and not is_of_another(entry, kind, said.beside):
                 found.append((_covered(entry, said.beside), entry, kind))
     if not found:
         return ()
@@ -162,14 +173,6 @@ def _kind_nouns(index: Index, entity: Entity) -> frozenset[str]:
     return classes_of_word(entity[0].rpartition("_")[2]) | {entity[0]} | index.length_of(entity)
 
 
-def _conflicts(entry: Entry, kind: str, named: frozenset[Entity]) -> bool:
-    """Whether the sentence names another one of a kind than the row is of."""
-    kinds = {k for k, _ in named}
-    return any(
-        k in kinds and (k, name) not in named for k, name in entry.subject.items() if k != kind
-    )
-
-
 def _covered(entry: Entry, named: frozenset[Entity]) -> int:
     """How many of the names of the sentence the row is of."""
     return sum(one in named for one in entry.subject.items())
@@ -184,7 +187,7 @@ def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple
     if not said.words.isdisjoint(_CHANGES):
         return [one for one in made if one[0].is_change]
     words = said.words - said.nouns
-    hits = [len(_called(entry) & words) for entry, _ in made]
+    hits = [len(called_by(entry) & words) for entry, _ in made]
     if said.owns and words and not max(hits):
         return ()
     if max(hits):
@@ -211,12 +214,6 @@ def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple
     ]
 
 
-def _called(entry: Entry) -> frozenset[str]:
-    """What a fact is called by its field and its label: the money of a row may be an average."""
-    label = entry.fact.label.partition(" of ")[0]
-    return meant_by(entry.measure) | frozenset(words_in(label, (0, len(label))))
-
-
 def _rivals(
     index: Index, text: ParsedText, entry: Entry, kind: str, said: Placement
 ) -> Sequence[Entry]:
@@ -231,7 +228,6 @@ def _rivals(
         row
         for row in index.column(entry)
         if row is not entry
-        and (said.rival is None or (kind, row.subject.get(kind)) in said.rival.entities)
         and row.subject.get(kind, entry.subject[kind]) != entry.subject[kind]
         and all(
             row.subject.get(k) == name

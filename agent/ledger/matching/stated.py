@@ -11,11 +11,7 @@ from agent.ledger.matching.competing_measures import names_other_measure
 from agent.ledger.matching.match import candidates
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
-from agent.ledger.vocabulary.measure_words import meant_by, phrase_of
-from agent.ledger.vocabulary.nouns import classes_of_word
-
-_PLAIN = {"money": frozenset({"monetary", "revenue", "money"}), "percent": frozenset({"share"})}
-"""What need not be said of a figure of the unit."""
+from agent.ledger.vocabulary.measure_words import phrase_of
 
 
 def stated_by(
@@ -43,9 +39,6 @@ def stated_by(
     exact = distance <= claim.readings[0].number.step / 2 if claim.readings else True
     if _is_rough(claim) and (claim.spelled or not exact) and (rival := _contradicted(judge, entry)):
         return None, rival, ()
-    limits = _is_rough(claim) and claim.bound in LIMITS and not exact
-    if limits and not context.header and _unsaid(judge, entry):
-        return None, entry, ()
     also = [other for suits, _, _, other in found if suits == rank and _unrelated(entry, other)]
     return entry, owner, also
 
@@ -76,15 +69,6 @@ def _contradicted(judge: Judge, entry: Entry) -> Entry | None:
         ):
             return other
     return None
-
-
-def _unsaid(judge: Judge, entry: Entry) -> bool:
-    """Whether the sentence leaves out what tells the field of a fact from others."""
-    said = judge.spot.words | _PLAIN.get(entry.fact.unit, frozenset())
-    return not all(
-        word in said or classes_of_word(word) or not meant_by(word).isdisjoint(said)
-        for word in phrase_of(entry.measure)
-    )
 
 
 def _is_rough(claim: Claim) -> bool:

@@ -116,8 +116,8 @@ class Titles:
         if self._is_another_case(entry.title):
             return False
         titles = self.spot.index.titles_beside(entry)
-        if self._is_rest(entry, titles):
-            return True
+        if (rest := self._is_rest(entry, titles)) is not None:
+            return rest
         for words in (self.clause, self.since_break, self.words):
             if is_called(entry.title, words):
                 return True
@@ -144,13 +144,19 @@ class Titles:
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
 
-    def _is_rest(self, entry: Entry, titles: frozenset[str]) -> bool:
-        """Whether all rows but this one are called before "the rest", which then is this one."""
-        if entry.title not in titles or not _THE_REST.search(self.spot.before(16)):
-            return False
-        return len(titles) > 1 and all(
-            is_called(title, self.near) is (title != entry.title) for title in titles
-        )
+    def _is_rest(self, entry: Entry, titles: frozenset[str]) -> bool | None:
+        """Whether all rows but this one are called before "the rest", which then is this one.
+
+        None where the words speak of no rest, or of one of something else than the list.
+        """
+        if len(titles) < 2 or entry.title not in titles:
+            return None
+        if not _THE_REST.search(self.spot.before(16)):
+            return None
+        start = max(0, self.spot.context.span[0] - _ROW_WORDS)
+        before = stems(frozenset(words_in(self.spot.text, (start, self.spot.claim.start))))
+        called = {title for title in titles if is_called(title, before)}
+        return called == titles - {entry.title} if called else None
 
     @cached_property
     def _whole(self) -> frozenset[str]:

@@ -121,12 +121,16 @@ class Levels(Result):
 @pytest.mark.parametrize(
     ("sentence", "true"),
     [
-        ("Critical: 129, high: 94. The rest, 905 accounts, are safe.", True),
-        ("Critical: 129. The rest, 905 accounts, are safe.", False),
+        ("Critical: 129, high: 94, medium: 156. The rest, 905 accounts, are safe.", True),
+        ("Critical: 129, high: 94. The rest, 905 accounts, are safe.", False),
+        ("Critical: 129, high: 94. The rest, 905 accounts, are low.", False),
+        ("Critical: 129, high: 94, medium: 156. The remaining 905 accounts are low.", True),
+        ("Critical: 129, high: 94, medium: 156. The remaining 94 accounts are safe.", False),
+        ("The levels are critical, high, medium and low. 905 accounts are low.", True),
     ],
 )
 def test_the_rest_is_the_only_row_that_is_not_called(sentence: str, true: bool) -> None:
-    rows = [("Critical", 129), ("High", 94), ("Low", 905)]
+    rows = [("Critical", 129), ("High", 94), ("Medium", 156), ("Low", 905)]
     result = Levels(
         as_of=date(2011, 12, 9),
         currency="GBP",

@@ -114,6 +114,65 @@ def test_one_of_two_names_is_said_to_have_more(text: str, said: str, check: Chec
     assert (failure.note or "").startswith("It is the other way round: ")
 
 
+@pytest.fixture(scope="module")
+def compare(demo: Warehouse, ask: Callable[..., Result]) -> Check:
+    """Verifies a text on segments, regions, accounts at risk, campaigns and accounts that changed."""
+    by = {"metric": "revenue", "compare_to": "previous_year"}
+    calls = {
+        "seg": ("segment_overview", {}),
+        "reg": ("sales_metrics", {**by, "by": ["region"]}),
+        "risk": ("churn_risk", {}),
+        "camp": ("campaign_results", {}),
+        "acc": ("sales_metrics", {**by, "by": ["account"], "sort": "change", "top": 30}),
+    }
+    facts = [
+        fact
+        for call, (tool, arguments) in calls.items()
+        for fact in facts_of(call, tool, ask(demo, tool, **arguments), arguments)
+    ]
+    return lambda text: verify(text, facts, currency="GBP")
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("Champions bring more revenue than At Risk.", True),
+        ("Hibernating brings more revenue than At Risk.", False),
+        ("Cannot Lose Them brings more per account than Champions.", True),
+        ("Promising spends more per account than Loyal Customers.", True),
+        ("Promising accounts spend more than Loyal Customers.", True),
+        ("Hibernating accounts spend more than At Risk.", False),
+        ("Cannot Lose Them accounts are larger than Champions.", True),
+        ("Champions have more accounts than Cannot Lose Them.", True),
+        ("Cannot Lose Them has more accounts than Champions.", False),
+        ("Champions order more often than At Risk.", True),
+        ("At Risk orders more often than Champions.", False),
+        ("The East with the West brings more revenue than the South.", True),
+        ("The East brings more revenue than the South.", False),
+        ("Revenue grew faster in the East than in the South.", True),
+        ("Revenue grew faster in the South than in the East.", False),
+        ("The South's revenue is higher than the North's.", True),
+        ("The North's revenue is higher than the South's.", False),
+        ("The West brought £1.68m, less than the East.", True),
+        ("The West brought £1.68m, more than the East.", False),
+        ("Hughes & Redfern has a lower risk than The Partridge Inn.", True),
+        ("Hughes & Redfern has less risk than The Partridge Inn.", True),
+        ("The Partridge Inn has a higher churn probability than Hughes & Redfern.", True),
+        ("Hughes & Redfern has a higher churn probability than The Partridge Inn.", False),
+        ("Phone earned more per contact than Email.", True),
+        ("Lapsed Account Review 2026 contacted more accounts than New Year Win-Back 2026.", True),
+    ],
+)
+def test_one_of_two_names_has_more_of_all_that_may_be_meant(
+    text: str, true: bool, compare: Check
+) -> None:
+    assert compare(text).grounded is true, compare(text).failures
+
+
+def test_a_fall_in_money_or_in_percent_may_be_larger(compare: Check) -> None:
+    assert compare("Colwick Fell Nursing Home fell by more than Chestnut Studios.").grounded
+
+
 def test_a_place_by_name_holds_for_accounts_of_a_group(
     demo: Warehouse, ask: Callable[..., Result], check: Check
 ) -> None:
