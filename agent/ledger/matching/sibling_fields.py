@@ -43,10 +43,11 @@ _IN_AND_OUT = {
 }
 """What came and what went: the verb right before it, and its like."""
 _ORDERED = re.compile(
-    r"\s(?:■+\s)?(?:accounts|customers|clients|of\sthem)\s(?:that\s|who\s)?(?:have\s|had\s)?"
+    r"\s(?:■+\s)?(?:accounts|customers|clients|of\sthem)\s(?:that\s|who\s)?"
+    r"(?:(?:have|had)\s(?=[^.;]*\b(?:last|past|this|within|since|window)\b))?"
     r"(?:ordered|bought|placed\s(?:an?|at\sleast\sone)\sorder)\b"
 )
-"""What active accounts did: no account is said to have, of which it is open."""
+"""What active accounts did; those that "have ordered", of no time, did it at any."""
 _ALL = frozenset({"all", "scored"})
 """What makes a number of accounts that of all of them."""
 _FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)

@@ -75,6 +75,8 @@ FACTS = facts_of(
         ("That leaves £500 of the budget.", True),
         ("257 accounts ordered in the last 365 days.", True),
         ("629 accounts ordered in the last 365 days.", False),
+        ("629 accounts have ordered.", True),
+        ("629 accounts have ordered in the last 365 days.", False),
         ("629 accounts are scored.", True),
         ("The growth makes up 12.5 % of it.", False),
         ("Growth was 12.5 %.", True),
