@@ -27,7 +27,7 @@ from data.warehouse import Warehouse
 from tools._spec import Result
 
 SENTENCES = Path(__file__).parent / "sentences"
-CAUGHT = {"tuning": 0.9735, "held_out": 0.9425, "held_out_later": 0.918, "held_out_models": 0.963}
+CAUGHT = {"tuning": 0.9735, "held_out": 0.9425, "held_out_later": 0.918, "held_out_models": 0.96}
 """Least share of false sentences that are stopped."""
 FLAGGED = {"tuning": 0.0235, "held_out": 0.053, "held_out_later": 0.04, "held_out_models": 0.04}
 """Largest share of figures of true sentences that fail."""
