@@ -47,7 +47,7 @@ from agent.offline.understand.dialogue.redraft import (
 )
 from agent.offline.understand.dialogue.reference_checks import names_a_row
 from agent.offline.understand.dialogue.removal import released
-from agent.offline.understand.dialogue.rows_behind import rows_behind
+from agent.offline.understand.dialogue.rows_behind import rows_behind, winners_and_losers
 from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.topic_resumption import back_at_list, repeats_last
 from agent.offline.understand.dialogue.turnover_followup import turnover_again
@@ -122,6 +122,8 @@ class FollowUps:
         )
         if listed is not None:
             return self.answering.ready((listed,), 0.9, memory)
+        if ends := winners_and_losers(sentence, memory):
+            return self.answering.ready(ends, 0.9, memory)
         drafts = self.redrafted(sentence, memory) or document_of(sentence, memory)
         if drafts:
             return self.answering.ready(drafts, 0.9, memory)

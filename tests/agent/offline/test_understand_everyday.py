@@ -262,6 +262,9 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
         ),
         (["what was revenue after discounts by region"], "sales_metrics", {"metric": "revenue"}),
         (["how much discount did we give by region"], "sales_metrics", {"metric": "discount_share"}),
+        (["accounts that are silent, maybe 60"], "find_accounts", {"limit": None}),
+        (["what if prices rise, say 5"], "what_if", {"limit": None}),
+        (["show me accounts at risk, say 5"], "segment_members", {"limit": 5}),
         (["share of sales without discount"], "sales_metrics", {"metric": "discount_share"}),
         (["discount share before discounts"], "sales_metrics", {"metric": "discount_share"}),
         (

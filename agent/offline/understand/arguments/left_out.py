@@ -39,6 +39,10 @@ _FIFTHS = "The scores are always fifths, 1 to 5; another number of steps cannot 
 _NOW = frozenset(["this", "today", "current", "the", "now"])
 
 
+_NEWCOMERS = "New Customers"
+"""Whom the cohorts are of: 'do new customers come back?' asks for no part of them."""
+
+
 def left_out(
     sentence: Sentence,
     made: Sequence[Call],
@@ -173,7 +177,9 @@ def _of_no_segment(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         return
     for mention in sentence.named("segments"):
         typed = fold(" ".join(sentence.words[mention.start : mention.stop]))
-        if typed == fold(mention.value) and not sentence.is_negated(mention):
+        own = any((call.tool, mention.value) == ("cohort_retention", _NEWCOMERS) for call in made)
+        own = own or (mention.value == "At Risk" and sentence.has("(signs?|signals?) (of|for) .*"))
+        if typed == fold(mention.value) and not own and not sentence.is_negated(mention):
             yield mention.value
 
 

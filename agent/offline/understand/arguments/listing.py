@@ -23,6 +23,8 @@ _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
 _ENOUGH = re.compile(alternatives("after_a_number_of_rows"))
 _ALL_ROWS, _ALL_OF_ELSE = alternatives("all_rows"), alternatives("all_of_something_else")
 _SAY = re.compile(rf"(?:^|[,.;:-] |\bonly ){alternatives('about_so_many')}$")
+_OF_ROWS = "only|ones|top|best|biggest|largest|worst|smallest|show|list|name|give|few|handful|some"
+"""Words of a number of rows, where a number that is only thought of may as well be one of days or percent."""
 _ENDS = re.compile(r"(?:(?:of (?:them|those)|or so|please|[,.;!?])(?: .*)?)?")
 _SUPERLATIVES = word_list("ranked") - {"most", "least"}
 _STOPS = frozenset([".", "?", "!", ";"])
@@ -173,7 +175,7 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     ):
         return bool(re.search(r"\b(top|best)$", before))
     if number.value <= MAX_LIMIT and _SAY.search(before) and _ENDS.fullmatch(closing):
-        return True  # "the biggest ones only, say eight"
+        return sentence.has(_OF_ROWS)  # "the biggest ones only, say eight"
     last = number.end == len(sentence.tokens) and number.start and number.value <= MAX_LIMIT
     if last and sentence.tokens[number.start - 1].plain == ",":
         return True  # "loyals, East, 15"
@@ -227,7 +229,7 @@ _EVERY_ACCOUNT = (
     "(all|every|each)( of)?( the| our| my)? (accounts?|customers?|clients?|companies|company|book)"
     "|everyone|everybody"
 )
-_LISTED = 10
+LISTED = 10
 """Rows that are listed where no number is said."""
 
 
@@ -235,4 +237,4 @@ def _are_few(sentence: Sentence, query: str) -> bool:
     """Whether no more accounts have a name with the words that are searched for than are listed anyway."""
     wanted = set(name_words(query))
     names = (set(name_words(name)) for _, name in sentence.lookup.lexicon.accounts)
-    return bool(wanted) and 0 < sum(wanted <= words for words in names) <= _LISTED
+    return bool(wanted) and 0 < sum(wanted <= words for words in names) <= LISTED

@@ -25,7 +25,7 @@ _GONE = word_list("gone_buyers")
 _BETWEEN = frozenset(["the", "our", "all", "their", "its", "any"])
 MANY = frozenset(["account", "product", "brand"])
 """What there is too much of for one list that shows both who grew and who fell."""
-_OF_EITHER = 5
+OF_EITHER = 5
 _BY_SIZE = "(by|on|in order of) (size|value|revenue|total|amount)|(the )?(largest|biggest)( .*)?"
 
 
@@ -124,7 +124,7 @@ def by_change(sentence: Sentence, slots: Slots) -> None:
         slots.put("sort", "change")
         if MANY & set(slots.by):  # the first and the last of so many are two lists
             slots.put("order", "desc", "asc")
-            slots.values.setdefault("top", [_OF_EITHER])
+            slots.values.setdefault("top", [OF_EITHER])
 
 
 def moved_on(sentence: Sentence, slots: Slots, call: Call, *, drove: bool) -> None:

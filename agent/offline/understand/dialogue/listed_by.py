@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
@@ -72,11 +73,8 @@ def of_those_shown(made: Sequence[Call], memory: Memory) -> str:
     shown = [one for one in memory.listing if one.kind == "account"]
     last = memory.last_arguments
     told = [call for call in made if EITHER in str(call.arguments.get("account", ""))]
-    whole = len(shown) < int(last.get("limit", _USUAL))
+    whole = len(shown) < int(last.get("limit", LISTED))
     return OF_THOSE_SHOWN.format(count=len(shown)) if told and not whole else ""
-
-
-_USUAL = 10
 
 
 def _of_those_shown(kind: str, memory: Memory) -> tuple[Call, ...]:

@@ -14,6 +14,7 @@ from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.in_one_period import in_one_period
+from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
 from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
@@ -248,7 +249,6 @@ def _bought_there(sentence: Sentence) -> bool:
     return bool(sentence.of("region")) and kinds and not ahead
 
 
-_USUAL = 10
 _GOODS = ("category", "brand", "product")
 _SPENT_MOST = "(spent|spend|spends|bought|buy|buys|purchased|ordered) (the )?(most|least)( .*)?"
 
@@ -321,7 +321,7 @@ def _by_account(sentence: Sentence, intent: Intent, accounts: Slots) -> Slots:
     sales = fill(sentence, intent)
     by = sales.by
     sales.values["by"] = [["account", *(one for one in by if one != "account")]]
-    sales.values.setdefault("top", accounts.values.get("limit", [_USUAL]))
+    sales.values.setdefault("top", accounts.values.get("limit", [LISTED]))
     return sales
 
 
@@ -331,13 +331,18 @@ def _is_a_rate_of_periods(sentence: Sentence, intent: Intent, slots: Slots, memo
 
 
 _PATH = re.compile(alternatives("way_through_segments"))
+_LIKE_IT = "(like|similar to|such as|resembling) (_|it|them|this|that)( .*)?"
 _MOVES = frozenset(["segment_migration", "explain_segment", "account_profile", "segment_overview"])
 
 
 def _is_path_of_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
     """'How has it moved through the segments?': moves between segments are told of all accounts alone."""
-    moves = intent.name == "segment_migration" or _PATH.search(sentence.plain_text)
-    return intent.name in _MOVES and bool(moves) and is_of_one_account(sentence, memory)
+    if sentence.has(_LIKE_IT):
+        return False  # "how do accounts like Tideway move"
+    path = _PATH.search(sentence.plain_text)
+    moves = intent.name in _MOVES and (intent.name == "segment_migration" or path)
+    history = path and intent.name == "account_notes" and not sentence.has("notes?|wrote|written")
+    return bool(moves or history) and is_of_one_account(sentence, memory)
 
 
 def is_of_one_account(sentence: Sentence, memory: Memory) -> bool:
@@ -348,17 +353,16 @@ def is_of_one_account(sentence: Sentence, memory: Memory) -> bool:
 
 
 def _then_and_now(sentence: Sentence, intent: Intent, moves: Slots) -> Slots:
-    """The segment of an account on the day that is named, else a year and half a year ago, and now."""
+    """The segment of an account at the ends of what is named, else a year and half a year ago, and now."""
     slots = fill(sentence, intent)
     today = sentence.lookup.clock.today
     period = sentence.times.main
     start = period.start if period is not None else None
-    days = (
-        [start] if start and start < today else [shift(today, months=-12), shift(today, months=-6)]
-    )
+    end = period.end if period is not None and period.end and period.shape == "closed" else today
+    days = [start] if start and start < today else [shift(today, -12), shift(today, -6)]
     slots.no_window()
     slots.drop.clear()
-    slots.put("as_of", *(one.isoformat() for one in (*days, today)))
+    slots.put("as_of", *(one.isoformat() for one in (*days, min(end, today))))
     return slots
 
 

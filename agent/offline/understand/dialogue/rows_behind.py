@@ -12,7 +12,7 @@ from typing import Any
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, MAX_LIMIT, fill
 from agent.offline.understand.arguments.listing import limit_of
-from agent.offline.understand.arguments.moved import MANY, moves_both_ways, way
+from agent.offline.understand.arguments.moved import MANY, OF_EITHER, moves_both_ways, way
 from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, patterns
@@ -58,6 +58,20 @@ def rows_behind(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) 
         or _by_change(sentence, last)
         or _by_account(sentence, last)
     )
+
+
+def winners_and_losers(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """The last figures in the order of their change, from either end, where there are many rows."""
+    last = memory.calls[0] if len(memory.calls) == 1 and memory.missing is None else None
+    if last is None or last.tool != "sales_metrics" or not moves_both_ways(sentence):
+        return ()
+    named = sentence.mentions or sentence.named("dimensions") or sentence.named("segments")
+    if named or sentence.times.periods or sentence.unknown or len(sentence.words) > _LONGEST:
+        return ()
+    if not MANY & {*last.arguments.get("by", ())} or {"only", "account"} & last.arguments.keys():
+        return ()
+    kept = {"compare_to": "previous_year", "top": OF_EITHER, **last.arguments, "sort": "change"}
+    return tuple(Call(last.tool, {**kept, "order": order}) for order in ("desc", "asc"))
 
 
 def _split(sentence: Sentence, last: Call) -> Call | None:

@@ -43,6 +43,7 @@ _NOUNS = (
 )  # fmt: skip
 """What may follow a name: 'leave the online orders out'."""
 _JOINING = frozenset(["and", "or", "nor", "&"])
+_NOTHING = (["nothing"], ["none"], ["nobody"], ["nowhere"])
 _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
 _NOT_TO = frozenset(
     [
@@ -180,9 +181,10 @@ class Sentence:
         if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
             return True
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
-            return True
+            return before[-3:-2] not in _NOTHING  # "nothing except for Glassware" is Glassware
         where = mention.kind == "account" and before[-1:] == ["outside"]  # "parked outside"
-        return bool(before) and before[-1] in _EXCEPT and not where
+        only = before[-2:-1] in _NOTHING
+        return bool(before) and before[-1] in _EXCEPT and not where and not only
 
     def _is_noun_of_left_out(self, mention: Mention) -> bool:
         """The orders of 'without the online orders'."""

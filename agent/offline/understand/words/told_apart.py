@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agent.offline.understand.tokens.tokenizer import Token, stem
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.names import SMALL_WORDS, name_words
 from agent.offline.understand.words.sentence import Mention
@@ -53,14 +54,13 @@ _OWN = re.compile(
 _COUNTED_IN = frozenset(
     ["counted", "included", "added", "rolled", "taken", "thrown", "in", "too", "together"]
 )
-_SITES = frozenset(["industry", "commercial_segment", "account_type"])
 
 
 def without_own_sites(mentions: Sequence[Mention], found: Sequence[Token]) -> list[Mention]:
     """The mentions without 'all its shops included', 'the head office' of an account: no trade is meant."""
     if not any(mention.kind == "account" for mention in mentions):
         return list(mentions)
-    return [one for one in mentions if one.kind not in _SITES or not _is_own_site(one, found)]
+    return [one for one in mentions if one.kind not in TRADES or not _is_own_site(one, found)]
 
 
 def _is_own_site(mention: Mention, found: Sequence[Token]) -> bool:
