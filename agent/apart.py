@@ -30,6 +30,7 @@ from tools._accounts import accounts
 from tools._code import texts_of
 from tools._errors import ToolError
 from tools._query import Query, query_at
+from tools._spec import Args
 
 Work = Literal["learn", "learn_next_tool", "fit"]
 """`learn` trains what the offline analyst understands with, the next tool beside the intents; `fit` makes
@@ -59,42 +60,56 @@ def learn(home: Home) -> None:
         beside.wait()
 
 
-def fit_for_the_opening(home: Home) -> None:
+def fit_for_the_opening(home: Home) -> bool:
     """Fit and keep what the list of opportunities needs, which the opening page shows.
+
+    Tells whether nothing failed.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
     attention = registry.get(OPENING)
-    for query in _queries(home):
-        with suppress(ToolError):
-            attention(attention.arguments(), query)
+    done = [_goes_well(attention, attention.arguments(), query) for query in _queries(home)]
+    return all(done)
 
 
-def fit(home: Home) -> None:
+def fit(home: Home) -> bool:
     """Fit and keep what a profile needs, by making one in each scope.
+
+    Tells whether nothing failed.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
     profile = registry.get(PROFILE)
-    for query in _queries(home):
-        for account in accounts(query)[:1]:
-            # What cannot be told now is told when somebody asks.
-            with suppress(ToolError):
-                profile(profile.arguments.model_validate({"account": account.id}), query)
+    done = [
+        _goes_well(profile, profile.arguments.model_validate({"account": account.id}), query)
+        for query in _queries(home)
+        for account in accounts(query)[:1]
+    ]
+    return all(done)
+
+
+def _goes_well(tool: registry.Tool, arguments: Args, query: Query) -> bool:
+    """What cannot be told now is told when somebody asks, and tried again at the next start."""
+    try:
+        tool(arguments, query)
+    except ToolError:
+        return False
+    return True
 
 
 def fit_all(home: Home, after_the_opening: Callable[[], object] = lambda: None) -> None:
-    """Both, the opening first, and remember that for `is_fitted`.
+    """Both, the opening first, and remember for `is_fitted` that nothing failed.
 
     Raises:
         NoWarehouse: nothing was published yet.
     """
     mark = _mark(home)  # as it is now: who is added meanwhile may see what nothing is fitted for
-    fit_for_the_opening(home)
+    opening = fit_for_the_opening(home)
     after_the_opening()
-    fit(home)
+    if not (fit(home) and opening):
+        return
     with suppress(OSError):  # then the next start looks for itself
         write_atomically(mark, "")
 

@@ -16,6 +16,13 @@ from tools._periods import Period, complete_after, name_of
 from tools.churn_risk import AT_RISK
 
 MOST = 3
+ANSWERS = {
+    "account_notes": "What do the notes on ",
+    "account_profile": "Deep dive on ",
+    "behavior_signals": "Any warning signs at ",
+    "product_propensity": "What should I pitch to ",
+}
+"""The question that a tool answers, which another tool of the same answer would propose."""
 
 
 def follow_ups(
@@ -51,6 +58,7 @@ def follow_ups(
         for text in found
         if text.casefold() != question.strip().casefold()
         and not (reports and text.startswith("Draft"))
+        and not (len(asked) > 1 and any(text.startswith(ANSWERS.get(name, "\0")) for name in asked))
     ]
     return wanted[:MOST]
 
@@ -115,7 +123,11 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             return [f"Which accounts are {name}?" for name in names if name]
         case "campaign_results":
             kind = result.get("campaign_type") or "retention"
-            return [f"Who should get a {kind} campaign?", f"Draft a {kind} campaign plan"]
+            where = f" in {result['region']}" if result.get("region") else ""
+            return [
+                f"Who should get a {kind} campaign{where}?",
+                f"Draft a {kind} campaign plan{where}",
+            ]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
             where = f" in {result['region']}" if result.get("region") else ""

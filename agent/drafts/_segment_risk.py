@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
-from agent.drafts.written import MONTH, NO_OWNER, WEEK, Task, Text, Written
+from agent.drafts.written import MONTH, NO_OWNER, WEEK, WITHIN, Task, Text, Written
 from agent.offline.write import churn_risk as churn_words
 from agent.offline.write import customer_value as value_words
 from agent.offline.write._schemes import letters
-from agent.wording import count, day, money, number, percent
+from agent.wording import count, day, first_lower, listed, money, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk
 from tools._customer_value_result import CustomerValue
+from tools.churn_risk import AT_RISK
 from tools.opportunities import Opportunities
-from tools.segment_members import SegmentMembers
+from tools.segment_members import Member, SegmentMembers
 from tools.segment_overview import SegmentOverview
+
+MOST_PRESSING = "Critical"
+"""The level of churn risk whose action is due this week."""
 
 
 def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
@@ -38,9 +42,40 @@ def churn_of_group(churn: ChurnRisk | None, currency: str) -> list[str]:
 def calls_to_make(opportunities: Opportunities | None) -> list[Task]:
     """The first accounts to call, each with what for and by whom."""
     return [
-        Task(f"{row.account_name}: {row.action}", row.owner or NO_OWNER, WEEK)
+        Task(
+            f"{row.account_name}: {row.action}",
+            row.owner or NO_OWNER,
+            WITHIN.get(row.urgency, WEEK),
+        )
         for row in (opportunities.opportunities[:3] if opportunities else [])
     ]
+
+
+def _calls_named(
+    churn: ChurnRisk | None,
+    top: Sequence[Member],
+    opportunities: Opportunities | None,
+) -> list[Task]:
+    """Calls of the accounts that the note names: the one with most at stake, then those with most revenue."""
+    found = {row.account_id: row for row in (opportunities.opportunities if opportunities else [])}
+    dearest = churn.most_at_stake if churn is not None else None
+    tasks: dict[str, Task] = {}
+    if dearest is not None and dearest.level in AT_RISK:
+        level = catalogue.churn_levels()[dearest.level]
+        within = MONTH if dearest.level != MOST_PRESSING else WEEK  # as its words say
+        what = f"{dearest.account_name}: {first_lower(level.action)}"
+        tasks[dearest.account_id] = Task(what, dearest.owner or NO_OWNER, within)
+    for member in top:
+        if (row := found.get(member.account_id)) is not None:
+            what = f"{row.account_name}: {first_lower(row.action)}"
+            within = WITHIN.get(row.urgency, WEEK)
+            tasks[row.account_id] = Task(what, row.owner or NO_OWNER, within)
+    return list(tasks.values())
+
+
+def _all_of(segment: str, top: Sequence[Member]) -> str:
+    names = listed([member.account_name for member in top])
+    return f"All accounts in {segment}, first {names}" if top else f"All accounts in {segment}"
 
 
 def _by_rule(segment: str, rule: str | None) -> str:
@@ -81,10 +116,7 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
         for member in top
     ]
     stake += value_of_group(results.get("value"), currency)
-    calls = calls_to_make(results.get("opportunities")) or [
-        Task(f"{member.account_name}: {entry.action}", member.owner or NO_OWNER, WEEK)
-        for member in top
-    ]
+    calls = _calls_named(results.get("churn"), top, results.get("opportunities"))
     return Written(
         [
             Text(
@@ -107,7 +139,8 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
             Text(
                 RiskNote.headings[5],
                 tasks=[
-                    *(calls or [Task(entry.action, NO_OWNER, WEEK)]),
+                    Task(f"{_all_of(segment, top)}: {first_lower(entry.action)}", NO_OWNER, MONTH),
+                    *calls,
                     Task("Review the list of accounts again.", NO_OWNER, MONTH),
                 ],
             ),

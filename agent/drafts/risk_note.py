@@ -11,7 +11,7 @@ from agent.drafts import _segment_risk
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
-from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
+from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, WITHIN, Task, Text, Written
 from agent.offline.write import _account_ahead, _noted
 from agent.offline.write import _account_family as family_words
 from agent.offline.write import account_profile as words
@@ -32,7 +32,6 @@ from data import catalogue
 from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
-from tools.churn_risk import AT_RISK
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities, Opportunity
 from tools.product_propensity import Propensity
@@ -301,22 +300,15 @@ def _minds(profile: AccountProfile, why: ExplainSegment | None) -> list[str]:
     ]
 
 
-WITHIN = {"high": WEEK, "medium": MONTH, "low": MONTH}
-"""When something of an urgency is due."""
-
-
 def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Task]:
     owner = profile.owner or NO_OWNER
-    action, within = profile.explanation.action, WEEK
     level = profile.churn.level if profile.churn else None
-    # What the list of opportunities says of it, so that both say the same.
-    pressing = words.pressing(profile)
-    if pressing is not None:
-        action, within = pressing.action, WITHIN.get(pressing.urgency, WEEK)
-    elif level in AT_RISK:
-        action = catalogue.churn_levels()[level].action
-    elif words.only_relative(profile.segment, words.own_recency(profile)):
-        action = catalogue.churn_levels()["Low"].action
+    # As the profile says it, so that both say the same.
+    action, within = words.next_step(profile), WEEK
+    for row in profile.opportunities:
+        if action and row.action.casefold() in action.casefold():
+            within = WITHIN.get(row.urgency, WEEK)
+            break
     if level and action == catalogue.churn_levels()[level].action:
         within = WEEK if level == LEVELS[-1] else MONTH  # as its words say
     tasks = [Task(action or "Call the account and ask what changed.", owner, within)]

@@ -10,6 +10,8 @@ from agent.answer import Table
 WEEK = timedelta(days=7)
 FORTNIGHT = timedelta(days=14)
 MONTH = timedelta(days=30)
+WITHIN = {"high": WEEK, "medium": MONTH, "low": MONTH}
+"""When something of an urgency is due."""
 NO_OWNER = "Account manager"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from agent import apart
 from agent.apart import start
 from agent.assistant import Assistant
 from agent.settings import Settings
@@ -112,3 +113,15 @@ def test_the_work_ends_with_the_server_however_that_ends(own: Home) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True)
     assert done.returncode == -signal.SIGKILL
     assert models(own) == {}
+
+
+def test_what_failed_is_tried_again_at_the_next_start(
+    own: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "fit_for_the_opening", lambda home: True)
+    monkeypatch.setattr(apart, "_goes_well", lambda *given: False)
+    apart.fit_all(own)
+    assert not apart.is_fitted(own)
+    monkeypatch.setattr(apart, "_goes_well", lambda *given: True)
+    apart.fit_all(own)
+    assert apart.is_fitted(own)

@@ -63,3 +63,18 @@ def test_after_two_periods_the_weaker_is_looked_into(demo: Warehouse) -> None:
     sides = {"kind": "periods", "a": "2026-Q1", "b": "2026-Q2"}
     run = run_on(demo, "compare", sides)
     assert follow_ups("q1 or q2", [run], [])[0] == "Revenue by category in Q1 2026"
+
+
+def test_what_another_tool_of_the_answer_told_is_not_proposed(demo: Warehouse) -> None:
+    account = {"account": "ACC0315"}
+    runs = [run_on(demo, name, account) for name in ("account_profile", "product_propensity")]
+    told = ("What should I pitch to", "Deep dive on")
+    assert not [text for text in follow_ups("tell me", runs, []) if text.startswith(told)]
+    assert any("pitch" in text for text in follow_ups("tell me", runs[:1], []))
+
+
+def test_after_the_campaigns_of_a_region_the_next_is_for_that_region(demo: Warehouse) -> None:
+    run = run_on(demo, "campaign_results", {"region": "South", "campaign_type": "retention"})
+    first, second, *_ = follow_ups("how did they do", [run], [])
+    assert first == "Who should get a retention campaign in South?"
+    assert second == "Draft a retention campaign plan in South"

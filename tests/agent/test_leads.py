@@ -186,106 +186,9 @@ def test_one_signal_is_told_by_its_accounts(demo: Warehouse) -> None:
     assert table.title == "Affected accounts" and len(table.rows) == 10
 
 
-@pytest.mark.parametrize(
-    ("question", "tool", "given", "lead"),
-    [
-        ("How concentrated is the revenue?", "book_overview", {}, "The top 20% of the active"),
-        ("what do the top 20% bring?", "book_overview", {}, "The top 20% of the active accounts"),
-        ("which month was best", "book_overview", {}, "Of the whole months September 2025 brought"),
-        (
-            "which channel worked best?",
-            "campaign_results",
-            {},
-            "**Event** got most responses for its",
-        ),
-        (
-            "which channel worked best for win-back?",
-            "campaign_results",
-            {"campaign_type": "retention"},
-            "**Phone** is the only channel tried: 13.0% of 330 contacts",
-        ),
-        ("what segment responds best?", "campaign_results", {}, "**Champions** got most responses"),
-        (
-            "how large should the control group be?",
-            "campaign_targets",
-            {"campaign_type": "retention"},
-            "154 accounts kept aside are too few to show",
-        ),
-        (
-            "what response can we expect?",
-            "campaign_targets",
-            {"campaign_type": "retention"},
-            "In the past 244 contacts",
-        ),
-        (
-            "when does a budget of 20000 pay back?",
-            "campaign_targets",
-            {"campaign_type": "retention", "budget": "20000"},
-            "Break even on revenue is at 5 responses",
-        ),
-        ("How many rows were rejected?", "data_health", {}, "202,349 rows were read: 202,349 kept"),
-        (
-            "Is the data up to date?",
-            "data_health",
-            {},
-            "The data end with a transaction of **30 June",
-        ),
-        (
-            "What was promised to ACC0117?",
-            "account_notes",
-            {"account": "ACC0117"},
-            "Promised: our terms or papers by 30 April 2026",
-        ),
-        (
-            "What would move it up?",
-            "explain_segment",
-            {"account": "ACC0315"},
-            "One more order by 5 February 2027 would move Chestnut Studios to",
-        ),
-        (
-            "What would move it up?",
-            "explain_segment",
-            {"account": "ACC1131"},
-            "Stag Coffee Holdings (ACC1131) is in Champions, the best segment there is.",
-        ),
-        (
-            "How are my accounts distributed over the segments?",
-            "segment_overview",
-            {},
-            "Of 1,362 scored accounts most are in Champions with 240 (17.6%), then come",
-        ),
-    ],
-)
-def test_of_many_things_the_one_asked_for_leads_and_is_said_once(
-    question: str, tool: str, given: dict[str, Any], lead: str, demo: Warehouse
-) -> None:
-    told = together(demo, [(tool, given)], question=question)
-    assert told.startswith(lead)
-    assert told.count(told.partition("\n")[0]) == 1
-
-
-@pytest.mark.parametrize(
-    ("question", "tool", "given"),
-    [
-        ("who is top of the book?", "book_overview", {}),
-        ("give me an overview month by month", "book_overview", {}),
-        ("how did campaigns do?", "campaign_results", {}),
-        (
-            "who should get it, with a budget of 20000?",
-            "campaign_targets",
-            {"campaign_type": "retention"},
-        ),
-        ("which segments earn most?", "segment_overview", {}),
-        ("what segments are there", "segment_overview", {}),
-        ("why is it in its segment?", "explain_segment", {"account": "ACC0315"}),
-        ("what do the notes say?", "account_notes", {"account": "ACC0117"}),
-        ("is the data sound?", "data_health", {}),
-    ],
-)
-def test_what_was_not_asked_for_by_name_does_not_lead(
-    question: str, tool: str, given: dict[str, Any], demo: Warehouse
-) -> None:
-    assert together(demo, [(tool, given)], question=question) == together(demo, [(tool, given)])
+def test_what_failed_stands_first_and_under_no_heading() -> None:
+    told = _parts.told_apart([("", "No such account."), ("define", "A."), ("compare", "B.")])
+    assert told[0] == "No such account." and all(text.startswith("####") for text in told[1:])
 
 
 @pytest.mark.parametrize(
@@ -345,6 +248,11 @@ def test_parts_of_different_tools_stand_under_what_they_are_about(demo: Warehous
         ("how do EUR customers do", ""),
         ("customers in the euro zone with 20 orders", ""),
         ("a 5 pound bag", ""),
+        ("revenue in EUR 2025", ""),
+        ("revenue in EUR 2000000", "EUR"),
+        ("list 30 euro customers", ""),
+        ("accounts over 30 euros", "EUR"),
+        ("orders over US$ 500", "USD"),
     ],
 )
 def test_an_amount_in_another_currency_is_said_to_be_taken_as_it_is(

@@ -56,9 +56,11 @@ def write(
         covers = [cover(report) for report in reports]
         return "\n\n".join([*covers, *_currency.other(question, currency)]) + "\n"
     named: list[tuple[str, str]] = []
+    # Which words of a question in several parts are about which tool is not known here.
+    tools = {run.name for run in runs}
     for run in runs:
         if run.error is not None:
-            named.append((run.name, run.error))
+            named.insert(0, ("", run.error))
             continue
         result = typed(run)
         assert result is not None
@@ -69,8 +71,14 @@ def write(
                 question, result, currency
             )
             told = share or _told(run.name, result, currency, focus)
-            tested = _reliability.prose(question, run.name, result, told, currency)
-            told = tested or _asked_first.prose(question, run.name, result, told)
+            if tools <= _reliability.MODELS or len(tools) == 1:
+                tested = _reliability.prose(question, run.name, result, told, currency)
+            else:
+                tested = None
+            if tested is not None:
+                told = tested
+            elif len(tools) == 1:
+                told = _asked_first.prose(question, run.name, result, told)
             named.append((run.name, _yes(question, result) + told.markdown()))
     parts = _parts.told_apart(named)
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]

@@ -11,18 +11,28 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._window import window_of
 from agent.offline.write.campaign_results import of_contacts
-from agent.wording import count, day, first_upper, listed, number, percent, sentence
+from agent.wording import count, day, first_lower, first_upper, listed, number, percent, sentence
+from data import catalogue
+from tools._book import BookOverview
 from tools._campaign_outcome import ChannelResult, SegmentResponse
 from tools.campaign_results import CampaignResults
 from tools.data_health import DataHealth
 from tools.explain_segment import ExplainSegment
 from tools.segment_overview import SegmentOverview
 
+_SEGMENTS = "|".join(
+    rf"{re.escape(name.removesuffix('s'))}s?"
+    for scheme in catalogue.schemes()
+    for name in catalogue.segments(scheme)
+)
+"""Who names a segment asks of that one, and not of the nearest."""
 Lead = Callable[[Any, Prose], str | None]
 """The sentence that a result leads with, or None where it has nothing of what was asked for."""
 NOTHING = "\0"
 """Drops no point, as none holds it."""
+_LARGEST = "**Who brings it:**"
 NEXT = 2
 """Groups that are named after the first of them."""
 _LABEL = re.compile(r"\*\*[^*]+:\*\*\s*")
@@ -52,6 +62,13 @@ def _point(begins: str) -> Lead:
     return found
 
 
+def _largest(result: BookOverview, told: Prose) -> str | None:
+    """What the top 20% bring, with its days."""
+    point = _point(_LARGEST)(result, told)
+    said = _LABEL.sub("", point or "")
+    return f"In {window_of(result)} {first_lower(said)}" if said.startswith("The top") else None
+
+
 def _newest(result: DataHealth, told: Prose) -> str | None:
     if result.last_day is None:
         return None
@@ -68,16 +85,20 @@ def _rows(result: DataHealth, told: Prose) -> str | None:
 def _sizes(result: SegmentOverview, told: Prose) -> str | None:
     """The segments by their accounts, which lead by revenue else."""
     rows = sorted(result.segments, key=lambda row: -row.accounts)
-    if len(rows) < 2 or not rows[0].accounts:
+    if len(rows) < 2 or rows[0].accounts == rows[1].accounts:
         return None
     where = f" in {result.region}" if result.region else ""
     first, *others = (
         f"{row.segment} with {number(row.accounts)} ({percent(row.account_share)})" for row in rows
     )
     return (
-        f"Of {count(result.scored_accounts, 'scored account')}{where} most are in {first}, then come "
-        f"{listed(others[:NEXT])}"
+        f"Of {count(result.scored_accounts, 'scored account')}{where} the largest segment is {first}, then "
+        f"come {listed(others[:NEXT])}"
     )
+
+
+_BEST = r"(?:work|did|do|does|respond|perform|answer)\w* (?:the )?best\b"
+"""What the response rate answers; what brought or cost most and what did worst it does not."""
 
 
 def _channels(result: CampaignResults, told: Prose) -> str | None:
@@ -105,8 +126,8 @@ def _best_of(rows: Sequence[ChannelResult] | Sequence[SegmentResponse], kind: st
     )
     best = ranked[0]
     sure = (best.response_low or 0) > max(row.response_high or 0 for row in ranked[1:])
-    doubt = "" if sure else "; the intervals overlap, so the order may be chance"
-    return f"**{names[0]}** got most responses for its contacts: {of_contacts(best)}, then {then}{doubt}"
+    doubt = "" if sure else "; the intervals overlap, so the order among them may be chance"
+    return f"**{names[0]}** has the highest response rate: {of_contacts(best)}, then {then}{doubt}"
 
 
 def _way_up(result: ExplainSegment, told: Prose) -> str | None:
@@ -121,16 +142,16 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     "account_notes": [(r"\b(?:promis|commit|agreed)", _point("Promised"), NOTHING)],
     "book_overview": [
         (
-            r"\bconcentrat|\bpareto\b|\b80.20\b|\btop \d+ ?(?:%|per ?cent)"
-            r"|\bdepend\w* (?:\w+ ){0,2}(?:few|large|biggest|top)",
-            _point("**Who brings it:**"),
-            NOTHING,
+            r"^(?!.*\btop (?!20\b)\d).*(?:\bconcentrat|\bpareto\b|\b80.20\b|\btop 20 ?(?:%|per ?cent)"
+            r"|\bdepend\w* (?:\w+ ){0,2}(?:few|large|biggest|top))",
+            _largest,
+            _LARGEST,
         ),
         (r"\b(?:best|worst|strongest|weakest|which) months?\b", _point("**Months:**"), NOTHING),
     ],
     "campaign_results": [
-        (r"\bchannels?\b", _channels, "stands out"),
-        (r"\b(?:which|what|best|by|per) (?:\w+ )?segments?\b", _groups, "stands out"),
+        (rf"\b(?:which|what) (?:campaign )?channels? {_BEST}", _channels, NOTHING),
+        (rf"\b(?:which|what) segments? {_BEST}", _groups, NOTHING),
     ],
     "campaign_targets": [
         (r"\bcontrol\b|\bhold-?out\b|\b(?:kept?|set) aside\b", _point("**Control:**"), NOTHING),
@@ -139,29 +160,33 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
             _point("**Payback:**"),
             NOTHING,
         ),
-        (r"\brespon(?:se|d)|\bexpect", _point("**Response:**"), NOTHING),
+        (r"\b(?:what|how|which)\b.*\brespon(?:ses?|d)\b", _point("**Response:**"), NOTHING),
         (r"\bleft out\b|\bexclud|\bopt(?:ed)?[- ]?out", _point("**Audience:**"), NOTHING),
     ],
     "data_health": [
-        (r"\breject|\brows\b", _rows, NOTHING),
         (
             r"\bup.to.date\b|\bcurrent\b|\bfresh|\bhow old\b|\bnewest\b|\blatest\b|\bstale\b"
             r"|\b(?:last|when)\b.*\b(?:load|updat|refresh)|\b(?:until|till|up to) (?:when|what)\b",
             _newest,
             "built on",
         ),
+        (r"\breject|\brows\b", _rows, NOTHING),
     ],
     "explain_segment": [
         (
-            r"\bmove\w*\b.*\bup\b|\bimprove|\b(?:better|next|higher) segment\b|\bcheapest\b"
-            r"|\bwhat (?:would|does) it take\b|\bbecome\b",
+            rf"^(?!.*\b(?:why|{_SEGMENTS})\b).*"
+            r"(?:\b(?:what|how) (?:would|could|can|will|do|does)\b.*\b(?:moves?\b.*\bup|improve)\b"
+            r"|\bwhat (?:would|does) it take\b.*\b(?:up|improve)\b"
+            r"|\b(?:get|move)\b.*\b(?:better|next|higher) segment\b)",
             _way_up,
             NOTHING,
         )
     ],
     "segment_overview": [
         (
-            r"\bdistribut|\bhow (?:many|big|large)\b.*\bsegments?\b|\b(?:big|larg)gest segments?\b",
+            r"\bhow many (?:accounts|customers|clients) (?:\w+ ){0,3}(?:per|each|every) segment\b"
+            r"|\bhow are (?:\w+ ){0,2}(?:accounts|customers|clients) distributed\b"
+            r"|\b(?:biggest|largest) segment by (?:accounts|customers|number)\b",
             _sizes,
             NOTHING,
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-_AMOUNT = r"\d[\d.,]*\s?(?:k|m|thousand|million)?\s?"
+_YEAR = r"(?!(?:19|20)\d\d\b)"
+_BEHIND = rf"{_YEAR}\d"
+_ENDS = r"\b(?! (?:zone|area|based|accounts?|customers?|clients?|buyers?)\b)"
+"""'The first 30 euro customers' are 30 customers."""
+_AMOUNT = rf"\b{_YEAR}\d[\d.,]*\s?(?:k|m|thousand|million)?\s?"
 NAMED = {
-    "EUR": rf"€\s?\d|\bEUR\s?\d|{_AMOUNT}(?:€|EUR\b|euros?\b)",
-    "USD": rf"(?<![A-Z])\$\s?\d|\bUSD\s?\d|{_AMOUNT}(?:\$|USD\b|(?:US )?dollars?\b)",
-    "GBP": rf"£\s?\d|\bGBP\s?\d|{_AMOUNT}(?:£|GBP\b|pounds? sterling\b|quid\b)",
+    "EUR": rf"€\s?\d|\bEUR\s?{_BEHIND}|{_AMOUNT}(?:€|(?:EUR|euros?){_ENDS})",
+    "USD": rf"(?<![A-Z])(?:US)?\$\s?\d|\bUSD\s?{_BEHIND}|{_AMOUNT}(?:\$|(?:USD|(?:US )?dollars?){_ENDS})",
+    "GBP": rf"£\s?\d|\bGBP\s?{_BEHIND}|{_AMOUNT}(?:£|(?:GBP|pounds? sterling|quid){_ENDS})",
 }
 """Amounts in a currency; a pound without sterling may be one of weight."""
 

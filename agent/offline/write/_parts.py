@@ -32,9 +32,15 @@ ABOUT: Mapping[str, str] = {
 
 
 def told_apart(parts: Sequence[tuple[str, str]]) -> list[str]:
-    """The text of each part, given with its tool; two tools that miss the same say it once."""
+    """The text of each part, given with its tool; two tools that miss the same say it once.
+
+    What failed has no tool and no heading, and comes first.
+    """
     once = {text: tool for tool, text in reversed(parts)}
     texts = list(dict.fromkeys(text for _, text in parts))
-    if len(set(once.values())) < 2:
+    if len({*once.values()} - {""}) < 2:
         return texts
-    return [f"#### {ABOUT.get(tool, tool)}\n\n{text}" for text in texts if (tool := once[text])]
+    return [
+        f"#### {ABOUT.get(tool, tool)}\n\n{text}" if (tool := once[text]) else text
+        for text in texts
+    ]

@@ -38,6 +38,8 @@ _CAME_TRUE = {
     "product_propensity": ("be ordered", "were ordered", "categories"),
 }
 """What was foreseen, what came true, and of what."""
+MODELS = frozenset({*_CAME_TRUE, "customer_value"})
+"""Tools that tell how the model behind them was tested."""
 NOT_FORECAST = (
     "What is at stake is no forecast, so nothing has tested it: what fell away is counted, what could be won "
     "is what similar accounts buy, and what could be lost rests on churn probabilities. “How good is the "

@@ -26,7 +26,7 @@ def prose(result: Opportunities, currency: str) -> Prose:
     kind = f' of the kind "{top.title.lower()}"' if result.kind else ""
     lead = _lead(result, currency)
     points = [_point(row, result, currency) for row in rows[:MOST]]
-    if lead.startswith("Start"):  # what is at stake there has been said
+    if result.sort == "value_at_stake":  # what is at stake there has been said
         points[0] = f"{_whom(top, result)}: {top.evidence}"
     owner = f" {top.owner} looks after it." if top.owner and not result.owner else ""
     points.append(
