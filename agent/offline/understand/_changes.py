@@ -57,14 +57,17 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
         return whole
     for head, tail in _parted(text):
         said = set(scan(head, lookup).words)
-        though = _THOUGH.fullmatch(head) is not None
-        if though or (said <= _REACTION and said != {"no"}):  # "no. 4" is the fourth
+        if said <= _REACTION and said != {"no"}:  # "no. 4" is the fourth
             after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after
             continue
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
+        if not first and _THOUGH.fullmatch(head):
+            after = with_all_changes(read, tail, memory, lookup)
+            if _changed(memory.calls, after, tail, lookup):
+                return after
         if not first and _REMARK.match(head) and not _changed(memory.calls, whole, text, lookup):
             after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):

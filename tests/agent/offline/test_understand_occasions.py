@@ -50,6 +50,8 @@ def test_other_periods_stay_as_they_were_said(asked: str, lexicon: Lexicon) -> N
 @pytest.mark.parametrize(
     ("told", "asked"),
     [
+        ("Grace Adeyemi left us. Who are her accounts?", "Grace Adeyemi. Who are her"),
+        ("I was asked yesterday for revenue last month, by region", "asked for revenue last month"),
         ("Hi, Hannah V. took over from me last week, what needs doing there", "took over from me,"),
         ("I joined last month and got the South, which ones should I look at first", "I joined and"),
         ("Tom Wexford retired in March. Who is likely to leave?", "retired. Who"),
@@ -71,6 +73,13 @@ def test_days_in_what_is_told_of_colleagues_are_none_of_the_question(
         "I asked for revenue in May",
         "which accounts joined last month, and what did they spend",
         "He wants revenue in May, by region",
+        "My boss asked me how much we sold in May, by region",
+        "the boss asked me for revenue in 2025, by region",
+        "I was told sales dropped in Q1, why",
+        "I was asked for at risk accounts as of March, please list them",
+        "we retired the old prices in March, revenue by month?",
+        "I was asked to compare 2024 and 2025. Revenue?",
+        "someone asked me what Harbour Hotels Ltd bought last year - can you look it up?",
     ],
 )
 def test_days_of_a_question_stay(asked: str, lexicon: Lexicon) -> None:

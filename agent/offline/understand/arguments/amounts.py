@@ -25,6 +25,10 @@ from data import catalogue
 
 _COUNTED = frozenset([*DAYS_IN, "order", "time", "account", "customer", "purchase", "point"])
 _NO_MORE = re.compile(NO_MORE)
+_MONEY = (
+    "spen[dt]s?|spending|revenue|turnover|sales|worth|value|money|monetary|pounds|buy|buys|bought"
+    "|bring|brings|brought|at stake"
+)
 _UNDER = re.compile(
     r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
     rf"({alternatives('under')})( (a|an|the|of))?$"
@@ -111,8 +115,12 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue
         counted = set(sentence.stems[number.end : number.end + 1]) & _COUNTED
+        unsaid = "risk_level" in intent.takes and not sentence.has(_MONEY)
         if number.kind == "money" or (
-            _bounds_below(sentence, number, before) and number.kind == "plain" and not counted
+            _bounds_below(sentence, number, before)
+            and number.kind == "plain"
+            and not counted
+            and not unsaid  # "a churn risk above 80"
         ):
             slots.put("min_monetary", amount(number.value))
             return

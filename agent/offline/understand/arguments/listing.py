@@ -132,8 +132,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     if before.endswith("of the") and after not in _NOUNS:
         return False  # "which of the two"
     closing = " ".join(sentence.words[number.end : number.end + 3])
-    if number.value <= MAX_LIMIT and _ENOUGH.match(closing):
-        return True
+    if number.value <= MAX_LIMIT and (_ENOUGH.match(closing) or after in ("name", "row")):
+        return True  # "at least 20 names"
     if (
         number.start
         and sentence.words[number.start - 1] in _STOPS

@@ -70,18 +70,32 @@ def without_opening(text: str, names: Callable[[str], object]) -> str:
 
 
 _STORY = re.compile(alternatives("tells_of_a_colleague"))
+_CHANGED_WORK = re.compile(alternatives("tells_of_changed_work"))
+_WHEN_ASKED = re.compile(rf"(?:^|.* )(?:{alternatives('asked_at_work')})(?: me| us)?")
 _CLAUSE_ENDS = frozenset([",", ".", ";", ":", "!", "?", "-", "–", "—", "so", "but"])
+_ASKS = "who|whom|whose|what|which|how|why|when|where|whether|if"
 
 
 def is_story(part: Sentence) -> bool:
-    """'Tom left us', 'the boss asked me about churn': what colleagues did, which asks nothing."""
+    """'Tom left us', 'the boss asked me about churn': what colleagues did, which asks nothing.
+
+    'The boss asked me who buys most' hands the question on.
+    """
+    said = _told(part)
+    asked = part.has(_ASKS) and not _CHANGED_WORK.fullmatch(said)
+    return not asked and _STORY.fullmatch(said) is not None
+
+
+def _told(part: Sentence) -> str:
+    """The words of a part, '_' in the place of owners."""
     owners = {at for mention in part.of("owner") for at in mention.tokens}
     said = " ".join("_" if at in owners else word for at, word in enumerate(part.words))
-    return _STORY.fullmatch(said.rstrip(" .!,;:")) is not None
+    return said.rstrip(" .!,;:")
 
 
 def without_told_times(text: str, lookup: Lookup) -> str:
     """The message without the days in what it tells of colleagues: 'Tom took over last week. Any risks?'"""
+    text = _without_leaving(text, lookup)
     whole = scan(text, lookup)
     if not whole.times.periods or whole.has(alternatives("asks_of_the_time_told")):
         return text
@@ -91,8 +105,16 @@ def without_told_times(text: str, lookup: Lookup) -> str:
     gone: list[tuple[int, int]] = []
     for begin, end in zip([0, *(at + 1 for at in ends)], [*ends, len(whole.tokens)], strict=True):
         told = [one for one in whole.times.periods if begin <= one.at and one.stop <= end]
-        if told and is_story(scan(_typed(whole, begin, end), lookup)):
-            gone += [(one.at, one.stop) for one in told]
+        if not told:
+            continue
+        if not _CHANGED_WORK.fullmatch(_told(scan(_typed(whole, begin, end), lookup))):
+            told = [  # "the boss asked me yesterday about ...": what is asked keeps its own
+                one
+                for one in told
+                if _WHEN_ASKED.fullmatch(" ".join(whole.words[begin : one.at]))
+                and _STORY.fullmatch(_told(scan(_typed(whole, begin, end), lookup)))
+            ]
+        gone += [(one.at, one.stop) for one in told]
     for start, stop in reversed(gone):
         if start and whole.words[start - 1] in ("in", "on", "at", "since", "from", "during"):
             start -= 1
@@ -100,6 +122,24 @@ def without_told_times(text: str, lookup: Lookup) -> str:
         text = f"{whole.text[:first].rstrip()}{whole.text[last:]}"
         whole = scan(text, lookup)
     return text
+
+
+_LEFT = re.compile(r"_(?: _)*(?: has| have)?(?: just| now)? (?:left|moved on)(?: .*)?")
+_THEIRS = "his|her|their|hers|theirs|he|she"
+
+
+def _without_leaving(text: str, lookup: Lookup) -> str:
+    """'Tom left us. Who are his accounts?' is of Tom's accounts, not of customers who left."""
+    whole = scan(text, lookup)
+    end = next((at for at, word in enumerate(whole.words) if word in (".", "!", ";")), 0)
+    people = [m for m in whole.of("owner") if m.start == 0 and m.stop < end]
+    if not people or whole.has(alternatives("asks_of_the_time_told")):
+        return text
+    first = scan(_typed(whole, 0, end), lookup)
+    rest = scan(whole.text[whole.tokens[end].end :], lookup)
+    if not _LEFT.fullmatch(_told(first)) or not rest.has(_THEIRS):
+        return text
+    return f"{whole.text[: whole.tokens[people[0].stop - 1].end]}{whole.text[whole.tokens[end].start :]}"
 
 
 def _typed(sentence: Sentence, begin: int, end: int) -> str:

@@ -52,13 +52,15 @@ _OWN = re.compile(
     r"(?:^|.* )(?:(?:all|every|each|any)(?: of)?(?: (?:the|its|their))?|its|their|including|incl|plus)$"
 )
 _COUNTED_IN = frozenset(
-    ["counted", "included", "added", "rolled", "taken", "thrown", "in", "too", "together"]
+    ["counted", "included", "added", "rolled", "taken", "thrown", "too", "together"]
 )
+_COMPARED = frozenset(["compare", "compared", "comparing", "versus", "vs", "against", "than"])
 
 
 def without_own_sites(mentions: Sequence[Mention], found: Sequence[Token]) -> list[Mention]:
     """The mentions without 'all its shops included', 'the head office' of an account: no trade is meant."""
-    if not any(mention.kind == "account" for mention in mentions):
+    compared = any(token.word in _COMPARED for token in found)
+    if compared or not any(mention.kind == "account" for mention in mentions):
         return list(mentions)
     return [one for one in mentions if one.kind not in TRADES or not _is_own_site(one, found)]
 
