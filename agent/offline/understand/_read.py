@@ -51,6 +51,8 @@ from data.home import shared_cache
 
 LONGEST = 1_000
 """Signs of a message that is read; a longer one is a letter, and reading takes longer than it grows."""
+_GO_ON = re.compile("(please |ok |and |yes )*(go on|carry on|continue|keep going)( then| please)*")
+"""What is no thanks, and says not what is to come."""
 _COMMANDS = {
     "profile": "deep dive on {}",
     "risk": "draft a risk note for {}",
@@ -125,9 +127,12 @@ class Reader:
         sentence = scan(text, self.lexicon.lookup)
         tool = likelier_tool(sentence, reading, memory, self.next_tool)
         other = self.with_tool(tool, text, memory) if tool else None
+        if reading.topic == "thanks" and memory.calls and _GO_ON.fullmatch(sentence.bare):
+            return self._unsure(sentence, memory)
         if other is None:
             return reading
-        if other.calls == memory.calls and not (reading.is_answered or sentence.numbers):
+        asks = reading.is_answered or sentence.numbers or sentence.has("the same in a .*")
+        if other.calls == memory.calls and not asks:
             return reading  # the same again answers nothing that was not understood
         if says_nothing(sentence, other):
             return reading if reading.confidence >= SURE else self._unsure(sentence, memory)
