@@ -46,7 +46,6 @@ def test_export_is_no_code(lexicon: Lexicon, cache_dir: Path) -> None:
     [
         ("Which accounts are At Risk?", "skip the ones contacted in the last 30 days"),
         ("Which accounts are At Risk?", "drop anyone we have called in the past two weeks"),
-        ("who is most likely to churn?", "just the ones above 20k"),
     ],
 )
 def test_a_limit_that_cannot_be_set_keeps_the_list_and_says_so(
