@@ -43,7 +43,10 @@ def test_from_the_deep_dive_to_the_note_for_the_call(chat: ChatPage) -> None:
     expect(dive).to_contain_text(ACCOUNT)
     expect(dive.locator(".js-plotly-plot").first).to_be_visible()
 
-    risks = chat.press(re.compile("^Any warning signs"), "risks")
+    notes = chat.press(re.compile("^What do the notes"), "notes")
+    expect(notes).to_contain_text(ACCOUNT)
+
+    risks = chat.ask("Any warning signs?", "risks")
     expect(risks).to_contain_text(ACCOUNT)
 
     pitch = chat.ask("What should I pitch to it?", "pitch")
