@@ -61,6 +61,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         and "owner" not in found
         and not sentence.of("account")
         and len(sentence.of("owner")) < 2  # "who does better, Beth or Tom"
+        and not (found and moves_both_ways(sentence))  # "who are the biggest movers by region"
     ):
         found.append("account")
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
