@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.dialogue.account_kept import keep_account
 from agent.offline.understand.dialogue.ellipsis import (
     SEARCHES,
     is_elliptic,
@@ -32,7 +33,7 @@ from agent.offline.understand.dialogue.rerouting import (
     suited,
 )
 from agent.offline.understand.dialogue.shown_metric import as_shown
-from agent.offline.understand.dialogue.slot_carryover import carry_over, keep_account
+from agent.offline.understand.dialogue.slot_carryover import carry_over
 from agent.offline.understand.dialogue.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision

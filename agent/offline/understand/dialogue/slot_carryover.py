@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS, missing
+from agent.offline.understand.arguments.calls import missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import Slots
@@ -27,9 +27,8 @@ from agent.offline.understand.dialogue.memory import (
     topic,
 )
 from agent.offline.understand.dialogue.moves_carried import carry_moved
-from agent.offline.understand.dialogue.reference_checks import names_the_account, shares_subject
+from agent.offline.understand.dialogue.reference_checks import names_the_account
 from agent.offline.understand.dialogue.removal import removed_arguments
-from agent.offline.understand.dialogue.rerouting import figures_of_account
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
@@ -383,19 +382,3 @@ def _carry(intent: Intent, slots: Slots, memory: Memory) -> None:
     named = {"account", "segment"} & set(slots.values)
     if intent.needs_one and not named and subject and subject.kind in intent.takes:
         slots.put(subject.kind, subject.value)
-
-
-_BRIEF = 5
-"""Words of a question that is about the account of the thread where its tool can be."""
-
-
-def keep_account(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """Put in the account of the thread where a short question leaves it out."""
-    if intent.name == "sales_metrics" and figures_of_account(sentence, slots, memory):
-        slots.put("account", memory.last_arguments["account"])
-    brief = len(sentence.canonical.split()) <= _BRIEF and shares_subject(sentence, memory)
-    by_account = OF_MANY_ACCOUNTS & set(slots.by)
-    subject = topic(memory)
-    open_ = "account" in intent.takes and "account" not in slots.values
-    if brief and subject and open_ and not by_account:
-        slots.put("account", subject.value)
