@@ -2,7 +2,7 @@
 
 Deterministic, offline and free of any model: rules and a text classifier trained from
 `agent/offline/examples.yaml`. To teach it a new tool, add an intent with examples there; ways of
-speaking about the last answer are in `dialogue/rewrite.yaml`.
+speaking about the last answer are in `dialogue/wordings/rewrite.yaml`.
 
 From the ground up: `tokens` are the words of a message, `times` its periods, `words` what it names;
 `arguments` are the values said for a tool, `intents` what is asked, `dialogue` what the conversation adds,
@@ -17,8 +17,8 @@ from agent.offline.understand._read import (
     learn_next_tool,
     understand,
 )
-from agent.offline.understand.dialogue.deferred_calls import resolve
-from agent.offline.understand.dialogue.speaker import known_as
+from agent.offline.understand.dialogue.references.deferred_calls import resolve
+from agent.offline.understand.dialogue.references.speaker import known_as
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 

@@ -9,14 +9,14 @@ from agent.offline.understand._asking import Asking
 from agent.offline.understand.arguments.calls import calls, is_whole
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.left_out import left_out, not_taken_over
-from agent.offline.understand.dialogue.change_decomposition import with_decomposition
-from agent.offline.understand.dialogue.comparison_followup import (
+from agent.offline.understand.dialogue.about_answer.change_decomposition import with_decomposition
+from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     MOST_SIDES,
     comparison_of,
     last_is_comparison,
     one_side,
 )
-from agent.offline.understand.dialogue.ellipsis import (
+from agent.offline.understand.dialogue.carryover.ellipsis import (
     restricts,
 )
 from agent.offline.understand.dialogue.memory import (
@@ -25,8 +25,8 @@ from agent.offline.understand.dialogue.memory import (
     as_subject,
     scheme_of,
 )
-from agent.offline.understand.dialogue.removal import only_removes
-from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
+from agent.offline.understand.dialogue.updates.removal import only_removes
+from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.replies import decline
 from agent.offline.understand.types import Call, Memory, Reading, Subject, plural_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.removal import released, removed_arguments
+from agent.offline.understand.dialogue.updates.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.offline.understand.dialogue.redraft import asks_again
+from agent.offline.understand.dialogue.updates.redraft import asks_again
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.canonical import surface

@@ -7,24 +7,16 @@ from dataclasses import replace
 from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.dialogue.account_kept import keep_account
-from agent.offline.understand.dialogue.ellipsis import (
+from agent.offline.understand.dialogue.about_answer.shown_metric import as_shown
+from agent.offline.understand.dialogue.carryover.account_kept import keep_account
+from agent.offline.understand.dialogue.carryover.ellipsis import (
     SEARCHES,
     is_elliptic,
     may_continue,
     refines,
 )
-from agent.offline.understand.dialogue.memory import (
-    also_of,
-)
-from agent.offline.understand.dialogue.moves_carried import since_when
-from agent.offline.understand.dialogue.reference_checks import (
-    compares_it,
-    means_one_of_many,
-    names_no_side,
-    points_at_nothing,
-)
-from agent.offline.understand.dialogue.rerouting import (
+from agent.offline.understand.dialogue.carryover.moves_carried import since_when
+from agent.offline.understand.dialogue.carryover.rerouting import (
     buyers,
     by_silence,
     fallback_intent,
@@ -32,9 +24,17 @@ from agent.offline.understand.dialogue.rerouting import (
     reroute,
     suited,
 )
-from agent.offline.understand.dialogue.shown_metric import as_shown
-from agent.offline.understand.dialogue.slot_carryover import carry_over
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.carryover.slot_carryover import carry_over
+from agent.offline.understand.dialogue.memory import (
+    also_of,
+)
+from agent.offline.understand.dialogue.references.reference_checks import (
+    compares_it,
+    means_one_of_many,
+    names_no_side,
+    points_at_nothing,
+)
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.intents.doubt import is_doubtful

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.offline.understand._request import Requests
-from agent.offline.understand.dialogue.contrast import contrasts, keeps_all_else
-from agent.offline.understand.dialogue.ellipsis import ASKS
-from agent.offline.understand.dialogue.hints import written_out
-from agent.offline.understand.dialogue.rewrite import rewritten
-from agent.offline.understand.dialogue.swapped import asked_of_another, swapped
+from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
+from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
+from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
+from agent.offline.understand.dialogue.wordings.hints import written_out
+from agent.offline.understand.dialogue.wordings.rewrite import rewritten
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.scan import scan
 

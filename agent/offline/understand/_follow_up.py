@@ -9,17 +9,15 @@ from dataclasses import replace
 from agent.offline.understand._answering import CLOSER
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.asked_of_listed import asked_of_listed
-from agent.offline.understand.dialogue.comparison_followup import (
+from agent.offline.understand.dialogue.about_answer.asked_of_listed import asked_of_listed
+from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     MOST_SIDES,
     asked_of_both,
     held_against,
     two_asked_for,
 )
-from agent.offline.understand.dialogue.continuation import is_continuation
-from agent.offline.understand.dialogue.coreference import opens_reference
-from agent.offline.understand.dialogue.count_behind import count_behind
-from agent.offline.understand.dialogue.drill_down import (
+from agent.offline.understand.dialogue.about_answer.count_behind import count_behind
+from agent.offline.understand.dialogue.about_answer.drill_down import (
     bare_reason,
     listed_member,
     members_of_move,
@@ -27,31 +25,42 @@ from agent.offline.understand.dialogue.drill_down import (
     only_asks_why,
     reason_call,
 )
-from agent.offline.understand.dialogue.ellipsis import SMALL_WORDS_OF_CHANGE, own_intent_words
-from agent.offline.understand.dialogue.figures_of_listed import figures_of_listed
-from agent.offline.understand.dialogue.focus import focused
-from agent.offline.understand.dialogue.hints import picked, turned_over
-from agent.offline.understand.dialogue.in_notes import in_notes, next_topic
-from agent.offline.understand.dialogue.last_orders import last_orders_of_listed
-from agent.offline.understand.dialogue.listed_by import listed_by, of_those_shown
+from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
+from agent.offline.understand.dialogue.about_answer.focus import focused
+from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
+from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
+from agent.offline.understand.dialogue.about_answer.rows_behind import (
+    rows_behind,
+    winners_and_losers,
+)
+from agent.offline.understand.dialogue.about_answer.topic_resumption import (
+    back_at_list,
+    repeats_last,
+)
+from agent.offline.understand.dialogue.about_answer.turnover_followup import turnover_again
+from agent.offline.understand.dialogue.about_answer.what_else import what_else
+from agent.offline.understand.dialogue.carryover.continuation import is_continuation
+from agent.offline.understand.dialogue.carryover.ellipsis import (
+    SMALL_WORDS_OF_CHANGE,
+    own_intent_words,
+)
 from agent.offline.understand.dialogue.memory import kinds_spoken_of
-from agent.offline.understand.dialogue.number_said_anew import number_said_anew
-from agent.offline.understand.dialogue.partial_names import siblings
-from agent.offline.understand.dialogue.period_moved import period_moved
-from agent.offline.understand.dialogue.possessives import kin
-from agent.offline.understand.dialogue.redraft import (
+from agent.offline.understand.dialogue.references.coreference import opens_reference
+from agent.offline.understand.dialogue.references.in_notes import in_notes, next_topic
+from agent.offline.understand.dialogue.references.partial_names import siblings
+from agent.offline.understand.dialogue.references.possessives import kin
+from agent.offline.understand.dialogue.references.reference_checks import names_a_row
+from agent.offline.understand.dialogue.updates.number_said_anew import number_said_anew
+from agent.offline.understand.dialogue.updates.period_moved import period_moved
+from agent.offline.understand.dialogue.updates.redraft import (
     asks_again,
     at_document,
     document_of,
     redrafts,
 )
-from agent.offline.understand.dialogue.reference_checks import names_a_row
-from agent.offline.understand.dialogue.removal import released
-from agent.offline.understand.dialogue.rows_behind import rows_behind, winners_and_losers
-from agent.offline.understand.dialogue.slot_update import intent_of, updated_calls
-from agent.offline.understand.dialogue.topic_resumption import back_at_list, repeats_last
-from agent.offline.understand.dialogue.turnover_followup import turnover_again
-from agent.offline.understand.dialogue.what_else import what_else
+from agent.offline.understand.dialogue.updates.removal import released
+from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
+from agent.offline.understand.dialogue.wordings.hints import picked, turned_over
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.scan import scan

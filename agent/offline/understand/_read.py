@@ -15,26 +15,26 @@ from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
 from agent.offline.understand._unused import with_unused_told
-from agent.offline.understand.dialogue.answers import answer_in_full
-from agent.offline.understand.dialogue.continuation import is_continuation
-from agent.offline.understand.dialogue.coreference import resolve_references
-from agent.offline.understand.dialogue.hints import written_out
+from agent.offline.understand.dialogue.about_answer.topic_resumption import resumed
+from agent.offline.understand.dialogue.carryover.continuation import is_continuation
 from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_of
-from agent.offline.understand.dialogue.number_said_anew import row_by_number
-from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
-from agent.offline.understand.dialogue.relative_amounts import with_absolute_amounts
-from agent.offline.understand.dialogue.rewrite import with_full_years, without_broken_off
-from agent.offline.understand.dialogue.same_period import with_same_period
-from agent.offline.understand.dialogue.slot_update import updated_calls
-from agent.offline.understand.dialogue.speaker import (
+from agent.offline.understand.dialogue.references.answers import answer_in_full
+from agent.offline.understand.dialogue.references.coreference import resolve_references
+from agent.offline.understand.dialogue.references.same_period import with_same_period
+from agent.offline.understand.dialogue.references.speaker import (
     ME,
     asks_for_own_accounts,
     introduction,
     with_speaker,
     with_speaker_named,
 )
-from agent.offline.understand.dialogue.swapped import asked_of_another
-from agent.offline.understand.dialogue.topic_resumption import resumed
+from agent.offline.understand.dialogue.updates.number_said_anew import row_by_number
+from agent.offline.understand.dialogue.updates.relative_amounts import with_absolute_amounts
+from agent.offline.understand.dialogue.updates.slot_update import updated_calls
+from agent.offline.understand.dialogue.updates.swapped import asked_of_another
+from agent.offline.understand.dialogue.wordings.hints import written_out
+from agent.offline.understand.dialogue.wordings.occasion_period import with_period_of_occasion
+from agent.offline.understand.dialogue.wordings.rewrite import with_full_years, without_broken_off
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier

@@ -13,36 +13,36 @@ from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
-from agent.offline.understand.dialogue.campaign_series import named_loosely, other_campaign
-from agent.offline.understand.dialogue.completeness import is_complete
-from agent.offline.understand.dialogue.context import in_context
-from agent.offline.understand.dialogue.coreference import resolve_references
-from agent.offline.understand.dialogue.direct import direct
-from agent.offline.understand.dialogue.explicit_carryover import LINKS
-from agent.offline.understand.dialogue.focus import with_focus
+from agent.offline.understand.dialogue.about_answer.focus import with_focus
+from agent.offline.understand.dialogue.about_answer.topic_resumption import (
+    past_campaigns,
+)
+from agent.offline.understand.dialogue.carryover.completeness import is_complete
+from agent.offline.understand.dialogue.carryover.context import in_context
+from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
+from agent.offline.understand.dialogue.carryover.scope_kept import with_scope_kept
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
     of_the_list,
     topic,
 )
-from agent.offline.understand.dialogue.partial_names import resolve_family, siblings
-from agent.offline.understand.dialogue.period_moved import period_moved
-from agent.offline.understand.dialogue.plan_limits import plan_limit
-from agent.offline.understand.dialogue.possessives import owner_of_message
-from agent.offline.understand.dialogue.redraft import (
-    holds_already,
-)
-from agent.offline.understand.dialogue.reference_checks import (
+from agent.offline.understand.dialogue.references.coreference import resolve_references
+from agent.offline.understand.dialogue.references.explicit_carryover import LINKS
+from agent.offline.understand.dialogue.references.partial_names import resolve_family, siblings
+from agent.offline.understand.dialogue.references.possessives import owner_of_message
+from agent.offline.understand.dialogue.references.reference_checks import (
     shares_subject,
 )
-from agent.offline.understand.dialogue.removal import removed_arguments
-from agent.offline.understand.dialogue.rerouting import is_of_one_account
-from agent.offline.understand.dialogue.scope_kept import with_scope_kept
-from agent.offline.understand.dialogue.topic_resumption import (
-    past_campaigns,
+from agent.offline.understand.dialogue.updates.campaign_series import named_loosely, other_campaign
+from agent.offline.understand.dialogue.updates.period_moved import period_moved
+from agent.offline.understand.dialogue.updates.plan_limits import plan_limit
+from agent.offline.understand.dialogue.updates.redraft import (
+    holds_already,
 )
-from agent.offline.understand.dialogue.visit_preamble import without_preamble
+from agent.offline.understand.dialogue.updates.removal import removed_arguments
+from agent.offline.understand.dialogue.wordings.direct import direct
+from agent.offline.understand.dialogue.wordings.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import chat, decline

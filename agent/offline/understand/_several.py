@@ -8,12 +8,11 @@ from agent.offline.understand._parts_together import adds_nothing, only_cleared,
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.comparison_followup import (
+from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     last_is_comparison,
     side_comparison,
 )
-from agent.offline.understand.dialogue.comparison_update import beside_the_year_before
-from agent.offline.understand.dialogue.deferred_calls import (
+from agent.offline.understand.dialogue.references.deferred_calls import (
     is_campaign_plan,
     is_deferred,
     means_a_campaign,
@@ -21,7 +20,8 @@ from agent.offline.understand.dialogue.deferred_calls import (
     only_asks_which,
     put_placeholder,
 )
-from agent.offline.understand.dialogue.reference_checks import OF_MANY
+from agent.offline.understand.dialogue.references.reference_checks import OF_MANY
+from agent.offline.understand.dialogue.updates.comparison_update import beside_the_year_before
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.splitting.parts import Judge, is_command
 from agent.offline.understand.types import Call, Memory, Reading

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.dialogue.ellipsis import unexplained
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.carryover.ellipsis import unexplained
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.replies import clarify
 from agent.offline.understand.tokens.numbers import Number

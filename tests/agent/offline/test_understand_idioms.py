@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent.offline.understand import Lexicon, understand
-from agent.offline.understand.dialogue.rewrite import read_rewrites
+from agent.offline.understand.dialogue.wordings.rewrite import read_rewrites
 from data.errors import UsageError
 
 FIGURES = "revenue by month in 2025"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from agent.offline.understand import Lexicon, understand
-from agent.offline.understand.dialogue.occasion_period import with_period_of_occasion
+from agent.offline.understand.dialogue.wordings.occasion_period import with_period_of_occasion
 from agent.offline.understand.splitting.openings import without_told_times
 
 Q1, Q2 = ("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")

@@ -16,7 +16,7 @@ from data import catalogue
 
 FILE = Path(__file__).with_name("vocabulary.yaml")
 CHOICES = Path(__file__).parent.parent / "arguments" / "choices.yaml"
-REMOVALS = Path(__file__).parent.parent / "dialogue" / "removal.yaml"
+REMOVALS = Path(__file__).parent.parent / "dialogue" / "updates" / "removal.yaml"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples.yaml"
 Value = TypeVar("Value")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.sorting import weighs_risk
-from agent.offline.understand.dialogue.comparison_update import as_sales_figures
+from agent.offline.understand.dialogue.updates.comparison_update import as_sales_figures
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory

@@ -8,7 +8,7 @@ from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.arguments.spans import days_of
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.dialogue.removal import NARROWING
+from agent.offline.understand.dialogue.updates.removal import NARROWING
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call

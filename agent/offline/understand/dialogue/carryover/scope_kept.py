@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.completeness import is_complete
+from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after
-from agent.offline.understand.dialogue.removal import removed_arguments
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.removal import removed_arguments
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.tokens.wordlists import alternatives

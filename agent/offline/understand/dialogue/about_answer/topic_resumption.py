@@ -8,7 +8,11 @@ from dataclasses import replace
 
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.dimensions import TIMES
-from agent.offline.understand.dialogue.slot_update import OTHER_WAY, intent_of, updated_calls
+from agent.offline.understand.dialogue.updates.slot_update import (
+    OTHER_WAY,
+    intent_of,
+    updated_calls,
+)
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agent.offline.understand.arguments.calls import OF_MANY_ACCOUNTS
 from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.dialogue.carryover.rerouting import figures_of_account
 from agent.offline.understand.dialogue.memory import topic
-from agent.offline.understand.dialogue.reference_checks import shares_subject
-from agent.offline.understand.dialogue.rerouting import figures_of_account
+from agent.offline.understand.dialogue.references.reference_checks import shares_subject
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence

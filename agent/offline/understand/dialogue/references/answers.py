@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.partial_names import family_head
+from agent.offline.understand.dialogue.references.partial_names import family_head
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.lexicon import Lexicon

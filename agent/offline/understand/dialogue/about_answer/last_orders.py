@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.focus import LAST_ORDER, PROFILE, focus_of
+from agent.offline.understand.dialogue.about_answer.focus import LAST_ORDER, PROFILE, focus_of
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence

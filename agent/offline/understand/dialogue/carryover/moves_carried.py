@@ -6,7 +6,7 @@ import re
 
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.dialogue.memory import topic
-from agent.offline.understand.dialogue.slot_update_details import WERE
+from agent.offline.understand.dialogue.updates.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.types import Call, Memory

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.comparison_followup import last_is_comparison
-from agent.offline.understand.dialogue.ellipsis import is_elliptic
+from agent.offline.understand.dialogue.about_answer.comparison_followup import last_is_comparison
+from agent.offline.understand.dialogue.carryover.ellipsis import is_elliptic
 from agent.offline.understand.dialogue.memory import account_in_focus, as_subject, last_two
-from agent.offline.understand.dialogue.reference_checks import of_the_book
+from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, decided, read_rules
 from agent.offline.understand.types import Call, Memory, Reading, Subject

@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, MAX_LIMIT, fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import MANY, OF_EITHER, moves_both_ways, way
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, patterns
 from agent.offline.understand.tool_traits import tools_with

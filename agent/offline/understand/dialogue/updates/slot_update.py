@@ -11,20 +11,20 @@ from agent.offline.understand.arguments.fill import MAX_LIMIT, PERIODS, Slots, f
 from agent.offline.understand.arguments.listing import is_amount, limit_of
 from agent.offline.understand.arguments.moved import moved_on
 from agent.offline.understand.arguments.ranking import from_below
-from agent.offline.understand.dialogue.asked_anew import asked_anew
-from agent.offline.understand.dialogue.campaign_series import update_audience
-from agent.offline.understand.dialogue.comparison_update import (
+from agent.offline.understand.dialogue.updates.asked_anew import asked_anew
+from agent.offline.understand.dialogue.updates.campaign_series import update_audience
+from agent.offline.understand.dialogue.updates.comparison_update import (
     update_comparison,
 )
-from agent.offline.understand.dialogue.removal import only_removes, removed_arguments
-from agent.offline.understand.dialogue.slot_merge import merged
-from agent.offline.understand.dialogue.slot_update_details import (
+from agent.offline.understand.dialogue.updates.removal import only_removes, removed_arguments
+from agent.offline.understand.dialogue.updates.slot_merge import merged
+from agent.offline.understand.dialogue.updates.slot_update_details import (
     remove_dimensions,
     removed_values,
     update_details,
     update_period_bounds,
 )
-from agent.offline.understand.dialogue.slot_update_periods import move_period
+from agent.offline.understand.dialogue.updates.slot_update_periods import move_period
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.tool_traits import tools_with

@@ -11,8 +11,8 @@ from agent.offline.understand.arguments.customer_turnover import COHORT_GRAINS
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.ranges import is_range
 from agent.offline.understand.arguments.sorting import SORTS, sort_reader
-from agent.offline.understand.dialogue.completeness import is_complete
-from agent.offline.understand.dialogue.ellipsis import (
+from agent.offline.understand.dialogue.carryover.completeness import is_complete
+from agent.offline.understand.dialogue.carryover.ellipsis import (
     ASKS,
     CLIPPED,
     OPENERS,
@@ -22,12 +22,12 @@ from agent.offline.understand.dialogue.ellipsis import (
     restricts,
     unexplained,
 )
-from agent.offline.understand.dialogue.slot_update import (
+from agent.offline.understand.dialogue.updates.slot_update import (
     DROVE,
     intent_of,
     updated_calls,
 )
-from agent.offline.understand.dialogue.slot_update_details import WERE
+from agent.offline.understand.dialogue.updates.slot_update_details import WERE
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY

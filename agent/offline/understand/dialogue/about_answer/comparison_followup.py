@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.memory import account_in_focus, last_two
-from agent.offline.understand.dialogue.reference_checks import of_the_book
+from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.tokens.wordlists import alternatives

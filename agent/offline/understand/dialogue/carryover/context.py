@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.dialogue.memory import SCHEMED
-from agent.offline.understand.dialogue.partial_names import family_head
-from agent.offline.understand.dialogue.possessives import (
+from agent.offline.understand.dialogue.references.partial_names import family_head
+from agent.offline.understand.dialogue.references.possessives import (
     resolve_goods,
     resolve_owner_pronouns,
     resolve_possessives,
 )
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.types import Memory

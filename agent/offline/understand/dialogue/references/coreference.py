@@ -6,14 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.offline.understand.dialogue.few import (
-    COUNT,
-    MOST,
-    NOUN,
-    ROW,
-    Span,
-    few_pointed_at,
-)
 from agent.offline.understand.dialogue.memory import (
     account_in_focus,
     as_mention,
@@ -22,7 +14,15 @@ from agent.offline.understand.dialogue.memory import (
     sides_of,
     topic,
 )
-from agent.offline.understand.dialogue.partial_names import (
+from agent.offline.understand.dialogue.references.few import (
+    COUNT,
+    MOST,
+    NOUN,
+    ROW,
+    Span,
+    few_pointed_at,
+)
+from agent.offline.understand.dialogue.references.partial_names import (
     ONE,
     by_partial_name,
     family_of,

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots
-from agent.offline.understand.dialogue.comparison_update import in_year, is_undated
+from agent.offline.understand.dialogue.updates.comparison_update import in_year, is_undated
 from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.comparisons import kind_of
 from agent.offline.understand.types import Call

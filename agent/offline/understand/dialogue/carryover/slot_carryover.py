@@ -12,13 +12,8 @@ from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.terms import scheme_said
-from agent.offline.understand.dialogue.campaign_series import carry_campaign, untyped_next
-from agent.offline.understand.dialogue.completeness import refers_back
-from agent.offline.understand.dialogue.explicit_carryover import (
-    carry_filters_of_sales,
-    carry_what_is_said,
-)
-from agent.offline.understand.dialogue.in_notes import NOTES, asks_of_others, notes_of_all
+from agent.offline.understand.dialogue.carryover.completeness import refers_back
+from agent.offline.understand.dialogue.carryover.moves_carried import carry_moved
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     account_in_focus,
@@ -26,9 +21,18 @@ from agent.offline.understand.dialogue.memory import (
     planned_with,
     topic,
 )
-from agent.offline.understand.dialogue.moves_carried import carry_moved
-from agent.offline.understand.dialogue.reference_checks import names_the_account
-from agent.offline.understand.dialogue.removal import removed_arguments
+from agent.offline.understand.dialogue.references.explicit_carryover import (
+    carry_filters_of_sales,
+    carry_what_is_said,
+)
+from agent.offline.understand.dialogue.references.in_notes import (
+    NOTES,
+    asks_of_others,
+    notes_of_all,
+)
+from agent.offline.understand.dialogue.references.reference_checks import names_the_account
+from agent.offline.understand.dialogue.updates.campaign_series import carry_campaign, untyped_next
+from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with

@@ -15,9 +15,9 @@ from typing import Any
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, fill
 from agent.offline.understand.arguments.sorting import sort_reader
-from agent.offline.understand.dialogue.number_said_anew import LENGTHS, length_in_days
-from agent.offline.understand.dialogue.removal import released
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.number_said_anew import LENGTHS, length_in_days
+from agent.offline.understand.dialogue.updates.removal import released
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
 from agent.offline.understand.tokens.wordlists import word_list

@@ -16,9 +16,9 @@ from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
-from agent.offline.understand.dialogue.campaign_series import asks_for_next_campaign
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
-from agent.offline.understand.dialogue.reference_checks import shares_subject
+from agent.offline.understand.dialogue.references.reference_checks import shares_subject
+from agent.offline.understand.dialogue.updates.campaign_series import asks_for_next_campaign
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY, SHORT
 from agent.offline.understand.times.calendar import shift

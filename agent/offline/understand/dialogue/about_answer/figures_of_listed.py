@@ -8,8 +8,8 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import PERIODS, fill
-from agent.offline.understand.dialogue.few import COUNT
 from agent.offline.understand.dialogue.memory import EITHER
+from agent.offline.understand.dialogue.references.few import COUNT
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import ONES
 from agent.offline.understand.tokens.wordlists import word_list

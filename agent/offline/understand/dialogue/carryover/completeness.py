@@ -10,7 +10,7 @@ import re
 
 from agent.offline.understand.arguments.calls import missing
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
