@@ -10,6 +10,7 @@ from agent.answer import ToolRun
 from agent.commands import BACK_TO_BOOK, OWN_FILE
 from agent.ledger.names.small_letters import COMPASS
 from agent.overview_filters import offers
+from agent.wording import placed
 from data.catalogue import NO_PURCHASES
 from tools._book import BookFilters
 from tools._periods import Period, complete_after, name_of
@@ -123,14 +124,14 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
             return [f"Which accounts are {name}?" for name in names if name]
         case "campaign_results":
             kind = result.get("campaign_type") or "retention"
-            where = f" in {result['region']}" if result.get("region") else ""
+            where = f" in {placed(result['region'])}" if result.get("region") else ""
             return [
                 f"Who should get a {kind} campaign{where}?",
                 f"Draft a {kind} campaign plan{where}",
             ]
         case "campaign_targets":
             kind = result.get("campaign_type", "retention")
-            where = f" in {result['region']}" if result.get("region") else ""
+            where = f" in {placed(result['region'])}" if result.get("region") else ""
             return [f"Draft a {kind} campaign plan{where}", f"How did {kind} campaigns do{where}?"]
         case "sales_metrics":
             return _after_sales(result)
@@ -223,7 +224,7 @@ def _newest_period(result: dict[str, Any]) -> list[str]:
         return []
     asked = Period(date.fromisoformat(result["start"]), date.fromisoformat(result["end"]))
     newer = complete_after(asked, date.fromisoformat(result["as_of"]))
-    place = f" in {filters['region']}" if filters else ""
+    place = f" in {placed(filters['region'])}" if filters else ""
     return [f"{result['title']}{place} in {name_of(newer)}"] if newer else []
 
 

@@ -13,6 +13,7 @@ from tools._wording import NO_CURRENCY, SYMBOLS, ago
 from tools._wording import between as between
 from tools._wording import day as day
 from tools._wording import during as during
+from tools._wording import placed as placed
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -9,6 +10,12 @@ from typing import Any
 NO_CURRENCY = "XXX"
 """The ISO code of books without prices: every amount in them is zero."""
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", NO_CURRENCY: ""}
+
+_WITH_ARTICLE = re.compile(
+    r"(?:(?:north|south)[ -]?(?:east|west)?|east|west|centre|midlands|(?:east|west) midlands|highlands)",
+    re.IGNORECASE,
+)
+"""Regions that are called by a direction or by what they are."""
 
 
 def money(amount: Any, currency: str, *, exact: bool = False) -> str:
@@ -36,6 +43,11 @@ def between(first: date | str, last: date | str) -> str:
 def during(first: date | str, last: date | str) -> str:
     """'from 1 June 2026 to 5 June 2026'; 'on 6 June 2026' of one day."""
     return f"{'on' if first == last else 'from'} {between(first, last)}"
+
+
+def placed(region: str) -> str:
+    """A region as sentences name it: 'the South' and 'the Midlands', but 'Scotland'."""
+    return f"the {region}" if _WITH_ARTICLE.fullmatch(region) else region
 
 
 def ago(days: int) -> str:

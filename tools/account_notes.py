@@ -32,7 +32,7 @@ from tools._spec import (
     Row,
 )
 from tools._values import known, share
-from tools._wording import day
+from tools._wording import day, placed
 
 MOST_READ = 1_000
 MOST_LISTED = 20
@@ -378,7 +378,9 @@ def _why_empty(
 ) -> str:
     when = f" from {day(args.since)}" if args.since else ""
     where = f" on {account.words}" if account else ""
-    where += f" in {region or query.scope.words}" if region or not account else ""
+    where += (
+        f" in {placed(region) if region else query.scope.words}" if region or not account else ""
+    )
     if args.about is None or not searched:
         return f"There are no notes{where}{when} up to {day(query.as_of)}."
     what = topic or f"“{inert(args.about)}”"

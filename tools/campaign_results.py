@@ -33,7 +33,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._values import known, one_of, unknown
-from tools._wording import day
+from tools._wording import day, placed
 
 __all__ = [
     "MEASURED",
@@ -289,7 +289,7 @@ def _why_empty(
     segment: str | None,
     campaigns: Sequence[Record],
 ) -> str:
-    where = f" in {region}" if region else ""
+    where = f" in {placed(region)}" if region else ""
     if campaigns:
         return f"No account{where} that was in {segment} was reached by these campaigns."
     if not query.warehouse.manifest.rows["campaigns"]:

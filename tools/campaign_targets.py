@@ -26,7 +26,7 @@ from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._trades import TRADES, TradeFilters, chosen_trade
 from tools._values import known, one_of, share
-from tools._wording import day
+from tools._wording import day, placed
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 
@@ -356,7 +356,7 @@ def _why_empty(
             f"Every account of the audience opted out or was contacted in the {args.pause_days} days to "
             f"{day(query.as_of)}."
         )
-    where = f" in {args.region}" if args.region else ""
+    where = f" in {placed(args.region)}" if args.region else ""
     where += "".join(f" of {value}" for name in TRADES if (value := getattr(args, name)))
     if args.segment:
         return f"No account{where} is in {args.segment}."

@@ -34,7 +34,7 @@ from tools._spec import (
 )
 from tools._trades import ANY_TRADE, OfTrade, TradeFilters, chosen_trade
 from tools._values import change, known, share
-from tools._wording import day
+from tools._wording import day, placed
 from tools.churn_risk import kept_probabilities
 
 EVERY_ACCOUNT = BookFilters()
@@ -348,6 +348,7 @@ def _why_empty(
     narrowed = filters.model_copy(update={"region": None}) != EVERY_ACCOUNT or any(trade.values())
     if account is None and narrowed:
         return f"No opportunity of {what.lower()} at {day(query.as_of)} passes the filters; widen them."
-    whom = account.words if account else filters.region or query.scope.words
+    place = placed(filters.region) if filters.region else query.scope.words
+    whom = account.words if account else place
     whose = f" of {owner}" if owner else ""
     return f"No opportunity of {what.lower()}{whose} in {whom} at {day(query.as_of)}."

@@ -34,7 +34,7 @@ from tools._spec import (
 )
 from tools._trades import OfTrade, TradeFilters, chosen_trade
 from tools._values import known
-from tools._wording import day
+from tools._wording import day, placed
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 
@@ -123,7 +123,7 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         descending=args.order == "desc",
         limit=args.limit,
     )
-    where = f" in {region}" if region else ""
+    where = f" in {placed(region)}" if region else ""
     where += "".join(f" of {value}" for value in trade.values() if value)
     return SegmentMembers(
         **query.header,

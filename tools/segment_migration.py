@@ -33,7 +33,7 @@ from tools._spec import (
     Segment,
 )
 from tools._values import known, share
-from tools._wording import day
+from tools._wording import day, placed
 
 Direction = Literal["better", "worse", "other", "new", "same"]
 WAYS = "To a better, a worse or (clusters have no order) another segment; new; the same."
@@ -213,7 +213,7 @@ def segment_migration(args: SegmentMigrationArgs, query: Query) -> SegmentMigrat
     ways = now.rows("segment_migration.flows", **given)
     flows = _flows(ways, args.scheme)
     if labels.reason or not flows:
-        nobody = f"No account in {region or query.scope.words} had ordered by {to_date}."
+        nobody = f"No account in {placed(region) if region else query.scope.words} had ordered by {to_date}."
         return SegmentMigration(**base, empty_reason=labels.reason or nobody)
     rows = now.rows("segment_migration", **given, **asked, direction=args.direction,
                     order=list(catalogue.segments(args.scheme)), limit=args.limit)  # fmt: skip

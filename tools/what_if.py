@@ -30,7 +30,7 @@ from tools._spec import (
 )
 from tools._values import change, known, share, window_reason
 from tools._what_if_rows import Flow, Mover, Scenario, SegmentShift, SegmentToday
-from tools._wording import day, money
+from tools._wording import day, money, placed
 
 SIMULATED = "Simulated: arithmetic on the assumptions stated, not a forecast."
 FROM, TO = "Potential Loyalists", "Champions"
@@ -158,7 +158,7 @@ def _move(args: WhatIfArgs, query: Query, leave: str, reach: str, region: str | 
         return base.model_copy(update={"empty_reason": reason})
     for name in (leave, reach):
         if name not in found:
-            where = f" in {region}" if region else ""
+            where = f" in {placed(region)}" if region else ""
             reason = (
                 f"No account{where} is in {name} at {day(query.as_of)}: there is nothing to go by."
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, SERIES, WARN, bars, chart
-from agent.wording import count, percent
+from agent.wording import count, percent, placed
 from tools.behavior_insights import BehaviorInsights
 
 SHOWS = ("actions",)
@@ -29,7 +29,7 @@ def charts(result: BehaviorInsights, call: str, currency: str) -> list[Chart]:
             )
             traces.append(trace | {"name": f"{urgency.capitalize()} urgency"})
     order = [row.title for row in rows]
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     return [
         chart(
             f"{rows[0].title} affects most{where}: {count(rows[0].accounts, 'account')}, "

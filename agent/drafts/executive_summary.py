@@ -15,7 +15,7 @@ from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, W
 from agent.offline.write import _account_ahead, _noted
 from agent.offline.write import _account_family as family_words
 from agent.offline.write import account_profile as words
-from agent.wording import chosen, count, first_lower, money, number, percent
+from agent.wording import chosen, count, first_lower, money, number, percent, placed
 from tools._profile_result import AccountProfile
 from tools.opportunities import Opportunities
 from tools.product_propensity import ProductPropensity
@@ -55,9 +55,9 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
 def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str) -> list[str]:
     found = [words.lead(profile, currency)]
     who = [part for part in (profile.account_type, profile.industry) if part]
-    facts = f"{profile.account_name} is in {profile.region}"
+    facts = f"{profile.account_name} is in {placed(profile.region)}"
     if who:
-        facts = f"{profile.account_name} ({', '.join(who)}) is in {profile.region}"
+        facts = f"{profile.account_name} ({', '.join(who)}) is in {placed(profile.region)}"
     if profile.owner:
         facts += f", looked after by {profile.owner}"
     since = words.since(profile)

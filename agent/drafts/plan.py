@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from agent.drafts.arguments import DraftReportArgs
 from agent.runtime import TurnContext
+from agent.wording import placed
 from data import catalogue
 from tools import _accounts
 from tools._errors import Unclear
@@ -86,7 +87,7 @@ def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
     }
     if region is None:
         calls["value"] = ("customer_value", at | {"segment": segment, "limit": 5})
-    subject = f"{segment} in {region}" if region else segment
+    subject = f"{segment} in {placed(region)}" if region else segment
     return Plan("segment", subject, None, segment, region, calls)
 
 
@@ -172,5 +173,5 @@ def _campaign(
         ),
     }
     subject = f"{args.campaign_type} campaign" + (f" to {segment}" if segment else "")
-    subject += f" in {region}" if region else ""
+    subject += f" in {placed(region)}" if region else ""
     return Plan("campaign", subject, None, segment, region, calls)

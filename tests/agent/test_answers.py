@@ -138,7 +138,7 @@ async def test_a_complete_quarter_is_offered_after_the_last_one(
 ) -> None:
     answer = await offline("How did the South do last quarter?")
     assert "The data end with Q2 2026, which is complete too" in answer.notice
-    assert answer.follow_ups[0] == "Revenue in South in Q2 2026"
+    assert answer.follow_ups[0] == "Revenue in the South in Q2 2026"
     newer = await offline(answer.follow_ups[0])
     assert "Q2 2026" in newer.text and "South" in newer.scope
 

@@ -378,7 +378,7 @@ async def test_risk_factors_weigh_all_that_was_gathered(assistant: Assistant) ->
 async def test_a_plan_for_a_segment_is_for_that_segment(assistant: Assistant) -> None:
     plan = {"kind": "campaign_plan", "campaign_type": "retention", "region": "South"}
     report = await write(assistant, **plan, segment="At Risk", budget="5000")
-    assert report["title"] == "Campaign plan: retention campaign to At Risk in South"
+    assert report["title"] == "Campaign plan: retention campaign to At Risk in the South"
     audience = next(s for s in report["sections"] if s["heading"] == "Audience")
     assert all("At Risk" in row for row in audience["table"]["rows"])
     told = text_of(report, "Audience")

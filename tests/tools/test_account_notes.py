@@ -165,7 +165,7 @@ def test_notes_of_a_region_are_those_on_its_accounts(ask, book, lines):
     words = ask(warehouse, "account_notes", account="all", about="zebra", region="South")
     assert words.searched_notes == 2
     assert words.empty_reason == (
-        "None of the 2 notes in South up to 30 June 2026 speaks of “zebra”."
+        "None of the 2 notes in the South up to 30 June 2026 speaks of “zebra”."
     )
     away = ask(warehouse, "account_notes", account="B", region="North")
     assert away.empty_reason == "There are no notes on Bay (B) in North up to 30 June 2026."

@@ -114,7 +114,7 @@ def test_a_region_chooses_who_is_shown_and_a_scope_who_is_scored(ask, warehouse)
     south = ask(warehouse, "segment_members", segment="At Risk", region="south")
     assert [row.rfm_score for row in south.members] == ["225"]
     north = ask(warehouse, "segment_members", segment="At Risk", region="North")
-    assert north.empty_reason == "No account is in At Risk in North at 30 June 2026."
+    assert north.empty_reason == "No account is in At Risk in the North at 30 June 2026."
     assert (north.shown, north.total, north.total_monetary) == (0, 0, 0)
     scoped = members(ask, warehouse, scope=Scope(("South",)))
     scores = {row.account_id: row.rfm_score for rows in scoped.values() for row in rows}

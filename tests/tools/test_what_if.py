@@ -85,7 +85,7 @@ def test_a_region_is_reckoned_by_itself(ask, warehouse):
     assert (result.scored_accounts, result.moved_accounts) == (10, 4)
     assert result.leaving.median == Decimal("2.5")
     south = ask(warehouse, "what_if", from_segment="Hibernating", region="South")
-    assert "No account in South is in Champions" in south.empty_reason
+    assert "No account in the South is in Champions" in south.empty_reason
 
 
 def test_any_scheme_can_be_moved_in(ask, demo, warehouse):

@@ -13,7 +13,17 @@ from typing import Any
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
 from agent.offline.write.campaign_results import of_contacts
-from agent.wording import count, day, first_lower, first_upper, listed, number, percent, sentence
+from agent.wording import (
+    count,
+    day,
+    first_lower,
+    first_upper,
+    listed,
+    number,
+    percent,
+    placed,
+    sentence,
+)
 from data import catalogue
 from tools._book import BookOverview
 from tools._campaign_outcome import ChannelResult, SegmentResponse
@@ -87,7 +97,7 @@ def _sizes(result: SegmentOverview, told: Prose) -> str | None:
     rows = sorted(result.segments, key=lambda row: -row.accounts)
     if len(rows) < 2 or rows[0].accounts == rows[1].accounts:
         return None
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     first, *others = (
         f"{row.segment} with {number(row.accounts)} ({percent(row.account_share)})" for row in rows
     )

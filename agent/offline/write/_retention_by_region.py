@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.cohort_retention import averages
-from agent.wording import count, first_upper, listed, percent
+from agent.wording import count, first_upper, listed, percent, placed
 from tools.cohort_retention import CohortRetention
 
 
@@ -23,9 +23,10 @@ def prose(results: Sequence[CohortRetention]) -> Prose | None:
     what = (
         "accounts of a cohort that ordered" if accounts else "first revenue of a cohort that came"
     )
+    most, least = (placed(result.region or "") for result, _ in (best, worst))
     lead = (
-        f"{first_upper(longest)} **{best[0].region}** keeps most, **{percent(best[1][longest])}**, and "
-        f"**{worst[0].region}** least, **{percent(worst[1][longest])}** ({what} within "
+        f"{first_upper(longest)} **{most}** keeps most, **{percent(best[1][longest])}**, and "
+        f"**{least}** least, **{percent(worst[1][longest])}** ({what} within "
         f"that {best[0].grain})."
     )
     points = [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from agent.wording import placed
 from tools._trades import TRADES, OfTrade
 
 
 def whereof(result: OfTrade, region: str | None, *, joint: str = "of") -> str:
     """' of Hotels & Lodging in North'; empty for all accounts."""
     trades = [value for name in TRADES if (value := getattr(result, name))]
-    return "".join([*(f" {joint} {value}" for value in trades), f" in {region}" if region else ""])
+    return "".join(
+        [*(f" {joint} {value}" for value in trades), f" in {placed(region)}" if region else ""]
+    )

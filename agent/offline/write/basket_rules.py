@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, number, percent
+from agent.wording import count, day, number, percent, placed
 from tools.basket_rules import BasketRule, BasketRules
 
 MOST = 4
@@ -65,7 +65,7 @@ def _point(rule: BasketRule) -> str:
 
 
 def _base(result: BasketRules) -> str:
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     where += f" of {result.account_name}" if result.account_name else ""
     return (
         f"{count(result.orders, 'order')}{where} since {day(result.window_from)} count; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_lower, first_upper, listed, number, percent, who
+from agent.wording import count, first_lower, first_upper, listed, number, percent, placed, who
 from tools.behavior_insights import AffectedRow, BehaviorInsights, SignalCount, TrendRow
 
 MOST, FURTHER = 5, 3
@@ -12,7 +12,7 @@ MOST_FAILURES = 3
 
 def prose(result: BehaviorInsights, currency: str) -> Prose:
     """The signal asked about and its accounts; else the signals by how many accounts they affect."""
-    where = f" of {result.region}" if result.region else ""
+    where = f" of {placed(result.region)}" if result.region else ""
     if result.signal is not None:
         points = [_account(row) for row in result.affected_accounts[:MOST]]
         return Prose(_lead_of_one(result, where), (*points, *_rest(result)), _step(result))

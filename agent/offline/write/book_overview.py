@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._window import window_of
-from agent.wording import count, first_lower, money, number, percent
+from agent.wording import count, first_lower, money, number, percent, placed
 from data import catalogue
 from tools._book import BookFilters, BookOverview, BookSegment
 
@@ -63,7 +63,7 @@ def _largest(result: BookOverview, currency: str) -> list[str]:
 
 
 def _lead(result: BookOverview, currency: str) -> str:
-    where = f" in {result.filters.region}" if result.filters.region else ""
+    where = f" in {placed(result.filters.region)}" if result.filters.region else ""
     # Which segments were chosen is in the scope line: the totals are of all of them together.
     who = "The chosen accounts" if is_narrowed(result.filters) else "The book"
     brought = f"{who}{where} brought {money(result.revenue, currency)} in {window_of(result)}"

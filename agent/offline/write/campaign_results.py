@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
-from agent.wording import chosen, count, money, number, percent, sentence
+from agent.wording import chosen, count, money, number, percent, placed, sentence
 from tools.campaign_results import (
     MEASURED,
     UNKNOWN,
@@ -73,7 +73,7 @@ def _best(result: CampaignResults) -> str:
 
 def _part(result: CampaignResults) -> str:
     segment = f" with {result.segment}" if result.segment else ""
-    return segment + (f" in {result.region}" if result.region else "")
+    return segment + (f" in {placed(result.region)}" if result.region else "")
 
 
 def _rate(row: CampaignRow | CampaignResults, result: CampaignResults) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_upper, money, number, percent, sentence
+from agent.wording import count, first_upper, money, number, percent, placed, sentence
 from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
@@ -22,7 +22,7 @@ WORDS = {
 
 def prose(result: CohortRetention, currency: str) -> Prose:
     """The average curve, the best and the worst cohort, what does not count."""
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     points = [
         *_newer_ones(result),
         *_extremes(result),

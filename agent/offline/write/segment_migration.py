@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._schemes import led
-from agent.wording import count, day, first_lower, money, number, percent, who
+from agent.wording import count, day, first_lower, money, number, percent, placed, who
 from data import catalogue
 from tools.segment_migration import AskedWay, Balance, Flow, Mover, SegmentMigration
 
@@ -30,7 +30,7 @@ def prose(result: SegmentMigration, currency: str) -> Prose:
 
 
 def _between(result: SegmentMigration) -> str:
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     return f"between {day(result.from_date)} and {day(result.to_date)}{where}"
 
 

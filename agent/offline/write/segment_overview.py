@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import LOOSE, churn_point, led
-from agent.wording import count, first_lower, listed, money, number, percent
+from agent.wording import count, first_lower, listed, money, number, percent, placed
 from data import catalogue
 from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
@@ -24,7 +24,7 @@ STABLE = 0.8
 def prose(result: SegmentOverview, currency: str) -> Prose:
     """Who brings the revenue, who is slipping, who is new."""
     top = result.segments[0]
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     if not result.revenue:
         top = max(result.segments, key=lambda row: row.accounts)
     lead = led(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.offline.write._prose import Prose, by_subject
-from agent.wording import chosen, count, money, number, percent
+from agent.wording import chosen, count, money, number, percent, placed
 from tools.what_if import WhatIf
 
 
@@ -17,7 +17,7 @@ def prose(result: WhatIf, currency: str) -> Prose:
 def _move(result: WhatIf, currency: str) -> Prose:
     low, base, high = result.scenarios
     assert result.leaving is not None and result.share is not None
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     direction = "more" if base.gain >= 0 else "less"
     lead = (
         f"**Simulated, not a forecast:** if {chosen(result.share)}% of {result.from_segment}{where} "
@@ -51,7 +51,7 @@ def _move(result: WhatIf, currency: str) -> Prose:
 
 
 def _rules(result: WhatIf, currency: str) -> Prose:
-    where = f" in {result.region}" if result.region else ""
+    where = f" in {placed(result.region)}" if result.region else ""
     leaving = f" would leave {result.from_segment}" if result.from_segment else " would move"
     lead = (
         f"**Simulated:** {count(result.moved_accounts, 'account')}{where}{leaving} "

@@ -53,7 +53,7 @@ async def test_what_was_approved_is_listed_and_opened_in_another_conversation(
     assert kept.decided_at is not None
     facts = {fact.path: fact.value for fact in south.facts if fact.tool == "campaign_targets"}
     assert row == {
-        "plan": "retention campaign in South",
+        "plan": "retention campaign in the South",
         "audience": f"{facts['reachable']} accounts, At Risk, Cannot Lose Them and About to Sleep first",
         "budget": "£4,000",
         "status": "approved",
