@@ -8,7 +8,6 @@ from typing import Any
 
 from agent.answer import ToolRun
 from agent.commands import BACK_TO_BOOK, OWN_FILE
-from agent.ledger.names.small_letters import COMPASS
 from agent.overview_filters import offers
 from agent.wording import placed
 from data.catalogue import NO_PURCHASES
@@ -199,17 +198,11 @@ def _after_a_fall(result: dict[str, Any], by: list[str]) -> list[str]:
     if not worst or _difference(worst) >= 0:
         return []
     name = str(worst[by[0]])
-    return [INTO[by[0]].format(_region(name) if by[0] == "region" else name)]
+    return [INTO[by[0]].format(placed(name) if by[0] == "region" else name)]
 
 
 def _named(group: str | None) -> bool:
     return (group or "").strip().casefold() not in NAMELESS
-
-
-def _region(name: str) -> str:
-    """'the East', 'the North West', 'Scotland'."""
-    words = name.casefold().replace("-", " ").split()
-    return f"the {name}" if {*words} <= COMPASS else name
 
 
 def _difference(row: dict[str, Any]) -> float:
@@ -237,7 +230,7 @@ def _after_comparison(result: dict[str, Any]) -> list[str]:
         case "segments" if weaker:
             return [f"Which accounts are {weaker}?", f"What do {weaker} buy most?"]
         case "regions" if weaker:
-            return [INTO["region"].format(_region(weaker))]
+            return [INTO["region"].format(placed(weaker))]
         case "periods" if weaker:
             return [f"Revenue by category in {weaker}"]
     return []

@@ -77,4 +77,4 @@ def test_after_the_campaigns_of_a_region_the_next_is_for_that_region(demo: Wareh
     run = run_on(demo, "campaign_results", {"region": "South", "campaign_type": "retention"})
     first, second, *_ = follow_ups("how did they do", [run], [])
     assert first == "Who should get a retention campaign in the South?"
-    assert second == "Draft a retention campaign plan in South"
+    assert second == "Draft a retention campaign plan in the South"

@@ -168,7 +168,7 @@ def test_notes_of_a_region_are_those_on_its_accounts(ask, book, lines):
         "None of the 2 notes in the South up to 30 June 2026 speaks of “zebra”."
     )
     away = ask(warehouse, "account_notes", account="B", region="North")
-    assert away.empty_reason == "There are no notes on Bay (B) in North up to 30 June 2026."
+    assert away.empty_reason == "There are no notes on Bay (B) in the North up to 30 June 2026."
     with pytest.raises(UnknownValue, match="no region 'Mars'"):
         ask(warehouse, "account_notes", account="all", about="prices", region="Mars")
 
