@@ -28,7 +28,6 @@ from agent.ledger.derivation.counterparts import (
 from agent.ledger.derivation.counts import beyond_limits, from_rows
 from agent.ledger.derivation.derive import derived
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.from_neighbours import Stated
 from agent.ledger.derivation.from_stated_facts import follows
 from agent.ledger.derivation.gaps import from_gap
 from agent.ledger.derivation.included import from_interval
@@ -43,6 +42,7 @@ from agent.ledger.derivation.other_sources import (
     from_words,
 )
 from agent.ledger.derivation.standings import standings
+from agent.ledger.derivation.stated_figures import Stated
 from agent.ledger.derivation.superlatives import placed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index

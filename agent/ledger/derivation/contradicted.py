@@ -10,11 +10,11 @@ from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.from_neighbours import Stated
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.derivation.misstated import misstates, misstates_multiple, misstates_share
 from agent.ledger.derivation.moved_to import moved_otherwise
+from agent.ledger.derivation.stated_figures import Stated
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index

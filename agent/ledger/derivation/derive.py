@@ -43,7 +43,9 @@ _ELSEWHERE = re.compile(
 )
 _MEAN = re.compile(r"\b(?:averages?|mean|each)\b", re.IGNORECASE)
 _COMPARED_WITH = re.compile(
-    rf"\b(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s|an?\s)?$", re.IGNORECASE
+    rf"\b(?:(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s|an?\s)?|"
+    rf"(?:after|from|{SET_AGAINST})\s[£$€]?\d[\d.,]*\w?\s(?:[a-z]+\s)?(?:in|at|for)\s(?:the\s)?)$",
+    re.IGNORECASE,
 )
 _BOUND_WORDS = re.compile(
     r"(?<!\bby\s)\b(?:more|less|fewer|lower|higher|smaller|larger)\sthan\s(?:[£$€]\s?)?$",
@@ -60,6 +62,7 @@ _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|�
 _WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
+_BECAME = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 _DERIVED = frozenset(MADE_OF)
 
 
@@ -209,6 +212,9 @@ class _Work:
             ):
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
+            days = [self._first_day(entry) for entry in group]
+            if all(days) and days[0] < days[1] and _BECAME.search(self.claim.text):
+                one, two, group = two, one, group[::-1]  # "doubled" from the first to the second
             yield one / two, group, "/"
         elif kind is Kind.PERCENT and unit != "percent" and two and self._is_of_other(group[0]):
             if self._is_named_next(group[0]):
@@ -283,7 +289,7 @@ class _Work:
         start = self.judge.context.span[0]
         for mention in reversed(self.operands.mentions(start, self.claim.start)):
             if _COMPARED_WITH.search(
-                self.text.blanked[max(start, mention.start - 24) : mention.start]
+                self.text.blanked[max(start, mention.start - 40) : mention.start]
             ):
                 continue
             about = [e for e in (one, two) if not mention.entities.isdisjoint(e.subject.items())]

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from agent.answer import Verdict
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.facts.entry import Entry
-from agent.ledger.facts.fields import is_before
+from agent.ledger.derivation.stated_figures import AMOUNTS, Stated, alike, order_in_time
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.period_ranges import ranges
-from agent.ledger.text.units import kind_of
 from agent.ledger.vocabulary.cues import (
     A_TIME,
     AVERAGE,
@@ -55,6 +51,10 @@ _AS_MANY = re.compile(
     r"\sas\s(?:many|much|high|large|big|expensive|often|long|strong|good)\b(?![^.;,■\d]*[■\d])"
 )
 OF = re.compile(r"\s(?:of|in)\b")
+_MOVE_OF = re.compile(
+    r"\b(?:drop|fall|decline|decrease|loss|rise|increase|gain|jump|growth)\sof\s(?:[a-z]+\s){0,2}$"
+)
+"""Before a change that is told as a part: "a drop of about a third in half a year"."""
 _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
@@ -64,46 +64,6 @@ _MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
 _PER_POUND = re.compile(
     r"\s(?:(?:back|returned|in\srevenue|of\srevenue)\s)?(?:per|for\s(?:every|each))\s(?:pound|euro|dollar|£1\b)"
 )
-AMOUNTS = (Kind.MONEY, Kind.NUMBER)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A verified figure: its claim, the fact that it rests on if there is one, and its verdict."""
-
-    claim: Claim
-    rests_on: Entry | None
-    verdict: Verdict
-
-    @property
-    def entry(self) -> Entry | None:
-        """The fact that it states outright."""
-        return self.rests_on if self.verdict == "direct" and not self.claim.periods else None
-
-    @property
-    def kind(self) -> Kind:
-        """What it is by its fact: "20 times" may be a count."""
-        stated = kind_of(self.entry.fact.unit) if self.entry else None
-        return stated or self.claim.kind
-
-    @property
-    def value(self) -> Decimal:
-        """The exact value where a fact gives it, else what the text shows."""
-        if self.entry is not None and self.claim.bound is Bound.EXACT:
-            return abs(self.entry.value)
-        return self.claim.readings[0].number.value
-
-    @property
-    def shown(self) -> Decimal:
-        """What the text shows."""
-        return self.claim.readings[0].number.value
-
-    @property
-    def slack(self) -> Decimal:
-        """How far the exact value may be from what the text shows."""
-        if self.entry is not None and abs(self.entry.value) == self.shown:
-            return Decimal(0)
-        return self.claim.readings[0].number.step / 2
 
 
 def from_beside(
@@ -117,15 +77,11 @@ def from_beside(
     return None
 
 
-def alike(one: Claim, two: Claim) -> bool:
-    """Whether two figures may count the same."""
-    a, b = one.readings[0].nouns, two.readings[0].nouns
-    return not a or not b or bool(a & b)
-
-
 def is_share(text: str, claim: Claim) -> bool:
     """Whether a percentage is a part of something: "it gained £263k, over half of the gain of all"."""
-    return not claim.direction or (claim.spelled and bool(OF.match(text, claim.end)))
+    of = claim.spelled and OF.match(text, claim.end)
+    moved = _MOVE_OF.search(text[max(0, claim.start - 32) : claim.start]) if of else None
+    return not claim.direction or bool(of and not moved)
 
 
 _Value = tuple[Decimal, Sequence[Stated], str]
@@ -137,6 +93,7 @@ class _Beside:
     def __init__(
         self, text: ParsedText, claim: Claim, context: Context, stated: Sequence[Stated]
     ) -> None:
+        self.parsed = text
         self.text = text.blanked
         self.claim = claim
         self.stated = stated
@@ -256,7 +213,7 @@ class _Beside:
                     yield _share(part, whole)
 
     def changes(self) -> Iterator[_Value]:
-        """The percentage by which one of two figures is above or below the other, or by which chance is."""
+        """The percentage by which chance is below what is so much more likely."""
         for one in self.stated:
             if (
                 one.entry
@@ -264,12 +221,6 @@ class _Beside:
                 and _MORE_OFTEN.match(self.text, self.claim.end)
             ):
                 yield (one.value - 1) * HUNDRED, (one,), f"{one.claim.text} - 1"
-        for one, two in self.pairs():
-            low, high = sorted((one.value, two.value))
-            if one.claim.kind is two.claim.kind in AMOUNTS and low < high:
-                base = low if self.claim.direction > 0 else high
-                words = f"{one.claim.text} against {two.claim.text}"
-                yield (high - low) / base * HUNDRED, (one, two), words
 
     def sums(self) -> Iterator[_Value]:
         """What the figures before come to together."""
@@ -300,10 +251,9 @@ class _Beside:
 
     def _change(self, one: Stated, two: Stated) -> Decimal:
         """By how much the one that the words speak of is more than the other; 0 when they do not say."""
-        measures = [s.entry.measure if s.entry else "" for s in (one, two)]
-        if (one in self.before and two in self.after) or is_before(*measures[::-1]):
+        if one in self.before and two in self.after:
             return one.value - two.value
-        return two.value - one.value if is_before(*measures) else Decimal(0)
+        return (two.value - one.value) * order_in_time(self.parsed, one, two)
 
     def months(self) -> Iterator[_Value]:
         """What falls to each month of the period beside: "£28.9k from April to June, or £9.6k a month"."""

@@ -14,9 +14,11 @@ from agent.answer import Verdict
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.from_neighbours import Stated, alike, from_beside, is_share
+from agent.ledger.derivation.from_neighbours import from_beside, is_share
+from agent.ledger.derivation.moves import from_moves
 from agent.ledger.derivation.period_runs import row_before
 from agent.ledger.derivation.spans import from_spans
+from agent.ledger.derivation.stated_figures import Stated, alike
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -100,6 +102,7 @@ def follows(
             or work.as_several()
         )
     made = made or from_beside(text, claim, context, figures)
+    made = made or from_moves(text, claim, figures)
     return made or (work.as_limit() if claim.bound in _LIMITS else None)
 
 

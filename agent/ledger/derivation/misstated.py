@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from agent.ledger.derivation.from_neighbours import AMOUNTS, OF, PART_OF, Stated, alike
+from agent.ledger.derivation.from_neighbours import OF, PART_OF
+from agent.ledger.derivation.stated_figures import AMOUNTS, Stated, alike
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of

@@ -21,7 +21,7 @@ from agent.ledger.vocabulary.cues import DIFFERENCE, LEFT, SUM, WITHOUT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
-_THAN = re.compile(r"[^,;.]{0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
+_THAN = re.compile(r"(?:■+|[^,;.■]){0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _TOP = re.compile(
     r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|\w{2,}iest|most\s\w+)\b",
     re.IGNORECASE,

@@ -303,7 +303,10 @@ class Judge:
     def _before(self) -> Named:
         """The names of what came before that the sentence goes on with: "A is £9k ahead there"."""
         there = _THERE.search(self.spot.clause)
-        return self.context.above if there else self.context.topic
+        if there or not self.context.local:
+            return self.context.above if there else self.context.topic
+        goes_on = {kind: of for kind, of in self.context.above.items() if len(of) == 1}
+        return {**goes_on, **self.context.topic}
 
     def _asides_left_out(self, local: Named) -> Named:
         """The names of a clause; none when it only says of the account who looks after it."""

@@ -15,6 +15,7 @@ from agent.ledger.names.ids import is_id, shape, without_id
 from agent.ledger.names.small_letters import (
     COMPASS,
     COORDINATED,
+    before_group,
     beside_like,
     is_distinct,
     may_be_small,
@@ -145,19 +146,20 @@ class Names:
     def _beside(
         self, words: Sequence[tuple[int, int, str]], masked: str, found: Sequence[Mention]
     ) -> Iterator[Mention]:
-        """Names in small letters that stand beside another of their kind."""
+        """Names that stand beside another: in small letters, or at the beginning of a sentence."""
         taken = {at for m in found for at in range(m.start, m.end)}
         small = {
             start: (end, name)
             for start, end, word in words
-            if word.islower() and start not in taken
-            for name in self._by_first.get(word, ())
+            if start not in taken
+            for name in self._by_first.get(_fold(word), ())
             if len(name.tokens) == 1 and name.kinds <= COORDINATED
         }
         if small:
             spans = [(m.start, m.end, {kind for kind, _ in m.entities}) for m in found]
             others = [(start, end, name.kinds) for start, (end, name) in small.items()]
-            for start, end, _ in beside_like(masked, spans, others):
+            goes_before = before_group(masked, spans, others)
+            for start, end, _ in [*beside_like(masked, spans, others), *goes_before]:
                 name = small[start][1]
                 yield Mention(start, end, name.text, frozenset(name.entities))
 

@@ -12,12 +12,15 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.kinds import INDIVIDUAL
 
 COMPASS = word_set("north south east west")
 _EVERYDAY = frozenset({("at", "risk"), ("new", "customers"), ("need", "attention")})
 _ADJECTIVES = frozenset({("hibernating",), ("promising",)})
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _BY_WAY = re.compile(r"\b(?:by|via|than|through)\s(?:an?\s)?$")
+_SET_BESIDE = re.compile(r"\b(?:than|of|behind|to|against|versus|with)\s$")
+_ENDS = re.compile(r"[.,;:)]|$", re.MULTILINE)
 _ONE_OF = re.compile(r"(?:(?:^|[^\w\s])\s*|\b(?:and|or|of|than|to|by|in|for|versus|against)\s+)$")
 """Before one of several names, and not in "high value at risk (£23k)"."""
 _THE = re.compile(r"\b[Tt]he\s$")
@@ -42,6 +45,8 @@ def may_be_small(
     if kinds == {"region"} and tokens[0] in COMPASS:
         return bool(_THE.search(before)) and not _NO_REGION.match(masked, end)
     if kinds == {"channel"}:
+        if _SET_BESIDE.search(before) and _ENDS.match(masked, end):
+            return True  # "215 short of online."
         return bool(_IN_LIST.match(masked, end) or _BY_WAY.search(before))
     if "segment" in kinds:
         members = tokens in _ADJECTIVES and _MEMBERS.match(masked, end)
@@ -58,3 +63,13 @@ def beside_like(masked: str, names: Sequence[Span], small: Sequence[Span]) -> li
         if alike and _LISTED.fullmatch(masked, first[1], second[0]):
             beside |= {first[0], second[0]}
     return [one for one in small if one[0] in beside]
+
+
+def before_group(masked: str, names: Sequence[Span], regions: Sequence[Span]) -> list[Span]:
+    """Those of the words in `regions` that stand right before a group's name: "West New Customers"."""
+    groups = {start for start, _, kinds in names if kinds and INDIVIDUAL.isdisjoint(kinds)}
+    return [
+        one
+        for one in regions
+        if one[2] == {"region"} and masked[one[0]].isupper() and one[1] + 1 in groups
+    ]

@@ -270,12 +270,15 @@ _UP = (
     r"climb(?:s|ed|ing)?|surg(?:ed|es|ing)|soar(?:s|ed|ing)?|advanc(?:ed|es|ing)|"
     r"expand(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)|swell(?:s|ed|ing)?|swollen|leap(?:s|t|ed)?"
 )
-_LIMIT = r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another"
+_LIMIT = (
+    r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another|exactly|just|only|"
+    r"well|fully|precisely|slightly|under"
+)
 _CUE_BEFORE = re.compile(
     rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s+(?!(?:to|from|at|of)\b)(?:\w|■)+){{0,4}}(?:,\sthe\s(?:former|latter))?(?:,?\sby)?\s+$"
     r"|\b(?:steepest|sharpest|largest|biggest)\s(?:(?P<down4>fall|drop|decline|loss)|(?P<up4>rise|gain|increase|jump))\b[^;:\d]{0,40}$"
-    rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump)\sof\s+(?:(?:{_LIMIT})\s+)?$"
-    rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement)\sof\s+(?:(?:{_LIMIT})\s+)?$"
+    rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump|minus|dip|slide|setback)\sof\s+(?:(?:{_LIMIT})\s+){{0,2}}$"
+    rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement|plus|upturn|leap|rebound)\sof\s+(?:(?:{_LIMIT})\s+){{0,2}}$"
     r"|\b(?P<down5>(?:fell|falls?|came|comes?)\sshort\sof\b[^;:,\d]{0,40}\sby)\s$"
     rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\badds\s)(?<!\badd\s)"
     rf"\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
