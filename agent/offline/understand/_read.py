@@ -44,6 +44,7 @@ from agent.offline.understand.replies import chat
 from agent.offline.understand.splitting.openings import AFRESH, without_opening, without_told_times
 from agent.offline.understand.splitting.parts import parts
 from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.words.colloquial import in_plain_words
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
@@ -111,6 +112,8 @@ class Reader:
 
     def understood(self, text: str, memory: Memory) -> Reading:
         """The reading of a message, with what of it nothing took up."""
+        if len(text) <= LONGEST and not text.startswith("/"):
+            text = in_plain_words(text)
         reading = self._likeliest(text, memory)
         if len(text) > LONGEST or text.startswith("/"):
             return reading

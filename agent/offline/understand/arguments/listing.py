@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
 from agent.offline.understand.arguments.one_of_many import asks_for_one
+from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
@@ -102,9 +103,12 @@ def _number_of_rows(
 ) -> Number | None:
     """The number that says how many rows."""
     habit = tokens_of_habit(sentence)
+    quiet = silence(sentence)
     for number in sentence.numbers:
         if number.start in habit:
             continue  # "with four missed orders"
+        if quiet is not None and quiet.start <= number.start < quiet.stop:
+            continue  # "silent, maybe 60"
         counts = number.kind == "plain" and number.value == number.whole
         if is_amount(number, amounts):
             continue

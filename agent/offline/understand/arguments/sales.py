@@ -58,6 +58,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     names += [m.value for one, m in pairwise(strong) if _are_joined(sentence, one, m)]
     if "units" not in names and sentence.has(
         r"by (volume|units|quantity|pieces|number sold)|in (units|pieces)"
+        rf"|{alternatives('counts_pieces')}"
         r"|how many .*(sold|sell|sells|did we shift)|how many ,? ?not (how much|the (value|money))"
         r"|not (how much|the (value|money)) ,? ?(but|just|only)? ?how many"
     ):
@@ -270,23 +271,16 @@ def _counted_times(sentence: Sentence) -> int | None:
 
 def _are_all(sentence: Sentence, number: Number, dimension: str) -> bool:
     """'The four regions' where there are four."""
-    known = sentence.lookup.lexicon
-    all_of = {
-        "region": known.regions,
-        "country": known.countries,
-        "category": known.categories,
-        "brand": known.brands,
-        "channel": known.channels,
-        "industry": known.industries,
-        "owner": known.owners,
-        "segment": known.segments,
-    }
     before = sentence.words[number.start - 1 : number.start]
     named = any(
         mention.start == number.end and mention.value == dimension
         for mention in sentence.named("dimensions")
     )
-    return before == ["the"] and named and number.value == len(all_of.get(dimension, ()))
+    return (
+        before == ["the"]
+        and named
+        and number.value == len(sentence.lookup.lexicon.all_of(dimension))
+    )
 
 
 @reads_argument("top")

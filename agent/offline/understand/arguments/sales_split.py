@@ -53,6 +53,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     )
     if not found and not counted and sentence.of("country") and sentence.reads("customer"):
         found.append("account")  # "customers in Wales"
+    if not found and not sentence.of("owner") and is_of_each_seller(sentence):
+        found.append("owner")
     if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
         found.append("account")
     if (
@@ -96,6 +98,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found += [kind for kind in _trades_set_apart(sentence, slots) if kind not in found]
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
     found += [kind for kind in several if kind not in found]
+    slots.notes += [_SEEN_AMONG_ALL for kind in several[:1] if not _are_all(sentence, kind)]
     grows = sentence.reads(
         "develop|@metric growing over time|plot|chart|graph|draw|curve|(?<!with )line(?! (for|per|each))"
     )
@@ -108,6 +111,22 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append(_grain(sentence))
     if found:
         slots.values["by"] = [_allowed(found)]
+
+
+_SEEN_AMONG_ALL = "All of them are shown: figures can be limited to one of a kind, not to several."
+
+
+def _are_all(sentence: Sentence, kind: str) -> bool:
+    """Whether all there are of a kind are named."""
+    known = sentence.lookup.lexicon.all_of(kind)
+    return {mention.value for mention in sentence.of(kind)} >= {*known}
+
+
+def is_of_each_seller(sentence: Sentence) -> bool:
+    """'How has everyone done', 'who sold most', 'takings per head': of those who sell, who are not named."""
+    spends = sentence.of("campaign") or sentence.reads("@ctype|campaign|contact|@money")
+    per_head = not spends and sentence.has(alternatives("each_head"))
+    return per_head or sentence.has(alternatives("each_of_the_team"))
 
 
 _SPENT_ON = "what .*(spend|spends|spent|spending) .*(on|for)( (with|at|from) us| here)?"

@@ -53,6 +53,14 @@ _AFTER = re.compile(
     rf"|absent)(?!\S).*"
 )
 """What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
+_BARE = re.compile(
+    rf"(?<!\S)(?:{alternatives('quiet')}|{_NONE} (?:\S+ ){{0,2}}?(?:{_BUYING}))"
+    r"(?: (?:for|over|maybe|perhaps|about|around|like|say|roughly|at least|more than|min|minimum|,|-))+"
+    r" (?P<days>\d+)(?: \+)?(?= [.?!]|$)"
+)
+"""'Silent, maybe 60': a number alone is one of days."""
+_FEWEST, _MOST = 14, 730
+"""Days that such a number may be; a smaller one is one of rows."""
 _NEAR = 12
 """Words between what is said of accounts and how long: 'lapsed ones, West, 120 days or more'."""
 _RECENT_UNITS = re.compile(
@@ -136,6 +144,10 @@ def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
             after = " ".join(line.words[length.stop : length.stop + 6])
             if _AFTER.match(after):
                 yield length, "contact" if touch and not _NOT_ORDERED.search(after) else "order"
+    for match, _, stop in line.find(_BARE):
+        number = next((n for n in sentence.numbers if n.start < stop <= n.end + 1), None)
+        if number is not None and _FEWEST <= int(match["days"]) <= _MOST:
+            yield Length(number.start, number.end, number.whole), "order"
     for _, _, stop in line.find(_IN_DAYS):
         number = next((n for n in sentence.numbers if stop <= n.start <= stop + 4), None)
         if number is None or number.kind != "plain":

@@ -54,7 +54,7 @@ def _orders_missed(sentence: Sentence) -> int | None:
             if start <= number.start < stop and number.kind == "plain":
                 beyond = sentence.words[number.start - 1] in _MORE and number.start > start
                 return number.whole + beyond
-        if "couple" in sentence.words[start:stop]:
+        if {"couple", "few"} & {*sentence.words[start:stop]}:
             return _TWO
     return None
 

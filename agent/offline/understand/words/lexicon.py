@@ -50,6 +50,21 @@ class Lexicon:
     largest: Callable[[], Sequence[str]] = field(default=tuple, compare=False)
     belongs: Callable[[str], Mapping[str, Subject]] = field(default=_nothing, compare=False)
 
+    def all_of(self, kind: str) -> Sequence[str]:
+        """All there are of a kind of the data that sales can be split by: of products or accounts none."""
+        return {
+            "region": self.regions,
+            "country": self.countries,
+            "category": self.categories,
+            "brand": self.brands,
+            "channel": self.channels,
+            "industry": self.industries,
+            "account_type": self.account_types,
+            "commercial_segment": self.commercial_segments,
+            "owner": self.owners,
+            "segment": self.segments,
+        }.get(kind, ())
+
     @cached_property
     def lookup(self) -> Lookup:
         """Indexes for finding these names in what people type."""
