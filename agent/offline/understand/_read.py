@@ -43,6 +43,7 @@ from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat
 from agent.offline.understand.splitting.openings import AFRESH, without_opening, without_told_times
 from agent.offline.understand.splitting.parts import parts
+from agent.offline.understand.splitting.roundabout import without_roundabout
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.colloquial import in_plain_words
 from agent.offline.understand.words.lexicon import Lexicon
@@ -158,6 +159,7 @@ class Reader:
         text = with_period_of_occasion(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
+        text = without_roundabout(text, self.lexicon.lookup)
         text = without_broken_off(text)
         if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from agent.offline.understand.arguments.contact_costs import is_of_each_contact
 from agent.offline.understand.arguments.fill import (
     MAX_LIMIT,
     NO_MORE,
@@ -34,21 +35,6 @@ _UNDER = re.compile(
     rf"({alternatives('under')})( (a|an|the|of))?$"
 )
 _OVER = re.compile(rf"\b({alternatives('over')})$")
-_EACH = re.compile(
-    r"(to (contact|reach|call|mail|write to|ring|visit|get to|send to) )?(per|a|each|for each|/)? ?"
-    r"(contact|head|mail|mailing|letter|customer|account|call|each|piece|recipient|person|seat|place|guest"
-    r"|visit|brochure|parcel|sample|ticket|go|throw|pop|shot|nose)\b(?! (costs?|costing|is|at|comes|sets"
-    r"|will)\b)|apiece\b|a ?piece\b"
-)
-_COSTS = re.compile(
-    r"\b(per contact|cost per contact|contact costs?( us)?|costs?( us)?|costing|at)( of| is)?( about)?$"
-)
-_EACH_COSTS = re.compile(
-    r"\b(?:(a|per|each|every|the|one) (head|seat|place|contact|mail|mailing|letter|call|visit|person|piece"
-    r"|ticket|recipient|guest|brochure|parcel|sample)|each(?= (one )?(costs?|costing|is|at|comes to)))"
-    r"( (that|which|to us|costs?|costing|is|at|for|of|us|comes to|sets us back|about|around|roughly|will))*$"
-)
-"""'A seat costs us about 120'."""
 _BUDGET = re.compile(r"\bbudget( is)?( of)?( about| around)?$")
 _PEOPLE = re.compile(
     r"(of them|of those|account|customer|client|contact|recipient|people|lead|champion|day|row|line|name"
@@ -130,12 +116,7 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for number in sentence.numbers:
         before, after = _before(sentence, number), _after(sentence, number)
-        before = before.removesuffix(" a")  # "about a fiver"
-        contact = "contact" in f" {before}" and "budget" not in before
-        each = (
-            _EACH.match(after) or _EACH_COSTS.search(before) or (_COSTS.search(before) and contact)
-        )
-        if each and number.kind in ("money", "plain"):
+        if is_of_each_contact(sentence, number) and number.kind in ("money", "plain"):
             slots.put("cost_per_contact", amount(number.value))
             continue
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)

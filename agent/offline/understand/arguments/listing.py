@@ -131,8 +131,8 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     before = " ".join(sentence.words[max(0, number.start - 6) : number.start])
     before = before.removesuffix(" a")  # "just a dozen"
     after = sentence.stems[number.end] if number.end < len(sentence.stems) else ""
-    if re.search(r"\b(in|out of|in every)$", before):
-        return False  # "one in five"
+    if re.search(r"\b(in|out of|in every|not (just|only|merely))( the)?( first| top)?$", before):
+        return False  # "one in five", "all of them, not just ten"
     if before.endswith("of the") and after not in _NOUNS:
         return False  # "which of the two"
     closing = " ".join(sentence.words[number.end : number.end + 3])
@@ -219,6 +219,8 @@ def _limit(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         said = None  # "two items that lead to a third"
     if said == MAX_LIMIT and "opportunity" in intent.takes and sentence.of("account"):
         said = None  # "all opportunities for the hotel" are its kinds, no rows
+    if said == MAX_LIMIT and _CHOSEN & {*intent.takes} and not _in_full(sentence):
+        said = None  # "a mailing to everybody suitable" chooses among all
     if said == MAX_LIMIT and "pause_days" in slots.values:
         said = None  # "no pause, we can write to everyone"
     if said == MAX_LIMIT and "note_words" in intent.takes and sentence.has(_EVERY_ACCOUNT):
@@ -233,6 +235,19 @@ _EVERY_ACCOUNT = (
     "(all|every|each)( of)?( the| our| my)? (accounts?|customers?|clients?|companies|company|book)"
     "|everyone|everybody"
 )
+_CHOSEN = frozenset(["campaign_type", "opportunity"])
+"""Arguments of tools that choose for themselves who is worth it."""
+_LISTED_IN_FULL = re.compile(
+    rf"(?:{alternatives('lists_in_full')})(?!\S)|"
+    rf"(?:^|[.,;:?!] )(?:{alternatives('is_all_in_full')})[ .!?]*(?:$|[.,;:?!])"
+)
+
+
+def _in_full(sentence: Sentence) -> bool:
+    """'Show me everyone who should get it', '..., all of them please'."""
+    return _LISTED_IN_FULL.search(sentence.line.text) is not None
+
+
 LISTED = 10
 """Rows that are listed where no number is said."""
 

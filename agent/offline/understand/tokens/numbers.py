@@ -75,7 +75,18 @@ _FIGURES = ("figure", "figures")
 _HALF_A_DOZEN = (["half", "dozen"], ["half", "a", "dozen"])
 _MOST_DOZENS = 10
 _NOTES = {"fiver": 5, "tenner": 10}
+_PENCE = frozenset(["p", "pence", "penny", "cent", "cents"])
+_AFTER_PENCE = word_list("after_pence")
+_EACH = frozenset(["each", "per", "apiece", "a", "an"])
+_SUMS = frozenset(["pound", "pounds", "quid", "euro", "euros", "dollar", "dollars"])
 _CURRENCY = word_list("currencies")
+_HUNDRED = 100
+_NUMERAL = frozenset([*NUMBER_WORDS, *_SCALES, "a"])
+_PARTS = {
+    ("a", "half"): Decimal("0.5"),
+    ("a", "quarter"): Decimal("0.25"),
+    ("three", "quarters"): Decimal("0.75"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,9 +113,33 @@ def numbers(tokens: Sequence[Token]) -> list[Number]:
         if number is None:
             at += 1
             continue
+        number = _with_pence(tokens, number)
         found.append(number)
         at = number.end
     return _with_scale(tokens, found)
+
+
+def _with_pence(tokens: Sequence[Token], number: Number) -> Number:
+    """'Four pounds fifty', 'two pounds and 20 pence' and 'eighty pence' are one amount."""
+    words = [token.word for token in tokens[number.end : number.end + 1]]
+    if number.kind == "plain" and words and words[0] in _PENCE and number.value < _HUNDRED:
+        return replace(number, value=number.value / _HUNDRED, kind="money", end=number.end + 1)
+    if number.kind != "money" or tokens[number.end - 1].word not in _SUMS:
+        return number
+    at = number.end + (words == ["and"])
+    pence = _number_at(tokens, at) if at < len(tokens) else None
+    if pence is None or pence.kind != "plain" or not 0 < pence.value < _HUNDRED:
+        return number
+    end = pence.end
+    after = tokens[end].word if end < len(tokens) else ""
+    said = after in _PENCE
+    if not said and (at > number.end or (end < len(tokens) and not _may_follow_pence(tokens[end]))):
+        return number  # "for 400 pounds 12 hotels"
+    return replace(number, value=number.value + pence.value / _HUNDRED, end=end + said)
+
+
+def _may_follow_pence(token: Token) -> bool:
+    return token.word in _AFTER_PENCE or not any(map(str.isalnum, token.word))
 
 
 def _with_scale(tokens: Sequence[Token], found: list[Number]) -> list[Number]:
@@ -148,6 +183,9 @@ def _number_at(tokens: Sequence[Token], at: int) -> Number | None:
     if word in _NOTES:
         return Number(Decimal(_NOTES[word]), "money", at, at + 1)
     if word in _COUNTS:
+        scale = [other.word for other in tokens[at + 1 : at + 3]]
+        if word == "couple" and scale[:1] == ["of"] and scale[1:] and scale[1] in _SCALES:
+            return _with_unit(tokens, at, at + 3, Decimal(2 * _SCALES[scale[1]]), "plain")
         return Number(Decimal(_COUNTS[word]), "plain", at, at + 1)
     return _spelled(tokens, at)
 
@@ -172,9 +210,33 @@ def _spelled(tokens: Sequence[Token], at: int, begun: int | None = None) -> Numb
         end += 1
     if not seen:
         return _scaled_article(tokens, at)
-    if tokens[start].word == "one" and end == at + 1:
+    if tokens[start].word == "one" and end == at + 1 and not _is_sum(tokens, end):
         return None  # "the last one", "which one" name things; "one" alone is hardly ever a count
-    return _with_unit(tokens, start, end, Decimal(total + current), "plain")
+    each = _price_of_each(tokens, start, end)
+    return each or _with_unit(tokens, start, end, Decimal(total + current), "plain")
+
+
+def _ends_a_price(tokens: Sequence[Token], at: int) -> bool:
+    """'A pound each', 'a pound twenty': what says that 'a pound' is a price."""
+    return tokens[at].word in _EACH or _number_at(tokens, at) is not None
+
+
+def _price_of_each(tokens: Sequence[Token], start: int, end: int) -> Number | None:
+    """'Four fifty each' is 4.50; who says it of a sum would say the hundred."""
+    words = [token.word for token in tokens[start:end]]
+    if len(words) not in (2, 3) or words[0] not in ONES or not 0 < ONES[words[0]] < _TENS["twenty"]:
+        return None
+    if words[1] not in _TENS or not (end < len(tokens) and tokens[end].word in _EACH):
+        return None
+    rest = _TENS[words[1]] + sum(ONES.get(word, _HUNDRED) for word in words[2:])
+    if rest >= _HUNDRED:
+        return None
+    return Number(ONES[words[0]] + Decimal(rest) / _HUNDRED, "money", start, end)
+
+
+def _is_sum(tokens: Sequence[Token], at: int) -> bool:
+    """'One pound eighty', and not 'the one pounds are spent on'."""
+    return at < len(tokens) and tokens[at].word in ("pound", "euro", "dollar", "quid")
 
 
 def _adds_small(tokens: Sequence[Token], start: int, at: int) -> bool:
@@ -200,6 +262,8 @@ def _scaled_article(tokens: Sequence[Token], at: int) -> Number | None:
     half_a_dozen = next((n for n in (2, 3) if words[:n] in _HALF_A_DOZEN), 0)
     if half_a_dozen:
         return Number(Decimal(6), "plain", at, at + half_a_dozen)
+    if len(words) > 2 and words[0] == "a" and words[1] in _SUMS and _ends_a_price(tokens, at + 2):
+        return Number(Decimal(1), "money", at, at + 2)
     if len(words) > 1 and words[0] == "a" and words[1] in _SCALES:
         return _spelled(tokens, at + 1, begun=at)
     if words[0] in ("half", "quarter") and "percent" in words + [
@@ -223,6 +287,13 @@ def _with_unit(
     tokens: Sequence[Token], start: int, end: int, value: Decimal, kind: NumberKind
 ) -> Number:
     """Join what stands beside the number: a scale after it, a currency or 'percent' around it."""
+    match [token.word for token in tokens[end : end + 4]]:
+        case ["and", one, part, scale] if (one, part) in _PARTS and scale in _SCALES:
+            value, end = (
+                (value + _PARTS[one, part]) * _SCALES[scale],
+                end + 4,
+            )  # "2 and a half grand"
+            kind = "money" if scale == "grand" else kind
     if end < len(tokens) and tokens[end].word in _DOZEN and value < _MOST_DOZENS:
         return Number(value * _COUNTS["dozen"], kind, start, end + 1)
     if end < len(tokens) and tokens[end].word in _FIGURES and 3 < value < _MOST_DOZENS:
@@ -239,11 +310,21 @@ def _with_unit(
         return Number(value, "percent", start, end + 1)
     if [token.word for token in tokens[end : end + 2]] == ["per", "cent"]:
         return Number(value, "percent", start, end + 2)
-    if start and tokens[start - 1].word in _CURRENCY:
+    if start and tokens[start - 1].word in _CURRENCY and not _closes_sum(tokens, start - 1):
         return Number(value, "money", start - 1, end)
     if end < len(tokens) and tokens[end].word in _CURRENCY:
         return Number(value, "money", start, end + 1)
     return Number(value, kind, start, end)
+
+
+def _closes_sum(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a currency stands behind the number before it: 'four pounds fifty'."""
+    before = tokens[at - 1] if at else None
+    return (
+        before is not None
+        and tokens[at].word in _SUMS
+        and (before.kind == "number" or before.word in _NUMERAL)
+    )
 
 
 def _parse(plain: str) -> tuple[Decimal, NumberKind]:
@@ -254,6 +335,8 @@ def _parse(plain: str) -> tuple[Decimal, NumberKind]:
         return value * _LETTERS[suffix], "money"
     if suffix.startswith(("%", "per")):
         return value, "percent"
+    if suffix == "p":
+        return value / _HUNDRED, "money"
     if suffix in ("st", "nd", "rd", "th"):
         return value, "ordinal"
     return value, "plain"

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     | (?P<number>
         (?:\d{1,3}(?P<sign>[,.'\u00a0\u202f\ ])\d{3}(?:(?P=sign)\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?
             | \d+(?:[.,]\d+)?)
-        (?:\ ?(?:%|percent\b|per\ cent\b) | (?:k|m|mn|mio|bn|st|nd|rd|th)\b)?
+        (?:\ ?(?:%|percent\b|per\ cent\b) | (?:k|m|mn|mio|bn|st|nd|rd|th|p)\b)?
       )(?![^\W_])
     | (?P<word>[^\W_]+(?:'[^\W_]+)*(?:/(?=[a-z]\b)[a-z])?)
     | (?P<symbol>[£$€#&+%?!,.;:/@"()-])

@@ -32,7 +32,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.intents.rules import decided
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
@@ -152,6 +152,14 @@ def _costs(turn: _Turn) -> bool:
     return bool(said & fill(turn.sentence, turn.last).values.keys())
 
 
+def _grants(turn: _Turn) -> bool:
+    """'Finance has cut me down to 3,500', 'the purse has shrunk to two thousand' after an audience."""
+    if turn.last is None or "budget" not in turn.takes or turn.asks:
+        return False
+    granted = turn.sentence.has(alternatives("tells_of_means"))
+    return granted and "budget" in fill(turn.sentence, turn.last).values
+
+
 def _limits(turn: _Turn) -> bool:
     """'With at least 10 orders', 'customers for over a year', 'over 20k'."""
     in_range = "book_ranges" in turn.takes and is_range(turn.sentence)
@@ -255,6 +263,7 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_asks_for_figures, False),
     (_limits, True),
     (_costs, True),
+    (_grants, True),
     (_tells_where_from, True),
     (_narrows_in_a_clause, True),
     (_sorts_or_looks_then, True),
