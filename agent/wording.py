@@ -111,6 +111,11 @@ def chosen(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 1)
 
 
+def with_article(noun: str) -> str:
+    """'an acquisition', 'a campaign': by the letter, which is right for the words of the trade."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def ordinal(place: int) -> str:
     """'1st', '2nd', '13th'."""
     last = 0 if place % 100 in (11, 12, 13) else place % 10

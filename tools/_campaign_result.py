@@ -118,7 +118,8 @@ class CampaignTargets(OfTrade, Listing):
     past_revenue: Money = Field(description="Revenue recorded with those responses.")
     revenue_per_response: Money | None = Field(description="The same per response.")
     break_even: Count | None = Field(
-        description="Responses that carry as much revenue as the budget, at that revenue per response."
+        description="Responses that carry as much revenue as the contacts cost (the budget, where a "
+        "contact has no cost), at that revenue per response."
     )
     channels: list[ChannelResponse] = Field(description="Past response by channel, best first.")
     best_channel: str | None = Field(

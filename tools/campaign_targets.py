@@ -197,7 +197,7 @@ def _planned(
         **rates,
         "channels": (channels := _channels(past)),
         "best_channel": channels[0].channel if channels else None,
-        **_break_even(past, rates["past_responses"], args.budget),
+        **_break_even(past, rates["past_responses"], args.budget if spend is None else spend),
         "budget": args.budget,
         "cost_per_contact": args.cost_per_contact,
         "affordable_contacts": pays_for,
@@ -244,14 +244,14 @@ def _rates(past: Rows) -> dict[str, Any]:
     }
 
 
-def _break_even(past: Rows, responses: int, budget: Decimal | None) -> dict[str, Any]:
-    """What a response carried in the past, and how many of them carry the budget."""
+def _break_even(past: Rows, responses: int, cost: Decimal | None) -> dict[str, Any]:
+    """What a response carried in the past, and how many of them carry the cost."""
     carried = _money(past, "revenue")
     each = carried / responses if responses and carried > 0 else None
     return {
         "past_revenue": carried,
         "revenue_per_response": each,
-        "break_even": ceil(budget / each) if budget and each else None,
+        "break_even": ceil(cost / each) if cost and each else None,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.answer import Chart
 from agent.charts._calibration import calibration
 from agent.charts._figure import bars, chart
-from agent.wording import count, number, percent
+from agent.wording import count, first_upper, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk
 
@@ -61,7 +61,7 @@ def _levels(result: ChurnRisk, call: str) -> Chart:
         hover="%{y}<br>%{text}<extra></extra>",
     )
     return chart(
-        f"{count(result.at_risk_accounts or 0, 'account')} at High or Critical risk",
+        first_upper(f"{count(result.at_risk_accounts or 0, 'account')} at High or Critical risk"),
         call,
         [trace],
         height=240,

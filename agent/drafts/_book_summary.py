@@ -13,6 +13,7 @@ from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, Task, Text, Written
 from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
 from agent.offline.write._prose import by_subject
+from agent.offline.write._window import window_of
 from agent.wording import count, day, listed, money, percent
 from data import catalogue
 from tools.opportunities import Opportunities
@@ -73,10 +74,13 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
     overview: SegmentOverview = results["overview"]
     if planned.segment is not None:
         row = _row(overview, planned.segment)
+        sales: SalesMetrics | None = results.get("revenue")
         return [
+            *([_whole(sales, currency)] if sales is not None and not sales.empty_reason else []),
             f"{row.segment} are {count(row.accounts, 'account')} "
             f"({percent(row.account_share)} of those scored) and bring "
-            f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in the period.",
+            f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in "
+            f"{window_of(overview)}.",
             catalogue.segments()[row.segment].description,
             *value_of_group(results.get("value"), currency),
         ]
@@ -105,11 +109,12 @@ def _insights(results: Mapping[str, Any], currency: str) -> list[str]:
             subjects[name.capitalize()] = sales_words.prose(metric, currency).points[:4]
     found = by_subject(subjects)  # "grew most" says nothing without what it is among
     members: SegmentMembers | None = results.get("members")
-    for member in members.members[:5] if members else []:
-        found.append(
-            f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last "
-            f"order {day(member.last_order)}."
-        )
+    if members is not None:
+        found += [
+            f"{row.account_name}: {money(row.monetary_value, currency)} in {window_of(members)}, last "
+            f"order {day(row.last_order)}."
+            for row in members.members[:5]
+        ]
     return found or ["There were no orders to look into."]
 
 
@@ -120,7 +125,7 @@ def _relationship(overview: SegmentOverview, planned: Plan) -> list[str]:
             return [f"{row.segment}: nobody is in it now."]
         return [
             f"An account of {row.segment} ordered on average {row.mean_recency_days:.0f} days ago and "
-            f"on {row.mean_frequency:.1f} days in the period."
+            f"on {row.mean_frequency:.1f} days in {window_of(overview)}."
         ]
     found = [
         f"{row.segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of those "

@@ -12,6 +12,7 @@ from agent.drafts.written import MONTH, NO_OWNER, WEEK, WITHIN, Task, Text, Writ
 from agent.offline.write import churn_risk as churn_words
 from agent.offline.write import customer_value as value_words
 from agent.offline.write._schemes import letters
+from agent.offline.write._window import window_of
 from agent.wording import count, day, first_lower, listed, money, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk
@@ -99,7 +100,7 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
     evidence = [
         f"{segment}: {count(row.accounts, 'account')}, {percent(row.account_share)} of the scored "
         "accounts.",
-        f"Their revenue in the period is {money(row.revenue, currency)}, "
+        f"Their revenue in {window_of(overview)} is {money(row.revenue, currency)}, "
         f"{percent(row.revenue_share)} of the total.",
     ]
     if row.mean_recency_days is not None:
@@ -109,10 +110,10 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
         )
     evidence += churn_of_group(results.get("churn"), currency)
     top = members.members[:3] if members else []
-    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in the period."]
+    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in {window_of(overview)}."]
     stake += [
-        f"{member.account_name}: {money(member.monetary_value, currency)} in the period, last order "
-        f"{day(member.last_order)}."
+        f"{member.account_name}: {money(member.monetary_value, currency)} in {window_of(overview)}, "
+        f"last order {day(member.last_order)}."
         for member in top
     ]
     stake += value_of_group(results.get("value"), currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from agent.charts import charts_of, tables_behind
 from agent.document import as_markdown, as_page
 from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.markdown import document_of
-from agent.drafts.plan import Plan
+from agent.drafts.plan import USUAL, Plan
 from agent.drafts.report import KINDS, TITLES, Action, Claim, Receipt, Report, Section
 from agent.drafts.written import Written
 from agent.ledger import Names, facts_of, verify
@@ -21,6 +22,7 @@ from agent.results import quotations, typed
 from agent.runtime import TurnContext
 from agent.wording import first_upper, sentence, up_to
 from tools._errors import ToolError
+from tools._periods import Period, called
 from tools._quoted import without_links
 
 MOST_CHARTS = 2
@@ -92,6 +94,7 @@ def assemble(
     """
     manifest = context.warehouse.manifest
     as_of = args.as_of or manifest.last_date
+    today = max(as_of, manifest.last_date)  # of what is told of the past, nothing is due in it
     facts, book = facts_behind(runs), names(context)
     claims = partial(
         _claims, facts=facts, subject=planned.subject, book=book, currency=manifest.currency
@@ -117,7 +120,7 @@ def assemble(
                 table=text.table,
                 charts=charts,
                 actions=[
-                    Action(what=task.what, owner=task.owner, due=as_of + task.within)
+                    Action(what=task.what, owner=task.owner, due=today + task.within)
                     for task in text.tasks
                 ],
             )
@@ -129,10 +132,10 @@ def assemble(
                 f"'{section.heading}'."
             )
     report = KINDS[args.kind](
-        title=f"{TITLES[args.kind]}: {planned.subject}",
+        title=_title(args, planned, as_of),
         arguments=_identity(args, planned),
         subject=planned.subject,
-        scope=f"{_covered(planned, context)}, {up_to(args.lookback_days, as_of)}",
+        scope=f"{_covered(planned, context)}, {_windows(args.lookback_days, planned, as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,
@@ -156,6 +159,20 @@ def _identity(args: DraftReportArgs, planned: Plan) -> dict[str, Any]:
     meaningless = {"note"} if planned.account else {"note", "level"}
     said = args.model_dump(mode="json", exclude=meaningless) | resolved
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _title(args: DraftReportArgs, planned: Plan, as_of: date) -> str:
+    """What kind of document, of whom, and of which period where it has a name."""
+    name = called(Period(as_of - timedelta(days=args.lookback_days - 1), as_of))
+    return f"{TITLES[args.kind]}: {planned.subject}" + (f", {name}" if name else "")
+
+
+def _windows(days: float, planned: Plan, as_of: date) -> str:
+    """The days that sales are told of, and those of segments where they are others."""
+    said = up_to(days, as_of)
+    if days == USUAL or planned.about not in ("segment", "region", "book"):
+        return said
+    return f"{said}; segments over {up_to(USUAL, as_of)}"
 
 
 def _covered(planned: Plan, context: TurnContext) -> str:

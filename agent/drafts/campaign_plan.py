@@ -135,7 +135,7 @@ def _proven(past: CampaignResults | None, currency: str) -> list[str]:
     if past is None or past.empty_reason:
         return []
     shown = [result_words.of_control(row, currency) for row in past.controls[:MOST_CONTROLS]]
-    return shown or [f"No earlier campaign of this type can be judged: {UNKNOWN}."]
+    return shown or [f"No earlier campaign of this type can be judged ({UNKNOWN})."]
 
 
 def _before(past: CampaignResults | None, currency: str) -> list[str]:

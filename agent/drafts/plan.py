@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from agent.drafts.arguments import DraftReportArgs
+from agent.drafts.arguments import DraftReportArgs, Kind
 from agent.runtime import TurnContext
 from agent.wording import placed
 from data import catalogue
@@ -17,7 +17,8 @@ from tools._query import Query
 from tools._values import known, one_of
 
 USUAL = 365
-"""Days of the window that is not asked for."""
+"""Days of the window that is not asked for, and of the one that segments are told of whatever is asked for:
+one document has one set of segments, and forecasts are made for these."""
 PAST_DAYS = 730
 """How far back a campaign plan looks for campaigns of its type."""
 NEW_QUARTER = 30
@@ -57,7 +58,7 @@ def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
     if args.kind == "risk_note" and segment is None:
         raise Unclear("A risk note is about an account or a segment. Which one?")
     if segment is not None:
-        return _segment(segment, region, window)
+        return _segment(args.kind, segment, region, window)
     return _book(region, window)
 
 
@@ -73,18 +74,24 @@ def _account(args: DraftReportArgs, account: _accounts.Account, window: dict[str
     return Plan("account", account.words, account, None, None, calls)
 
 
-def _segment(segment: str, region: str | None, window: dict[str, Any]) -> Plan:
+def _segment(kind: Kind, segment: str, region: str | None, window: dict[str, Any]) -> Plan:
     where = {"region": region} if region else {}
     at = {"as_of": window["as_of"]}
     calls = {
-        "overview": ("segment_overview", window | where),
+        "overview": ("segment_overview", at | where),
         "churn": ("churn_risk", at | where | {"segment": segment, "limit": 5}),
-        "members": ("segment_members", window | where | {"segment": segment, "limit": 10}),
-        "opportunities": (
-            "opportunities",
-            window | where | {"segments": [segment], "limit": 10},
-        ),
+        "members": ("segment_members", at | where | {"segment": segment, "limit": 10}),
+        "opportunities": ("opportunities", at | where | {"segments": [segment], "limit": 10}),
     }
+    within = _within(window)
+    if within and kind == "executive_summary":
+        calls["revenue"] = (
+            "sales_metrics",
+            at
+            | where
+            | within
+            | {"metric": "revenue", "segment": segment, "compare_to": "previous_year"},
+        )
     if region is None:
         calls["value"] = ("customer_value", at | {"segment": segment, "limit": 5})
     subject = f"{segment} in {placed(region)}" if region else segment
@@ -96,8 +103,8 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
     at = {"as_of": window["as_of"]}
     sales, quarter = at | where | _within(window), _quarter(at["as_of"])
     calls = {
-        "overview": ("segment_overview", window | where),
-        "opportunities": ("opportunities", window | where | {"limit": 10}),
+        "overview": ("segment_overview", at | where),
+        "opportunities": ("opportunities", at | where | {"limit": 10}),
         "churn": ("churn_risk", at | where | {"limit": 5}),
         "revenue": (
             "sales_metrics",

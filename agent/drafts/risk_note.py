@@ -176,7 +176,11 @@ def _evidence(
         *family_words.members(profile, currency),
         *_noted.newest(profile, MOST_QUOTED),
     ]
-    found += [churn_words.of_reason(row) for row in profile.churn.reasons] if profile.churn else []
+    found += (
+        [churn_words.of_reason(row) for row in churn_words.telling(profile.churn)]
+        if profile.churn
+        else []
+    )
     found += [*words.past(profile, currency), *words.contacts(profile)]
     if profile.campaigns is not None:
         found.append(
@@ -282,7 +286,7 @@ def _minds(profile: AccountProfile, why: ExplainSegment | None) -> list[str]:
     found = ["A return to the ordering rhythm of the period before."]
     if profile.gap_ends is not None and profile.usual_gap_days is not None:
         gap = count(max(round(profile.usual_gap_days), 1), "day")
-        found = [f"An order of {name} by {day(profile.gap_ends)}, within its usual gap of {gap}."]
+        found = [f"An order of {name} by {day(profile.gap_ends)}: {gap} from now, its usual gap."]
     reached = [
         change
         for change in (why.changes if why else [])

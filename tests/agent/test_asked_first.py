@@ -52,6 +52,18 @@ from data.warehouse import Warehouse
             {"campaign_type": "retention", "budget": "20000"},
             "Break even on revenue is at 5 responses",
         ),
+        (
+            "Which cohort kept the most customers after six months?",
+            "cohort_retention",
+            {},
+            "Of the larger cohorts best was February 2024 (21 accounts): 76.2% ordered half a year later",
+        ),
+        (
+            "which sign-up cohort is the weakest?",
+            "cohort_retention",
+            {"by": "signup"},
+            "Of the larger cohorts best was",
+        ),
         ("How many rows were rejected?", "data_health", {}, "202,349 rows were read: 202,349 kept"),
         (
             "Is the data up to date?",

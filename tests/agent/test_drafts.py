@@ -321,7 +321,7 @@ async def test_a_risk_note_has_one_level_and_what_can_be_reached(assistant: Assi
     report = await write(assistant, kind="risk_note", account="ACC0217")  # low, but At Risk
     told = text_of(report, "Risk level and why")
     assert "Risk level: Medium" in told.replace("**", "") and "Critical" not in told
-    assert "within its usual gap" in text_of(report, "What would change our mind")
+    assert "from now, its usual gap" in text_of(report, "What would change our mind")
     report = await write(assistant, kind="risk_note", account="ACC1250")
     told = text_of(report, "Risk level and why")
     assert "Risk level: High" in told.replace("**", "") and "Critical" not in told

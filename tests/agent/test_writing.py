@@ -295,7 +295,7 @@ ACCOUNTS = {"metric": "revenue", "by": ["account"]}
         ),
         (
             [("cohort_retention", {"region": name}) for name in ("East", "North", "South", "West")],
-            "A year later **South** keeps most, **66.7%**, and **West** least, **53.6%**",
+            "A year later **the South** keeps most, **66.7%**, and **the West** least, **53.6%**",
         ),
     ],
     ids=("gained_and_lost", "lost_in_two_years", "by_region"),

@@ -32,7 +32,7 @@ def spoken(result: AccountProfile, currency: str) -> Told:
     if result.last_contact is None:
         lead = f"No: no call or meeting with {name} is recorded."
     elif (result.as_of - result.last_contact).days < result.contact_days:
-        lead = f"Yes: the last {result.last_contact_type} with {name} was on {day(result.last_contact)}."
+        lead = f"The last {result.last_contact_type} with {name} was on {day(result.last_contact)}."
     else:
         lead = (
             f"Not in {recent}: the last {result.last_contact_type} with {name} was on "

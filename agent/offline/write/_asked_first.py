@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.write import cohort_retention as cohort_words
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
 from agent.offline.write.campaign_results import of_contacts
@@ -28,6 +29,7 @@ from data import catalogue
 from tools._book import BookOverview
 from tools._campaign_outcome import ChannelResult, SegmentResponse
 from tools.campaign_results import CampaignResults
+from tools.cohort_retention import CohortRetention
 from tools.data_health import DataHealth
 from tools.explain_segment import ExplainSegment
 from tools.segment_overview import SegmentOverview
@@ -140,6 +142,24 @@ def _best_of(rows: Sequence[ChannelResult] | Sequence[SegmentResponse], kind: st
     return f"**{names[0]}** has the highest response rate: {of_contacts(best)}, then {then}{doubt}"
 
 
+_AGES = {
+    "month_later": r"(?:\b(?:a|one|1|first|30)[- ](?:month|days?)\b)",
+    "quarter_later": r"(?:\b(?:a|one|1|first) quarter\b|\b(?:three|3)[- ]months?\b|\b90[- ]days?\b)",
+    "half_year_later": r"(?:\bhalf (?:an? )?year\b|\b(?:six|6)[- ]months?\b|\b180[- ]days?\b)",
+    "year_later": r"(?:\b(?:a|one|1|first) year\b|\b(?:twelve|12)[- ]months?\b|\b365[- ]days?\b)",
+}
+_COHORT = r"\b(?:which|what|best|worst|strongest|weakest)\b.*\b(?:cohorts?|intakes?|vintages?)\b"
+
+
+def _cohorts(age: str | None) -> Lead:
+    """The best and the weakest cohort at the age that is asked for."""
+
+    def found(result: CohortRetention, told: Prose) -> str | None:
+        return next(iter(cohort_words.extremes(result, age)), None)
+
+    return found
+
+
 def _way_up(result: ExplainSegment, told: Prose) -> str | None:
     """What would move the account, which is the next step else; why nothing would, where so."""
     if result.cheapest is None:
@@ -172,6 +192,13 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
         ),
         (r"\b(?:what|how|which)\b.*\brespon(?:ses?|d)\b", _point("**Response:**"), NOTHING),
         (r"\bleft out\b|\bexclud|\bopt(?:ed)?[- ]?out", _point("**Audience:**"), NOTHING),
+    ],
+    "cohort_retention": [
+        *(
+            (rf"{_COHORT}.*{said}", _cohorts(age), cohort_words.LARGER)
+            for age, said in _AGES.items()
+        ),
+        (_COHORT, _cohorts(None), cohort_words.LARGER),
     ],
     "data_health": [
         (

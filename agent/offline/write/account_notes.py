@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, listed, number, sentence
+from agent.wording import count, day, first_lower, listed, number, sentence
 from tools._note_digest import topic_named
 from tools.account_notes import AccountNotes, Commitment, NotedDate, NotePoint
 
@@ -138,7 +138,8 @@ def _coming(result: AccountNotes) -> list[NotedDate]:
 
 def _next_step(result: AccountNotes) -> str:
     if result.coming_commitments:
-        return "Keep what was promised next."
+        row = next(row for row in result.commitments if row.status == "coming")
+        return f"Keep the promise that is due next: {first_lower(_promise(row))}."
     if coming := _coming(result):
         first = coming[0]
         return (

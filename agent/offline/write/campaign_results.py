@@ -18,6 +18,8 @@ from tools.campaign_results import (
 )
 
 MOST_CONTROLS = 3
+FEW = 20
+"""Contacts below which a rate says next to nothing: its interval is wider than forty points."""
 
 
 def prose(result: CampaignResults, currency: str) -> Prose:
@@ -48,11 +50,12 @@ def _lead(result: CampaignResults) -> str:
         )
     if result.response_rate is None:
         return f"None of the {count(result.total, 'campaign')}{_part(result)} is closed yet."
+    few = "Too few contacts to judge by. " if (result.contacts or 0) < FEW else ""
     kind = f" {result.campaign_type}" if result.campaign_type else ""
     closed = result.closed_campaigns
     named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}"
     return (
-        f"In {window_of(result)} {named} brought {count(result.responses, 'response')} from "
+        f"{few}In {window_of(result)} {named} brought {count(result.responses, 'response')} from "
         f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}.{_best(result)}"
     )
 
@@ -66,7 +69,9 @@ def _best(result: CampaignResults) -> str:
     ]
     if len(rates) < 2:
         return ""
-    _, row = max(rates, key=itemgetter(0))
+    best, row = max(rates, key=itemgetter(0))
+    if not best:
+        return ""
     shown = " of those shown" if len(result.campaigns) < result.total else ""
     return f" The highest rate{shown} is that of **{row.campaign_name}**: {of_contacts(row)}."
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._trade import whereof
 from agent.offline.write._window import window_of
-from agent.wording import chosen, count, listed, money, number, percent
+from agent.wording import (
+    chosen,
+    count,
+    first_upper,
+    listed,
+    money,
+    number,
+    percent,
+    sentence,
+    with_article,
+)
 from tools.campaign_targets import CampaignTargets
 
 
@@ -14,9 +24,9 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
     where = f" to {result.segment}" if result.segment else ""
     where += whereof(result, result.region, joint="for")
     lead = (
-        f"A {result.campaign_type} campaign{where} can reach "
+        f"{first_upper(with_article(result.campaign_type))} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
-        f"revenue in {window_of(result)} ({result.message}){_split(result)}."
+        f"revenue in {window_of(result)}{_split(result)}."
     )
     return Prose(lead, tuple(points(result, currency)), next_step(result))
 
@@ -39,6 +49,7 @@ def points(result: CampaignTargets, currency: str) -> list[str]:
         response.append(expected(result))
     subjects = {
         "Audience": [*whom(result), left_out(result)],
+        "Offer": [sentence(result.message)],
         "Cost": cost(result, currency),
         "Response": response,
         "Payback": break_even(result, currency),
@@ -120,13 +131,15 @@ def cost(result: CampaignTargets, currency: str) -> list[str]:
 
 
 def break_even(result: CampaignTargets, currency: str) -> list[str]:
-    """How many responses carry the budget, by what one carried in the past."""
-    if result.break_even is None or result.budget is None:
+    """How many responses carry what the contacts cost, else the budget, by what one carried in the past."""
+    cost = result.budget if result.spend is None else result.spend
+    if result.break_even is None or cost is None:
         return []
     each = money(result.revenue_per_response or 0, currency)
+    against = "a budget" if result.spend is None else "contacts"
     return [
         f"Break even on revenue is at {count(result.break_even, 'response')}: a past one of these "
-        f"segments carried {each} on average, against a budget of {money(result.budget, currency)}. "
+        f"segments carried {each} on average, against {against} of {money(cost, currency)}. "
         "What that is in profit cannot be told: the data hold no margin.",
     ]
 

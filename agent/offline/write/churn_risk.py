@@ -7,9 +7,12 @@ from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
 from agent.wording import count, day, money, number, percent, sentence, who, window
 from data import catalogue
-from tools._churn_result import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake
+from tools._churn_result import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake, ChurnStanding
+from tools.churn_risk import AT_RISK
 
 MOST = 5
+CONTRARY = 5.0
+"""Percentage points from which a reason is told that speaks against the level of an account."""
 
 
 def prose(result: ChurnRisk, currency: str) -> Prose:
@@ -17,7 +20,8 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     if result.account_id is not None:
         return _of_account(result, currency)
     points = [_point(row, result.sort, currency) for row in result.accounts[:MOST]]
-    lead = "\n\n".join([_lead(result, currency), *_limit(result, currency)])
+    said = [_lead(result, currency), *_whatever_the_risk(result), *_limit(result, currency)]
+    lead = "\n\n".join(said)
     return Prose(lead, (*points, *_trust(result)), _next(result, currency))
 
 
@@ -50,6 +54,16 @@ def _lead(result: ChurnRisk, currency: str) -> str:
         f"{money(result.at_risk_revenue or 0, currency)} in the last 365 days "
         f"({percent(result.at_risk_revenue_share)} of the revenue)."
     )
+
+
+def _whatever_the_risk(result: ChurnRisk) -> list[str]:
+    """That a list by something else than risk begins with accounts that are not at risk, where so."""
+    chosen_by_risk = result.sort in ("probability", "revenue_at_risk") or result.level is not None
+    if chosen_by_risk or all(row.level in AT_RISK for row in result.accounts[:MOST]):
+        return []
+    return [
+        "The list has accounts of every risk, in the order asked for; the level stands in the table."
+    ]
 
 
 def _limit(result: ChurnRisk, currency: str) -> list[str]:
@@ -100,7 +114,7 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
         f"**{row.account_name}** is at {row.level} risk: the probability of no order in the next "
         f"{number(result.horizon_days)} days is {_chance(row.churn_probability)}{_trend(row)}."
     )
-    points = [of_reason(reason) for reason in row.reasons]
+    points = [of_reason(reason) for reason in telling(row)]
     if row.last_order is not None:
         points.append(
             f"Last order on {day(row.last_order)}; {money(row.monetary_value, currency)} of revenue in "
@@ -108,6 +122,12 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
         )
     action = catalogue.churn_levels()[row.level].action
     return Prose(lead, (*points, *_trust(result)), action)
+
+
+def telling(row: ChurnStanding) -> list[ChurnReason]:
+    """The reasons of an account without small ones against its level: they only puzzle who reads them."""
+    against = {"Low": 1, "High": -1, "Critical": -1}.get(row.level, 0)
+    return [r for r in row.reasons if r.effect_points * against < CONTRARY]
 
 
 def of_reason(reason: ChurnReason) -> str:
@@ -119,9 +139,9 @@ def of_reason(reason: ChurnReason) -> str:
 def _trust(result: ChurnRisk) -> list[str]:
     """What trends are against, the test or that there is none, and what else to bear in mind."""
     told = (
-        []
-        if result.holdout is None
-        else [tested(result.holdout, "stopped", measures=result.account_id is None)]
+        []  # the test of the model is of no use to who asks about one account
+        if result.holdout is None or result.account_id is not None
+        else [tested(result.holdout, "stopped", measures=True)]
     )
     if any(map(_moved, result.accounts[:MOST])):
         told.insert(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, first_upper, money, number, percent, placed, sentence
+from agent.wording import count, first_upper, listed, money, number, percent, placed, sentence
 from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
@@ -19,13 +19,16 @@ WORDS = {
     "year_later": "a year later",
 }
 
+LARGER = "Of the larger cohorts"
+"""How the sentence on the best and the weakest begins."""
+
 
 def prose(result: CohortRetention, currency: str) -> Prose:
     """The average curve, the best and the worst cohort, what does not count."""
     where = f" in {placed(result.region)}" if result.region else ""
     points = [
         *_newer_ones(result),
-        *_extremes(result),
+        *extremes(result),
         *_newest(result, currency),
         " ".join([_counted(result, where), *map(sentence, result.caveats)]),
     ]
@@ -54,16 +57,17 @@ def _lead(result: CohortRetention) -> str:
         return "No cohort has been followed for a whole period yet, so there is no average."
     *others, (words, value) = averages(result)  # how many stay is told by the longest time
     one = result.grain
-    what = (
-        f"of the accounts of a cohort ordered within that {one}"
-        if result.metric == "accounts"
-        else f"of the first revenue of a cohort came within that {one}"
-    )
-    rest = "".join(f", {earlier} {percent(share)}" for earlier, share in others)
-    before = f"; {rest[2:]}" if others else ""
+    rest = [f"{earlier} {percent(share)}" for earlier, share in others]
+    before = f"; {listed(rest)}" if rest else ""
+    if result.metric == "revenue":
+        return (
+            f"{first_upper(words)} a cohort brings **{percent(value)}** of the revenue of its first {one}"
+            f"{before} (in that {one} alone; cohorts by {one} of {_origin(result)})."
+        )
+    again = "order again" if result.by == "first_order" else "order"
     return (
-        f"{first_upper(words)} **{percent(value)}** {what}{before} (cohorts by {one} of "
-        f"{_origin(result)})."
+        f"{first_upper(words)} **{percent(value)}** of new accounts {again}{before} (in that very {one}; cohorts by "
+        f"{one} of {_origin(result)})."
     )
 
 
@@ -73,9 +77,8 @@ def _age(result: CohortRetention) -> str | None:
     return next((name for name in ages if getattr(result.average, name) is not None), None)
 
 
-def _ranked(result: CohortRetention) -> list[tuple[float, Cohort]]:
-    """Cohorts of some size with their retention at the age they are compared at, the best first."""
-    age = _age(result)
+def _ranked(result: CohortRetention, age: str | None) -> list[tuple[float, Cohort]]:
+    """Cohorts of some size with their retention at an age, the best first."""
     if age is None:
         return []
     found = [
@@ -115,8 +118,10 @@ def _newer_ones(result: CohortRetention) -> list[str]:
     return []
 
 
-def _extremes(result: CohortRetention) -> list[str]:
-    ranked, age = _ranked(result), _age(result)
+def extremes(result: CohortRetention, age: str | None = None) -> list[str]:
+    """The best and the weakest of the larger cohorts at an age, a name of `WORDS`, or the usual one."""
+    age = age or _age(result)
+    ranked = _ranked(result, age)
     if len(ranked) < 2 or age is None:
         return []
     verb = "ordered" if result.metric == "accounts" else "of its first revenue came"
@@ -125,7 +130,7 @@ def _extremes(result: CohortRetention) -> list[str]:
         f"{WORDS[age]}"
         for word, (value, row) in (("best", ranked[0]), ("weakest", ranked[-1]))
     )
-    return [f"Of the larger cohorts {best}; {weakest}."]
+    return [f"{LARGER} {best}; {weakest}."]
 
 
 def _newest(result: CohortRetention, currency: str) -> list[str]:
@@ -138,10 +143,7 @@ def _newest(result: CohortRetention, currency: str) -> list[str]:
 
 
 def _next(result: CohortRetention) -> str | None:
-    ranked = _ranked(result)
+    ranked = _ranked(result, _age(result))
     if len(ranked) < 2:
         return None
-    return (
-        f"Ask what was different for the cohorts of {ranked[0][1].period_label} and "
-        f"{ranked[-1][1].period_label}: offer, channel or first contact."
-    )
+    return "Ask what was different for the best and the weakest: offer, channel or first contact."

@@ -17,11 +17,13 @@ from agent.wording import (
 from tools._compare_result import Compare, Side
 
 NEXT = {
-    "accounts": "Draft a risk note for **{}**, or look at its profile.",
+    "accounts": "Look at the profile of **{}**, or ask what to pitch there.",
     "segments": "List the accounts in {} and plan a campaign for them.",
     "regions": "Draft a campaign plan for {}, or ask what needs attention there.",
-    "periods": "Look at revenue of {} by category and by account to see what was missing.",
+    "periods": "Look at revenue by category and by account to see where the difference comes from.",
 }
+
+SHRINKING = "Draft a risk note for **{}**, or look at its profile."
 
 
 def prose(result: Compare, currency: str) -> Prose:
@@ -38,8 +40,18 @@ def prose(result: Compare, currency: str) -> Prose:
         *result.caveats,
     ]
     clear = result.verdict is not None and result.verdict.decided_by is None
-    step = NEXT[result.kind].format(result.weaker) if clear else None
+    step = _next(result) if clear else None
     return Prose(_lead(result, currency), tuple(points), step)
+
+
+def _next(result: Compare) -> str:
+    """What to do with the weaker side: one that shrinks is at risk, another only smaller."""
+    shrinks = any(
+        side.account_name == result.weaker and (side.revenue_change or 0) < 0
+        for side in result.sides
+    )
+    step = SHRINKING if shrinks else NEXT[result.kind]
+    return step.format(result.weaker)
 
 
 def _lead(result: Compare, currency: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write.segment_overview import SLIPPING
 from agent.wording import chosen, count, day, estimate, money, moved, number, percent, sentence, who
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
@@ -18,12 +19,19 @@ def prose(result: CustomerValue, currency: str) -> Prose:
         *_segments(result.segments, currency),
         *_checked(result, currency),
     ]
-    first = result.customers[0]
-    step = (
-        f"Look after **{first.account_name}** first: nobody else is expected to "
-        f"{'order more often' if first.expected_value is None else 'bring more'}."
-    )
-    return Prose(_lead(result, currency), tuple(points), step)
+    return Prose(_lead(result, currency), tuple(points), _next(result.customers[0]))
+
+
+def _next(first: CustomerValueRow) -> str:
+    """The one that most is expected of; one that slips away may bring nothing of it."""
+    brings = "order more often" if first.expected_value is None else "bring more"
+    most = f"nobody else is expected to {brings}"
+    if first.segment in SLIPPING["rfm"]:
+        return (
+            f"Find out first whether **{first.account_name}** still buys: {most}, but it is in "
+            f"{first.segment} and its last order was on {day(first.last_order)}."
+        )
+    return f"Look after **{first.account_name}** first: {most}."
 
 
 def _lead(result: CustomerValue, currency: str) -> str:
