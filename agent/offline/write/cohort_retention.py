@@ -66,8 +66,8 @@ def _lead(result: CohortRetention) -> str:
         )
     again = "order again" if result.by == "first_order" else "order"
     return (
-        f"{first_upper(words)} **{percent(value)}** of new accounts {again}{before} (in that very {one}; cohorts by "
-        f"{one} of {_origin(result)})."
+        f"{first_upper(words)} **{percent(value)}** of new accounts {again}{before} (in that very "
+        f"{one}; cohorts by {one} of {_origin(result)})."
     )
 
 
