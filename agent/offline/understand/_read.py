@@ -114,7 +114,7 @@ class Reader:
     def understood(self, text: str, memory: Memory) -> Reading:
         """The reading of a message, with what of it nothing took up."""
         if len(text) <= LONGEST and not text.startswith("/"):
-            text = in_plain_words(text)
+            text = in_plain_words(" ".join(text.split()))
         reading = self._likeliest(text, memory)
         if len(text) > LONGEST or text.startswith("/"):
             return reading

@@ -1,4 +1,4 @@
-"""Slang and dialect written out in plain words before anything else is read of a message."""
+"""Slang, and English after the manner of another language, written out before anything else is read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from agent.offline.understand.tokens.wordlists import load_yaml
 
-FILE = Path(__file__).with_name("colloquial.yaml")
+FILES = [Path(__file__).with_name(name) for name in ("calques.yaml", "colloquial.yaml")]
 
 
 class Saying(NamedTuple):
@@ -20,7 +20,7 @@ class Saying(NamedTuple):
 
 
 def in_plain_words(text: str) -> str:
-    """'Who packed in buying glass' is who stopped buying it."""
+    """'Who packed in buying glass' is who stopped buying it, 'which goods' are which products."""
     for saying in _sayings():
         text = saying.says.sub(saying.means, text)
     return text
@@ -28,5 +28,7 @@ def in_plain_words(text: str) -> str:
 
 @cache
 def _sayings() -> tuple[Saying, ...]:
-    entries: list[dict[str, str]] = load_yaml(FILE.read_text(encoding="utf-8"))
+    entries: list[dict[str, str]] = [
+        entry for file in FILES for entry in load_yaml(file.read_text(encoding="utf-8"))
+    ]
     return tuple(Saying(re.compile(one["says"], re.IGNORECASE), one["means"]) for one in entries)

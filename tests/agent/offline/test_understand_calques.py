@@ -1,0 +1,107 @@
+"""English with the words and the order of another language is read as what it stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agent.offline.understand import Lexicon, understand
+from agent.offline.understand.words.colloquial import in_plain_words
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("orders since begin of year", "orders since the start of this year"),
+        ("but only from March", "since March"),
+        ("the last week, Monday till Sunday", "last week"),
+        ("They buy nothing since long", "They buy nothing for a long time"),
+        ("and in every month", "and by month"),
+        ("Please in each day", "Please by day"),
+        ("By which goods do we earn most", "for which products do we earn most"),
+        ("which sort of goods sells best", "which categories sells best"),
+        ("not by sort, by the name of maker", "not by sort, by brand"),
+        ("which seller of us is best", "which account manager is best"),
+        ("which of our salesmen is best", "which of our account managers is best"),
+        ("the next spring action", "the next spring campaign"),
+        ("the price we take off", "discount"),
+        ("with all the daughter firms", "including all subsidiaries"),
+        ("a resume of Calder Homewares", "a summary of Calder Homewares"),
+        ("who buys no more linen", "who no longer buys linen"),
+        ("who bought linen before and now not any more", "who used to buy linen but no longer"),
+        ("who can run away from us?", "who are likely to leave us?"),
+        ("the risk that they jump off", "the risk that they leave"),
+        ("who came in better group", "who moved up into a better segment"),
+        ("From where come the orders", "where do the orders come from"),
+        (
+            "how much Anchor Hotels plc paid to us in May",
+            "how much did Anchor Hotels plc spend in May",
+        ),
+        ("In June bought less clients than in May", "did fewer clients buy in June than in May"),
+        ("sort after the turnover", "sorted by turnover"),
+        ("does Tom sell more as Hannah", "does Tom sell more than Hannah"),
+        ("Do it exist notes about them", "are there notes about them"),
+        ("It gives clients in Jersey?", "are there clients in Jersey?"),
+    ],
+)
+def test_a_calque_is_put_into_usual_words(typed: str, meant: str) -> None:
+    assert in_plain_words(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "only from January to March",
+        "revenue from long standing customers",
+        "orders from January until now",
+        "which group is Anchor Hotels South part of",
+        "our top sellers this year",
+        "who are the best sellers",
+        "what does the decision maker think",
+        "the chief executive wants a report",
+        "who bought the last time we ran this",
+        "who orders no more than twice a year",
+        "revenue as much as last year",
+        "is it more as a percentage of revenue",
+        "does it get better as the year goes on",
+        "what action should I take",
+        "can we go away from discounts",
+        "what gives us the most revenue",
+        "how much linen did they buy",
+        "how much did Anchor Hotels plc spend in May",
+        "how much is Anchor Hotels plc spending",
+        "which goods are we in stock of",
+        "did they like the show",
+        "what are they in danger of losing",
+        "no more than that",
+        "sort it by name",
+        "they resume orders of linen",
+    ],
+)
+def test_what_may_be_said_so_is_left_as_it_is(typed: str) -> None:
+    assert in_plain_words(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Which goods come back from the clients the most", "which products are returned the most"),
+        (
+            "By which goods do we give the price down the most?",
+            "which products do we discount most?",
+        ),
+        ("Which of our salesmen makes most turnover?", "which account manager makes most revenue?"),
+        (
+            "It gives clients who buy only with rebate?",
+            "are there clients who buy only with discount",
+        ),
+        ("Which clients risk to leave us?", "which clients are likely to leave us?"),
+    ],
+)
+def test_a_calque_is_read_like_the_usual_words(
+    typed: str, meant: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    one, two = (understand(text, lexicon, cache_dir=cache_dir) for text in (typed, meant))
+    assert one.kind == "calls"
+    assert one.calls == two.calls
