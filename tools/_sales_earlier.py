@@ -11,6 +11,9 @@ from tools._sales_figures import Figures
 from tools._sales_question import Question
 from tools._sales_result import EarlierFigure
 
+WEEK = 7
+"""Days of the shortest period that is held against others: a Monday says nothing beside a Sunday."""
+
 LONGEST = 92
 """Days of the longest period that is held against the one just before it; half a year has other seasons."""
 
@@ -46,6 +49,8 @@ def earlier_figures(question: Question, first_day: date | None) -> list[EarlierF
 
 
 def _against(period: Period) -> Iterator[CompareTo]:
+    if period.days < WEEK:
+        return
     if period.days <= LONGEST:
         yield "previous_period"
     if period.days <= YEAR:

@@ -153,6 +153,9 @@ class SalesMetrics(Listing):
     )
     days: Days = Field(description="Days in the period.")
     data_from: Day | None = Field(description="First day of the data in scope.")
+    first_order: Day | None = Field(
+        None, description="First order ever of the accounts asked for; null of everybody."
+    )
     compare_to: str | None = Field(description="previous_period or previous_year.")
     previous_start: Day | None = Field(description="First day of the period compared with.")
     previous_end: Day | None = Field(description="Last day of the period compared with.")
@@ -179,8 +182,8 @@ class SalesMetrics(Listing):
     )
     earlier: list[EarlierFigure] = Field(
         default_factory=list,
-        description="Of the whole, without groups and `compare_to`: the period before, where it is no "
-        "longer than a quarter, and the same days of the year before.",
+        description="Of the whole, without groups and `compare_to`: the period before, where it is at "
+        "least a week and no longer than a quarter, and the same days of the year before.",
     )
     shown_groups: Count = Field(description="Groups in the rows.")
     total: Count = Field(0, description="Rows there are.")

@@ -132,7 +132,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     if args.only or args.sort == "change":
         compare_to = compare_to or "previous_period"
     question = Question(query, args.metric, period, filters, compare_to)
-    first_day = query.rows("sales_metrics.first_day")[0]["first_day"]
+    first_day = _first_day(query)
     covered = question.covered(first_day)
     spans = _spans(period, grain, first_day)
     overall = question.overall()
@@ -162,6 +162,13 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         rows = _first(rows, ranking)[: args.top]
     split = question.split(groups, ranked) if len(ranked) < count and not args.only else {}
     metric = catalogue.metrics()[args.metric]
+    accounts = filters.values.get("account")
+    since = _first_day(query, accounts) if accounts else first_day
+    alone = not (groups or compare_to or empty)
+    # Who first ordered within an earlier period has not grown since: it was not there.
+    earlier = earlier_figures(question, since) if alone else []
+    if alone and not earlier and earlier_figures(question, first_day) and since:
+        caveats.append(f"The first order was on {day(since)}: there is no whole period before it.")
     return SalesMetrics(
         **query.header,
         empty_reason=_why_empty(question) if empty else _none(question, ranking, groups, ranked),
@@ -178,13 +185,14 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         called=called(period),
         days=period.days,
         data_from=first_day,
+        first_order=since if accounts else None,
         compare_to=compare_to,
         **question.compared_with(),
         **vars(ranking),
         still_ordering=_still_ordering(args.only, matched, period),
         **_kept(question, groups, args.only, matched),
         amount=None if empty else _amount(question),
-        earlier=[] if groups or compare_to or empty else earlier_figures(question, first_day),
+        earlier=earlier,
         rows=rows,
         groups=count if groups else 1,
         shown_groups=len(ranked),
@@ -194,6 +202,14 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         unfinished=_unfinished(period, grain, spans),
         caveats=caveats + _coverage(question, first_day, covered) + _part_of_orders(args),
     )
+
+
+def _first_day(query: Query, accounts: list[int] | None = None) -> date | None:
+    """The first day with a transaction, of everybody or of some accounts."""
+    first_day: date | None = query.rows("sales_metrics.first_day", accounts=accounts)[0][
+        "first_day"
+    ]
+    return first_day
 
 
 def _period(args: SalesMetricsArgs, query: Query) -> tuple[Period, list[str]]:

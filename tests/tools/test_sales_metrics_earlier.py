@@ -37,6 +37,38 @@ def test_a_figure_stands_beside_the_period_before_and_the_year_before(measure):
     assert found.rows[0].share is None  # a figure is no share of itself
 
 
+def test_days_are_not_held_against_other_days_of_the_week(book, ask, lines):
+    sold = [lines("A", f"2026-06-{day}", 10 * day) for day in range(14, 29)]
+    warehouse = book({"transactions": sold})
+
+    def before(start):
+        return told(
+            ask(warehouse, "sales_metrics", metric="revenue", start=start, end="2026-06-28")
+        )
+
+    assert before("2026-06-28") == before("2026-06-23") == []  # Sunday; Tuesday to Sunday
+    assert before("2026-06-22") == [("15 June to 21 June 2026", 1260, 38.89)]
+
+
+def test_an_account_has_not_grown_since_it_was_not_there(book, ask, lines):
+    sold = [
+        lines("Early", "2024-06-30", 10),
+        lines("Early", "2025-01-01", 20),
+        lines("Late", "2025-03-01", 20),
+        lines("Late", "2026-06-30", 30),
+        lines("Early", "2026-06-30", 30),
+    ]
+    warehouse = book({"transactions": sold})
+    late = ask(warehouse, "sales_metrics", metric="revenue", account="Late")
+    assert (told(late), late.first_order) == ([], date(2025, 3, 1))
+    assert late.caveats == [
+        "The first order was on 1 March 2025: there is no whole period before it."
+    ]
+    early = ask(warehouse, "sales_metrics", metric="revenue", account="Early")
+    assert (told(early), early.caveats) == ([("July 2024 to June 2025", 20, 50.0)], [])
+    assert ask(warehouse, "sales_metrics", metric="revenue").first_order is None
+
+
 def test_a_year_stands_beside_the_year_before_only(measure):
     assert told(measure()) == [("July 2024 to June 2025", 80, 337.5)]
 
