@@ -64,6 +64,14 @@ def find(query: Query, text: str) -> Account:
     return _fuzzy(wanted, everyone)
 
 
+def several_of(query: Query, text: str) -> list[Account]:
+    """The accounts of several ids with 'or' between them; none where it is anything else."""
+    ids = {account.id.casefold(): account for account in accounts(query)}
+    named = [ids.get(one.strip().casefold()) for one in text.split(" or ")]
+    found = {account.key: account for account in named if account is not None}
+    return list(found.values()) if len(named) > 1 and None not in named else []
+
+
 def children(query: Query, key: int) -> list[Account]:
     """Accounts in the caller's scope whose parent is the account of that key, by id."""
     found: dict[int | None, list[Account]] = query.remember("children", lambda: _by_parent(query))

@@ -156,7 +156,13 @@ def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Re
             ("segment", "region", "owner", *TRADES, "level", "min_monetary", "limit")
         )
         order = {"sort": "probability", "descending": True}
-        return query.rows("churn_risk", **known.parameters, **everything, **order, account_key=key)
+        return query.rows(
+            "churn_risk",
+            **known.parameters,
+            **everything,
+            **order,
+            only=None if key is None else [key],
+        )
 
     return rows_of(query, account, "churn accounts", read)
 

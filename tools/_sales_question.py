@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from data import catalogue
-from tools._accounts import accounts, find
+from tools._accounts import find, several_of
 from tools._periods import CompareTo, Grain, Period
 from tools._query import Query
 from tools._sales_sql import (
@@ -79,11 +79,8 @@ def _value(name: str, text: str, query: Query) -> str:
 
 def _accounts(query: Query, text: str) -> tuple[list[int], str]:
     """Keys of the account of that id or name, or of several ids with 'or' between them."""
-    ids = {account.id.casefold(): account for account in accounts(query)}
-    named = [ids.get(one.strip().casefold()) for one in text.split(" or ")]
-    several = {account.key: account for account in named if account is not None}
-    if len(named) > 1 and None not in named:
-        return list(several), count(len(several), "account")
+    if several := several_of(query, text):
+        return [account.key for account in several], count(len(several), "account")
     account = find(query, text)
     return [account.key], account.words
 

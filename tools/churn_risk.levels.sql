@@ -9,7 +9,8 @@ FROM churn_levels AS l
 LEFT JOIN (
     SELECT *
     FROM churn_accounts
-    WHERE ($region IS NULL OR region = $region)
+    WHERE ($only IS NULL OR list_contains($only, account_key))
+      AND ($region IS NULL OR region = $region)
       AND ($owner IS NULL OR owner = $owner)
       AND ($segment IS NULL OR segment = $segment)
       AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)

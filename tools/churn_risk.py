@@ -12,7 +12,7 @@ from pydantic import Field
 
 from data import catalogue
 from data.warehouse import Row as Record
-from tools._accounts import Account, accounts, find
+from tools._accounts import Account, accounts, find, several_of
 from tools._churn_model import SOURCE, churn_model
 from tools._churn_reasons import reason
 from tools._churn_result import (
@@ -48,7 +48,9 @@ SHIFT = 5.0
 
 
 class ChurnRiskArgs(TradeFilters, Args):
-    account: str | None = Field(None, description="Account id or name.")
+    account: str | None = Field(
+        None, description="Account id or name, or the ids of several with 'or' between them."
+    )
     segment: str | None = Field(None, description="Only accounts of this RFM segment.")
     region: str | None = Field(None, description="Only this region.")
     owner: str | None = Field(None, description="Only this account manager.")
@@ -82,7 +84,8 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     Uploaded scores, where there are any, are used instead of the model; without them there is no answer
     for banking and telecom, where customers are under contract.
     """
-    account = find(query, args.account) if args.account else None
+    several = several_of(query, args.account) if args.account else []
+    account = find(query, args.account) if args.account and not several else None
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
     level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
     known_churn = kept_probabilities(query)
@@ -95,16 +98,17 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         "min_monetary": args.min_monetary,
         **chosen_trade(query, args),
     }
+    only = {"only": [one.key for one in several] or ([account.key] if account else None)}
     rows = query.rows(
         "churn_risk",
         **given,
         **chosen,
-        account_key=account.key if account else None,
+        **only,
         sort=args.sort,
         descending=args.order == "desc",
         limit=args.limit,
     )
-    levels = [] if account else query.rows("churn_risk.levels", **given, **chosen)
+    levels = [] if account else query.rows("churn_risk.levels", **given, **chosen, **only)
     tested = model["holdout"] if model else None
     holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
@@ -131,7 +135,9 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(query, scores, holdout, everyone=not (account or any(chosen.values())))
+        caveats=_caveats(
+            query, scores, holdout, everyone=not (account or several or any(chosen.values()))
+        )
         if rows
         else [],
     )

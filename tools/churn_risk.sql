@@ -5,7 +5,7 @@ WITH asked AS (
            round(c.probability * c.monetary_value, 2)::DECIMAL(18, 4) AS revenue_at_risk
     FROM churn_accounts AS c
     JOIN accounts AS a USING (account_key)
-    WHERE ($account_key IS NULL OR c.account_key = $account_key)
+    WHERE ($only IS NULL OR list_contains($only, c.account_key))
       AND ($region IS NULL OR c.region = $region)
       AND ($owner IS NULL OR c.owner = $owner)
       AND ($segment IS NULL OR c.segment = $segment)

@@ -9,7 +9,11 @@ from dataclasses import replace
 from agent.offline.understand._answering import CLOSER
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.about_answer.asked_of_listed import asked_of_listed
+from agent.offline.understand.dialogue.about_answer.asked_of_listed import (
+    asked_of_listed,
+    ordered_of_listed,
+    risk_of_listed,
+)
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     MOST_SIDES,
     asked_of_both,
@@ -33,6 +37,8 @@ from agent.offline.understand.dialogue.about_answer.rows_behind import (
     rows_behind,
     winners_and_losers,
 )
+from agent.offline.understand.dialogue.about_answer.share_asked import share_asked
+from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL, sum_of_listed
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     back_at_list,
     repeats_last,
@@ -88,6 +94,22 @@ class FollowUps:
         ways = (number_said_anew, period_moved, turned_over, picked, what_else)
         made = next((made for way in ways if (made := way(text, lookup, memory))), ())
         return self.answering.ready(made, 0.9, memory) if made else None
+
+    def of_the_screen(self, text: str, memory: Memory) -> Reading | None:
+        """What is asked of the list that is shown, of all of it or of exactly its accounts."""
+        sentence = scan(text, self.lexicon.lookup)
+        if total := sum_of_listed(sentence, memory):
+            reading = self.answering.ready(total, 0.9, memory)
+            return replace(reading, memory=replace(reading.memory, focus=(TOTAL,)))
+        if share := share_asked(sentence, memory):
+            return self.answering.ready((share,), 0.9, memory)
+        listed = risk_of_listed(sentence, memory) or ordered_of_listed(
+            sentence, memory, self.intents["sales_metrics"]
+        )
+        if listed is None:
+            return None
+        told = of_those_shown((listed,), memory)
+        return replace(self.answering.ready((listed,), 0.9, memory), notes=(told,) if told else ())
 
     def listed_by(self, text: str, memory: Memory) -> Reading | None:
         """The last list split by something, where a message says no more than that."""

@@ -15,6 +15,7 @@ from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
 from agent.offline.understand._unused import with_unused_told
+from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL
 from agent.offline.understand.dialogue.about_answer.topic_resumption import resumed
 from agent.offline.understand.dialogue.carryover.continuation import is_continuation
 from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_of
@@ -115,6 +116,7 @@ class Reader:
         """The reading of a message, with what of it nothing took up."""
         if len(text) <= LONGEST and not text.startswith("/"):
             text = in_plain_words(" ".join(text.split()))
+        memory = replace(memory, focus=tuple(one for one in memory.focus if one != TOTAL))
         reading = self._likeliest(text, memory)
         if len(text) > LONGEST or text.startswith("/"):
             return reading

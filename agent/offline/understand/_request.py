@@ -14,6 +14,7 @@ from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
 from agent.offline.understand.dialogue.about_answer.focus import with_focus
+from agent.offline.understand.dialogue.about_answer.listed_kept import with_listed_kept
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     past_campaigns,
 )
@@ -103,6 +104,7 @@ class Requests:
             return decline("plan_holds", 0.9, memory)
         if not linked:
             reading = with_scope_kept(reading, sentence, memory, self.classifier, self.lexicon)
+            reading = with_listed_kept(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 

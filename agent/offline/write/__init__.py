@@ -25,7 +25,9 @@ from agent.offline.write import (
     _premise,
     _reliability,
     _retention_by_region,
+    _share_of_one,
     _share_of_top,
+    _total_of_listed,
     _turnover,
 )
 from agent.offline.write._draft import cover
@@ -71,6 +73,10 @@ def write(
                 question, result, currency
             )
             told = share or _told(run.name, result, currency, focus)
+            if isinstance(result, SalesMetrics) and not share:
+                told = _share_of_one.prose(question, result, told, currency)
+            if _total_of_listed.TOTAL in focus:
+                told = _total_of_listed.prose(result, told, currency)
             if tools <= _reliability.MODELS or len(tools) == 1:
                 tested = _reliability.prose(question, run.name, result, told, currency)
             else:

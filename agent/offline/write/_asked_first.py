@@ -20,6 +20,7 @@ from agent.wording import (
     first_lower,
     first_upper,
     listed,
+    money,
     number,
     percent,
     placed,
@@ -45,6 +46,8 @@ Lead = Callable[[Any, Prose], str | None]
 NOTHING = "\0"
 """Drops no point, as none holds it."""
 _LARGEST = "**Who brings it:**"
+_TENTHS = (10, 30, 40, 50, 60, 70, 80, 90)
+"""Parts that are asked for by their number; the top 20% are among the points."""
 NEXT = 2
 """Groups that are named after the first of them."""
 _LABEL = re.compile(r"\*\*[^*]+:\*\*\s*")
@@ -79,6 +82,22 @@ def _largest(result: BookOverview, told: Prose) -> str | None:
     point = _point(_LARGEST)(result, told)
     said = _LABEL.sub("", point or "")
     return f"In {window_of(result)} {first_lower(said)}" if said.startswith("The top") else None
+
+
+def _tenth(part: int) -> Lead:
+    """What that part of the active accounts brings, the largest first."""
+
+    def found(result: BookOverview, told: Prose) -> str | None:
+        row = next((one for one in result.concentration if one.top_percent == part), None)
+        if row is None:
+            return None
+        return (
+            f"The top {number(row.top_percent)}% of the active accounts, {count(row.accounts, 'account')}, "
+            f"hold **{percent(row.revenue_share)}** of the revenue of {window_of(result)}: "
+            f"{money(row.revenue, result.currency)}"
+        )
+
+    return found
 
 
 def _newest(result: DataHealth, told: Prose) -> str | None:
@@ -171,6 +190,7 @@ def _way_up(result: ExplainSegment, told: Prose) -> str | None:
 RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     "account_notes": [(r"\b(?:promis|commit|agreed)", _point("Promised"), NOTHING)],
     "book_overview": [
+        *((rf"\btop {part} ?(?:%|per ?cent)", _tenth(part), NOTHING) for part in _TENTHS),
         (
             r"^(?!.*\btop (?!20\b)\d).*(?:\bconcentrat|\bpareto\b|\b80.20\b|\btop 20 ?(?:%|per ?cent)"
             r"|\bdepend\w* (?:\w+ ){0,2}(?:few|large|biggest|top))",

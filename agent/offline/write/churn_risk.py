@@ -40,7 +40,7 @@ def _lead(result: ChurnRisk, currency: str) -> str:
         )
         return (
             f"{count(result.total, 'account')}{where} {verb} at {result.level} risk of placing no order "
-            f"{ahead}{shown}."
+            f"{ahead}{shown}.{_higher(result)}"
         )
     if not result.at_risk_accounts:
         return (
@@ -64,6 +64,15 @@ def _whatever_the_risk(result: ChurnRisk) -> list[str]:
     return [
         "The list has accounts of every risk, in the order asked for; the level stands in the table."
     ]
+
+
+def _higher(result: ChurnRisk) -> str:
+    """Beside those at High risk, how many are at Critical: who asks for a high risk would miss them."""
+    worst = next((row for row in result.levels if row.level == "Critical"), None)
+    if result.level != "High" or worst is None or not worst.accounts:
+        return ""
+    verb = "is" if worst.accounts == 1 else "are"
+    return f" **{count(worst.accounts, 'more account')} {verb} at Critical risk**, which is higher still."
 
 
 def _limit(result: ChurnRisk, currency: str) -> list[str]:

@@ -73,7 +73,7 @@ def of_those_shown(made: Sequence[Call], memory: Memory) -> str:
     shown = [one for one in memory.listing if one.kind == "account"]
     last = memory.last_arguments
     told = [call for call in made if EITHER in str(call.arguments.get("account", ""))]
-    whole = len(shown) < int(last.get("limit", LISTED))
+    whole = len(shown) < int(last.get("limit", LISTED)) or "top" in last
     return OF_THOSE_SHOWN.format(count=len(shown)) if told and not whole else ""
 
 

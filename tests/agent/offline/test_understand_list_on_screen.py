@@ -1,0 +1,212 @@
+"""What refers to the list on the screen is of that list: its sum, its risk, what it ordered, its share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Call, Lexicon, Memory, Reading, Subject, understand
+
+IDS = [
+    "ACC0117", "ACC0342", "ACC0058", "ACC0059", "ACC0060", "ACC0061", "ACC0611", "ACC1206", "ACC1288",
+    "ACC0803",
+]  # fmt: skip
+SILENT = "which accounts over 10k have not ordered for 60 days?"
+FELL = "which of the West accounts shrank most in Q2 2026 vs Q2 2025?"
+TODO = "what needs my attention in the North?"
+MOVED = "which accounts changed segment since March?"
+STOPPED = "who stopped buying Glassware?"
+TOP = "top 10 customers in June"
+
+
+def talk(lexicon: Lexicon, cache_dir: Path, *messages: str, shown: Sequence[str] = IDS) -> Reading:
+    """The reading of the last message; each answer before it lists accounts."""
+    names = dict(lexicon.accounts)
+    memory, reading = Memory(), Reading("chat")
+    for message in messages:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
+        memory = Memory.from_dict(reading.memory.to_dict())
+        if not memory.missing:
+            memory = memory.with_listing([Subject("account", id_, names[id_]) for id_ in shown])
+    return reading
+
+
+@pytest.mark.parametrize("first", [SILENT, MOVED + " for the worse", STOPPED, TODO])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "total of that?",
+        "total revenue?",
+        "how much do they carry together",
+        "what are they worth together?",
+        "what do those add up to",
+        "combined revenue of these?",
+    ],
+)
+def test_the_sum_of_a_list_longer_than_its_page_is_told_by_the_list(
+    first: str, said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    listed = understand(first, lexicon, cache_dir=cache_dir).calls
+    reading = talk(lexicon, cache_dir, first, said)
+    assert reading.calls == listed
+    assert reading.memory.focus == ("total",)
+
+
+def test_a_list_that_is_all_on_the_screen_is_summed_by_its_accounts(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    talked = (SILENT, "who looks after them?", "when did we last visit them?", "total of that?")
+    reading = talk(lexicon, cache_dir, *talked, shown=IDS[:4])
+    of_four = {"metric": "revenue", "account": " or ".join(IDS[:4])}
+    assert reading.calls == (Call("sales_metrics", of_four),)
+
+
+@pytest.mark.parametrize(
+    ("said", "direction"),
+    [
+        ("what revenue did the worse ones bring?", "worse"),
+        ("and how much do the better ones bring", "better"),
+    ],
+)
+def test_what_those_that_moved_one_way_bring_is_told_by_the_moves(
+    said: str, direction: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, MOVED, said).calls
+    assert call.tool == "segment_migration"
+    assert call.arguments["direction"] == direction
+
+
+@pytest.mark.parametrize("said", ["how much did we lose from that?", "what did that cost us?"])
+def test_what_was_lost_is_that_of_those_who_stopped(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, STOPPED, said).calls
+    assert call.arguments["only"] == "stopped"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what is our total revenue?",
+        "total revenue last year",
+        "how much do we sell in total?",
+        "how much did the North bring in total",
+        "total orders?",
+    ],
+)
+def test_totals_of_something_else_are_not_of_the_list(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, SILENT, said)
+    assert "total" not in reading.memory.focus
+    assert {call.tool for call in reading.calls} == {"sales_metrics"}
+    assert not any("account" in call.arguments for call in reading.calls)
+
+
+def test_the_total_after_a_look_at_one_account_is_of_that_one(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, SILENT, "tell me about the second", "total revenue?").calls
+    assert call.arguments["account"] == IDS[1]
+
+
+def test_the_sum_leads_one_answer_only(lexicon: Lexicon, cache_dir: Path) -> None:
+    assert talk(lexicon, cache_dir, SILENT, "total of that?", "show 20").memory.focus == ()
+
+
+@pytest.mark.parametrize("first", [FELL, TODO])
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("of those, which have a high churn risk?", {}),
+        ("which of them are likely to leave", {}),
+        ("any of these about to churn?", {}),
+        ("who among those is at critical risk of leaving", {"level": "critical"}),
+    ],
+)
+def test_the_risk_of_those_is_of_exactly_those(
+    first: str, said: str, level: dict[str, str], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    of_those = {"account": " or ".join(IDS)}
+    assert talk(lexicon, cache_dir, first, said).calls == (Call("churn_risk", of_those | level),)
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "wanted"),
+    [
+        (TODO, "which accounts have a high churn risk?", {"level": "high"}),
+        (
+            "list my champions in the South",
+            "which of those are at high churn risk?",
+            {"level": "high", "region": "South", "segment": "Champions"},
+        ),
+    ],
+)
+def test_the_risk_of_others_or_of_a_whole_segment_is_not_that_of_a_page(
+    first: str, said: str, wanted: dict[str, str], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert talk(lexicon, cache_dir, first, said).calls == (Call("churn_risk", wanted),)
+
+
+JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("which of these ordered this month?", {"by": ["account"], **JUNE}),
+        ("who of them bought something in June", {"by": ["account"], **JUNE}),
+        ("how much did they order this month", JUNE),
+        ("which of those ordered cookware this month", {"category": "Cookware", **JUNE}),
+        ("which of them did not order this month", {"by": ["account"], **JUNE}),
+        ("their revenue by category", {"by": ["category"]}),
+    ],
+)
+def test_sales_of_those_listed_are_of_no_whole_region(
+    said: str, arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, TODO, said)
+    (call,) = reading.calls
+    assert call.tool == "sales_metrics"
+    assert call.arguments["account"] == " or ".join(IDS)
+    assert call.arguments.items() >= arguments.items()
+    assert "region" not in call.arguments
+    assert any("accounts shown" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("said", ["revenue by region", "what is our revenue in June?"])
+def test_sales_that_point_at_no_list_are_of_everybody(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, TODO, said).calls
+    assert "account" not in call.arguments
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("what share is online?", True),
+        ("what percentage comes from EDI", True),
+        ("online share", True),
+        ("what share of revenue is in the North?", False),
+        ("what is the discount share?", False),
+    ],
+)
+def test_the_share_of_a_row_is_in_the_figures_shown(
+    said: str, shown: bool, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = "revenue this year by channel"
+    before = understand(first, lexicon, cache_dir=cache_dir).calls
+    assert (talk(lexicon, cache_dir, first, said, shown=()).calls == before) is shown
+
+
+@pytest.mark.parametrize("between", [[], ["which of these are growing?"]])
+def test_the_share_of_a_ranking_is_told_by_it(
+    between: list[str], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    ranked = understand(TOP, lexicon, cache_dir=cache_dir).calls
+    said = "what share of revenue do they have?"
+    assert talk(lexicon, cache_dir, TOP, *between, said).calls == ranked
