@@ -151,11 +151,16 @@ def test_nothing_that_is_bought_together_less_than_by_chance_is_told(demo: Wareh
 
 
 def test_less_than_nothing_is_held_against_an_amount_and_no_percentage(demo: Warehouse) -> None:
-    christmas = {"metric": "revenue", "start": "2025-12-25", "end": "2025-12-25"}
-    told = together(demo, [("sales_metrics", christmas)])
+    returned = {
+        "metric": "revenue",
+        "account": "ACC0078",
+        "start": "2025-10-01",
+        "end": "2025-10-31",
+    }
+    told = together(demo, [("sales_metrics", returned)])
     assert told == (
-        "Revenue on 25 December 2025: **-£141**, against £37,605 on 24 December 2025 and -£456 on "
-        "25 December 2024.\n"
+        "Revenue of Hop Pole View Care Home in October 2025: **-£334**, against £1,141 in September 2025 "
+        "and £1,245 in October 2024.\n"
     )
 
 
