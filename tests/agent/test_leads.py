@@ -160,7 +160,7 @@ def test_less_than_nothing_is_held_against_an_amount_and_no_percentage(demo: War
     told = together(demo, [("sales_metrics", returned)])
     assert told == (
         "Revenue of Hop Pole View Care Home in October 2025: **-£334**, against £1,141 in September 2025 "
-        "and £1,245 in October 2024.\n"
+        "and £1,246 in October 2024.\n"
     )
 
 
