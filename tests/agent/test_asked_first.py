@@ -84,6 +84,24 @@ from data.warehouse import Warehouse
             "Promised: our terms or papers by 30 April 2026",
         ),
         (
+            "What would make Lighthouse Studios a Champion?",
+            "explain_segment",
+            {"account": "ACC0228"},
+            "2 more orders by 16 January 2027 would move Lighthouse Studios to Champions",
+        ),
+        (
+            "What would it take for ACC0315 to move up to a Champion?",
+            "explain_segment",
+            {"account": "ACC0315"},
+            "8 more orders by 5 February 2027 would move Chestnut Studios to Champions",
+        ),
+        (
+            "how could they get back into loyal customers",
+            "explain_segment",
+            {"account": "ACC0228"},
+            "No single change that is counted here would move **Lighthouse Studios** to Loyal Customers",
+        ),
+        (
             "What would move it up?",
             "explain_segment",
             {"account": "ACC0315"},
@@ -152,11 +170,6 @@ def test_of_many_things_the_one_asked_for_leads_and_is_said_once(
         ("How is revenue distributed over the segments?", "segment_overview", {}),
         ("Why did ACC0315 become At Risk?", "explain_segment", {"account": "ACC0315"}),
         ("Why did it move up to a better segment?", "explain_segment", {"account": "ACC0315"}),
-        (
-            "What would it take for ACC0315 to move up to a Champion?",
-            "explain_segment",
-            {"account": "ACC0315"},
-        ),
         ("What do the top 15% of accounts bring?", "book_overview", {}),
         ("whom do we expect to reach?", "campaign_targets", {"campaign_type": "retention"}),
     ],

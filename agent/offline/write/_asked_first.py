@@ -187,6 +187,35 @@ def _way_up(result: ExplainSegment, told: Prose) -> str | None:
     return told.next_step
 
 
+_BECOMES = r"\b(?:becom\w+|make\w*|turn\w*|reach\w*|get\w*|mov\w+|take\w*|return\w*|back)\b"
+
+
+def _way_to(segment: str) -> Lead:
+    """What would move the account to the segment that is asked about; that nothing near would, where so."""
+
+    def found(result: ExplainSegment, told: Prose) -> str | None:
+        if segment == result.segment or result.segment is None:
+            return None
+        change = next((one for one in result.changes if one.segment == segment), None)
+        if change is not None:
+            return first_upper(change.words)
+        name = f"**{result.account_name}**"
+        return f"No single change that is counted here would move {name} to {segment}"
+
+    return found
+
+
+_SEGMENTS_ASKED_FOR = [
+    (
+        rf"^(?!.*\bwhy\b).*\b(?:what|how)\b.*{_BECOMES}.*\b{re.escape(name.removesuffix('s'))}s?\b",
+        _way_to(name),
+        NOTHING,
+    )
+    for scheme in catalogue.schemes()
+    for name in catalogue.segments(scheme)
+]
+
+
 RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     "account_notes": [(r"\b(?:promis|commit|agreed)", _point("Promised"), NOTHING)],
     "book_overview": [
@@ -230,6 +259,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
         (r"\breject|\brows\b", _rows, NOTHING),
     ],
     "explain_segment": [
+        *_SEGMENTS_ASKED_FOR,
         (
             rf"^(?!.*\b(?:why|{_SEGMENTS})\b).*"
             r"(?:\b(?:what|how) (?:would|could|can|will|do|does)\b.*\b(?:moves?\b.*\bup|improve)\b"
@@ -237,7 +267,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
             r"|\b(?:get|move)\b.*\b(?:better|next|higher) segment\b)",
             _way_up,
             NOTHING,
-        )
+        ),
     ],
     "segment_overview": [
         (
