@@ -22,6 +22,17 @@ BELONGS_TO = (
     "parent_name", "match_kind", "match",
 )  # fmt: skip
 """What an account belongs to and how it was found: seldom what a list of accounts is asked for."""
+CHOSEN = (
+    "region",
+    "segment",
+    "from_segment",
+    "to_segment",
+    "direction",
+    "campaign_type",
+    "level",
+    "owner",
+)
+"""Columns that are the same in every row where they were chosen, which stands above the table."""
 TIMES = ("period", "month")
 """Columns that a table in order of time begins with."""
 
@@ -98,6 +109,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
         for column in _in_order(row)
         if any(entry.get(column.name) not in (None, []) for entry in rows)
         and not _is_unsaid(row, column.name, rows)
+        and not _is_asked_for(run, column.name, rows)
     ]
     total = run.result.get("total") if name == model.primary else None
     return Table(
@@ -115,6 +127,17 @@ def _is_unsaid(row: type[BaseModel], name: str, rows: Sequence[dict[str, Any]]) 
     """Whether every row has the value that need not be said."""
     unsaid = row.unsaid if issubclass(row, Row) else {}
     return name in unsaid and all(entry.get(name) == unsaid[name] for entry in rows)
+
+
+def _is_asked_for(run: ToolRun, name: str, rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether every row has the value that was asked for: what is of the South need not say so."""
+    asked = run.arguments.get(name)
+    return (
+        name in CHOSEN
+        and isinstance(asked, str)
+        and len(rows) > 1
+        and all(str(entry.get(name)).casefold() == asked.casefold() for entry in rows)
+    )
 
 
 def _newest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

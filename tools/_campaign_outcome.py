@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field
 
@@ -30,6 +30,14 @@ CampaignName = Annotated[str, Subject("campaign")]
 
 
 class _Responses(Row):
+    unsaid: ClassVar[Mapping[str, Any]] = {
+        "opens": 0,
+        "open_rate": 0.0,
+        "clicks": 0,
+        "click_rate": 0.0,
+    }
+    """A letter is not seen being opened, and nobody clicks on a call."""
+
     contacts: Count = Field(description="Contacts.")
     opens: Count = Field(description="Contacts opened.")
     clicks: Count = Field(description="Contacts clicked.")

@@ -153,8 +153,23 @@ def test_a_list_of_accounts_begins_with_what_it_is_asked_for(demo: Warehouse) ->
         table = tables_of(called(name, arguments, demo))[0]
         columns = [column.name for column in table.columns]
         assert columns[:5] == ["account_id", "account_name", *first]
-        assert columns.index("region") > columns.index(first[-1])
+        assert columns.index("owner") > columns.index(first[-1])
         assert all(len(row) == len(columns) for row in table.rows)
+
+
+def test_what_was_asked_for_is_no_column_where_it_is_the_same_in_every_row(demo: Warehouse) -> None:
+    def columns(name: str, arguments: dict[str, object]) -> set[str]:
+        return {column.name for column in tables_of(called(name, arguments, demo))[0].columns}
+
+    assert "region" not in columns("find_accounts", {"region": "North"})
+    assert {"region", "segment"} <= columns("find_accounts", {"owner": "Lucia Marchetti"})
+    moved = {"from_date": "2025-06-30", "direction": "worse", "from_segment": "Champions"}
+    told = columns("segment_migration", moved)
+    assert "to_segment" in told and not told & {"direction", "from_segment"}
+    assert not columns("campaign_results", {"campaign": "New Year Win-Back 2026"}) & {
+        "clicks",
+        "click_rate",
+    }
 
 
 def test_notes_on_all_accounts_name_theirs(demo: Warehouse) -> None:
