@@ -38,12 +38,13 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
     )
     filled = {row.segment: row for row in result.segments if row.accounts}
     slipping = [filled[name] for name in SLIPPING[result.scheme] if name in filled]
+    others = [row for row in filled.values() if row is not top] if result.clustering else slipping
     points = [
         f"{count(result.scored_accounts, 'account')} "
         f"{'is' if result.scored_accounts == 1 else 'are'} scored, with "
         f"{money(result.revenue, currency)} of revenue between them."
     ]
-    points += [_slipping(row, currency) for row in slipping]
+    points += [_slipping(row, currency) for row in others]
     points += [
         f"{name} are {count(filled[name].accounts, 'account')}, on average "
         f"{money(filled[name].mean_monetary, currency)} each so far."
@@ -51,7 +52,7 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         if name in filled
     ]
     if result.clustering:
-        points += _quality(result.clustering)
+        points += _quality(result.clustering, "Beside Lapsed" if "Lapsed" in filled else "In all")
         loose = [row.segment for row in result.centroids if row.name_fit < LOOSE]
         if loose:
             points.append(f"Named after what they are most like, but only loosely: {listed(loose)}")
@@ -66,18 +67,18 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
     return Prose(lead, tuple(points), f"{worst.segment}: {first_lower(action)}")
 
 
-def _quality(told: Clustering) -> list[str]:
+def _quality(told: Clustering, besides: str) -> list[str]:
     """How far the clusters can be trusted."""
     soft = "; take the borders as soft" if told.structure in ("weak", "hardly any") else ""
+    stable = told.lowest_stability >= STABLE
+    same = "nearly the same" if stable else "others"
     return [
-        f"In all there are {count(told.clusters, 'cluster')}: {first_lower(told.reason)} "
-        f"Their overall silhouette is {number(told.silhouette, 2)}, which means "
-        f"{told.structure} structure{soft}",
-        f"Other seeds give nearly the same clusters: adjusted Rand index "
-        f"{number(told.stability, 2)} on average, {number(told.lowest_stability, 2)} at least"
-        if told.lowest_stability >= STABLE
-        else f"Other seeds give other clusters: adjusted Rand index {number(told.stability, 2)} on "
-        f"average, {number(told.lowest_stability, 2)} at least; do not build much on them",
+        f"{besides} there are {count(told.clusters, 'cluster')}: {first_lower(told.reason)} "
+        f"The accounts show {told.structure} structure (overall silhouette "
+        f"{number(told.silhouette, 2)} of at most 1){soft}",
+        f"Made again from other starting points, the clusters are {same} (adjusted Rand index "
+        f"{number(told.stability, 2)} on average, {number(told.lowest_stability, 2)} at least)"
+        f"{'' if stable else '; do not build much on them'}",
     ]
 
 
