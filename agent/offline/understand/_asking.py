@@ -114,6 +114,19 @@ class Asking:
         question = "I have no list or question in mind. What would you like to know?"
         return clarify(question, STARTERS, 0.3, memory, topic="unsure")
 
+    def which_accounts(self, confidence: float, memory: Memory) -> Reading:
+        """Accounts by something that no list knows: all of them would be no answer."""
+        question = (
+            "I know no list of accounts by that. I can list them by revenue, segment, region, account "
+            "manager or industry, by how long they have not ordered or nobody was in touch, and by risk."
+        )
+        return clarify(question, STARTERS, confidence, memory, topic="accounts")
+
+    def which_move(self, intent: Intent, confidence: float, memory: Memory) -> Reading:
+        """A what-if of no segment and no share: there is none that could be meant."""
+        question = "I can simulate that a share of one segment moves to another. Which one, and what share?"
+        return clarify(question, [intent.offer], confidence, memory, topic="scenario")
+
     def what_is_asked(self, memory: Memory) -> Reading:
         """A message as long as a letter."""
         question = (

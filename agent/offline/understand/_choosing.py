@@ -30,7 +30,7 @@ def likelier_tool(
     """The tool that is clearly likelier than the reading, if there is one."""
     opens = reading.is_answered and not memory.calls
     asks = not reading.is_answered and not reading.presumed
-    stands = opens or asks or _is_refused(reading) or _is_placed(reading, memory)
+    stands = opens or asks or reading.settled or _is_refused(reading) or _is_placed(reading, memory)
     if stands or reading.memory.later:
         return None
     before = [call.tool for call in memory.calls]

@@ -38,9 +38,11 @@ from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.intents.doubt import is_doubtful
+from agent.offline.understand.intents.named_lists import asks_for_the_book
 from agent.offline.understand.replies import chat, decline
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Memory, Reading
+from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.sentence import Sentence
 
 UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
@@ -53,6 +55,24 @@ _LIKE_BUYERS = tools_with("looks_like_buyers")
 _OF_THEM = "(of|among|from) (them|these|those|hers|his|theirs|ours|mine|her|his|their)( .*)?"
 _FEW = 4
 """Words of 'is that good?', which means nothing where nothing has been said."""
+
+
+_OF_ALL = frozenset(["limit"])
+"""Arguments of a list that choose none of its accounts."""
+
+
+def _is_of_the_book(made: tuple[Call, ...]) -> bool:
+    """Whether all accounts would be listed."""
+    return [call.tool for call in made] == ["find_accounts"] and not (
+        made[0].arguments.keys() - _OF_ALL
+    )
+
+
+def _is_nothing_simulated(made: tuple[Call, ...]) -> bool:
+    """Whether neither segments nor a share nor a rule of the simulation were said."""
+    return [call.tool for call in made] == ["what_if"] and not (
+        made[0].arguments.keys() - {"region", "lookback_days", "as_of", "limit"}
+    )
 
 
 _OTHER_ONE = (
@@ -190,4 +210,8 @@ class Deciding:
             return self.asking.which(sentence, slots.unclear[0], made, confidence, memory)
         if lacking:
             return self.asking.missing(intent, lacking, made, confidence, memory)
+        if _is_of_the_book(made) and not asks_for_the_book(sentence):
+            return self.asking.which_accounts(confidence, memory)
+        if _is_nothing_simulated(made) and not sentence.has(alternatives("asks_to_simulate")):
+            return self.asking.which_move(intent, confidence, memory)
         return self.answering.ready(made, confidence, memory, slots, sentence)

@@ -33,7 +33,19 @@ from agent.offline.understand.dialogue.updates.number_said_anew import row_by_nu
 from agent.offline.understand.dialogue.updates.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.updates.slot_update import updated_calls
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another
+from agent.offline.understand.dialogue.wordings.charts import (
+    NO_PIES,
+    asks_for_pie,
+    asks_only_to_be_drawn,
+    without_form,
+)
+from agent.offline.understand.dialogue.wordings.direct import is_settled, of_whole
 from agent.offline.understand.dialogue.wordings.hints import written_out
+from agent.offline.understand.dialogue.wordings.language import (
+    TOPIC,
+    is_in_another_language,
+    without_language,
+)
 from agent.offline.understand.dialogue.wordings.occasion_period import with_period_of_occasion
 from agent.offline.understand.dialogue.wordings.rewrite import with_full_years, without_broken_off
 from agent.offline.understand.intent import Intent
@@ -41,7 +53,7 @@ from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.next_tool import NextTool
-from agent.offline.understand.replies import chat
+from agent.offline.understand.replies import chat, decline
 from agent.offline.understand.splitting.openings import AFRESH, without_opening, without_told_times
 from agent.offline.understand.splitting.parts import parts
 from agent.offline.understand.splitting.roundabout import without_roundabout
@@ -122,7 +134,9 @@ class Reader:
             return reading
         sentence = scan(text, self.lexicon.lookup)
         without = partial(self._likeliest, memory=memory)
-        return with_unused_told(reading, memory, sentence, without, self.requests.classifier)
+        told = with_unused_told(reading, memory, sentence, without, self.requests.classifier)
+        pie = told.is_answered and asks_for_pie(text)
+        return replace(told, notes=(*told.notes, NO_PIES)) if pie else told
 
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
@@ -157,7 +171,7 @@ class Reader:
 
     def _normalised(self, text: str, memory: Memory) -> tuple[str, Memory]:
         """A message without what only leads up to it."""
-        text = _command(" ".join(text.split()))
+        text = without_form(without_language(_command(" ".join(text.split()))))
         text = with_period_of_occasion(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
@@ -177,6 +191,10 @@ class Reader:
             return chat("export", 1.0, memory)
         if not any(map(str.isalnum, text)):
             return chat("help" if "?" in text else "empty", 1.0, memory)
+        if is_in_another_language(text, self.lexicon.lookup):
+            return decline(TOPIC, 0.9, memory)
+        if memory.calls and memory.missing is None and asks_only_to_be_drawn(text):
+            return self.requests.answering.ready(memory.calls, 0.9, memory)
         said = text, memory
         text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)
@@ -184,7 +202,8 @@ class Reader:
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)
         lookup = self.lexicon.lookup
-        asks_anew = self.requests.asks_anew(scan(text, lookup), memory)
+        message = scan(text, lookup)
+        asks_anew = self.requests.asks_anew(message, memory) or is_settled(message, memory)
         if not asks_anew:
             text = row_by_number(with_absolute_amounts(text, memory), memory)
         if (edited := self.edits.edited(text, memory, anew=asks_anew)) is not None:
@@ -204,6 +223,8 @@ class Reader:
         sentence = self.requests.scanned(text, memory)
         if of_side := self.several.of_side(sentence.text, memory):
             return of_side
+        if of_whole(sentence, memory):
+            return self.requests.one(sentence, memory)
         named = self._named(sentence, memory)
         pieces = parts(named, self.lexicon.lookup, self.several.judge(memory), self._goes_on)
         if len(pieces) == 1:

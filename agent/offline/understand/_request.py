@@ -30,6 +30,7 @@ from agent.offline.understand.dialogue.memory import (
 )
 from agent.offline.understand.dialogue.references.coreference import resolve_references
 from agent.offline.understand.dialogue.references.explicit_carryover import LINKS
+from agent.offline.understand.dialogue.references.in_notes import in_notes
 from agent.offline.understand.dialogue.references.partial_names import resolve_family, siblings
 from agent.offline.understand.dialogue.references.possessives import owner_of_message
 from agent.offline.understand.dialogue.references.reference_checks import (
@@ -42,7 +43,7 @@ from agent.offline.understand.dialogue.updates.redraft import (
     holds_already,
 )
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
-from agent.offline.understand.dialogue.wordings.direct import direct
+from agent.offline.understand.dialogue.wordings.direct import direct, of_whole
 from agent.offline.understand.dialogue.wordings.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
@@ -169,6 +170,10 @@ class Requests:
         if not sentence.canonical:
             thanks = sentence.has("thanks|thank|cheers|ok|okay|right|well|so|quick|quickly")
             return chat("thanks" if thanks else "greeting", 0.9, memory)
+        if of_whole(sentence, memory):
+            told = direct(sentence, memory, self.intents, self.lexicon, linked=linked)
+            if told is not None:
+                return told
         in_context(sentence, memory, self.intents)
         campaigns = self._other_campaigns(sentence, memory)
         if campaigns:
@@ -184,6 +189,9 @@ class Requests:
         told = direct(sentence, memory, self.intents, self.lexicon, linked=linked)
         if told is not None:
             return told
+        noted = in_notes(sentence, memory, self.lexicon)
+        if noted is not None:
+            return self.answering.ready((noted,), 0.9, memory)
         complete = self._is_complete(sentence, memory)
         if complete and self._is_of_no_family(sentence, memory):
             anew = self._of_its_own(sentence, memory, pointed, linked=linked, complete=True)

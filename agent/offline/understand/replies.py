@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from agent.offline.understand.intent import Intent
@@ -31,10 +32,11 @@ def decline(
     if sentence is not None:
         said = next((one for one in said.get("of", ()) if sentence.has(one["said"])), said)
     account = memory.subject("account")
+    names = ({"account": account.name} if account else {}) | _goods(sentence)
     suggestions = tuple(
-        one.format(account=account.name if account else "")
+        one.format(**names)
         for one in said["suggestions"]
-        if account or "{account}" not in one
+        if {part[1] for part in Formatter().parse(one)} - {None} <= names.keys()
     )[:MOST]
     return Reading(
         "decline",
@@ -44,6 +46,14 @@ def decline(
         confidence=confidence,
         memory=replace(memory, suggestions=suggestions, missing=None),
     )
+
+
+def _goods(sentence: Sentence | None) -> dict[str, str]:
+    """The first two kinds of goods that a message names, as typed."""
+    if sentence is None:
+        return {}
+    named = [m for m in sentence.mentions if m.kind in ("category", "brand", "product")]
+    return dict(zip(("one", "other"), map(sentence.raw, named), strict=False))
 
 
 def beside(topic: str) -> str:

@@ -147,7 +147,8 @@ class Reading:
     declined may have `calls` for the part that can be answered; `notes` then say so.
     `confidence` is 0 to 1. `memory` is for the next message of the thread. `presumed`: no wording that has
     one meaning told it; the likeliest intent, or a change to the last answer, was taken. `whole`: the message
-    as it stands changes the last answer, so that its parts are not to be read by themselves.
+    as it stands changes the last answer, so that its parts are not to be read by themselves. `settled`: a
+    wording says what is to be called, whatever was asked before it.
     """
 
     kind: ReadingKind
@@ -161,6 +162,7 @@ class Reading:
     memory: Memory = Memory()
     presumed: bool = False
     whole: bool = False
+    settled: bool = False
 
     @property
     def is_answered(self) -> bool:

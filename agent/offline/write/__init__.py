@@ -18,7 +18,9 @@ from agent.offline.write import (
     _account_focus,
     _asked_first,
     _choice,
+    _cohort_named,
     _currency,
+    _first_orders,
     _generic,
     _last_orders,
     _parts,
@@ -27,6 +29,7 @@ from agent.offline.write import (
     _retention_by_region,
     _share_of_one,
     _share_of_top,
+    _told_apart,
     _total_of_listed,
     _turnover,
 )
@@ -36,6 +39,7 @@ from agent.results import typed
 from tools._profile_result import AccountProfile
 from tools.account_notes import AccountNotes
 from tools.cohort_retention import CohortRetention
+from tools.define import Define
 from tools.sales_metrics import SalesMetrics
 
 HERE = Path(__file__).resolve().parent
@@ -72,8 +76,9 @@ def write(
             share = isinstance(result, SalesMetrics) and _share_of_top.prose(
                 question, result, currency
             )
-            told = share or _told(run.name, result, currency, focus)
-            if isinstance(result, SalesMetrics) and not share:
+            first = isinstance(result, SalesMetrics) and _first_orders.prose(result)
+            told = share or first or _told(run.name, result, currency, focus)
+            if isinstance(result, SalesMetrics) and not (share or first):
                 told = _share_of_one.prose(question, result, told, currency)
             if _total_of_listed.TOTAL in focus:
                 told = _total_of_listed.prose(result, told, currency)
@@ -85,12 +90,17 @@ def write(
                 told = tested
             elif len(tools) == 1:
                 told = _asked_first.prose(question, run.name, result, told)
+            if isinstance(result, CohortRetention):
+                told = _cohort_named.prose(question, result, told)
             named.append((run.name, _yes(question, result) + told.markdown()))
     parts = _parts.told_apart(named)
     profiles = [found for run in runs if isinstance(found := typed(run), AccountProfile)]
     cohorts = [found for run in runs if isinstance(found := typed(run), CohortRetention)]
     if len(cohorts) == len(runs) > 1 and (kept := _retention_by_region.prose(cohorts)):
         parts = [kept.markdown()]
+    defined = [found for run in runs if isinstance(found := typed(run), Define)]
+    if len(defined) == len(runs) and (difference := _told_apart.prose(question, defined)):
+        parts = [difference, *parts]
     turnover = _turnover.lead(
         [found for run in runs if isinstance(found := typed(run), SalesMetrics)], currency
     )

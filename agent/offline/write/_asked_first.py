@@ -33,6 +33,7 @@ from tools.campaign_results import CampaignResults
 from tools.cohort_retention import CohortRetention
 from tools.data_health import DataHealth
 from tools.explain_segment import ExplainSegment
+from tools.find_accounts import FindAccounts
 from tools.segment_overview import SegmentOverview
 
 _SEGMENTS = "|".join(
@@ -179,6 +180,13 @@ def _cohorts(age: str | None) -> Lead:
     return found
 
 
+def _how_many(result: FindAccounts, told: Prose) -> str | None:
+    """How many accounts there are, where none is left out by a filter."""
+    if result.filters:
+        return None
+    return f"There are **{count(result.total, 'account')}**"
+
+
 def _way_up(result: ExplainSegment, told: Prose) -> str | None:
     """What would move the account, which is the next step else; why nothing would, where so."""
     if result.cheapest is None:
@@ -248,6 +256,11 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
             for age, said in _AGES.items()
         ),
         (_COHORT, _cohorts(None), cohort_words.LARGER),
+        (
+            r"\b(?:better|worse|improv\w*|deteriorat\w*|up or down|falling|rising)\b",
+            _point("Newer cohorts"),
+            NOTHING,
+        ),
     ],
     "data_health": [
         (
@@ -268,6 +281,14 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
             _way_up,
             NOTHING,
         ),
+    ],
+    "find_accounts": [
+        (
+            r"\bhow many (?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:number|count) of "
+            r"(?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:account|customer|client) count\b",
+            _how_many,
+            NOTHING,
+        )
     ],
     "segment_overview": [
         (

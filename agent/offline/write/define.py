@@ -17,16 +17,28 @@ def prose(result: Define, currency: str) -> Prose:
             tuple(point for point in points if point),
             entry.action,
         )
+    entries = result.definitions
+    if len({entry.name for entry in entries}) == 1:
+        # One word for two things: what each is tells them apart, not their name.
+        return Prose(
+            f"**{entries[0].name}** has more than one meaning here.",
+            tuple(_line(entry, _as_one(entry)) for entry in entries),
+        )
     return Prose(
-        f"There are {len(result.definitions)} entries for **{result.term}**.",
-        tuple(_line(entry) for entry in result.definitions),
+        f"There are {len(entries)} entries for **{result.term}**.",
+        tuple(_line(entry, entry.name) for entry in entries),
     )
+
+
+def _as_one(entry: Definition) -> str:
+    """'As an opportunity'."""
+    return f"As {'an' if entry.kind[0] in 'aeiou' else 'a'} {entry.kind}"
 
 
 def _rule(entry: Definition) -> str:
     return f"Rule: {entry.rule}{letters(entry.rule)}." if entry.rule else ""
 
 
-def _line(entry: Definition) -> str:
+def _line(entry: Definition, head: str) -> str:
     rule = f" Rule: {entry.rule}." if entry.rule else ""
-    return f"**{entry.name}**: {entry.description}{rule}"
+    return f"**{head}**: {entry.description}{rule}"

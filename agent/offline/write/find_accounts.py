@@ -17,7 +17,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     if result.shown < result.total:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
     points = [_found(row, result, currency) for row in result.accounts[:MOST]]
-    if result.never_contacted:
+    if result.never_contacted and not _is_of_never(result):
         points.insert(0, _never(result))
     return Prose(f"{lead}.", tuple(points))
 
@@ -43,6 +43,11 @@ def _contact(result: FindAccounts) -> str:
 def _never(result: FindAccounts) -> str:
     have = "has" if result.never_contacted == 1 else "have"
     return f"{number(result.never_contacted)} of these accounts {have} none on record at all"
+
+
+def _is_of_never(result: FindAccounts) -> bool:
+    """Whether all that fit were never contacted."""
+    return bool(result.never_contacted) and result.never_contacted == result.total
 
 
 def _first(result: FindAccounts, currency: str) -> str | None:
@@ -83,6 +88,8 @@ def _all(result: FindAccounts, currency: str) -> str:
     if result.min_contact_days:
         days = count(round(result.min_contact_days), "day")
         had = f"had no {_contact(result)} for {days} or more"
+        if _is_of_never(result):
+            had = f"{'has' if one else 'have'} no {_contact(result)} on record"
         said = f"{count(result.total, 'account')} {had}"
     if not result.total_monetary:
         return said

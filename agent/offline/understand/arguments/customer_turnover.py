@@ -48,6 +48,20 @@ def asks_for_rate(sentence: Sentence) -> bool:
     return not sentence.reads("cohort") and bool(compared or rate)
 
 
+@reads_argument("cohort_named")
+def _cohort_named(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'The cohort of Q1 2025', which is among those by quarter: the period is no limit of the answer."""
+    if named_cohort(sentence):
+        slots.values.setdefault("grain", [sentence.times.periods[0].unit])
+
+
+def named_cohort(sentence: Sentence) -> bool:
+    """Whether the one period that is said is that of a cohort."""
+    periods = sentence.times.periods
+    whole = len(periods) == 1 and periods[0].shape == "closed" and periods[0].unit in COHORT_GRAINS
+    return whole and sentence.has(alternatives("of_a_cohort"))
+
+
 @reads_argument("each_region")
 def _each_region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Retention by region' is one call for each; by anything else it is told that this is of all."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.tokenizer import stem
+from agent.offline.understand.types import Call
+from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.vocabulary import words_of
 
 _LEVELS = ("category", "brand")
 _MOST_TOGETHER = 6
@@ -24,6 +29,8 @@ def _category(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.notes.append(
                 f"No product is called “{sentence.raw(mention)}”; the nearest is {mention.name}."
             )
+        elif told := _called_otherwise(sentence, mention):
+            slots.notes.append(told)
     if "product" in intent.takes or {"category", "brand"} & slots.values.keys():
         return
     for mention in sentence.of("product"):
@@ -31,6 +38,19 @@ def _category(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if wide:
             slots.put("category", *slots.values.get("category", ()), wide)
             slots.notes.append(f"This goes by category: “{sentence.raw(mention)}” is in {wide}.")
+
+
+def _called_otherwise(sentence: Sentence, mention: Mention) -> str:
+    """That 'knives' is taken for Cutlery, which has no word of it in its name; '' of 'linen'."""
+    typed = [stem(word) for word in words_of(sentence.raw(mention))]
+    name = [stem(word) for word in words_of(mention.name)]
+    if any(one[:_SHARED] == other[:_SHARED] for one in typed for other in name):
+        return ""
+    return f"“{sentence.raw(mention)}” is taken for the category {mention.name}."
+
+
+_SHARED = 4
+"""First letters that a word has of a name: 'glasses' of Glassware."""
 
 
 def _is_of_a_brand(sentence: Sentence) -> bool:
@@ -111,9 +131,32 @@ def _basket(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 def _put_item(sentence: Sentence, mentions: Sequence[Mention], slots: Slots) -> None:
     first = mentions[0]
+    if first.kind == "category" and (told := _called_otherwise(sentence, first)):
+        slots.notes.append(told)
     wide = _category_of(sentence, first) if first.options else ""
     if wide:
         slots.notes.append(f"Several products are “{sentence.raw(first)}”: shown for {wide}.")
     elif first.options:
         slots.unclear.append(first)
     slots.put("item", wide or first.value)
+
+
+def at_level(call: Call, lexicon: Lexicon) -> tuple[Call, str]:
+    """The basket rules with an item that the level has, and what is told of it.
+
+    A product is of a category and of a brand; a category is of no brand, so that all items are shown.
+    """
+    item, level = str(call.arguments.get("item", "")), call.arguments.get("level")
+    of = {"category": lexicon.categories, "brand": lexicon.brands}.get(str(level), ())
+    if call.tool != "basket_rules" or not item or not of or item in of:
+        return call, ""
+    product = item in lexicon.products
+    wide = lexicon.product_categories.get(item, "") if level == "category" else ""
+    if level == "brand" and product:
+        wide = next((name for name in of if item.casefold().startswith(name.casefold())), "")
+    kept = {name: value for name, value in call.arguments.items() if name != "item"}
+    if wide:
+        return replace(call, arguments={**kept, "item": wide}), f"{item} is of the {level} {wide}."
+    known = product or item in (*lexicon.categories, *lexicon.brands)
+    told = f"{item} is of no single {level}, so this is of all of them."
+    return (replace(call, arguments=kept), told) if known else (call, "")

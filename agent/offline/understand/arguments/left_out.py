@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount, least_amount
+from agent.offline.understand.arguments.customer_turnover import named_cohort
 from agent.offline.understand.arguments.fill import ALL_BUT, IN_THE_PLACE_OF
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -201,5 +202,6 @@ def _is_undated(sentence: Sentence, made: Sequence[Call]) -> bool:
         _DATED & call.arguments.keys() or "campaign" in call.arguments or call.tool == "compare"
         for call in made
     )
+    dated = dated or (named_cohort(sentence) and made[0].tool == "cohort_retention")
     short = any(period.shape == "rolling" and period.unit in ("day", "week") for period in periods)
     return bool(periods) and not dated and not short and not sentence.times.compare_to

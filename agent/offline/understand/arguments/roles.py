@@ -60,6 +60,23 @@ def _moves(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("to_segment", other.value)
 
 
+_CAME_BACK = (
+    r"(came|come|comes|coming|brought|bring|won|win|got|get)( (\S+ ){0,4})?back"
+    "|returned to us|reactivated"
+)
+BACK_AS_CHAMPIONS = (
+    "To come back is taken as to spend what Champions spend; name another segment that they are to "
+    "reach."
+)
+
+
+@reads_argument("came_back")
+def _came_back(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'What if 20% of At Risk came back?' does not say to what; comes after the segments."""
+    if "to_segment" not in slots.values and sentence.has(_CAME_BACK):
+        slots.notes.append(BACK_AS_CHAMPIONS)
+
+
 def _segments(sentence: Sentence) -> list[Mention]:
     return [
         mention

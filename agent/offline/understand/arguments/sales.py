@@ -27,6 +27,7 @@ from agent.offline.understand.words.canonical import counts_new_customers, metri
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _WEAK = word_list("weak_metrics_of_sales")
+_BUYERS, _FIRST_ORDERS = alternatives("counts_buyers"), alternatives("orders_first")
 _RETURNERS = alternatives("has_returns")
 
 
@@ -85,8 +86,12 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         names.append("revenue")
     if names == ["orders"] and sentence.has(alternatives("sum_and_its_orders")):
         names = ["revenue", "orders"]
-    if counts_new_customers(sentence):
+    if counts_new_customers(sentence) or (
+        names in ([], ["orders"]) and sentence.has(_FIRST_ORDERS)
+    ):
         names = ["new_accounts"]
+    if names in ([], ["orders"]) and sentence.has(_BUYERS):
+        names = ["active_accounts"]
     if not names and sentence.reads(
         "(how_many|count|number) .*customer .*(by|per|each|every) .*|customer (count"
         "|number) (by|per) .*"

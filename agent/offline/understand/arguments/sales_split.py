@@ -68,6 +68,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append("account")
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
         found.append("account")
+    if not found and sentence.reads("(by|per|each|every) owner"):
+        found.append("owner")  # "accounts per manager"
     found += _each_of(sentence)
     if not found and sentence.has(alternatives("share_of_the_top")):
         found.append("account")  # "what share comes from the top 10"
@@ -100,8 +102,9 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     found += [kind for kind in several if kind not in found]
     slots.notes += [_SEEN_AMONG_ALL for kind in several[:1] if not _are_all(sentence, kind)]
     grows = sentence.reads(
-        "develop|@metric growing over time|plot|chart|graph|draw|curve|(?<!with )line(?! (for|per|each))"
+        "develop|@metric growing over time|curve|(?<!with )line(?! (for|per|each))"
     )
+    grows = grows or (not found and sentence.reads("plot|chart|graph|draw"))
     if grows and not set(found) & set(TIMES):
         found.append(_grain(sentence))
     if not found and sentence.reads(
@@ -142,6 +145,7 @@ _OR_THE_REPS = (
 _NAMED_ACCOUNTS = (
     "who|(which|what) @metric .*(we|you|i) .*"
     "|(which|what|show|list|name)( (all|is|are|our|new|brand))* customer"
+    "|^(and |so |ok )*(which|what) buying .*"
 )
 """'Who signed up in May', 'list the accounts opened in Q1': by name, not how many."""
 _WHICH_OF = (

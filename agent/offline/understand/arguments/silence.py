@@ -246,13 +246,21 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """How long nobody was in touch, and what counts as that."""
     kind = out_of_touch(sentence)
     found = next((length for length, of in _lengths_of(sentence) if of == "contact"), None)
-    if not kind or found is None:
+    days = found.days if found is not None else _of_all_time(sentence) if kind else 0
+    if not kind or not days:
         return
-    slots.put("min_contact_days", found.days)
+    slots.put("min_contact_days", days)
     if kind != "any" and not sentence.has("(contact|touch) (of any (kind|sort)|whatsoever|at all)"):
         slots.put("contact", kind)
     slots.drop |= {"lookback_days", "as_of"}
     slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
+
+
+def _of_all_time(sentence: Sentence) -> int:
+    """More days than the data have, where accounts were 'never' contacted; else none."""
+    clock = sentence.lookup.clock
+    never = not sentence.numbers and sentence.has(alternatives("never_in_touch"))
+    return (clock.today - clock.first).days + 1 if never else 0
 
 
 @reads_argument("min_recency_days")

@@ -33,6 +33,7 @@ _USUAL = ("rfm", "clusters")
 _KINDS = re.compile(
     r"\b(lifecycle |consumer )?(segments|signals|metrics|schemes|opportunities|campaign types|terms)\b"
 )
+_SEGMENTS_OF = re.compile(r"\b(rfm|lifecycle|consumer) segments\b")
 _KINDS_OF = re.compile(
     r"\b(?:kinds|types|sorts) of (segments|signals|metrics|opportunities|campaigns)\b"
     r"|\b(segment|signal|metric|opportunity|campaign) (?:kinds|types|sorts)\b"
@@ -95,6 +96,10 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             continue  # which of the two another metric is
         if not any(mention.start < other.stop and other.start < mention.stop for other in found):
             found.append(mention)
+    schemes = _SEGMENTS_OF.search(sentence.plain_text)
+    if schemes and not sentence.named("segments"):
+        slots.put("term", f"{schemes[1]} segments")
+        return
     if found:
         found.sort(key=lambda one: one.start)
         if sentence.has(_THIS_WORD):

@@ -18,6 +18,8 @@ _ALL_OF_TIME = re.compile(rf"(?:{alternatives('all_of_time')})(?!\S)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_NAME = 10
 _NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
+_BEFORE_NO_EVER = frozenset(["since", "time", "first"])
+"""'For the first time ever' is of no time, and 'since ever' says its own."""
 _SAME_OF_LAST = re.compile(
     r"same (?:\d+ |two |three |four |six |twelve )?"
     r"(?:(?:period|half|time|months?|quarters?|weeks?|days|dates|point|season) )?(?:(?:of|in|the) )?"
@@ -150,7 +152,7 @@ class Atoms(LengthsOfTimes):
         none = _NONE & set(
             self.words[max(0, at - 4) : at]
         )  # "no orders ever", "only ever bought once"
-        if word == "ever" and self._word(at - 1) != "since" and not none:
+        if word == "ever" and self._word(at - 1) not in _BEFORE_NO_EVER and not none:
             return Atom(first, today, "all", "day", at, at + 1)
         if word in ("today", "yesterday"):
             day = today if word == "today" else today - DAY

@@ -29,6 +29,7 @@ _GOODS_AFTER = word_list("after_goods")
 _GOODS_BEFORE = word_list("before_goods")
 _CHANNEL_BEFORE = word_list("before_channel")
 _CHANNEL_AFTER = word_list("after_channel")
+_GOODS_KINDS = frozenset(["category", "brand", "product"])
 
 
 @dataclass
@@ -174,7 +175,10 @@ def _is_common(state: _Scan, at: int, size: int) -> bool:
     own = concepts.at(state.stems, at)
     before = state.found[at - 1].word if at else ""
     after = state.found[at + size].word if at + size < len(state.found) else ""
-    of_goods = before in _GOODS_BEFORE or after in _GOODS_AFTER
+    beside = before in ("not", "no") and any(
+        m.kind in _GOODS_KINDS and m.stop < at for m in state.mentions
+    )
+    of_goods = before in _GOODS_BEFORE or after in _GOODS_AFTER or beside
     return own is not None and own[0] == size and not of_goods
 
 

@@ -57,18 +57,53 @@ def direct(
     linked: bool,
 ) -> Reading | None:
     """The reading that a wording settles; None of any other message."""
-    kind = next((rule.decides for rule in _rules() if rule.holds(sentence)), "")
+    kind = _settled(sentence, memory)
     if kind == FAREWELL:
         return None if linked else chat("thanks", SURE, memory)
     first = _most_pressing(sentence, memory)
     if first is None and not kind:
         return None
+    if first is None and kind not in _calls():
+        return decline(kind, SURE, memory, sentence=sentence)
     made = (first,) if first is not None else _made(kind, sentence, memory, intents)
     kept = after(memory, made, lexicon)
     if kind in DECLINED:
         refused = decline(kind, SURE, memory)
         return replace(refused, calls=made, notes=(beside(kind),), memory=kept)
-    return Reading("calls", made, confidence=SURE, memory=kept)
+    told = tuple(entry["note"] for entry in _calls().get(kind, ()) if "note" in entry)
+    return Reading("calls", made, notes=told, confidence=SURE, memory=kept, settled=True)
+
+
+def is_settled(sentence: Sentence, memory: Memory) -> bool:
+    """Whether a wording says what is to be called, so that no change to the last answer is meant."""
+    return _settled(sentence, memory) not in ("", FAREWELL)
+
+
+def of_whole(sentence: Sentence, memory: Memory) -> bool:
+    """Whether all of a message together has a settled wording, so that it is not to be split."""
+    kind = _settled(sentence, memory)
+    return any(entry.get("whole") for entry in _calls().get(kind, ()))
+
+
+def _settled(sentence: Sentence, memory: Memory) -> str:
+    """What the first wording decides that holds, and that can be said after the last answer."""
+    held = (rule.decides for rule in _rules() if rule.holds(sentence))
+    return next((kind for kind in held if _can_follow(kind, sentence, memory)), "")
+
+
+def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
+    """`after` names the tools of the last answer; what `opens` a thread is of no account spoken of.
+
+    What is `of_one` takes an account that is.
+    """
+    entries = _calls().get(kind, ())
+    last = memory.calls[0].tool if len(memory.calls) == 1 and memory.missing is None else ""
+    if any(last not in entry["after"] for entry in entries if "after" in entry):
+        return False
+    about = topic(memory, ["account"]) is not None
+    if any(entry.get("of_one") for entry in entries):
+        return about or bool(sentence.of("account"))
+    return not about or not any(entry.get("opens") for entry in entries)
 
 
 def _made(
@@ -78,6 +113,9 @@ def _made(
     about = topic(memory, ["account"])
     made: list[Call] = []
     for entry in _calls()[kind]:
+        if "keeps" in entry:
+            made.append(_kept(entry, memory))
+            continue
         slots = fill(sentence, intents[entry["tool"]])
         said = next(iter(calls(intents[entry["tool"]], slots)), Call(entry["tool"]))
         without = entry.get("without", ())
@@ -87,8 +125,15 @@ def _made(
             arguments |= {mention.kind: mention.value for mention in named[:1]}
             if about is not None:
                 arguments.setdefault("account", about.value)
-        made.append(Call(said.tool, arguments | entry.get("arguments", {})))
+        arguments = entry.get("defaults", {}) | arguments | entry.get("arguments", {})
+        made.append(Call(said.tool, arguments))
     return tuple(made)
+
+
+def _kept(entry: Mapping[str, Any], memory: Memory) -> Call:
+    """The last call again, with what the wording changes; `defaults` give way to what it had."""
+    last = memory.calls[0]
+    return Call(last.tool, entry.get("defaults", {}) | last.arguments | entry.get("arguments", {}))
 
 
 def _most_pressing(sentence: Sentence, memory: Memory) -> Call | None:

@@ -1,0 +1,55 @@
+"""'As a pie', 'now as bars', 'a bar chart of revenue': how figures are drawn changes none of them."""
+
+from __future__ import annotations
+
+import re
+
+NO_PIES = "I draw bars and lines, no pies: the shares are in the table."
+"""What is told where a pie is asked for."""
+_ROUND = r"(?:pie|donut|doughnut|ring)"
+_FORM = rf"(?:{_ROUND}|stacked bar|bar|column)s?"
+_NAMED = rf"{_FORM} ?(?:chart|graph|diagram|plot)s?"
+"""'In bars' may be where people drink: only a chart that is called one, or 'as bars', is a form."""
+_WAY = rf"(?:(?:as|in|with|using|like|into) (?:a |an |the )?{_NAMED}|as (?:a |an |the )?{_FORM})"
+_AT_THE_END = re.compile(
+    r"[,;:–—-]? *\b(?:(?:shown|drawn|displayed|plotted|please) )?"
+    rf"{_WAY}(?: of (?:it|that|this))?(?:,? please)?(?= ?[?!.]*$)",
+    re.IGNORECASE,
+)
+_IN_FRONT = re.compile(
+    r"^(?P<asks>(?:(?:please|can|could|you|i|we|want|need|show|me|us|give|draw|make|get|do|see|a|an|the"
+    rf"|as|in) )*?)(?:a |an |the )?{_NAMED} (?:of|for|showing|with|on) (?=\w)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"^(?:(?:and|now|ok|okay|so|then|please|can|could|you|we|i|make|turn|show|draw|put|give|do|try|have"
+    r"|get|it|that|this|me|us|them|these|same|the|but|better|rather|want|need) )*"
+    rf"(?:(?:as |in |into |to |to be )?(?:a |an |the )?{_NAMED}|(?:as|into) (?:a |an |the )?{_FORM})"
+    r"(?: instead| rather| please| then| now| again)*[ ?!.]*$",
+    re.IGNORECASE,
+)
+_PIE = re.compile(
+    rf"\b(?:as|in|into|a|an|the) {_ROUND}(?: chart| graph| diagram)?\b|\b{_ROUND} (?:chart|graph|diagram)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_only_to_be_drawn(text: str) -> bool:
+    """Whether the last figures are wanted in another form, and nothing else."""
+    return _ALONE.match(text) is not None
+
+
+def without_form(text: str) -> str:
+    """The message without the form that its figures are to be drawn in."""
+    if asks_only_to_be_drawn(text):
+        return text
+    rest = _AT_THE_END.sub("", text)
+    rest = _IN_FRONT.sub(lambda found: found["asks"] or "show ", rest)
+    return rest if rest.strip() else text
+
+
+def asks_for_pie(text: str) -> bool:
+    """Whether shares of a circle are wanted; 'pie dishes' are goods."""
+    return (without_form(text) != text and _PIE.search(text) is not None) or (
+        asks_only_to_be_drawn(text) and re.search(_ROUND, text, re.IGNORECASE) is not None
+    )
