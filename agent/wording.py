@@ -111,6 +111,11 @@ def chosen(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 1)
 
 
+def members_of(segment: str) -> str:
+    """'Champions', 'At Risk accounts': those of a segment as who does something."""
+    return segment if segment.endswith("s") else f"{segment} accounts"
+
+
 def with_article(noun: str) -> str:
     """'an acquisition', 'a campaign': by the letter, which is right for the words of the trade."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

@@ -14,7 +14,7 @@ from agent.offline.write import sales_metrics as sales_words
 from agent.offline.write import segment_overview as overview_words
 from agent.offline.write._prose import by_subject
 from agent.offline.write._window import window_of
-from agent.wording import count, day, listed, money, percent
+from agent.wording import count, day, first_upper, listed, money, percent
 from data import catalogue
 from tools.opportunities import Opportunities
 from tools.sales_metrics import SalesMetrics
@@ -77,8 +77,8 @@ def _summary(planned: Plan, results: Mapping[str, Any], currency: str) -> list[s
         sales: SalesMetrics | None = results.get("revenue")
         return [
             *([_whole(sales, currency)] if sales is not None and not sales.empty_reason else []),
-            f"{row.segment} are {count(row.accounts, 'account')} "
-            f"({percent(row.account_share)} of those scored) and bring "
+            f"{first_upper(count(row.accounts, 'account'))} ({percent(row.account_share)} of those scored) "
+            f"{'is' if row.accounts == 1 else 'are'} in {row.segment}, with "
             f"{money(row.revenue, currency)}, {percent(row.revenue_share)} of revenue in "
             f"{window_of(overview)}.",
             catalogue.segments()[row.segment].description,

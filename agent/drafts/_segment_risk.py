@@ -13,7 +13,7 @@ from agent.offline.write import churn_risk as churn_words
 from agent.offline.write import customer_value as value_words
 from agent.offline.write._schemes import letters
 from agent.offline.write._window import window_of
-from agent.wording import count, day, first_lower, listed, money, number, percent
+from agent.wording import count, day, first_lower, listed, members_of, money, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk
 from tools._customer_value_result import CustomerValue
@@ -110,7 +110,9 @@ def of_segment(planned: Plan, results: Mapping[str, Any], currency: str, level: 
         )
     evidence += churn_of_group(results.get("churn"), currency)
     top = members.members[:3] if members else []
-    stake = [f"{segment} hold {money(row.revenue, currency)} of revenue in {window_of(overview)}."]
+    stake = [
+        f"{members_of(segment)} hold {money(row.revenue, currency)} of revenue in {window_of(overview)}."
+    ]
     stake += [
         f"{member.account_name}: {money(member.monetary_value, currency)} in {window_of(overview)}, "
         f"last order {day(member.last_order)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._window import window_of
-from agent.wording import count, first_lower, money, number, percent, placed
+from agent.wording import count, first_lower, members_of, money, number, percent, placed
 from data import catalogue
 from tools._book import BookFilters, BookOverview, BookSegment
 
@@ -56,7 +56,7 @@ def _largest(result: BookOverview, currency: str) -> list[str]:
     if len(result.segments) > 1:
         top = result.segments[0]
         found.append(
-            f"{top.segment} bring most: {money(top.revenue, currency)}, "
+            f"{members_of(top.segment)} bring most: {money(top.revenue, currency)}, "
             f"{percent(top.revenue_share)} of revenue from {percent(top.account_share)} of all accounts"
         )
     return found

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write.segment_overview import SLIPPING
-from agent.wording import chosen, count, day, estimate, money, moved, number, percent, sentence, who
+from agent.wording import (
+    chosen,
+    count,
+    day,
+    estimate,
+    members_of,
+    money,
+    moved,
+    number,
+    percent,
+    sentence,
+    who,
+)
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3
@@ -99,12 +111,12 @@ def _segments(rows: list[SegmentValue], currency: str) -> list[str]:
     found = []
     if top.expected_value is not None:
         found.append(
-            f"{top.segment} carry {percent(top.value_share)} of the expected value: "
+            f"{members_of(top.segment)} carry {percent(top.value_share)} of the expected value: "
             f"{estimate(top.expected_value, currency)} from {count(top.accounts, 'account')}."
         )
     if weakest.mean_probability_alive < top.mean_probability_alive:
         text = (
-            f"{weakest.segment} are least likely to still order: mean probability "
+            f"{members_of(weakest.segment)} are least likely to still order: mean probability "
             f"{percent(100 * weakest.mean_probability_alive)} over {count(weakest.accounts, 'account')}"
         )
         if weakest.expected_value is not None:

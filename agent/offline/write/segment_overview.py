@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import LOOSE, churn_point, led
-from agent.wording import count, first_lower, listed, money, number, percent, placed
+from agent.wording import count, first_lower, listed, members_of, money, number, percent, placed
 from data import catalogue
 from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
@@ -32,7 +32,7 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         f"No account{where} brought revenue; most are in {top.segment}: "
         f"{count(top.accounts, 'account')}, {percent(top.account_share)} of them."
         if not result.revenue
-        else f"{top.segment} bring {percent(top.revenue_share)} of revenue{where} "
+        else f"{members_of(top.segment)} bring {percent(top.revenue_share)} of revenue{where} "
         f"with {percent(top.account_share)} of the scored accounts: "
         f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}.",
     )
@@ -52,7 +52,7 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         if name in filled
     ]
     if result.clustering:
-        points += _quality(result.clustering, "Beside Lapsed" if "Lapsed" in filled else "In all")
+        points += _quality(result.clustering)
         loose = [row.segment for row in result.centroids if row.name_fit < LOOSE]
         if loose:
             points.append(f"Named after what they are most like, but only loosely: {listed(loose)}")
@@ -67,13 +67,13 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
     return Prose(lead, tuple(points), f"{worst.segment}: {first_lower(action)}")
 
 
-def _quality(told: Clustering, besides: str) -> list[str]:
+def _quality(told: Clustering) -> list[str]:
     """How far the clusters can be trusted."""
     soft = "; take the borders as soft" if told.structure in ("weak", "hardly any") else ""
     stable = told.lowest_stability >= STABLE
     same = "nearly the same" if stable else "others"
     return [
-        f"{besides} there are {count(told.clusters, 'cluster')}: {first_lower(told.reason)} "
+        f"Those that ordered are in {count(told.clusters, 'cluster')}: {first_lower(told.reason)} "
         f"The accounts show {told.structure} structure (overall silhouette "
         f"{number(told.silhouette, 2)} of at most 1){soft}",
         f"Made again from other starting points, the clusters are {same} (adjusted Rand index "
