@@ -43,6 +43,17 @@ from agent.offline.understand.words.colloquial import in_plain_words
         ("does Tom sell more as Hannah", "does Tom sell more than Hannah"),
         ("Do it exist notes about them", "are there notes about them"),
         ("It gives clients in Jersey?", "are there clients in Jersey?"),
+        (
+            "which hotels bought the first time in May",
+            "which hotels placed their first order in May",
+        ),
+        ("bath towels, to who we sell them?", "who buys bath towels?"),
+        ("how much down they have", "how much discount do they get"),
+        ("Enough of them. What is urgent?", "new topic: What is urgent?"),
+        ("I have the North. Which clients there are best?", "Which clients in the North are best?"),
+        ("from the East, where I work", "from the East"),
+        ("It is the one with plc", "the plc"),
+        ("one year back, in the same month", "in the same month last year"),
     ],
 )
 def test_a_calque_is_put_into_usual_words(typed: str, meant: str) -> None:
@@ -77,6 +88,12 @@ def test_a_calque_is_put_into_usual_words(typed: str, meant: str) -> None:
         "no more than that",
         "sort it by name",
         "they resume orders of linen",
+        "which hotels ordered linen for the first time",
+        "to whom can we sell more linen",
+        "revenue 20 percent down on last year",
+        "have they had enough of us",
+        "I have the North and the South to visit",
+        "the one with most orders",
     ],
 )
 def test_what_may_be_said_so_is_left_as_it_is(typed: str) -> None:
@@ -105,3 +122,59 @@ def test_a_calque_is_read_like_the_usual_words(
     one, two = (understand(text, lexicon, cache_dir=cache_dir) for text in (typed, meant))
     assert one.kind == "calls"
     assert one.calls == two.calls
+
+
+@pytest.mark.parametrize(
+    ("typed", "tool", "arguments"),
+    [
+        ("Does Grace sell more than Tom?", "sales_metrics", {"metric": "revenue", "by": ["owner"]}),
+        (
+            "What sells better, Merrow or Ashdown?",
+            "sales_metrics",
+            {"metric": "revenue", "by": ["brand"]},
+        ),
+        (
+            "Do we have fewer orders in the East than in the West?",
+            "sales_metrics",
+            {"metric": "orders", "by": ["region"]},
+        ),
+        (
+            "Tideway Coffee, are they angry about something?",
+            "account_notes",
+            {"account": "ACC0803", "about": "complaints"},
+        ),
+    ],
+)
+def test_two_are_compared_and_moods_are_looked_up(
+    typed: str, tool: str, arguments: dict[str, object], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(typed, lexicon, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Write in the system please that I called Tideway Coffee",
+        "please note in the CRM that they moved",
+        "save it to our database",
+    ],
+)
+def test_nothing_is_written_into_the_system(typed: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    assert understand(typed, lexicon, cache_dir=cache_dir).kind == "decline"
+
+
+def test_who_of_them_is_asked_of_the_trade_before(lexicon: Lexicon, cache_dir: Path) -> None:
+    memory = understand("revenue of Healthcare this year", lexicon, cache_dir=cache_dir).memory
+    said = "and who of them can run away from us?"
+    (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == ("churn_risk", {"industry": "Healthcare"})
+
+
+def test_whom_we_may_lose_is_asked_of_all_where_nobody_is_pointed_at(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = understand("revenue of Healthcare this year", lexicon, cache_dir=cache_dir).memory
+    said = "which of our customers are likely to leave us?"
+    (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == ("churn_risk", {})

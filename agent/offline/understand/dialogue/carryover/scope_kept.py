@@ -26,13 +26,15 @@ _WHERE = ("region", *TRADES)
 _NAMES_ANOTHER = frozenset(["account", "owner", "region", "country", "campaign", *TRADES])
 _LISTS = tools_with("lists_accounts")
 _SCOPED = tools_with("can_be_of_a_scope")
-_MEMBERS, _LIST = "segment_members", "find_accounts"
+_MEMBERS, _LIST, _FIGURES = "segment_members", "find_accounts", "sales_metrics"
 _OF_NO_LIST = frozenset(["scheme", "clusters", "as_of", "scoring"])
 """Arguments of the members of a segment that no list by account manager has."""
 _ASKS = re.compile(r"(and |so |but |ok )*(who|any|which (is|are|one)|losing|churn)\b")
 """How a question begins that leaves out whom: 'who is at risk?'"""
 _BRIEF = 6
 """Words of a question that leaves out where."""
+_OF_THEM = "(who|which|any|anyone|some|how many) of (them|those|these)( .*)?"
+"""'Who of them is likely to leave?' after the revenue of care homes is asked of care homes."""
 
 
 def with_scope_kept(
@@ -57,16 +59,18 @@ def with_scope_kept(
 def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier) -> dict[str, str]:
     """What of the last question holds on: whose, and where for a short question after a list."""
     named = {mention.kind for mention in sentence.mentions} - {"it"}
-    if _NAMES_ANOTHER & named or sentence.unknown or sentence.has(alternatives("of_everybody")):
+    of_them = last.tool == _FIGURES and sentence.has(_OF_THEM)
+    of_everybody = sentence.has(alternatives("of_everybody")) and not of_them
+    if _NAMES_ANOTHER & named or sentence.unknown or of_everybody:
         return {}
     words = sentence.canonical.split()
     short = len(words) <= _BRIEF
     asks = _ASKS.match(sentence.canonical) and len(words) <= _BRIEF + 2
     own = not asks or sentence.reads("customer|@account|book|@campaign|data")
     of_one = last.arguments.get("account", ALL_ACCOUNTS) != ALL_ACCOUNTS
-    if of_one or (own and is_complete(sentence, before, classifier)):
+    if of_one or (own and not of_them and is_complete(sentence, before, classifier)):
         return {}
-    brief = short and last.tool in _LISTS
+    brief = of_them or (short and last.tool in _LISTS)
     gone = removed_arguments(sentence, last)[0]
     asked = dict(last.arguments)
     intent = intent_of(last, classifier.intents)
