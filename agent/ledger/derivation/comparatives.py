@@ -36,7 +36,7 @@ _BEYOND = re.compile(
     r"[^;:.()\d£$€■]{0,40}(?:[£$€]\s?)?"
 )
 _BOTH_WAYS = re.compile(
-    rf"\b(?:{_UP}|{_DOWN})\s(?:but|and|yet)\s(?:{_UP}|{_DOWN})\b", re.IGNORECASE
+    rf"\b(?:{_UP}|{_DOWN})\s(?:[a-z]+\s){{0,3}}(?:but|and|yet)\s(?:{_UP}|{_DOWN})\b", re.IGNORECASE
 )
 _TO = re.compile(r"\sto\s(?:[£$€]\s?)?$")
 _TO_IT = re.compile(r"\sto\s(?:[£$€]\s?)?")

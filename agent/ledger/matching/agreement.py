@@ -28,6 +28,7 @@ _LEAD = 12
 """Characters before a clause that hold the word which joins it: "; then", ", against"."""
 _MORE_THAN = re.compile(
     r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
+    r"(?!\s(?:[a-z]+\s){0,4}?(?:times|half|twice|double|treble|thirds?|quarters?)\b)"
 )
 """What makes a figure a difference: "five more than the year before"."""
 _BY = re.compile(

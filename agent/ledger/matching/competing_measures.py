@@ -204,7 +204,9 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
     before = spot.text[spot.context.clause[0] : spot.claim.start]
     measure = f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
-    if any(said.search(before) and not needs.search(measure) for said, needs in _MEASURES):
+    if entry.fact.unit != "date" and any(
+        said.search(before) and not needs.search(measure) for said, needs in _MEASURES
+    ):
         return True
     clause = spot.text[slice(*spot.context.clause)]
     if any(of.search(clause) and not_of.search(entry.measure) for of, not_of in _NEVER):

@@ -23,7 +23,7 @@ _ASIDE = re.compile(
 """A remark in the middle, and how the sentence goes on: "34, 23.4 %, are high", "34 (23.4 %) are high"."""
 AGAINST = re.compile(rf"\s(?:[a-z]+\s)?{SET_AGAINST}\s(?:the\s)?(?:[£$€]\s?)?")
 _FIRST_CELL = re.compile(r"\s*\|?[^|\n]*")
-_OF = re.compile(r"\bof\s(?:the\s)?$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s(?:the\s)?(?:(?:■+['\u2019]s?|its|our|their)\s)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Spot:
     @property
     def follows_of(self) -> bool:
         """Whether the figure is what others are of: "two of the six"."""
-        return bool(_OF.search(self.before(8)))
+        return bool(_OF.search(self.before(48, self.context.clause[0])))
 
     @cached_property
     def clause(self) -> str:

@@ -52,6 +52,10 @@ _LIFETIME = re.compile(r"\blife\s?time\b", re.IGNORECASE)
 _SINCE_FIRST = re.compile(r"\bsince\s(?:its|their|the)\sfirst\s(?:order|purchase)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s(?:\w+\s)?(?:(?:[A-Z][a-z]{2,8}\s)?\d|it\s(?:first|joined|signed))")
 _AFTER_WHAT = re.compile(r"\b(?:after|from|against|than|of|with|to)\s(?:the\s)?[£$€]?\s?$")
+_THEY_SPENT = re.compile(
+    r"\s(?:(?:that|which)\s)?(?:it|they|we|he|she)\s(?:[a-z]+\s)?(?:spent|brought|bought|paid|earned|generated|made)\b|"
+    r"\s(?:in|over|of)\sthe\s(?:past|last|previous)\b"
+)
 _NOW_AFTER = re.compile(
     r"\s(?:(?:in|over|for)\s)?(?:this\s(?:year|quarter|month|period|time)|now|today|currently)\b"
 )
@@ -106,6 +110,10 @@ class Times:
             return False
         before = self.spot.before(16)
         if entry.measure.startswith(("past", "previous")) and _AFTER_WHAT.search(before):
+            return False
+        if entry.measure.startswith(("past", "previous")) and _THEY_SPENT.match(
+            self.spot.text, self.spot.claim.end
+        ):
             return False
         if _LIFETIME.search(clause) and "life" not in entry.measure:
             if entry.is_total and self.spot.index.windows.span_of(entry) is None:

@@ -28,11 +28,11 @@ _BOOK_BEFORE = re.compile(
 )
 _BOOK_AFTER = re.compile(
     r"\s(?:\w+\s){0,2}(?:overall|in\s(?:all|total)|altogether|across|scored|in\sthe\s(?:book|whole)|"
-    r"on\sthe\sbook)\b",
+    r"on\sthe\sbook)\b|\s(?:[a-z]+\s){0,3}the\s(?:whole|entire)\s(?:business|company|book|base|region)\b",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(
-    r"\b(?:total|overall|whole|entire)(?:\s\w+(?:\sof)?)?\s(?:[£$€]\s?)?$", re.IGNORECASE
+    r"\b(?:total|overall|whole|entire)(?:\s\w+(?:\sof)?)?\s\(?(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _OF_THE_WHOLE = re.compile(
     r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"

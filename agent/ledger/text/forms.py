@@ -263,7 +263,7 @@ _DOWN = (
     r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)|"
     r"eas(?:ed|es|ing)|dip(?:s|ped|ping)?|sank|sinks?|tumbl(?:ed|es|ing)|plung(?:ed|es|ing)|reced(?:ed|es|ing)|"
     r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)|thinn(?:ed|ing)|slash(?:ed|es|ing)|dwindl(?:ed|es|ing)|shed(?:s|ding)?|"
-    r"(?:went|goes?|going|gone)\sbackwards?"
+    r"(?:went|goes?|going|gone)\sbackwards?|g(?:ave|ives?|iving|iven)\sup"
 )
 _UP = (
     r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
@@ -280,7 +280,7 @@ _CUE_BEFORE = re.compile(
     rf"|\b(?P<down2>decline|drop|decrease|fall|loss|reduction|slump|minus|dip|slide|setback)\sof\s+(?:(?:{_LIMIT})\s+){{0,2}}$"
     rf"|\b(?P<up2>growth|increase|rise|gain|jump|improvement|plus|upturn|leap|rebound)\sof\s+(?:(?:{_LIMIT})\s+){{0,2}}$"
     r"|\b(?P<down5>(?:fell|falls?|came|comes?)\sshort\sof\b[^;:,\d]{0,40}\sby)\s$"
-    rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\badds\s)(?<!\badd\s)"
+    rf"|(?<!\bmake\s)(?<!\bmakes\s)(?<!\bmade\s)(?<!\bgave\s)(?<!\bgive\s)(?<!\bgives\s)(?<!\badds\s)(?<!\badd\s)"
     rf"\b(?:(?P<down3>down|minus)|(?P<up3>up|plus))\s+(?:(?:{_LIMIT})\s+){{0,2}}$",
     re.IGNORECASE,
 )

@@ -73,6 +73,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
         if of and token[0].isdigit():
             return frozenset()  # "94 of 344 contacts" need not be contacts
         of = token.casefold() == "of" or (of and token.casefold() in ("the", "all"))
+        if token[0].isdigit() and words:
+            return frozenset()  # "240 Champions placed 5,491 orders"
         if token[0] == "■" or token in "-*" or token[0].isdigit():
             continue
         lowered = token.casefold()
