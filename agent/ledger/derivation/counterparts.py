@@ -212,8 +212,12 @@ def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context)
             continue
         for stated in claim.periods:
             days = Period(first.day, last.day)
-            if covers(stated, days) or (
-                same and stated.holds(first.day) and stated.holds(last.day)
+            since = Period(first.day + _ONE_DAY, last.day)
+            moved = first.measure == "from_date" and covers(stated, since)
+            if (
+                covers(stated, days)
+                or moved
+                or (same and stated.holds(first.day) and stated.holds(last.day))
             ):
                 return first
             ends = _END.search(before)

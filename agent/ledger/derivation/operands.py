@@ -168,12 +168,14 @@ class Operands:
         kinds: dict[str, list[str]] = {}
         for kind, subject in names:
             kinds.setdefault(kind, []).append(subject)
-        for kind, subjects in kinds.items():
+        for kind, spelt in kinds.items():
+            # Two results may write one name in two ways: At Risk, At-Risk.
+            subjects = list(dict.fromkeys(map(_plain, spelt)))
             if not 2 <= len(subjects) <= MOST_ROWS:
                 continue
             tables: dict[str, dict[str, Entry]] = {}
-            for subject in subjects:
-                for entry in self.index.about.get((kind, subject), ()):
+            for name, subject in [(name, _plain(name)) for name in spelt]:
+                for entry in self.index.about.get((kind, name), ()):
                     others = entry.needed - {kind}
                     fits = all(entry.subject[k] in kinds.get(k, ()) for k in others) and all(
                         k not in INDIVIDUAL or entry.subject.get(k, one[0]) in one
@@ -217,3 +219,7 @@ class Operands:
             if (titled or not entry.title) and self.measures(entry):
                 columns.setdefault(entry.field_key, []).append(entry)
         yield from (column for column in columns.values() if len(column) == rows.value)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", " ")

@@ -22,6 +22,8 @@ from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _THAN = re.compile(r"(?:■+|[^,;.■]){0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
+_SIDES = re.compile(r"\s(?:short\sof|behind|ahead\sof|below|above)\s(?:the\s)?(?=■)")
+"""Between two sides of which one is several rows: "together 215 short of B"."""
 _TOP = re.compile(
     r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|\w{2,}iest|most\s\w+)\b",
     re.IGNORECASE,
@@ -106,7 +108,8 @@ class RowGroups:
     def against(self) -> Iterator[list[Entry]]:
         """Two sides of which one is of several rows: "A and B together bring £893k less than C"."""
         start, end = self.span
-        than = self.text.blanked.find(" than ", start, end)
+        said = _SIDES.search(self.text.blanked, self.claim.end, end)
+        than = said.start() if said else self.text.blanked.find(" than ", start, end)
         if than < 0:
             return
         sides = [self.operands.mentions(start, than), self.operands.mentions(than, end)]
@@ -244,9 +247,21 @@ class RowGroups:
             column = self.index.column(line[0])
             everyone = {entry.subject[other] for entry in column if other in entry.subject}
             whole = len({entry.subject[other] for entry in line}) == len(line) == len(everyone) > 1
-            meant = fixed in PERIODS or SUM.search(self.words) or _ACROSS.search(self.words)
+            meant = (
+                fixed in PERIODS
+                or SUM.search(self.words)
+                or _ACROSS.search(self.words)
+                or not self._stands_alone(line[0], fixed)
+            )
             if whole and meant and _shows_all(self.index, line[0]):
                 yield line
+
+    def _stands_alone(self, entry: Entry, kind: str) -> bool:
+        """Whether a result has a like figure of the one who is named alone, which would be meant."""
+        return any(
+            other.needed == {kind} and other.fact.unit == entry.fact.unit
+            for other in self.index.about[kind, entry.subject[kind]]
+        )
 
     def _titled(self) -> Iterator[list[Entry]]:
         """Facts of the rows whose titles the sentence has: "high value at risk and white space"."""

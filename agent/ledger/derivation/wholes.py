@@ -14,6 +14,10 @@ from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import LEFT, WITHOUT
 
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
+_MAKES_UP = re.compile(
+    r"\b(?:accounts?\sfor|accounted\sfor|ma[dk]es?\sup|represents?|contributes?|contributed)\s(?:[a-z]+\s){0,2}$"
+)
+"""Before a share of all: "the top eight account for 64 %"."""
 _BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
 _OF_CHANGE = re.compile(
@@ -36,7 +40,9 @@ class Wholes:
     @cached_property
     def is_share(self) -> bool:
         """Whether the figure is one of something: "12 % of revenue"."""
-        return bool(_SHARE.match(self.after))
+        start = self.claim.start
+        before = self.operands.text.blanked[max(0, start - 40) : start]
+        return bool(_SHARE.match(self.after) or _MAKES_UP.search(before))
 
     @cached_property
     def is_family(self) -> bool:

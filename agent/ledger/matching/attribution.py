@@ -282,10 +282,20 @@ class Judge:
         """
         if not entry.title or entry.needed:
             return False
-        names = [name for subjects in self.context.local.values() for name in subjects]
-        named = stems(frozenset(word for name in names for word in telling(name)))
+        titles = self.wording.titles
+        return self._has_title(entry, self.context.local, titles.clause) or (
+            not self.context.local and self._has_title(entry, self.context.sentence, titles.words)
+        )
+
+    def _has_title(self, entry: Entry, names: Named, words: frozenset[str]) -> bool:
+        """Whether the words have the title, of which the names are a part, or all where they stand close."""
+        said = [name for subjects in names.values() for name in subjects]
+        named = stems(frozenset(word for name in said for word in telling(name)))
         title = stems(telling(entry.title))
-        return named <= title and is_called(entry.title, self.wording.titles.clause | named)
+        close = names is self.context.local
+        return (named <= title if close else named < title) and is_called(
+            entry.title, words | named
+        )
 
     def _suits(self, entry: Entry, named: Named, everyone: Named) -> bool:
         """About one of the named, in conflict with none, and with no narrower subject left out."""

@@ -75,6 +75,9 @@ _EARLIER = re.compile(
     r"\b(?:was|were|stood|from|since|against|than|probabilit\w+)\b[^;]*\b(?:on|in|of|at)\s$|\bsince\s$",
     re.I,
 )
+_OPENS = re.compile(
+    r"[\s*-]*(?:At|By|On|As\s(?:of|at)|In)\s(?:the\s)?(?:[a-z]+\s){0,3}(?:(?:of|on|at)\s)?$"
+)
 _ON = re.compile(r"\b(?:on|in|of|at|since)\s$", re.IGNORECASE)
 
 
@@ -101,6 +104,8 @@ class Totals:
                 shares = CHANCE.search(text, *context.clause)
                 return bool(_EARLIER.search(before) or (shares and _ON.search(before)))
             pattern = _AS_OF if entry.measure == "as_of" else _EDGE
+            if entry.measure == "as_of" and self._opens():
+                return True
             return bool(pattern.search(before) or _AS_OF.search(before) or self._is_on_day(entry))
         if context.ahead and self._is_before_another():
             return True
@@ -126,6 +131,12 @@ class Totals:
         if _OR.match(before):
             before = self.spot.before(60, context.span[0])  # "overall it is 1.7 %, or £156k"
         return not context.local and bool(_BOOK_BEFORE.search(before))
+
+    def _opens(self) -> bool:
+        """Whether a date stands in the words that set the time for a whole sentence: "At the end of March, A"."""
+        start = self.context.span[0]
+        opening = _OPENS.match(self.text, start, self.spot.claim.start)
+        return bool(opening) and self.text.startswith(",", self.spot.claim.end)
 
     def _is_of_its_list(self, entry: Entry) -> bool:
         """Whether it is how many rows the list of the named one has: "only A fell; the four regions ..."."""
