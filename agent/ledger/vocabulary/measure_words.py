@@ -109,7 +109,8 @@ QUALIFIERS = {
         "quartile": r"quart|between|middle|half|range",
         "opted": r"opt|unsubscrib|refus|(?:asked|want)\snot|not\swant|\bout\b",
         "threshold": r"threshold|limit|from|than|least|most|below|above|over|under|cut",
-        "budget": r"budget|cost|spen[dt]|invest|pa(?:id|y)|price|\bfor\b|afford|set\saside|earmark|allot|allocat|leaves",
+        "budget": r"budget|cost|spen[dt]|invest|pa(?:id|y)|price|\bfor\b|afford|set\saside|earmark|allot|"
+        r"allocat|leaves",
         "cost": r"cost|spen[dt]|price|paid|\bper\b|each|\bat\b",
         "percentile": r"percentile|per\scent|%|than|rank|out\sof",
     }.items()
