@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
+from agent.ledger.derivation.control_group import given_to_other_group
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import OF_THAT
@@ -60,6 +61,8 @@ def contradicted(
     for i, entry in _direct(findings):
         if turned_gap(index, text, text.claims[i], text.contexts[i], entry):
             yield i, f"This is {described(entry.fact)}; the words have it the other way round."
+        elif given_to_other_group(index, text, text.contexts[i], entry):
+            yield i, f"{described(entry.fact)} is that of the contacted over those held back."
     stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
     wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
     for pair in [*_turned(index, text, findings), *wrong]:

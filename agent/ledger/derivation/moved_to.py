@@ -14,8 +14,8 @@ from agent.ledger.text.claim import Claim
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _MOVED_TO = re.compile(
-    r"\b(?:(?P<up>rose|risen|rises|grew|grown|increased|climbed|(?:went|gone|goes)\sup)|"
-    r"fell|fallen|falls|dropped|declined|decreased|slipped|shrank|eased|(?:went|gone|goes)\sdown)"
+    r"\b(?:(?P<up>rose|risen|rises?|gr[eo]w|grown|grows|increased?|climb(?:ed)?|(?:went|gone|goes|go)\sup)|"
+    r"fell|fallen|falls?|drop(?:ped)?|declined?|decreased?|slipped|shr[aiu]nk|eased|(?:went|gone|goes|go)\sdown)"
     r"(?:\s(?!from\b)[a-z]+){0,4}?,?\sto\s(?:(?:about|only|just|around|nearly)\s)?(?:[£$€]\s?)?$"
 )
 _REACH = 72

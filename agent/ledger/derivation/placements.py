@@ -36,7 +36,7 @@ _PLACED = re.compile(
 )
 _VERB = (
     "earn|bring|brought|have|has|had|plac|sell|sold|make|made|spend|spent|generat|buy|bought|take|took|"
-    "hold|held|see|saw|record"
+    "hold|held|see|saw|record|reach|post|hit"
 )
 _DOES = rf"(?:{_VERB})(?:s|ed|es|e)?"
 _BY_VERB = re.compile(
@@ -72,14 +72,14 @@ _ROSE = re.compile(
     r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
 )
 _IS = re.compile(
-    r"(?P<between>(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?))"
+    r"(?P<between>(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?|makes?|made|saw|posted|recorded))"
     r"\s?(?:(?:only|just|still|also|now|currently|clearly|again|by\sfar|even|thus)\s)*"
     r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
 )
 """Between a name and the place that it is said to have; the owner is no subject: "A is B's largest"."""
 _WAS = re.compile(
     r"(?P<more>[^.;:!?()\d■]{0,40}?(?:\s(?:of|in|over|for|by)\s(?:the\s)?(?:■+|[a-z\s]{1,24}?))*[^.;:!?()\d■]{0,24}?)"
-    r"(?:\s(?:is|was|are|were|came|comes|remains?)|:)(?:\sagain|\sstill|\sonly)?\s(?:in\s|with\s)?(?:the\s)?"
+    r"(?:\s(?:is|was|are|were|came|comes|remains?)|:)(?:\sagain|\sstill|\sonly)?\s(?:in\s|with\s|(?:that|the\sone)\s(?:of|in|from)\s)?(?:the\s)?"
 )
 _OPEN = re.compile(
     r"\b(?:among|one\sof|not|no\slonger|never|nor|would|could|might|if|once|formerly|second\sonly|ever|arguably|"

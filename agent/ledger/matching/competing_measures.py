@@ -45,6 +45,7 @@ _NAMED = (
     _named("stake|revenue_at_risk", r"\b(?:revenue|value|money|sales)\sat\s(?:risk|stake)\b"),
     _named("^net_", r"\bnet\b(?!\s(?:revenue|sales|value))"),
     _named("family", r"\bfamily\b"),
+    _named("missed|overdue", r"\bmissed\b"),
     _named("^children$", r"\b(?:sister|subsidiar\w+|child|children|daughter)\b"),
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
     _named(

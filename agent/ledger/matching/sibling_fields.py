@@ -60,7 +60,7 @@ _AN_ACCOUNT = re.compile(
     r"\s*(?:An?|Each|Every)\s(?:active\s|typical\s|average\s)?(?:account|customer|client|■)"
 )
 _OF_ORDERS = re.compile(r"\b(?:orders?|baskets?|purchases?)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:together|both|jointly|combin\w+|meet|share|in\scommon)\b", re.IGNORECASE)
 _BACK_TO = re.compile(r"\b(?:these|those|them)\s$", re.IGNORECASE)
 _THAN_THEN = re.compile(
     r"\b(?:than|above|below|over|on|against|from|ahead\sof|behind|with|to|versus|vs)\s(?:in\s)?(?:the\s|a\s)?"
@@ -222,9 +222,9 @@ class Siblings:
         )
         if not way or self.spot.context.header:
             return False
-        ways = list(
-            _WAYS.finditer(self.spot.text, self.spot.context.clause[0], self.spot.claim.start)
-        )
+        alone = self.spot.before(1) == "("
+        start = self.spot.context.span[0] if alone else self.spot.context.clause[0]
+        ways = list(_WAYS.finditer(self.spot.text, start, self.spot.claim.start))
         return bool(ways) and (1 if ways[-1]["up"] else -1) != way
 
     def _is_of_one_of_two(self, measure: str) -> bool:

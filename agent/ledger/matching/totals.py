@@ -133,7 +133,7 @@ class Totals:
         return not context.local and bool(_BOOK_BEFORE.search(before))
 
     def _opens(self) -> bool:
-        """Whether a date stands in the words that set the time for a whole sentence: "At the end of March, A"."""
+        """Whether a date stands in the words that set the time of a sentence: "At the end of March, A"."""
         start = self.context.span[0]
         opening = _OPENS.match(self.text, start, self.spot.claim.start)
         return bool(opening) and self.text.startswith(",", self.spot.claim.end)

@@ -20,6 +20,7 @@ _ADJECTIVES = frozenset({("hibernating",), ("promising",)})
 _IN_LIST = re.compile(r"\s?(?:\(|:\s)[£$€]?\d")
 _BY_WAY = re.compile(r"\b(?:by|via|than|through)\s(?:an?\s)?$")
 _SET_BESIDE = re.compile(r"\b(?:than|of|behind|to|against|versus|with)\s$")
+_CHANNEL = re.compile(r"\s(?:sales\s)?channel\b")
 _ENDS = re.compile(r"[.,;:)]|$", re.MULTILINE)
 _ONE_OF = re.compile(r"(?:(?:^|[^\w\s])\s*|\b(?:and|or|of|than|to|by|in|for|versus|against)\s+)$")
 """Before one of several names, and not in "high value at risk (£23k)"."""
@@ -47,6 +48,8 @@ def may_be_small(
     if kinds == {"channel"}:
         if _SET_BESIDE.search(before) and _ENDS.match(masked, end):
             return True  # "215 short of online."
+        if _CHANNEL.match(masked, end):
+            return True
         return bool(_IN_LIST.match(masked, end) or _BY_WAY.search(before))
     if "segment" in kinds:
         members = tokens in _ADJECTIVES and _MEMBERS.match(masked, end)
