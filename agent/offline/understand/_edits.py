@@ -8,12 +8,14 @@ from dataclasses import replace
 from agent.offline.understand._request import Requests
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
+from agent.offline.understand.dialogue.updates.redraft import drafted_with
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.wordings.hints import written_out
 from agent.offline.understand.dialogue.wordings.rewrite import rewritten
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.scan import scan
 
+_DOCUMENT = "draft_report"
 Read = Callable[[str, Memory], Reading]
 
 
@@ -34,6 +36,7 @@ class Edits:
         found = follow_ups.listed_by(text, memory) or follow_ups.of_the_screen(text, memory)
         if found is None and not anew:
             found = self._set_or_taken_off(text, memory)
+            found = found or self._drafted(text, memory)
         found = found or self._contrasted(text, memory)
         return None if found is None else replace(found, whole=True)
 
@@ -41,6 +44,22 @@ class Edits:
         """A message with its hints written out: 'too fine, months'."""
         lookup = self.lexicon.lookup
         return written_out(rewritten(written_out(text, lookup, memory), memory), lookup, memory)
+
+    def _drafted(self, text: str, memory: Memory) -> Reading | None:
+        """The document of the last answer, with what is said of it in the same breath."""
+        wished = drafted_with(text) if memory.calls and memory.missing is None else None
+        if wished is None:
+            return None
+        head, rest = wished
+        reading = self.read(head, memory)
+        if {call.tool for call in reading.calls} != {_DOCUMENT}:
+            return None
+        if not rest:
+            return reading
+        more = self.read(rest, reading.memory)
+        if {call.tool for call in more.calls} != {_DOCUMENT}:
+            return None
+        return replace(more, memory=replace(more.memory, before=memory.calls))
 
     def _set_or_taken_off(self, text: str, memory: Memory) -> Reading | None:
         follow_ups = self.requests.follow_ups

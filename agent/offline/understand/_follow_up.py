@@ -38,6 +38,7 @@ from agent.offline.understand.dialogue.about_answer.rows_behind import (
     winners_and_losers,
 )
 from agent.offline.understand.dialogue.about_answer.share_asked import share_asked
+from agent.offline.understand.dialogue.about_answer.share_of_whole import share_of_whole
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL, sum_of_listed
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     back_at_list,
@@ -91,7 +92,7 @@ class FollowUps:
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
         """The last answer with another number, or turned round, where a message says no more than that."""
         lookup = self.lexicon.lookup
-        ways = (number_said_anew, period_moved, turned_over, picked, what_else)
+        ways = (number_said_anew, period_moved, turned_over, picked, share_of_whole, what_else)
         made = next((made for way in ways if (made := way(text, lookup, memory))), ())
         return self.answering.ready(made, 0.9, memory) if made else None
 

@@ -227,7 +227,7 @@ class Reader:
             return self.requests.one(sentence, memory)
         named = self._named(sentence, memory)
         pieces = parts(named, self.lexicon.lookup, self.several.judge(memory), self._goes_on)
-        if len(pieces) == 1:
+        if len(pieces) == 1 or self.several.only_tells(pieces[0], memory):
             return self.requests.one(sentence, memory)
         reading = self.several.read(pieces, memory, text)
         if reading.kind == "clarify":

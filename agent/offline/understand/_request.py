@@ -20,6 +20,7 @@ from agent.offline.understand.dialogue.about_answer.topic_resumption import (
 )
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
+from agent.offline.understand.dialogue.carryover.each_region import with_each_region
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
 from agent.offline.understand.dialogue.carryover.scope_kept import with_scope_kept
 from agent.offline.understand.dialogue.memory import (
@@ -106,6 +107,7 @@ class Requests:
         if not linked:
             reading = with_scope_kept(reading, sentence, memory, self.classifier, self.lexicon)
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
+            reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 
@@ -129,6 +131,7 @@ class Requests:
             call.arguments.get("region") in countries for call in reading.calls
         ):
             return None  # the rules know a tool that can be limited to a country
+        reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 

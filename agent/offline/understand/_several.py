@@ -12,6 +12,7 @@ from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     last_is_comparison,
     side_comparison,
 )
+from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.references.deferred_calls import (
     is_campaign_plan,
     is_deferred,
@@ -127,6 +128,16 @@ class Several:
         return lambda part, shared: decide(
             part, self.requests.classifier, known=named if shared else known
         )
+
+    def only_tells(self, piece: str, memory: Memory) -> bool:
+        """Whether a part only tells what is no business of ours: 'the agency charges us £1.80 a letter'.
+
+        It may still say something of what is asked after it.
+        """
+        part = self.requests.part(piece, memory)
+        if ASKS.search(part.line.text) or "?" in part.words:
+            return False
+        return self.judge(memory)(part, False).intent.decline == "general"
 
     def of_side(self, text: str, memory: Memory) -> Reading | None:
         """'A note on the weaker one' after a comparison, which is made again to tell which one that is."""

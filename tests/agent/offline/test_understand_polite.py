@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from agent.offline.understand import Lexicon, Memory, Reading, understand
+from agent.offline.understand.splitting.roundabout import without_roundabout
 from agent.offline.understand.tokens.numbers import numbers
 from agent.offline.understand.tokens.tokenizer import tokens
 
 PLAN = "draft a campaign plan for acquisition in the North, 5000 pounds"
 NEW_PLAN = {"kind": "campaign_plan", "campaign_type": "acquisition", "region": "North"}
+WHO_IS_NEW = {"campaign_type": "acquisition", "region": "North", "budget": 5000}
 WIN_BACK = "who should get the win-back campaign in the North"
 BACK_IN_NORTH = {"campaign_type": "retention", "region": "North"}
 
@@ -106,6 +108,87 @@ def test_amounts_in_words(text: str, value: str, kind: str) -> None:
             "campaign_targets",
             BACK_IN_NORTH | {"limit": 500},
         ),
+        (
+            [
+                "I should like to avoid writing to people who had a letter in the last six weeks; who would "
+                "then be left for the promotional mailing in the East?"
+            ],
+            "campaign_targets",
+            {"campaign_type": "promotional", "region": "East", "pause_days": 42},
+        ),
+        (
+            [
+                "I am thinking about a round of calls in September to win back people who have drifted "
+                "off. Whom would you put on the list?"
+            ],
+            "campaign_targets",
+            {"campaign_type": "retention"},
+        ),
+        (
+            ["who should get the win-back campaign, leaving out those we called in June"],
+            "campaign_targets",
+            {"campaign_type": "retention", "pause_days": 30},
+        ),
+        (
+            [
+                "The agency charges us one pound eighty per letter, and there are four thousand five "
+                "hundred pounds left; who should get the loyalty offer?"
+            ],
+            "campaign_targets",
+            {"campaign_type": "retention", "budget": 4500, "cost_per_contact": 1.8},
+        ),
+        (
+            [
+                "We want to hold another evening for the very best customers in the West. Who gets an "
+                "invitation?"
+            ],
+            "campaign_targets",
+            {"campaign_type": "premium", "region": "West"},
+        ),
+        ([PLAN, "Whose names would be on it, concretely?"], "campaign_targets", WHO_IS_NEW),
+        ([PLAN, "Which customers does that concern?"], "campaign_targets", WHO_IS_NEW),
+        (
+            [WIN_BACK, "draft it. budget is 4k"],
+            "draft_report",
+            {"kind": "campaign_plan", "budget": 4000} | BACK_IN_NORTH,
+        ),
+        (
+            [WIN_BACK, "Would you put that into a plan that I can hand on to my director?"],
+            "draft_report",
+            {"kind": "campaign_plan"} | BACK_IN_NORTH,
+        ),
+        (["churn risk in the South", "how wrong could you be?"], "churn_risk", {"region": "South"}),
+        (
+            ["churn risk in the South", "How sure are you of that?"],
+            "churn_risk",
+            {"region": "South"},
+        ),
+        (["what does revenue at risk mean"], "define", {"term": "revenue at risk"}),
+        (
+            ["Compare Sandpiper Beach Cafes with all cafés in the West"],
+            "account_profile",
+            {"account": "ACC0475"},
+        ),
+        (
+            ["How does our business with care homes compare to that with schools?"],
+            "sales_metrics",
+            {"metric": "revenue", "by": ["industry"]},
+        ),
+        (
+            ["revenue by channel", "what share is that?"],
+            "sales_metrics",
+            {"metric": "revenue", "by": ["channel"]},
+        ),
+        (
+            ["revenue of the North this year", "How large a part of the whole is that?"],
+            "sales_metrics",
+            {
+                "metric": "revenue",
+                "start": "2026-01-01",
+                "end": "2026-06-30",
+                "by": ["region"],
+            },
+        ),
         (["all opportunities in the South"], "opportunities", {"region": "South", "limit": 500}),
         (
             ["list everyone who should get the promotion"],
@@ -119,3 +202,71 @@ def test_a_polite_question(
 ) -> None:
     (call,) = _said(turns, lexicon, cache_dir).calls
     assert (call.tool, dict(call.arguments)) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    ("ask", "tool"),
+    [
+        ("with a control group", "draft_report"),
+        ("how large would the control group have to be?", "campaign_targets"),
+    ],
+)
+def test_a_plan_of_two_regions_stays_one_of_both(
+    ask: str, tool: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    plan = "draft a promotional campaign plan for the North and the South, 4000 pounds"
+    made = _said([plan, ask], lexicon, cache_dir).calls
+    assert [(call.tool, call.arguments["region"]) for call in made] == [
+        (tool, "North"),
+        (tool, "South"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If I have four thousand pounds, who should get the promotion?",
+        "Before the promotion in the North, what did they buy?",
+        "Since March, which regions have grown?",
+        "Since we are meeting the people from the Spa & Leisure house, how did that do?",
+        "I am wondering",
+        "As of March, how many champions did we have?",
+    ],
+)
+def test_what_says_something_stays(text: str, lexicon: Lexicon) -> None:
+    assert without_roundabout(text, lexicon.lookup) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "Before I book the printer, are there any worrying habits?",
+            "are there any worrying habits?",
+        ),
+        (
+            "As we are about to reprint the catalogue, which products hardly sell?",
+            "which products hardly sell?",
+        ),
+        (
+            "I should very much like to know how the hotels are doing, if I may ask.",
+            "how the hotels are doing.",
+        ),
+        (
+            "It would be useful to know, for the board, how many first bought in 2024.",
+            "how many first bought in 2024.",
+        ),
+        (
+            "To be honest, I only care about those for whom it went downhill.",
+            "I only care about those for whom it went downhill.",
+        ),
+    ],
+)
+def test_what_is_only_polite_is_taken_off(text: str, asked: str, lexicon: Lexicon) -> None:
+    assert without_roundabout(text, lexicon.lookup) == asked
+
+
+def test_nobody_is_taken_out_of_the_database(lexicon: Lexicon, cache_dir: Path) -> None:
+    text = "Please take everyone who has unsubscribed out of the database for good."
+    reading = understand(text, lexicon, cache_dir=cache_dir)
+    assert (reading.kind, reading.topic) == ("decline", "change")

@@ -20,16 +20,19 @@ NOT_BY_SILENCE = (
 )
 NOT_BY_CONTACT = "I cannot tell who was contacted when, so nobody is left out for it."
 BY_CONTACT = (
-    r"(contact|call|phon|visit|email|mail|messag|approach|chas|ring|meet)(ed|t|d|s|ing)?( \w+){0,3}"
+    r"(?<!of )(?<!a )(?<!some )(?<!more )(?<!our )(?<!my )"
+    r"(contact|call|phon|visit|email|mail|messag|approach|chas|ring|meet|disturb|address|pester|bother)"
+    r"(ed|t|d|s|ing)?( \w+){0,3}"
     r" (in|within|over|during|since|for|this|last) .*"
-    r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw|hit|bothered|pestered)( (to|with))?"
+    r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw|hit|written|wrote)( (to|with))?"
     r"( \w+){0,2}"
     r" (in|within|over|during|since|for|this|last) .*"
 )
 """'Skip the ones contacted in the last 30 days': no window."""
 BY_CAMPAIGN = (
     r"(got|had|received|sent|seen|been in|part of|targeted|reached)( \w+){0,3}"
-    r" (campaign|mailing|newsletter|offer|mailshot|promotion|promo)s?( from us)?"
+    r" (campaign|mailing|newsletter|offer|mailshot|promotion|promo|letter|something|anything|post|mail"
+    r"|invitation|leaflet|voucher|brochure|catalogue|message|email|e mail)s?( from us)?"
     r" (in|within|over|during|since|for|this|last) .*"
     r"|heard( \w+){0,2} from us( \w+){0,2} (in|within|over|during|since|for|this|last) .*"
     r"|.*\b(pause|cooling off|cool off|cooldown|breather|quarantine|resting)\b.*"
@@ -70,6 +73,8 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if period is not None and "pause_days" in intent.takes:
         if asks_for_pause(sentence):
             return
+        if _lies_ahead(period, sentence):
+            return  # "a round of calls in September"
         if sentence.has(_STARTS) and period.shape != "rolling":
             slots.notes.append(NO_START)
             return
@@ -90,6 +95,14 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     _window(
         period, sentence, slots, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
     )
+
+
+def _lies_ahead(period: Atom, sentence: Sentence) -> bool:
+    """Whether a month without its year is one that comes, when something is to be done."""
+    said = set(sentence.words[max(0, period.at - 4) : period.stop])
+    month = period.shape == "closed" and period.unit == "month" and not period.dated
+    named = period.start is not None and period.start.month > sentence.lookup.clock.today.month
+    return month and named and not said & (_WINDOWED | {"last"})
 
 
 @reads_argument("pause_days")

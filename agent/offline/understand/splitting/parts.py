@@ -47,6 +47,7 @@ _SETTING_ASIDE = frozenset(
     ["leaving", "excluding", "ignoring", "disregarding", "apart", "aside", "setting", "without"]
 )
 _ABSENT = re.compile(rf"(?:\S+ ){{1,4}}(?:{alternatives('is_absent')})(?: |$)")
+_RATHER_NOT = re.compile(rf"(?:{alternatives('would_rather_not')})(?: |$)")
 _STATES = (
     r".*(is|are|was|were|wants?|wanted|needs?|needed|asks?|asked|has|have|had|says?|said|thinks?|will|likes?"
     r"|just|keeps?|wonders?) .*"
@@ -176,6 +177,8 @@ def _is_statement(part: Sentence) -> bool:
         return True  # "planning a retention push. Who should get it?"
     if part.mentions and all(map(part.is_negated, part.mentions)):
         return True  # "not Tideway, show me Sandpiper"
+    if _RATHER_NOT.match(part.line.text):
+        return True  # "I would rather not pester those we wrote to in May, so who is left?"
     if _ABSENT.match(part.line.text) or is_story(part):
         return True  # "Oliver is off this week and I'm minding his accounts"
     if words[:1] and words[0] in _SETTING_ASIDE:

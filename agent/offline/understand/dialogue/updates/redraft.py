@@ -13,15 +13,27 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools.campaign_targets import CampaignTargetsArgs
 
-_POLITE = r"(please |can you |could you |now |ok |and |but |no |then |just )*"
+_POLITE = r"(please |can you |could you |would you |will you |now |ok |and |but |no |then |just |kindly )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
 _CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
 _OF_THAT = re.compile(
     rf"((great|perfect|good|fine|right|lovely|thanks|yes|so) )*{_POLITE}"
     r"((draft|write|prepare|make|do)( me)?( up)? (it|that|this|one|a document|the document)( up)?"
-    r"|(put|get|turn|make) (it|that|this|all that) ((down )?(on paper|in writing)"
-    r"|(in|in ?to) a( \w+)? ?(doc|document|paper|plan( doc| document)?)))( for me)?( please)?"
+    r"|(put|get|turn|make|work|write) ((all|the whole) of )?(it|that|this|all that|all this|them) ((down )?"
+    r"(on paper|in writing)|(up )?(in|in ?to|as) an?( \w+){0,2} ?(doc|document|paper|plan( doc| document)?"
+    r"|proposal))|(make|draft|write|prepare|draw up) an?( \w+)? (plan|document|paper) (out )?of"
+    r" (it|that|this|them))( for me)?( please)?"
 )
+_HEAD = re.compile(
+    r"\s*(?:[.,;:!?–—]|\b(?=(?:with|for|but|only|that (?:i|we|she|he|they) (?:can|could))\b))\s*",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(
+    r"(?:so )?that (?:i|we|she|he|they) (?:can|could) [^.;?!]*|for (?:me|us|my|our|her|his|the (?:board|boss"
+    r"|director|team|meeting|file|record)s?)\b[^.;?!]*|please|thanks|thank you",
+    re.IGNORECASE,
+)
+"""Whom a document is for, which changes nothing in it."""
 _DOCUMENTS = {
     "campaign_targets": "campaign_plan",
     "campaign_results": "campaign_plan",
@@ -115,6 +127,17 @@ def document_of(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     ):
         return ()
     return (Call("draft_report", {"kind": kind, **about}),)
+
+
+def drafted_with(text: str) -> tuple[str, str] | None:
+    """'Draft it. Budget is 4k' in two: the wish for a document, and what is to be different in it."""
+    for cut in _HEAD.finditer(text):
+        head = text[: cut.start()]
+        if not _OF_THAT.fullmatch(" ".join(re.sub(r"[,.]", " ", head.casefold()).split())):
+            continue
+        rest = _FOR_WHOM.sub("", text[cut.end() :], count=1).strip(" .,;:?!")
+        return head, rest
+    return None
 
 
 def _is_of_another_kind(sentence: Sentence, kind: str) -> bool:
