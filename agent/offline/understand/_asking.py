@@ -21,6 +21,8 @@ STARTERS = (
     "Show my largest accounts",
 )
 _REMEMBERED = 8
+_AMOUNTS = (1_000, 5_000, 20_000)
+"""Revenue of a year that is offered as what small accounts lie below."""
 _TRADE = frozenset(["@segment", "@metric", "@opportunity", "@ctype", "@term", "@goods", "@trade"])
 
 
@@ -108,6 +110,14 @@ class Asking:
         open_ = made[:1] or (Call(intent.tool, dict(intent.fixed)),)
         kept = replace(memory, calls=open_, missing=lacking)
         return clarify(intent.ask, suggestions, confidence, kept, topic=lacking)
+
+    def from_which_amount(self, memory: Memory) -> Reading:
+        """'Leave out the small ones' of a list."""
+        question = (
+            "From which net revenue a year on? Say an amount, and what lies below is left out."
+        )
+        asked = [f"only over £{amount:,}" for amount in _AMOUNTS]
+        return clarify(question, asked, 0.9, memory, topic="min_monetary")
 
     def nothing_to_point_at(self, memory: Memory) -> Reading:
         """'The second one' without a list, 'yes' without a question."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.understand._answering import CLOSER, Answering
+from agent.offline.understand._answering import CLOSER, NOT_SO_LIMITED, Answering
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand._follow_up import FollowUps
 from agent.offline.understand.arguments.conditions import unmet
@@ -22,7 +22,7 @@ from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
 from agent.offline.understand.dialogue.carryover.each_region import with_each_region
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
-from agent.offline.understand.dialogue.carryover.scope_kept import with_scope_kept
+from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
@@ -44,6 +44,7 @@ from agent.offline.understand.dialogue.updates.redraft import (
     holds_already,
 )
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
+from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.dialogue.wordings.direct import direct, of_whole
 from agent.offline.understand.dialogue.wordings.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier
@@ -104,8 +105,9 @@ class Requests:
         reading = self._one(sentence, memory, linked=linked, own=own)
         if holds_already(sentence, memory, reading.calls):
             return decline("plan_holds", 0.9, memory)
-        if not linked:
+        if not linked or asks_of_a_list(sentence, memory):
             reading = with_scope_kept(reading, sentence, memory, self.classifier, self.lexicon)
+        if not linked:
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
             reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
@@ -189,6 +191,8 @@ class Requests:
         beyond = plan_limit(sentence, memory)
         if beyond:
             return decline(beyond, 0.9, memory)
+        if memory.last is not None and re.fullmatch(alternatives("small_ones_off"), sentence.bare):
+            return self._above_which(memory.last, memory)
         told = direct(sentence, memory, self.intents, self.lexicon, linked=linked)
         if told is not None:
             return told
@@ -213,6 +217,14 @@ class Requests:
             return self.asking.nothing_to_point_at(memory)
         alone = self._of_its_own(sentence, memory, pointed, linked=linked, complete=complete)
         return replace(alone, presumed=True)
+
+    def _above_which(self, last: Call, memory: Memory) -> Reading:
+        """'Bin the small ones': the amount from which on accounts stay has to be said."""
+        intent = intent_of(last, self.intents)
+        if intent is not None and {"min_monetary", "book_ranges"} & {*intent.takes}:
+            return self.asking.from_which_amount(memory)
+        kept = self.answering.ready(memory.calls, 0.9, memory)
+        return replace(kept, notes=(*kept.notes, NOT_SO_LIMITED))
 
     def asks_anew(self, sentence: Sentence, memory: Memory) -> bool:
         """Whether a message after an answer says all that it asks, and is of no family shown."""

@@ -157,6 +157,9 @@ def _data(state: _Scan, said: Times) -> None:
         if kind == "region" and _is_amount(state, at + size):
             at += size
             continue  # "worth north of 15 grand"
+        if kind == "industry" and at and state.found[at - 1].word == "head":
+            at += size
+            continue  # "the head office by itself"
         if kind != "channel" or _is_channel(state, at, at + size):
             state.mentions.append(Mention(kind, value, value, at, at + size, full=True))
         at += size

@@ -94,6 +94,8 @@ def _crossed(sentence: Sentence, last: Call) -> Call | None:
     if len(kinds) != 1:
         return None
     kept = {k: v for k, v in last.arguments.items() if k not in ("by", "top", "sort", "order")}
+    if str(kept.get("start", "9")) <= sentence.lookup.lexicon.first_date.isoformat():
+        kept = {k: v for k, v in kept.items() if k not in ("start", "end")}  # nothing lies before
     placed = {m.kind: m.value for m in sentence.mentions if m.kind in _PLACED}
     return Call(last.tool, {**kept, **placed, "by": ["account"], "only": kinds[0]})
 

@@ -56,6 +56,12 @@ def with_scope_kept(
     return replace(reading, calls=made, notes=(*reading.notes, *notes), memory=memory)
 
 
+def asks_of_a_list(sentence: Sentence, before: Memory) -> bool:
+    """'... and which are likely to churn', after a list that stands before it in the same message."""
+    last = before.last
+    return last is not None and last.tool in _LISTS and _ASKS.match(sentence.canonical) is not None
+
+
 def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier) -> dict[str, str]:
     """What of the last question holds on: whose, and where for a short question after a list."""
     named = {mention.kind for mention in sentence.mentions} - {"it"}

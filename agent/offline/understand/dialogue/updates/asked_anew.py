@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.sorting import weighs_risk
+from agent.offline.understand.dialogue.memory import topic
 from agent.offline.understand.dialogue.updates.comparison_update import as_sales_figures
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
@@ -18,19 +19,25 @@ def asked_anew(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     """The last calls, by the tools that can take what the message says."""
     for call in memory.calls:
         for figures in as_sales_figures(sentence, call) or [call]:
-            call = _weighed(sentence, _ranked(sentence, figures), intents)
+            call = _weighed(sentence, _ranked(sentence, figures, memory), intents)
             yield _bought(sentence, _searched(sentence, call, intents))
 
 
 _OVERVIEWS = tools_with("is_overview")
 
 
-def _ranked(sentence: Sentence, call: Call) -> Call:
-    """'Top 10 south' after the book at a glance: its accounts."""
+def _ranked(sentence: Sentence, call: Call, memory: Memory) -> Call:
+    """'Top 10 south' after the book at a glance: its accounts; 'of those', of the segment counted in it."""
     if call.tool not in _OVERVIEWS or not limit_of(sentence) or not sentence.has(_TOP):
         return call
-    kept = {"region", "lookback_days", "as_of"}
-    return Call("find_accounts", {k: v for k, v in call.arguments.items() if k in kept})
+    kept = {k: v for k, v in call.arguments.items() if k in ("region", "lookback_days", "as_of")}
+    counted = topic(memory)
+    if counted is not None and counted.kind == "segment" and sentence.has(_OF_THOSE):
+        return Call("segment_members", kept | {"segment": counted.value})
+    return Call("find_accounts", kept)
+
+
+_OF_THOSE = "(of|from|among) (those|them|these|that lot|the lot)"
 
 
 _TOP = (

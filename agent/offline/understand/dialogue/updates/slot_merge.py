@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.arguments.sorting import sort_reader
+from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import RANGES, TRADES, Call
@@ -74,7 +75,9 @@ def _drive_out(
             arguments.pop(ordered, None)  # one account comes in no order
         if intent.tool in _LISTS and "account" not in arguments:
             arguments.pop("limit", None)  # and is not one of the first five
-    whole = {"region", "owner"} & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
+    one = EITHER not in str(arguments.get("account", ""))  # which is of one trade
+    of_many = {"region", "owner", *(TRADES if one else ())}
+    whole = of_many & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" not in values:
         arguments.pop("account", None)
