@@ -75,8 +75,8 @@ def _drive_out(
             arguments.pop(ordered, None)  # one account comes in no order
         if intent.tool in _LISTS and "account" not in arguments:
             arguments.pop("limit", None)  # and is not one of the first five
-    one = EITHER not in str(arguments.get("account", ""))  # which is of one trade
-    of_many = {"region", "owner", *(TRADES if one else ())}
+    alone = EITHER not in str(arguments.get("account", ""))  # which is of one trade
+    of_many = {"region", "owner", *(TRADES if alone else ())}
     whole = of_many & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
     if whole and not needed and "account" not in values:
